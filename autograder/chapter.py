@@ -20,6 +20,7 @@ Kind = Literal["markdown", "code", "locked", "solution", "test", "play", "answer
 KINDS_WITH_NAME = ("locked", "solution", "test", "play", "answer")
 KINDS_WITH_POINTS = ("test", "answer")
 LONGEST_NAME = 64  # characters; the limit of nbformat's cell ids
+COLAB = "colab"  # the name of the install cell that the build adds
 
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
@@ -211,12 +212,13 @@ def check_references(path: Path, cells: list[Cell], titles: list[str]) -> None:
         for node in ast.walk(ast.parse(cell.source)):
             if not isinstance(node, ast.keyword) or node.arg != "read":
                 continue
-            if isinstance(node.value, ast.Constant) and node.value.value not in titles:
+            read = node.value.value if isinstance(node.value, ast.Constant) else None
+            if isinstance(read, str) and read not in titles:
                 known = ", ".join(f'"{title}"' for title in titles)
                 raise _error(
                     path,
                     cell.source_line + node.value.lineno - 1,
-                    f'read="{node.value.value}" is no section of the lecture; its sections are {known}',
+                    f'read="{read}" is no section of the lecture; its sections are {known}',
                 )
 
 
@@ -382,8 +384,8 @@ def _name(path: Path, line: int, key: str, value: str) -> str:
         )
     if len(name) > LONGEST_NAME:
         raise _error(path, line, f"the name has {len(name)} characters: shorten it to {LONGEST_NAME}")
-    if re.match(r"cell-\d", name):
-        raise _error(path, line, f'"{name}": names like cell-007 are for cells without one, choose another')
+    if re.match(r"cell-\d", name) or name == COLAB:
+        raise _error(path, line, f'the build gives the name "{name}" to a cell of its own: choose another')
     return name
 
 

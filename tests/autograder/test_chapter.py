@@ -241,8 +241,9 @@ REFUSED = {
         'locked="setup"',
         'locked="cell-001"',
         6,
-        "names like cell-007 are for cells",
+        'the build gives the name "cell-001" to a cell',
     ),
+    "name of the install cell": ('play="race"', 'play="colab"', 26, 'the build gives the name "colab" to a'),
     "name too long": (
         'locked="setup"',
         f'locked="{"s" * 65}"',

@@ -1,0 +1,68 @@
+"""A small course in a folder of its own, for tests that build or grade something."""
+
+from pathlib import Path
+
+import pytest
+
+LECTURE = """\
+# %% [markdown]
+# # {number} · {title}
+#
+# What you will be able to do.
+
+# %%
+import numpy as np
+
+np.zeros(3)
+
+# %% [markdown]
+# ## Doubling
+#
+# Twice as much.
+"""
+
+EXERCISE = '''\
+# %% [markdown]
+# # Exercise 01: the neuron
+#
+# A reminder.
+
+# %% locked="setup"
+import numpy as np
+
+from autograder import check
+
+# %% solution="double"
+def double(x):
+    """Twice `x`."""
+    ### BEGIN SOLUTION
+    the_secret_answer = 2 * x
+    return the_secret_answer
+    ### END SOLUTION
+
+
+# %% test="double-values" points=1
+check.equal(double, 2, 4, read="Doubling")
+### BEGIN HIDDEN TESTS
+_a_hidden_array = np.arange(1000.0)
+check.equal(double, _a_hidden_array, 2 * _a_hidden_array)
+### END HIDDEN TESTS
+
+# %% play="race"
+print(double(3))
+
+# %% [markdown] answer="why" points=2.5
+# Because the secret is that two is more than one.
+'''
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """The root of a course with lectures 00 and 01 and exercise 01."""
+    root = tmp_path / "course"
+    for name, number, title in (("00_start", "00", "Start"), ("01_neuron", "01", "The neuron")):
+        (root / "chapters" / name).mkdir(parents=True)
+        text = LECTURE.format(number=number, title=title)
+        (root / "chapters" / name / "lecture.py").write_text(text, encoding="utf-8")
+    (root / "chapters" / "01_neuron" / "exercise.py").write_text(EXERCISE, encoding="utf-8")
+    return root
