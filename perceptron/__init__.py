@@ -1,1 +1,1 @@
-"""The teaching library: live figures, drawings, data sets and a network in numpy, for the lectures and play cells."""
+"""The teaching library for lectures and play cells: live figures, drawings, data sets, a network in numpy."""

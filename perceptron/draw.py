@@ -1,11 +1,11 @@
 """Drawings of neurons and networks whose numbers can be changed cheaply, for lectures and play cells.
 
-A drawing is a handful of matplotlib artists in an axes that it takes over. Weights are blue when positive and orange
-when negative, and the wider the larger; numbers appear wherever there is room for them at a readable size.
+A drawing is a handful of matplotlib artists in an axes that it takes over. Weights are blue when positive and
+orange when negative, and the wider the larger; numbers appear wherever there is room for a readable size.
 
 >>> figure, axes = plt.subplots(figsize=(6.4, 4))
 >>> drawing = draw.network(axes, [2, 3, 1], weights=[W1, W2], biases=[b1, b2], values=[x, h, y])
->>> drawing.set(values=[x, h, y], highlight=[(1, 0), (1, 0, 1)])   # neuron 0 of layer 1, its weight from input 1
+>>> drawing.set(values=[x, h, y], highlight=[(1, 0), (1, 0, 1)])  # a neuron, and its weight from input 1
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ class Network:
         self._draw_names(names)
         for layer, title in enumerate(titles or ()):
             x = self.positions[layer][0][0]
-            axes.text(x, height - 0.05, title, ha="center", va="top", fontsize=FONT, color="#404040")
+            axes.text(
+                x, height - 0.05, title, ha="center", va="top", fontsize=FONT, color="#404040", zorder=2
+            )
 
     def _draw_edges(self, edge_numbers: bool | None) -> list[tuple[int, int, int]]:
         edges = [
@@ -92,7 +94,7 @@ class Network:
         return edges
 
     def _label_share(self, layer: int) -> float | None:
-        """How far along their edges the numbers of a layer stand so that none hides another; None without room."""
+        """How far along the edges a layer's numbers stand so that none hides another; None without room."""
         n_in, n_out = self.sizes[layer - 1], self.sizes[layer]
         share = 1 / (1 + n_out) if n_in > 1 else 0.5
         if n_in > 1 and n_out == 1:
@@ -171,8 +173,8 @@ class Network:
             self._color_edges()
         if values is not None or highlight is not None:
             self._color_neurons()
-        if biases is not None and self._dy - 2 * self.radius >= LINE:
-            for text, value in zip(self._bias_texts, np.concatenate(self._biases or [[]]), strict=True):
+        if self._biases and biases is not None and self._dy - 2 * self.radius >= LINE:
+            for text, value in zip(self._bias_texts, np.concatenate(self._biases), strict=True):
                 text.set_text(f"b = {number(value, 5)}")
 
     def _color_edges(self) -> None:
@@ -237,10 +239,10 @@ def network(
 ) -> Network:
     """Draw a network with `sizes` neurons per layer, inputs first, in `axes` (give it about an inch a layer).
 
-    `weights`, `biases`, `values` and `highlight` are as in `Network.set`. `names` maps a layer to its neurons'
-    names: beside the inputs and outputs, inside the hidden neurons while they show no values. `titles` are written
-    above the layers. `weight_scale` is the size of weight drawn widest (default: the largest given, or 1).
-    `edge_numbers` writes the weights on the edges; by default only where they fit.
+    `weights`, `biases`, `values` and `highlight` are as in `Network.set`. `names` maps a layer to its
+    neurons' names: beside the inputs and outputs, inside the hidden neurons while they show no values.
+    `titles` are written above the layers. `weight_scale` is the size of weight drawn widest (default: the
+    largest given, or 1). `edge_numbers` writes the weights on the edges; by default only where they fit.
     """
     if any(size < 1 for size in sizes) or len(sizes) < 1:
         raise ValueError(f"sizes is {list(sizes)}; give each layer at least one neuron")
@@ -253,7 +255,7 @@ def network(
 
 
 class Neuron:
-    """A drawn neuron with its inputs, weights, sum and output; `set` changes its numbers. Made by `neuron`."""
+    """A drawn neuron: inputs, weights, sum and output; `set` changes its numbers. Made by `neuron`."""
 
     def __init__(self, axes: Axes, n_inputs: int, activation: str, weight_scale: float):
         self.axes = axes
@@ -271,8 +273,8 @@ class Neuron:
         axes.add_collection(self._lines, autolim=False)
         axes.annotate(
             "",
-            arrow_end,
-            center,
+            tuple(arrow_end),
+            tuple(center),
             zorder=1,
             arrowprops={"arrowstyle": "-|>", "color": "#404040", "shrinkB": 0},
         )
@@ -303,11 +305,11 @@ class Neuron:
             center[0], center[1] + 0.3 * r_body, r"$\sum\, w_i x_i + b$", **{**shared, "fontsize": FONT}
         )
         self._activation = axes.text(middle, height / 2, activation, **{**shared, "fontsize": FONT})
-        self._inputs = [axes.text(*start, "", **shared) for start in starts]
+        self._inputs = [axes.text(start[0], start[1], "", **shared) for start in starts]
         self._weights = []
         for start in starts:
             x, y = start + 0.42 * (center - start)
-            text = axes.text(x, y, "", **shared)
+            text = axes.text(float(x), float(y), "", **shared)
             text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.9})
             self._weights.append(text)
         self._sum = axes.text(center[0], center[1] - 0.25 * r_body, "", **{**shared, "weight": "bold"})
@@ -342,9 +344,12 @@ def neuron(axes: Axes, n_inputs: int, *, activation: str = "$f$", weight_scale: 
 def _clear_axes(axes: Axes) -> tuple[float, float]:
     """Empty the axes, make one unit an inch, and return its width and height in inches."""
     axes.set_axis_off()
-    axes.figure.draw_without_rendering()  # a constrained layout gives the axes its size only now
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        raise ValueError("these axes belong to no figure; make them with plt.subplots()")
+    figure.draw_without_rendering()  # a constrained layout gives the axes its size only now
     box = axes.get_window_extent()
-    width, height = box.width / axes.figure.dpi, box.height / axes.figure.dpi
+    width, height = box.width / figure.dpi, box.height / figure.dpi
     axes.set(xlim=(0, width), ylim=(0, height), aspect="equal")
     return width, height
 

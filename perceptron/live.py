@@ -1,6 +1,6 @@
-"""Figures that follow their sliders: drawn once, then only what changed is drawn again and sent as one picture.
+"""Figures that follow their sliders: drawn once, then only what changed is drawn again and sent as a PNG.
 
-Lectures use it. A figure is ordinary matplotlib, and an ordinary function changes its artists when a control moves:
+Lectures use it. A figure is ordinary matplotlib; a function changes its artists when a control moves:
 
 >>> figure, axes = plt.subplots()
 >>> z = np.linspace(-5, 5, 201)
@@ -10,15 +10,14 @@ Lectures use it. A figure is ordinary matplotlib, and an ordinary function chang
 ...     return f"f(w·0 + b) = {sigmoid(b):.2f}"
 >>> live.figure(figure, update, w=live.slider(-5, 5, 1.0), b=live.slider(-5, 5, 0.0))
 
-Which artists changed is found by itself (matplotlib marks them stale); everything else stays on a saved background.
-This module knows nothing of neural networks, and needs no JavaScript of its own, so it works wherever ipywidgets do.
+Which artists changed is found by itself (matplotlib marks them stale); all else stays on a saved background.
+This module knows nothing of neural networks. It needs no JavaScript of its own: it works where ipywidgets do.
 """
 
 from __future__ import annotations
 
 import asyncio
 import html
-import inspect
 import re
 import struct
 import threading
@@ -44,13 +43,14 @@ PNG_LEVEL = 1  # zlib's fastest: a line drawing is almost as small, and ready in
 CONTROL_WIDTH = "300px"
 
 _made: list[weakref.ref[LiveFigure]] = []
-# Newer kernels run widget messages in a thread of their own, and matplotlib must not draw in two threads at once.
+# Newer kernels run widget messages in a thread of their own; matplotlib must not draw in two threads at once.
 _drawing = threading.RLock()
 
-Update = Callable[..., "str | None | Generator[str | None]"]
+Frames = Generator["str | None", None, "str | None"]  # lines of text; each time, artists were changed before
+Update = Callable[..., "str | None | Frames"]
 
 
-# --- controls ---------------------------------------------------------------------------------------------------
+# --- controls -----------------------------------------------------------------------------------------------
 
 
 def slider(
@@ -65,8 +65,8 @@ def slider(
 ) -> ipywidgets.Widget:
     """A slider from `low` to `high`; whole numbers when `low`, `high` and `step` are ints.
 
-    `label` stands beside it (LaTeX between dollars works); without one, the name of the argument does. `log=True`
-    makes equal ways on the slider equal factors. `play=True` puts a play button in front.
+    `label` stands beside it (LaTeX between dollars works); without one, the name of the argument does.
+    `log=True` makes equal ways on the slider equal factors. `play=True` adds a play button.
     """
     whole = (
         isinstance(low, int) and isinstance(high, int) and (isinstance(step, int) or step is None) and not log
@@ -93,7 +93,7 @@ def slider(
 def choice(
     options: Sequence[Any] | Mapping[str, Any], value: Any = None, *, label: str = ""
 ) -> ipywidgets.Dropdown:
-    """A drop-down list of `options` (names, or a dict from name to value); the first is chosen unless `value` is."""
+    """A drop-down list of `options` (names, or a dict from name to value); at first the first."""
     pairs = (
         list(options.items())
         if isinstance(options, Mapping)
@@ -133,7 +133,7 @@ def _round_step(step: float) -> float:
     return float(next(factor * power for factor in (5, 2, 1) if factor * power <= step * (1 + 1e-9)))
 
 
-# --- the figure -------------------------------------------------------------------------------------------------
+# --- the figure ---------------------------------------------------------------------------------------------
 
 
 class LiveFigure:
@@ -158,7 +158,9 @@ class LiveFigure:
         self.text = caption
         self.redraws = 0  # whole drawings so far, the first included: a cheap figure keeps this small
         self._run = 0
-        self._frames: Generator[str | None] | None = None
+        self._frames: Frames | None = None
+        self._line: str | None = None
+        self._shown_at = 0.0
         self._held = False
         self._background: Any = None
         self._moving: set[Artist] = set()
@@ -182,7 +184,7 @@ class LiveFigure:
             for artist in _walk(figure):
                 _clear(artist)
             text = self._call()
-            if inspect.isgenerator(text):
+            if isinstance(text, Generator):
                 text = _last(text)
             self._first_drawing()
             self._say(text)
@@ -250,7 +252,7 @@ class LiveFigure:
 
     def _begin(self) -> None:
         outcome = self._call()
-        if not inspect.isgenerator(outcome):
+        if not isinstance(outcome, Generator):
             self._show(outcome)
             return
         try:
@@ -258,42 +260,40 @@ class LiveFigure:
         except RuntimeError:  # a plain Python process, such as a test
             self._show(_last(outcome))
             return
-        try:
-            text = next(outcome)
-        except StopIteration as stop:
-            self._show(stop.value)
-            return
-        self._show(text)
-        self._frames = outcome
-        self._task = loop.create_task(self._continue(outcome, self._run))
+        self._frames, self._shown_at = outcome, 0.0
+        self._advance(outcome)
+        if self._frames is not None:
+            self._task = loop.create_task(self._continue(outcome, self._run))
 
-    async def _continue(self, frames: Generator[str | None], run: int) -> None:
-        """Show the frames that are left, letting other messages in between them."""
-        shown, waiting = time.perf_counter(), False
-        text: str | None = None
+    def _advance(self, frames: Frames) -> None:
+        """Take one more frame; draw it when the last picture is old enough, or when there are no more."""
+        try:
+            text = next(frames)
+        except StopIteration as stop:
+            self._frames = None
+            self._show(self._line if stop.value is None else stop.value)
+        except BaseException:
+            self._frames = None
+            raise
+        else:
+            self._line = text
+            if time.perf_counter() - self._shown_at >= FRAME_SECONDS:
+                self._show(text)
+                self._shown_at = time.perf_counter()
+
+    async def _continue(self, frames: Frames, run: int) -> None:
+        """Take the frames that are left, letting the kernel read its messages in between."""
         while True:
             await asyncio.sleep(0.001)
             with _drawing:
                 if run != self._run:
                     frames.close()
                     return
-                try:
-                    text = next(frames)
-                    waiting = True
-                except StopIteration as stop:
-                    self._frames = None
-                    if waiting:
-                        self._guarded(lambda: self._show(stop.value if stop.value is not None else text))
+                self._guarded(lambda: self._advance(frames))
+                if self._frames is None:
                     return
-                except Exception as problem:  # shown to the reader, with the figure left as it was
-                    self._frames = None
-                    self.error.value = _describe(problem)
-                    return
-                if time.perf_counter() - shown >= FRAME_SECONDS:
-                    self._guarded(lambda: self._show(text))
-                    shown, waiting = time.perf_counter(), False
 
-    def _call(self) -> Any:
+    def _call(self) -> str | None | Frames:
         return self.update(**self.values())
 
     def _guarded(self, action: Callable[[], None]) -> None:
@@ -374,7 +374,7 @@ class LiveFigure:
         self.image.value = _png(np.asarray(self.canvas.buffer_rgba()))
 
     def _foreground(self) -> list[Artist]:
-        """The artists that move, and in each axes those that lie above the lowest of them, from back to front."""
+        """The artists that move and those above the lowest of them in the same axes, from back to front."""
         foreground: list[Artist] = []
         for group in _groups(self.figure, with_axis=True):
             lowest = next((index for index, artist in enumerate(group) if artist in self._moving), len(group))
@@ -389,10 +389,9 @@ def figure(
 ) -> LiveFigure:
     """Join a matplotlib figure with controls; make this call the last line of a cell.
 
-    `update` gets the controls' values by name, changes artists (`set_ydata`, `set_text`, …), and returns the line
-    of text that reads out what the figure shows. It may also be a generator that yields such a line after each
-    stage of a longer computation: the figure follows, and the computation ends when a control moves again.
-    An exception in it is shown under the figure. `caption` is the line for updates that return none;
+    `update` gets the controls' values by name, changes artists (`set_ydata`, `set_text`, …), and returns the
+    line of text that reads out what the figure shows. It may also be a generator that yields such a line
+    after each stage of a longer computation: the figure follows, and a new move of a control ends it. An exception in it is shown under the figure. `caption` is the line for updates that return none;
     `stacked=True` puts the controls above a wide figure instead of on its left.
     """
     return LiveFigure(figure, update, controls, caption, stacked)
@@ -403,7 +402,7 @@ def figures() -> list[LiveFigure]:
     return [made for reference in _made if (made := reference()) is not None]
 
 
-# --- artists ----------------------------------------------------------------------------------------------------
+# --- artists ------------------------------------------------------------------------------------------------
 
 
 def _groups(parent: FigureBase, with_axis: bool = False) -> Iterator[list[Artist]]:
@@ -415,12 +414,12 @@ def _groups(parent: FigureBase, with_axis: bool = False) -> Iterator[list[Artist
     for child in parent.get_children():
         if isinstance(child, FigureBase):
             yield from _groups(child, with_axis)
-        elif child is not parent.patch and not isinstance(child, Axes):
+        elif child is not getattr(parent, "patch", None) and not isinstance(child, Axes):
             own.append(child)
     yield sorted(own, key=lambda artist: artist.get_zorder())
 
 
-def _axes_groups(axes: Axes, with_axis: bool) -> Iterator[list[Artist]]:
+def _axes_groups(axes: Any, with_axis: bool) -> Iterator[list[Artist]]:
     if not axes.get_visible():
         return
     if axes.name != "rectilinear":  # 3-D and polar axes order and project their artists only as a whole
@@ -431,7 +430,7 @@ def _axes_groups(axes: Axes, with_axis: bool) -> Iterator[list[Artist]]:
     hidden = {axes.patch, *([] if bordered else axes.spines.values()), *axes.child_axes}
     group = [artist for artist in axes.get_children() if artist not in hidden | axis]
     if with_axis and axes.axison:
-        group += [each for each in axis if each.get_visible() and each._major_tick_kw.get("gridOn")]
+        group += [each for each in axis if each.get_visible() and each.get_tick_params().get("gridOn")]
     yield sorted(group, key=lambda artist: artist.get_zorder())
     for child in axes.child_axes:
         yield from _axes_groups(child, with_axis)
@@ -444,7 +443,7 @@ def _walk(parent: FigureBase, with_axis: bool = False) -> Iterator[Artist]:
 
 def _is_title(artist: Artist) -> bool:
     """Titles lie outside the axes: nothing that moves can cover them."""
-    axes = artist.axes
+    axes: Any = artist.axes
     return axes is not None and artist in (axes.title, axes._left_title, axes._right_title)
 
 
@@ -480,7 +479,7 @@ def _state(axes: Axes) -> tuple[Any, ...]:
     )
 
 
-# --- small parts ------------------------------------------------------------------------------------------------
+# --- small parts --------------------------------------------------------------------------------------------
 
 
 def _with_play(control: ipywidgets.Widget) -> ipywidgets.Widget:
@@ -506,7 +505,7 @@ def _shown(label: str) -> str:
     return re.sub(r"\\[a-z]+", "x", label).translate(str.maketrans("", "", "${}_^"))
 
 
-def _last(frames: Generator[str | None]) -> str | None:
+def _last(frames: Frames) -> str | None:
     """Run a generator to its end; its return value, or else the last thing that it yielded."""
     text = None
     while True:
@@ -528,12 +527,12 @@ def _describe(problem: Exception) -> str:
 
 
 def _png(pixels: np.ndarray) -> bytes:
-    """Encode an array (height, width, 4) of uint8 as PNG; twice as fast as a general encoder, for the same pixels."""
+    """Encode uint8 pixels (height, width, 4) as PNG, in half the time that a general encoder takes."""
     height, width, channels = pixels.shape
     rows = np.zeros((height, 1 + width * channels), np.uint8)  # each row starts with its filter, 0 for none
     rows[:, 1:] = pixels.reshape(height, -1)
     header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, PNG_LEVEL)), (b"IEND", b""))
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows.data, PNG_LEVEL)), (b"IEND", b""))
     chunks = (
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
         for name, data in parts

@@ -1,7 +1,7 @@
 """Colours and matplotlib settings that mean the same in every chapter.
 
-Call `style.use()` once in a lecture's first code cell. The colours are those of Okabe and Ito, which people with
-any kind of colour vision can tell apart; each has one meaning, so use the name of the meaning, never the number.
+Call `style.use()` once in a lecture's first code cell. The colours are those of Okabe and Ito, which people
+with any kind of colour vision can tell apart; each has one meaning, so use its name, not the number.
 
 >>> axes.plot(x, truth(x), color=style.TRUTH, label="truth")
 >>> axes.scatter(x_train, y_train, color=style.TRAIN, label="train")
@@ -9,7 +9,10 @@ any kind of colour vision can tell apart; each has one meaning, so use the name 
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib as mpl
+from cycler import cycler
 from matplotlib.colors import LinearSegmentedColormap
 
 BLUE = "#0072B2"
@@ -35,12 +38,12 @@ SECOND_HIGHLIGHT = PINK
 
 CYCLE = (BLUE, ORANGE, GREEN, PINK, BLACK, SKY, AMBER)
 
-# Orange below, white at the middle, blue above: for weights, decision surfaces and everything else that has a sign.
+# Orange below, white at the middle, blue above: for weights, decision surfaces and all else that has a sign.
 SIGNED = LinearSegmentedColormap.from_list(
     "perceptron.signed", [ORANGE, "#F6C9A8", "#FFFFFF", "#A9CDE4", BLUE]
 )
 
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "figure.figsize": (6.4, 4.0),
     "figure.dpi": 100,
     "figure.facecolor": "white",
@@ -52,7 +55,7 @@ SETTINGS = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.axisbelow": True,
-    "axes.prop_cycle": mpl.cycler(color=CYCLE),
+    "axes.prop_cycle": cycler(color=CYCLE),
     "axes.facecolor": "white",
     "grid.color": LIGHT,
     "grid.linewidth": 0.8,
