@@ -11,28 +11,65 @@ orange when negative, and the wider the larger; numbers appear wherever there is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PatchCollection
+from matplotlib.collections import LineCollection, PatchCollection, PathCollection
 from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyBboxPatch
-from matplotlib.text import Text
+from matplotlib.path import Path
+from matplotlib.textpath import TextPath
 
 from perceptron import style
 
-FONT = 10.0  # points; nothing is written smaller, numbers lose decimals instead
+FONT = 10.5  # points; nothing is written smaller, numbers lose decimals instead
 DIGIT = 0.62 * FONT / 72  # width of a digit, in inches
 LINE = 1.35 * FONT / 72  # height of a line of text, in inches
 THIN, WIDE = 0.7, 4.5  # line width of a weight of size 0, and of the largest one, in points
 FADED = 0.18  # opacity of what is not highlighted
+DARK = "#404040"
 
 Numbers = Sequence[Any] | np.ndarray
+Point = tuple[float, float]
+
+
+class Labels:
+    """Many short texts, each centred on its point, drawn as one collection.
+
+    Ordinary texts cost matplotlib about 0.4 ms each, which is too much for a network under a slider.
+    """
+
+    def __init__(self, axes: Axes, points: Sequence[Point], *, zorder: float, boxed: bool = False):
+        self.strings = [""] * len(points)
+        figure = _figure(axes)
+        shared: dict[str, Any] = {"offsets": points, "offset_transform": axes.transData, "linewidths": 0}
+        self._boxes = PathCollection([Path(np.zeros((0, 2)))], facecolors="white", zorder=zorder, **shared)
+        self._boxes.set_visible(boxed)
+        self._glyphs = PathCollection(
+            [Path(np.zeros((0, 2)))], facecolors="black", zorder=zorder + 0.1, **shared
+        )
+        for collection in (self._boxes, self._glyphs):
+            collection.set_transform(figure.dpi_scale_trans)
+            axes.add_collection(collection, autolim=False)
+
+    def set(self, strings: Sequence[str], colors: Any = "black") -> None:
+        """Write `strings`, one a point ("" for none), in one color or in one each."""
+        if list(strings) != self.strings:
+            self.strings = list(strings)
+            self._glyphs.set_paths([_outline(string) for string in strings])
+            if self._boxes.get_visible():
+                self._boxes.set_paths([_box(len(string)) for string in strings])
+        self._glyphs.set_facecolor(colors)
 
 
 class Network:
-    """A drawn network; `set` changes its numbers. Made by `network`."""
+    """A drawn network; `set` changes its numbers. Made by `network`.
+
+    `weight_labels` and `value_labels` hold the strings that are shown, for tests.
+    """
 
     def __init__(
         self,
@@ -47,8 +84,7 @@ class Network:
         self.sizes = list(sizes)
         self.weight_scale = weight_scale
         self._weights: list[np.ndarray] | None = None
-        self._biases: list[np.ndarray] | None = None
-        self._values: list[Any] | None = None
+        self._values: list[np.ndarray | None] = [None] * len(sizes)
         self._highlight: frozenset[tuple[int, ...]] = frozenset()
 
         width, height = _clear_axes(axes)
@@ -62,90 +98,77 @@ class Network:
             [(left + layer * self._dx, middle + (0.5 * (size - 1) - j) * self._dy) for j in range(size)]
             for layer, size in enumerate(sizes)
         ]
-
-        self._edges = self._draw_edges(edge_numbers)
-        self._draw_neurons()
-        self._draw_names(names)
-        for layer, title in enumerate(titles or ()):
-            x = self.positions[layer][0][0]
-            axes.text(
-                x, height - 0.05, title, ha="center", va="top", fontsize=FONT, color="#404040", zorder=2
-            )
-
-    def _draw_edges(self, edge_numbers: bool | None) -> list[tuple[int, int, int]]:
-        edges = [
+        self.edges = [
             (layer, j, i)
-            for layer in range(1, len(self.sizes))
-            for j in range(self.sizes[layer])
-            for i in range(self.sizes[layer - 1])
+            for layer in range(1, len(sizes))
+            for j in range(sizes[layer])
+            for i in range(sizes[layer - 1])
         ]
-        ends = [(self.positions[layer - 1][i], self.positions[layer][j]) for layer, j, i in edges]
-        self._lines = LineCollection(ends, colors=style.GREY, linewidths=1.2, zorder=1)
+        self._numbered = [
+            edge_numbers if edge_numbers is not None else self._label_share(layer) is not None
+            for layer in range(len(sizes))
+        ]
+        self._draw_edges()
+        self._draw_neurons()
+        self._draw_names(names, titles or (), height)
+
+    @property
+    def weight_labels(self) -> list[str]:
+        """What stands on the edges, in the order of `edges`."""
+        return self._edge_labels.strings
+
+    @property
+    def value_labels(self) -> list[list[str]]:
+        """What stands in the neurons, layer by layer."""
+        strings = iter(self._value_labels.strings)
+        return [[next(strings) for _ in range(size)] for size in self.sizes]
+
+    def _draw_edges(self) -> None:
+        starts = np.array([self.positions[layer - 1][i] for layer, j, i in self.edges]).reshape(-1, 2)
+        ends = np.array([self.positions[layer][j] for layer, j, i in self.edges]).reshape(-1, 2)
+        self._lines = LineCollection(list(np.stack([starts, ends], axis=1)), zorder=1)
         self.axes.add_collection(self._lines, autolim=False)
-        self._edge_texts: dict[tuple[int, int, int], Text] = {}
-        for edge, (start, end) in zip(edges, ends, strict=True):
-            share = self._label_share(edge[0])
-            roomy = share is not None if edge_numbers is None else edge_numbers
-            x, y = np.array(start) + (share or 0.3) * (np.array(end) - start)
-            text = self.axes.text(x, y, "", ha="center", va="center", fontsize=FONT, zorder=2)
-            text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.9})
-            text.set_visible(roomy)
-            self._edge_texts[edge] = text
-        return edges
+        share = np.array([self._label_share(layer) or 0.3 for layer, _, _ in self.edges]).reshape(-1, 1)
+        points = [(float(x), float(y)) for x, y in starts + share * (ends - starts)]
+        self._edge_labels = Labels(self.axes, points, zorder=2, boxed=True)
 
     def _label_share(self, layer: int) -> float | None:
         """How far along the edges a layer's numbers stand so that none hides another; None without room."""
+        if layer == 0:
+            return None
         n_in, n_out = self.sizes[layer - 1], self.sizes[layer]
-        share = 1 / (1 + n_out) if n_in > 1 else 0.5
-        if n_in > 1 and n_out == 1:
-            share = 0.45
-        gap = self._dy * min((1 - share) if n_in > 1 else 9, share if n_out > 1 else 9)
+        share = 0.5 if n_in == 1 else 0.45 if n_out == 1 else 1 / (1 + n_out)
+        gap_in = (1 - share) * self._dy if n_in > 1 else np.inf
+        gap_out = share * self._dy if n_out > 1 else np.inf
         room = self._dx * min(share, 1 - share) - self.radius
-        return share if gap >= LINE and room >= 2.6 * DIGIT else None
+        return share if min(gap_in, gap_out) >= LINE and room >= 2.6 * DIGIT else None
 
     def _draw_neurons(self) -> None:
-        circles = [Circle(position, self.radius) for layer in self.positions for position in layer]
-        self._circles = PatchCollection(
-            circles, facecolors="white", edgecolors="#404040", linewidths=1.2, zorder=3
-        )
+        points = [point for layer in self.positions for point in layer]
+        circles = [Circle(point, self.radius) for point in points]
+        self._circles = PatchCollection(circles, zorder=3)
         self.axes.add_collection(self._circles, autolim=False)
-        self._value_texts, self._bias_texts = [], []
-        for layer, positions in enumerate(self.positions):
-            for x, y in positions:
-                self._value_texts.append(
-                    self.axes.text(x, y, "", ha="center", va="center_baseline", fontsize=FONT, zorder=4)
-                )
-                if layer:
-                    self._bias_texts.append(
-                        self.axes.text(
-                            x,
-                            y - self.radius - 0.02,
-                            "",
-                            ha="center",
-                            va="top",
-                            fontsize=FONT,
-                            color="#404040",
-                        )
-                    )
+        self._value_labels = Labels(self.axes, points, zorder=4)
+        below = [(x, y - self.radius - 0.55 * LINE) for layer in self.positions[1:] for x, y in layer]
+        self._bias_labels = Labels(self.axes, below, zorder=2.5, boxed=True)
 
-    def _draw_names(self, names: Mapping[int, Sequence[str]]) -> None:
-        self._inside: dict[tuple[int, int], str] = {}
-        last = len(self.sizes) - 1
+    def _draw_names(self, names: Mapping[int, Sequence[str]], titles: Sequence[str], height: float) -> None:
+        self._inside: dict[int, list[Any]] = {}
+        shared: dict[str, Any] = {"va": "center", "fontsize": FONT + 1, "zorder": 0.5}
+        away = self.radius + 0.07
         for layer, layer_names in names.items():
-            for j, name in enumerate(layer_names):
-                x, y = self.positions[layer][j]
-                if layer in (0, last):
-                    side = -1 if layer == 0 else 1
-                    self.axes.text(
-                        x + side * (self.radius + 0.07),
-                        y,
-                        name,
-                        ha="right" if layer == 0 else "left",
-                        va="center",
-                        fontsize=FONT + 1,
-                    )
+            for name, (x, y) in zip(layer_names, self.positions[layer], strict=True):
+                if layer == 0:
+                    self.axes.text(x - away, y, name, ha="right", **shared)
+                elif layer == len(self.sizes) - 1:
+                    self.axes.text(x + away, y, name, ha="left", **shared)
                 else:
-                    self._inside[layer, j] = name
+                    text = self.axes.text(x, y, name, ha="center", **{**shared, "zorder": 4})
+                    self._inside.setdefault(layer, []).append(text)
+        for title, positions in zip(titles, self.positions, strict=False):
+            self.axes.text(
+                positions[0][0], height - 0.12, title, ha="center", color=DARK, **{**shared, "fontsize": FONT}
+            )
 
     def set(
         self,
@@ -163,65 +186,62 @@ class Network:
         """
         if weights is not None:
             self._weights = [np.asarray(W, float) for W in weights]
-        if biases is not None:
-            self._biases = [np.asarray(b, float).ravel() for b in biases]
         if values is not None:
-            self._values = [None if v is None else np.asarray(v, float).ravel() for v in values]
+            given = [None if v is None else np.asarray(v, float).ravel() for v in values]
+            self._values = given + [None] * (len(self.sizes) - len(given))
         if highlight is not None:
             self._highlight = frozenset(tuple(item) for item in highlight)
         if weights is not None or highlight is not None:
             self._color_edges()
         if values is not None or highlight is not None:
             self._color_neurons()
-        if self._biases and biases is not None and self._dy - 2 * self.radius >= LINE:
-            for text, value in zip(self._bias_texts, np.concatenate(self._biases), strict=True):
-                text.set_text(f"b = {number(value, 5)}")
+        if biases is not None and self._dy - 2 * self.radius >= LINE:
+            flat = [float(b) for layer in biases for b in np.asarray(layer, float).ravel()]
+            self._bias_labels.set([f"b = {number(b, 5)}" for b in flat], DARK)
 
     def _color_edges(self) -> None:
-        colors, widths = [], []
-        for layer, j, i in self._edges:
+        colors, widths, strings, inks = [], [], [], []
+        any_edge = any(len(item) == 3 for item in self._highlight)
+        for layer, j, i in self.edges:
             weight = None if self._weights is None else float(self._weights[layer - 1][j, i])
-            text = self._edge_texts[layer, j, i]
             chosen = (layer, j, i) in self._highlight
-            faded = self._highlight and not chosen
+            opacity = FADED if self._highlight and not chosen else 1.0
             color = style.GREY if weight is None else style.sign_color(weight) if weight else style.LIGHT
             size = 0.2 if weight is None else min(1.0, abs(weight) / self.weight_scale)
-            colors.append(to_rgba(color, FADED if faded else 1.0))
+            colors.append(to_rgba(color, opacity))
             widths.append(THIN + (WIDE - THIN) * size + (1.0 if chosen else 0.0))
-            if weight is not None:
-                text.set_text(number(weight, 5))
-                text.set_color(style.sign_color(weight))
-                text.set_alpha(FADED if faded else 1.0)
+            # When some edges are picked out, only their numbers stand, also where all would not fit.
+            written = weight is not None and (chosen if any_edge else self._numbered[layer])
+            strings.append(number(weight, 5) if written and weight is not None else "")
+            inks.append(to_rgba(style.sign_color(weight or 0.0), opacity))
         self._lines.set_color(colors)
         self._lines.set_linewidth(widths)
+        self._edge_labels.set(strings, inks)
 
     def _color_neurons(self) -> None:
         any_neuron = any(len(item) == 2 for item in self._highlight)
-        largest = (
-            max((np.abs(v).max() for v in self._values or [] if v is not None and v.size), default=0) or 1.0
-        )
-        faces, rims, widths = [], [], []
-        texts = iter(self._value_texts)
-        characters = int(2 * self.radius * 0.92 / DIGIT)
+        shown = [values for values in self._values if values is not None and values.size]
+        largest = max((float(np.abs(values).max()) for values in shown), default=0.0) or 1.0
+        room = int(2 * self.radius * 0.95 / DIGIT)  # characters
+        faces, rims, widths, strings, inks = [], [], [], [], []
         for layer, size in enumerate(self.sizes):
-            shown = self._values[layer] if self._values is not None and layer < len(self._values) else None
+            values = self._values[layer]
+            for text in self._inside.get(layer, ()):
+                text.set_visible(values is None)
             for j in range(size):
-                text = next(texts)
                 chosen = (layer, j) in self._highlight
-                opacity = FADED * 2 if any_neuron and not chosen else 1.0
-                if shown is None:
-                    faces.append((1, 1, 1, 1))
-                    text.set_text(self._inside.get((layer, j), ""))
-                else:
-                    tint = np.array(style.SIGNED(0.5 + 0.22 * float(np.clip(shown[j] / largest, -1, 1))))
-                    faces.append(tuple(1 - opacity * (1 - tint[:3])) + (1.0,))
-                    text.set_text(number(shown[j], characters))
-                text.set_alpha(opacity)
-                rims.append(to_rgba(style.HIGHLIGHT if chosen else "#404040", opacity))
+                opacity = 2 * FADED if any_neuron and not chosen else 1.0
+                value = 0.0 if values is None else float(values[j])
+                tint = np.array(style.SIGNED(0.5 + 0.22 * float(np.clip(value / largest, -1, 1)))[:3])
+                faces.append((*(1 - opacity * (1 - tint)), 1.0))
+                rims.append(to_rgba(style.HIGHLIGHT if chosen else DARK, opacity))
                 widths.append(3.0 if chosen else 1.2)
+                strings.append("" if values is None else number(value, room))
+                inks.append((0.0, 0.0, 0.0, opacity))
         self._circles.set_facecolor(faces)
         self._circles.set_edgecolor(rims)
         self._circles.set_linewidth(widths)
+        self._value_labels.set(strings, inks)
 
 
 def network(
@@ -244,18 +264,21 @@ def network(
     `titles` are written above the layers. `weight_scale` is the size of weight drawn widest (default: the
     largest given, or 1). `edge_numbers` writes the weights on the edges; by default only where they fit.
     """
-    if any(size < 1 for size in sizes) or len(sizes) < 1:
+    if len(sizes) < 1 or any(size < 1 for size in sizes):
         raise ValueError(f"sizes is {list(sizes)}; give each layer at least one neuron")
     if weight_scale is None:
-        largest = [np.abs(np.asarray(W, float)).max() for W in weights or [] if np.size(W)]
-        weight_scale = float(max(largest, default=0.0)) or 1.0
+        largest = [float(np.abs(np.asarray(W, float)).max()) for W in weights or () if np.size(W)]
+        weight_scale = max(largest, default=0.0) or 1.0
     drawing = Network(axes, sizes, weight_scale, names or {}, titles, edge_numbers)
-    drawing.set(weights=weights, biases=biases, values=values, highlight=highlight)
+    drawing.set(weights=weights, biases=biases, values=values or [None] * len(sizes), highlight=highlight)
     return drawing
 
 
 class Neuron:
-    """A drawn neuron: inputs, weights, sum and output; `set` changes its numbers. Made by `neuron`."""
+    """A drawn neuron: inputs, weights, sum and output; `set` changes its numbers. Made by `neuron`.
+
+    `labels` holds what is written: the inputs, the weights, then bias, sum and output.
+    """
 
     def __init__(self, axes: Axes, n_inputs: int, activation: str, weight_scale: float):
         self.axes = axes
@@ -264,74 +287,67 @@ class Neuron:
         gap = height / n_inputs
         r_input = min(0.3, 0.4 * gap)
         r_body = min(0.55, 0.16 * width)
-        center = np.array([0.52 * width, height / 2])
-        starts = [np.array([0.75, height / 2 + (0.5 * (n_inputs - 1) - i) * gap]) for i in range(n_inputs)]
-        output = np.array([width - 0.3, height / 2])
-        arrow_end = output - (0.32, 0)
+        middle = height / 2
+        center = np.array([0.52 * width, middle])
+        starts = np.array([(0.75, middle + (0.5 * (n_inputs - 1) - i) * gap) for i in range(n_inputs)])
+        arrow_end = (width - 0.62, middle)
 
         self._lines = LineCollection([(start, center) for start in starts], zorder=1)
         axes.add_collection(self._lines, autolim=False)
-        axes.annotate(
-            "",
-            tuple(arrow_end),
-            tuple(center),
-            zorder=1,
-            arrowprops={"arrowstyle": "-|>", "color": "#404040", "shrinkB": 0},
-        )
-        circles = [Circle(tuple(start), r_input) for start in starts]
-        self._circles = PatchCollection(
-            circles, facecolors="white", edgecolors="#404040", linewidths=1.2, zorder=3
-        )
-        axes.add_collection(self._circles, autolim=False)
-        axes.add_patch(
-            Circle(tuple(center), r_body, facecolor="white", edgecolor="#404040", linewidth=1.5, zorder=3)
-        )
-        middle = (center[0] + r_body + arrow_end[0] - 0.12) / 2
+        arrow = {"arrowstyle": "-|>", "color": DARK, "shrinkB": 0}
+        axes.annotate("", arrow_end, (center[0], middle), arrowprops=arrow, zorder=0.5)
+        circles = [Circle((x, y), r_input) for x, y in starts] + [Circle((center[0], middle), r_body)]
+        bodies = PatchCollection(circles, facecolors="white", edgecolors=DARK, linewidths=1.3, zorder=3)
+        axes.add_collection(bodies, autolim=False)
+        box = (center[0] + r_body + arrow_end[0] - 0.12) / 2
         axes.add_patch(
             FancyBboxPatch(
-                (middle - 0.22, height / 2 - 0.18),
-                0.44,
+                (box - 0.28, middle - 0.18),
+                0.56,
                 0.36,
                 boxstyle="round,pad=0.02",
                 facecolor="#F0F0F0",
-                edgecolor="#404040",
-                zorder=3,
+                edgecolor=DARK,
+                zorder=0.6,
             )
         )
-        shared: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": FONT + 1, "zorder": 4}
-        for i, start in enumerate(starts):
-            axes.text(start[0] - r_input - 0.08, start[1], f"$x_{i + 1}$", **{**shared, "ha": "right"})
-        axes.text(
-            center[0], center[1] + 0.3 * r_body, r"$\sum\, w_i x_i + b$", **{**shared, "fontsize": FONT}
-        )
-        self._activation = axes.text(middle, height / 2, activation, **{**shared, "fontsize": FONT})
-        self._inputs = [axes.text(start[0], start[1], "", **shared) for start in starts]
-        self._weights = []
-        for start in starts:
-            x, y = start + 0.42 * (center - start)
-            text = axes.text(float(x), float(y), "", **shared)
-            text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.9})
-            self._weights.append(text)
-        self._sum = axes.text(center[0], center[1] - 0.25 * r_body, "", **{**shared, "weight": "bold"})
-        self._bias = axes.text(center[0], center[1] - r_body - 0.06, "", **{**shared, "va": "top"})
-        self._output = axes.text(output[0], output[1], "", **{**shared, "weight": "bold"})
+        shared: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": FONT, "zorder": 0.7}
+        for i, (x, y) in enumerate(starts):
+            axes.text(
+                x - r_input - 0.08, y, f"$x_{i + 1}$", **{**shared, "ha": "right", "fontsize": FONT + 1}
+            )
+        formula = r"$\sum\, w_i x_i + b$"
+        axes.text(center[0], middle + 0.3 * r_body, formula, **{**shared, "zorder": 4})
+        self._activation = axes.text(box, middle, activation, **shared)
+        on_edges = starts + 0.42 * (center - starts)
+        points = [(float(x), float(y)) for x, y in [*starts, *on_edges]]
+        points.append((float(center[0]), middle - r_body - 0.6 * LINE))
+        points += [(float(center[0]), middle - 0.25 * r_body), (width - 0.3, middle)]
+        self._labels = Labels(axes, points[n_inputs : 2 * n_inputs], zorder=2, boxed=True)
+        self._others = Labels(axes, points[:n_inputs] + points[2 * n_inputs :], zorder=4)
+
+    @property
+    def labels(self) -> list[str]:
+        """What is written: the inputs, the weights, bias, sum and output."""
+        n_inputs = len(self._labels.strings)
+        return self._others.strings[:n_inputs] + self._labels.strings + self._others.strings[n_inputs:]
 
     def set(
         self, *, x: Numbers, w: Numbers, b: float, z: float, y: float, activation: str | None = None
     ) -> None:
         """Show inputs `x`, weights `w`, bias `b`, the sum `z` and the output `y`."""
-        for texts, numbers in ((self._inputs, x), (self._weights, w)):
-            for text, value in zip(texts, numbers, strict=True):
-                text.set_text(number(value, 5))
-        for text, value in zip(self._weights, w, strict=True):
-            text.set_color(style.sign_color(value))
+        colors = [style.sign_color(value) for value in w]
         sizes = np.minimum(1, np.abs(np.asarray(w, float)) / self.weight_scale)
-        self._lines.set_color([style.sign_color(value) if value else style.LIGHT for value in w])
+        self._lines.set_color(
+            [color if value else style.LIGHT for color, value in zip(colors, w, strict=True)]
+        )
         self._lines.set_linewidth(THIN + (WIDE - THIN) * sizes)
-        self._bias.set_text(f"$b$ = {number(b, 5)}")
-        self._bias.set_color(style.sign_color(b))
-        self._sum.set_text(number(z, 6))
-        self._output.set_text(number(y, 5))
+        self._labels.set([number(value, 5) for value in w], colors)
+        inputs = [number(value, 5) for value in x]
+        self._others.set(
+            [*inputs, f"b = {number(b, 5)}", number(z, 6), number(y, 5)],
+            ["black"] * len(inputs) + [style.sign_color(b), "black", "black"],
+        )
         if activation is not None:
             self._activation.set_text(activation)
 
@@ -341,27 +357,16 @@ def neuron(axes: Axes, n_inputs: int, *, activation: str = "$f$", weight_scale: 
     return Neuron(axes, n_inputs, activation, weight_scale)
 
 
-def _clear_axes(axes: Axes) -> tuple[float, float]:
-    """Empty the axes, make one unit an inch, and return its width and height in inches."""
-    axes.set_axis_off()
-    figure = axes.get_figure(root=True)
-    if figure is None:
-        raise ValueError("these axes belong to no figure; make them with plt.subplots()")
-    figure.draw_without_rendering()  # a constrained layout gives the axes its size only now
-    box = axes.get_window_extent()
-    width, height = box.width / figure.dpi, box.height / figure.dpi
-    axes.set(xlim=(0, width), ylim=(0, height), aspect="equal")
-    return width, height
-
-
 def number(value: float, characters: int) -> str:
     """`value` with at most two decimals and with fewer when it must fit into `characters`; "" when it can't.
 
     >>> number(-0.5, 5), number(-0.5, 4), number(12.345, 4), number(1234.0, 3)
     ('−0.50', '−0.5', '12.3', '')
     """
-    if not np.isfinite(value):
-        return {True: "?", False: "∞"}[bool(np.isnan(value))] if value != -np.inf else "−∞"
+    if np.isnan(value):
+        return "?"
+    if np.isinf(value):
+        return "∞" if value > 0 else "−∞"
     for decimals in (2, 1, 0):
         text = f"{value:.{decimals}f}"
         if float(text) == 0:
@@ -369,3 +374,54 @@ def number(value: float, characters: int) -> str:
         if len(text) <= characters:
             return text.replace("-", "−")
     return ""
+
+
+def _figure(axes: Axes) -> Figure:
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        raise ValueError("these axes belong to no figure; make them with plt.subplots()")
+    return figure
+
+
+def _clear_axes(axes: Axes) -> tuple[float, float]:
+    """Switch the frame off, make one unit an inch, and return the axes' width and height in inches."""
+    axes.set_axis_off()
+    figure = _figure(axes)
+    figure.draw_without_rendering()  # a constrained layout gives the axes its size only now
+    box = axes.get_window_extent()
+    width, height = box.width / figure.dpi, box.height / figure.dpi
+    axes.set(xlim=(0, width), ylim=(0, height), aspect="equal")
+    return width, height
+
+
+@lru_cache
+def _glyph(character: str) -> tuple[np.ndarray, np.ndarray, float]:
+    """Vertices, codes and advance of a character, in inches."""
+    bar, after = TextPath((0, 0), "|", size=FONT), TextPath((0, 0), character + "|", size=FONT)
+    advance = float(np.max(after.vertices, axis=0)[0] - np.max(bar.vertices, axis=0)[0])
+    if character == " ":  # matplotlib cannot make an outline of nothing
+        return np.zeros((0, 2)), np.zeros(0, np.uint8), advance / 72
+    path = TextPath((0, 0), character, size=FONT)
+    return np.array(path.vertices) / 72, np.array(path.codes, np.uint8), advance / 72
+
+
+@lru_cache(maxsize=4096)
+def _outline(text: str) -> Path:
+    """The outline of `text`, in inches, its digits centred on the origin."""
+    vertices, codes, x = [np.zeros((0, 2))], [np.zeros(0, np.uint8)], 0.0
+    for character in text:
+        points, kinds, advance = _glyph(character)
+        vertices.append(points + (x, 0.0))
+        codes.append(kinds)
+        x += advance
+    middle = (x / 2, 0.365 * FONT / 72)  # half the height of a digit
+    return Path(np.concatenate(vertices) - middle, np.concatenate(codes))
+
+
+@lru_cache
+def _box(length: int) -> Path:
+    """A rectangle behind a text of `length` characters."""
+    if length == 0:
+        return Path(np.zeros((0, 2)))
+    x, y = 0.5 * length * DIGIT, 0.5 * LINE
+    return Path([(-x, -y), (x, -y), (x, y), (-x, y), (-x, -y)])

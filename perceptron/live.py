@@ -391,7 +391,8 @@ def figure(
 
     `update` gets the controls' values by name, changes artists (`set_ydata`, `set_text`, …), and returns the
     line of text that reads out what the figure shows. It may also be a generator that yields such a line
-    after each stage of a longer computation: the figure follows, and a new move of a control ends it. An exception in it is shown under the figure. `caption` is the line for updates that return none;
+    after each stage of a longer computation: the figure follows, and a new move of a control ends it. An
+    exception in it is shown under the figure. `caption` is the line for updates that return none;
     `stacked=True` puts the controls above a wide figure instead of on its left.
     """
     return LiveFigure(figure, update, controls, caption, stacked)
