@@ -1,0 +1,5 @@
+# A space behind it.
+# %% solution="answer_output_activation"
+def answer_output_activation():
+    answer = "B "
+    return answer

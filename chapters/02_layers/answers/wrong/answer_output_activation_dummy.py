@@ -1,0 +1,5 @@
+# Chooses D.
+# loses: output-activation | The input layer is a dummy, the output layer is not
+# %% solution="answer_output_activation"
+def answer_output_activation():
+    return "D"

@@ -1,0 +1,5 @@
+# A number instead of the letter.
+# loses: output-activation | Return one of the letters
+# %% solution="answer_output_activation"
+def answer_output_activation():
+    return 2

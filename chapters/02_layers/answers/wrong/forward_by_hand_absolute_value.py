@@ -1,0 +1,5 @@
+# Drops the sign of the negative sum.
+# loses: forward-by-hand | absolute value
+# %% solution="forward_by_hand"
+def forward_by_hand():
+    return [2, 7]

@@ -1,0 +1,5 @@
+# Takes x = (2, 1).
+# loses: forward-by-hand | swapped the two inputs
+# %% solution="forward_by_hand"
+def forward_by_hand():
+    return [3, -3]

@@ -1,0 +1,5 @@
+# ReLU in the output layer too.
+# loses: forward-by-hand | You applied ReLU to the outputs as well
+# %% solution="forward_by_hand"
+def forward_by_hand():
+    return [5, 0]

@@ -1,0 +1,5 @@
+# Does not hand f on.
+# loses: layer-activation | You never call f
+# %% solution="layer_outputs"
+def layer_outputs(x, weights, biases, f):
+    return [neuron_output(x, row, bias, None) for row, bias in zip(weights, biases)]

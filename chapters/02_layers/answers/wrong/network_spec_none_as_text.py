@@ -1,0 +1,11 @@
+# The text None.
+# loses: spec-activations | without quotation marks
+# %% solution="network_spec"
+def network_spec():
+    return {
+        "inputs": 2,
+        "hidden": [3, 4],
+        "outputs": 1,
+        "hidden_activation": "relu",
+        "output_activation": "None",
+    }

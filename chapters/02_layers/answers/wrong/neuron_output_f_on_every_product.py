@@ -1,0 +1,12 @@
+# Applies f to every product instead of to the sum.
+# loses: neuron-activation | f to every product
+# %% solution="neuron_output"
+def neuron_output(x, weights, bias, f):
+    g = f or (lambda z: z)
+    return sum(g(w * v) for w, v in zip(weights, x)) + bias
+
+
+# %% solution="layer_outputs"
+def layer_outputs(x, weights, biases, f):
+    sums = [sum(w * v for w, v in zip(row, x)) + bias for row, bias in zip(weights, biases)]
+    return sums if f is None else [f(z) for z in sums]
