@@ -1,0 +1,251 @@
+"""pyproject.toml, requirements.txt and environment.yml agree, and the Makefile says what a machine lacks."""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+CORE = [Requirement(line) for line in PROJECT["dependencies"]]
+EXTRAS = {
+    name: [Requirement(line) for line in lines] for name, lines in PROJECT["optional-dependencies"].items()
+}
+TESTED = CORE + EXTRAS["test"] + EXTRAS["cluster"]  # the documentation is not built by the tests
+ON_CONDA = {"torch": "pytorch"}  # where conda-forge has another name
+
+# Parts of torch's build for NVIDIA cards, which its build for the CPU does without.
+FOR_CUDA_ONLY = re.compile(r"nvidia-|cuda-|triton$")
+
+
+def pinned() -> dict[str, Version]:
+    pins = {}
+    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, equals, version = line.partition("==")
+            assert equals and re.fullmatch(r"[A-Za-z0-9._-]+", name), (
+                f"requirements.txt: {line}: write NAME==VERSION"
+            )
+            assert re.fullmatch(r"[0-9a-z.]+", version), f"requirements.txt: {line}: a public version only"
+            assert canonicalize_name(name) not in pins, f"requirements.txt: {name} stands twice"
+            pins[canonicalize_name(name)] = Version(version)
+    return pins
+
+
+def conda() -> dict[str, SpecifierSet]:
+    lines = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    found = [Requirement(line) for line in lines if isinstance(line, str)]
+    return {canonicalize_name(requirement.name): requirement.specifier for requirement in found}
+
+
+@pytest.mark.parametrize("requirement", TESTED, ids=lambda requirement: requirement.name)
+def test_each_dependency_is_pinned_within_its_range(requirement: Requirement) -> None:
+    version = pinned().get(canonicalize_name(requirement.name))
+    assert version is not None, (
+        f"requirements.txt does not pin {requirement.name}, which pyproject.toml names"
+    )
+    assert version in requirement.specifier, (
+        f"requirements.txt pins {requirement.name}=={version}, outside {requirement.specifier} of pyproject.toml"
+    )
+
+
+@pytest.mark.parametrize("requirement", CORE, ids=lambda requirement: requirement.name)
+def test_conda_gets_the_same_range(requirement: Requirement) -> None:
+    name = ON_CONDA.get(requirement.name, requirement.name)
+    assert name in conda(), f"environment.yml does not name {name}, which pyproject.toml does"
+    assert conda()[name] == requirement.specifier, (
+        f"environment.yml has {name}{conda()[name]}, pyproject.toml {requirement.specifier}"
+    )
+
+
+def test_conda_gets_nothing_that_pyproject_does_not_name() -> None:
+    known = {ON_CONDA.get(requirement.name, requirement.name) for requirement in CORE} | {"python", "pip"}
+    assert set(conda()) <= known, f"only in environment.yml: {', '.join(sorted(set(conda()) - known))}"
+    assert conda()["python"] == SpecifierSet(PROJECT["requires-python"])
+
+
+def test_the_setting_that_only_conda_has_is_said_to_be_untested() -> None:
+    assert "Not tested here" in (ROOT / "environment.yml").read_text(encoding="utf-8")
+
+
+def test_dependencies_of_dependencies_are_pinned_too() -> None:
+    pins = pinned()
+    waiting = [(requirement.name, frozenset(requirement.extras)) for requirement in TESTED]
+    seen = set()
+    while waiting:
+        name, extras = waiting.pop()
+        if (canonicalize_name(name), extras) in seen:
+            continue
+        seen.add((canonicalize_name(name), extras))
+        assert canonicalize_name(name) in pins, (
+            f"requirements.txt does not pin {name}, which is installed for another"
+        )
+        for line in metadata.requires(name) or []:
+            inner = Requirement(line)
+            wanted = [{"extra": extra} for extra in extras] or [{"extra": ""}]
+            applies = inner.marker is None or any(inner.marker.evaluate(extra) for extra in wanted)
+            if applies and not FOR_CUDA_ONLY.match(inner.name):
+                waiting.append((inner.name, frozenset(inner.extras)))
+
+
+@pytest.mark.parametrize("requirement", TESTED, ids=lambda requirement: requirement.name)
+def test_the_tests_run_with_the_pinned_version(requirement: Requirement) -> None:
+    here = Version(metadata.version(requirement.name)).public
+    assert here == str(pinned()[canonicalize_name(requirement.name)]), (
+        f"{requirement.name} {here} is installed: run `make test`, which installs requirements.txt"
+    )
+
+
+def imported(folder: str) -> set[str]:
+    names = set()
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.split(".")[0])
+    return names - set(sys.stdlib_module_names) - {"__future__"}
+
+
+@pytest.mark.parametrize("package", ["autograder", "perceptron"])
+def test_what_a_package_imports_is_declared(package: str) -> None:
+    declared = {canonicalize_name(requirement.name) for requirement in CORE + EXTRAS["cluster"]}
+    distributions = metadata.packages_distributions()
+    for name in sorted(imported(package) - {package}):
+        assert name not in {"autograder", "perceptron"}, (
+            f"{package} imports {name}: neither may know the other"
+        )
+        providers = {canonicalize_name(provider) for provider in distributions.get(name, [name])}
+        assert providers & declared, f"{package} imports {name}, which pyproject.toml does not name"
+
+
+def test_the_console_script_exists() -> None:
+    assert PROJECT["scripts"] == {"autograder": "autograder.cli:main"}
+    tree = ast.parse((ROOT / "autograder" / "cli.py").read_text(encoding="utf-8"))
+    assert "main" in {getattr(node, "name", None) for node in tree.body}
+
+
+# The Makefile, as someone meets it on a machine that lacks something.
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    return tmp_path
+
+
+def make(checkout: Path, *arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
+    program = shutil.which("make")
+    assert program, "make is missing"
+    environment = {"PATH": os.environ["PATH"] if path is None else path, "LC_ALL": "C"}
+    return subprocess.run(
+        [program, *arguments],
+        cwd=checkout,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def stand_in(folder: Path, name: str, refuses: str) -> Path:
+    """A python that fails when it is asked for `refuses`, and is a real one otherwise."""
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_text(f'#!/bin/sh\ncase "$*" in *"{refuses}"*) exit 1;; esac\nexec "{sys.executable}" "$@"\n')
+    path.chmod(0o755)
+    return path
+
+
+@pytest.mark.parametrize("target", ["lab", "demo", "test", "notebooks", "lint"])
+def test_a_missing_venv_module_names_the_package_to_install(checkout: Path, target: str) -> None:
+    python = stand_in(checkout / "bin", "python3", refuses="import ensurepip")
+    done = make(checkout, target, f"PYTHON={python}")
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    assert done.returncode != 0
+    assert "Python's venv module is missing" in done.stderr
+    assert "python3-venv" in done.stderr and f"python{version}-venv" in done.stderr
+    assert "Traceback" not in done.stderr and not (checkout / ".venv").exists()
+
+
+def test_a_python_that_is_too_old_is_refused(checkout: Path) -> None:
+    python = stand_in(checkout / "bin", "python3.9", refuses="(3, 11)")
+    done = make(checkout, "lab", f"PYTHON={python}")
+    assert done.returncode != 0
+    assert f"PYTHON={python} is not a Python 3.11 or newer" in done.stderr
+    assert not (checkout / ".venv").exists()
+
+
+def test_no_python_at_all_is_one_sentence(checkout: Path) -> None:
+    stand_in(checkout / "bin", "python3", refuses="(3, 11)")
+    done = make(checkout, "lab", path=str(checkout / "bin"))
+    assert done.returncode != 0
+    assert "The course needs Python 3.11 or newer, and none is on the PATH" in done.stderr
+    assert not (checkout / ".venv").exists()
+
+
+def test_make_alone_says_what_there_is(checkout: Path) -> None:
+    done = make(checkout)
+    assert done.returncode == 0
+    for target in ("lab", "demo", "test", "notebooks", "lint"):
+        assert f"make {target}" in done.stdout
+
+
+# A skipped test in CI.
+
+SKIPS = """\
+import pytest
+
+def test_cannot_run():
+    pytest.skip("there is no browser")
+
+@pytest.mark.gpu
+def test_needs_a_card():
+    pytest.skip("there is no card")
+"""
+
+
+@pytest.mark.parametrize(("ci", "summary"), [("true", "1 failed, 1 skipped"), ("", "2 skipped")])
+def test_in_ci_only_gpu_tests_may_be_skipped(tmp_path: Path, ci: str, summary: str) -> None:
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / "test_skips.py").write_text(SKIPS)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "test_skips.py", "-p", "no:cacheprovider"],
+        cwd=tmp_path,
+        env={**os.environ, "CI": ci},
+        capture_output=True,
+        text=True,
+    )
+    assert summary in done.stdout, done.stdout
+    assert "there is no browser" in done.stdout and "there is no card" in done.stdout
+
+
+def test_in_ci_a_file_that_skips_itself_fails(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / "test_skips.py").write_text("import pytest\npytest.importorskip('no_such_package')\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "test_skips.py", "-p", "no:cacheprovider"],
+        cwd=tmp_path,
+        env={**os.environ, "CI": "true"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode != 0
+    assert "CI=true allows no skipped test" in done.stdout
