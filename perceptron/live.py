@@ -23,7 +23,6 @@ import struct
 import threading
 import time
 import traceback
-import weakref
 import zlib
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from typing import Any
@@ -32,6 +31,7 @@ import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 import traitlets
+from IPython.core.getipython import get_ipython
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -42,7 +42,7 @@ FRAME_SECONDS = 0.05  # while an update yields frames, at most one picture in th
 PNG_LEVEL = 1  # zlib's fastest: a line drawing is almost as small, and ready in half the time
 CONTROL_WIDTH = "300px"
 
-_made: list[weakref.ref[LiveFigure]] = []
+_made: list[LiveFigure] = []
 # Newer kernels run widget messages in a thread of their own; matplotlib must not draw in two threads at once.
 _drawing = threading.RLock()
 
@@ -190,7 +190,11 @@ class LiveFigure:
             self._say(text)
         for control in self.controls.values():
             control.observe(self._changed, names="value")
-        _made.append(weakref.ref(self))
+        self._cell, self._execution = _place()
+        for other in [made for made in _made if self._cell and made._cell == self._cell]:
+            if other._execution != self._execution:  # the cell is run again, so this one has left the page
+                other.close()
+        _made.append(self)
 
     def _arrange(self, stacked: bool) -> ipywidgets.Widget:
         """Controls left of the figure (or above it), the readout and the error below it."""
@@ -228,6 +232,17 @@ class LiveFigure:
             self._run += 1
             if frames is not None:
                 self._guarded(lambda: self._show(_last(frames)))
+
+    def close(self) -> None:
+        """Stop, and free the picture and the controls."""
+        self._run += 1
+        self._frames = None
+        for control in self.controls.values():
+            control.unobserve_all()
+        for widget in _family(self.widget):
+            widget.close()
+        if self in _made:
+            _made.remove(self)
 
     def values(self) -> dict[str, Any]:
         """What the update would get now: the value of every control, by name."""
@@ -399,8 +414,8 @@ def figure(
 
 
 def figures() -> list[LiveFigure]:
-    """All live figures made in this process that still exist, oldest first."""
-    return [made for reference in _made if (made := reference()) is not None]
+    """All live figures of this process, oldest first; a cell that runs again replaces its own."""
+    return list(_made)
 
 
 # --- artists ------------------------------------------------------------------------------------------------
@@ -504,6 +519,19 @@ def _with_play(control: ipywidgets.Widget) -> ipywidgets.Widget:
 def _shown(label: str) -> str:
     """About what a label looks like once its LaTeX is set, to measure its width."""
     return re.sub(r"\\[a-z]+", "x", label).translate(str.maketrans("", "", "${}_^"))
+
+
+def _place() -> tuple[str, str]:
+    """The notebook cell that runs now and which of its runs this is; empty outside a notebook."""
+    shell = get_ipython()
+    parent: dict[str, Any] = getattr(shell, "get_parent", dict)() or {}
+    return parent.get("metadata", {}).get("cellId", ""), parent.get("header", {}).get("msg_id", "")
+
+
+def _family(widget: ipywidgets.Widget) -> Iterator[ipywidgets.Widget]:
+    for child in getattr(widget, "children", ()):
+        yield from _family(child)
+    yield widget
 
 
 def _last(frames: Frames) -> str | None:

@@ -1,0 +1,48 @@
+"""Runs a lecture's cells in this process, so that tests can move its sliders and look at what is drawn."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import matplotlib
+import pytest
+
+from perceptron import live
+
+matplotlib.use("Agg")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Lecture(dict[str, Any]):
+    """The names that a lecture's cells leave behind, and its live figures in order."""
+
+    figures: list[live.LiveFigure]
+
+    def live_figure(self, update: str) -> live.LiveFigure:
+        """The live figure whose update function has this name."""
+        found = [figure for figure in self.figures if figure.update.__name__ == update]
+        assert len(found) == 1, (
+            f"{len(found)} figures with {update}; there are {[f.update.__name__ for f in self.figures]}"
+        )
+        return found[0]
+
+
+@functools.cache
+def run_lecture(name: str) -> Lecture:
+    path = ROOT / "chapters" / name / "lecture.py"
+    names = Lecture(__name__="__main__")
+    before = len(live.figures())
+    for cell in jupytext.read(path, fmt="py:percent").cells:
+        if cell.cell_type == "code":
+            exec(compile(cell.source, str(path), "exec"), names)
+    names.figures = live.figures()[before:]
+    return names
+
+
+@pytest.fixture(scope="session")
+def lecture():
+    """`lecture("01_neuron")` runs that lecture once per session and returns its names."""
+    return run_lecture
