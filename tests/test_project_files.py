@@ -58,7 +58,7 @@ def test_each_dependency_is_pinned_within_its_range(requirement: Requirement) ->
         f"requirements.txt does not pin {requirement.name}, which pyproject.toml names"
     )
     assert version in requirement.specifier, (
-        f"requirements.txt pins {requirement.name}=={version}, outside {requirement.specifier} of pyproject.toml"
+        f"requirements.txt pins {requirement.name}=={version}, pyproject.toml wants {requirement.specifier}"
     )
 
 
