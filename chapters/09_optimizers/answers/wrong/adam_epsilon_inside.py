@@ -1,0 +1,10 @@
+# ε inside the root.
+# loses: adam-epsilon | after the root
+# loses: adam-walks | ε stands inside the root
+# %% solution="adam_step"
+def adam_step(w, grad, state, lr, beta1, beta2, eps):
+    t = state.get("t", 0) + 1
+    m = beta1 * state.get("m", 0) + (1 - beta1) * grad
+    s = beta2 * state.get("s", 0) + (1 - beta2) * grad**2
+    m_hat, s_hat = m / (1 - beta1**t), s / (1 - beta2**t)
+    return w - lr * m_hat / np.sqrt(s_hat + eps), {"m": m, "s": s, "t": t}

@@ -1,0 +1,583 @@
+# %% [markdown]
+# # Exercise 09: schedulers and optimisers
+#
+# You write two learning rate schedulers and the update rules of five optimisers, then race them.
+#
+# **Reminder.** $\eta$ is the learning rate `lr`, $g$ the gradient at the present weights $w$. All operations are
+# elementwise: every weight has its own entry in $v$, $G$, $s$ and $m$, which have the shape of $w$ and start at 0.
+#
+# | rule | keeps in its state | formula |
+# | --- | --- | --- |
+# | step decay | – | $\eta_e = \eta \cdot \text{drop}^{\lfloor e / \text{every} \rfloor}$ |
+# | exponential decay | – | $\eta_e = \eta \cdot e^{-\text{rate} \cdot e}$ |
+# | SGD | – | $w \leftarrow w - \eta\, g$ |
+# | momentum | $v$ | $v \leftarrow \beta v + g, \quad w \leftarrow w - \eta\, v$ |
+# | Adagrad | $G$ | $G \leftarrow G + g^2, \quad w \leftarrow w - \eta\, g / \sqrt{\varepsilon + G}$ |
+# | RMSprop | $s$ | $s \leftarrow \rho s + (1 - \rho) g^2, \quad w \leftarrow w - \eta\, g / (\sqrt{s} + \varepsilon)$ |
+# | Adam | $m$, $s$, $t$ | $t \leftarrow t + 1, \quad m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad s \leftarrow \beta_2 s + (1 - \beta_2) g^2,$ |
+# | | | $\hat m = m / (1 - \beta_1^t), \quad \hat s = s / (1 - \beta_2^t), \quad w \leftarrow w - \eta\, \hat m / (\sqrt{\hat s} + \varepsilon)$ |
+#
+# **Every optimiser has the same form**, `step(w, grad, state, lr, …)`, and returns two things: the new weights and the
+# new state, `return w, state`. The state is a dict in which a function keeps what it needs for the next step. At the
+# first step it is empty, `{}`; after that you are handed the one that you returned. What you call its entries is your
+# own affair. `state.get("v", 0.0)` reads an entry and gives 0 while there is none.
+#
+# The function `walk` below does what a training loop does, and the tests use it: it calls your function once per
+# gradient and hands the state along.
+
+# %% locked="setup"
+import numpy as np
+
+from autograder import check
+
+
+def walk(step, w, grads, lr, *settings):
+    """The points an optimiser reaches when it meets `grads`, one after the other. `lr`: one number, or one per step."""
+    points, state = [], {}
+    for grad, rate in zip(grads, np.broadcast_to(lr, len(grads))):
+        answer = step(np.array(w), np.array(grad), state, float(rate), *settings)
+        if not isinstance(answer, (tuple, list)) or len(answer) != 2 or answer[0] is None:
+            raise TypeError(
+                "a step must return two things, the new weights and the new state: return w, state"
+            )
+        w, state = answer
+        points.append(np.array(w))
+    return points
+
+
+# %% [markdown]
+# ## `step_decay(lr, epoch, drop, every)`
+# Stairs: after every `every` epochs the learning rate is multiplied by `drop` once more.
+
+
+# %% solution="step_decay"
+def step_decay(lr, epoch, drop, every):
+    """Learning rate in an epoch under step decay: lr · drop^⌊epoch / every⌋.
+
+    lr     learning rate in the first epoch
+    epoch  number of the epoch, a whole number that counts from 0
+    drop   factor of each drop, between 0 and 1
+    every  epochs between two drops, a whole number of at least 1
+    Returns one number.
+
+    Example: step_decay(0.8, 25, 0.5, 10) is 0.8 · 0.5² = 0.2, because 25 epochs hold two whole tens.
+    """
+    ### BEGIN SOLUTION
+    return lr * drop ** (epoch // every)
+    ### END SOLUTION
+
+
+# %% test="step-decay-example" points=1
+check.equal(
+    step_decay,
+    (0.8, 25, 0.5, 10),
+    0.2,
+    hint="Epoch 25 lies on the third stair: two drops.",
+    read="Learning rate schedulers",
+)
+check.equal(step_decay, (0.8, 9, 0.5, 10), 0.8, hint="Epochs 0 to 9 still have the first learning rate.")
+
+# %% test="step-decay-first-drop" points=1
+check.equal(
+    step_decay,
+    (0.3, 10, 0.1, 10),
+    0.03,
+    hint="Epochs count from 0, so epoch 10 is the first after ten whole epochs.",
+)
+check.equal(
+    step_decay, (0.3, 0, 0.1, 10), 0.3, hint="The first epoch is number 0 and has the full learning rate."
+)
+
+# %% test="step-decay-cases" points=1
+### BEGIN HIDDEN TESTS
+check.same(
+    step_decay,
+    reference.step_decay,
+    on=reference.step_decay_cases(seed=91),
+    mistakes=reference.step_decay_mistakes,
+    tolerance=1e-11,
+    read="Learning rate schedulers",
+)
+### END HIDDEN TESTS
+check.equal(step_decay, (2.0, 3, 0.25, 1), 0.03125, hint="With every = 1 the rate drops after each epoch.")
+
+# %% [markdown]
+# ## `exponential_decay(lr, epoch, rate)`
+# A smooth slope instead of stairs.
+
+
+# %% solution="exponential_decay"
+def exponential_decay(lr, epoch, rate):
+    """Learning rate in an epoch under exponential decay: lr · e^(−rate · epoch).
+
+    lr     learning rate in the first epoch
+    epoch  number of the epoch, counts from 0
+    rate   how fast it falls, per epoch; 0 keeps it constant
+    Returns one number.
+
+    Example: exponential_decay(0.5, 10, 0.1) is 0.5 · e⁻¹ = 0.1839….
+    """
+    ### BEGIN SOLUTION
+    return lr * np.exp(-rate * epoch)
+    ### END SOLUTION
+
+
+# %% test="exponential-decay-example" points=1
+check.equal(exponential_decay, (0.5, 10, 0.1), 0.18393972058572117, read="Learning rate schedulers")
+check.equal(exponential_decay, (0.5, 0, 0.1), 0.5, hint="Epoch 0 has the full learning rate: e⁰ is 1.")
+
+# %% test="exponential-decay-cases" points=1
+### BEGIN HIDDEN TESTS
+check.same(
+    exponential_decay,
+    reference.exponential_decay,
+    on=reference.exponential_decay_cases(seed=92),
+    mistakes=reference.exponential_decay_mistakes,
+    tolerance=1e-11,
+    read="Learning rate schedulers",
+)
+### END HIDDEN TESTS
+check.equal(exponential_decay, (3.0, 2, 0.0), 3.0, hint="Rate 0 keeps the learning rate as it is.")
+
+# %% [markdown]
+# ## `sgd_step(w, grad, state, lr)`
+# Plain descent. It has nothing to remember, but it takes a state and returns one, so that all optimisers can be used
+# by the same loop.
+
+
+# %% solution="sgd_step"
+def sgd_step(w, grad, state, lr):
+    """One step of (stochastic) gradient descent: w − lr · grad.
+
+    w, grad  arrays of the same shape, any shape; neither may be changed
+    state    a dict, not used
+    lr       learning rate
+    Returns (new w, state).
+
+    Example: sgd_step(np.array([1.0, 2.0]), np.array([10.0, -10.0]), {}, 0.1) is (array([0., 3.]), {}).
+    """
+    ### BEGIN SOLUTION
+    return w - lr * grad, state
+    ### END SOLUTION
+
+
+# %% test="sgd-form" points=1
+check.holds(
+    sgd_step,
+    (np.array([1.0, 2.0]), np.array([10.0, -10.0]), check.fresh("{}"), 0.1),
+    lambda answer: len(answer) == 2 and np.shape(answer[0]) == (2,),
+    "A step returns two things: the new weights, in the shape of w, and the state.",
+    hint="return w - …, state",
+)
+
+# %% test="sgd-values" points=1
+### BEGIN HIDDEN TESTS
+check.same(
+    walk,
+    reference.walking(reference.sgd_step),
+    on=reference.walks(sgd_step, seed=93),
+    mistakes=reference.sgd_mistakes,
+    tolerance=1e-10,
+    read="Why one learning rate is hard to find",
+)
+### END HIDDEN TESTS
+check.equal(
+    walk,
+    (sgd_step, np.array([1.0, 2.0]), [[10.0, -10.0], [2.0, 0.0]], 0.1),
+    [[0.0, 3.0], [-0.2, 3.0]],
+    hint="The gradient points uphill; you want to go down.",
+    read="Why one learning rate is hard to find",
+)
+
+# %% [markdown]
+# ## `momentum_step(w, grad, state, lr, beta)`
+# A velocity $v$ sums up the gradients so far and forgets slowly. There are two forms in use, and they differ when the
+# learning rate changes between steps. **Ours multiplies by the learning rate at the end**, as in the table above.
+
+
+# %% solution="momentum_step"
+def momentum_step(w, grad, state, lr, beta):
+    """One step of gradient descent with momentum: v ← beta · v + grad, then w − lr · v.
+
+    w, grad  arrays of the same shape, any shape; neither may be changed
+    state    {} at the first step, where v starts at 0; later what this function returned
+    lr       learning rate of this step (a scheduler may change it from step to step)
+    beta     share of the old velocity that is kept, 0 ≤ beta < 1
+    Returns (new w, new state).
+
+    Example: with lr = 0.1, beta = 0.5 and a gradient of 1 in every step, one weight that starts at 0 goes to
+    −0.1, −0.25, −0.425, …: the velocity is 1, 1.5, 1.75, ….
+    """
+    ### BEGIN SOLUTION
+    v = beta * state.get("v", 0.0) + grad
+    return w - lr * v, {"v": v}
+    ### END SOLUTION
+
+
+# %% test="momentum-form" points=1
+check.holds(
+    momentum_step,
+    (np.array([1.0, 2.0]), np.array([10.0, -10.0]), check.fresh("{}"), 0.1, 0.9),
+    lambda answer: len(answer) == 2 and np.shape(answer[0]) == (2,),
+    "A step returns two things: the new weights, in the shape of w, and the state.",
+    hint="return w, state",
+)
+
+# %% test="momentum-example" points=1
+check.equal(
+    walk,
+    (momentum_step, np.array([0.0]), [[1.0], [1.0], [1.0]], 0.1, 0.5),
+    [[-0.1], [-0.25], [-0.425]],
+    hint="The second velocity is 0.5 · 1 + 1 = 1.5, so the second step is 0.15 long.",
+    read="Momentum: remember the last steps",
+)
+
+# %% test="momentum-walks" points=2
+### BEGIN HIDDEN TESTS
+check.same(
+    walk,
+    reference.walking(reference.momentum_step),
+    on=reference.walks(momentum_step, 0.9, seed=94),
+    mistakes=reference.momentum_mistakes,
+    tolerance=1e-10,
+    hint="v ← beta · v + grad, then w ← w − lr · v, and v goes into the state.",
+    read="Momentum: remember the last steps",
+)
+### END HIDDEN TESTS
+check.equal(
+    walk,
+    (momentum_step, np.array([1.0, -1.0]), [[2.0, 0.0], [0.0, 4.0]], 0.5, 0.9),
+    [[0.0, -1.0], [-0.9, -3.0]],
+    hint="In the second step the first weight still moves: its velocity is 0.9 · 2.",
+)
+
+# %% test="momentum-schedule" points=1
+# The learning rate is 1 in the first step and 0.1 in the second.
+### BEGIN HIDDEN TESTS
+check.same(
+    walk,
+    reference.walking(reference.momentum_step),
+    on=reference.scheduled_walks(momentum_step, 0.8, seed=95),
+    mistakes=reference.momentum_mistakes,
+    tolerance=1e-10,
+    read="Where formulas differ",
+)
+### END HIDDEN TESTS
+check.equal(
+    walk,
+    (momentum_step, np.array([0.0]), [[1.0], [0.0]], [1.0, 0.1], 0.5),
+    [[-1.0], [-1.05]],
+    hint="Multiply the whole velocity by the present learning rate: 0.1 · (0.5 · 1 + 0) = 0.05.",
+    read="Where formulas differ",
+)
+
+# %% test="momentum-two-layers" points=1
+# A network has many arrays of weights, and each brings its own state: nothing may be kept anywhere else.
+### BEGIN HIDDEN TESTS
+check.same(
+    reference.two_layers,
+    reference.two_layers_with(reference.momentum_step),
+    on=reference.layers_cases(momentum_step, 0.9, seed=96),
+    tolerance=1e-10,
+    hint="Two layers take turns here, each with its own state. Keep v in the state only, never in a global variable.",
+    read="Momentum: remember the last steps",
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## `adagrad_step(w, grad, state, lr, eps)`
+# Every weight gets a learning rate of its own, divided by the root of all its squared gradients so far. $\varepsilon$
+# stands **inside** the root here, as in the formula of the lecture; PyTorch puts it outside.
+
+
+# %% solution="adagrad_step"
+def adagrad_step(w, grad, state, lr, eps):
+    """One step of Adagrad: G ← G + grad², then w − lr · grad / √(eps + G), all elementwise.
+
+    w, grad  arrays of the same shape, any shape; neither may be changed
+    state    {} at the first step, where G starts at 0; later what this function returned
+    lr       learning rate
+    eps      small number above 0 inside the root, against a division by 0
+    Returns (new w, new state).
+
+    Example: with lr = 0.1, eps = 0 and the gradients 3, then 4, one weight that starts at 1 goes to
+    1 − 0.1 · 3/√9 = 0.9 and then to 0.9 − 0.1 · 4/√25 = 0.82.
+    """
+    ### BEGIN SOLUTION
+    total = state.get("G", 0.0) + grad**2
+    return w - lr * grad / np.sqrt(eps + total), {"G": total}
+    ### END SOLUTION
+
+
+# %% test="adagrad-form" points=1
+check.holds(
+    adagrad_step,
+    (np.array([1.0, 2.0]), np.array([10.0, -10.0]), check.fresh("{}"), 0.1, 1e-8),
+    lambda answer: len(answer) == 2 and np.shape(answer[0]) == (2,),
+    "A step returns two things: the new weights, in the shape of w, and the state.",
+    hint="return w, state",
+)
+
+# %% test="adagrad-example" points=1
+check.equal(
+    walk,
+    (adagrad_step, np.array([1.0]), [[3.0], [4.0]], 0.1, 0.0),
+    [[0.9], [0.82]],
+    hint="After the second step G is 9 + 16 = 25.",
+    read="Adagrad: a learning rate for every dimension",
+)
+
+# %% test="adagrad-epsilon" points=1
+check.equal(
+    walk,
+    (adagrad_step, np.array([0.0]), [[4.0]], 1.0, 9.0),
+    [[-0.8]],
+    hint="With G = 16 and eps = 9 the root is √(9 + 16) = 5.",
+    read="Where formulas differ",
+)
+
+# %% test="adagrad-scale" points=1
+check.equal(
+    walk,
+    (adagrad_step, np.array([0.0, 0.0]), [[1000.0, 0.001]], 0.5, 0.0),
+    [[-0.5, -0.5]],
+    hint="Each dimension is divided by its own root, so the first step is as long in a steep one as in a flat one.",
+    read="Adagrad: a learning rate for every dimension",
+)
+
+# %% test="adagrad-walks" points=2
+# Other shapes, many steps, zero gradients: the update must be the formula's.
+### BEGIN HIDDEN TESTS
+check.same(
+    walk,
+    reference.walking(reference.adagrad_step),
+    on=reference.walks(adagrad_step, 1e-8, seed=97) + reference.walks(adagrad_step, 0.3, seed=98),
+    mistakes=reference.adagrad_mistakes,
+    tolerance=1e-10,
+    hint="G ← G + grad², then w ← w − lr · grad / √(eps + G).",
+    read="Adagrad: a learning rate for every dimension",
+)
+check.same(
+    reference.two_layers,
+    reference.two_layers_with(reference.adagrad_step),
+    on=reference.layers_cases(adagrad_step, 1e-6, seed=99),
+    tolerance=1e-10,
+    hint="Two layers take turns here, each with its own state. Keep G in the state only.",
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## `rmsprop_step(w, grad, state, lr, rho, eps)`
+# Like Adagrad, but with a running mean that forgets instead of a sum that only grows. Here $\varepsilon$ stands
+# **outside** the root, as in PyTorch.
+
+
+# %% solution="rmsprop_step"
+def rmsprop_step(w, grad, state, lr, rho, eps):
+    """One step of RMSprop: s ← rho · s + (1 − rho) · grad², then w − lr · grad / (√s + eps), all elementwise.
+
+    w, grad  arrays of the same shape, any shape; neither may be changed
+    state    {} at the first step, where s starts at 0; later what this function returned
+    lr       learning rate
+    rho      share of the old mean that is kept, 0 ≤ rho < 1
+    eps      small number above 0 outside the root, against a division by 0
+    Returns (new w, new state).
+
+    Example: with lr = 0.1, rho = 0.75, eps = 0 and a gradient of 2, one weight that starts at 1 goes to
+    1 − 0.1 · 2/√(0.25 · 4) = 0.8.
+    """
+    ### BEGIN SOLUTION
+    mean_square = rho * state.get("s", 0.0) + (1 - rho) * grad**2
+    return w - lr * grad / (np.sqrt(mean_square) + eps), {"s": mean_square}
+    ### END SOLUTION
+
+
+# %% test="rmsprop-form" points=1
+check.holds(
+    rmsprop_step,
+    (np.array([1.0, 2.0]), np.array([10.0, -10.0]), check.fresh("{}"), 0.1, 0.9, 1e-8),
+    lambda answer: len(answer) == 2 and np.shape(answer[0]) == (2,),
+    "A step returns two things: the new weights, in the shape of w, and the state.",
+    hint="return w, state",
+)
+
+# %% test="rmsprop-example" points=1
+check.equal(
+    walk,
+    (rmsprop_step, np.array([1.0]), [[2.0], [1.0]], 0.1, 0.75, 0.0),
+    [[0.8], [0.7]],
+    hint="s is 0.25 · 2² = 1 after the first step and 0.75 · 1 + 0.25 · 1² = 1 after the second.",
+    read="RMSprop: forget the distant past",
+)
+
+# %% test="rmsprop-epsilon" points=1
+check.equal(
+    walk,
+    (rmsprop_step, np.array([0.0]), [[4.0]], 1.0, 0.75, 3.0),
+    [[-0.8]],
+    hint="s = 4, so the divisor is √4 + 3 = 5.",
+    read="Where formulas differ",
+)
+
+# %% test="rmsprop-walks" points=2
+# Other shapes, many steps, zero gradients: the update must be the formula's.
+### BEGIN HIDDEN TESTS
+check.same(
+    walk,
+    reference.walking(reference.rmsprop_step),
+    on=reference.walks(rmsprop_step, 0.9, 1e-8, seed=101) + reference.walks(rmsprop_step, 0.7, 0.4, seed=102),
+    mistakes=reference.rmsprop_mistakes,
+    tolerance=1e-10,
+    hint="s ← rho · s + (1 − rho) · grad², then w ← w − lr · grad / (√s + eps).",
+    read="RMSprop: forget the distant past",
+)
+check.same(
+    reference.two_layers,
+    reference.two_layers_with(reference.rmsprop_step),
+    on=reference.layers_cases(rmsprop_step, 0.8, 1e-6, seed=103),
+    tolerance=1e-10,
+    hint="Two layers take turns here, each with its own state. Keep s in the state only.",
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## `adam_step(w, grad, state, lr, beta1, beta2, eps)`
+# Momentum's running mean over RMSprop's root, both corrected for their start at 0. Your state has to know how many
+# steps were taken: $t$ is 1 in the first step.
+
+
+# %% solution="adam_step"
+def adam_step(w, grad, state, lr, beta1, beta2, eps):
+    """One step of Adam.
+
+    m ← beta1 · m + (1 − beta1) · grad        running mean of the gradients
+    s ← beta2 · s + (1 − beta2) · grad²       running mean of their squares
+    w − lr · (m / (1 − beta1^t)) / (√(s / (1 − beta2^t)) + eps)
+
+    w, grad       arrays of the same shape, any shape; neither may be changed
+    state         {} at the first step, where m, s and t start at 0; later what this function returned
+    lr            learning rate
+    beta1, beta2  shares of the old means that are kept, both in 0 ≤ beta < 1
+    eps           small number above 0 outside the root, against a division by 0
+    Returns (new w, new state).
+
+    Example: with eps = 0 the first step is exactly lr long in every dimension whose gradient is not 0:
+    adam_step(np.array([1.0]), np.array([50.0]), {}, 0.1, 0.9, 0.999, 0.0)[0] is array([0.9]).
+    """
+    ### BEGIN SOLUTION
+    t = state.get("t", 0) + 1
+    m = beta1 * state.get("m", 0.0) + (1 - beta1) * grad
+    s = beta2 * state.get("s", 0.0) + (1 - beta2) * grad**2
+    m_hat = m / (1 - beta1**t)
+    s_hat = s / (1 - beta2**t)
+    return w - lr * m_hat / (np.sqrt(s_hat) + eps), {"t": t, "m": m, "s": s}
+    ### END SOLUTION
+
+
+# %% test="adam-form" points=1
+check.holds(
+    adam_step,
+    (np.array([1.0, 2.0]), np.array([10.0, -10.0]), check.fresh("{}"), 0.1, 0.9, 0.999, 1e-8),
+    lambda answer: len(answer) == 2 and np.shape(answer[0]) == (2,),
+    "A step returns two things: the new weights, in the shape of w, and the state.",
+    hint="return w, state",
+)
+
+# %% test="adam-first-step" points=1
+check.equal(
+    walk,
+    (adam_step, np.array([1.0, 1.0]), [[50.0, -0.001]], 0.1, 0.9, 0.999, 0.0),
+    [[0.9, 1.1]],
+    hint="After correction m̂ is the gradient and ŝ its square, so the first step is lr long in each dimension.",
+    read="Adam: both at once",
+)
+
+# %% test="adam-second-step" points=2
+# With beta1 = 0.5 and beta2 = 0.75: m̂ = 0.75 / 0.75 = 1 in the first entry, ŝ = 0.4375 / 0.4375 = 1.
+check.equal(
+    walk,
+    (adam_step, np.array([0.0, 0.0]), [[1.0, 2.0], [1.0, 0.0]], 0.1, 0.5, 0.75, 0.0),
+    [[-0.1, -0.1], [-0.2, -0.15091750772173156]],
+    hint="In the second step t = 2: divide m by 1 − beta1² and s by 1 − beta2².",
+    read="Adam: both at once",
+)
+
+# %% test="adam-epsilon" points=1
+check.equal(
+    walk,
+    (adam_step, np.array([0.0]), [[4.0]], 1.0, 0.9, 0.999, 1.0),
+    [[-0.8]],
+    hint="m̂ = 4 and √ŝ = 4, so the step is 4 / (4 + 1). ε is added after the root, to the corrected ŝ.",
+    read="Where formulas differ",
+)
+
+# %% test="adam-walks" points=2
+# Other shapes, many steps, zero gradients: the update must be the formula's.
+### BEGIN HIDDEN TESTS
+check.same(
+    walk,
+    reference.walking(reference.adam_step),
+    on=reference.walks(adam_step, 0.9, 0.999, 1e-8, seed=104)
+    + reference.walks(adam_step, 0.6, 0.8, 0.2, seed=105),
+    mistakes=reference.adam_mistakes,
+    tolerance=1e-10,
+    hint="Compare your lines with the formulas in the docstring, one by one.",
+    read="Adam: both at once",
+)
+### END HIDDEN TESTS
+
+# %% test="adam-two-layers" points=1
+# A network has many arrays of weights, and each brings its own state: t, too, belongs there.
+### BEGIN HIDDEN TESTS
+check.same(
+    reference.two_layers,
+    reference.two_layers_with(reference.adam_step),
+    on=reference.layers_cases(adam_step, 0.9, 0.99, 1e-6, seed=106),
+    tolerance=1e-10,
+    hint="Two layers take turns here, each with its own state. Keep m, s and t in the state only.",
+    read="Adam: both at once",
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Your optimisers in a race
+# A ravine: the loss is $\tfrac12 (w_0^2 + 30\, w_1^2)$, thirty times as steep across as along. Each optimiser takes 60
+# steps from the same start, with a learning rate that suits it. Change the rates, or turn the ravine by an `angle` of
+# 45 degrees, and run the cell again: who gains, who loses, and why?
+
+# %% play="race"
+import matplotlib.pyplot as plt
+
+angle = np.radians(0)
+turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+hessian = turn @ np.diag([1.0, 30.0]) @ turn.T
+racers = {
+    "SGD": (sgd_step, 0.06),
+    "momentum": (momentum_step, 0.03, 0.8),
+    "Adagrad": (adagrad_step, 0.8, 1e-8),
+    "RMSprop": (rmsprop_step, 0.1, 0.9, 1e-8),
+    "Adam": (adam_step, 0.2, 0.9, 0.999, 1e-8),
+}
+grid = np.linspace(-2.6, 2.6, 121)
+at = np.stack(np.meshgrid(grid, grid), axis=-1)
+plt.figure(figsize=(7, 6))
+plt.contour(grid, grid, np.einsum("...i,ij,...j->...", at, hessian, at) / 2, levels=20, colors="lightgrey")
+for name, (step, *settings) in racers.items():
+    w, state, path = np.array([-2.0, 1.2]), {}, [np.array([-2.0, 1.2])]
+    for _ in range(60):
+        w, state = step(w, hessian @ w, state, *settings)
+        path.append(w)
+    plt.plot(*np.array(path).T, ".-", linewidth=1, label=f"{name}: loss {w @ hessian @ w / 2:.1e}")
+plt.legend(loc="upper right")
+plt.title("60 steps through a ravine, with your optimisers")
+plt.gca().set_aspect("equal")
+
+# %% play="schedules"
+# Your two schedulers over 50 epochs.
+epochs = np.arange(50)
+plt.figure(figsize=(7, 3))
+plt.step(epochs, [step_decay(0.5, int(e), 0.5, 10) for e in epochs], where="post", label="step decay")
+plt.plot(epochs, [exponential_decay(0.5, int(e), 0.07) for e in epochs], label="exponential decay")
+plt.xlabel("epoch")
+plt.ylabel("learning rate")
+plt.legend()
