@@ -425,3 +425,18 @@ def _box(length: int) -> Path:
         return Path(np.zeros((0, 2)))
     x, y = 0.5 * length * DIGIT, 0.5 * LINE
     return Path([(-x, -y), (x, -y), (x, y), (-x, y), (-x, -y)])
+
+
+def boundary(w: Numbers, b: float, reach: float = 100.0) -> tuple[np.ndarray, np.ndarray]:
+    """Ends of the line w[0] x + w[1] y + b = 0 in the plane, upright ones too; (nan, nan) when w is zero.
+
+    The ends lie `reach` away from the line's point nearest to the origin.
+    """
+    normal = np.asarray(w, float)
+    length = float(np.hypot(*normal))
+    if length == 0:
+        return np.array([np.nan, np.nan]), np.array([np.nan, np.nan])
+    nearest = -b * normal / length**2
+    along = np.array([-normal[1], normal[0]]) / length
+    ends = np.stack([nearest - reach * along, nearest + reach * along])
+    return ends[:, 0], ends[:, 1]
