@@ -3,27 +3,32 @@
 #
 # You write two learning rate schedulers and the update rules of five optimisers, then race them.
 #
-# **Reminder.** $\eta$ is the learning rate `lr`, $g$ the gradient at the present weights $w$. All operations are
-# elementwise: every weight has its own entry in $v$, $G$, $s$ and $m$, which have the shape of $w$ and start at 0.
+# **Reminder.** $\eta$ is the learning rate `lr`, $g$ the gradient at the present weights $w$. All
+# operations are elementwise: every weight has its own entry in $v$, $G$, $s$ and $m$, which have the shape
+# of $w$ and start at 0.
 #
-# | rule | keeps in its state | formula |
+# | rule | state | formula |
 # | --- | --- | --- |
 # | step decay | – | $\eta_e = \eta \cdot \text{drop}^{\lfloor e / \text{every} \rfloor}$ |
 # | exponential decay | – | $\eta_e = \eta \cdot e^{-\text{rate} \cdot e}$ |
 # | SGD | – | $w \leftarrow w - \eta\, g$ |
 # | momentum | $v$ | $v \leftarrow \beta v + g, \quad w \leftarrow w - \eta\, v$ |
 # | Adagrad | $G$ | $G \leftarrow G + g^2, \quad w \leftarrow w - \eta\, g / \sqrt{\varepsilon + G}$ |
-# | RMSprop | $s$ | $s \leftarrow \rho s + (1 - \rho) g^2, \quad w \leftarrow w - \eta\, g / (\sqrt{s} + \varepsilon)$ |
-# | Adam | $m$, $s$, $t$ | $t \leftarrow t + 1, \quad m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad s \leftarrow \beta_2 s + (1 - \beta_2) g^2,$ |
-# | | | $\hat m = m / (1 - \beta_1^t), \quad \hat s = s / (1 - \beta_2^t), \quad w \leftarrow w - \eta\, \hat m / (\sqrt{\hat s} + \varepsilon)$ |
+# | RMSprop | $s$ | $s \leftarrow \rho s + (1 - \rho) g^2,$ |
+# | | | $w \leftarrow w - \eta\, g / (\sqrt{s} + \varepsilon)$ |
+# | Adam | $m, s, t$ | $t \leftarrow t + 1, \quad m \leftarrow \beta_1 m + (1 - \beta_1) g,$ |
+# | | | $s \leftarrow \beta_2 s + (1 - \beta_2) g^2,$ |
+# | | | $\hat m = m / (1 - \beta_1^t), \quad \hat s = s / (1 - \beta_2^t),$ |
+# | | | $w \leftarrow w - \eta\, \hat m / (\sqrt{\hat s} + \varepsilon)$ |
 #
-# **Every optimiser has the same form**, `step(w, grad, state, lr, …)`, and returns two things: the new weights and the
-# new state, `return w, state`. The state is a dict in which a function keeps what it needs for the next step. At the
-# first step it is empty, `{}`; after that you are handed the one that you returned. What you call its entries is your
-# own affair. `state.get("v", 0.0)` reads an entry and gives 0 while there is none.
+# **Every optimiser has the same form**, `step(w, grad, state, lr, …)`, and returns two things: the new
+# weights and the new state, `return w, state`. The state is a dict in which a function keeps what it needs
+# for the next step. At the first step it is empty, `{}`; after that you are handed the one that you
+# returned. What you call its entries is your own affair. `state.get("v", 0.0)` reads an entry and gives 0
+# while there is none.
 #
-# The function `walk` below does what a training loop does, and the tests use it: it calls your function once per
-# gradient and hands the state along.
+# The function `walk` below does what a training loop does, and the tests use it: it calls your function
+# once per gradient and hands the state along.
 
 # %% locked="setup"
 import numpy as np
@@ -32,9 +37,12 @@ from autograder import check
 
 
 def walk(step, w, grads, lr, *settings):
-    """The points an optimiser reaches when it meets `grads`, one after the other. `lr`: one number, or one per step."""
+    """The points that `step` reaches when it meets `grads`, one after the other.
+
+    lr is one number, or one number per step (a schedule).
+    """
     points, state = [], {}
-    for grad, rate in zip(grads, np.broadcast_to(lr, len(grads))):
+    for grad, rate in zip(grads, np.broadcast_to(lr, len(grads)), strict=True):
         answer = step(np.array(w), np.array(grad), state, float(rate), *settings)
         if not isinstance(answer, (tuple, list)) or len(answer) != 2 or answer[0] is None:
             raise TypeError(
@@ -141,8 +149,8 @@ check.equal(exponential_decay, (3.0, 2, 0.0), 3.0, hint="Rate 0 keeps the learni
 
 # %% [markdown]
 # ## `sgd_step(w, grad, state, lr)`
-# Plain descent. It has nothing to remember, but it takes a state and returns one, so that all optimisers can be used
-# by the same loop.
+# Plain descent. It has nothing to remember, but it takes a state and returns one, so that all optimisers
+# can be used by the same loop.
 
 
 # %% solution="sgd_step"
@@ -191,8 +199,9 @@ check.equal(
 
 # %% [markdown]
 # ## `momentum_step(w, grad, state, lr, beta)`
-# A velocity $v$ sums up the gradients so far and forgets slowly. There are two forms in use, and they differ when the
-# learning rate changes between steps. **Ours multiplies by the learning rate at the end**, as in the table above.
+# A velocity $v$ sums up the gradients so far and forgets slowly. There are two forms in use, and they
+# differ when the learning rate changes between steps. **Ours multiplies by the learning rate at the end**,
+# as in the table above.
 
 
 # %% solution="momentum_step"
@@ -279,15 +288,16 @@ check.same(
     reference.two_layers_with(reference.momentum_step),
     on=reference.layers_cases(momentum_step, 0.9, seed=96),
     tolerance=1e-10,
-    hint="Two layers take turns here, each with its own state. Keep v in the state only, never in a global variable.",
+    hint="Two layers take turns here, each with its own state. Keep v in the state only, never in a "
+    "global variable.",
     read="Momentum: remember the last steps",
 )
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## `adagrad_step(w, grad, state, lr, eps)`
-# Every weight gets a learning rate of its own, divided by the root of all its squared gradients so far. $\varepsilon$
-# stands **inside** the root here, as in the formula of the lecture; PyTorch puts it outside.
+# Every weight gets a learning rate of its own, divided by the root of all its squared gradients so far.
+# $\varepsilon$ stands **inside** the root here, as in the formula of the lecture; PyTorch puts it outside.
 
 
 # %% solution="adagrad_step"
@@ -341,7 +351,8 @@ check.equal(
     walk,
     (adagrad_step, np.array([0.0, 0.0]), [[1000.0, 0.001]], 0.5, 0.0),
     [[-0.5, -0.5]],
-    hint="Each dimension is divided by its own root, so the first step is as long in a steep one as in a flat one.",
+    hint="Each dimension is divided by its own root, so the first step is as long in a steep one as in a "
+    "flat one.",
     read="Adagrad: a learning rate for every dimension",
 )
 
@@ -368,8 +379,8 @@ check.same(
 
 # %% [markdown]
 # ## `rmsprop_step(w, grad, state, lr, rho, eps)`
-# Like Adagrad, but with a running mean that forgets instead of a sum that only grows. Here $\varepsilon$ stands
-# **outside** the root, as in PyTorch.
+# Like Adagrad, but with a running mean that forgets instead of a sum that only grows. Here $\varepsilon$
+# stands **outside** the root, as in PyTorch.
 
 
 # %% solution="rmsprop_step"
@@ -442,8 +453,8 @@ check.same(
 
 # %% [markdown]
 # ## `adam_step(w, grad, state, lr, beta1, beta2, eps)`
-# Momentum's running mean over RMSprop's root, both corrected for their start at 0. Your state has to know how many
-# steps were taken: $t$ is 1 in the first step.
+# Momentum's running mean over RMSprop's root, both corrected for their start at 0. Your state has to know
+# how many steps were taken: $t$ is 1 in the first step.
 
 
 # %% solution="adam_step"
@@ -488,7 +499,8 @@ check.equal(
     walk,
     (adam_step, np.array([1.0, 1.0]), [[50.0, -0.001]], 0.1, 0.9, 0.999, 0.0),
     [[0.9, 1.1]],
-    hint="After correction m̂ is the gradient and ŝ its square, so the first step is lr long in each dimension.",
+    hint="After correction m̂ is the gradient and ŝ its square, so the first step is lr long in each "
+    "dimension.",
     read="Adam: both at once",
 )
 
@@ -541,9 +553,9 @@ check.same(
 
 # %% [markdown]
 # ## Your optimisers in a race
-# A ravine: the loss is $\tfrac12 (w_0^2 + 30\, w_1^2)$, thirty times as steep across as along. Each optimiser takes 60
-# steps from the same start, with a learning rate that suits it. Change the rates, or turn the ravine by an `angle` of
-# 45 degrees, and run the cell again: who gains, who loses, and why?
+# A ravine: the loss is $\tfrac12 (w_0^2 + 30\, w_1^2)$, thirty times as steep across as along. Each
+# optimiser takes 60 steps from the same start, with a learning rate that suits it. Change the rates, or
+# turn the ravine by an `angle` of 45 degrees, and run the cell again: who gains, who loses, and why?
 
 # %% play="race"
 import matplotlib.pyplot as plt

@@ -10,7 +10,7 @@ import numpy as np
 
 Step = Callable[..., tuple[Any, dict[str, Any]]]
 
-# --- schedulers -------------------------------------------------------------------------------------------------
+# --- schedulers ---------------------------------------------------------------------------------------------
 
 
 def step_decay(lr: float, epoch: int, drop: float, every: int) -> float:
@@ -36,27 +36,24 @@ def step_decay_cases(seed: int) -> list[tuple[Any, ...]]:
 
 
 step_decay_mistakes = {
-    "Your rate falls a little in every epoch. Stairs need whole numbers: round epoch / every down, for example with //.": (
-        lambda lr, epoch, drop, every: lr * drop ** (epoch / every)
-    ),
+    "Your rate falls a little in every epoch. Stairs need whole numbers: round epoch / every down, for "
+    "example with //.": (lambda lr, epoch, drop, every: lr * drop ** (epoch / every)),
     "Your drops come one epoch early. Epochs count from 0 here, so nothing has to be added to epoch.": (
         lambda lr, epoch, drop, every: lr * drop ** ((epoch + 1) // every)
     ),
     "Your drops come one epoch late. The first epoch after a whole period already has the smaller rate.": (
         lambda lr, epoch, drop, every: lr * drop ** (max(epoch - 1, 0) // every)
     ),
-    "You round to the nearest whole number of periods; a period counts only when it is over, so round down.": (
-        lambda lr, epoch, drop, every: lr * drop ** round(epoch / every)
-    ),
+    "You round to the nearest whole number of periods; a period counts only when it is over, so round "
+    "down.": (lambda lr, epoch, drop, every: lr * drop ** round(epoch / every)),
     "You drop once and never again: after two periods the rate has to be multiplied by drop twice.": (
         lambda lr, epoch, drop, every: lr * drop if epoch >= every else lr
     ),
     "You multiply drop by the number of periods. Each period multiplies once more, so it is a power.": (
         lambda lr, epoch, drop, every: lr * drop * (epoch // every) if epoch >= every else lr
     ),
-    "You drop only in the epochs that are whole multiples of every; the lower rate has to last until the next drop.": (
-        lambda lr, epoch, drop, every: lr * drop if epoch and epoch % every == 0 else lr
-    ),
+    "You drop only in the epochs that are whole multiples of every; the lower rate has to last until the "
+    "next drop.": (lambda lr, epoch, drop, every: lr * drop if epoch and epoch % every == 0 else lr),
     "You take drop as the share that is lost. It is the factor that the rate is multiplied by.": (
         lambda lr, epoch, drop, every: lr * (1 - drop) ** (epoch // every)
     ),
@@ -89,9 +86,8 @@ exponential_decay_mistakes = {
     "You took rate itself as the base; the base is e, and rate stands in the exponent.": (
         lambda lr, epoch, rate: lr * rate**epoch
     ),
-    "You multiply by (1 − rate) in each epoch. That comes close for small rates, but the formula is e^(−rate · epoch).": (
-        lambda lr, epoch, rate: lr * (1 - rate) ** epoch
-    ),
+    "You multiply by (1 − rate) in each epoch. That comes close for small rates, but the formula is "
+    "e^(−rate · epoch).": (lambda lr, epoch, rate: lr * (1 - rate) ** epoch),
     "That is 1 / (1 + rate · epoch), inverse decay; this function is e^(−rate · epoch).": (
         lambda lr, epoch, rate: lr / (1 + rate * epoch)
     ),
@@ -108,7 +104,7 @@ exponential_decay_mistakes = {
     ),
 }
 
-# --- optimisers -------------------------------------------------------------------------------------------------
+# --- optimisers ---------------------------------------------------------------------------------------------
 
 
 def sgd_step(w, grad, state, lr):
@@ -137,7 +133,7 @@ def adam_step(w, grad, state, lr, beta1, beta2, eps):
     return w - lr * (m / (1 - beta1**t)) / (np.sqrt(s / (1 - beta2**t)) + eps), {"t": t, "m": m, "s": s}
 
 
-# --- walks and their cases --------------------------------------------------------------------------------------
+# --- walks and their cases ----------------------------------------------------------------------------------
 
 
 def walking(step: Step) -> Callable[..., list[Any]]:
@@ -154,7 +150,7 @@ def walking(step: Step) -> Callable[..., list[Any]]:
 
 
 def walks(step: Any, *settings: float, seed: int) -> list[tuple[Any, ...]]:
-    """Start points and gradients of several shapes; one gradient, a zero one, many, very steep and very flat ones."""
+    """Start points and gradients of several shapes: one or many gradients, zero, very steep, very flat."""
     rng = np.random.default_rng(seed)
     cases: list[tuple[Any, ...]] = [
         (step, np.array([1.0]), [np.array([2.0])], 0.5, *settings),
@@ -232,14 +228,15 @@ def layers_cases(step: Any, *settings: float, seed: int) -> list[tuple[Any, ...]
     return cases
 
 
-# --- known mistakes of the optimisers ---------------------------------------------------------------------------
+# --- known mistakes of the optimisers -----------------------------------------------------------------------
 
 
 def _walking(mistakes: dict[str, Step]) -> dict[str, Callable[..., list[Any]]]:
     return {sentence: walking(step) for sentence, step in mistakes.items()}
 
 
-NOT_CARRIED = "Every step of yours starts from nothing: return the new state, and read it with state.get in the next step."
+NOT_CARRIED = "Every step of yours starts from nothing: return the new state, and read it with state.get "
+"in the next step."
 UPHILL = "You add the step. The gradient points uphill, so it has to be subtracted."
 
 sgd_mistakes = _walking(
@@ -249,7 +246,7 @@ sgd_mistakes = _walking(
             w - g,
             state,
         ),
-        "You return the step alone. The new weights are the old ones minus the step.": lambda w, g, state, lr: (
+        "You return the step alone. The new weights are the old minus the step.": lambda w, g, state, lr: (
             -lr * g,
             state,
         ),
@@ -285,21 +282,21 @@ def _old_velocity(w, g, state, lr, beta):
     return w - lr * v, {"v": beta * v + g}
 
 
-def _velocity_last_gradient(w, g, state, lr, beta):
+def _last_gradient(w, g, state, lr, beta):
     return w - lr * (beta * state.get("g", 0.0) + g), {"g": g}
 
 
-def _velocity_all_scaled(w, g, state, lr, beta):
+def _all_scaled(w, g, state, lr, beta):
     v = beta * (state.get("v", 0.0) + g)
     return w - lr * v, {"v": v}
 
 
-def _velocity_not_forgetting(w, g, state, lr, beta):
+def _not_forgetting(w, g, state, lr, beta):
     v = state.get("v", 0.0) + g
     return w - lr * v, {"v": v}
 
 
-def _velocity_beta_on_gradient(w, g, state, lr, beta):
+def _beta_on_gradient(w, g, state, lr, beta):
     v = state.get("v", 0.0) + beta * g
     return w - lr * v, {"v": v}
 
@@ -307,16 +304,18 @@ def _velocity_beta_on_gradient(w, g, state, lr, beta):
 momentum_mistakes = _walking(
     {
         NOT_CARRIED: lambda w, g, state, lr, beta: (w - lr * g, {}),
-        "You multiply the gradient by (1 − beta), which makes v a mean. That form exists (Adam uses it), but here "
+        "You multiply the gradient by (1 − beta), which makes v a mean. That form exists (Adam uses it), "
+        "but here "
         "v ← beta · v + grad.": _velocity_mean,
-        "You put the learning rate into the velocity. That is the other form of momentum: the same for a constant rate, "
+        "You put the learning rate into the velocity. That is the other form of momentum: the same for a "
+        "constant rate, "
         "but here the rate changes, and old steps must be scaled by the present rate.": _velocity_with_rate,
-        "That is Nesterov's momentum, which looks one step ahead. Plain momentum steps along v itself.": _nesterov,
-        "You step along the old velocity. Update v first, then step along the new one.": _old_velocity,
-        "You keep only the last gradient. v has to keep all of them: store v, not the gradient.": _velocity_last_gradient,
-        "You multiply the new gradient by beta as well; only the old velocity is multiplied.": _velocity_all_scaled,
-        "Your velocity never forgets: multiply the old one by beta.": _velocity_not_forgetting,
-        "You multiply the gradient by beta; it is the old velocity that is multiplied.": _velocity_beta_on_gradient,
+        "That is Nesterov's momentum, which looks one step ahead. Here, step along v.": _nesterov,
+        "You step along the old velocity. Update v first, then step.": _old_velocity,
+        "You keep only the last gradient. Store v, not the gradient.": _last_gradient,
+        "You multiply the new gradient by beta as well; only the old velocity is multiplied.": _all_scaled,
+        "Your velocity never forgets: multiply the old one by beta.": _not_forgetting,
+        "You multiply the gradient by beta; it is the old velocity that is multiplied.": _beta_on_gradient,
         UPHILL: lambda w, g, state, lr, beta: _plus(momentum_step, w, g, state, lr, beta),
     }
 )
@@ -342,7 +341,8 @@ def _adagrad(divisor: Callable[..., Any], gather: Callable[..., Any] | None = No
 
 adagrad_mistakes = _walking(
     {
-        "Your G is the square of the last gradient only. It has to be the sum over all steps so far: add to the old G and "
+        "Your G is the square of the last gradient only. It has to be the sum over all steps so far: add "
+        "to the old G and "
         "return the sum in the state.": _adagrad(lambda G, eps: np.sqrt(eps + G), lambda old, g: g * g),
         "Your ε stands outside the root, as in PyTorch. Here it stands inside: √(eps + G).": (
             _adagrad(lambda G, eps: np.sqrt(G) + eps)
@@ -354,7 +354,8 @@ adagrad_mistakes = _walking(
         "You sum the gradients without squaring them, so that they cancel.": (
             _adagrad(lambda G, eps: np.sqrt(eps + G), lambda old, g: old + g)
         ),
-        "You divide all dimensions by one number. Each weight has its own sum: leave out np.sum, and square elementwise.": (
+        "You divide all dimensions by one number. Each weight has its own sum: leave out np.sum, and "
+        "square elementwise.": (
             _adagrad(lambda G, eps: np.sqrt(eps + G), lambda old, g: old + np.sum(g * g))
         ),
         "You divide by the G of the steps before; add the present grad² first.": (
@@ -429,7 +430,7 @@ def _adam(
     means: Callable[..., Any] | None = None,
     count: Callable[[int], int] = lambda t: t,
 ) -> Step:
-    """Adam with another last line `update(m, s, t, beta1, beta2, eps)`, other means, or another count of steps."""
+    """Adam with another last line `update(m, s, t, beta1, beta2, eps)`, other means or another count."""
 
     def step(w, g, state, lr, beta1, beta2, eps):
         t = state.get("t", 0) + 1
@@ -454,9 +455,8 @@ adam_mistakes = _walking(
             lambda m, s, t, b1, b2, eps: _corrected(m, s, 1, b1, b2, eps),
             lambda m, s, g, b1, b2: ((1 - b1) * g, (1 - b2) * g * g),
         ),
-        "The bias correction is missing: m and s start at 0, so divide them by 1 − beta1^t and 1 − beta2^t.": (
-            _adam(lambda m, s, t, b1, b2, eps: m / (np.sqrt(s) + eps))
-        ),
+        "The bias correction is missing: m and s start at 0, so divide them by 1 − beta1^t and 1 − "
+        "beta2^t.": (_adam(lambda m, s, t, b1, b2, eps: m / (np.sqrt(s) + eps))),
         "Your t stays 1. Count the steps in the state: t ← t + 1.": (_adam(_corrected, count=lambda t: 1)),
         "Your t starts at 0, so the first correction divides by 0. In the first step t is 1.": (
             _adam(_corrected, count=lambda t: t - 1)
@@ -480,9 +480,8 @@ adam_mistakes = _walking(
         "You use the corrected means as the next step's memory; keep the uncorrected m and s in the state.": (
             lambda w, g, state, lr, b1, b2, eps: _adam_feeding_back(w, g, state, lr, b1, b2, eps)
         ),
-        "You swapped beta1 and beta2: beta1 belongs to the mean of gradients, beta2 to the mean of squares.": (
-            lambda w, g, state, lr, b1, b2, eps: adam_step(w, g, state, lr, b2, b1, eps)
-        ),
+        "You swapped beta1 and beta2: beta1 belongs to the mean of gradients, beta2 to the mean of "
+        "squares.": (lambda w, g, state, lr, b1, b2, eps: adam_step(w, g, state, lr, b2, b1, eps)),
         "The gradient has to be squared before it enters the second mean.": (
             _adam(_corrected, lambda m, s, g, b1, b2: (b1 * m + (1 - b1) * g, b2 * s + (1 - b2) * g))
         ),
@@ -492,9 +491,8 @@ adam_mistakes = _walking(
         "The factors 1 − beta1 and 1 − beta2 are missing, so that m and s are no means.": (
             _adam(_corrected, lambda m, s, g, b1, b2: (b1 * m + g, b2 * s + g * g))
         ),
-        "You step along the gradient itself: that is RMSprop with a correction. Adam steps along its mean m̂.": (
-            lambda w, g, state, lr, b1, b2, eps: adam_step(w, g, state, lr, 0.0, b2, eps)
-        ),
+        "You step along the gradient itself: that is RMSprop with a correction. Adam steps along its mean "
+        "m̂.": (lambda w, g, state, lr, b1, b2, eps: adam_step(w, g, state, lr, 0.0, b2, eps)),
         "You divide all dimensions by one number. Each weight has its own mean square.": (
             _adam(
                 _corrected, lambda m, s, g, b1, b2: (b1 * m + (1 - b1) * g, b2 * s + (1 - b2) * np.sum(g * g))
