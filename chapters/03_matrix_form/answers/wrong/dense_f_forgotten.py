@@ -1,0 +1,5 @@
+# Never calls f.
+# loses: dense-activation | You never call f
+# %% solution="dense"
+def dense(x, W, b, f):
+    return W @ x + b

@@ -1,0 +1,9 @@
+# An integer matrix cuts decimals off.
+# loses: matrix-entries | 0.5
+# loses: matrix-shape | Decimals must stay decimals
+# %% solution="weight_matrix"
+def weight_matrix(w, n_inputs, n_outputs):
+    W = np.zeros((n_outputs, n_inputs), dtype=int)
+    for (i, j), value in w.items():
+        W[j, i] = value
+    return W

@@ -1,0 +1,365 @@
+"""Reference functions, known mistakes and cases for the hidden tests of exercise 03."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+Activation = Callable[[np.ndarray], np.ndarray] | None
+Layers = Sequence[tuple[np.ndarray, np.ndarray]]
+
+
+# --- activations that tests pass to the student's functions; each takes a whole array -----------------------
+
+
+def relu(z: np.ndarray) -> np.ndarray:
+    return np.maximum(0.0, z)
+
+
+def tanh(z: np.ndarray) -> np.ndarray:
+    return np.tanh(z)
+
+
+def shifted(z: np.ndarray) -> np.ndarray:
+    """Not zero at 0 and different for every number, so that nothing cancels."""
+    return 2.0 * z + 5.0
+
+
+def square(z: np.ndarray) -> np.ndarray:
+    return z * z
+
+
+# --- weight_matrix ------------------------------------------------------------------------------------------
+
+
+def weight_matrix(w: Mapping[tuple[int, int], float], n_inputs: int, n_outputs: int) -> np.ndarray:
+    W = np.zeros((n_outputs, n_inputs))
+    for (i, j), value in w.items():
+        W[j, i] = value
+    return W
+
+
+def _one_based(w: Mapping[tuple[int, int], float], n_inputs: int, n_outputs: int) -> np.ndarray:
+    W = np.zeros((n_outputs, n_inputs))
+    for (i, j), value in w.items():
+        W[j - 1, i - 1] = value
+    return W
+
+
+def _row_by_row(w: Mapping[tuple[int, int], float], n_inputs: int, n_outputs: int) -> np.ndarray:
+    values = list(w.values()) + [0.0] * (n_inputs * n_outputs - len(w))
+    return np.array(values).reshape(n_outputs, n_inputs)
+
+
+def _missing_is_one(w: Mapping[tuple[int, int], float], n_inputs: int, n_outputs: int) -> np.ndarray:
+    return weight_matrix(w, n_inputs, n_outputs) + np.array(
+        [[(i, j) not in w for i in range(n_inputs)] for j in range(n_outputs)]
+    )
+
+
+def _transposed(w: Mapping[tuple[int, int], float], n_inputs: int, n_outputs: int) -> np.ndarray:
+    return weight_matrix(w, n_inputs, n_outputs).T
+
+
+def _untransposed_entries(w: Mapping[tuple[int, int], float], n_inputs: int, n_outputs: int) -> np.ndarray:
+    """W[i, j] = w_ij in an array of the right shape: only a square one holds them all."""
+    W = np.zeros((n_outputs, n_inputs))
+    for (i, j), value in w.items():
+        W[i, j] = value
+    return W
+
+
+matrix_mistakes = {
+    "Your matrix is transposed. Row j belongs to neuron j: `W[j, i]` is w_ij, so its shape is "
+    "(n_outputs, n_inputs).": _transposed,
+    "You put w_ij at `W[i, j]`. Row j belongs to neuron j, so it stands at `W[j, i]`.": _untransposed_entries,
+    "You count from 1. Indices start at 0 here: input 0 is the first one.": _one_based,
+    "You fill the matrix in the order of the dict. The keys (i, j) say where each weight "
+    "stands.": _row_by_row,
+    "A missing edge must be 0: no connection, no contribution.": _missing_is_one,
+}
+
+
+def edges(seed: int) -> list[Any]:
+    """Argument lists of `weight_matrix`: square and not, complete and with gaps, in shuffled order."""
+    rng = np.random.default_rng(seed)
+    cases: list[Any] = []
+    shapes = [
+        (2, 2, 1.0),
+        (3, 3, 1.0),
+        (2, 3, 1.0),
+        (4, 2, 1.0),
+        (1, 4, 1.0),
+        (3, 1, 1.0),
+        (3, 4, 0.6),
+        (5, 5, 0.3),
+    ]
+    for n_in, n_out, share in shapes:
+        pairs = [(i, j) for i in range(n_in) for j in range(n_out)]
+        kept = [pairs[k] for k in rng.permutation(len(pairs)) if rng.random() < share]
+        cases.append(
+            ({pair: int(rng.integers(1, 10)) * int(rng.choice([-1, 1])) for pair in kept}, n_in, n_out)
+        )
+    cases.append(({}, 2, 3))
+    cases.append(({(1, 0): 0.5}, 3, 2))
+    return cases
+
+
+# --- dense --------------------------------------------------------------------------------------------------
+
+
+def apply(f: Activation, z: np.ndarray) -> np.ndarray:
+    return z if f is None else f(z)
+
+
+def dense(x: np.ndarray, W: np.ndarray, b: np.ndarray, f: Activation) -> np.ndarray:
+    return apply(f, W @ x + b)
+
+
+dense_mistakes = {
+    "You multiply by the transposed matrix. Row j of W belongs to neuron j: `W @ x`.": lambda x, W, b, f: (
+        apply(f, W.T @ x + b)
+    ),
+    "You add the bias before the product. It comes after: `W @ x + b`.": lambda x, W, b, f: apply(
+        f, W @ (x + b)
+    ),
+    "You multiply element by element: `*` is not the matrix product. Write `W @ x`.": lambda x, W, b, f: (
+        apply(f, W * x + b)
+    ),
+    "You leave out the bias: `W @ x + b`.": lambda x, W, b, f: apply(f, W @ x),
+    "You subtract the bias. It is added: `W @ x + b`.": lambda x, W, b, f: apply(f, W @ x - b),
+    "You never call f. The activation is the last step: `f(W @ x + b)`.": lambda x, W, b, f: W @ x + b,
+    "You apply f before the bias is added. The bias belongs inside: `f(W @ x + b)`.": lambda x, W, b, f: (
+        apply(f, W @ x) + b
+    ),
+    "You always use ReLU. Use the function f that the layer is given.": lambda x, W, b, f: relu(W @ x + b),
+    "You use ReLU where f is None. None means no activation.": lambda x, W, b, f: apply(f or relu, W @ x + b),
+    "You apply f to the inputs. It belongs to the sums: `f(W @ x + b)`.": lambda x, W, b, f: (
+        W @ apply(f, x) + b
+    ),
+    "You apply f twice.": lambda x, W, b, f: apply(f, apply(f, W @ x + b)),
+}
+
+
+def _array(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    """Multiples of a half, never 0, so that a student can follow a failing case by hand."""
+    return rng.integers(1, 9, shape) / 2 * rng.choice([-1, 1], shape)
+
+
+SHAPES = [(2, 2), (3, 3), (3, 2), (2, 4), (1, 3), (4, 1), (6, 5)]
+"""(inputs, neurons) of the layers under test."""
+
+
+def samples(seed: int, *, activations: Sequence[Activation] = (None,)) -> list[Any]:
+    """Argument lists of `dense`: one sample, layers of several shapes."""
+    rng = np.random.default_rng(seed)
+    return [
+        (_array(rng, n_in), _array(rng, n_out, n_in), _array(rng, n_out), f)
+        for n_in, n_out in SHAPES
+        for f in activations
+    ]
+
+
+# --- dense_batch --------------------------------------------------------------------------------------------
+
+
+def dense_batch(X: np.ndarray, W: np.ndarray, b: np.ndarray, f: Activation) -> np.ndarray:
+    return apply(f, X @ W.T + b)
+
+
+batch_mistakes = {
+    "You multiply `X @ W`. The samples are rows, so W must be transposed: `X @ W.T + "
+    "b`.": lambda X, W, b, f: apply(f, X @ W + b),
+    "Your result is transposed: the samples must be rows again. `X @ W.T` has one row for each "
+    "sample.": lambda X, W, b, f: apply(f, W @ X.T + b[:, None]),
+    "You add b as a column. There is one bias for each neuron, so b goes along each row: `X @ W.T + "
+    "b`.": lambda X, W, b, f: apply(f, X @ W.T + b[:, None]),
+    "You leave out the biases: `X @ W.T + b`.": lambda X, W, b, f: apply(f, X @ W.T),
+    "You add the biases before the product. They come after: `X @ W.T + b`.": lambda X, W, b, f: apply(
+        f, (X + b) @ W.T
+    ),
+    "You never call f. The activation is the last step: `f(X @ W.T + b)`.": lambda X, W, b, f: X @ W.T + b,
+    "You apply f before the biases are added. They belong inside: `f(X @ W.T + b)`.": lambda X, W, b, f: (
+        apply(f, X @ W.T) + b
+    ),
+    "You return the first sample only. Every row of X has its row in the result.": lambda X, W, b, f: (
+        dense_batch(X[:1], W, b, f)
+    ),
+    "You lose the last sample. Every row of X has its row in the result.": lambda X, W, b, f: dense_batch(
+        X, W, b, f
+    )[:-1],
+    "You take the mean over the samples. Every row of X has its own row in the result.": lambda X, W, b, f: (
+        dense_batch(X, W, b, f).mean(axis=0)
+    ),
+    "You use ReLU where f is None. None means no activation.": lambda X, W, b, f: dense_batch(
+        X, W, b, f or relu
+    ),
+    "You apply f twice.": lambda X, W, b, f: apply(f, dense_batch(X, W, b, f)),
+}
+
+
+def batches(seed: int, *, activations: Sequence[Activation] = (None,)) -> list[Any]:
+    """Argument lists of `dense_batch`: one sample, as many samples as neurons, all square, many."""
+    rng = np.random.default_rng(seed)
+    shapes = [
+        (2, 2, 2),
+        (3, 3, 3),
+        (2, 3, 2),
+        (3, 2, 3),
+        (1, 2, 3),
+        (4, 1, 1),
+        (1, 1, 1),
+        (7, 4, 2),
+        (40, 3, 5),
+    ]
+    return [
+        (_array(rng, n, n_in), _array(rng, n_out, n_in), _array(rng, n_out), f)
+        for n, n_in, n_out in shapes
+        for f in activations
+    ]
+
+
+# --- mlp_forward --------------------------------------------------------------------------------------------
+
+
+def mlp_forward(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
+    for W, b in layers[:-1]:
+        X = dense_batch(X, W, b, f)
+    return dense_batch(X, *layers[-1], None)
+
+
+def _every_layer(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
+    return apply(f, mlp_forward(X, layers, f))
+
+
+def _first_layer_only(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
+    for k, (W, b) in enumerate(layers):
+        X = dense_batch(X, W, b, f if k == 0 and len(layers) > 1 else None)
+    return X
+
+
+def _last_layer_only(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
+    for k, (W, b) in enumerate(layers):
+        X = dense_batch(X, W, b, f if k == len(layers) - 1 else None)
+    return X
+
+
+def _not_before_last(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
+    for k, (W, b) in enumerate(layers):
+        X = dense_batch(X, W, b, f if k < len(layers) - 2 else None)
+    return X
+
+
+def _inputs_first(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
+    return mlp_forward(apply(f, X), layers, f)
+
+
+def _hidden_only(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
+    for W, b in layers[:-1]:
+        X = dense_batch(X, W, b, f)
+    return X
+
+
+def _one_layer_activated(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
+    return dense_batch(X, *layers[0], f) if len(layers) == 1 else mlp_forward(X, layers, f)
+
+
+def _without_biases(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
+    return mlp_forward(X, [(W, 0 * b) for W, b in layers], f)
+
+
+def _reversed(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
+    return mlp_forward(X, list(layers)[::-1], f)
+
+
+mlp_mistakes = {
+    "You apply f in the output layer too. Apply it in every layer but the last.": _every_layer,
+    "You apply f in no layer. Without it the whole network is one linear layer (chapter "
+    "04).": lambda X, layers, f: mlp_forward(X, layers, None),
+    "You apply f in the first layer only. Every hidden layer has it.": _first_layer_only,
+    "You apply f in the last layer only. It is the other way round: every layer but the "
+    "last.": _last_layer_only,
+    "You leave f out of the last hidden layer too. Only the output layer has none.": _not_before_last,
+    "You apply f to the inputs. The input layer is a dummy: it passes X on as it is.": _inputs_first,
+    "You stop before the output layer.": _hidden_only,
+    "A network of a single layer has no activation at all: that layer is its output "
+    "layer.": _one_layer_activated,
+    "You leave out the biases.": _without_biases,
+    "You go through the layers backwards. The first of the list is the first to calculate.": _reversed,
+    "You use ReLU where f is None. None means no activation.": lambda X, layers, f: mlp_forward(
+        X, layers, f or relu
+    ),
+}
+
+
+def networks(seed: int, *, activations: Sequence[Activation] = (relu, tanh, shifted, None)) -> list[Any]:
+    """Argument lists of `mlp_forward`: one to five layers, equal and different widths."""
+    rng = np.random.default_rng(seed)
+    shapes = [
+        (2, [2, 2, 2]),
+        (3, [3, 3, 3, 3]),
+        (4, [2, 3]),
+        (1, [3, 4, 1]),
+        (5, [2, 5, 3, 2]),
+        (3, [1, 4, 2, 6, 3, 1]),
+    ]
+    cases: list[Any] = []
+    for n, sizes in shapes:
+        for f in activations:
+            layers = [
+                (_array(rng, n_out, n_in) / 2, _array(rng, n_out))
+                for n_in, n_out in zip(sizes, sizes[1:], strict=False)
+            ]
+            cases.append((_array(rng, n, sizes[0]), layers, f))
+    return cases
+
+
+# --- multiply_adds ------------------------------------------------------------------------------------------
+
+
+def multiply_adds(sizes: Sequence[int], n_samples: int) -> int:
+    return n_samples * sum(n_in * n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False))
+
+
+def _parameters(sizes: Sequence[int]) -> int:
+    return sum((n_in + 1) * n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False))
+
+
+multiply_add_mistakes = {
+    "You count the biases too. Count one for each weight and sample; adding a bias is no "
+    "product.": lambda sizes, n: n * _parameters(sizes),
+    "You count for one sample. Every sample goes through every weight.": lambda sizes, n: multiply_adds(
+        sizes, 1
+    ),
+    "You add the number of samples. Every sample goes through every weight: multiply.": lambda sizes, n: (
+        multiply_adds(sizes, 1) + n
+    ),
+    "You multiply all the sizes. Only neighbouring layers are joined: multiply neighbours, then "
+    "add.": lambda sizes, n: n * math.prod(sizes),
+    "You count a multiplication and an addition as two. Count one for each weight and "
+    "sample.": lambda sizes, n: 2 * multiply_adds(sizes, n),
+    "You count neurons. A product belongs to each weight, that is to each connection.": lambda sizes, n: (
+        n * sum(sizes)
+    ),
+    "You leave out the last layer. Does your loop end one step too early?": lambda sizes, n: multiply_adds(
+        sizes[:-1], n
+    ),
+    "You count the first layer only.": lambda sizes, n: multiply_adds(sizes[:2], n),
+}
+
+
+def sizes_and_samples(seed: int) -> list[Any]:
+    rng = np.random.default_rng(seed)
+    cases: list[Any] = [
+        ([3, 2], 1),
+        ([2, 3, 1], 5),
+        ([4, 4, 4], 4),
+        ([2, 2, 2, 2], 2),
+        ([784, 128, 64, 10], 60_000),
+    ]
+    for _ in range(6):
+        cases.append(([int(n) for n in rng.integers(1, 12, rng.integers(2, 7))], int(rng.integers(2, 40))))
+    return cases
