@@ -1,0 +1,456 @@
+# %% [markdown]
+# # 01 · The neuron
+#
+# Every neural network, also the largest ones, is made of one small part that is repeated many times. This
+# chapter is about that part.
+#
+# **You will be able to**
+#
+# - compute the output of an artificial neuron by hand and in numpy, and name its parts;
+# - say what each weight, the bias and the activation function do to that output;
+# - choose weights that build a logic gate, and explain why one neuron cannot build XOR.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from perceptron import draw, live, style
+from perceptron.quiz import quiz
+
+style.use()
+
+# %% [markdown]
+# ## From nature to a formula
+#
+# A nerve cell collects signals from other nerve cells. They arrive through its **dendrites**, fine branches
+# that end at other cells. Some connections are strong and some are weak; some excite the cell and some calm
+# it. In the **cell body** all these signals add up. Once the sum exceeds a certain **threshold**, the cell
+# **fires**: it sends a signal of its own through its **axon** to the cells that come next.
+#
+# An **artificial neuron** keeps the arithmetic of this and drops everything else:
+#
+# | in nature | in the formula | name |
+# | --- | --- | --- |
+# | signals from other cells | $x_1, x_2, \dots, x_n$ | **inputs** |
+# | strength of each connection | $w_1, w_2, \dots, w_n$ | **weights** |
+# | what the cell body adds up | $z = \sum_i w_i x_i + b$ | **weighted sum** with **bias** $b$ |
+# | to fire or not to fire | $f$ | **activation function** |
+# | signal in the axon | $y = f(z)$ | **output** |
+#
+# All of these are ordinary numbers. Put together they give the one formula of this chapter:
+#
+# $$y = f\Big(\sum_i w_i x_i + b\Big)$$
+#
+# The comparison with nature ends here. A nerve cell sends pulses in time; an artificial neuron is a
+# function: the same inputs always give the same output.
+#
+# The picture shows a neuron with two inputs. Read it from left to right: inputs in the small circles,
+# weights on the edges (**blue** when positive, **orange** when negative, wider when larger), the sum in the
+# large circle, then the activation, then the output.
+
+# %%
+x, w, b = [1.0, 2.0], [1.5, -0.5], 0.25
+z = w[0] * x[0] + w[1] * x[1] + b
+
+figure, axes = plt.subplots(figsize=(5.6, 2.8))
+drawing = draw.neuron(axes, n_inputs=2, activation="none", weight_scale=2)
+drawing.set(x=x, w=w, b=b, z=z, y=z)
+
+# %% [markdown]
+# There is no activation yet: the output is the sum itself. We now go through the formula from the inside to
+# the outside.
+
+# %% [markdown]
+# ## The weighted sum
+#
+# The inputs of a neuron form a vector $\mathbf{x}$ of $n$ numbers, its weights a vector $\mathbf{w}$ of the
+# same length. Multiplying them pair by pair and adding up is the **dot product** of the two vectors:
+#
+# $$\sum_i w_i x_i = w_1 x_1 + w_2 x_2 + \dots + w_n x_n = \mathbf{w} \cdot \mathbf{x}$$
+#
+# A weight says how much its input counts. A large positive weight means "this input speaks for it", a
+# negative one "this input speaks against it", and a weight of 0 "this input does not matter".
+#
+# In Python the sum can be a loop. In numpy it is one operator, `@`, and both give the same number:
+
+# %%
+x = np.array([0.5, -1.0, 2.0])
+w = np.array([2.0, 1.0, 0.5])
+
+total = 0.0
+for w_i, x_i in zip(w, x, strict=True):
+    total += w_i * x_i
+    print(f"{w_i:5.2f} · {x_i:5.2f} = {w_i * x_i:5.2f}    sum so far {total:5.2f}")
+
+print("loop ", total)
+print("w @ x", w @ x)
+
+# %% [markdown]
+# The loop walks through three numbers in Python. The operator hands both arrays to compiled code, and for
+# the thousands of inputs of a real network it is hundreds of times faster. Chapter 03 measures that.
+
+# %% [markdown]
+# ## The bias
+#
+# The nerve cell fires when its sum *exceeds a threshold*, say $\theta$ ("theta"):
+#
+# $$\sum_i w_i x_i > \theta \qquad\Longleftrightarrow\qquad \sum_i w_i x_i - \theta > 0$$
+#
+# The **bias** is this threshold with the opposite sign, $b = -\theta$, moved to the left side. So every
+# neuron compares with zero, and how easily it fires has become one more number to choose:
+#
+# $$z = \sum_i w_i x_i + b$$
+#
+# A positive bias makes the neuron eager, a negative one makes it reluctant. Note the order: first multiply
+# and sum, **then** add the bias, once. Each neuron has as many weights as inputs, but only one bias.
+
+# %% [markdown]
+# ## The activation function
+#
+# The activation function $f$ turns the sum $z$ into the output. The one closest to the firing cell is the
+# **step function**: 1 when the sum exceeds the threshold, 0 otherwise. At $z = 0$ the sum does not *exceed*
+# anything, so $\operatorname{step}(0) = 0$.
+#
+# $$\operatorname{step}(z) = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}$$
+#
+# The step has a weakness that decides everything later on: move $z$ a little and the output does not change
+# at all, except at one point, where it jumps. A small change of a weight then tells you nothing about
+# whether it helped. So networks use smooth functions, for example the **sigmoid** (or logistic function),
+# which is a step with soft edges:
+#
+# $$\sigma(z) = \frac{1}{1 + e^{-z}}$$
+#
+# Its output lies between 0 and 1, and $\sigma(0)$ is one half: the neuron cannot decide.
+
+
+# %%
+def step(z):
+    return np.where(z > 0, 1.0, 0.0)
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def identity(z):
+    return z
+
+
+z_axis = np.linspace(-6, 6, 601)
+figure, axes = plt.subplots(figsize=(6.4, 3))
+axes.plot(z_axis, step(z_axis), color=style.TRUTH, label="step")
+axes.plot(z_axis, sigmoid(z_axis), color=style.PREDICTION, label="sigmoid")
+axes.set(xlabel="weighted sum z", ylabel="output f(z)", title="The sigmoid is a step with soft edges")
+_ = axes.legend()
+
+# %% [markdown]
+# Now take the simplest neuron of all, with one input: $y = f(w x + b)$. Before you touch the sliders, make
+# two predictions and write them down:
+#
+# 1. With $w = 2$ and $b = -3$: at which input $x$ is the sigmoid neuron exactly half on?
+# 2. Which of the two, $w$ or $b$, moves the curve sideways, and which one makes it steeper?
+
+# %%
+ACTIVATIONS = {"sigmoid": sigmoid, "step": step, "none": identity}
+x_axis = np.linspace(-5, 5, 401)
+figure, axes = plt.subplots(figsize=(6, 3.6))
+(output_curve,) = axes.plot(x_axis, sigmoid(x_axis), color=style.PREDICTION)
+(turning_point,) = axes.plot([0], [0.5], "o", color=style.HIGHLIGHT)
+axes.axhline(0, color=style.LIGHT, linewidth=1, zorder=0)
+axes.set(xlabel="input x", ylabel="output y", ylim=(-1.2, 1.6), title="A neuron with one input")
+
+
+def update_curve(w, b, activation):
+    f = ACTIVATIONS[activation]
+    output_curve.set_ydata(f(w * x_axis + b))
+    turn = -b / w if w else np.nan  # where the sum is zero
+    turning_point.set_data([turn], [0.0 if activation == "none" else 0.5])
+    zero = f"the sum is 0 at x = {turn:.2f}" if w else f"the sum is {b:.2f} everywhere"
+    return f"y = {activation}({w:.1f}·x + {b:.1f}): {zero}, and y at x = 0 is {float(f(np.array(b))):.3f}"
+
+
+w_slider, b_slider = (
+    live.slider(-5.0, 5.0, 1.0, label="weight $w$"),
+    live.slider(-5.0, 5.0, 0.0, label="bias $b$"),
+)
+live.figure(figure, update_curve, w=w_slider, b=b_slider, activation=live.choice(ACTIVATIONS.keys()))
+
+# %% [markdown]
+# The green point marks where the sum is zero, $wx + b = 0$, that is $x = -b/w$. For $w = 2$ and $b = -3$
+# this is $3/2$: the answer to the first question.
+#
+# The second one is a small trap. The weight sets the steepness (and its sign decides whether the curve
+# rises or falls), but because the turning point is $-b/w$, the weight moves it too whenever $b$ is not 0.
+# Set $b = 2$ and move only $w$ to see both happen at once. With a very large $|w|$ the sigmoid looks like
+# the step. With $w = 0$ the input does not matter any more and the output is the same everywhere.
+
+# %% [markdown]
+# ### Very large sums
+#
+# What does `sigmoid` do with extreme numbers? The result should be 0 far on the left and 1 far on the
+# right.
+
+# %%
+import warnings
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    print("results:", sigmoid(np.array([-1000.0, 0.0, 1000.0])))
+
+print("warning:", caught[0].message)
+
+# %% [markdown]
+# The results are right, yet numpy warns. At $z = -1000$ the formula asks for $e^{1000}$, which is larger
+# than the largest number that 64 bits can hold, so it becomes *infinity* (an **overflow**). Then
+# $1 / (1 + \infty) = 0$, which is correct. The warning comes from the step in between. Where such an
+# overflow ends in a wrong result, and what to do about it, is a subject of chapter 04.
+
+# %% [markdown]
+# ## A worked example
+#
+# Should you take the bicycle today? Three inputs describe the day, each on a scale from −1 (no) to 1 (yes):
+# sunshine, wind, and whether you are in a hurry. Someone who loves sun, dislikes wind, and is a little
+# faster by bicycle might decide with the weights below. The bias is positive: in doubt, they ride.
+
+# %%
+names = ["sunshine", "wind", "hurry"]
+x = np.array([0.8, 0.5, -1.0])
+w = np.array([2.0, -1.5, 0.5])
+b = 0.4
+
+products = w * x
+z = products.sum() + b
+for name, x_i, w_i, product in zip(names, x, w, products, strict=True):
+    print(f"{name:9s} {w_i:5.2f} · {x_i:5.2f} = {product:6.3f}")
+print(f"{'bias':9s}                 {b:6.3f}")
+print(f"{'sum z':9s}                 {z:6.3f}")
+print(f"step(z) = {step(z):.0f}: {'ride' if step(z) else 'take the bus'}")
+print(f"sigmoid(z) = {sigmoid(z):.3f}")
+
+# %% [markdown]
+# Follow the numbers once with pencil and paper; it takes a minute and stays with you. The step neuron gives
+# a plain decision. The sigmoid neuron also says how clear the case was: an output near one half would have
+# meant that it hardly matters.
+#
+# In a notebook the whole neuron is one line. `f`, `w` and `b` are what makes it *this* neuron:
+
+
+# %%
+def neuron(x, w, b, f):
+    return f(w @ x + b)
+
+
+print("neuron(x, w, b, sigmoid) =", neuron(x, w, b, sigmoid))
+
+# %% [markdown]
+# ## The decision line
+#
+# With two inputs, every possible input is a point $(x_1, x_2)$ of a plane. The step neuron fires on one
+# part of this plane and stays silent on the other. The border between them is where the sum is zero:
+#
+# $$w_1 x_1 + w_2 x_2 + b = 0$$
+#
+# This is the equation of a straight line. Solved for $x_2$ (possible when $w_2 \neq 0$) it has a slope and
+# an intercept, the height at which it crosses the vertical axis:
+#
+# $$x_2 = -\frac{w_1}{w_2}\, x_1 - \frac{b}{w_2}$$
+#
+# It is called the **decision line** or decision boundary. The vector $(w_1, w_2)$ stands perpendicular to
+# it and points to the side where the neuron fires. With $w_2 = 0$ the line is upright, and has no slope.
+#
+# Below, the colour is the output of a *sigmoid* neuron: blue towards 1, orange towards 0, white in between.
+# The black line is the decision line; the green point is the input that the drawing on the left works on.
+# Predict first:
+#
+# 1. Which of the three numbers turns the line, and which one only shifts it?
+# 2. If you double $w_1$, $w_2$ *and* $b$, where does the line go?
+
+# %%
+X1, X2 = np.meshgrid(np.linspace(-3, 3, 61), np.linspace(-3, 3, 61))
+figure, (left, right) = plt.subplots(1, 2, figsize=(8.6, 3.6), width_ratios=(5, 3.4))
+picture = draw.neuron(left, n_inputs=2, activation="sigmoid", weight_scale=3)
+plane = right.imshow(0 * X1, extent=(-3, 3, -3, 3), origin="lower", cmap=style.SIGNED, vmin=0, vmax=1)
+(line,) = right.plot([], [], color=style.PREDICTION)
+(point,) = right.plot([], [], "o", color=style.HIGHLIGHT, markeredgecolor="white", markersize=11)
+right.set(xlabel="$x_1$", ylabel="$x_2$", xlim=(-3, 3), ylim=(-3, 3), title="Output for every input")
+
+
+def update_plane(w1, w2, b, x1, x2):
+    z = w1 * x1 + w2 * x2 + b
+    picture.set(x=[x1, x2], w=[w1, w2], b=b, z=z, y=sigmoid(z))
+    plane.set_data(sigmoid(w1 * X1 + w2 * X2 + b))
+    line.set_data(*draw.boundary([w1, w2], b))
+    point.set_data([x1], [x2])
+    side = (
+        "on the line" if abs(z) < 1e-9 else "where the step neuron fires" if z > 0 else "where it is silent"
+    )
+    return f"z = {z:.2f}, output {sigmoid(z):.2f}: the point ({x1:.1f}, {x2:.1f}) lies {side}"
+
+
+start = {"w1": 1.0, "w2": 2.0, "b": -1.0, "x1": 1.0, "x2": 1.0}
+sliders = {
+    name: live.slider(-3.0, 3.0, value, step=0.1, label=f"${name[0]}_{name[1:]}$")
+    for name, value in start.items()
+}
+live.figure(figure, update_plane, stacked=True, **sliders)
+
+# %% [markdown]
+# The weights turn the line and the bias shifts it, without changing its direction: the slope $-w_1/w_2$
+# does not contain $b$.
+#
+# Doubling all three leaves the line where it is, since $2 w_1 x_1 + 2 w_2 x_2 + 2 b = 0$ is the same
+# equation. What changes is how quickly the colour turns from orange to blue: all sums are twice as large.
+# The *ratio* of the numbers says where the border is, their *size* says how sure the neuron is of itself.
+#
+# With both weights at 0 there is no line left. The same colour is everywhere, and only the bias chooses it.
+
+# %% [markdown]
+# ## Logic gates
+#
+# A **logic gate** takes inputs that are 0 or 1 and returns 0 or 1. AND returns 1 when both inputs are 1; OR
+# when at least one is; NAND and NOR are their opposites; XOR ("exclusive or") returns 1 when exactly one of
+# them is. Gates are a good test for a neuron: there are only four inputs to get right, the corners of a
+# square.
+#
+# AND can be built by thinking. With $w_1 = w_2 = 1$ the sum without bias counts the ones: 0, 1, 1 or 2. The
+# neuron has to fire at 2 and not at 1, so the threshold must lie between them, for example $b = -1.5$.
+
+# %%
+CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+GATES = {
+    "AND": [0, 0, 0, 1],
+    "OR": [0, 1, 1, 1],
+    "NAND": [1, 1, 1, 0],
+    "NOR": [1, 0, 0, 0],
+    "XOR": [0, 1, 1, 0],
+}
+
+w, b = np.array([1.0, 1.0]), -1.5
+for corner, wanted in zip(CORNERS, GATES["AND"], strict=True):
+    z = w @ corner + b
+    print(f"inputs {corner}   z = {z:5.2f}   output {step(z):.0f}   wanted {wanted}")
+
+# %% [markdown]
+# Now it is your turn. A filled circle is a corner where the gate wants 1, an empty one where it wants 0.
+# Blue is where the step neuron fires. Solve AND, then OR, then NAND. **How many corners of XOR can you get
+# right?**
+
+# %%
+figure, axes = plt.subplots(figsize=(4.6, 4.2))
+grid = np.linspace(-0.6, 1.6, 221)
+G1, G2 = np.meshgrid(grid, grid)
+area = axes.imshow(
+    0 * G1, extent=(-0.6, 1.6, -0.6, 1.6), origin="lower", cmap=style.SIGNED, vmin=-1.6, vmax=1.6
+)
+(gate_line,) = axes.plot([], [], color=style.PREDICTION)
+corner_dots = axes.scatter(*CORNERS.T, s=170, edgecolors="black", linewidths=2, facecolors="white", zorder=3)
+axes.set(xlabel="$x_1$", ylabel="$x_2$", xlim=(-0.6, 1.6), ylim=(-0.6, 1.6), xticks=[0, 1], yticks=[0, 1])
+verdict = axes.set_title("0 of 4 corners right")
+
+
+def update_gate(gate, w1, w2, b):
+    area.set_data(2 * step(w1 * G1 + w2 * G2 + b) - 1)
+    gate_line.set_data(*draw.boundary([w1, w2], b))
+    corner_dots.set_facecolors(["black" if wanted else "white" for wanted in GATES[gate]])
+    output = step(CORNERS @ [w1, w2] + b)
+    verdict.set_text(f"{gate}: {np.sum(output == GATES[gate])} of 4 corners right")
+    return f"outputs at 00, 01, 10, 11: {output.astype(int).tolist()}, wanted {GATES[gate]}"
+
+
+gate_sliders = {
+    name: live.slider(-2.0, 2.0, 0.0, step=0.25, label=f"${name[0]}_{name[1:]}$")
+    for name in ("w1", "w2", "b")
+}
+live.figure(figure, update_gate, gate=live.choice(GATES.keys()), **gate_sliders)
+
+# %% [markdown]
+# Each gate except XOR has many solutions: any line that separates the filled from the empty corners will
+# do. For XOR you can get three corners right, and never four.
+
+# %% [markdown]
+# ## What one neuron cannot do
+#
+# Could it be that nobody has looked hard enough for XOR? Let the computer try all combinations of 25 values
+# for each of the three numbers, and count how many solve each gate:
+
+# %%
+values = np.linspace(-3, 3, 25)
+W1, W2, B = np.meshgrid(values, values, values)  # every combination, 25 · 25 · 25 of them
+outputs = np.stack([step(W1 * x1 + W2 * x2 + B) for x1, x2 in CORNERS], axis=-1)
+
+for gate, wanted in GATES.items():
+    right = np.sum(outputs == wanted, axis=-1)
+    print(
+        f"{gate:5s} solved by {np.sum(right == 4):5d} of {right.size} settings, best: {right.max()} corners"
+    )
+
+# %% [markdown]
+# A search is no proof, but here the proof is short. Write down what XOR asks of the sum at the four
+# corners:
+#
+# $$\begin{aligned}
+# (0, 0) \to 0: &\quad b \le 0 \\
+# (1, 0) \to 1: &\quad w_1 + b > 0 \\
+# (0, 1) \to 1: &\quad w_2 + b > 0 \\
+# (1, 1) \to 0: &\quad w_1 + w_2 + b \le 0
+# \end{aligned}$$
+#
+# Add the two lines in the middle: $w_1 + w_2 + 2b > 0$, so $w_1 + w_2 + b > -b$. By the first line
+# $-b \ge 0$, hence $w_1 + w_2 + b > 0$. The last line says the opposite. No three numbers can do it.
+#
+# In the picture: one neuron draws *one straight line*, and no straight line separates the two filled
+# corners of XOR from the two empty ones. Problems that a straight line can solve are called **linearly
+# separable**; XOR is the smallest problem that is not.
+#
+# The way out is to use more than one neuron. "At least one, but not both" is OR and NAND at the same time,
+# and you have built those two. A third neuron joins them with AND:
+
+
+# %%
+def xor(x):
+    h = np.array([neuron(x, [1, 1], -0.5, step), neuron(x, [-1, -1], 1.5, step)])  # OR, NAND
+    return neuron(h, [1, 1], -1.5, step)  # AND
+
+
+for corner, wanted in zip(CORNERS, GATES["XOR"], strict=True):
+    print(f"inputs {corner}   output {xor(corner):.0f}   wanted {wanted}")
+
+# %% [markdown]
+# Three neurons in two layers do what no single neuron can. This is the idea of everything that follows:
+# simple parts, in layers. Chapter 02 builds them properly.
+
+# %% [markdown]
+# ## Common mistakes
+#
+# - **The bias inside the sum.** $\sum_i (w_i x_i + b)$ adds the bias once per input. It belongs outside,
+#   once.
+# - **The bias before the product.** $w\,(x + b)$ is not $w x + b$.
+# - **`>=` for `>`.** The neuron fires when its sum *exceeds* the threshold, so
+#   $\operatorname{step}(0) = 0$.
+# - **A lost minus sign.** $1 / (1 + e^{z})$ is a falling curve: $\sigma(-z)$, not $\sigma(z)$.
+# - **`*` for `@`.** For arrays, `w * x` multiplies pair by pair and leaves a vector; the sum is missing.
+# - **A threshold with the wrong sign.** The bias is *minus* the threshold: firing above 1.5 means
+#   $b = -1.5$.
+# - **Dividing by $w_2 = 0$.** An upright decision line has no slope. Check before you divide.
+
+# %% [markdown]
+# ## Check yourself
+#
+# Choose an answer to see why it is right or not. You can try every option; each has its explanation.
+
+# %%
+quiz("01_neuron")
+
+# %% [markdown]
+# ## Summary
+#
+# - A neuron computes $y = f\big(\sum_i w_i x_i + b\big)$: weighted sum, plus bias, through an activation
+#   function.
+# - A weight says how much its input counts and in which direction; the bias is the threshold with opposite
+#   sign.
+# - The step function decides, the sigmoid decides softly, with $\sigma(0)$ one half.
+# - With two inputs the neuron draws the line $w_1 x_1 + w_2 x_2 + b = 0$. The ratio of the three numbers
+#   places the line, their size sets how sharp the transition is.
+# - AND, OR, NAND and NOR are one neuron each; XOR is not linearly separable and needs a second layer.
+#
+# The exercise lets you build each of these pieces yourself. Then go on to layers.
