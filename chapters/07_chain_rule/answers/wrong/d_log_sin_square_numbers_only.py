@@ -1,0 +1,8 @@
+# Works for one number only.
+# loses: chain-arrays | x may be an array or a list
+# %% solution="d_log_sin_square"
+import math
+
+
+def d_log_sin_square(x):
+    return math.cos(x**2) / math.sin(x**2) * 2 * x
