@@ -328,7 +328,7 @@ check.holds(
 def count_parameters(sizes):
     """Number of weights and biases of a fully connected network.
 
-    sizes    list of at least two layer sizes, inputs first: [2, 3, 1] has 2 inputs, 3 hidden neurons, 1 output
+    sizes    list of two sizes or more, inputs first: [2, 3, 1] has 2 inputs, 3 hidden neurons, 1 output
     returns  an integer
 
     Example: count_parameters([2, 3, 1]) is 13: 6 + 3 weights, 3 + 1 biases.

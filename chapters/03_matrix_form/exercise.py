@@ -241,8 +241,8 @@ for _n in [3, 4, 400]:
 _few, _many = (check.work(dense_batch, (np.ones((_n, 2)), _W, _b, None)) for _n in [4, 400])
 if _many > _few + 200:
     check.fail(
-        f"dense_batch runs {_few} Python instructions for 4 samples and {_many} for 400: it walks through the "
-        "samples. One product `X @ W.T` does all of them.\nRead again: “Many samples, one product” "
+        f"dense_batch runs {_few} Python instructions for 4 samples and {_many} for 400: it walks through "
+        "the samples. One product `X @ W.T` does all of them.\nRead again: “Many samples, one product” "
         "in the lecture."
     )
 

@@ -2,7 +2,7 @@
 # loses: batch-no-loop | walks through the samples
 # %% solution="dense_batch"
 def dense_batch(X, W, b, f):
-    Z = np.vectorize(lambda x: W @ x, signature='(i)->(j)')(X) + b
+    Z = np.vectorize(lambda x: W @ x, signature="(i)->(j)")(X) + b
     return Z if f is None else f(Z)
 
 

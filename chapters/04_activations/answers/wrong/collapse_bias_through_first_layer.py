@@ -1,0 +1,6 @@
+# W1 b1 + b2.
+# loses: collapse-square | You use W1 for the bias
+# loses: collapse-any-shape | collapse(
+# %% solution="collapse"
+def collapse(W1, b1, W2, b2):
+    return W2 @ W1, W1 @ b1 + b2

@@ -1,0 +1,19 @@
+# Subtracts in the caller's array.
+# loses: softmax-last-axis | changed its first argument
+# %% solution="softmax"
+def softmax(z):
+    z = np.asarray(z, dtype=float)
+    z -= z.max(axis=-1, keepdims=True)
+    e = np.exp(z)
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+# %% solution="predict"
+def predict(z, task):
+    if task == "regression":
+        return z
+    if task != "classification":
+        raise ValueError(f"predict got {task!r}")
+    z = np.asarray(z, dtype=float)
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)

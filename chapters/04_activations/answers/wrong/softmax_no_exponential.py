@@ -1,0 +1,18 @@
+# Divides by the sum only.
+# loses: softmax-one-sample | leave out the exponential
+# loses: softmax-last-axis | leave out the exponential
+# %% solution="softmax"
+def softmax(z):
+    z = np.asarray(z, dtype=float)
+    return z / z.sum(axis=-1, keepdims=True)
+
+
+# %% solution="predict"
+def predict(z, task):
+    if task == "regression":
+        return z
+    if task != "classification":
+        raise ValueError(f"predict got {task!r}")
+    z = np.asarray(z, dtype=float)
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
