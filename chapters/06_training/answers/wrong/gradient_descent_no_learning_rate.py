@@ -1,0 +1,8 @@
+# The learning rate is ignored.
+# loses: gradient_descent-values | You forgot the learning rate
+# %% solution="gradient_descent"
+def gradient_descent(grad, w0, lr, n_steps):
+    path = [w0.copy()]
+    for _ in range(n_steps):
+        path.append(path[-1] - grad(path[-1]))
+    return np.array(path)
