@@ -49,7 +49,14 @@ SHOWN_ELEMENTS = 12
 
 
 class CheckFailed(AssertionError):
-    """An answer did not pass; the message is written for the student and is all that a notebook shows."""
+    """An answer did not pass; the message is written for the student and is all that a notebook shows.
+
+    `misconception` is the sentence of a known mistake that the answer equals, or "".
+    """
+
+    def __init__(self, message: str = "", misconception: str = "") -> None:
+        super().__init__(f"{misconception}\n{message}" if misconception else message)
+        self.misconception = misconception
 
     def _render_traceback_(self) -> list[str]:
         return str(self).splitlines()
@@ -84,11 +91,12 @@ class Raised:
 
 @dataclass
 class Observation:
-    """What one call did: its value or its exception, and the arguments that it changed (position → value after)."""
+    """What one call did: value or exception, arguments that it changed (position → value after), its warnings."""
 
     value: Any = None
     raised: Raised | None = None
     changed: dict[int, Any] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -118,11 +126,12 @@ def _observe(f: Any, arguments: tuple[Any, ...]) -> Observation:
     else:
         observation = Observation()
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
                 observation.value = f(*given)
         except Exception as error:
             observation.raised = raised_from(error)
+        observation.warnings = [f"{w.category.__name__}: {w.message}" for w in caught]
         observation.changed = {
             i: after
             for i, (before, after) in enumerate(zip(arguments, given, strict=True))
@@ -134,12 +143,16 @@ def _observe(f: Any, arguments: tuple[Any, ...]) -> Observation:
 
 
 def _unanswered(name: str, message: str) -> str:
-    return message or f"{name} is not written yet: replace the line `raise NotImplementedError()` in its cell."
+    return (
+        message or f"{name} is not written yet: replace the line `raise NotImplementedError()` in its cell."
+    )
 
 
 def _call_trusted(f: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
     """A reference or mistake function, on its own copies of the arguments."""
-    given = [eval(a.source, {"np": np, **_torch_name()}) if isinstance(a, Fresh) else _copy(a) for a in arguments]
+    given = [
+        eval(a.source, {"np": np, **_torch_name()}) if isinstance(a, Fresh) else _copy(a) for a in arguments
+    ]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return f(*given)
@@ -160,7 +173,11 @@ def _copy(x: Any) -> Any:
     if isinstance(x, np.ndarray):
         return x.copy()
     if _is_tensor(x):
-        return x.detach().clone().requires_grad_(x.requires_grad) if not x.is_leaf or x.device.type == "cpu" else x
+        return (
+            x.detach().clone().requires_grad_(x.requires_grad)
+            if not x.is_leaf or x.device.type == "cpu"
+            else x
+        )
     if type(x) in (list, tuple):
         return type(x)(_copy(item) for item in x)
     if type(x) is dict:
@@ -356,7 +373,9 @@ def _mismatch(got: Any, expected: Any, tolerance: float, where: str = "") -> str
     return _numbers_mismatch(have, want, tolerance, what)
 
 
-def _dict_mismatch(got: Any, expected: Mapping[Any, Any], tolerance: float, what: str, where: str) -> str | None:
+def _dict_mismatch(
+    got: Any, expected: Mapping[Any, Any], tolerance: float, what: str, where: str
+) -> str | None:
     if not isinstance(got, dict):
         return f"{what} must be a dict with the keys {', '.join(map(repr, expected))}, but is {_kind(got)}."
     for key in expected:
@@ -366,15 +385,19 @@ def _dict_mismatch(got: Any, expected: Mapping[Any, Any], tolerance: float, what
         if key not in expected:
             return f"{what} has a key {show(key)} that does not belong there."
     for key, value in expected.items():
-        sentence = _mismatch(got[key], value, tolerance, f"{where}[{key!r}]" if where else f"The entry {key!r}")
-        if sentence:
+        sentence = _mismatch(
+            got[key], value, tolerance, f"{where}[{key!r}]" if where else f"The entry {key!r}"
+        )
+        if sentence is not None:
             return sentence
     return None
 
 
 def _items_mismatch(got: Any, expected: Any, tolerance: float, what: str, where: str) -> str | None:
     if not isinstance(expected, (list, tuple)):
-        return None if type(got) is type(expected) and got == expected else f"{what} must be {show(expected)}."
+        return (
+            None if type(got) is type(expected) and got == expected else f"{what} must be {show(expected)}."
+        )
     if isinstance(got, np.ndarray) and got.ndim:
         got = list(got)
     if not isinstance(got, (list, tuple)):
@@ -383,7 +406,7 @@ def _items_mismatch(got: Any, expected: Any, tolerance: float, what: str, where:
         return f"{what} has {len(got)} items; {len(expected)} are expected."
     for i, (g, e) in enumerate(zip(got, expected, strict=True)):
         sentence = _mismatch(g, e, tolerance, f"{where}[{i}]" if where else f"Item {i} of the result")
-        if sentence:
+        if sentence is not None:
             return sentence
     return None
 
@@ -415,10 +438,17 @@ def _numbers_mismatch(have: np.ndarray, want: np.ndarray, tolerance: float, what
         return f"{what} is {word}{_at(index)}, where {_number(float(want[index]))} is expected."
     relation = _relation(have, want, tolerance)
     if want.ndim == 0:
-        return relation and f"{what} {relation}."
+        if not relation and what == "The result":
+            return ""  # the call and both values stand above
+        return (
+            f"{what} {relation or f'is {_number(float(have.real))} instead of {_number(float(want.real))}'}."
+        )
     with np.errstate(all="ignore"):
         distance = np.where(near, -1.0, np.abs(have - want))
-    index = tuple(int(i) for i in np.unravel_index(np.nanargmax(np.where(np.isnan(distance), np.inf, distance)), want.shape))
+    index = tuple(
+        int(i)
+        for i in np.unravel_index(np.nanargmax(np.where(np.isnan(distance), np.inf, distance)), want.shape)
+    )
     worst = f"{len(wrong)} of {want.size} values differ; most{_at(index)}: {_number(have[index])} instead of {_number(want[index])}."
     return (f"{what} {relation}. " if relation else "") + worst
 
@@ -460,7 +490,9 @@ def _relation(have: np.ndarray, want: np.ndarray, tolerance: float) -> str:
 # The checks
 
 
-def _common_faults(f: Any, arguments: tuple[Any, ...], observation: Observation, hint: str, read: str) -> None:
+def _common_faults(
+    f: Any, arguments: tuple[Any, ...], observation: Observation, hint: str, read: str
+) -> None:
     """Fails when the call changed an argument. Exceptions are left to the caller."""
     for position, after in observation.changed.items():
         call = _call_text(f, arguments)
@@ -478,7 +510,11 @@ def _common_faults(f: Any, arguments: tuple[Any, ...], observation: Observation,
 
 
 def _ordinal(position: int) -> str:
-    return ["first", "second", "third", "fourth", "fifth", "sixth"][position] if position < 6 else f"{position + 1}th"
+    return (
+        ["first", "second", "third", "fourth", "fifth", "sixth"][position]
+        if position < 6
+        else f"{position + 1}th"
+    )
 
 
 def _ask_again(f: Any, arguments: tuple[Any, ...], first: Observation, tolerance: float) -> None:
@@ -517,13 +553,19 @@ def _agree(a: Any, b: Any, tolerance: float) -> bool:
     if isinstance(b, dict):
         return isinstance(a, dict) and list(a) == list(b) and all(_agree(a[k], b[k], tolerance) for k in b)
     if isinstance(b, (list, tuple)) and _numeric(b) is None:
-        return isinstance(a, (list, tuple)) and len(a) == len(b) and all(_agree(x, y, tolerance) for x, y in zip(a, b, strict=True))
+        return (
+            isinstance(a, (list, tuple))
+            and len(a) == len(b)
+            and all(_agree(x, y, tolerance) for x, y in zip(a, b, strict=True))
+        )
     if b is None or isinstance(b, str) or _numeric(b) is not None:
         return _mismatch(a, b, tolerance) is None
     return type(a) is type(b)
 
 
-def equal(f: Any, arguments: Any, expected: Any, *, tolerance: float = TOLERANCE, hint: str = "", read: str = "") -> None:
+def equal(
+    f: Any, arguments: Any, expected: Any, *, tolerance: float = TOLERANCE, hint: str = "", read: str = ""
+) -> None:
     """`f(*arguments)` must give `expected`, whatever the container (list, tuple, array; float, 0-d array; bool, 0/1).
 
     `tolerance` bounds |returned − expected| / max(1, |expected|). `hint` is said when it fails; `read` names the
@@ -571,9 +613,11 @@ def same(
         i = min(failing, key=lambda k: (_size(cases[k]), k))
         named = _known_mistake(mistakes or {}, cases, observations, expected, tolerance)
         case, observation, want, sentence = cases[i], observations[i], expected[i], sentences[i] or ""
-        case, observation, want, sentence = _one_element(f, reference, tolerance, case, observation, want, sentence)
+        case, observation, want, sentence = _one_element(
+            f, reference, tolerance, case, observation, want, sentence
+        )
         text = _message(_call_text(f, case), observation, show(want), [sentence], hint, read)
-        raise CheckFailed(f"{named}\n{text}" if named else text)
+        raise CheckFailed(text, named)
     for case, observation in zip(cases, observations, strict=True):
         _common_faults(f, case, observation, hint, read)
     _ask_again(f, cases[0], observations[0], tolerance)
@@ -593,7 +637,13 @@ def _size(x: Any) -> float:
 
 
 def _one_element(
-    f: Any, reference: Callable[..., Any], tolerance: float, case: tuple[Any, ...], observation: Observation, want: Any, sentence: str
+    f: Any,
+    reference: Callable[..., Any],
+    tolerance: float,
+    case: tuple[Any, ...],
+    observation: Observation,
+    want: Any,
+    sentence: str,
 ) -> tuple[tuple[Any, ...], Observation, Any, str]:
     """For an elementwise function of one array: the same failure on a single number, if a number shows it."""
     kept = (case, observation, want, sentence)
@@ -636,8 +686,13 @@ def _known_mistake(
                 wrong_raised = False
                 if _mismatch(wrong, want, tolerance) is None:
                     continue
-            matches = observation.raised is not None if wrong_raised else (
-                observation.raised is None and _mismatch(observation.value, wrong, max(tolerance, TOLERANCE)) is None
+            matches = (
+                observation.raised is not None
+                if wrong_raised
+                else (
+                    observation.raised is None
+                    and _mismatch(observation.value, wrong, max(tolerance, TOLERANCE)) is None
+                )
             )
             if not matches:
                 break
@@ -649,7 +704,13 @@ def _known_mistake(
 
 
 def gradient(
-    f: Any, of: Callable[[np.ndarray], Any], *, at: Sequence[Any], tolerance: float = 1e-6, hint: str = "", read: str = ""
+    f: Any,
+    of: Callable[[np.ndarray], Any],
+    *,
+    at: Sequence[Any],
+    tolerance: float = 1e-6,
+    hint: str = "",
+    read: str = "",
 ) -> None:
     """`f(w)` must be the gradient of the scalar function `of` at every w in `at`.
 
@@ -673,7 +734,13 @@ def gradient(
 
 
 def raises(
-    f: Any, arguments: Any, exception: type[BaseException], *, mentions: str = "", hint: str = "", read: str = ""
+    f: Any,
+    arguments: Any,
+    exception: type[BaseException],
+    *,
+    mentions: str = "",
+    hint: str = "",
+    read: str = "",
 ) -> None:
     """`f(*arguments)` must raise `exception` (or a subclass) with a message, in which `mentions` occurs."""
     given = _arguments(arguments)
@@ -685,10 +752,14 @@ def raises(
     if observation.raised.name == "KeyError":
         message = message.strip("'\"")
     if not message.strip():
-        sentence = f"The error is right, but says nothing. Write `raise {exception.__name__}(…)` with a sentence."
+        sentence = (
+            f"The error is right, but says nothing. Write `raise {exception.__name__}(…)` with a sentence."
+        )
         raise CheckFailed(_message(call, observation, wanted, [sentence], hint, read))
     if mentions.lower() not in message.lower():
-        raise CheckFailed(_message(call, observation, wanted, [f"The message does not say {mentions!r}."], hint, read))
+        raise CheckFailed(
+            _message(call, observation, wanted, [f"The message does not say {mentions!r}."], hint, read)
+        )
     _common_faults(f, given, observation, hint, read)
     _ask_again(f, given, observation, TOLERANCE)
 
@@ -703,7 +774,9 @@ def holds(
     if observation.raised is not None:
         raise CheckFailed(_message(call, observation, None, [sentence], hint, read))
     if observation.value is None:
-        raise CheckFailed(_message(call, observation, None, ["Does the function end with a `return` line?"], hint, read))
+        raise CheckFailed(
+            _message(call, observation, None, ["Does the function end with a `return` line?"], hint, read)
+        )
     try:
         fine = bool(condition(observation.value))
     except Exception:  # a value of the wrong kind breaks the condition: it does not hold
@@ -714,11 +787,17 @@ def holds(
     _ask_again(f, given, observation, TOLERANCE)
 
 
-def close(got: Any, expected: Any, what: str, *, tolerance: float = TOLERANCE, hint: str = "", read: str = "") -> None:
+def close(
+    got: Any, expected: Any, what: str, *, tolerance: float = TOLERANCE, hint: str = "", read: str = ""
+) -> None:
     """A value that is not the result of one call, such as the end of several steps; `what` names it."""
     sentence = _mismatch(got, expected, tolerance)
     if sentence is not None:
-        raise CheckFailed(_message(what, Observation(got), show(expected), [sentence], hint, read).replace("returned", "     got"))
+        raise CheckFailed(
+            _message(what, Observation(got), show(expected), [sentence], hint, read).replace(
+                "returned", "     got"
+            )
+        )
 
 
 def choice(f: Any, right: str, why: Mapping[str, str], *, read: str = "") -> None:
@@ -732,7 +811,11 @@ def choice(f: Any, right: str, why: Mapping[str, str], *, read: str = "") -> Non
     if not isinstance(answer, str) or answer not in why:
         raise CheckFailed(_message(call, observation, f"one of the letters {letters}", [], "", read))
     if answer != right:
-        raise CheckFailed(_message(f"You chose {answer}. {why[answer]}", Observation(), None, [], "", read).replace("\n  returned  None", ""))
+        raise CheckFailed(
+            _message(f"You chose {answer}. {why[answer]}", Observation(), None, [], "", read).replace(
+                "\n  returned  None", ""
+            )
+        )
     _ask_again(f, (), observation, TOLERANCE)
 
 
@@ -766,7 +849,9 @@ def there(source: str, **names: Any) -> Any:
 def evaluate(source: str, namespace: dict[str, Any]) -> Any:
     """Runs `source` in `namespace`; the value of its last expression, None when it ends with a statement."""
     tree = ast.parse(source)
-    last = ast.Expression(tree.body.pop().value) if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    last = (
+        ast.Expression(tree.body.pop().value) if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    )
     exec(compile(tree, "<check.there>", "exec"), namespace)
     return None if last is None else eval(compile(last, "<check.there>", "eval"), namespace)
 

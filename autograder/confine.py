@@ -54,7 +54,8 @@ class Limits:
                    first, which its cell reports; together they are killed by the keeper:
                    `out of memory`.
     processes      processes and threads at one time, the student process included. Starting one more
-                   fails with "Resource temporarily unavailable".
+                   fails with "Resource temporarily unavailable"; before Linux 5.14 the keeper kills:
+                   `crashed`.
     temporary      all files in the home folder, /tmp and /dev/shm together. Writing fails with
                    "No space left on device".
     files          number of such files and folders. Creating one more fails in the same way.
@@ -76,7 +77,7 @@ class Limits:
     temporary: int = 128 * MIB
     files: int = 4096
     file_size: int = 64 * MIB
-    open_files: int = 256
+    open_files: int = 128
     stack: int = 16 * MIB
     cell_output: int = 2 * MIB
     output: int = 8 * MIB
@@ -229,6 +230,7 @@ def set_resource_limits(limits: Limits, processes_beside: int = 0) -> None:
         ("RLIMIT_STACK", limits.stack),
         ("RLIMIT_MEMLOCK", 0),
         ("RLIMIT_MSGQUEUE", 0),
+        ("RLIMIT_SIGPENDING", limits.open_files),
         ("RLIMIT_DATA" if kernel.LINUX else "RLIMIT_AS", data),
     ]
     if processes_counted_alone():
@@ -516,6 +518,9 @@ def _watch(limits: Limits, student: int) -> Ending:
         if usage_now.memory > limits.memory and usage_now.exact:
             told = f"All processes together used more than {limits.memory // MIB} MiB of memory."
             return _measured(Ending("out of memory", told), begun, cpu, peak)
+        if usage_now.threads > limits.processes:
+            told = f"More than {limits.processes} processes and threads were started."
+            return _measured(Ending("crashed", told), begun, cpu, peak)
         if cpu > limits.notebook_cpu:
             told = f"More than {limits.notebook_cpu:g} s of processor time were used."
             return _measured(Ending("timeout", told), begun, cpu, peak)
@@ -533,21 +538,23 @@ def _measured(ending: Ending, begun: float, cpu: float, peak: int) -> Ending:
 class _Usage:
     memory: int  # bytes; resident, shared pages counted once for each process unless exact
     cpu: float  # seconds
+    threads: int
     exact: bool
 
 
 def _look(limit: int) -> _Usage:
     """What all processes of the namespace but the keeper use now; exact only when near the limit."""
-    memory, cpu = 0, 0.0
+    memory, cpu, threads = 0, 0.0, 0
     pids = [name for name in os.listdir("/proc") if name.isdecimal() and name != "1"]
     for pid in pids:
         with contextlib.suppress(OSError):  # it may end while we look
             fields = _read(f"/proc/{pid}/stat").rsplit(b")", 1)[1].split()
             cpu += sum(map(int, fields[11:15])) / _TICK  # utime, stime, and those of waited-for children
             memory += int(fields[21]) * _PAGE
+            threads += int(fields[17])
     if memory <= limit:
-        return _Usage(memory, cpu, exact=False)
-    return _Usage(sum(map(_exact_share, pids)), cpu, exact=True)
+        return _Usage(memory, cpu, threads, exact=False)
+    return _Usage(sum(map(_exact_share, pids)), cpu, threads, exact=True)
 
 
 def _exact_share(pid: str) -> int:

@@ -163,10 +163,10 @@ axes.set(xlabel="input x", ylabel="output y", ylim=(-1.2, 1.6), title="A neuron 
 def update_curve(w, b, activation):
     f = ACTIVATIONS[activation]
     output_curve.set_ydata(f(w * x_axis + b))
-    turn = -b / w if w else np.nan  # where the sum is zero
+    turn = 0.0 - b / w if w else np.nan  # where the sum is zero
     turning_point.set_data([turn], [0.0 if activation == "none" else 0.5])
     zero = f"the sum is 0 at x = {turn:.2f}" if w else f"the sum is {b:.2f} everywhere"
-    return f"y = {activation}({w:.1f}·x + {b:.1f}): {zero}, and y at x = 0 is {float(f(np.array(b))):.3f}"
+    return f"w = {w:.1f}, b = {b:.1f}, activation {activation}: {zero}; y at x = 0 is {float(f(np.array(b))):.3f}"
 
 
 w_slider, b_slider = (
@@ -271,7 +271,9 @@ figure, (left, right) = plt.subplots(1, 2, figsize=(8.6, 3.6), width_ratios=(5, 
 picture = draw.neuron(left, n_inputs=2, activation="sigmoid", weight_scale=3)
 plane = right.imshow(0 * X1, extent=(-3, 3, -3, 3), origin="lower", cmap=style.SIGNED, vmin=0, vmax=1)
 (line,) = right.plot([], [], color=style.PREDICTION)
-(point,) = right.plot([], [], "o", color=style.HIGHLIGHT, markeredgecolor="white", markersize=11)
+(point,) = right.plot(
+    [], [], "o", color=style.HIGHLIGHT, markeredgecolor="white", markersize=11, clip_on=False
+)
 right.set(xlabel="$x_1$", ylabel="$x_2$", xlim=(-3, 3), ylim=(-3, 3), title="Output for every input")
 
 
@@ -336,8 +338,8 @@ for corner, wanted in zip(CORNERS, GATES["AND"], strict=True):
 # right?**
 
 # %%
-figure, axes = plt.subplots(figsize=(4.6, 4.2))
-grid = np.linspace(-0.6, 1.6, 221)
+figure, axes = plt.subplots(figsize=(4.4, 4))
+grid = np.linspace(-0.6, 1.6, 111)
 G1, G2 = np.meshgrid(grid, grid)
 area = axes.imshow(
     0 * G1, extent=(-0.6, 1.6, -0.6, 1.6), origin="lower", cmap=style.SIGNED, vmin=-1.6, vmax=1.6

@@ -1,0 +1,338 @@
+"""Takes in a submission and rebuilds its notebook from the instructor's pristine one.
+
+Only sources of named solution cells, of hand-marked cells and of added code cells survive; everything else comes from
+the pristine notebook. Whatever cannot be read ends in an `Unreadable` with a sentence for the student. Nothing here
+runs a cell.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.chapter import BEGIN_HIDDEN, END_HIDDEN
+
+MAX_NOTEBOOK = 50 * 2**20
+"""Bytes of a submitted notebook."""
+MAX_FILES = 100
+"""Other files of a submission."""
+MAX_FILES_SIZE = 20 * 2**20
+"""Bytes of all other files together."""
+MAX_ADDED_CELLS = 500
+MAX_SOURCE = 2**20
+"""Characters of one cell."""
+
+Kind = Literal["locked", "solution", "test", "answer", "play", "text", "added"]
+
+
+class Unreadable(ValueError):
+    """A submission that cannot be taken in. `verdict` is `unreadable` or `missing`."""
+
+    def __init__(self, sentence: str, verdict: str = "unreadable") -> None:
+        super().__init__(sentence)
+        self.verdict = verdict
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise as the instructor has it: with solutions, as released, and the text of its reference module."""
+
+    name: str
+    source: NotebookNode
+    release: NotebookNode
+    reference: str = ""
+
+
+@dataclass
+class Submission:
+    """What a student handed in: the bytes of the notebook, and other regular files by relative path."""
+
+    notebook: bytes
+    files: dict[str, bytes] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Rebuilt:
+    """The notebook to grade, cell by cell with its kind, and what was repaired, in words for the instructor."""
+
+    notebook: NotebookNode
+    kinds: list[Kind]
+    notes: list[str]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Taking in
+
+
+def _read_regular(path: Path, limit: int) -> bytes:
+    """The bytes of a regular file; never follows a link and never waits for a fifo or device."""
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except FileNotFoundError:
+        raise Unreadable(f"{path.name} is missing.", "missing") from None
+    except OSError:
+        raise Unreadable(
+            f"{path.name} is not a regular file (a link, perhaps): hand in the file itself."
+        ) from None
+    with os.fdopen(fd, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable(f"{path.name} is not a regular file: hand in the notebook itself.")
+        if status.st_size > limit:
+            raise Unreadable(
+                f"{path.name} has {status.st_size // 2**20} MiB; at most {limit // 2**20} MiB are read."
+            )
+        return file.read(limit + 1)[:limit]
+
+
+def take_in(folder: Path, name: str) -> Submission:
+    """Reads a submitted folder: its notebook `name`.ipynb and the other regular files. Raises `Unreadable`."""
+    if folder.is_symlink() or not folder.is_dir():
+        raise Unreadable(f"The folder of {name} is missing or a link.", "missing")
+    path = folder / f"{name}.ipynb"
+    if not path.is_symlink() and not path.exists():
+        others = sorted(p.name[:80] for p in folder.iterdir() if p.suffix == ".ipynb")
+        found = (
+            f" There is {', '.join(others[:5])}: hand it in under the name {name}.ipynb." if others else ""
+        )
+        raise Unreadable(f"{name}.ipynb is missing.{found}", "missing")
+    submission = Submission(_read_regular(path, MAX_NOTEBOOK))
+    left = MAX_FILES_SIZE
+    for parent, folders, names in os.walk(folder, followlinks=False):
+        for entry in [entry for entry in folders if (Path(parent) / entry).is_symlink()]:
+            submission.notes.append(f"{entry} is a link and was left out.")
+        folders[:] = sorted(entry for entry in folders if not entry.startswith("."))
+        for entry in sorted(names):
+            other = Path(parent) / entry
+            relative = other.relative_to(folder).as_posix()
+            if (
+                other == path
+                or entry.startswith(".")
+                or entry in ("timestamp.txt",)
+                or entry.endswith(".ipynb")
+            ):
+                continue
+            if len(submission.files) >= MAX_FILES:
+                submission.notes.append(f"More than {MAX_FILES} files: the rest was left out.")
+                return submission
+            try:
+                data = _read_regular(other, left)
+            except Unreadable as error:
+                submission.notes.append(f"Left out: {error}")
+                continue
+            submission.files[relative] = data
+            left -= len(data)
+    return submission
+
+
+def parse(data: bytes) -> NotebookNode:
+    """A submitted notebook, format 4, with only what grading needs. Raises `Unreadable`."""
+    if not data.strip():
+        raise Unreadable("The notebook file is empty.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable(
+            "The notebook is not UTF-8 text: save it in JupyterLab and hand it in again."
+        ) from None
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise Unreadable(
+            f"The notebook is not valid JSON{where}: open it in JupyterLab, save it, hand it in again."
+        ) from None
+    if not isinstance(raw, dict):
+        raise Unreadable("The file is JSON, but no notebook.")
+    version = raw.get("nbformat")
+    if version == 3:
+        try:
+            raw = nbformat.convert(nbformat.from_dict(raw), 4)
+        except Exception as error:
+            raise Unreadable(
+                f"The notebook is in the old format 3 and cannot be converted ({error})."
+            ) from None
+    elif version != 4:
+        raise Unreadable(f"The notebook has format {str(version)[:20]}; formats 3 and 4 are read.")
+    cells = raw.get("cells")
+    if not isinstance(cells, list):
+        raise Unreadable("The notebook has no cells.")
+    language = _language(raw.get("metadata"))
+    if language not in ("", "python", "python3", "ipython"):
+        raise Unreadable(f"The notebook is written in {language[:40]}, not in Python.")
+    kept = [cell for cell in map(_cell, cells) if cell is not None]
+    return NotebookNode(nbformat=4, nbformat_minor=5, metadata=NotebookNode(), cells=kept)
+
+
+def _language(metadata: Any) -> str:
+    for section, key in (("kernelspec", "language"), ("language_info", "name")):
+        part = metadata.get(section) if isinstance(metadata, dict) else None
+        value = part.get(key) if isinstance(part, dict) else None
+        if isinstance(value, str) and value:
+            return value.lower()
+    return ""
+
+
+def _cell(raw: Any) -> NotebookNode | None:
+    if not isinstance(raw, dict) or raw.get("cell_type") not in ("code", "markdown"):
+        return None
+    source = raw.get("source", "")
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    if not isinstance(source, str):
+        return None
+    metadata = raw.get("metadata")
+    named = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    name = named.get("grade_id") if isinstance(named, dict) else None
+    if not isinstance(name, str):
+        name = raw.get("id")
+    return NotebookNode(
+        cell_type=raw["cell_type"],
+        source=source[:MAX_SOURCE].encode("utf-8", "replace").decode(),
+        name=name if isinstance(name, str) else "",
+        old_schema=isinstance(named, dict) and named.get("schema_version") not in (3, None),
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Rebuilding
+
+
+def kind_of(cell: NotebookNode) -> Kind:
+    """The kind of a pristine cell, from its metadata."""
+    if "play" in cell.metadata:
+        return "play"
+    named = cell.metadata.get("nbgrader")
+    if not named:
+        return "text"
+    if named["grade"]:
+        return "answer" if named["solution"] else "test"
+    return "solution" if named["solution"] else "locked"
+
+
+def name_of(cell: NotebookNode) -> str:
+    """The name of a pristine cell."""
+    named = cell.metadata.get("nbgrader")
+    return str(named["grade_id"] if named else cell.get("id", ""))
+
+
+def visible(source: str) -> str:
+    """A test cell's source without its hidden part."""
+    kept, hidden = [], False
+    for line in source.splitlines():
+        if BEGIN_HIDDEN in line:
+            hidden = True
+        if not hidden:
+            kept.append(line)
+        if END_HIDDEN in line:
+            hidden = False
+    return "\n".join(kept).strip("\n")
+
+
+def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:
+    """The pristine notebook with the student's sources in it.
+
+    An added code cell, also a second copy of a named one, runs after the named cell that it followed.
+    """
+    pristine = {name_of(cell): cell for cell in exercise.source.cells if kind_of(cell) != "text"}
+    texts = {name_of(cell) for cell in exercise.source.cells if kind_of(cell) == "text"}
+    taken, added, notes, order = _sort(pristine, texts, submitted)
+    _adopt_renamed(pristine, taken, added, notes)
+    cells: list[NotebookNode] = []
+    kinds: list[Kind] = []
+
+    def place_added(anchor: str) -> None:
+        for source in added.get(anchor, []):
+            cell = nbformat.v4.new_code_cell(source, id=f"added-{len(cells)}")
+            cells.append(cell)
+            kinds.append("added")
+
+    place_added("")
+    for original, released in zip(exercise.source.cells, exercise.release.cells, strict=True):
+        kind, name = kind_of(original), name_of(original)
+        cell = nbformat.from_dict(json.loads(json.dumps(released)))
+        cell.pop("name", None)
+        source = taken.get(name)
+        if kind in ("solution", "answer", "play"):
+            if source is not None:
+                cell.source = source
+            elif kind != "play":
+                notes.append(f"The cell {name} is missing.")
+                cell.source = "" if kind == "solution" else cell.source
+        elif kind in ("locked", "test") and source is None:
+            notes.append(f"The cell {name} was missing and is back.")
+        elif kind in ("locked", "test") and source.strip() != released.source.strip():
+            notes.append(f"The cell {name} was changed; the original was run.")
+        cells.append(cell)
+        kinds.append(kind)
+        if kind != "text":
+            place_added(name)
+    expected = [name for name in pristine if name in taken]
+    if order != expected:
+        notes.append("Cells were moved; they ran in their original order.")
+    notebook = nbformat.v4.new_notebook(
+        cells=cells, metadata=json.loads(json.dumps(exercise.release.metadata))
+    )
+    notebook.nbformat_minor = 5
+    return Rebuilt(notebook, kinds, notes)
+
+
+def _sort(
+    pristine: dict[str, NotebookNode], texts: set[str], submitted: NotebookNode
+) -> tuple[dict[str, str], dict[str, list[str]], list[str], list[str]]:
+    """Sources of named cells, sources of added cells by the name that they follow, notes, order of the names."""
+    taken: dict[str, str] = {}
+    added: dict[str, list[str]] = {}
+    notes: list[str] = []
+    order: list[str] = []
+    anchor, count = "", 0
+    for cell in submitted.cells:
+        original = pristine.get(cell.name)
+        if cell.old_schema:
+            notes.append("nbgrader metadata of another version was ignored.")
+        if original is not None and cell.cell_type == original.cell_type and cell.name not in taken:
+            taken[cell.name] = cell.source
+            order.append(cell.name)
+            anchor = cell.name
+        elif cell.cell_type == "code" and cell.source.strip():
+            count += 1
+            if count <= MAX_ADDED_CELLS:
+                added.setdefault(anchor, []).append(cell.source)
+            elif count == MAX_ADDED_CELLS + 1:
+                notes.append(f"More than {MAX_ADDED_CELLS} added cells; the rest did not run.")
+            if original is not None:
+                notes.append(f"A second cell named {cell.name} ran as an added cell.")
+    return taken, added, sorted(set(notes)), order
+
+
+def _adopt_renamed(
+    pristine: dict[str, NotebookNode], taken: dict[str, str], added: dict[str, list[str]], notes: list[str]
+) -> None:
+    """A named solution cell that lost its name: the added cell that defines its function takes its place."""
+    for name, original in pristine.items():
+        if kind_of(original) != "solution" or name in taken:
+            continue
+        for sources in added.values():
+            found = next((source for source in sources if _defines(source, name)), None)
+            if found is not None:
+                sources.remove(found)
+                taken[name] = found
+                notes.append(f"The cell {name} had lost its name; the cell that defines {name} was taken.")
+                break
+
+
+def _defines(source: str, name: str) -> bool:
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return any(isinstance(node, ast.FunctionDef) and node.name == name for node in tree.body)

@@ -1,0 +1,431 @@
+"""The trusted side of the conversation with a student's process: handles, callbacks, and the running of test cells.
+
+Test cells and reference functions run here, student code never does. Everything that the other side says is data or
+a handle; a lie can only change what the student's own functions seem to return.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import linecache
+import random
+import re
+import socket
+import sys
+import time
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+from autograder import check, wire
+from autograder.chapter import BEGIN_HIDDEN, END_HIDDEN
+
+
+MAX_ITEMS = 10_000
+MAX_NESTING = 50
+MAX_MESSAGE = 5_000
+"""Characters of a test's message that are kept."""
+
+
+class Interrupted(BaseException):
+    """The student's process stopped answering; `verdict` is one of `timeout`, `crashed`, `output too long`."""
+
+    def __init__(self, verdict: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.verdict = verdict
+
+
+class StudentError(Exception):
+    """An exception that student code raised and that no built-in class stands for."""
+
+
+def _exception(classes: list[str], message: str) -> Exception:
+    """A student's exception for a test that calls a function plainly: the nearest built-in class, same message."""
+    for name in classes:
+        kind = getattr(builtins, str(name), None)
+        if isinstance(kind, type) and issubclass(kind, Exception) and kind is not Exception:
+            with contextlib.suppress(TypeError):
+                return kind(message)
+    error: Exception = type(str(classes[0])[:100], (StudentError,), {})(message)
+    return error
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Handles
+
+
+class Handle:
+    """An object in the student's process. It can be called, indexed, iterated, measured, read, set and passed on."""
+
+    def __init__(self, student: Student, reference: list[Any], type_name: str, label: str) -> None:
+        for name, value in (
+            ("_student", student),
+            ("_reference", reference),
+            ("_name", label or f"a {type_name}"),
+            ("_description", label or f"an object of type {type_name}"),
+        ):
+            object.__setattr__(self, name, value)
+
+    def _observe(self, arguments: tuple[Any, ...]) -> check.Observation:
+        return self._student.observe(self, arguments)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._student.apply("call", self, *args, **kwargs)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._student.apply("item", self, key)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self._student.apply("set item", self, key, value)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name not in ("__name__", "__doc__", "__wrapped__"):
+            raise AttributeError(name)
+        return self._student.apply("attribute", self, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._student.apply("set attribute", self, name, value)
+
+    def __len__(self) -> int:
+        return int(self._student.apply("length", self))
+
+    def __bool__(self) -> bool:
+        return self._student.apply("truth", self) is True
+
+    def __iter__(self) -> Iterator[Any]:
+        items = self._student.apply("items", self)
+        if not isinstance(items, list) or len(items) > MAX_ITEMS:
+            raise ValueError(f"more than {MAX_ITEMS} items: the iteration does not end")
+        return iter(items)
+
+    def __repr__(self) -> str:
+        return str(self._student.apply("text", self))
+
+
+def _callable_by_value(path: str) -> Any | None:
+    """The numpy or torch object that `path` names, when calling it here can do nothing but compute; else None."""
+    if len(path) > 100 or not re.fullmatch(r"(numpy|torch)(\.[A-Za-z]\w*)+", path):
+        return None
+    try:
+        x = wire.named(path)
+    except (AttributeError, KeyError):
+        return None
+    if isinstance(x, np.ufunc) or (isinstance(x, type) and issubclass(x, np.generic)):
+        return x
+    torch = sys.modules.get("torch")
+    if torch is not None and isinstance(x, type) and issubclass(x, torch.nn.Module):
+        return x if x.__module__.startswith("torch.nn.modules.") else None
+    return None
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The conversation
+
+
+@dataclass
+class Ran:
+    """What running one cell gave: outputs as nbformat knows them, and whether it ended without an error."""
+
+    outputs: list[dict[str, Any]]
+    fine: bool
+    cut: bool = False
+
+
+class Student:
+    """The trusted end of one submission's connection. `deadline` (a `time.monotonic()`) bounds every wait."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+        self.deadline: float | None = None
+        self.alive = True
+        """False once request and reply are out of step: the process cannot be asked again."""
+        self.functions: list[Any] = []
+        self.handles: weakref.WeakValueDictionary[str, Handle] = weakref.WeakValueDictionary()
+        self.nesting = 0
+
+    def refer(self, x: Any) -> dict[str, Any]:
+        if isinstance(x, Handle):
+            return {"reference": x._reference}
+        name = wire.public_name(x)
+        if name is not None:
+            return {"reference": ["name", name]}
+        if not callable(x):
+            raise wire.WireError(
+                f"a test passes an object of type {type(x).__name__} to student code; "
+                "make it there with check.there(…) or check.fresh(…)"
+            )
+        for number, known in enumerate(self.functions):
+            if known is x:
+                break
+        else:
+            number = len(self.functions)
+            self.functions.append(x)
+        return {"reference": ["callback", number, getattr(x, "__name__", "f")]}
+
+    def resolve(self, reference: dict[str, Any]) -> Any:
+        kind, which, *rest = reference["reference"]
+        if kind == "callback":
+            return self.functions[which]
+        if kind == "name" and isinstance(which, str):
+            known = _callable_by_value(which)
+            return (
+                known if known is not None else self.handle(["name", which], "function", which.split(".")[-1])
+            )
+        if kind != "object" or type(which) is not int:
+            raise wire.Malformed("not a reference")
+        type_name, label = rest
+        return self.handle(["object", which], str(type_name)[:100], str(label)[:100])
+
+    def handle(self, reference: list[Any], type_name: str, label: str) -> Handle:
+        key = repr(reference)
+        handle = self.handles.get(key)
+        if handle is None:
+            handle = self.handles[key] = Handle(self, reference, type_name, label)
+        return handle
+
+    def send(self, message: Any) -> None:
+        wire.send(self.connection, wire.dumps(message, self.refer), self.deadline)
+
+    def request(self, *message: Any) -> tuple[Any, ...]:
+        """Sends a request and returns its reply; answers callbacks meanwhile. Raises `Interrupted`."""
+        if not self.alive:
+            raise Interrupted("crashed", "The process of your notebook has stopped.")
+        self.nesting += 1
+        try:
+            if self.nesting > MAX_NESTING:
+                raise RecursionError("calls between the test and the answer are nested too deep")
+            self.send(message)
+            while True:
+                reply = wire.loads(wire.receive(self.connection, self.deadline), self.resolve)
+                if not isinstance(reply, tuple) or not reply or not isinstance(reply[0], str):
+                    raise wire.Malformed("not a reply")
+                if reply[0] != "callback":
+                    break
+                self.answer_callback(*reply[1:])
+        except wire.Late:
+            raise self._lost("timeout", "The time limit was reached: does a loop never end?") from None
+        except wire.TooLarge as error:
+            raise self._lost(
+                "output too long", f"The result is too large to be looked at: {error}."
+            ) from None
+        except wire.Malformed as error:
+            raise self._lost("error", f"The result could not be read: {error}.") from None
+        except wire.Closed:
+            raise self._lost(
+                "crashed", "Python stopped while this code ran (a crash, or os._exit)."
+            ) from None
+        finally:
+            self.nesting -= 1
+        if reply[0] == "raised" and reply[1][:1] == ["MemoryError"]:
+            raise Interrupted("out of memory", "The memory limit was reached.")
+        if reply[0] == "too large":
+            raise Interrupted("output too long", f"The result is too large to be looked at: {reply[1]}.")
+        return reply
+
+    def _lost(self, verdict: str, sentence: str) -> Interrupted:
+        self.alive = False
+        return Interrupted(verdict, sentence)
+
+    def answer_callback(self, number: Any, args: Any, kwargs: Any) -> None:
+        try:
+            value = self.functions[number](*args, **kwargs)
+        except Exception as error:
+            self.send(("failed", type(error).__name__, str(error)[:2000]))
+        else:
+            self.send(("returned", value))
+
+    # -- requests
+
+    def value(self, reply: tuple[Any, ...]) -> Any:
+        kind, *body = reply
+        if kind == "value":
+            return body[0]
+        if kind == "object":
+            return self.resolve({"reference": body[0]})
+        if kind == "raised":
+            raise _exception([str(name) for name in body[0]] or ["Exception"], str(body[1]))
+        raise Interrupted("error", "The student's process gave a reply that no request asked for.")
+
+    def files(self, files: dict[str, bytes]) -> None:
+        self.value(self.request("files", files))
+
+    def run(self, source: str, *, locked: bool = False) -> Ran:
+        """Runs a cell in the student's shell."""
+        reply = self.request("locked" if locked else "run", source)
+        if reply[0] != "ran" or not isinstance(reply[1], list):
+            raise Interrupted("error", "The student's process gave a reply that no request asked for.")
+        return Ran(reply[1], reply[2] is True, reply[3] is True)
+
+    def lookup(self, name: str) -> Any:
+        found = self.value(self.request("lookup", name))
+        if isinstance(found, Handle):
+            object.__setattr__(found, "_name", name)
+        return found
+
+    def there(self, source: str, names: dict[str, Any]) -> Any:
+        return self.value(self.request("there", source, names))
+
+    def seed(self, number: int) -> None:
+        self.value(self.request("seed", number))
+
+    def observe(self, f: Handle, arguments: tuple[Any, ...]) -> check.Observation:
+        """One call as `autograder.check` looks at it."""
+        reply = self.request("apply", "call", [f, *arguments], {})
+        if reply[0] == "raised":
+            _, classes, message, line = reply
+            return check.Observation(
+                raised=check.Raised([str(c) for c in classes] or ["Exception"], str(message), str(line))
+            )
+        if reply[0] != "value":
+            raise Interrupted("error", "The student's process gave a reply that no request asked for.")
+        changed = reply[2] if isinstance(reply[2], dict) else {}
+        changed = {
+            int(i) - 1: after
+            for i, after in changed.items()
+            if isinstance(i, int) and 0 < i <= len(arguments)
+        }
+        return check.Observation(value=reply[1], changed=changed, warnings=[str(w) for w in reply[3]])
+
+    def apply(self, operation: str, *args: Any, **kwargs: Any) -> Any:
+        """An operation on handles. Arguments that it changed in place are changed here, too."""
+        reply = self.request("apply", operation, list(args), kwargs)
+        if reply[0] == "value" and isinstance(reply[2], dict):
+            for i, after in reply[2].items():
+                if isinstance(i, int) and 0 <= i < len(args):
+                    _write_back(args[i], after)
+        return self.value(reply)
+
+
+def _write_back(argument: Any, after: Any) -> None:
+    if isinstance(argument, list) and isinstance(after, list):
+        argument[:] = after
+    elif isinstance(argument, dict) and isinstance(after, dict):
+        argument.clear()
+        argument.update(after)
+    elif isinstance(argument, np.ndarray) and isinstance(after, np.ndarray) and argument.shape == after.shape:
+        argument[...] = after
+    elif check._is_tensor(argument) and check._is_tensor(after) and argument.shape == after.shape:
+        argument.detach().copy_(after.detach())
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Test cells
+
+
+class _Names(dict[str, Any]):
+    """The namespace of test cells: own names and built-ins win, what remains is looked up at the student's."""
+
+    def __init__(self, student: Student, names: dict[str, Any]) -> None:
+        super().__init__(names)
+        self.student = student
+
+    def __missing__(self, name: str) -> Any:
+        if hasattr(builtins, name):
+            raise KeyError(name)
+        try:
+            return self.student.lookup(name)
+        except NameError:
+            message = (
+                f"{name} is not defined: its cell did not run to its end, or the function was renamed. "
+                f"Define a function called {name}."
+            )
+            raise NameError(message) from None
+
+
+@dataclass
+class Tested:
+    """The verdict on one test cell, with the message for the student (empty when passed)."""
+
+    verdict: str
+    message: str = ""
+
+
+@dataclass
+class Bench:
+    """Where the test cells of one submission run: locked names, reference, the connection to the student's code."""
+
+    student: Student
+    reference: Any = None
+    names: dict[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = _Names(
+            self.student, {"__name__": "__test__", "__builtins__": builtins, "reference": self.reference}
+        )
+
+    def locked(self, source: str, name: str) -> None:
+        """Runs a locked cell here; it belongs to the course."""
+        exec(compile(source, f"<locked {name}>", "exec"), self.names)
+
+    def _misconception(self, error: AssertionError, source: str) -> str:
+        """What known mistake lies behind a failed visible test: the hidden part knows the chapter's mistakes."""
+        if getattr(error, "misconception", "") or not hidden(source).strip():
+            return ""
+        try:
+            exec(compile(hidden(source), "<hidden>", "exec"), self.names)
+        except check.CheckFailed as failure:
+            return failure.misconception
+        except Exception:  # the visible failure is what is reported
+            return ""
+        return ""
+
+    def test(self, source: str, name: str, seconds: float) -> tuple[Tested, Interrupted | None]:
+        """Runs a test cell to its end, or says why it did not get there; also what stopped the process, if it was."""
+        filename = f"<test {name}>"
+        code = compile(source, filename, "exec")
+        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+        random.seed(0)
+        np.random.seed(0)
+        if (torch := sys.modules.get("torch")) is not None:
+            torch.manual_seed(0)
+        self.student.deadline = time.monotonic() + seconds
+        token = check._process.set(self.student)
+        try:
+            self.student.seed(0)
+            exec(code, self.names)
+        except Interrupted as stop:
+            return Tested(stop.verdict, str(stop)), stop
+        except NotImplementedError as error:
+            return Tested("failed", str(error) or "This function is not written yet."), None
+        except AssertionError as error:
+            message = str(error) or _visible_line(error, code, source)
+            named = self._misconception(error, source)
+            return Tested("failed", (f"{named}\n{message}" if named else message)[:MAX_MESSAGE]), None
+        except NameError as error:
+            return Tested("error", str(error)[:MAX_MESSAGE]), None
+        except Exception as error:
+            return Tested("error", f"{type(error).__name__}: {error}"[:MAX_MESSAGE]), None
+        finally:
+            check._process.reset(token)
+            self.student.deadline = None
+        return Tested("passed"), None
+
+
+def hidden(source: str) -> str:
+    """The hidden part of a test cell, on its own lines."""
+    kept, inside = [], False
+    for line in source.splitlines():
+        inside = inside or BEGIN_HIDDEN in line
+        kept.append(line if inside else "")
+        inside = inside and END_HIDDEN not in line
+    return "\n".join(kept)
+
+
+def _visible_line(error: BaseException, code: CodeType, source: str) -> str:
+    """The line of a bare assert, unless it stands among the hidden tests."""
+    lines, number, trace = source.splitlines(), 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code is code:
+            number = trace.tb_lineno
+        trace = trace.tb_next
+    hidden = False
+    for line in lines[:number]:
+        hidden = BEGIN_HIDDEN in line or (hidden and END_HIDDEN not in line)
+    if hidden or not number:
+        return "A hidden test failed."
+    return f"This does not hold: {lines[number - 1].strip()}"

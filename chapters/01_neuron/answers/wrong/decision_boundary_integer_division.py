@@ -1,0 +1,7 @@
+# Whole-number division.
+# loses: decision_boundary-random | expected
+# %% solution="decision_boundary"
+def decision_boundary(w, b):
+    if w[1] == 0:
+        raise ValueError("the line is vertical because w_2 is 0")
+    return -w[0] // w[1], -b // w[1]

@@ -1,0 +1,6 @@
+# The bias is added after the activation.
+# loses: neuron-activation | bias belongs inside f
+# %% solution="neuron"
+def neuron(x, w, b, f):
+    z = weighted_sum(x, w, 0.0)
+    return (z if f is None else f(z)) + b

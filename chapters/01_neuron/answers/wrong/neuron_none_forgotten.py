@@ -1,0 +1,5 @@
+# f=None is called.
+# loses: neuron-none | stopped with TypeError
+# %% solution="neuron"
+def neuron(x, w, b, f):
+    return f(weighted_sum(x, w, b))

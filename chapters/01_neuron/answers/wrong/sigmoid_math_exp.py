@@ -1,0 +1,9 @@
+# math.exp takes one number, and stops at large ones.
+# loses: sigmoid-values | stopped with TypeError
+# %% added
+import math
+
+
+# %% solution="sigmoid"
+def sigmoid(z):
+    return 1 / (1 + math.exp(-z))

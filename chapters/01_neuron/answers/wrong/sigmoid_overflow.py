@@ -1,0 +1,6 @@
+# e^z / (1 + e^z) gives nan for large z.
+# loses: sigmoid-large | NaN
+# %% solution="sigmoid"
+def sigmoid(z):
+    e = np.exp(np.asarray(z, dtype=float))
+    return e / (1 + e)

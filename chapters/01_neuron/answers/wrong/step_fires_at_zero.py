@@ -1,0 +1,5 @@
+# >= instead of >.
+# loses: step-threshold | > 0, not >= 0
+# %% solution="step"
+def step(z):
+    return np.where(np.asarray(z) >= 0, 1.0, 0.0)
