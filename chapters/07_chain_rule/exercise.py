@@ -594,13 +594,13 @@ check.holds(
     "All weights must be different: neurons that start equal stay equal.",
     read="Random, and of the right size",
 )
-_first = init_params(4, 5, 3, np.random.default_rng(1))
-_second = init_params(4, 5, 3, np.random.default_rng(2))
+_first = init_params(4, 5, 3, check.there("np.random.default_rng(1)"))
+_second = init_params(4, 5, 3, check.there("np.random.default_rng(2)"))
 assert np.any(_first["W1"] != _second["W1"]) and np.any(_first["W2"] != _second["W2"]), (
     "Two different generators must give different weights: draw from the `rng` that is given."
 )
 ### BEGIN HIDDEN TESTS
-_weights = init_params(100, 80, 60, np.random.default_rng(3))
+_weights = init_params(100, 80, 60, check.there("np.random.default_rng(3)"))
 assert reference.looks_independent(_weights["W1"]) and reference.looks_independent(_weights["W2"]), (
     "The weights must be drawn independently of each other, each with its own random number."
 )
