@@ -302,8 +302,8 @@ class Neuron:
         box = (center[0] + r_body + arrow_end[0] - 0.12) / 2
         axes.add_patch(
             FancyBboxPatch(
-                (box - 0.28, middle - 0.18),
-                0.56,
+                (box - 0.33, middle - 0.18),
+                0.66,
                 0.36,
                 boxstyle="round,pad=0.02",
                 facecolor="#F0F0F0",
