@@ -1,0 +1,14 @@
+# Takes the argmax over the samples instead of the classes.
+# loses: accuracy-share | size
+# %% solution="accuracy"
+def accuracy(model, loader):
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    right, n_samples = 0, 0
+    with torch.no_grad():
+        for x, labels in loader:
+            right += (model(x).argmax(dim=0) == labels).sum().item()
+            n_samples += len(labels)
+    for module, training in modes:
+        module.training = training
+    return right / n_samples

@@ -1,0 +1,974 @@
+# %% [markdown]
+# # Exercise 11: PyTorch
+#
+# You write the pieces that every PyTorch program has: a derivative, a data set, a model, a training step, the loop
+# around it, a measure of success, and a way to keep the result. At the end they read handwritten digits.
+#
+# ## Reminder
+#
+# | | in code |
+# | --- | --- |
+# | a tensor that autograd watches | `x = torch.tensor(2.0, requires_grad=True)` |
+# | derivative of a **scalar** `y` by every watched leaf `x` | `y.backward()`, then `x.grad`; or `torch.autograd.grad(y, x)` |
+# | no graph is recorded | `with torch.no_grad():` |
+# | gradients are **added** to `.grad` | `optimizer.zero_grad()` once a step |
+# | one step of gradient descent, $w \leftarrow w - \eta \nabla L$ | `optimizer = torch.optim.SGD(model.parameters(), lr=eta)`, `optimizer.step()` |
+# | dense layer, $X W^T + b$ | `nn.Linear(n_inputs, n_outputs)` |
+# | mean squared error (regression, float targets) | `nn.MSELoss()(y_hat, y)`: the mean over samples **and** outputs |
+# | cross-entropy (classification, integer labels) | `nn.CrossEntropyLoss()(logits, labels)`: it contains the softmax |
+# | training and evaluation mode | `model.train()`, `model.eval()`; every submodule has its own `.training` |
+# | all parameters and buffers, as a dict of tensors | `model.state_dict()`, `model.load_state_dict(state)` |
+# | write a dict of tensors to a file, read it | `torch.save(state, path)`, `torch.load(path, weights_only=True)` |
+#
+# Samples are rows; `x` has shape (samples, features). One number out of a tensor: `t.item()`.
+# Run each cell with Shift+Enter. A test cell that says nothing has passed.
+
+# %% locked="setup"
+import numpy as np
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, Dataset, TensorDataset
+
+from autograder import check
+
+# %% [markdown]
+# ## 1 · A derivative
+# Autograd differentiates whatever you compute with tensors. Here it becomes a function that you can use at a number
+# or at a whole tensor of places.
+
+
+# %% solution="derivative"
+def derivative(f, x):
+    """Derivative of f at x, computed by autograd.
+
+    f        elementwise function: takes a tensor of any shape, gives a tensor of that shape
+    x        a number (int or float), or a tensor of floats
+    returns  a float for a number; a tensor of the shape of x for a tensor: f'(x) at every element.
+             x itself stays as it was (also its .requires_grad and its .grad).
+
+    Example: derivative(torch.square, 3) is 6.0.
+    """
+    ### BEGIN SOLUTION
+    place = x.detach().clone() if isinstance(x, torch.Tensor) else torch.tensor(float(x), dtype=torch.float64)
+    place.requires_grad_()
+    (slope,) = torch.autograd.grad(f(place).sum(), place)
+    return slope if isinstance(x, torch.Tensor) else slope.item()
+    ### END SOLUTION
+
+
+# %% test="derivative-number" points=1
+check.equal(derivative, (torch.square, 3.0), 6.0, tolerance=1e-5, read="Autograd: the gradient for free")
+check.equal(
+    derivative, (torch.square, 3), 6.0, tolerance=1e-5, hint="3 is an int; only floats have derivatives."
+)
+check.equal(derivative, (torch.sin, 0.0), 1.0, tolerance=1e-5)
+### BEGIN HIDDEN TESTS
+_derivative_at = check.there(reference.DERIVATIVE_AT, derivative=derivative)
+check.same(
+    _derivative_at,
+    reference.derivative_at,
+    on=[(name, x) for name in reference.FUNCTIONS for x in (1.25, -1.0, 0.5, 1)],
+    mistakes=reference.derivative_mistakes,
+    tolerance=1e-5,
+    read="Autograd: the gradient for free",
+)
+### END HIDDEN TESTS
+
+# %% test="derivative-tensor" points=1
+check.equal(
+    derivative,
+    (torch.square, torch.tensor([1.0, -2.0, 0.5])),
+    [2.0, -4.0, 1.0],
+    tolerance=1e-5,
+    hint="backward() starts from one number, so add up f(x) first: each x_i only touches its own f(x_i).",
+)
+### BEGIN HIDDEN TESTS
+_derivative_at = check.there(reference.DERIVATIVE_AT, derivative=derivative)
+check.same(
+    _derivative_at,
+    reference.derivative_at,
+    on=[(name, x) for name in reference.FUNCTIONS for x in reference.places(seed=1)],
+    mistakes=reference.derivative_mistakes,
+    tolerance=1e-5,
+    read="Autograd: the gradient for free",
+)
+### END HIDDEN TESTS
+
+# %% test="derivative-kind" points=1
+check.holds(
+    derivative,
+    (torch.square, 3.0),
+    lambda d: isinstance(d, (float, np.floating)),
+    "For a number the result must be a plain number too: `.item()` takes it out of the tensor.",
+)
+check.holds(
+    derivative,
+    (torch.square, torch.tensor([[1.0, 2.0]])),
+    lambda d: isinstance(d, torch.Tensor) and not d.requires_grad,
+    "For a tensor the result must be a tensor, without a graph behind it.",
+)
+
+# %% test="derivative-leaves-x-alone" points=1
+_state_after = check.there(
+    """
+def state_of_x_after_two_calls(watched):
+    x = torch.tensor([1.0, 2.0], requires_grad=watched)
+    first, second = derivative(torch.square, x), derivative(torch.square, x)
+    return {"second result": second, "requires_grad": x.requires_grad, "has .grad": x.grad is not None}
+state_of_x_after_two_calls
+""",
+    derivative=derivative,
+)
+check.equal(
+    _state_after,
+    False,
+    {"second result": [2.0, 4.0], "requires_grad": False, "has .grad": False},
+    tolerance=1e-5,
+    hint="Work on a copy: x.detach().clone().requires_grad_().",
+)
+### BEGIN HIDDEN TESTS
+check.equal(
+    _state_after,
+    True,
+    {"second result": [2.0, 4.0], "requires_grad": True, "has .grad": False},
+    tolerance=1e-5,
+    hint="Work on a copy: x.detach().clone().requires_grad_(). A .grad that exists already is added to.",
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 2 · A data set
+# A data set answers two questions: how many samples (`len(data)`), and which one is number i (`data[i]`). A
+# `DataLoader` builds batches from just that.
+
+
+# %% solution="FunctionDataset"
+class FunctionDataset(Dataset):
+    """n samples (x, f(x)) of a function, with x drawn once, evenly from [-1, 1].
+
+    f    function that takes a tensor of any shape and gives a tensor of that shape
+    n    number of samples
+    rng  numpy random generator, np.random.default_rng(seed): the places x come from it
+
+    len(data) is n; data[i] is the tuple (x, y) of sample i, two float32 tensors of shape (1,), y = f(x).
+    Asked again, data[i] is the same sample.
+
+    Example: data = FunctionDataset(torch.sin, 100, np.random.default_rng(0)); x, y = data[7]
+    """
+
+    def __init__(self, f, n, rng):
+        ### BEGIN SOLUTION
+        self.x = torch.tensor(rng.uniform(-1, 1, size=(n, 1)), dtype=torch.float32)
+        self.y = f(self.x)
+        ### END SOLUTION
+
+    def __len__(self):
+        ### BEGIN SOLUTION
+        return len(self.x)
+        ### END SOLUTION
+
+    def __getitem__(self, i):
+        ### BEGIN SOLUTION
+        return self.x[i], self.y[i]
+        ### END SOLUTION
+
+
+# %% test="FunctionDataset-items" points=2
+_data = FunctionDataset(torch.square, 5, check.there("np.random.default_rng(0)"))
+check.close(len(_data), 5, "len(FunctionDataset(torch.square, 5, rng))")
+_x, _y = _data[0]
+check.close(list(_x.shape), [1], "the shape of x in x, y = data[0]", read="Data sets and loaders")
+check.close(list(_y.shape), [1], "the shape of y in x, y = data[0]", read="Data sets and loaders")
+check.close(_y, _x**2, "y of data[0], for f = torch.square", tolerance=1e-6, hint="y is f(x).")
+assert _x.dtype == _y.dtype == torch.float32, f"x and y must be float32, but are {_x.dtype} and {_y.dtype}."
+### BEGIN HIDDEN TESTS
+_items = check.there(reference.ITEMS, FunctionDataset=FunctionDataset)
+for _name in reference.FUNCTIONS:
+    _n, _xs, _ys, _again = _items(_name, 7, 3)
+    check.close(_n, 7, "len(FunctionDataset(f, 7, rng))")
+    check.close(list(_xs.shape), [7, 1], "the shape of all x, one sample a row")
+    check.close(_ys, reference.FUNCTIONS[_name][0](_xs), f"the y of a data set of {_name}", tolerance=1e-5)
+    check.close(
+        _again, _xs, "the x of the same samples, asked for again", hint="Draw the places once, in __init__."
+    )
+### END HIDDEN TESTS
+
+# %% test="FunctionDataset-interval" points=2
+_all_x = check.there(
+    """
+def all_x(n, seed):
+    data = FunctionDataset(torch.sin, n, np.random.default_rng(seed))
+    return torch.stack([data[i][0] for i in range(n)])
+all_x
+""",
+    FunctionDataset=FunctionDataset,
+)
+_x = _all_x(400, 1)
+assert bool((_x >= -1).all() and (_x <= 1).all()), "Every x must lie in [-1, 1]."
+assert float(_x.min()) < -0.9 and float(_x.max()) > 0.9, (
+    f"The x must fill [-1, 1] evenly, but 400 of them lie between {float(_x.min()):.2f} and {float(_x.max()):.2f}."
+)
+### BEGIN HIDDEN TESTS
+_x = _all_x(4000, 2)
+assert bool((_x >= -1).all() and (_x <= 1).all()), "Every x must lie in [-1, 1]."
+for _left in (-1.0, -0.5, 0.0, 0.5):
+    _share = float(((_x >= _left) & (_x < _left + 0.5)).float().mean())
+    assert 0.21 < _share < 0.29, (
+        f"The x must fill [-1, 1] evenly: about 25 % of them belong between {_left} and {_left + 0.5}, "
+        f"but {_share:.0%} of 4000 are there."
+    )
+assert len(set(_x.ravel().tolist())) > 3500, "The x must be drawn at random, each for itself."
+### END HIDDEN TESTS
+
+# %% test="FunctionDataset-generator" points=1
+_same_seed = check.there(
+    """
+def one_generator_two_data_sets(seed):
+    rng = np.random.default_rng(seed)
+    first, second = FunctionDataset(torch.sin, 6, rng), FunctionDataset(torch.sin, 6, rng)
+    return [torch.cat([data[i][0] for i in range(6)]) for data in (first, second)]
+one_generator_two_data_sets
+""",
+    FunctionDataset=FunctionDataset,
+)
+_first, _second = _same_seed(1)
+_first_again, _ = _same_seed(1)
+check.close(
+    _first_again, _first, "the x of two data sets made with the same seed", hint="Draw from rng only."
+)
+assert not torch.equal(_first, _second), (
+    "Two data sets from one generator must get different x. Draw from the rng that you are given, not from a new one."
+)
+### BEGIN HIDDEN TESTS
+assert not torch.equal(_same_seed(2)[0], _first), (
+    "Another seed must give other x. Draw from the rng that you are given."
+)
+### END HIDDEN TESTS
+
+# %% test="FunctionDataset-batches" points=1
+_loaded = check.there(
+    """
+def shapes_of_batches(n, batch_size):
+    data = FunctionDataset(torch.square, n, np.random.default_rng(0))
+    return [[list(x.shape), list(y.shape)] for x, y in DataLoader(data, batch_size=batch_size, shuffle=True)]
+shapes_of_batches
+""",
+    FunctionDataset=FunctionDataset,
+)
+check.equal(
+    _loaded, (5, 2), [[[2, 1], [2, 1]], [[2, 1], [2, 1]], [[1, 1], [1, 1]]], read="Data sets and loaders"
+)
+
+# %% [markdown]
+# ## 3 · A model
+# Dense layers with an activation between them, and none at the end: regression wants any number, and
+# `CrossEntropyLoss` wants logits.
+
+
+# %% solution="make_mlp"
+def make_mlp(sizes, activation):
+    """Multilayer perceptron as an nn.Module.
+
+    sizes       list of layer sizes, inputs first: at least two numbers
+    activation  class of the activation, such as nn.ReLU; one between two dense layers, none at the end
+    returns     an nn.Module that takes (samples, sizes[0]) and gives (samples, sizes[-1])
+
+    Example: make_mlp([2, 3, 1], nn.ReLU) has 2·3 + 3 + 3·1 + 1 = 13 parameters.
+    """
+    ### BEGIN SOLUTION
+    layers = []
+    for n_inputs, n_outputs in zip(sizes, sizes[1:], strict=False):
+        layers += [nn.Linear(n_inputs, n_outputs), activation()]
+    return nn.Sequential(*layers[:-1])
+    ### END SOLUTION
+
+
+# %% test="make_mlp-parameters" points=2
+_shapes = check.there(
+    """
+def shapes_of_parameters(sizes, activation):
+    return [list(p.shape) for p in make_mlp(sizes, activation).parameters()]
+shapes_of_parameters
+""",
+    make_mlp=make_mlp,
+)
+check.equal(
+    _shapes,
+    ([2, 3, 1], nn.ReLU),
+    [[3, 2], [3], [1, 3], [1]],
+    hint="Weights and bias of each dense layer, in order. Layers in a plain list are not found: use nn.Sequential.",
+    read="A model is an `nn.Module`",
+)
+### BEGIN HIDDEN TESTS
+check.equal(_shapes, ([4, 1], nn.Tanh), [[1, 4], [1]], hint="Two sizes are one dense layer.")
+check.equal(_shapes, ([1, 6, 6, 6, 2], nn.Sigmoid), [[6, 1], [6], [6, 6], [6], [6, 6], [6], [2, 6], [2]])
+### END HIDDEN TESTS
+
+# %% test="make_mlp-output" points=2
+_outputs = check.there(
+    """
+def outputs_with_all_parameters_set_to(value, sizes, activation, x):
+    model = make_mlp(sizes, activation)
+    with torch.no_grad():
+        for p in model.parameters():
+            p.fill_(value)
+        return model(torch.tensor(x))
+outputs_with_all_parameters_set_to
+""",
+    make_mlp=make_mlp,
+)
+check.equal(
+    _outputs,
+    (-1.0, [1, 2, 1], nn.ReLU, [[-3.0], [1.0]]),
+    [[-5.0], [-1.0]],
+    tolerance=1e-6,
+    hint="No activation after the last layer, or an output could never be negative.",
+    read="A model is an `nn.Module`",
+)
+### BEGIN HIDDEN TESTS
+_outputs = check.there(reference.OUTPUTS, make_mlp=make_mlp)
+check.same(
+    _outputs,
+    reference.outputs,
+    on=reference.networks(seed=2),
+    mistakes=reference.make_mlp_mistakes,
+    tolerance=1e-5,
+    read="A model is an `nn.Module`",
+)
+### END HIDDEN TESTS
+
+# %% test="make_mlp-random-start" points=1
+# Graded only: two networks start with different random weights, as nn.Linear draws them.
+### BEGIN HIDDEN TESTS
+_start = check.there(
+    "lambda: [p.detach().clone() for p in make_mlp([5, 4, 3], nn.ReLU).parameters()]", make_mlp=make_mlp
+)
+_one, _other = _start(), _start()
+for _a, _b in zip(_one, _other, strict=True):
+    assert _a.ndim == 1 or not torch.equal(_a, _b), (
+        "Two networks must start with different random weights, as nn.Linear gives them."
+    )
+    assert _a.ndim == 1 or bool((_a.amax(dim=0) - _a.amin(dim=0) > 1e-4).all()), (
+        "The neurons of a layer must start with different weights, or they stay copies of each other."
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 4 · One training step
+# Forward, loss, backward, update: and the gradients of the last step must not be left over in this one.
+
+
+# %% solution="train_step"
+def train_step(model, x, y, loss_fn, optimizer):
+    """One step of training on one batch.
+
+    model      nn.Module
+    x, y       inputs and targets of the batch, samples are rows
+    loss_fn    function of (prediction, target) that gives the loss as a 0-d tensor
+    optimizer  torch.optim optimiser that holds the parameters of the model
+    returns    the loss before the update, as a float
+
+    Example: for _ in range(100): loss = train_step(model, x, y, nn.MSELoss(), optimizer)
+    """
+    ### BEGIN SOLUTION
+    loss = loss_fn(model(x), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+    ### END SOLUTION
+
+
+# %% test="train_step-one" points=2
+_line = check.there(
+    """
+def line_after_steps(n_steps, lr):
+    model = nn.Linear(1, 1)
+    with torch.no_grad():
+        model.weight.fill_(0.0)
+        model.bias.fill_(0.0)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    x, y = torch.tensor([[1.0], [2.0]]), torch.tensor([[2.0], [4.0]])
+    losses = [train_step(model, x, y, nn.MSELoss(), optimizer) for _ in range(n_steps)]
+    return {"losses": losses, "weight": model.weight.item(), "bias": model.bias.item()}
+line_after_steps
+""",
+    train_step=train_step,
+)
+check.equal(
+    _line,
+    (1, 0.1),
+    {"losses": [10.0], "weight": 1.0, "bias": 0.6},
+    tolerance=1e-5,
+    hint="The loss is taken before the update: (2² + 4²) / 2 = 10.",
+    read="The training loop",
+)
+### BEGIN HIDDEN TESTS
+_steps = check.there(reference.AFTER_STEPS, train_step=train_step)
+check.same(
+    _steps,
+    reference.after_steps,
+    on=[
+        (1, seed, optimizer, loss)
+        for seed in (0, 1)
+        for optimizer in ("SGD", "Adam")
+        for loss in reference.LOSSES
+    ],
+    mistakes=reference.train_step_mistakes,
+    tolerance=1e-7,
+    hint="The weights must move once, by optimizer.step(), along the gradient of loss_fn(model(x), y).",
+    read="The training loop",
+)
+### END HIDDEN TESTS
+
+# %% test="train_step-two" points=2
+check.equal(
+    _line,
+    (2, 0.1),
+    {"losses": [10.0, 1.06], "weight": 1.32, "bias": 0.78},
+    tolerance=1e-5,
+    hint="Right after one step and wrong after two: are the gradients of the first step still there?",
+    read="Gradients add up",
+)
+### BEGIN HIDDEN TESTS
+_steps = check.there(reference.AFTER_STEPS, train_step=train_step)
+check.same(
+    _steps,
+    reference.after_steps,
+    on=[
+        (n, seed, name, "squared error")
+        for n in (2, 5)
+        for seed in (2, 3)
+        for name in ("SGD", "momentum", "Adam")
+    ],
+    mistakes=reference.train_step_mistakes,
+    tolerance=1e-7,
+    hint="Gradients must be zeroed once in every step.",
+    read="Gradients add up",
+)
+### END HIDDEN TESTS
+
+# %% test="train_step-float" points=1
+check.holds(
+    _line,
+    (1, 0.1),
+    lambda result: isinstance(result["losses"][0], (float, np.floating)),
+    "The loss must come back as a plain number: `loss.item()`. A tensor would keep its whole graph in memory.",
+    read="The training loop",
+)
+
+# %% test="train_step-loss-function" points=1
+# Graded only: other loss functions, such as the absolute error and one that is not symmetric.
+### BEGIN HIDDEN TESTS
+_steps = check.there(reference.AFTER_STEPS, train_step=train_step)
+check.same(
+    _steps,
+    reference.after_steps,
+    on=[(3, seed, "SGD", loss) for seed in (4, 5) for loss in reference.LOSSES],
+    mistakes=reference.train_step_mistakes,
+    tolerance=1e-7,
+    hint="Use the loss_fn that you are given, with the prediction first and the target second.",
+    read="The training loop",
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 5 · The loop
+# All batches of a loader are one epoch. What you report for an epoch is the mean loss of its samples, so a smaller
+# last batch must count for less.
+
+
+# %% solution="fit"
+def fit(model, loader, n_epochs, lr):
+    """Trains a model with plain stochastic gradient descent.
+
+    model     nn.Module; it is switched to training mode
+    loader    gives batches (x, y), anew in every epoch, such as a DataLoader. Where y holds floats, the loss is the
+              mean squared error (nn.MSELoss); where it holds integers, the cross-entropy of the model's outputs
+              taken as logits (nn.CrossEntropyLoss)
+    n_epochs  number of passes through the loader
+    lr        learning rate of torch.optim.SGD, without momentum
+    returns   list of n_epochs floats: for each epoch the mean over its samples of the loss that they had when their
+              batch was used, before its update. A batch of 3 counts three times as much as a batch of 1.
+
+    Example: losses = fit(make_mlp([1, 20, 1], nn.Tanh), DataLoader(data, batch_size=10, shuffle=True), 50, lr=0.1)
+    """
+    ### BEGIN SOLUTION
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    model.train()
+    history = []
+    for _ in range(n_epochs):
+        total, n_samples = 0.0, 0
+        for x, y in loader:
+            loss_fn = nn.MSELoss() if y.is_floating_point() else nn.CrossEntropyLoss()
+            loss = loss_fn(model(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            n_samples += len(x)
+        history.append(total / n_samples)
+    return history
+    ### END SOLUTION
+
+
+# %% test="fit-history" points=2
+_history = check.there(
+    """
+def history_of_a_line(n_epochs, lr, batch_size):
+    model = nn.Linear(1, 1)
+    with torch.no_grad():
+        model.weight.fill_(0.0)
+        model.bias.fill_(0.0)
+    x = torch.tensor([[1.0], [2.0], [3.0]])
+    return fit(model, DataLoader(TensorDataset(x, 2 * x), batch_size=batch_size), n_epochs, lr)
+history_of_a_line
+""",
+    fit=fit,
+)
+check.equal(
+    _history,
+    (2, 0.0, 3),
+    [56 / 3, 56 / 3],
+    tolerance=1e-5,
+    hint="With lr = 0 nothing is learned: both epochs have the loss (2² + 4² + 6²) / 3.",
+    read="The training loop",
+)
+check.equal(
+    _history,
+    (1, 0.0, 2),
+    [56 / 3],
+    tolerance=1e-5,
+    hint="Batches of 2 and 1 samples with losses 10 and 36: their mean per sample is (2·10 + 1·36) / 3.",
+    read="The training loop",
+)
+### BEGIN HIDDEN TESTS
+_fit = check.there(reference.HISTORY, fit=fit)
+check.same(
+    _fit,
+    reference.history,
+    on=reference.regressions(seed=1),
+    mistakes=reference.fit_mistakes,
+    tolerance=1e-5,
+    hint="One float an epoch: the losses of the batches, weighted by their sizes.",
+    read="The training loop",
+)
+### END HIDDEN TESTS
+
+# %% test="fit-learns" points=1
+# Graded only: the weights after the training, on other data and networks.
+### BEGIN HIDDEN TESTS
+_fit = check.there(reference.WEIGHTS_AFTER_FIT, fit=fit)
+check.same(
+    _fit,
+    reference.weights_after_fit,
+    on=reference.regressions(seed=2),
+    mistakes=reference.fit_weight_mistakes,
+    tolerance=1e-5,
+    hint="After the training the weights are not those of plain SGD on every batch of every epoch.",
+    read="The training loop",
+)
+### END HIDDEN TESTS
+
+# %% test="fit-classes" points=2
+_classes = check.there(
+    """
+def history_of_two_classes(n_epochs, lr):
+    model = nn.Linear(1, 2)
+    with torch.no_grad():
+        model.weight.copy_(torch.tensor([[0.0], [1.0]]))
+        model.bias.fill_(0.0)
+    data = TensorDataset(torch.tensor([[0.0], [1.0]]), torch.tensor([0, 1]))
+    return fit(model, DataLoader(data, batch_size=2), n_epochs, lr)
+history_of_two_classes
+""",
+    fit=fit,
+)
+check.equal(
+    _classes,
+    (1, 0.0),
+    [(0.6931471805599453 + 0.31326168751822286) / 2],
+    tolerance=1e-5,
+    hint="Integer targets: nn.CrossEntropyLoss on the outputs as they are. It contains the softmax.",
+    read="Logits, and the softmax that is already there",
+)
+### BEGIN HIDDEN TESTS
+_fit = check.there(reference.HISTORY, fit=fit)
+check.same(
+    _fit,
+    reference.history,
+    on=reference.classifications(seed=3),
+    mistakes=reference.fit_mistakes,
+    tolerance=1e-5,
+    hint="Integer targets: nn.CrossEntropyLoss on the outputs as they are.",
+    read="Logits, and the softmax that is already there",
+)
+### END HIDDEN TESTS
+
+# %% test="fit-precision" points=1
+# Graded only: float64 data.
+### BEGIN HIDDEN TESTS
+_fit = check.there(reference.HISTORY, fit=fit)
+check.same(
+    _fit,
+    reference.history,
+    on=reference.regressions(seed=4, dtype=torch.float64),
+    tolerance=1e-5,
+    hint="Targets of every float type (float32, float64, …) belong to a regression: ask y.is_floating_point().",
+)
+### END HIDDEN TESTS
+
+# %% test="fit-loader" points=1
+# Graded only: loaders that shuffle, and loaders that drop a last, smaller batch.
+### BEGIN HIDDEN TESTS
+_passes = check.there(reference.PASSES, fit=fit)
+assert _passes(4) >= 4, (
+    "fit went through the loader less than once an epoch. Loop over the loader itself in every epoch; when you keep "
+    "its batches in a list, a shuffling loader cannot shuffle again."
+)
+_fit = check.there(reference.HISTORY, fit=fit)
+check.same(
+    _fit,
+    reference.history,
+    on=reference.regressions(seed=5, drop_last=True),
+    tolerance=1e-5,
+    hint="Divide by the number of samples that you have seen; a loader can leave out a last, smaller batch.",
+)
+### END HIDDEN TESTS
+
+# %% test="fit-mode" points=1
+_modes = check.there(
+    """
+def modes_during_fit():
+    seen = []
+    class Watch(nn.Linear):
+        def forward(self, x):
+            seen.append(self.training)
+            return super().forward(x)
+    model = nn.Sequential(Watch(1, 1)).eval()
+    fit(model, DataLoader(TensorDataset(torch.ones(2, 1), torch.ones(2, 1)), batch_size=2), 1, 0.1)
+    return seen[-1:]
+modes_during_fit
+""",
+    fit=fit,
+)
+check.equal(
+    _modes, (), [True], hint="The model came in evaluation mode: call model.train() before you train."
+)
+
+# %% [markdown]
+# ## 6 · How good is it?
+# For the measuring the model must stand still: no dropout, no gradients, and afterwards every part of it in the mode
+# in which you found it.
+
+
+# %% solution="accuracy"
+def accuracy(model, loader):
+    """Share of samples whose largest output stands at the right class.
+
+    model    nn.Module that gives logits, (samples, classes). It runs in evaluation mode and without gradients;
+             afterwards every submodule is in the mode (training or not) that it had before
+    loader   gives batches (x, labels), labels are class numbers
+    returns  float between 0 and 1: right samples / all samples
+
+    Example: accuracy(model, DataLoader(test_set, batch_size=100)) is 0.97 when 97 of 100 are right.
+    """
+    ### BEGIN SOLUTION
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    right, n_samples = 0, 0
+    with torch.no_grad():
+        for x, labels in loader:
+            right += (model(x).argmax(dim=1) == labels).sum().item()
+            n_samples += len(labels)
+    for module, training in modes:
+        module.training = training
+    return right / n_samples
+    ### END SOLUTION
+
+
+# %% test="accuracy-share" points=2
+_share = check.there(
+    """
+def accuracy_of_given_logits(logits, labels, batch_size):
+    data = TensorDataset(torch.tensor(logits), torch.tensor(labels))
+    return accuracy(nn.Identity(), DataLoader(data, batch_size=batch_size))
+accuracy_of_given_logits
+""",
+    accuracy=accuracy,
+)
+check.equal(
+    _share,
+    ([[2.0, 1.0], [0.0, 3.0], [5.0, 4.0]], [0, 1, 1], 3),
+    2 / 3,
+    hint="The largest outputs stand at the classes 0, 1, 0; two of three are right.",
+    read="Accuracy, and measuring without side effects",
+)
+### BEGIN HIDDEN TESTS
+check.same(
+    _share,
+    reference.accuracy_of_given_logits,
+    on=reference.logits_and_labels(seed=1, equal_batches=True),
+    mistakes=reference.accuracy_mistakes,
+    read="Accuracy, and measuring without side effects",
+)
+### END HIDDEN TESTS
+
+# %% test="accuracy-last-batch" points=1
+check.equal(
+    _share,
+    ([[2.0, 1.0], [0.0, 3.0], [5.0, 4.0]], [0, 1, 1], 2),
+    2 / 3,
+    hint="Batches of 2 and 1 samples: count right samples, and do not average the batches.",
+)
+### BEGIN HIDDEN TESTS
+check.same(
+    _share,
+    reference.accuracy_of_given_logits,
+    on=reference.logits_and_labels(seed=2, equal_batches=False),
+    mistakes=reference.accuracy_mistakes,
+    read="Accuracy, and measuring without side effects",
+)
+### END HIDDEN TESTS
+
+# %% test="accuracy-evaluation-mode" points=1
+_seen = check.there(
+    """
+def seen_while_measuring():
+    seen = {}
+    class Watch(nn.Linear):
+        def forward(self, x):
+            seen.update({"training mode": self.training, "gradients on": torch.is_grad_enabled()})
+            return super().forward(x)
+    model = nn.Sequential(Watch(2, 2)).train()
+    accuracy(model, DataLoader(TensorDataset(torch.ones(2, 2), torch.tensor([0, 1])), batch_size=2))
+    return seen
+seen_while_measuring
+""",
+    accuracy=accuracy,
+)
+check.equal(
+    _seen,
+    (),
+    {"training mode": False, "gradients on": False},
+    hint="model.eval() switches dropout off, torch.no_grad() the recording of the graph. You need both.",
+    read="Accuracy, and measuring without side effects",
+)
+### BEGIN HIDDEN TESTS
+check.equal(
+    check.there(reference.GRADIENTS_AFTERWARDS, accuracy=accuracy),
+    (),
+    {"gradients on, afterwards": True},
+    hint="Gradients must be on again afterwards: use `with torch.no_grad():`, which ends by itself.",
+)
+### END HIDDEN TESTS
+
+# %% test="accuracy-restores-modes" points=2
+_modes = check.there(
+    """
+def modes_before_and_after(modes):
+    model = nn.Sequential(nn.Linear(2, 3), nn.Dropout(0.5), nn.Sequential(nn.Linear(3, 2)))
+    for module, mode in zip(model.modules(), modes):
+        module.training = mode
+    accuracy(model, DataLoader(TensorDataset(torch.ones(2, 2), torch.tensor([0, 1])), batch_size=2))
+    return [module.training for module in model.modules()]
+modes_before_and_after
+""",
+    accuracy=accuracy,
+)
+check.equal(_modes, [True] * 5, [True] * 5, hint="The model came in training mode and must leave in it.")
+check.equal(_modes, [False] * 5, [False] * 5, hint="The model came in evaluation mode and must leave in it.")
+### BEGIN HIDDEN TESTS
+for _mixed in (
+    [True, False, True, True, False],
+    [False, True, False, True, True],
+    [True, True, False, False, False],
+):
+    check.equal(
+        _modes,
+        _mixed,
+        _mixed,
+        hint="model.train() sets every part. A frozen part (a BatchNorm, say) must stay frozen: note the mode of each "
+        "module in model.modules(), and put it back.",
+        read="Accuracy, and measuring without side effects",
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 7 · Keep the result
+# What is worth keeping is the `state_dict`: a dict of tensors. The code that builds the model stays code.
+
+
+# %% solution="save_weights"
+def save_weights(model, path):
+    """Writes the state_dict of a model to a file, at exactly this path.
+
+    model  nn.Module
+    path   text, such as "digits.pt"
+
+    Example: save_weights(model, "digits.pt")
+    """
+    ### BEGIN SOLUTION
+    torch.save(model.state_dict(), path)
+    ### END SOLUTION
+
+
+# %% test="save_weights-file" points=2
+_saved = check.there(
+    """
+def files_and_contents(name):
+    import os, tempfile
+    model = nn.Sequential(nn.Linear(1, 2), nn.BatchNorm1d(2))
+    with torch.no_grad():
+        for p in model.parameters():
+            p.fill_(0.5)
+    with tempfile.TemporaryDirectory() as folder:
+        save_weights(model, os.path.join(folder, name))
+        files = sorted(os.listdir(folder))
+        try:
+            contents = torch.load(os.path.join(folder, name), weights_only=True)
+        except FileNotFoundError:
+            contents = "no such file"
+        except Exception:
+            contents = "something else than a dict of tensors"
+    return {"files": files, "contents": dict(contents) if isinstance(contents, dict) else contents}
+files_and_contents
+""",
+    save_weights=save_weights,
+)
+check.equal(
+    _saved,
+    "weights.pt",
+    {
+        "files": ["weights.pt"],
+        "contents": {
+            "0.weight": [[0.5], [0.5]],
+            "0.bias": [0.5, 0.5],
+            "1.weight": [0.5, 0.5],
+            "1.bias": [0.5, 0.5],
+            "1.running_mean": [0.0, 0.0],
+            "1.running_var": [1.0, 1.0],
+            "1.num_batches_tracked": 0,
+        },
+    },
+    hint="model.state_dict() holds the parameters and the buffers; torch.save writes it.",
+    read="Save and load",
+)
+### BEGIN HIDDEN TESTS
+check.equal(
+    check.there(reference.SAVED, save_weights=save_weights),
+    (),
+    {
+        "weight in the file": reference.SAVED_VALUES,
+        "weight in the model, afterwards": reference.SAVED_VALUES,
+        "training mode, afterwards": True,
+    },
+    tolerance=1e-12,
+    hint="The file holds the weights as they are, and the model stays as it was.",
+)
+check.holds(
+    _saved,
+    "no-ending",
+    lambda result: result["files"] == ["no-ending"] and len(result["contents"]) == 7,
+    "The file must have exactly the given path: nothing is put behind it.",
+)
+### END HIDDEN TESTS
+
+
+# %% solution="load_weights"
+def load_weights(model, path):
+    """Fills a model with the state_dict that `save_weights` wrote.
+
+    model    nn.Module with the same structure as the saved one
+    path     text
+    returns  the same model, filled
+    raises   RuntimeError when the file belongs to another structure (load_state_dict does that);
+             a file that holds anything else than tensors is refused (weights_only=True)
+
+    Example: model = load_weights(make_mlp([64, 32, 10], nn.ReLU), "digits.pt")
+    """
+    ### BEGIN SOLUTION
+    model.load_state_dict(torch.load(path, weights_only=True))
+    return model
+    ### END SOLUTION
+
+
+# %% test="load_weights-fill" points=2
+_loaded = check.there(
+    """
+def after_loading(value):
+    import os, tempfile
+    model = nn.Linear(2, 1)
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "weights.pt")
+        torch.save({"weight": torch.full((1, 2), value), "bias": torch.full((1,), value)}, path)
+        result = load_weights(model, path)
+    return {"weight": model.weight.detach(), "bias": model.bias.detach(), "returned the same model": result is model}
+after_loading
+""",
+    load_weights=load_weights,
+)
+check.equal(
+    _loaded,
+    2.5,
+    {"weight": [[2.5, 2.5]], "bias": [2.5], "returned the same model": True},
+    hint="torch.load reads the file, model.load_state_dict fills the model; then return the model.",
+    read="Save and load",
+)
+### BEGIN HIDDEN TESTS
+_loaded = check.there(reference.LOADED, load_weights=load_weights)
+check.same(_loaded, reference.loaded, on=[(seed,) for seed in range(3)], tolerance=1e-7)
+### END HIDDEN TESTS
+
+# %% test="load_weights-wrong-structure" points=1
+# Graded only: a file in which the weights of a layer are missing.
+### BEGIN HIDDEN TESTS
+_wrong = check.there(reference.WRONG_STRUCTURE, load_weights=load_weights)
+for _missing in ("bias", "weight"):
+    check.raises(
+        _wrong,
+        _missing,
+        RuntimeError,
+        hint="A file without some of the weights must be refused: leave strict=True, the default.",
+        read="Save and load",
+    )
+### END HIDDEN TESTS
+
+# %% test="load_weights-foreign-file" points=1
+# Graded only: a file that holds more than tensors.
+### BEGIN HIDDEN TESTS
+_foreign = check.there(reference.FOREIGN_FILE, load_weights=load_weights)
+check.equal(
+    _foreign,
+    (),
+    "refused",
+    hint="The file held more than tensors, and its code was run. weights_only=True (the default) refuses such files.",
+    read="Save and load",
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Read digits
+# Everything that you wrote, put together: 1,797 pictures of 8×8 pixels, which scikit-learn brings along.
+
+# %% play="digits"
+import matplotlib.pyplot as plt
+from sklearn.datasets import load_digits
+
+pictures, labels = load_digits(return_X_y=True)
+x, y = torch.tensor(pictures / 16, dtype=torch.float32), torch.tensor(labels)
+train_set, test_set = TensorDataset(x[:1400], y[:1400]), TensorDataset(x[1400:], y[1400:])
+torch.manual_seed(0)
+network = make_mlp([64, 32, 10], nn.ReLU)
+history = fit(network, DataLoader(train_set, batch_size=32, shuffle=True), n_epochs=20, lr=0.3)
+share = accuracy(network, DataLoader(test_set, batch_size=100))
+print(
+    f"loss {history[0]:.2f} → {history[-1]:.3f}; {share:.1%} of the {len(test_set)} new digits are read correctly"
+)
+
+guess = network(x[1400:]).argmax(dim=1)
+wrong = torch.nonzero(guess != y[1400:]).ravel()[:8]
+figure, axes = plt.subplots(1, 8, figsize=(10, 1.8))
+for ax, i in zip(axes, wrong.tolist(), strict=False):
+    ax.imshow(x[1400 + i].reshape(8, 8), cmap="gray_r")
+    ax.set(title=f"{y[1400 + i]}, read as {guess[i]}", xticks=[], yticks=[])
