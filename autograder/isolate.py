@@ -158,8 +158,8 @@ def python_and_system() -> dict[str, str]:
     for path in sorted(folders):  # parents first
         if os.path.isdir(path) and not any(Path(path).is_relative_to(parent) for parent in shown):
             shown[path] = path
-    for path in sorted(_matplotlib_cache().glob("fontlist-*.json")):
-        shown[f"{TEMPORARY}/matplotlib/{path.name}"] = str(path)  # saves a second at each start
+    for cached in sorted(_matplotlib_cache().glob("fontlist-*.json")):
+        shown[f"{TEMPORARY}/matplotlib/{cached.name}"] = str(cached)  # saves a second at each start
     return shown
 
 
@@ -194,6 +194,53 @@ def find_bubblewrap() -> str:
             "bubblewrap is missing: install it with `apt install bubblewrap` or `dnf install bubblewrap`."
         )
     return found
+
+
+def explain(said: str) -> str:
+    """What is missing and how to get it, from what bubblewrap or the kernel said when the sandbox failed.
+
+    Returns "" for messages that this function does not know.
+    """
+    if "mount proc" in said or "mount_proc" in said:
+        return (
+            "This container hides parts of /proc, so the sandbox cannot have a /proc of its own: start the "
+            "container with --security-opt systempaths=unconfined (Kubernetes: procMount: Unmasked)."
+        )
+    permission_words = ("ermission", "not permitted", "EPERM", "EACCES", "No space left", "ENOSPC")
+    if not any(word in said for word in permission_words):
+        return ""
+    for name, bad, cure in (
+        ("user/max_user_namespaces", "0", "sudo sysctl -w user.max_user_namespaces=15000"),
+        ("kernel/unprivileged_userns_clone", "0", "sudo sysctl -w kernel.unprivileged_userns_clone=1"),
+        (
+            "kernel/apparmor_restrict_unprivileged_userns",
+            "1",
+            "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 (or an AppArmor profile for bwrap "
+            "with flags=(unconfined) and the rule `userns,`)",
+        ),
+    ):
+        if _kernel_setting(name) == bad:
+            return f"This machine forbids user namespaces ({name} is {bad}): {cure}."
+    if (
+        any(os.path.exists(path) for path in ("/.dockerenv", "/run/.containerenv"))
+        or "container" in os.environ
+    ):
+        return (
+            "This container forbids namespaces (missing permission: CAP_SYS_ADMIN for unshare, clone and mount, "
+            "withheld by its seccomp profile): start it with --security-opt seccomp=unconfined --security-opt "
+            "apparmor=unconfined --security-opt systempaths=unconfined, or grade outside the container."
+        )
+    return (
+        "The kernel refused new namespaces (EPERM on unshare or clone): a security module, a chroot or an outer "
+        "sandbox forbids them. Grade outside of it."
+    )
+
+
+def _kernel_setting(name: str) -> str:
+    try:
+        return Path("/proc/sys", name).read_text().strip()
+    except OSError:
+        return ""  # this kernel does not have it
 
 
 def free_user() -> int:

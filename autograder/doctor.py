@@ -1,0 +1,468 @@
+"""`autograder doctor`: which layers of the sandbox work on this machine, found out by really trying each.
+
+`examine` is called by the command line. `look_around` runs inside the sandbox and tells what it could do
+there. Nothing here changes the machine.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import json
+import os
+import platform
+import re
+import select
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from autograder import confine, isolate, kernel
+
+Grade = Literal["PASS", "CAUTION", "FAIL"]
+
+SLOW_FORK = 0.1  # seconds; beyond it, grading a class becomes noticeably slower
+LITTLE_MEMORY = 2 << 30  # bytes that two workers need
+START_TIME = 120.0  # seconds that the imports inside may take
+
+_UP = b"up\n"  # the first line that comes out of the sandbox
+_INSIDE = "/course"
+_SHOWN = ("__init__.py", "kernel.py", "confine.py", "isolate.py", "doctor.py")
+_NOT_WRITABLE = ("/", "/usr", "/usr/lib", "/dev", sys.prefix)
+_IMPORTED_INSIDE = ("numpy", "torch", "matplotlib", "IPython")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One layer: whether it works here, and a sentence that says what was seen or what to do."""
+
+    layer: str
+    grade: Grade
+    sentence: str
+
+
+def examine() -> list[Finding]:
+    """Try every layer, the outermost first; takes a few seconds."""
+    findings = list(_outside())
+    if any(finding.grade == "FAIL" for finding in findings):
+        findings.append(Finding("sandbox", "FAIL", "Not tried: see above. Grading refuses without it."))
+    else:
+        findings += _sandbox()
+    return [*findings, *_packages()]
+
+
+# ---------------------------------------------------------------- outside
+
+
+def _outside() -> Iterator[Finding]:
+    if not kernel.LINUX:
+        yield Finding(
+            "system",
+            "FAIL",
+            f"{platform.system()} has no such sandbox: grade on Linux or in WSL2, or use --unprotected for your "
+            "own work.",
+        )
+        return
+    yield _system()
+    yield _memory()
+    yield _user_namespaces()
+    yield _bubblewrap()
+    yield _who_grades()
+
+
+def _system() -> Finding:
+    what = f"Linux {platform.release()} on {platform.machine()}"
+    if not kernel.filter_available():
+        return Finding("system", "FAIL", f"{what}: the sandbox knows x86_64 and aarch64 with 64 bits only.")
+    if not confine.processes_counted_alone():
+        return Finding(
+            "system",
+            "CAUTION",
+            f"{what}: before 5.14 the kernel does not count processes for each submission; the keeper does, "
+            "50 times a second. A newer kernel is better.",
+        )
+    return Finding("system", "PASS", f"{what}.")
+
+
+def _memory() -> Finding:
+    sizes = dict(line.split(":") for line in Path("/proc/meminfo").read_text().splitlines())
+    free = int(sizes["MemAvailable"].split()[0]) << 10
+    told = f"{free / 2**30:.1f} GiB of memory are available"
+    if free < LITTLE_MEMORY:
+        return Finding("memory", "CAUTION", f"{told}; two workers need 2 GiB: use --workers 1.")
+    return Finding("memory", "PASS", f"{told}.")
+
+
+_TRY_NAMESPACES = """
+import os, sys
+sys.path.insert(0, sys.argv[1])
+from autograder import confine, kernel
+user = int(sys.argv[2])
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+identity = os.getuid(), os.getgid()
+kernel.set_dumpable(True)
+kernel.unshare(confine.NAMESPACES & ~kernel.NEW_PROCESSES)
+confine.keep_identity(*identity)
+kernel.mount("none", "/", flags=kernel.RECURSIVE | kernel.PRIVATE)
+kernel.mount("tmpfs", "/tmp", "tmpfs")
+"""
+
+
+def _user_namespaces() -> Finding:
+    try:
+        user = isolate.free_user() if os.geteuid() == 0 else os.getuid()
+    except isolate.NotIsolated as reason:
+        return Finding("user namespaces", "FAIL", str(reason))
+    root = str(Path(__file__).resolve().parent.parent)
+    tried = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", "-c", _TRY_NAMESPACES, root, str(user)],
+        capture_output=True,
+        text=True,
+    )
+    if tried.returncode == 0:
+        return Finding("user namespaces", "PASS", "An ordinary user can make them and mount inside them.")
+    said = tried.stderr.strip().splitlines()[-1] if tried.stderr.strip() else "nothing was said"
+    return Finding("user namespaces", "FAIL", isolate.explain(said) or f"They could not be made: {said}.")
+
+
+def _bubblewrap() -> Finding:
+    try:
+        path = isolate.find_bubblewrap()
+    except isolate.NotIsolated as reason:
+        return Finding("bubblewrap", "FAIL", str(reason))
+    said = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
+    version = tuple(map(int, re.findall(r"\d+", said)[:3]))
+    needed = ".".join(map(str, isolate.BUBBLEWRAP_NEEDED))
+    if version < isolate.BUBBLEWRAP_NEEDED:
+        return Finding("bubblewrap", "FAIL", f"{said.strip()} is too old: install {needed} or newer.")
+    if os.stat(path).st_mode & 0o4000:
+        return Finding(
+            "bubblewrap",
+            "CAUTION",
+            f"{path} is setuid root, which the sandbox does not need: sudo chmod u-s {path}.",
+        )
+    return Finding("bubblewrap", "PASS", f"{said.strip()} at {path}.")
+
+
+def _who_grades() -> Finding:
+    if os.geteuid() == 0:
+        return Finding("user", "PASS", "Root grades; each worker becomes a user that nobody else is.")
+    return Finding("user", "PASS", "An ordinary user grades; student code runs as that user, shut in.")
+
+
+# ---------------------------------------------------------------- inside
+
+
+def _sandbox() -> list[Finding]:
+    with _secret_file() as secret:
+        return _findings_inside(secret)
+
+
+def _secret_file() -> Any:
+    import tempfile
+
+    return tempfile.NamedTemporaryFile("w", prefix="autograder-doctor-", dir=Path.home())
+
+
+def _findings_inside(secret: Any) -> list[Finding]:
+    here = Path(__file__).resolve().parent
+    begun = time.monotonic()
+    try:
+        process = isolate.launch(
+            [sys.executable, "-s", "-P", "-c", "from autograder import doctor; doctor.look_around()"],
+            readable={f"{_INSIDE}/autograder/{name}": here / name for name in _SHOWN},
+            environment={"PYTHONPATH": _INSIDE},
+            hidden=[here.parent],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            stdin=subprocess.PIPE,
+        )
+        owner = _owner(process)
+        question = json.dumps([secret.name, str(here.parent), os.path.expanduser("~")]).encode()
+        output, errors = process.communicate(question, timeout=START_TIME)
+    except (isolate.NotIsolated, OSError) as reason:
+        return [Finding("sandbox", "FAIL", str(reason))]
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        return [Finding("sandbox", "FAIL", f"It did not start within {START_TIME:g} s.")]
+    said = errors.decode(errors="replace").strip()
+    try:
+        seen = json.loads(output)
+    except ValueError:
+        last = said.splitlines()[-1] if said else "nothing was said"
+        told = isolate.explain(said) or _unreadable_python(said) or f"It does not start: {last}"
+        return [Finding("sandbox", "FAIL", told)]
+    took = time.monotonic() - begun
+    seen["owner"] = owner
+    return [Finding("sandbox", "PASS", f"bubblewrap starts Python inside in {took:.1f} s."), *_judge(seen)]
+
+
+def _owner(process: subprocess.Popen[bytes]) -> int:
+    """The user to whom the sandbox belongs, once it has said that it is up; -1 if it does not say so."""
+    assert process.stdout is not None
+    ready, _, _ = select.select([process.stdout], [], [], START_TIME)
+    if not ready or process.stdout.readline() != _UP:
+        return -1
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    return int(status.split("Uid:")[1].split()[0])
+
+
+def _unreadable_python(said: str) -> str:
+    if "Permission denied" not in said and "ModuleNotFoundError" not in said:
+        return ""
+    return (
+        f"Python's files cannot be read by others, so not in the sandbox of a root grader: "
+        f"chmod -R a+rX {sys.prefix} {sys.base_prefix}"
+    )
+
+
+def _judge(seen: dict[str, Any]) -> Iterator[Finding]:
+    def finding(layer: str, good: bool, fine: str, broken: str) -> Finding:
+        return Finding(layer, "PASS" if good else "FAIL", fine if good else broken)
+
+    ending = seen["ending"]
+    if ending["reason"] == "refused":
+        told = isolate.explain(ending["sentence"]) or ending["sentence"]
+        yield Finding("each submission", "FAIL", f"A submission cannot be shut in on its own: {told}")
+        return
+    inside = seen["student"]
+    problem = "Do not grade here; please report this with the versions below"
+    yield finding(
+        "network",
+        inside["interfaces"] == ["lo"] and not inside["connected"],
+        "There is none.",
+        f"Interfaces {inside['interfaces']}, connections {inside['connected']}. {problem}.",
+    )
+    yield finding(
+        "files",
+        not inside["read"] and not inside["written"],
+        "Neither the course nor a home can be read, and nothing can be written but temporary files.",
+        f"Could be read: {inside['read']}; written: {inside['written']}. {problem}.",
+    )
+    yield finding(
+        "privileges",
+        inside["capabilities"] == 0 and not inside["namespaces"] and seen["owner"] > 0,
+        "No capability, no way to new namespaces, not root on this machine.",
+        f"Capabilities {inside['capabilities']:#x}, new namespaces {inside['namespaces']}, owner {seen['owner']}. "
+        f"{problem}.",
+    )
+    yield finding(
+        "processes",
+        inside["processes"] <= confine.Limits().processes and inside["seen"] == 2,
+        f"At most {inside['processes']} at once, and none but its own can be seen.",
+        f"{inside['processes']} could be started, {inside['seen']} can be seen. {problem}.",
+    )
+    yield finding(
+        "memory limit",
+        inside["memory"] == "MemoryError" and seen["together"] == "out of memory",
+        "Too much memory ends in MemoryError, of several processes together in `out of memory`.",
+        f"One process: {inside['memory']}; several: {seen['together']}. {problem}.",
+    )
+    yield finding(
+        "disk limit",
+        inside["disk"] <= confine.Limits().temporary,
+        f"Writing stops after {inside['disk'] >> 20} MiB.",
+        f"{inside['disk'] >> 20} MiB could be written. {problem}.",
+    )
+    yield finding(
+        "end",
+        seen["left"] == 0,
+        "Nothing is left of a submission at its end.",
+        f"{seen['left']} processes were left. {problem}.",
+    )
+    fork = seen["fork"]
+    yield Finding(
+        "speed",
+        "PASS" if fork < SLOW_FORK else "CAUTION",
+        f"Shutting a submission in and clearing up after it takes {fork * 1000:.0f} ms."
+        + ("" if fork < SLOW_FORK else " Other work on this machine slows it down."),
+    )
+    missing = [name for name, version in seen["versions"].items() if not version]
+    yield finding(
+        "imports inside",
+        not missing,
+        ", ".join(f"{name} {version}" for name, version in seen["versions"].items()) + ".",
+        f"{', '.join(missing)} cannot be imported in the sandbox although installed packages are shown there: "
+        "reinstall them in this environment (not editable, not linked to another folder).",
+    )
+
+
+def look_around() -> None:
+    """Inside the sandbox, as the warm process would be: try what must not work, print what did as JSON."""
+    sys.stdout.buffer.write(_UP)
+    sys.stdout.flush()
+    secrets = json.loads(sys.stdin.read())
+    versions = {}
+    for name in _IMPORTED_INSIDE:
+        try:
+            versions[name] = getattr(importlib.import_module(name), "__version__", "?")
+        except ImportError:
+            versions[name] = ""
+    kernel.collapse_memory()
+    read, write = os.pipe()
+
+    def student() -> None:
+        os.write(write, json.dumps(_try_everything(secrets)).encode())
+        if os.fork() == 0:  # a daemon that should not survive
+            os.setsid()
+            time.sleep(60)
+
+    limits = confine.Limits(memory=256 << 20, temporary=16 << 20)
+    submission = confine.fork_confined(limits, student, keep=[write])
+    ending = submission.wait()
+    os.close(write)
+    said = os.read(read, 1 << 16)
+    processes = [name for name in os.listdir("/proc") if name.isdecimal()]
+    seen = {
+        "versions": versions,
+        "ending": ending.as_data(),
+        "student": json.loads(said) if said else None,
+        "left": len(processes) - 2,  # bubblewrap's first process and this one
+        "together": confine.fork_confined(limits, _use_memory_together).wait().reason,
+        "fork": min(_time_of_a_fork(limits) for _ in range(5)),
+    }
+    sys.stdout.write(json.dumps(seen))
+
+
+def _time_of_a_fork(limits: confine.Limits) -> float:
+    begun = time.perf_counter()
+    confine.fork_confined(limits, lambda: None).wait()
+    return time.perf_counter() - begun
+
+
+def _use_memory_together() -> None:
+    for _ in range(3):
+        if os.fork() == 0:
+            held = bytearray(b"x") * (150 << 20)
+            time.sleep(20)
+            del held
+    time.sleep(20)
+
+
+def _try_everything(secrets: list[str]) -> dict[str, Any]:
+    status = Path("/proc/self/status").read_text()
+    return {
+        "interfaces": [
+            line.split(":")[0].strip() for line in Path("/proc/net/dev").read_text().splitlines()[2:]
+        ],
+        "connected": [host for host in ("1.1.1.1", "127.0.0.1") if _works(_connect, host)],
+        "read": [path for path in secrets if _works(_read_any, path)],
+        "written": [path for path in _NOT_WRITABLE if _works(_touch, path)],
+        "capabilities": int(re.findall(r"CapEff:\s*(\w+)", status)[0], 16),
+        "namespaces": _works(kernel.unshare, kernel.NEW_USERS),
+        "seen": len([name for name in os.listdir("/proc") if name.isdecimal()]),
+        "processes": _start_many() + 1,
+        "memory": _use_memory(),
+        "disk": _fill_disk(),
+    }
+
+
+def _works(attempt: Callable[..., object], *arguments: object) -> bool:
+    try:
+        attempt(*arguments)
+    except OSError:
+        return False
+    return True
+
+
+def _connect(host: str) -> None:
+    socket.create_connection((host, 53), timeout=1).close()
+
+
+def _read_any(path: str) -> None:
+    if os.path.isdir(path):
+        hidden = set(os.listdir(path)) - {part for shown in sys.path for part in shown.split("/")}
+        hidden -= {part for prefix in (sys.prefix, sys.base_prefix) for part in prefix.split("/")}
+        if not hidden:
+            raise FileNotFoundError(path)
+    else:
+        open(path).close()
+
+
+def _touch(folder: str) -> None:
+    open(os.path.join(folder, "written"), "w").close()
+
+
+def _start_many() -> int:
+    children: list[int] = []
+    try:
+        while len(children) < 200:
+            pid = os.fork()
+            if pid == 0:
+                time.sleep(10)
+                os._exit(0)
+            children.append(pid)
+    except OSError:
+        pass  # the limit
+    for pid in children:
+        os.kill(pid, 9)
+        os.waitpid(pid, 0)
+    return len(children)
+
+
+def _use_memory() -> str:
+    try:
+        bytearray(512 << 20)
+    except MemoryError:
+        return "MemoryError"
+    return "worked"
+
+
+def _fill_disk() -> int:
+    written = 0
+    try:
+        for number in range(300):
+            with open(f"/tmp/{number}", "wb", buffering=0) as file:
+                written += file.write(bytes(1 << 20))
+    except OSError:
+        pass  # the limit
+    return written
+
+
+# ---------------------------------------------------------------- packages
+
+
+def _packages() -> list[Finding]:
+    """The installed versions against the ranges that the course declares."""
+    from packaging.requirements import Requirement
+
+    wanted = [Requirement(text) for text in _declared()]
+    if not wanted:
+        return [Finding("packages", "CAUTION", "The course's list of packages was not found.")]
+    missing, other = [], []
+    for requirement in wanted:
+        try:
+            version = importlib.metadata.version(requirement.name)
+        except importlib.metadata.PackageNotFoundError:
+            missing.append(requirement.name)
+            continue
+        if not requirement.specifier.contains(version, prereleases=True):
+            other.append(f"{requirement.name} {version} (tried: {requirement.specifier})")
+    if missing:
+        told = f"Missing: {', '.join(missing)}. Install with `pip install -r requirements.txt`."
+        return [Finding("packages", "FAIL", told)]
+    if other:
+        return [Finding("packages", "CAUTION", f"Outside the ranges tried: {'; '.join(other)}.")]
+    return [Finding("packages", "PASS", f"All {len(wanted)} are installed, in the ranges that were tried.")]
+
+
+def _declared() -> list[str]:
+    import tomllib
+
+    project = Path(__file__).resolve().parent.parent / "pyproject.toml"
+    if project.exists():
+        return list(tomllib.loads(project.read_text())["project"]["dependencies"])
+    try:
+        declared = importlib.metadata.requires("neural-network-courseware") or []
+    except importlib.metadata.PackageNotFoundError:
+        return []
+    return [text for text in declared if "extra ==" not in text]
