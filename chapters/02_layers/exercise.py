@@ -285,8 +285,8 @@ check.holds(
 check.holds(
     network_spec,
     (),
-    lambda spec: list(spec["hidden"]) == [3, 4],
-    "The hidden layers have three and four neurons.",
+    lambda spec: isinstance(spec["hidden"], (list, tuple)) and list(spec["hidden"]) == [3, 4],
+    "The hidden layers have three and four neurons, in a list.",
 )
 ### END HIDDEN TESTS
 

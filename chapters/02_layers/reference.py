@@ -95,8 +95,15 @@ def _numbers(rng: random.Random, n: int) -> list[float]:
 def neurons(seed: int, *, activations: Sequence[Activation] = (None,)) -> list[Any]:
     """Argument lists of `neuron_output`, with 1 to 7 inputs."""
     rng = random.Random(seed)
-    sizes = [2, 3, 1, 5, 7]
-    return [(_numbers(rng, n), _numbers(rng, n), _numbers(rng, 1)[0], f) for n in sizes for f in activations]
+    cases = [
+        (_numbers(rng, n), _numbers(rng, n), _numbers(rng, 1)[0], f)
+        for n in [2, 3, 1, 5, 7]
+        for f in activations
+    ]
+    # A sum of 0, a product of 0, and decimals that must not be rounded.
+    cases += [([2.0, 1.0], [1.5, -1.0], -2.0, f) for f in activations]
+    cases += [([0.123, -1.7071], [0.5678, 1.4142], 0.3333, f) for f in activations]
+    return cases
 
 
 # --- layer_outputs ------------------------------------------------------------------------------------------

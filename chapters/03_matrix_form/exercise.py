@@ -154,7 +154,15 @@ check.same(
     dense,
     reference.dense,
     on=reference.samples(
-        seed=3, activations=[reference.shifted, reference.tanh, reference.relu, reference.square, None]
+        seed=3,
+        activations=[
+            reference.shifted,
+            reference.tanh,
+            reference.relu,
+            reference.square,
+            reference.centred,
+            None,
+        ],
     ),
     mistakes=reference.dense_mistakes,
     hint="f takes the whole array: one call is enough.",
@@ -238,7 +246,7 @@ check.equal(
 _W, _b = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), np.array([1.0, 2.0, 3.0])
 for _n in [3, 4, 400]:
     check.equal(dense_batch, (np.ones((_n, 2)), _W, _b, None), [[4, 9, 14]] * _n)
-_few, _many = (check.work(dense_batch, (np.ones((_n, 2)), _W, _b, None)) for _n in [4, 400])
+_few, _many = (check.work(dense_batch, (np.ones((_n, 2)), _W, _b, np.tanh)) for _n in [4, 400])
 if _many > _few + 200:
     check.fail(
         f"dense_batch runs {_few} Python instructions for 4 samples and {_many} for 400: it walks through "

@@ -28,6 +28,11 @@ def shifted(z: np.ndarray) -> np.ndarray:
     return 2.0 * z + 5.0
 
 
+def centred(z: np.ndarray) -> np.ndarray:
+    """Depends on the whole array, as softmax does."""
+    return z - np.mean(z)
+
+
 def square(z: np.ndarray) -> np.ndarray:
     return z * z
 
@@ -104,7 +109,7 @@ def edges(seed: int) -> list[Any]:
             ({pair: int(rng.integers(1, 10)) * int(rng.choice([-1, 1])) for pair in kept}, n_in, n_out)
         )
     cases.append(({}, 2, 3))
-    cases.append(({(1, 0): 0.5}, 3, 2))
+    cases.append(({(1, 0): 0.5, (2, 1): -0.123456789}, 3, 2))
     return cases
 
 
@@ -141,6 +146,9 @@ dense_mistakes = {
         W @ apply(f, x) + b
     ),
     "You apply f twice.": lambda x, W, b, f: apply(f, apply(f, W @ x + b)),
+    "You call f for each number by itself. It takes the whole array: `f(W @ x + b)`.": lambda x, W, b, f: (
+        np.array([apply(f, z) for z in W @ x + b])
+    ),
 }
 
 
@@ -149,7 +157,7 @@ def _array(rng: np.random.Generator, *shape: int) -> np.ndarray:
     return rng.integers(1, 9, shape) / 2 * rng.choice([-1, 1], shape)
 
 
-SHAPES = [(2, 2), (3, 3), (3, 2), (2, 4), (1, 3), (4, 1), (6, 5)]
+SHAPES = [(2, 2), (3, 3), (3, 2), (2, 4), (1, 3), (4, 1), (6, 5), (3, 8)]
 """(inputs, neurons) of the layers under test."""
 
 

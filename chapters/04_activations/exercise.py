@@ -64,6 +64,7 @@ check.same(
     on=reference.numbers(),
     mistakes=reference.relu_mistakes,
     hint="z may be a number, a list or an array: `np.asarray(z)` makes an array of each of them.",
+    tolerance=1e-15,
     read="The usual activations",
 )
 ### END HIDDEN TESTS
@@ -83,6 +84,7 @@ check.same(
     reference.relu,
     on=reference.arrays(seed=1) + reference.extremes(),
     mistakes=reference.relu_mistakes,
+    tolerance=1e-15,
     read="The usual activations",
 )
 ### END HIDDEN TESTS
@@ -150,6 +152,7 @@ check.same(
     reference.relu_grad,
     on=reference.numbers() + reference.arrays(seed=3) + reference.extremes(),
     mistakes=reference.relu_grad_mistakes,
+    tolerance=1e-15,
     read="Derivatives and saturation",
 )
 ### END HIDDEN TESTS

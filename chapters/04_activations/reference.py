@@ -145,7 +145,7 @@ tanh_grad_mistakes = {
 
 def numbers() -> list[Any]:
     """Single numbers and lists, and the extreme ones."""
-    return [0.0, 1.0, -1.0, 3, -2, 0.001, -0.001, [-2, 0, 2], [0.5], [[1.5, -1.5, 0.0]]]
+    return [0.0, 1.0, -1.0, 3, -2, 1e-12, -1e-12, [-2, 0, 2], [1e-12], [[1.5, -1.5, 0.0]]]
 
 
 def arrays(seed: int) -> list[Any]:
