@@ -206,6 +206,12 @@ def explain(said: str) -> str:
             "This container hides parts of /proc, so the sandbox cannot have a /proc of its own: start the "
             "container with --security-opt systempaths=unconfined (Kubernetes: procMount: Unmasked)."
         )
+    if "find source path" in said:
+        return (
+            "Files that the sandbox shows cannot be reached by the user it runs as: start the grader as an "
+            "ordinary user with a Python of its own, or as root with CAP_SYS_ADMIN, or make them readable with "
+            f"chmod -R a+rX {sys.prefix} {sys.base_prefix}."
+        )
     permission_words = ("ermission", "not permitted", "EPERM", "EACCES", "No space left", "ENOSPC")
     if not any(word in said for word in permission_words):
         return ""

@@ -118,10 +118,13 @@ def drop_capabilities(keep: Iterable[int] = ()) -> None:
             break  # EINVAL: past the last capability of this kernel; EPERM: nothing to drop with
     if _libc.prctl(ctypes.c_int(_CAP_AMBIENT), *map(ctypes.c_ulong, (_AMBIENT_CLEAR_ALL, 0, 0, 0))):
         _checked(-1, "prctl(PR_CAP_AMBIENT)")
-    mask = sum(1 << capability for capability in kept)
-    low, high = mask & 0xFFFFFFFF, mask >> 32
     header = ctypes.create_string_buffer(struct.pack("II", _CAPABILITY_VERSION_3, 0))
-    data = ctypes.create_string_buffer(struct.pack("6I", low, low, 0, high, high, 0))
+    data = ctypes.create_string_buffer(24)
+    _checked(_libc.capget(header, data), "capget")
+    _, permitted_low, _, _, permitted_high, _ = struct.unpack_from("6I", data)
+    mask = sum(1 << capability for capability in kept)
+    low, high = mask & permitted_low, mask >> 32 & permitted_high
+    struct.pack_into("6I", data, 0, low, low, 0, high, high, 0)
     _checked(_libc.capset(header, data), "capset")
 
 
