@@ -56,8 +56,8 @@ class Limits:
     processes      processes and threads at one time, the student process included. Starting one more
                    fails with "Resource temporarily unavailable"; before Linux 5.14 the keeper kills:
                    `crashed`.
-    temporary      all files in the home folder, /tmp and /dev/shm together. Writing fails with
-                   "No space left on device".
+    temporary      all files in the home folder, /tmp and /dev/shm together, kept in memory besides
+                   `memory`. Writing fails with "No space left on device".
     files          number of such files and folders. Creating one more fails in the same way.
     file_size      one file. Writing fails with "File too large".
     open_files     file descriptors of one process. Opening one more fails with "Too many open files".
@@ -335,6 +335,8 @@ def fork_confined(limits: Limits, run: Callable[[], object], *, keep: Iterable[i
     sys.stdout.flush()
     sys.stderr.flush()
     try:
+        if (threads := len(os.listdir("/proc/self/task"))) > 1:
+            raise OSError(f"the warm process has {threads} threads; it may have one only when it forks")
         pid = kernel.fork_into(NAMESPACES)
     except OSError as error:
         os.close(write)
@@ -424,7 +426,11 @@ def _keep(limits: Limits, run: Callable[[], object], keep: Sequence[int], report
     silence_standard_streams()
     with os.fdopen(ready, "rb") as pipe:
         pipe.read()
-    _say(report, _watch(limits, student))
+    try:
+        ending = _watch(limits, student)
+    except Exception as error:  # whatever it is, it concerns this submission only, and ends it
+        ending = Ending("killed", f"It could not be watched any longer: {type(error).__name__}: {error}")
+    _say(report, ending)
     os._exit(0)  # and the kernel ends every other process of the namespace
 
 
@@ -547,7 +553,7 @@ def _look(limit: int) -> _Usage:
     memory, cpu, threads = 0, 0.0, 0
     pids = [name for name in os.listdir("/proc") if name.isdecimal() and name != "1"]
     for pid in pids:
-        with contextlib.suppress(OSError):  # it may end while we look
+        with contextlib.suppress(OSError, IndexError):  # it may end while we look
             fields = _read(f"/proc/{pid}/stat").rsplit(b")", 1)[1].split()
             cpu += sum(map(int, fields[11:15])) / _TICK  # utime, stime, and those of waited-for children
             memory += int(fields[21]) * _PAGE
@@ -559,17 +565,20 @@ def _look(limit: int) -> _Usage:
 
 def _exact_share(pid: str) -> int:
     """Memory of one process that is not a file's, shared pages divided among those who share them."""
-    with contextlib.suppress(OSError):
-        shares = dict(
-            line.split(b":", 1)
-            for line in _read(f"/proc/{pid}/smaps_rollup").splitlines()
-            if line.startswith((b"Pss_Anon", b"Pss_Shmem"))
-        )
-        tables = [
-            line.split()[1] for line in _read(f"/proc/{pid}/status").splitlines() if line.startswith(b"VmPTE")
-        ]
-        return 1024 * (sum(int(value.split()[0]) for value in shares.values()) + sum(map(int, tables)))
+    with contextlib.suppress(OSError):  # it may end while we look
+        own = _fields(f"/proc/{pid}/status", b"VmPTE", b"RssAnon", b"RssShmem")
+        with contextlib.suppress(PermissionError):  # a program that may not be read: its pages count in full
+            shares = _fields(f"/proc/{pid}/smaps_rollup", b"Pss_Anon", b"Pss_Shmem")
+            return shares + _fields(f"/proc/{pid}/status", b"VmPTE")
+        return own
     return 0
+
+
+def _fields(path: str, *names: bytes) -> int:
+    """Sum, in bytes, of fields that look like `Name:   12 kB`."""
+    return 1024 * sum(
+        int(line.split()[1]) for line in _read(path).splitlines() if line.split(b":")[0] in names
+    )
 
 
 # ---------------------------------------------------------------- small things

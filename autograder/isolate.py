@@ -301,8 +301,13 @@ def step_down() -> NoReturn:
         kernel.mount("tmpfs", TEMPORARY, "tmpfs", kernel.NO_SETUID | kernel.NO_DEVICES, "mode=0755")
         for number, (inside, descriptor) in enumerate(opened.items()):
             here = f"{TEMPORARY}/{number}"
-            make_mount_point(here, like=f"/proc/self/fd/{descriptor}")
-            kernel.mount(f"/proc/self/fd/{descriptor}", here, flags=kernel.BIND | kernel.RECURSIVE)
+            source = f"/proc/self/fd/{descriptor}"
+            if os.path.isfile(source) and not os.stat(source).st_mode & 0o004:
+                shutil.copyfile(source, here)  # the user could not read it: a grader with umask 077
+                os.chmod(here, 0o444)
+            else:
+                make_mount_point(here, like=source)
+                kernel.mount(source, here, flags=kernel.BIND | kernel.RECURSIVE)
             os.close(descriptor)
             binds += ["--ro-bind", here, inside]
     except PermissionError as error:

@@ -298,6 +298,13 @@ def test_something_hidden_inside_something_shown_is_masked(tmp_path):
     assert "secret.py" not in listing
 
 
+def test_a_file_that_only_root_may_read_is_shown_when_it_is_asked_for(tmp_path):
+    (tmp_path / "closed.py").write_text("x = 1")
+    (tmp_path / "closed.py").chmod(0o600)
+    shown = isolate.command(["/bin/cat", "/closed.py"], readable={"/closed.py": tmp_path / "closed.py"})
+    assert subprocess.run(shown, capture_output=True, text=True).stdout == "x = 1"
+
+
 def test_environment_variables_of_the_grader_do_not_enter(sandbox, monkeypatch, tmp_path):
     monkeypatch.setenv("NBGRADER_TOKEN", SECRET)
     fresh = Sandbox("root" if os.geteuid() == 0 else "ordinary user", tmp_path)
@@ -496,6 +503,22 @@ def test_too_much_memory_of_all_processes_together_ends_the_submission(sandbox):
     assert result.reason == "out of memory"
     assert result.ending["peak_memory"] > 100 * MIB
     assert result.ending["wall"] < 10
+
+
+def test_a_process_that_hides_its_memory_is_counted_all_the_same(sandbox):
+    result = sandbox.run(
+        """
+        import ctypes, os, time
+        ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE
+        for _ in range(5):
+            if os.fork() == 0:
+                held = bytearray(os.urandom(1)) * (30 * 2**20)
+                time.sleep(20)
+        time.sleep(20)
+        """,
+        memory=100 * MIB,
+    )
+    assert result.reason == "out of memory"
 
 
 def test_shared_memory_counts(sandbox):
@@ -963,6 +986,25 @@ def test_alone_descriptors_are_closed():
     assert json.loads(os.read(read, 1000)) == ["worked", "OSError"]
     os.close(read)
     os.close(write)
+
+
+def test_a_warm_process_with_threads_does_not_fork(sandbox):
+    result = sandbox.run(
+        """
+        import threading
+        from autograder import confine
+        go = threading.Event()
+        thread = threading.Thread(target=go.wait)
+        thread.start()
+        ending = confine.fork_confined(confine.Limits(), print).wait()
+        go.set()
+        thread.join()
+        answer([ending.reason, ending.sentence])
+        """,
+        where="warm",
+    )
+    reason, sentence = result.answer
+    assert reason == "refused" and "2 threads" in sentence
 
 
 def test_if_a_layer_cannot_be_set_up_no_student_code_runs(sandbox):
