@@ -1,0 +1,7 @@
+# Yields the batches instead of returning a list.
+# loses: minibatches-sizes | are a list
+# %% solution="minibatches"
+def minibatches(n_samples, batch_size, rng):
+    order = rng.permutation(n_samples)
+    for start in range(0, n_samples, batch_size):
+        yield order[start : start + batch_size]

@@ -1,0 +1,397 @@
+"""Reference functions, known mistakes and test cases of exercise 08. Only the trusted process reads this
+file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+# --- steps and epochs ---------------------------------------------------------------------------------------
+
+
+def steps_per_epoch(n_samples: int, batch_size: int) -> int:
+    return -(-n_samples // batch_size)
+
+
+steps_mistakes: dict[str, Callable[..., Any]] = {
+    "The last, smaller batch is a step too: round up, not down.": lambda n, b: n // b,
+    "Round up: one sample left over already needs a step of its own. `round` goes to "
+    "the nearest.": lambda n, b: round(n / b),
+    "A remainder needs one more step, but where the division has none, there is no "
+    "such batch.": lambda n, b: n // b + 1,
+    "The number of steps is a whole number: round up.": lambda n, b: n / b,
+    "This rounds down where the batch is larger than the data set: one step remains.": lambda n, b: (
+        0 if b > n else steps_per_epoch(n, b)
+    ),
+    "This is the number of samples in the last batch, not the number of batches.": lambda n, b: n % b or b,
+    "The last step is missing.": lambda n, b: steps_per_epoch(n, b) - 1,
+}
+
+STEP_CASES = [
+    (10, 1),
+    (10, 3),
+    (12, 4),
+    (1, 1),
+    (5, 8),
+    (7, 7),
+    (1000, 32),
+    (60000, 128),
+    (101, 100),
+    (99, 100),
+    (64, 63),
+    (3, 2),
+]
+
+
+# --- minibatches --------------------------------------------------------------------------------------------
+
+
+def rows_of(batches: Any) -> list[int]:
+    """All row numbers of a list of batches, in their order."""
+    return [int(row) for batch in batches for row in np.ravel(batch)]
+
+
+def whole_numbers(batches: Any) -> bool:
+    return all(np.asarray(batch).dtype.kind in "iu" and np.ndim(batch) == 1 for batch in batches)
+
+
+def covers_once(batches: Any, n_samples: int) -> bool:
+    return sorted(rows_of(batches)) == list(range(n_samples))
+
+
+def sizes(batches: Any) -> list[int]:
+    return [len(batch) for batch in batches]
+
+
+def well_shuffled(batches: Any) -> bool:
+    """Every batch of a large data set holds rows from all of it, and neighbours are rarely neighbours
+    still."""
+    order = np.array(rows_of(batches))
+    n = len(order)
+    tenths = [len(set((np.ravel(batch) * 10 // n).tolist())) for batch in batches if len(batch) >= 50]
+    neighbours = int(np.sum(np.abs(np.diff(order)) == 1))
+    places = np.corrcoef(order, np.arange(n))[0, 1]
+    kept = int(np.sum(order == np.arange(n)))
+    return min(tenths) >= 8 and neighbours < 20 and abs(float(places)) < 5 / np.sqrt(n) and kept < 15
+
+
+# --- the gradient of a minibatch ----------------------------------------------------------------------------
+
+
+def minibatch_gradient(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
+    rows = np.asarray(rows)
+    return 2 / len(rows) * X[rows].T @ (X[rows] @ w - y[rows])
+
+
+def _over_all(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
+    return minibatch_gradient(w, X, y, rows) * len(rows) / len(X)
+
+
+def _summed(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
+    return minibatch_gradient(w, X, y, rows) * len(rows)
+
+
+def _half(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
+    return minibatch_gradient(w, X, y, rows) / 2
+
+
+def _turned(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
+    return -minibatch_gradient(w, X, y, rows)
+
+
+def _all_rows(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
+    return minibatch_gradient(w, X, y, np.arange(len(X)))
+
+
+def _first_rows(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
+    return minibatch_gradient(w, X, y, np.arange(len(rows)))
+
+
+def _no_transpose(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
+    return 2 / len(rows) * X[rows] @ (X[rows] @ w - y[rows])
+
+
+def _over_features(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
+    return minibatch_gradient(w, X, y, rows) * len(rows) / X.shape[1]
+
+
+def _each_row_once(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
+    return minibatch_gradient(w, X, y, np.unique(rows))
+
+
+def _targets_forgotten(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
+    rows = np.asarray(rows)
+    return 2 / len(rows) * X[rows].T @ (X[rows] @ w)
+
+
+gradient_mistakes: dict[str, Callable[..., Any]] = {
+    "Divide by the number of rows in the minibatch, not by the number of all samples.": _over_all,
+    "The mean over the rows is missing: divide by their number (a sum stands where a mean belongs).": _summed,
+    "The factor 2 is missing: the square has the slope 2 (Xw − y).": _half,
+    "The sign is wrong: prediction minus target, X w − y.": _turned,
+    "All samples are used; only those in `rows` belong to the minibatch.": _all_rows,
+    "The first samples are used instead of those that `rows` names.": _first_rows,
+    "The transpose is missing: every feature collects from all rows, X[rows].T @ (…).": _no_transpose,
+    "Divide by the number of rows, not by the number of features.": _over_features,
+    "A row that is named twice counts twice.": _each_row_once,
+    "The targets y[rows] are not subtracted.": _targets_forgotten,
+}
+
+
+def gradient_cases(seed: int) -> list[tuple[Any, ...]]:
+    """(w, X, y, rows): many and few features, one row, all rows, rows in any order, rows as array and as
+    list."""
+    rng = np.random.default_rng(seed)
+    cases: list[tuple[Any, ...]] = []
+    for n, features, batch in [(3, 1, 1), (6, 2, 3), (5, 4, 5), (9, 3, 2), (8, 5, 3), (7, 1, 4), (4, 3, 3)]:
+        X, y, w = rng.normal(size=(n, features)), 2 * rng.normal(size=n), rng.normal(size=features)
+        cases.append((w, X, y, rng.permutation(n)[:batch]))
+    cases.append((*cases[1][:3], [5, 0]))
+    return cases
+
+
+def repeated_rows(seed: int) -> list[tuple[Any, ...]]:
+    rng = np.random.default_rng(seed)
+    X, y, w = rng.normal(size=(6, 2)), rng.normal(size=6), rng.normal(size=2)
+    return [(w, X, y, np.array([4, 4, 1])), (w, X, y, np.array([0, 0]))]
+
+
+def loss_on(X: np.ndarray, y: np.ndarray, rows: Any) -> Callable[[np.ndarray], float]:
+    return lambda w: float(np.mean((X[rows] @ w - y[rows]) ** 2))
+
+
+# --- stochastic gradient descent ----------------------------------------------------------------------------
+
+
+def _sgd(
+    X: np.ndarray,
+    y: np.ndarray,
+    w0: np.ndarray,
+    lr: float,
+    batch_size: int,
+    n_epochs: int,
+    rng: Any = None,
+    *,
+    gradient: Callable[..., np.ndarray] = minibatch_gradient,
+    last_batch: bool = True,
+    uphill: bool = False,
+    with_start: bool = True,
+    restart: bool = False,
+) -> np.ndarray:
+    """SGD without a shuffle, for data on which the order does not matter; each keyword makes it a mistaken
+    one."""
+    w = np.array(w0, dtype=float)
+    path = [w] if with_start else []
+    for _ in range(n_epochs):
+        if restart:
+            w = np.array(w0, dtype=float)
+        for start in range(0, len(X), batch_size):
+            rows = np.arange(start, min(start + batch_size, len(X)))
+            if len(rows) < batch_size and start > 0 and not last_batch:
+                continue
+            w = w + (lr if uphill else -lr) * gradient(w, X, y, rows)
+            path.append(w)
+    return np.array(path).reshape(-1, X.shape[1])
+
+
+def sgd(X: Any, y: Any, w0: Any, lr: float, batch_size: int, n_epochs: int, rng: Any = None) -> np.ndarray:
+    return _sgd(X, y, w0, lr, batch_size, n_epochs)
+
+
+def _swapped(**change: Any) -> Callable[..., np.ndarray]:
+    def mistaken(*arguments: Any) -> np.ndarray:
+        return _sgd(*arguments, **change)
+
+    return mistaken
+
+
+def _over_batch_size(
+    X: Any, y: Any, w0: Any, lr: float, batch_size: int, n_epochs: int, rng: Any = None
+) -> np.ndarray:
+    def gradient(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        return minibatch_gradient(w, X, y, rows) * len(rows) / batch_size
+
+    return _sgd(X, y, w0, lr, batch_size, n_epochs, gradient=gradient)
+
+
+def _last_point_everywhere(*arguments: Any) -> np.ndarray:
+    path = sgd(*arguments)
+    return np.repeat(path[-1:], len(path), axis=0)
+
+
+def _one_point_an_epoch(
+    X: Any, y: Any, w0: Any, lr: float, batch_size: int, n_epochs: int, rng: Any = None
+) -> np.ndarray:
+    return sgd(X, y, w0, lr, batch_size, n_epochs)[:: steps_per_epoch(len(X), batch_size)]
+
+
+def _last_point_only(*arguments: Any) -> np.ndarray:
+    return sgd(*arguments)[-1]
+
+
+sgd_mistakes: dict[str, Callable[..., Any]] = {
+    "The last, smaller batch of the epoch is left out; its samples count too.": _swapped(last_batch=False),
+    "The step goes uphill: subtract lr times the gradient.": _swapped(uphill=True),
+    "The starting point is missing: the path begins with w0.": _swapped(with_start=False),
+    "Every epoch starts at w0 again. Go on from where the last epoch ended.": _swapped(restart=True),
+    "The last batch is smaller: average over its own rows, not over batch_size.": _over_batch_size,
+    "Every step divides by the number of all samples; divide by the number of rows in the batch.": _swapped(
+        gradient=_over_all
+    ),
+    "The gradient of a batch is summed, not averaged.": _swapped(gradient=_summed),
+    "Every step uses all samples instead of its minibatch.": _swapped(gradient=_all_rows),
+    "The factor 2 of the squared error's slope is missing.": _swapped(gradient=_half),
+    "All points of the path are the last one: the same array was appended again and again and then "
+    "changed. Append "
+    "a copy, or write w = w − … instead of w −= ….": _last_point_everywhere,
+    "The path has one point an epoch; it must have one a step.": _one_point_an_epoch,
+    "Only the last point is returned; the whole path is asked for, the start first.": _last_point_only,
+}
+
+
+def same_rows(n: int, features: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """A data set of n equal samples: whatever the order, every batch of any size has the same mean
+    gradient."""
+    rng = np.random.default_rng(seed)
+    return np.tile(rng.normal(size=features), (n, 1)), np.full(n, 1.5)
+
+
+def any_order_cases(seed: int, rng: Any) -> list[tuple[Any, ...]]:
+    """Arguments of sgd for which the shuffle cannot matter: all samples in one batch, or all samples
+    equal."""
+    numbers = np.random.default_rng(seed)
+    cases: list[tuple[Any, ...]] = []
+    for n, features, batch, epochs in [(4, 1, 4, 3), (5, 3, 5, 2), (6, 2, 50, 4)]:
+        X, y = numbers.normal(size=(n, features)), numbers.normal(size=n)
+        cases.append((X, y, numbers.normal(size=features), 0.07, batch, epochs, rng))
+    for n, features, batch, epochs in [(5, 1, 2, 2), (7, 2, 3, 3), (8, 3, 4, 2), (3, 2, 1, 2)]:
+        X, y = same_rows(n, features, seed + n)
+        cases.append((X, y, numbers.normal(size=features), 0.07, batch, epochs, rng))
+    return cases
+
+
+def marked_rows(n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A data set in which sample i alone moves weight i, so that a path tells which samples each step
+    used."""
+    return np.eye(n), np.arange(1.0, n + 1), np.zeros(n)
+
+
+def rows_used(path: Any) -> list[list[int]]:
+    """The samples that each step of a path on `marked_rows` used."""
+    moves = np.abs(np.diff(np.asarray(path, dtype=float), axis=0)) > 1e-9
+    return [np.flatnonzero(move).tolist() for move in moves]
+
+
+def epochs_of(path: Any, steps: int) -> list[list[int]]:
+    """The order of the samples in each epoch of such a path."""
+    used = rows_used(path)
+    return [[row for step in used[i : i + steps] for row in step] for i in range(0, len(used), steps)]
+
+
+def each_once(path: Any, n: int, steps: int) -> bool:
+    return all(sorted(epoch) == list(range(n)) for epoch in epochs_of(path, steps))
+
+
+def new_order_each_epoch(path: Any, steps: int) -> bool:
+    epochs = epochs_of(path, steps)
+    return len({tuple(epoch) for epoch in epochs}) == len(epochs)
+
+
+def shuffled(path: Any, steps: int) -> bool:
+    """No epoch takes the samples in their given order, backwards, or that order turned round."""
+    for epoch in epochs_of(path, steps):
+        ahead = sum(b - a == 1 for a, b in zip(epoch, epoch[1:], strict=False))
+        behind = sum(a - b == 1 for a, b in zip(epoch, epoch[1:], strict=False))
+        if max(ahead, behind) > len(epoch) // 2:
+            return False
+    return True
+
+
+# --- the noise of the gradient ------------------------------------------------------------------------------
+
+
+def all_distances(w: np.ndarray, X: np.ndarray, y: np.ndarray, batch_size: int) -> np.ndarray:
+    """Distance from the full gradient for every possible minibatch without repetition."""
+    full = minibatch_gradient(w, X, y, np.arange(len(X)))
+    chosen = combinations(range(len(X)), batch_size)
+    return np.array([np.linalg.norm(minibatch_gradient(w, X, y, list(rows)) - full) for rows in chosen])
+
+
+def expected_spread(w: np.ndarray, X: np.ndarray, y: np.ndarray, batch_size: int) -> float:
+    """Root mean square distance over all minibatches: σ/√B · √((n − B)/(n − 1))."""
+    n = len(X)
+    each = 2 * X * (X @ w - y)[:, None]
+    sigma = float(np.sqrt(np.mean(np.sum((each - each.mean(axis=0)) ** 2, axis=1))))
+    return sigma / batch_size**0.5 * ((n - batch_size) / (n - 1)) ** 0.5 if n > 1 else 0.0
+
+
+def two_samples_spread(
+    w: np.ndarray, X: np.ndarray, y: np.ndarray, batch_size: int, n_draws: int, rng: Any
+) -> float:
+    """The spread for two samples and batch size 1: both gradients lie equally far from their mean, so it is
+    certain."""
+    return float(all_distances(w, X, y, 1)[0])
+
+
+def _squared(w: Any, X: Any, y: Any, batch_size: int, n_draws: int, rng: Any) -> float:
+    return two_samples_spread(w, X, y, 1, n_draws, rng) ** 2
+
+
+def _per_feature(w: Any, X: Any, y: Any, batch_size: int, n_draws: int, rng: Any) -> float:
+    return two_samples_spread(w, X, y, 1, n_draws, rng) / len(w) ** 0.5
+
+
+def _summed_draws(w: Any, X: Any, y: Any, batch_size: int, n_draws: int, rng: Any) -> float:
+    return two_samples_spread(w, X, y, 1, n_draws, rng) * n_draws**0.5
+
+
+def _half_spread(w: Any, X: Any, y: Any, batch_size: int, n_draws: int, rng: Any) -> float:
+    return two_samples_spread(w, X, y, 1, n_draws, rng) / 2
+
+
+def _vector(w: Any, X: Any, y: Any, batch_size: int, n_draws: int, rng: Any) -> np.ndarray:
+    return np.abs(minibatch_gradient(w, X, y, [0]) - minibatch_gradient(w, X, y, [0, 1]))
+
+
+spread_mistakes: dict[str, Callable[..., Any]] = {
+    "This is the mean of the squared distances. The square root is missing.": _squared,
+    "The squares are averaged over the features too. A distance sums over the features; only the draws are "
+    "averaged.": _per_feature,
+    "The squared distances are summed over the draws, not averaged.": _summed_draws,
+    "The factor 2 of the gradient is missing.": _half_spread,
+    "One number is asked for, the distance; this is one for each feature.": _vector,
+}
+
+
+def two_sample_cases(seed: int, rng: Any) -> list[tuple[Any, ...]]:
+    numbers = np.random.default_rng(seed)
+    cases = []
+    for features, draws in [(2, 3), (3, 8), (1, 5), (4, 1)]:
+        X, y, w = (
+            numbers.normal(size=(2, features)),
+            2 * numbers.normal(size=2),
+            numbers.normal(size=features),
+        )
+        cases.append((w, X, y, 1, draws, rng))
+    return cases
+
+
+def noisy_data(n: int, features: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(w, X, y) with gradients that differ a lot from sample to sample."""
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=features), rng.normal(size=(n, features)), 3 * rng.normal(size=n)
+
+
+def is_a_distance(value: Any, w: np.ndarray, X: np.ndarray, y: np.ndarray, batch_size: int) -> bool:
+    """Whether one draw gave the distance of a minibatch without repetition."""
+    return bool(np.min(np.abs(all_distances(w, X, y, batch_size) - float(value))) < 1e-9)
+
+
+def is_rms_of_two(value: Any, w: np.ndarray, X: np.ndarray, y: np.ndarray, batch_size: int) -> bool:
+    """Whether two draws gave the root mean square of two of the possible distances."""
+    squares = all_distances(w, X, y, batch_size) ** 2
+    pairs = np.sqrt((squares[:, None] + squares) / 2)
+    return bool(np.min(np.abs(pairs - float(value))) < 1e-9)
