@@ -1,0 +1,9 @@
+# Compares the gap between the errors.
+# loses: diagnose-cases | gap between the errors
+# %% solution="diagnose"
+def diagnose(train_errors, test_errors, tolerance):
+    if train_errors[-1] > tolerance:
+        return "underfitting"
+    if test_errors[-1] - train_errors[-1] > tolerance:
+        return "overfitting"
+    return "good fit"

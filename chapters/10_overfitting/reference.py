@@ -1,0 +1,600 @@
+"""Reference functions, known mistakes and cases of exercise 10. Trusted process only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder import check
+
+Curves = tuple[list[float], list[float]]
+
+# --- train_test_split ---------------------------------------------------------------------------------------
+
+# (rows, test fraction, rows in the test set); n · fraction is never close to a half
+split_sizes = [
+    (10, 0.3, 3),
+    (10, 0.28, 3),
+    (10, 0.32, 3),
+    (7, 0.5714, 4),
+    (100, 0.2, 20),
+    (11, 0.25, 3),
+    (9, 0.25, 2),
+]
+extreme_sizes = [
+    (2, 0.5, 1),
+    (2, 0.1, 1),
+    (2, 0.9, 1),
+    (10, 0.01, 1),
+    (10, 0.99, 9),
+    (30, 0.004, 1),
+    (3, 0.99, 2),
+]
+
+
+def numbered_rows(n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows that tell their number i: i, i + 0.1, −i; and labels 10 i."""
+    i = np.arange(n, dtype=float)
+    return np.stack([i, i + 0.1, -i], axis=1), 10 * i
+
+
+def has_sizes(n_train: int, n_test: int) -> Callable[[Any], bool]:
+    return lambda parts: [len(part) for part in parts] == [n_train, n_test, n_train, n_test]
+
+
+def rows_keep_labels(parts: Any) -> bool:
+    X_train, X_test, y_train, y_test = (np.asarray(part) for part in parts)
+    whole_rows = all(
+        np.allclose(X[:, 1:], np.stack([X[:, 0] + 0.1, -X[:, 0]], axis=1)) for X in (X_train, X_test)
+    )
+    return whole_rows and bool(
+        np.allclose(10 * X_train[:, 0], y_train) and np.allclose(10 * X_test[:, 0], y_test)
+    )
+
+
+def every_row_once(parts: Any) -> bool:
+    _, _, y_train, y_test = parts
+    labels = sorted([*np.asarray(y_train), *np.asarray(y_test)])
+    return bool(np.allclose(labels, 10 * np.arange(len(labels)))) and len(parts[0]) == len(y_train)
+
+
+def how_often_tested(split: Any) -> list[int]:
+    """How often each of 10 rows lands in a test set of 3, in 60 splits with 60 generators."""
+    X, y = numbered_rows(10)
+    counts = [0] * 10
+    for seed in range(60):
+        y_test = split(X, y, 0.3, check.there(f"np.random.default_rng({seed})"))[3]
+        for label in y_test:
+            counts[round(float(label) / 10)] += 1
+    return counts
+
+
+# --- standardize --------------------------------------------------------------------------------------------
+
+
+def standardize(X_train: np.ndarray, X_test: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    mean, spread = X_train.mean(axis=0), X_train.std(axis=0)
+    spread = np.where(spread <= 1e-12 * np.abs(X_train).max(axis=0), 1.0, spread)
+    return (X_train - mean) / spread, (X_test - mean) / spread
+
+
+def standardize_cases(seed: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Columns of different size and place; more and fewer test rows; one test row; one column."""
+    rng = np.random.default_rng(seed)
+    cases = [(np.array([[1.0], [2.0], [6.0]]), np.array([[3.0]]))]
+    for n_train, n_test, features in [(5, 3, 2), (4, 9, 3), (20, 1, 1), (7, 7, 4), (3, 5, 3)]:
+        scale, shift = 10.0 ** rng.integers(-2, 4, features), rng.uniform(-5, 5, features)
+        cases.append(
+            (
+                (rng.normal(size=(n_train, features)) + shift) * scale,
+                (rng.normal(size=(n_test, features)) + shift) * scale,
+            )
+        )
+    return cases
+
+
+constant_column_cases = [
+    (np.array([[7.0, 1.0], [7.0, 2.0], [7.0, 4.0]]), np.array([[7.0, 1.0], [9.0, 0.0]])),
+    (
+        np.full((10, 1), 0.1),
+        np.array([[0.3], [0.1]]),
+    ),  # its mean is rounded: the standard deviation is 1.4e-17
+    (np.array([[0.3, 5.0], [0.1 + 0.2, 2.0], [0.3, 3.0]]), np.array([[1.3, 2.0]])),
+    (np.zeros((4, 2)), np.array([[1.0, -1.0]])),
+]
+
+
+def _by(statistics: Callable[[np.ndarray, np.ndarray], tuple[Any, Any]]) -> Callable[..., Any]:
+    def wrong(X_train: np.ndarray, X_test: np.ndarray) -> Any:
+        mean, spread = statistics(X_train, X_test)
+        return (X_train - mean) / spread, (X_test - mean) / spread
+
+    return wrong
+
+
+def _each_by_itself(X_train: np.ndarray, X_test: np.ndarray) -> Any:
+    with np.errstate(all="ignore"):
+        return tuple(
+            (X - X.mean(axis=0)) / np.where(X.std(axis=0) == 0, 1, X.std(axis=0)) for X in (X_train, X_test)
+        )
+
+
+standardize_mistakes = {
+    "You scale the test set with its own mean and standard deviation. Use those of the training set for "
+    "both: the "
+    "network must see a number in the test set as it would see the same number in training.": _each_by_itself,
+    "Your mean and standard deviation come from both sets together, so that the test set leaks into "
+    "training.": (
+        _by(lambda a, b: (np.concatenate([a, b]).mean(axis=0), np.concatenate([a, b]).std(axis=0)))
+    ),
+    "You use one mean and one standard deviation for the whole table. Each column needs its own: axis=0.": (
+        _by(lambda a, b: (a.mean(), a.std()))
+    ),
+    "You divide by the sample standard deviation (n − 1). The population one (n) is asked for: np.std as "
+    "it is.": (_by(lambda a, b: (a.mean(axis=0), a.std(axis=0, ddof=1)))),
+    "You divide by the variance; take its root, the standard deviation.": (
+        _by(lambda a, b: (a.mean(axis=0), a.var(axis=0)))
+    ),
+    "You scale to the range from 0 to 1. That is another recipe; here it is mean 0 and standard deviation "
+    "1.": (_by(lambda a, b: (a.min(axis=0), np.ptp(a, axis=0)))),
+    "You forgot to subtract the mean.": _by(lambda a, b: (0.0, a.std(axis=0))),
+    "You forgot to divide by the standard deviation.": _by(lambda a, b: (a.mean(axis=0), 1.0)),
+    "You add a small number to every standard deviation. That changes all columns a little; replace only "
+    "those that "
+    "are 0.": _by(lambda a, b: (a.mean(axis=0), a.std(axis=0) + 1e-8)),
+    "You left the test set as it was. The network must get it on the same scale as the training set.": (
+        lambda a, b: ((a - a.mean(axis=0)) / a.std(axis=0), b)
+    ),
+}
+
+# --- learning_curve -----------------------------------------------------------------------------------------
+# Weights are drawn by the student's code, in whatever order, so tests use only what holds for every start.
+
+
+def silent_curve(
+    X_train: Any, y_train: Any, X_test: Any, y_test: Any, width: int, n_epochs: int, lr: float, _: Any
+) -> Curves:
+    """All inputs are 0, so the hidden neurons are silent and only the output bias learns."""
+    return _silent(y_train, y_test, n_epochs, lr)
+
+
+def _silent(
+    y_train: Any,
+    y_test: Any,
+    n_epochs: int,
+    lr: float,
+    factor: float = 2.0,
+    late: bool = False,
+    error: Any = np.mean,
+) -> Curves:
+    bias, train_errors, test_errors = 0.0, [], []
+    for _ in range(n_epochs):
+        before = bias
+        bias = bias - lr * factor * float(np.mean(bias - y_train))
+        seen = before if late else bias
+        train_errors.append(float(error((seen - y_train) ** 2)))
+        test_errors.append(float(error((seen - y_test) ** 2)))
+    return train_errors, test_errors
+
+
+def silent_cases(seed: int) -> list[tuple[Any, ...]]:
+    rng = np.random.default_rng(seed)
+    cases = []
+    for n_train, n_test, features, width, n_epochs, lr in [
+        (2, 1, 1, 3, 2, 0.25),
+        (5, 3, 2, 4, 6, 0.1),
+        (3, 8, 3, 1, 4, 0.3),
+    ]:
+        y_train, y_test = rng.normal(2, 1, n_train), rng.normal(-1, 1, n_test)
+        zeros = np.zeros((n_train, features)), np.zeros((n_test, features))
+        cases.append(
+            (
+                zeros[0],
+                y_train,
+                zeros[1],
+                y_test,
+                width,
+                n_epochs,
+                lr,
+                check.fresh("np.random.default_rng(3)"),
+            )
+        )
+    return cases
+
+
+silent_mistakes = {
+    "You record the errors before the step. They belong to the network after it: compute the outputs "
+    "again.": (lambda X, y, Xt, yt, width, n, lr, _: _silent(y, yt, n, lr, late=True)),
+    "You measure the training error before the step and the test error after it. Both belong after the "
+    "step.": (
+        lambda X, y, Xt, yt, width, n, lr, _: (_silent(y, yt, n, lr, late=True)[0], _silent(y, yt, n, lr)[1])
+    ),
+    "You return the test errors first; the order is train_errors, test_errors.": (
+        lambda X, y, Xt, yt, width, n, lr, _: _silent(y, yt, n, lr)[::-1]
+    ),
+    "The factor 2 of the squared error's derivative is missing in your gradient.": (
+        lambda X, y, Xt, yt, width, n, lr, _: _silent(y, yt, n, lr, factor=1.0)
+    ),
+    "Your gradient is a sum over the samples; the loss is a mean, so divide by their number.": (
+        lambda X, y, Xt, yt, width, n, lr, _: _silent(y, yt, n, lr, factor=2.0 * len(y))
+    ),
+    "Your errors are sums over the samples; take the mean.": (
+        lambda X, y, Xt, yt, width, n, lr, _: _silent(y, yt, n, lr, error=np.sum)
+    ),
+    "Your errors are roots of the mean squared error; leave the root out.": (
+        lambda X, y, Xt, yt, width, n, lr, _: _silent(
+            y, yt, n, lr, error=lambda squares: np.sqrt(np.mean(squares))
+        )
+    ),
+    "Your errors are half the mean squared error.": (
+        lambda X, y, Xt, yt, width, n, lr, _: _silent(
+            y, yt, n, lr, error=lambda squares: np.mean(squares) / 2
+        )
+    ),
+    "You go uphill: subtract the gradient.": (
+        lambda X, y, Xt, yt, width, n, lr, _: _silent(y, yt, n, lr, factor=-2.0)
+    ),
+}
+
+
+def _output(curve: Any, x_train: float, y_train: float, x: float, lr: float, seed: int) -> float:
+    """The network's output at x after one step, read back from its error against a label far away."""
+    far = 100.0
+    rng = check.there(f"np.random.default_rng({seed})")
+    arrays = np.array([[x_train]]), np.array([y_train]), np.array([[x]]), np.array([far])
+    return far - float(np.sqrt(curve(*arrays, 1, 1, lr, rng)[1][0]))
+
+
+def slope_after_one_step(curve: Any, seed: int) -> tuple[float, float]:
+    """One hidden neuron, one sample: the slope that one gradient step must lead to, and the one found.
+
+    Before the step the output is c·relu(a x): its slope p = a c is read with lr = 0. After a step with output error
+    d = 2 (ŷ − y) the weights are a − lr d c x, c − lr d a x, and the biases −lr d c and −lr d. Slope and height of the
+    new output give c² (through the hidden bias), and with it the slope that the formulas predict.
+    """
+    x = next((x for x in (1.0, -1.0) if abs(_output(curve, x, 0.0, x, 0.0, seed)) > 1e-9), None)
+    if x is None:
+        check.fail(
+            "With lr = 0 the output of a new network is 0 at x = 1 and at x = −1: are its first weights all 0?"
+        )
+    lr, label = 0.01, 0.4
+    p = _output(curve, x, label, x, 0.0, seed) / x
+    step = lr * 2 * (p * x - label)
+    near, far = _output(curve, x, label, 2 * x, lr, seed), _output(curve, x, label, 4 * x, lr, seed)
+    slope = (far - near) / (2 * x)
+    height = near - slope * 2 * x
+    c_squared = -(height + step) / step + step * p * x
+    a_squared = p**2 / c_squared if c_squared else 0.0
+    return p - step * x * (a_squared + c_squared) + (step * x) ** 2 * p, slope
+
+
+KINK_LIMIT = 0.008
+"""Training error on `kink()`; right answers reached 0.003 or less from each of 40 starts.
+
+With hidden biases that stay 0 no network gets below 0.0119, and with wrong shapes it stays near the variance, 0.13.
+"""
+
+
+def kink() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """A line with one kink at 0.3; test points in between."""
+    x, x_test = np.linspace(-1, 1, 25), np.linspace(-0.9, 0.9, 10)
+    return x[:, None], np.abs(x - 0.3), x_test[:, None], np.abs(x_test - 0.3)
+
+
+def _some_data(seed: int, n_train: int = 9, n_test: int = 4, features: int = 3) -> tuple[np.ndarray, ...]:
+    rng = np.random.default_rng(seed)
+    shapes = (n_train, features), (n_train,), (n_test, features), (n_test,)
+    X_train, y_train, X_test, y_test = (rng.normal(size=shape) for shape in shapes)
+    return X_train, y_train, X_test, y_test
+
+
+def _rng(seed: int) -> Any:
+    return check.there(f"np.random.default_rng({seed})")
+
+
+def train_errors_with_two_test_sets(curve: Any) -> list[list[float]]:
+    X_train, y_train, X_test, y_test = _some_data(21)
+    return [
+        list(curve(X_train, y_train, X_test + shift, y_test * scale, 5, 15, 0.05, _rng(1))[0])
+        for shift, scale in [(0.0, 1.0), (1.0, 5.0)]
+    ]
+
+
+def errors_on_the_same_set(curve: Any) -> list[list[float]]:
+    X_train, y_train, _, _ = _some_data(22)
+    return [list(errors) for errors in curve(X_train, y_train, X_train, y_train, 4, 12, 0.05, _rng(2))]
+
+
+def train_errors_with_doubled_rows(curve: Any) -> list[list[float]]:
+    X_train, y_train, X_test, y_test = _some_data(23)
+    doubled = np.repeat(X_train, 2, axis=0), np.repeat(y_train, 2)
+    return [
+        list(curve(*data, X_test, y_test, 5, 12, 0.03, _rng(3))[0]) for data in [(X_train, y_train), doubled]
+    ]
+
+
+def short_and_long_run(curve: Any) -> list[list[float]]:
+    data = _some_data(24)
+    short, long = (curve(*data, 6, n_epochs, 0.03, _rng(4)) for n_epochs in (5, 20))
+    return [[*short[0], *short[1]], [*long[0][:5], *long[1][:5]]]
+
+
+def first_errors_of_generators(curve: Any) -> list[float]:
+    data = _some_data(25)
+    return [float(curve(*data, 6, 1, 0.01, _rng(seed))[0][0]) for seed in range(6)]
+
+
+# --- diagnose -----------------------------------------------------------------------------------------------
+
+
+def diagnose(train_errors: Any, test_errors: Any, tolerance: float) -> str:
+    if train_errors[-1] > tolerance:
+        return "underfitting"
+    return "overfitting" if test_errors[-1] > tolerance else "good fit"
+
+
+def diagnose_cases(seed: int) -> list[tuple[Any, ...]]:
+    """Each verdict, errors equal to the tolerance, best epochs that are not the last, small gaps, random ones."""
+    rng = np.random.default_rng(seed)
+    cases: list[tuple[Any, ...]] = [
+        ([0.5], [0.5], 0.5),
+        ([0.5], [0.75], 0.5),
+        ([0.75], [0.5], 0.5),
+        ([0.1], [0.3], 0.5),
+        ([4.0], [4.5], 2.0),
+        ([0.1, 0.9], [0.1, 0.2], 0.5),
+        ([0.9, 0.1], [0.2, 0.9], 0.5),
+        ([0.9, 0.6, 0.1], [0.9, 0.1, 0.2], 0.5),
+        ([3.0, 1.0], [3.0, 1.2], 10.0),
+    ]
+    for _ in range(16):
+        n, tolerance = int(rng.integers(1, 6)), float(rng.uniform(0.2, 0.8))
+        cases.append((rng.random(n).tolist(), rng.random(n).tolist(), tolerance))
+    return cases
+
+
+def _verdict(small_train: bool, small_test: bool) -> str:
+    return "underfitting" if not small_train else "good fit" if small_test else "overfitting"
+
+
+diagnose_mistakes = {
+    "An error that equals the tolerance still counts as small: use > and not >=.": (
+        lambda train, test, tolerance: _verdict(train[-1] < tolerance, test[-1] < tolerance)
+    ),
+    "You look at the smallest error of the run; the last one counts.": (
+        lambda train, test, tolerance: _verdict(min(train) <= tolerance, min(test) <= tolerance)
+    ),
+    "You look at the first error of the run; the last one counts.": (
+        lambda train, test, tolerance: _verdict(train[0] <= tolerance, test[0] <= tolerance)
+    ),
+    "You look at the mean error of the run; the last one counts.": (
+        lambda train, test, tolerance: _verdict(np.mean(train) <= tolerance, np.mean(test) <= tolerance)
+    ),
+    "You swapped the two names: a network that misses its own training data underfits.": (
+        lambda train, test, tolerance: {
+            "underfitting": "overfitting",
+            "overfitting": "underfitting",
+            "good fit": "good fit",
+        }[diagnose(train, test, tolerance)]
+    ),
+    "You ask for the test error first. A large training error means underfitting, whatever the test error.": (
+        lambda train, test, tolerance: (
+            "overfitting" if test[-1] > tolerance else "underfitting" if train[-1] > tolerance else "good fit"
+        )
+    ),
+    "A test error above the training error is normal. It is overfitting only when it is above the "
+    "tolerance.": (lambda train, test, tolerance: _verdict(train[-1] <= tolerance, test[-1] <= train[-1])),
+    "You judge the gap between the errors. Here the errors themselves are compared with the tolerance.": (
+        lambda train, test, tolerance: _verdict(train[-1] <= tolerance, test[-1] - train[-1] <= tolerance)
+    ),
+    "With both errors large you say overfitting; a large training error alone already means underfitting.": (
+        lambda train, test, tolerance: (
+            "good fit"
+            if train[-1] <= tolerance and test[-1] <= tolerance
+            else "underfitting"
+            if train[-1] > tolerance and test[-1] <= tolerance
+            else "overfitting"
+        )
+    ),
+    "A large training error with a small test error (luck, or an easy test set) is underfitting, too.": (
+        lambda train, test, tolerance: (
+            "underfitting"
+            if train[-1] > tolerance and test[-1] > tolerance
+            else "overfitting"
+            if test[-1] > tolerance
+            else "good fit"
+        )
+    ),
+}
+
+# --- early_stopping -----------------------------------------------------------------------------------------
+
+
+def early_stopping(validation_errors: Any, patience: int) -> int:
+    best = 0
+    for epoch, error in enumerate(validation_errors):
+        if error < validation_errors[best]:
+            best = epoch
+        if epoch - best >= patience:
+            break
+    return best
+
+
+def early_stopping_cases(seed: int) -> list[tuple[Any, ...]]:
+    """Plateaus, rises, late improvements that are too late or just in time, and random runs."""
+    rng = np.random.default_rng(seed)
+    cases: list[tuple[Any, ...]] = [
+        ([2.0, 1.0, 3.0, 3.0, 0.5], 2),
+        ([2.0, 1.0, 3.0, 3.0, 0.5], 3),
+        ([2.0, 1.0, 1.0, 1.0, 0.5], 2),
+        ([5.0, 4.0, 4.5, 4.2, 4.1, 3.0], 3),
+        ([5.0, 1.0, 4.0, 3.0, 2.0, 0.5], 3),
+        ([5.0, 1.0, 4.0, 3.0, 2.0, 0.5], 5),
+        ([3.0, 5.0, 4.0, 2.0], 1),
+        ([3.0, 5.0, 4.0, 2.0], 2),
+        ([1.0, 1.0, 1.0], 1),
+        ([9.0, 8.0, 7.0, 6.0], 1),
+        ([4.0, 2.0, 6.0, 2.0, 6.0, 1.0], 4),
+    ]
+    cases += [([5.0, 6.0, 4.0, 6.0, 3.0, 7.0, 2.0], 2), ([9.0, 8.0, 9.0, 7.0, 9.0, 6.0, 9.0, 5.0, 9.0], 3)]
+    for slope in (0.0, 0.6):  # without and with a trend downwards
+        for _ in range(12):
+            n, patience = int(rng.integers(4, 16)), int(rng.integers(1, 5))
+            cases.append((np.round(10 - slope * np.arange(n) + rng.integers(0, 6, n), 1).tolist(), patience))
+    return cases
+
+
+def _stopped_at(errors: Any, patience: int) -> int:
+    best = 0
+    for epoch, error in enumerate(errors):
+        if error < errors[best]:
+            best = epoch
+        if epoch - best >= patience:
+            return epoch
+    return len(errors) - 1
+
+
+def _equal_counts(errors: Any, patience: int) -> int:
+    best = 0
+    for epoch, error in enumerate(errors):
+        if error <= errors[best]:
+            best = epoch
+        if epoch - best >= patience:
+            break
+    return best
+
+
+def _against_previous(errors: Any, patience: int) -> int:
+    """Counts epochs that are worse than the one before."""
+    best, bad = 0, 0
+    for epoch in range(1, len(errors)):
+        bad = bad + 1 if errors[epoch] >= errors[epoch - 1] else 0
+        if errors[epoch] < errors[best]:
+            best = epoch
+        if bad >= patience:
+            break
+    return best
+
+
+def _count_never_reset(errors: Any, patience: int) -> int:
+    best, bad = 0, 0
+    for epoch in range(1, len(errors)):
+        if errors[epoch] < errors[best]:
+            best = epoch
+        else:
+            bad += 1
+        if bad >= patience:
+            break
+    return best
+
+
+early_stopping_mistakes = {
+    "You return the best epoch of the whole list. Training stops before its end, so later epochs are "
+    "never seen.": (lambda errors, patience: int(np.argmin(errors))),
+    "You return the epoch at which training stops. Keep the best one, some epochs before.": _stopped_at,
+    "You return the error of the best epoch; its index is asked for.": (
+        lambda errors, patience: errors[early_stopping(errors, patience)]
+    ),
+    "An error that only equals the best is no new best: use < and not <=.": _equal_counts,
+    "You compare each epoch with the one before. It has to be better than the best one so far.": _against_previous,
+    "Your count of epochs without a new best goes on after a new best. It starts again at 0 then.": _count_never_reset,
+    "You wait one epoch too long: stop when the count reaches the patience.": (
+        lambda errors, patience: early_stopping(errors, patience + 1)
+    ),
+    "You stop one epoch too early: wait until the count reaches the patience.": (
+        lambda errors, patience: early_stopping(errors, patience - 1) if patience > 1 else 0
+    ),
+    "You count epochs from 1; indices start at 0.": lambda errors, patience: (
+        early_stopping(errors, patience) + 1
+    ),
+}
+
+# --- l2_penalty ---------------------------------------------------------------------------------------------
+
+
+def l2_penalty(weights: Any, strength: float) -> tuple[Any, Any]:
+    return _penalty(weights, lambda w: strength * np.sum(w * w), lambda w: 2 * strength * w)
+
+
+def _penalty(weights: Any, price: Callable[..., Any], gradient: Callable[..., Any]) -> tuple[Any, Any]:
+    if isinstance(weights, list):
+        return sum(price(w) for w in weights), [gradient(w) for w in weights]
+    return price(weights), gradient(weights)
+
+
+def l2_cases(seed: int) -> list[tuple[Any, ...]]:
+    rng = np.random.default_rng(seed)
+    cases: list[tuple[Any, ...]] = [
+        (np.array([2.0]), 3.0),
+        (np.array([0.5, -0.5, 2.0]), 0.25),
+        (np.array([[1.0, -2.0, 3.0]]), 0.0),
+        ([np.array([[2.0, 1.0]])], 0.5),
+        ([np.array([[2.0, 1.0], [1.0, -3.0]]), np.array([[4.0], [0.0]]), np.array([[-1.0]])], 0.1),
+    ]
+    for shape in [(4,), (2, 3), (3, 2, 2)]:
+        cases.append((rng.normal(size=shape), float(rng.uniform(0.1, 3))))
+    for shapes in [[(3, 2), (1, 3)], [(2, 2), (2, 2)], [(5,), (2, 4), (1,), (3, 3)]]:
+        cases.append(([10 * rng.normal(size=shape) for shape in shapes], float(rng.uniform(0.01, 0.5))))
+    return cases
+
+
+def _l2(price: Callable[..., Any], gradient: Callable[..., Any]) -> Callable[..., Any]:
+    """`price(w, strength)` and `gradient(w, strength)` of one array, summed and listed for a list."""
+    return lambda weights, strength: _penalty(
+        weights, lambda w: price(w, strength), lambda w: gradient(w, strength)
+    )
+
+
+l2_mistakes = {
+    "The factor 2 in the gradient is missing: the derivative of w² is 2 w.": (
+        _l2(lambda w, k: k * np.sum(w * w), lambda w, k: k * w)
+    ),
+    "You halve the penalty. Some books do, so that the gradient loses its 2; here it is strength · Σ w².": (
+        _l2(lambda w, k: k / 2 * np.sum(w * w), lambda w, k: k * w)
+    ),
+    "You halve the penalty but not its gradient.": _l2(
+        lambda w, k: k / 2 * np.sum(w * w), lambda w, k: 2 * k * w
+    ),
+    "You take the root of the sum. The penalty is the sum of squares itself.": (
+        lambda weights, k: (
+            k
+            * np.sqrt(
+                sum(np.sum(w * w) for w in weights) if isinstance(weights, list) else np.sum(weights**2)
+            ),
+            l2_penalty(weights, k)[1],
+        )
+    ),
+    "You sum absolute values: that is the L1 penalty. Square the weights.": (
+        _l2(lambda w, k: k * np.sum(np.abs(w)), lambda w, k: 2 * k * w)
+    ),
+    "That is the L1 penalty with its gradient, the sign. L2 squares the weights.": (
+        _l2(lambda w, k: k * np.sum(np.abs(w)), lambda w, k: k * np.sign(w))
+    ),
+    "You take the mean of the squares; take their sum.": (
+        _l2(lambda w, k: k * np.mean(w * w), lambda w, k: 2 * k * w)
+    ),
+    "The strength is missing in the gradient.": _l2(lambda w, k: k * np.sum(w * w), lambda w, k: 2 * w),
+    "The strength is missing in the penalty.": _l2(lambda w, k: np.sum(w * w), lambda w, k: 2 * k * w),
+    "Your gradient points downhill. It is the derivative, 2 · strength · w; the minus comes later, in the "
+    "update.": (_l2(lambda w, k: k * np.sum(w * w), lambda w, k: -2 * k * w)),
+    "You square the strength too: it stands once in front of the sum.": (
+        _l2(lambda w, k: np.sum((k * w) ** 2), lambda w, k: 2 * k * w)
+    ),
+    "You square the sum. Square each weight first, then sum.": (
+        _l2(lambda w, k: k * np.sum(w) ** 2, lambda w, k: 2 * k * w)
+    ),
+    "You count only the last array of the list. The penalty is the sum over all arrays.": (
+        lambda weights, k: (
+            k * np.sum(weights[-1] ** 2) if isinstance(weights, list) else k * np.sum(weights**2),
+            l2_penalty(weights, k)[1],
+        )
+    ),
+    "You return one penalty for each array. Add them up to one number.": (
+        lambda weights, k: (
+            [k * np.sum(w**2) for w in weights] if isinstance(weights, list) else k * np.sum(weights**2),
+            l2_penalty(weights, k)[1],
+        )
+    ),
+}
