@@ -169,10 +169,8 @@ def update_curve(w, b, activation):
     return f"w = {w:.1f}, b = {b:.1f}, activation {activation}: {zero}; y at x = 0 is {float(f(np.array(b))):.3f}"
 
 
-w_slider, b_slider = (
-    live.slider(-5.0, 5.0, 1.0, label="weight $w$"),
-    live.slider(-5.0, 5.0, 0.0, label="bias $b$"),
-)
+w_slider = live.slider(-5.0, 5.0, 1.0, label="weight $w$")
+b_slider = live.slider(-5.0, 5.0, 0.0, label="bias $b$")
 live.figure(figure, update_curve, w=w_slider, b=b_slider, activation=live.choice(ACTIVATIONS.keys()))
 
 # %% [markdown]
@@ -271,9 +269,7 @@ figure, (left, right) = plt.subplots(1, 2, figsize=(8.6, 3.6), width_ratios=(5, 
 picture = draw.neuron(left, n_inputs=2, activation="sigmoid", weight_scale=3)
 plane = right.imshow(0 * X1, extent=(-3, 3, -3, 3), origin="lower", cmap=style.SIGNED, vmin=0, vmax=1)
 (line,) = right.plot([], [], color=style.PREDICTION)
-(point,) = right.plot(
-    [], [], "o", color=style.HIGHLIGHT, markeredgecolor="white", markersize=11, clip_on=False
-)
+(point,) = right.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, clip_on=False)
 right.set(xlabel="$x_1$", ylabel="$x_2$", xlim=(-3, 3), ylim=(-3, 3), title="Output for every input")
 
 
@@ -283,16 +279,13 @@ def update_plane(w1, w2, b, x1, x2):
     plane.set_data(sigmoid(w1 * X1 + w2 * X2 + b))
     line.set_data(*draw.boundary([w1, w2], b))
     point.set_data([x1], [x2])
-    side = (
-        "on the line" if abs(z) < 1e-9 else "where the step neuron fires" if z > 0 else "where it is silent"
-    )
-    return f"z = {z:.2f}, output {sigmoid(z):.2f}: the point ({x1:.1f}, {x2:.1f}) lies {side}"
+    state = "fires" if z > 0 else "is silent"
+    return f"At ({x1:.1f}, {x2:.1f}) the sum is {z:.2f} and the output {sigmoid(z):.2f}; a step neuron {state} there"
 
 
-start = {"w1": 1.0, "w2": 2.0, "b": -1.0, "x1": 1.0, "x2": 1.0}
+start = {"w_1": 1.0, "w_2": 2.0, "b": -1.0, "x_1": 1.0, "x_2": 1.0}
 sliders = {
-    name: live.slider(-3.0, 3.0, value, step=0.1, label=f"${name[0]}_{name[1:]}$")
-    for name, value in start.items()
+    name.replace("_", ""): live.slider(-3.0, 3.0, start[name], step=0.1, label=f"${name}$") for name in start
 }
 live.figure(figure, update_plane, stacked=True, **sliders)
 
@@ -338,16 +331,13 @@ for corner, wanted in zip(CORNERS, GATES["AND"], strict=True):
 # right?**
 
 # %%
+G1, G2 = np.meshgrid(np.linspace(-0.6, 1.6, 111), np.linspace(-0.6, 1.6, 111))
 figure, axes = plt.subplots(figsize=(4.4, 4))
-grid = np.linspace(-0.6, 1.6, 111)
-G1, G2 = np.meshgrid(grid, grid)
-area = axes.imshow(
-    0 * G1, extent=(-0.6, 1.6, -0.6, 1.6), origin="lower", cmap=style.SIGNED, vmin=-1.6, vmax=1.6
-)
+extent = (-0.6, 1.6, -0.6, 1.6)
+area = axes.imshow(0 * G1, extent=extent, origin="lower", cmap=style.SIGNED, vmin=-1.6, vmax=1.6)
 (gate_line,) = axes.plot([], [], color=style.PREDICTION)
-corner_dots = axes.scatter(*CORNERS.T, s=170, edgecolors="black", linewidths=2, facecolors="white", zorder=3)
-axes.set(xlabel="$x_1$", ylabel="$x_2$", xlim=(-0.6, 1.6), ylim=(-0.6, 1.6), xticks=[0, 1], yticks=[0, 1])
-verdict = axes.set_title("0 of 4 corners right")
+corner_dots = axes.scatter(*CORNERS.T, s=170, edgecolors="black", linewidths=2, zorder=3)
+axes.set(xlabel="$x_1$", ylabel="$x_2$", xlim=extent[:2], ylim=extent[2:], xticks=[0, 1], yticks=[0, 1])
 
 
 def update_gate(gate, w1, w2, b):
@@ -355,14 +345,13 @@ def update_gate(gate, w1, w2, b):
     gate_line.set_data(*draw.boundary([w1, w2], b))
     corner_dots.set_facecolors(["black" if wanted else "white" for wanted in GATES[gate]])
     output = step(CORNERS @ [w1, w2] + b)
-    verdict.set_text(f"{gate}: {np.sum(output == GATES[gate])} of 4 corners right")
+    axes_title.set_text(f"{gate}: {np.sum(output == GATES[gate])} of 4 corners right")
     return f"outputs at 00, 01, 10, 11: {output.astype(int).tolist()}, wanted {GATES[gate]}"
 
 
-gate_sliders = {
-    name: live.slider(-2.0, 2.0, 0.0, step=0.25, label=f"${name[0]}_{name[1:]}$")
-    for name in ("w1", "w2", "b")
-}
+axes_title = axes.set_title("")
+names = {"w1": "$w_1$", "w2": "$w_2$", "b": "$b$"}
+gate_sliders = {name: live.slider(-2.0, 2.0, 0.0, step=0.25, label=names[name]) for name in names}
 live.figure(figure, update_gate, gate=live.choice(GATES.keys()), **gate_sliders)
 
 # %% [markdown]
