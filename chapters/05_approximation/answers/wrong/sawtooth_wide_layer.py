@@ -1,5 +1,6 @@
 # One wide layer with 2^depth neurons: right curve, wrong network.
 # loses: sawtooth-layers | depth = 3 must give 3 hidden layers
+# loses: sawtooth-pieces | at most 4 are allowed
 # %% solution="sawtooth"
 def sawtooth(depth):
     n = 2**depth

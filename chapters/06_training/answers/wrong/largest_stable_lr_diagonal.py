@@ -1,6 +1,6 @@
 # Diagonal entries taken for eigenvalues.
 # loses: largest_stable_lr-tilted | The diagonal entries are not the eigenvalues
-# loses: largest_stable_lr-errors |
+# loses: largest_stable_lr-errors | all its eigenvalues must be larger than 0
 # %% solution="largest_stable_lr"
 def largest_stable_lr(H):
     d = np.diag(H)
