@@ -50,9 +50,9 @@ class Limits:
     notebook_wall  time from fork to end. The keeper kills: `timeout`.
     notebook_cpu   processor time of all processes of the submission together. The keeper kills:
                    `timeout`. A single process is also stopped by the kernel (SIGXCPU).
-    memory         all processes together, shared pages counted once. One process alone gets MemoryError
-                   first, which its cell reports; together they are killed by the keeper:
-                   `out of memory`.
+    memory         all processes together, shared pages counted once, beyond what the warm process had. One
+                   process alone gets MemoryError first (torch makes a RuntimeError of it), which its cell
+                   reports; together they are killed by the keeper: `out of memory`.
     processes      processes and threads at one time, the student process included. Starting one more
                    fails with "Resource temporarily unavailable"; before Linux 5.14 the keeper kills:
                    `crashed`.
@@ -502,6 +502,8 @@ def _watch(limits: Limits, student: int) -> Ending:
     """Reap and look until the student process ends or a limit of the whole namespace is reached."""
     begun = time.monotonic()
     reaped_cpu, peak, cpu = 0.0, 0, 0.0
+    # What the fork got from the warm process is not the student's; the keeper got the same.
+    memory = limits.memory + _fields("/proc/self/status", b"RssAnon")
     while True:
         ended = None
         while True:
@@ -518,10 +520,10 @@ def _watch(limits: Limits, student: int) -> Ending:
         if ended is not None:
             ending = ending_of_status(ended)
             return _measured(ending, begun, max(cpu, reaped_cpu), peak)
-        usage_now = _look(limits.memory)
+        usage_now = _look(memory)
         cpu = reaped_cpu + usage_now.cpu
         peak = max(peak, usage_now.memory)
-        if usage_now.memory > limits.memory and usage_now.exact:
+        if usage_now.memory > memory and usage_now.exact:
             told = f"All processes together used more than {limits.memory // MIB} MiB of memory."
             return _measured(Ending("out of memory", told), begun, cpu, peak)
         if usage_now.threads > limits.processes:

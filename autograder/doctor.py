@@ -16,7 +16,9 @@ import select
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,9 +169,10 @@ def _sandbox() -> list[Finding]:
 
 
 def _secret_file() -> Any:
-    import tempfile
-
-    return tempfile.NamedTemporaryFile("w", prefix="autograder-doctor-", dir=Path.home())
+    """A file in the home folder that must not be seen inside; elsewhere when home cannot be written."""
+    home = Path.home()
+    folder = home if os.access(home, os.W_OK) else None
+    return tempfile.NamedTemporaryFile("w", prefix="autograder-doctor-", dir=folder)
 
 
 def _findings_inside(secret: Any) -> list[Finding]:
@@ -456,8 +459,6 @@ def _packages() -> list[Finding]:
 
 
 def _declared() -> list[str]:
-    import tomllib
-
     project = Path(__file__).resolve().parent.parent / "pyproject.toml"
     if project.exists():
         return list(tomllib.loads(project.read_text())["project"]["dependencies"])
