@@ -116,7 +116,7 @@ def source_notebook(folder: str | Path) -> NotebookNode:
 
 def release_notebook(folder: str | Path) -> NotebookNode:
     """The exercise as students get it: `source_notebook` after nbgrader's own release step."""
-    return nbformat.reads(_released(source_notebook(folder)), as_version=4)
+    return released(source_notebook(folder))
 
 
 def _known(root: Path, chapters: Iterable[str] | None) -> list[str]:
@@ -184,22 +184,32 @@ def _written(notebook: NotebookNode) -> str:
     return nbformat.writes(notebook, version=4).rstrip("\n") + "\n"
 
 
+def released(source: NotebookNode) -> NotebookNode:
+    """A source notebook as `nbgrader generate_assignment` hands it out, without the gradebook step."""
+    return nbformat.reads(_released(source), as_version=4)
+
+
 def _released(source: NotebookNode) -> str:
-    """What `nbgrader generate_assignment` writes for a source notebook, without its gradebook step."""
-    # Imported late: these two take two seconds, which a student's process and the checks need not pay.
-    from nbconvert.exporters import NotebookExporter
+    # Imported late: it takes two seconds, which a student's process and the checks need not pay.
     from nbgrader.converters import GenerateAssignment
     from nbgrader.preprocessors import SaveCells
+
+    steps = [step for step in GenerateAssignment().preprocessors if step is not SaveCells]
+    return run_release_steps(steps, source, {})
+
+
+def run_release_steps(steps: Iterable[Any], source: NotebookNode, resources: dict[str, Any]) -> str:
+    """The text of `source` after these preprocessors of nbgrader's."""
+    from nbconvert.exporters import NotebookExporter
     from traitlets.config import Config
 
     config = Config()
     config.NotebookExporter.default_preprocessors = []
     exporter = NotebookExporter(config=config)
-    for preprocessor in GenerateAssignment().preprocessors:
-        if preprocessor is not SaveCells:
-            exporter.register_preprocessor(preprocessor, enabled=True)
-    text, _ = exporter.from_notebook_node(source, resources={})
-    return text.rstrip("\n") + "\n"
+    for step in steps:
+        exporter.register_preprocessor(step, enabled=True)
+    text, _ = exporter.from_notebook_node(source, resources=resources)
+    return str(text).rstrip("\n") + "\n"
 
 
 def _repository(root: Path) -> str:

@@ -21,7 +21,6 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Any, NoReturn
 
 import numpy as np
@@ -689,10 +688,7 @@ def _known_mistake(
             matches = (
                 observation.raised is not None
                 if wrong_raised
-                else (
-                    observation.raised is None
-                    and _mismatch(observation.value, wrong, max(tolerance, TOLERANCE)) is None
-                )
+                else (observation.raised is None and _mismatch(observation.value, wrong, tolerance) is None)
             )
             if not matches:
                 break

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
 from autograder.chapter import ChapterError
 
+if TYPE_CHECKING:
+    from autograder.books import Autograde
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-console = Console()
+console = Console(highlight=False)
+complaints = Console(stderr=True, highlight=False)
 
 Chapters = Annotated[list[str] | None, typer.Argument(help="Chapters such as 01_neuron; all when left out.")]
 
@@ -33,9 +42,9 @@ def build(chapters: Chapters = None) -> None:
 
     changes = make(root(), chapters or None)
     for path in changes.written:
-        console.print(f"made     {path}")
+        console.print(f"made     {path}", markup=False)
     for path in changes.removed:
-        console.print(f"removed  {path}")
+        console.print(f"removed  {path}", markup=False)
     console.print(f"{len(changes.unchanged)} notebooks were up to date.")
 
 
@@ -57,7 +66,7 @@ def answers(chapters: Chapters = None) -> None:
             start = time.monotonic()
             count, faults = examine(here, name, warm)
             for fault in faults:
-                console.print(f"[red]✗[/red] {fault}", highlight=False, markup=True)
+                console.print(f"✗ {fault}", markup=False)
             failed |= bool(faults)
             console.print(
                 f"{name}: {count} submissions, {len(faults)} faults, {time.monotonic() - start:.1f} s"
@@ -66,10 +75,161 @@ def answers(chapters: Chapters = None) -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def grade(
+    assignment: Annotated[str, typer.Argument(help="The assignment, such as 01_neuron.")],
+    student: Annotated[list[str] | None, typer.Option(help="Only this student (may be repeated).")] = None,
+    workers: Annotated[int, typer.Option(min=0, help="Submissions at the same time; 0 means all cores.")] = 0,
+    scheduler: Annotated[str, typer.Option(help="Grade on the Dask cluster at this address.")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Also those that are graded and unchanged.")] = False,
+    unprotected: Annotated[
+        bool, typer.Option("--unprotected", help="Without a sandbox: for your own submissions only.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print results as JSON, nothing else.")] = False,
+) -> None:
+    """Grade the submissions of an assignment into nbgrader's gradebook, as `nbgrader autograde` does."""
+    from nbgrader.converters.base import NbGraderException
+
+    from autograder.books import Report, grade_assignment
+    from autograder.pool import as_json as jsonable
+
+    report = Report()
+    try:
+        for one in student or ["*"]:
+            converter = _converter(assignment, one)
+            converter.workers, converter.scheduler = workers, scheduler
+            converter.force, converter.unprotected = force, unprotected
+            with _progress(quiet=as_json) as (begin, say):
+                part = grade_assignment(converter, begin=begin, say=say)
+            report.done += part.done
+            report.skipped += part.skipped
+    except NbGraderException as error:
+        raise ChapterError(str(error)) from None
+    except KeyboardInterrupt:
+        raise ChapterError("Interrupted. What was graded is kept; run the command again to go on.") from None
+    results = sorted(report.done, key=lambda done: (done.task.student, done.task.exercise.name))
+    if as_json:
+        print(
+            json.dumps({"graded": [jsonable(done) for done in results], "skipped": report.skipped}, indent=1)
+        )
+    else:
+        _print_results(assignment, results, unprotected)
+    if report.failures:
+        raise typer.Exit(1)
+
+
+def _converter(assignment: str, student: str) -> Autograde:
+    from nbgrader.apps.baseapp import NbGrader
+
+    from autograder.books import Autograde
+
+    application = NbGrader()
+    application.log_level = logging.ERROR
+    application.initialize([])
+    application.coursedir.assignment_id = assignment
+    application.coursedir.student_id = student
+    return Autograde(coursedir=application.coursedir, parent=application)
+
+
+class _progress:
+    """A progress bar with the time left, and a function for lines above it."""
+
+    def __init__(self, quiet: bool) -> None:
+        columns = (TextColumn("graded"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self.bar = Progress(*columns, console=complaints, disable=quiet or not complaints.is_terminal)
+
+    def __enter__(self):  # type: ignore[no-untyped-def]
+        self.bar.start()
+        task = self.bar.add_task("grading", total=None)
+
+        def say(line: str) -> None:
+            self.bar.advance(task)
+
+        return (lambda count: self.bar.reset(task, total=count)), say
+
+    def __exit__(self, *error: object) -> None:
+        self.bar.stop()
+
+
+def _print_results(assignment: str, results: list, unprotected: bool) -> None:  # type: ignore[type-arg]
+    from autograder.books import reasons
+
+    table = Table(title=f"{assignment}{', graded WITHOUT a sandbox' if unprotected else ''}")
+    for name in ("student", "points", "verdict", "lost"):
+        table.add_column(name, overflow="fold", justify="right" if name == "points" else "left")
+    for done in results:
+        graded = done.graded
+        if graded is None:
+            table.add_row(done.task.student, "–", "not graded", escape(done.failure))
+        else:
+            lost = reasons(
+                [(mark.test, mark.message) for mark in graded.marks if mark.points < mark.max_points]
+            )
+            points = f"{graded.points:g} of {graded.max_points:g}"
+            table.add_row(done.task.student, points, graded.verdict, escape("\n".join(lost)))
+    if results:
+        console.print(table)
+    console.print(f"{len(results)} graded.")
+
+
+@app.command()
+def demo() -> None:
+    """Release, grade and export a small class made of the chapter's own answers, in the folder demo/."""
+    from autograder import demo as show
+
+    here = root() / "demo"
+    count = show.set_up(root(), here)
+    console.print(f"A class of {count} students hands in {show.ASSIGNMENT}, in the folder {here.name}/.")
+    try:
+        for step in (
+            ("generate_assignment", show.ASSIGNMENT),
+            ("autograde", show.ASSIGNMENT),
+            ("generate_feedback", show.ASSIGNMENT),
+            ("export",),
+        ):
+            start = time.monotonic()
+            show.run(here, *step)
+            console.print(f"nbgrader {' '.join(step)}: {time.monotonic() - start:.1f} s")
+    except show.DemoError as error:
+        raise ChapterError(str(error)) from None
+    table = Table(show_lines=True)
+    for name in ("student", "points", "why points were lost"):
+        table.add_column(name, overflow="fold", justify="right" if name == "points" else "left")
+    for row in show.table(here):
+        table.add_row(row.student, f"{row.points:g} of {row.max_points:g}", escape("\n".join(row.reasons)))
+    console.print(table)
+    console.print("Feedback for each student lies in demo/feedback/, the marks in demo/grades.csv.")
+
+
+@app.command()
+def doctor() -> None:
+    """Say for each layer of the sandbox whether this machine has it, and what to do when it has not."""
+    from autograder.doctor import examine
+
+    colours = {"PASS": "green", "CAUTION": "yellow", "FAIL": "red"}
+    findings = examine()
+    table = Table()
+    for name in ("", "layer", "what was found"):
+        table.add_column(name, overflow="fold")
+    for finding in findings:
+        table.add_row(f"[{colours[finding.grade]}]{finding.grade}[/]", finding.layer, finding.sentence)
+    console.print(table)
+    if any(finding.grade == "FAIL" for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def lectures(chapters: Chapters = None) -> None:
+    """Measure the lectures: reading time, longest cell, run time, live figures, cost of one slider move."""
+    from autograder.lectures import print_report
+
+    print_report(root(), chapters or None)
+
+
 def main() -> None:
     """Entry point; a wrong input ends in one sentence and exit code 1."""
     try:
         app()
     except ChapterError as error:
-        Console(stderr=True).print(str(error), highlight=False, markup=False)
+        complaints.print(str(error), markup=False)
         raise SystemExit(1) from None

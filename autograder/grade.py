@@ -64,6 +64,17 @@ class Mark:
     message: str = ""
 
 
+def headline(message: str) -> str:
+    """A test's message on one line, for a table: the misconception, or the call with its result."""
+    lines = message.splitlines() or [""]
+    if len(lines) > 1 and lines[1].startswith("  returned  "):
+        wanted = [line.removeprefix("  expected  ") for line in lines[2:3] if line.startswith("  expected  ")]
+        if not wanted:
+            return f"{lines[0]}: {lines[2]}" if len(lines) > 2 else lines[0]
+        return f"{lines[0]} is {wanted[0]}, not {lines[1].removeprefix('  returned  ')}"
+    return lines[0]
+
+
 @dataclass
 class Graded:
     """Everything about one graded submission; plain data but for the notebook."""

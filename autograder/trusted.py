@@ -25,7 +25,6 @@ import numpy as np
 from autograder import check, wire
 from autograder.chapter import BEGIN_HIDDEN, END_HIDDEN
 
-
 MAX_ITEMS = 10_000
 MAX_NESTING = 50
 MAX_MESSAGE = 5_000
@@ -159,11 +158,8 @@ class Student:
                 f"a test passes an object of type {type(x).__name__} to student code; "
                 "make it there with check.there(…) or check.fresh(…)"
             )
-        for number, known in enumerate(self.functions):
-            if known is x:
-                break
-        else:
-            number = len(self.functions)
+        number = next((i for i, known in enumerate(self.functions) if known is x), len(self.functions))
+        if number == len(self.functions):
             self.functions.append(x)
         return {"reference": ["callback", number, getattr(x, "__name__", "f")]}
 

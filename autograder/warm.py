@@ -179,7 +179,7 @@ def main(control_fd: int, protected: bool) -> None:
             else:
                 folder = stack.enter_context(tempfile.TemporaryDirectory())
 
-                def run() -> None:
+                def run(folder: str = folder) -> None:
                     os.chdir(folder)
                     student.serve(connection, shell)
 

@@ -143,7 +143,7 @@ check.equal(step, 0.0, 0, hint="“Exceeds” means >, not ≥.", read="The acti
 check.same(
     step,
     reference.step,
-    on=[0, -0.0, [0.0, 1e-300, -1e-300], np.array([[0.0, 5e-324], [-1e300, 1e300]])],
+    on=[0, -0.0, [0.0, 1e-300, -1e-300], np.array([[0.3, 5e-324], [0.7, 1e300]])],
     mistakes=reference.step_mistakes,
     hint="Very small sums count as well: everything above 0 fires.",
     read="The activation function",

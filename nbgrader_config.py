@@ -1,0 +1,31 @@
+"""nbgrader's settings for this course: its folders, its gradebook, and this project's grader in nbgrader's place."""
+
+import os
+import sys
+from pathlib import Path
+
+course = Path(__file__).resolve().parent
+sys.path.insert(0, str(course))
+# nbgrader runs `alembic` for a new gradebook; the environment need not be activated.
+os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
+
+try:
+    from autograder import books
+except ImportError as error:
+    # nbgrader would go on after an exception, with its own grader and other folders.
+    sys.exit(
+        f"nbgrader_config.py needs this course's Python packages ({error}): run `make venv`, use .venv/bin/nbgrader."
+    )
+
+books.install()
+
+c = get_config()  # noqa: F821 (given by nbgrader)
+c.CourseDirectory.root = str(course)
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+c.CourseDirectory.course_id = "neural-networks"
+# A fresh clone holds the release already; nbgrader would skip it and then know no assignment. Its release step gives
+# the same bytes, so writing it again changes nothing.
+c.GenerateAssignment.force = True
+# Where `nbgrader release_assignment` and `collect` exchange files with students on one machine or hub.
+c.Exchange.root = os.environ.get("NBGRADER_EXCHANGE", str(course / "exchange"))
