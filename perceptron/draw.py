@@ -221,7 +221,7 @@ class Network:
     def _color_neurons(self) -> None:
         any_neuron = any(len(item) == 2 for item in self._highlight)
         shown = [values for values in self._values if values is not None and values.size]
-        largest = max((float(np.abs(values).max()) for values in shown), default=0.0) or 1.0
+        largest = max((float(np.nanmax(np.abs(values), initial=0.0)) for values in shown), default=0.0) or 1.0
         room = int(2 * self.radius * 0.95 / DIGIT)  # characters
         faces, rims, widths, strings, inks = [], [], [], [], []
         for layer, size in enumerate(self.sizes):
@@ -232,7 +232,9 @@ class Network:
                 chosen = (layer, j) in self._highlight
                 opacity = 2 * FADED if any_neuron and not chosen else 1.0
                 value = 0.0 if values is None else float(values[j])
-                tint = np.array(style.SIGNED(0.5 + 0.22 * float(np.clip(value / largest, -1, 1)))[:3])
+                tint = np.array(
+                    style.SIGNED(0.5 + 0.22 * float(np.clip(np.nan_to_num(value) / largest, -1, 1)))[:3]
+                )
                 faces.append((*(1 - opacity * (1 - tint)), 1.0))
                 rims.append(to_rgba(style.HIGHLIGHT if chosen else DARK, opacity))
                 widths.append(3.0 if chosen else 1.2)
