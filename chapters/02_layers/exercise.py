@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Exercise 02: layers
+# # Exercise 02 · Layers
 #
 # In this exercise you build a network by hand: first one neuron, then a layer of neurons, then the outputs
 # of a small network. Use plain Python lists and loops; the short matrix form is the subject of chapter 03.
@@ -200,7 +200,7 @@ check.same(
     on=[()],
     mistakes=reference.forward_mistakes,
     hint="Write down the sum of each hidden neuron first, then what ReLU makes of it, then the two outputs.",
-    read="A forward pass, number by number",
+    read="A worked example: a forward pass",
 )
 ### END HIDDEN TESTS
 check.holds(

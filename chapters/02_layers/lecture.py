@@ -1,0 +1,370 @@
+# %% [markdown]
+# # 02 · Layers
+#
+# One neuron draws one straight line. Networks do more because they have many neurons, arranged in layers.
+# This chapter is about that arrangement: what is connected to what, in which order it is calculated, and
+# how many numbers it takes.
+#
+# **You will be able to**
+#
+# - calculate the outputs of a small network by hand, neuron by neuron;
+# - draw a network from its description, name its layers, and count its weights and biases;
+# - say what depth and width mean, and why a regression network has no activation in its output layer.
+
+# %%
+import matplotlib.pyplot as plt
+
+from perceptron import draw, forward, live, structure, style
+from perceptron.quiz import quiz
+
+style.use()
+
+# %% [markdown]
+# ## From one neuron to a layer
+#
+# An **artificial neural network** (ANN) is a combination of several artificial neurons. They could be
+# connected in any way. By far the most common way is this one: take several neurons, give **all of them the
+# same inputs**, and let each of them calculate its own output. Such a group is a **layer**.
+#
+# Here are three neurons that look at the same two inputs:
+
+# %%
+figure, axes = plt.subplots(figsize=(5.6, 3.2))
+layer_weights = [[1.0, 2.0], [-1.0, 0.5], [0.5, -1.5]]
+layer_biases = [1.0, 0.0, -0.5]
+_ = draw.network(
+    axes,
+    [2, 3],
+    weights=[layer_weights],
+    biases=[layer_biases],
+    names={0: ["$x_1$", "$x_2$"], 1: ["$h_1$", "$h_2$", "$h_3$"]},
+    titles=["inputs", "one layer"],
+)
+
+# %% [markdown]
+# Every input is connected to every neuron, so the layer is called **fully connected**. The words **dense
+# layer** and **linear layer** mean the same thing (the last one is PyTorch's name, `nn.Linear`; it is meant
+# without the activation).
+#
+# Each connection needs its own weight, so a weight now has two indices. We write $w_{ij}$ for the weight
+# **from input $i$ to neuron $j$**, $b_j$ for the bias of neuron $j$, and $h_j$ for its output. Then the
+# whole layer is one formula, to be read once for each neuron $j$:
+#
+# $$h_j = f\Big(\sum_i w_{ij}\, x_i + b_j\Big)$$
+#
+# There is nothing new in it: it is the neuron of chapter 01 with a number attached. In Python, the weights
+# of one neuron are a list, so the weights of a layer are a list of lists. `weights[j]` belongs to neuron
+# `j`, and `weights[j][i]` is its weight for input `i`, counted from 0.
+
+
+# %%
+def relu(z):
+    return max(0.0, z)
+
+
+def layer(x, weights, biases, f):
+    outputs = []
+    for w_j, b_j in zip(weights, biases, strict=True):  # one neuron after the other
+        z = b_j
+        for w_ij, x_i in zip(w_j, x, strict=True):
+            z += w_ij * x_i
+        outputs.append(z if f is None else f(z))
+    return outputs
+
+
+x = [2.0, -1.0]
+print("sums          ", layer(x, layer_weights, layer_biases, None))
+print("after ReLU    ", layer(x, layer_weights, layer_biases, relu))
+
+# %% [markdown]
+# The activation used here is **ReLU**, $f(z) = \max(0, z)$: a positive sum stays as it is, a negative one
+# becomes 0. (The name, *rectified linear unit*, is longer than the function.) It is the most common
+# activation today, and chapter 04 says why. `f=None` stands for *no activation*: the sum itself is the
+# output.
+#
+# Two things to notice. The order of the neurons within a layer has no meaning: they do not see each other,
+# so they could all be calculated **at the same time**. And three neurons turn two numbers into three
+# numbers: a layer may have more outputs than inputs, or fewer.
+
+# %% [markdown]
+# ## Input, hidden and output layers
+#
+# Now put layers one behind the other: the outputs of the first are the inputs of the second, and so on. A
+# network with such a layered structure is a **multilayer perceptron**, or **MLP**. It is the network of
+# this course.
+#
+# - The **input layer** comes first. It is a *dummy*: its "neurons" have no weights, no bias and no
+#   activation. They hold the numbers $x_i$, nothing more. It is called a layer because it is drawn like
+#   one.
+# - The **output layer** comes last. Its outputs are the outputs of the network, $\hat y$ ("y hat").
+# - All layers between the two are **hidden layers**. Their outputs are seen by no one outside.
+#
+# A network is described by its layer sizes, inputs first. `[2, 3, 1]` has two inputs, one hidden layer of
+# three neurons and one output.
+#
+# In the next figure you build networks of your own; a hidden layer with 0 neurons is left out. Grey circles
+# are the input layer. In blue, below each layer, stands what it needs: weights + biases. Before you move
+# anything, predict:
+#
+# 1. Set all five sliders to 4. Now add **one** neuron to one of the layers. In which layers does that cost
+#    the most parameters?
+# 2. Which is larger, a network `[4, 8, 1]` or a network `[4, 4, 4, 1]`?
+
+# %%
+figure, axes = plt.subplots(figsize=(6.6, 4.4))
+sketch = structure.Structure(axes, most_layers=5, most_neurons=8)
+structure_title = axes.set_title("13 parameters")
+
+
+def update_structure(inputs, hidden_1, hidden_2, hidden_3, outputs):
+    sizes = [inputs, *(n for n in (hidden_1, hidden_2, hidden_3) if n > 0), outputs]
+    weights = sum(n_in * n_out for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True))
+    biases = sum(sizes[1:])
+    sketch.set(sizes)
+    structure_title.set_text(f"{weights + biases} parameters")
+    return f"{sizes}: {weights} weights + {biases} biases = {weights + biases} parameters"
+
+
+start = {"inputs": (1, 2), "hidden_1": (0, 3), "hidden_2": (0, 0), "hidden_3": (0, 0), "outputs": (1, 1)}
+size_sliders = {
+    name: live.slider(low, 8, value, label=name.replace("_", " ")) for name, (low, value) in start.items()
+}
+live.figure(figure, update_structure, **size_sliders)
+
+# %% [markdown]
+# With all layers at 4, a fifth neuron in a hidden layer costs nine parameters: four weights in, four
+# weights out, one bias. A fifth output costs five (four weights in and a bias), and a fifth input costs
+# four (weights out only). The hidden layers cost the most, because they have neighbours on both sides.
+#
+# The second question has a less clear answer. Both networks have eight hidden neurons, and the readout says
+# that they need almost the same: splitting the eight into two layers removes connections to the inputs and
+# the output, and adds connections between the two hidden layers.
+
+# %% [markdown]
+# ## Counting parameters
+#
+# The weights and biases are the **parameters** of the network: the numbers that training will choose. A
+# dense layer with $n_\text{in}$ inputs and $n_\text{out}$ neurons has
+#
+# $$n_\text{in} \cdot n_\text{out} \ \text{weights} \quad\text{and}\quad n_\text{out}\ \text{biases.}$$
+#
+# The parameters of a network are the sum over its layers. The input layer contributes nothing, since it is
+# a dummy.
+
+# %%
+sizes = [784, 128, 64, 10]  # 28 × 28 pixels in, ten digits out
+total = 0
+for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
+    parameters = n_in * n_out + n_out
+    total += parameters
+    print(f"{n_in:4d} → {n_out:3d}: {n_in * n_out:7d} weights + {n_out:3d} biases = {parameters:7d}")
+print(f"all layers: {total:38d}")
+
+# %% [markdown]
+# Look where the parameters are. A network that reads small grey pictures of 28 × 28 pixels spends nine
+# tenths of them on its first layer, because each of the 128 neurons is connected to every pixel. For larger
+# pictures this becomes absurd, and other kinds of layers take over (chapter 05).
+#
+# The sizes of the inputs and outputs come from the problem: as many inputs as a sample has numbers, as many
+# outputs as there are numbers to predict. The hidden sizes are your choice.
+
+# %% [markdown]
+# ## A worked example: a forward pass
+#
+# To calculate the outputs of a network from its inputs is called a **forward pass**. The rule is simple:
+# layer by layer, from the inputs to the outputs, and a layer may start only when the one before it has
+# finished.
+#
+# The example continues with the three neurons from above as the hidden layer, with ReLU, and adds an output
+# layer of two neurons without activation:
+
+# %%
+layers = [
+    (layer_weights, layer_biases, relu),
+    ([[2.0, -1.0, 1.0], [-1.0, 1.0, 3.0]], [0.0, 1.0], None),
+]
+for step in forward.steps([2.0, -1.0], layers, names=["h", "y"]):
+    print(step.text)
+
+# %% [markdown]
+# Follow every line with a pencil. The second hidden neuron has a negative sum, so ReLU switches it off: it
+# contributes 0 to *both* outputs, whatever its outgoing weights are. In the output layer there is no ReLU,
+# so an output may be negative.
+#
+# The next figure does the same calculation in pictures, for inputs that you choose. Move **step** (or press
+# play) and watch one neuron after the other get its number. Then a question: leave the step at 5, set $x_2
+# = -1$, and **find an $x_1$ for which all three hidden neurons are off. Is there one? And which outputs
+# does the network have then?**
+
+# %%
+figure, axes = plt.subplots(figsize=(6.6, 4.2))
+passes = draw.network(
+    axes,
+    [2, 3, 2],
+    weights=[weights for weights, _, _ in layers],
+    biases=[biases for _, biases, _ in layers],
+    names={0: ["$x_1$", "$x_2$"], 2: [r"$\hat y_1$", r"$\hat y_2$"]},
+    titles=["inputs", "hidden, ReLU", "no activation"],
+)
+
+
+def update_pass(step, x1, x2):
+    now = forward.steps([x1, x2], layers, names=["h", "y"])[step]
+    passes.set(values=now.values, highlight=now.highlight)
+    return now.text
+
+
+x1, x2 = (live.slider(-3.0, 3.0, value, step=0.5, label=f"$x_{i}$") for i, value in ((1, 2.0), (2, -1.0)))
+live.figure(figure, update_pass, step=live.slider(0, 5, 0, play=True), x1=x1, x2=x2)
+
+# %% [markdown]
+# With $x_2 = -1$ the three sums are $x_1 - 1$, $-x_1 - 0.5$ and $0.5\,x_1 + 1$. The first is negative for
+# $x_1 < 1$, the second for $x_1 > -0.5$, the third only for $x_1 < -2$. No $x_1$ satisfies all three, so at
+# least one neuron is always on. If they *were* all off, nothing of $x$ would get through: the outputs would
+# be the biases of the output layer, 0 and 1, whatever the input.
+#
+# Notice also what the pencil work has in common with the figure: each step uses numbers of the layer before
+# and no others. That is why the calculation goes *forward*.
+
+# %% [markdown]
+# ### Task: calculate the outputs of this network
+#
+# Now do it alone. In the network below **all biases are 0**, the hidden layer has the ReLU activation $f(x)
+# = \max(0, x)$, and there is no other activation. The inputs are 1 and 2, the weights stand on the edges.
+# Calculate both outputs on paper. The exercise checks them (`forward_by_hand`) and tells you what went
+# wrong if they differ.
+
+# %%
+figure, axes = plt.subplots(figsize=(6.6, 4.0))
+_ = draw.network(
+    axes,
+    [2, 3, 2],
+    weights=[[[1, 1], [1, -2], [-1, 1]], [[1, -1, 2], [-1, 3, 1]]],
+    values=[[1, 2], None, None],
+    names={0: ["$x_1$", "$x_2$"], 1: ["?", "?", "?"], 2: [r"$\hat y_1$", r"$\hat y_2$"]},
+    titles=["inputs", "hidden, ReLU", "no activation"],
+)
+
+# %% [markdown]
+# ## Why the output layer has no activation
+#
+# **Task:** the hidden layers of the networks above have an activation, the output layer has none. Why?
+# Think for a minute before you read on. A hint: a network predicts tomorrow's temperature in °C, another
+# one the height of a tide above mean sea level.
+#
+# These are **regression** tasks: the network predicts numbers, and any number may be the right one. Every
+# activation restricts its output: ReLU never gives a negative number, the sigmoid stays between 0 and 1.
+# Suppose that the sums of an output neuron are exactly right. The plot shows what is left of them:
+
+# %%
+import numpy as np
+
+hours = np.linspace(0, 24, 200)
+tide = 2.4 * np.sin(2 * np.pi * hours / 12.4) + 0.3
+figure, axes = plt.subplots(figsize=(6.4, 3.2))
+axes.plot(hours, tide, color=style.TRUTH, linewidth=5, label="truth, and the sum z")
+axes.plot(hours, np.maximum(0, tide), color=style.BLUE, label="with ReLU")
+axes.plot(hours, 1 / (1 + np.exp(-tide)), color=style.ORANGE, linestyle="--", label="with sigmoid")
+axes.set(xlabel="time in hours", ylabel="height in metres", ylim=(-2.6, 4.6))
+axes.set_title("An activation at the output cuts the prediction off")
+_ = axes.legend(ncols=3, loc="upper center", fontsize=10)
+
+# %% [markdown]
+# With ReLU the network can never predict low tide, with the sigmoid never more than one metre. No training
+# can repair that, because no weights can make the output leave the range of the activation. So the output
+# layer of a regression network has **no activation**; the sum itself is the prediction.
+#
+# Why then do the hidden layers have one? Because without it all layers together could do no more than a
+# single one; that is a main point of chapter 04. And when the task is not to predict a number but to choose
+# one of several classes (**classification**), the output layer gets a special activation, softmax, which
+# makes probabilities out of the sums. That is in chapter 04, too.
+#
+# You may meet slides in which the activation $f$ is written around the output layer of a regression network
+# as well, for example in a formula for its loss. Read them with this section in mind.
+
+# %% [markdown]
+# ## Width and depth
+#
+# Two words describe the shape of a network:
+#
+# - The **width** of a layer is its number of neurons. It says how many calculations are done **in
+#   parallel**, side by side.
+# - The **depth** of a network is its number of layers. It says how many calculations follow **one after the
+#   other**.
+#
+# The input layer calculates nothing, so we do not count it: `[2, 3, 4, 1]` has depth 3, two hidden layers
+# and the output layer. (Some books count it. When you compare, look at how they count.)
+#
+# Why the difference matters: neurons side by side can share the work, on many processor cores or on a
+# graphics card. Layers have to wait for each other. The next cell compares networks with almost the same
+# number of parameters.
+
+# %%
+shapes = [[8, 1100, 1], [8, 100, 99, 1], [8, *[58] * 4, 1], [8, *[34] * 10, 1]]
+print("parameters   depth: steps one after the other   width: neurons side by side")
+for sizes in shapes:
+    parameters = sum((n_in + 1) * n_out for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True))
+    print(f"{parameters:10d}   {len(sizes) - 1:6d} {'▪' * (len(sizes) - 1):27s}   {max(sizes[1:]):6d}")
+
+# %% [markdown]
+# All four cost about the same to store. The first does its work in two large steps, the last in eleven
+# small ones.
+#
+# What does size buy? The deeper or wider a network is, the more weights it has, and the better it *can*
+# approximate highly nonlinear data. Chapter 05 makes that precise, and compares width with depth.
+#
+# Larger is not simply better, though. A network that is too large for its data *can* **overfit**: it learns
+# the noise of its training samples instead of the rule behind them. It does not have to (many samples, or
+# the remedies of chapter 10, prevent it), but you have to look.
+
+# %% [markdown]
+# ### Task: draw a network
+#
+# Take a sheet of paper and draw the structure of the network with these specifications:
+#
+# - two input dimensions
+# - one output dimension
+# - regression task
+# - first hidden layer with three neurons
+# - second hidden layer with four neurons
+#
+# Write the activation next to each layer, and the number of parameters below each. How many lines did you
+# draw? Then compare: set the sliders of the first live figure to your network. In the exercise you describe
+# it in a dictionary, `network_spec`, and a cell draws what you described.
+
+# %% [markdown]
+# ## Common mistakes
+#
+# - **Giving the input layer weights or biases.** It is a dummy. The first weights belong to the first
+#   hidden layer.
+# - **One bias for a whole layer.** Each neuron has its own.
+# - **Reading the weights the wrong way.** `weights[j][i]` goes from input `i` to neuron `j`: first where it
+#   arrives, then where it comes from. The formula writes the same weight as $w_{ij}$.
+# - **Forgetting the activation, or applying it to every product.** It comes once per neuron, after the
+#   bias.
+# - **ReLU at the output of a regression network.** Then no negative prediction is possible.
+# - **Starting a layer too early.** All outputs of the layer before are needed, including the zeros.
+# - **Multiplying all sizes to count parameters.** Only neighbouring layers are connected: multiply
+#   neighbours, then add.
+
+# %% [markdown]
+# ## Check yourself
+
+# %%
+quiz("02_layers")
+
+# %% [markdown]
+# ## Summary
+#
+# - A layer is a group of neurons with the same inputs: $h_j = f\big(\sum_i w_{ij}\, x_i + b_j\big)$. Fully
+#   connected, dense and linear layer are three names for it.
+# - In a multilayer perceptron the outputs of each layer are the inputs of the next: input layer (a dummy),
+#   hidden layers, output layer.
+# - A forward pass calculates layer by layer. A dense layer has $n_\text{in} \cdot n_\text{out}$ weights and
+#   $n_\text{out}$ biases.
+# - The output layer of a regression network has no activation, because every activation would restrict what
+#   can be predicted.
+# - Width counts calculations side by side, depth counts calculations one after the other.
+#
+# In the exercise you write the neuron and the layer yourself, calculate the network of the task, and
+# describe the one you drew. Chapter 03 then replaces both loops by a single matrix product.
