@@ -89,7 +89,11 @@ Reason = Literal["exit", "crashed", "out of memory", "timeout", "killed", "refus
 
 @dataclass(frozen=True)
 class Ending:
-    """How a submission's processes ended. `sentence` is fit for the student, except when "refused"."""
+    """How a submission's processes ended. `sentence` is fit for the student, except when "refused".
+
+    `wall` and `cpu` are seconds; `peak_memory` is resident bytes at the worst moment that was seen, with what
+    the warm process had.
+    """
 
     reason: Reason
     sentence: str
@@ -295,14 +299,19 @@ class Confined:
     def wait(self) -> Ending:
         """Wait for the end; when this returns, no process of the submission is left."""
         if self._ending is None:
-            status = os.waitpid(self.pid, 0)[1]
+            _, status, usage = os.wait4(self.pid, 0)
             # Everyone who could write is gone, so reading ends; what was said first counts.
             with os.fdopen(self._report, "rb") as pipe:
                 said = pipe.read(1 << 16).split(b"\n", 1)[0]
             ending = _ending_said(said, status)
             if self._killed and not said:
                 ending = Ending("killed", "The process was stopped by the grader.")
-            self._ending = replace(ending, wall=round(time.monotonic() - self._begun, 4))
+            self._ending = replace(
+                ending,
+                wall=round(time.monotonic() - self._begun, 4),
+                cpu=ending.cpu or round(usage.ru_utime + usage.ru_stime, 3),
+                peak_memory=ending.peak_memory or usage.ru_maxrss * 1024,
+            )
         return self._ending
 
 

@@ -59,7 +59,7 @@ _SYSTEM_FOLDERS = (
     "/usr/share/fonts", "/usr/share/fontconfig", "/usr/share/locale", "/usr/share/zoneinfo",
     "/bin", "/lib", "/lib32", "/lib64", "/libx32",
     "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d",
-    "/etc/localtime", "/sys/devices/system/cpu",
+    "/etc/localtime", "/sys/devices/system/cpu", "/nix/store", "/gnu/store",
 )  # fmt: skip
 _BROAD_PREFIXES = {"/", "/usr", "/usr/local", "/opt", "/home", "/root"}
 """Installation prefixes that hold more than Python: of these only the folders above are shown."""
@@ -109,7 +109,7 @@ def command(
     """
     bubblewrap = find_bubblewrap()
     shown = {**python_and_system(), **{str(inside): str(outside) for inside, outside in readable.items()}}
-    before, after = _options(environment or {}, _masks(shown, hidden))
+    before, after = _options(environment or {}, _links_to_python(shown), _masks(shown, hidden))
     if os.geteuid() != 0:
         binds = [part for inside, outside in shown.items() for part in ("--ro-bind", outside, inside)]
         return [bubblewrap, *before, *binds, *after, "--", *program]
@@ -130,14 +130,17 @@ isolate.step_down()
 """
 
 
-def _options(environment: Mapping[str, str], masks: Sequence[str]) -> tuple[list[str], list[str]]:
+def _options(
+    environment: Mapping[str, str], links: Mapping[str, str], masks: Sequence[str]
+) -> tuple[list[str], list[str]]:
     before = ["--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
     before += ["--unshare-cgroup-try", "--uid", str(INSIDE_ID), "--gid", str(INSIDE_ID)]
     before += ["--hostname", "sandbox", "--cap-drop", "ALL", "--die-with-parent", "--new-session"]
     before += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", TEMPORARY, "--dir", HOME, "--clearenv"]
     for name, value in {**ENVIRONMENT, **environment}.items():
         before += ["--setenv", name, value]
-    after = [part for path in masks for part in ("--tmpfs", path, "--remount-ro", path)]
+    after = [part for link, target in links.items() for part in ("--symlink", target, link)]
+    after += [part for path in masks for part in ("--tmpfs", path, "--remount-ro", path)]
     after += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
     return before, after
 
@@ -161,6 +164,18 @@ def python_and_system() -> dict[str, str]:
     for cached in sorted(_matplotlib_cache().glob("fontlist-*.json")):
         shown[f"{TEMPORARY}/matplotlib/{cached.name}"] = str(cached)  # saves a second at each start
     return shown
+
+
+def _links_to_python(shown: Iterable[str]) -> dict[str, str]:
+    """The symbolic links from this environment's Python to the real one that lie outside what is shown."""
+    links = {}
+    path = sys.executable
+    while os.path.islink(path):
+        target = os.readlink(path)
+        if not any(Path(path).is_relative_to(folder) for folder in shown):
+            links[path] = target
+        path = os.path.normpath(os.path.join(os.path.dirname(path), target))
+    return links
 
 
 def _matplotlib_cache() -> Path:

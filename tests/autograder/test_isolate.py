@@ -305,6 +305,22 @@ def test_a_file_that_only_root_may_read_is_shown_when_it_is_asked_for(tmp_path):
     assert subprocess.run(shown, capture_output=True, text=True).stdout == "x = 1"
 
 
+def test_a_python_behind_links_in_a_folder_of_their_own_is_found(tmp_path):
+    links = tmp_path / "links"
+    links.mkdir()
+    (links / "python3").symlink_to(os.path.realpath(sys.executable))
+    subprocess.run([links / "python3", "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
+    script = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from autograder import isolate
+program = [sys.executable, "-c", "import json, sys; print(sys.prefix)"]
+sys.exit(isolate.launch(program, readable={{}}).wait())
+"""
+    tried = subprocess.run([tmp_path / "venv/bin/python", "-c", script], capture_output=True, text=True)
+    assert (tried.stdout.strip(), tried.stderr) == (str(tmp_path / "venv"), "")
+
+
 def test_environment_variables_of_the_grader_do_not_enter(sandbox, monkeypatch, tmp_path):
     monkeypatch.setenv("NBGRADER_TOKEN", SECRET)
     fresh = Sandbox("root" if os.geteuid() == 0 else "ordinary user", tmp_path)
@@ -452,6 +468,7 @@ def test_killing_ends_everything(sandbox):
         kill=True,
     )
     assert result.reason == "killed"
+    assert result.ending["peak_memory"] > 0
     assert len(sandbox.processes()) == before
 
 
