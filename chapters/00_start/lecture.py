@@ -123,8 +123,8 @@ def update_fit(neurons):
 live.figure(figure, update_fit, neurons=live.slider(1, 24, 1, label="hidden neurons", play=True))
 
 # %% [markdown]
-# With one neuron there is a single soft step. With three or four the large wave is there; with eight to ten
-# the fast wiggles follow too. After that hardly anything happens, because what remains is the measurement
+# With one neuron there is a single soft step. With three there is a wave; with seven to ten the finer
+# wiggles follow too. After about fifteen hardly anything changes, because what remains is the measurement
 # error.
 #
 # Keep this picture in mind. Everything else in this course is about three questions that it raises. *What
@@ -183,15 +183,15 @@ for (name, model), color in zip(MODELS.items(), [style.GREY, style.SKY, style.BL
     errors = [np.mean([error_on_new_points(model, n, seed) for seed in range(10)]) for n in sizes]
     axes.loglog(sizes, errors, "o-", color=color, label=name)
 axes.set(
-    xlabel="number of data points", ylabel="error on new points", title="Large models need data, and use them"
+    xlabel="number of data points", ylabel="error on new points", title="Large models need data, and use it"
 )
 _ = axes.legend()
 
 # %% [markdown]
-# With ten points the large network is no better than the others. With thousands of points it is far ahead:
-# the straight line stopped improving long ago, because the curve is not a straight line and no amount of
-# data changes that. The small network stops too, only later. This is why networks became so successful when
-# large collections of pictures and texts became available.
+# With ten points the straight line is best: the networks bend where nothing was measured. With thousands of
+# points the large network is far ahead. The straight line stopped improving long ago, because the curve is
+# not a straight line and no amount of data changes that. The small network stops too, only later. This is
+# why networks became so successful when large collections of pictures and texts became available.
 
 # %% [markdown]
 # ## One way to train them all
