@@ -96,7 +96,7 @@ check.holds(
 for _seed in range(4):
     check.holds(
         train_test_split,
-        (*reference.numbered_rows(12 + _seed), 0.3, check.fresh(f"np.random.default_rng({_seed})")),
+        (*reference.numbered_rows(12 + 20 * _seed), 0.3, check.fresh(f"np.random.default_rng({_seed})")),
         reference.rows_keep_labels,
         "Each row must keep its own label (in these data the label is ten times the first column).",
         hint="Shuffle the row numbers once, and use them for both X and y.",
@@ -134,6 +134,15 @@ check.holds(
     "In 60 splits with 60 generators, some rows never came into the test set. Every row must have the "
     "same chance.",
     hint="Data are often sorted. Shuffle before you cut: rng.permutation.",
+    read="Train and test",
+)
+check.holds(
+    reference.splits_of_neighbours,
+    (train_test_split,),
+    lambda together: together < 20,
+    "In most of 40 splits the test rows are neighbours in the data. Shuffle the row numbers, do not only "
+    "rotate them.",
+    hint="rng.permutation(n)",
     read="Train and test",
 )
 check.holds(
@@ -340,13 +349,44 @@ for _seed in range(5):
     check.close(
         _found,
         _wanted,
-        "One hidden neuron, one sample, one step of learning_curve: the slope of the network's output",
+        "One hidden neuron, one sample, one step of learning_curve: the change of the output's slope",
         tolerance=1e-6,
         hint="Is each of W1, b1, W2, b2 updated, with all gradients computed before the first update? D1 "
         "needs the old "
         "W2. Compare your lines with the table on top, or run the gradient check of chapter 07.",
         read="Learning curves",
     )
+### END HIDDEN TESTS
+
+# %% test="curve-six-epochs" points=1
+# One hidden neuron and five samples, six epochs: small enough to follow every number.
+### BEGIN HIDDEN TESTS
+for _seed in range(4):
+    _wanted, _found = reference.short_run(learning_curve, _seed)
+    check.close(
+        _found,
+        _wanted,
+        "Six epochs of learning_curve with one hidden neuron and five samples, train and test errors",
+        tolerance=1e-6,
+        hint="Where a hidden neuron is silent (Z ≤ 0), its output is 0 and no gradient passes. Each step "
+        "is plain "
+        "gradient descent, with all rows.",
+        read="Learning curves",
+    )
+### END HIDDEN TESTS
+
+# %% test="curve-start" points=1
+# Weights start with the standard deviation √(2 / inputs of the layer).
+### BEGIN HIDDEN TESTS
+check.holds(
+    reference.size_of_start,
+    (learning_curve,),
+    lambda mean_square: 1.0 < mean_square < 3.2,
+    "The outputs of 100 new networks have the wrong size: for inputs of size 1 their mean square should "
+    "be about 2.",
+    hint="rng.normal(0, np.sqrt(2 / inputs), shape), with the inputs of each layer; biases start at 0.",
+    read="Learning curves",
+)
 ### END HIDDEN TESTS
 
 # %% test="curve-learns" points=2

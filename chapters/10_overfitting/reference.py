@@ -71,6 +71,18 @@ def how_often_tested(split: Any) -> list[int]:
     return counts
 
 
+def splits_of_neighbours(split: Any) -> int:
+    """In how many of 40 splits the 3 test rows of 10 follow one another (in a circle); about 3 when all is chance."""
+    X, y = numbered_rows(10)
+    together = 0
+    for seed in range(40):
+        tested = {
+            round(float(v) / 10) for v in split(X, y, 0.3, check.there(f"np.random.default_rng({seed})"))[3]
+        }
+        together += any(tested == {i % 10, (i + 1) % 10, (i + 2) % 10} for i in range(10))
+    return together
+
+
 # --- standardize --------------------------------------------------------------------------------------------
 
 
@@ -247,27 +259,69 @@ def _output(curve: Any, x_train: float, y_train: float, x: float, lr: float, see
     return far - float(np.sqrt(curve(*arrays, 1, 1, lr, rng)[1][0]))
 
 
-def slope_after_one_step(curve: Any, seed: int) -> tuple[float, float]:
-    """One hidden neuron, one sample: the slope that one gradient step must lead to, and the one found.
+def _start(curve: Any, seed: int) -> tuple[float, float, float]:
+    """Side x = ±1 on which a new network with one hidden neuron is awake, its slope there, and c².
 
-    Before the step the output is c·relu(a x): its slope p = a c is read with lr = 0. After a step with output error
-    d = 2 (ŷ − y) the weights are a − lr d c x, c − lr d a x, and the biases −lr d c and −lr d. Slope and height of the
-    new output give c² (through the hidden bias), and with it the slope that the formulas predict.
+    Before the step the output is c·relu(a x): its slope p = a c is read with lr = 0. A step on one sample with output
+    error d = 2 (ŷ − y) leads to a − lr d c x, c − lr d a x, and the biases −lr d c and −lr d. Slope and height of the
+    new output give c², through the hidden bias.
     """
     x = next((x for x in (1.0, -1.0) if abs(_output(curve, x, 0.0, x, 0.0, seed)) > 1e-9), None)
     if x is None:
         check.fail(
-            "With lr = 0 the output of a new network is 0 at x = 1 and at x = −1: are its first weights all 0?"
+            "With lr = 0 the output of a new network is 0 at x = 1 and at x = −1: are its first "
+            "weights all 0?"
         )
-    lr, label = 0.01, 0.4
-    p = _output(curve, x, label, x, 0.0, seed) / x
-    step = lr * 2 * (p * x - label)
-    near, far = _output(curve, x, label, 2 * x, lr, seed), _output(curve, x, label, 4 * x, lr, seed)
+    p = _output(curve, x, 0.0, x, 0.0, seed) / x
+    step, slope, height = _after_one_step(curve, x, p, seed)
+    return x, p, -(height + step) / step + step * p * x
+
+
+def _after_one_step(curve: Any, x: float, p: float, seed: int) -> tuple[float, float, float]:
+    """lr · d of one step on the sample x, and the output's slope and height at 0 after it."""
+    lr, label = 1e-5, p * x - 1  # so that d = 2
+    near, far = (_output(curve, x, label, factor * x, lr, seed) for factor in (2, 4))
     slope = (far - near) / (2 * x)
-    height = near - slope * 2 * x
-    c_squared = -(height + step) / step + step * p * x
+    return 2 * lr, slope, near - slope * 2 * x
+
+
+def slope_after_one_step(curve: Any, seed: int) -> tuple[float, float]:
+    """How much one gradient step changes the slope of the output, per learning rate: as it must be, and as found."""
+    x, p, c_squared = _start(curve, seed)
+    step, slope, _ = _after_one_step(curve, x, p, seed)
     a_squared = p**2 / c_squared if c_squared else 0.0
-    return p - step * x * (a_squared + c_squared) + (step * x) ** 2 * p, slope
+    return (-x * (a_squared + c_squared) + step * p) * step / 1e-5, (slope - p) / 1e-5
+
+
+def short_run(curve: Any, seed: int) -> tuple[list[list[float]], list[list[float]]]:
+    """Errors of six epochs with one hidden neuron and five samples: as they must be from this start, and as found."""
+    side, p, c_squared = _start(curve, seed)
+    c = np.sign(p * side) * np.sqrt(abs(c_squared))
+    w1, b1, w2, b2, lr = p / c, 0.0, float(c), 0.0, 0.05
+    x, y = np.array([-1.0, -0.5, 0.3, 0.8, 1.2]), np.array([0.2, 1.0, -0.5, 0.7, -1.0])
+    x_test, y_test = np.array([0.1, -0.7]), np.array([0.5, -0.3])
+    wanted: list[list[float]] = [[], []]
+    for _ in range(6):
+        z = w1 * x + b1
+        d = 2 / len(x) * (w2 * np.maximum(0, z) + b2 - y)
+        hidden = d * w2 * (z > 0)
+        w1, b1, w2, b2 = (
+            w1 - lr * hidden @ x,
+            b1 - lr * hidden.sum(),
+            w2 - lr * d @ np.maximum(0, z),
+            b2 - lr * d.sum(),
+        )
+        for errors, u, v in zip(wanted, (x, x_test), (y, y_test), strict=True):
+            errors.append(float(np.mean((w2 * np.maximum(0, w1 * u + b1) + b2 - v) ** 2)))
+    found = curve(x[:, None], y, x_test[:, None], y_test, 1, 6, lr, _rng(seed))
+    return wanted, [list(errors) for errors in found]
+
+
+def size_of_start(curve: Any) -> float:
+    """Mean square of the first output, for inputs of mean square 1: 2 when both layers start at √(2 / inputs)."""
+    x = np.array([[1.0, -1.0, 1.0, 1.0]])
+    zero = np.array([0.0])
+    return float(np.mean([curve(x, zero, x, zero, 50, 1, 0.0, _rng(seed))[0][0] for seed in range(100)]))
 
 
 KINK_LIMIT = 0.008
@@ -438,6 +492,7 @@ def early_stopping_cases(seed: int) -> list[tuple[Any, ...]]:
         ([9.0, 8.0, 7.0, 6.0], 1),
         ([4.0, 2.0, 6.0, 2.0, 6.0, 1.0], 4),
     ]
+    cases.append(([1.0, 0.9999, 0.9998, 2.0], 1))
     cases += [([5.0, 6.0, 4.0, 6.0, 3.0, 7.0, 2.0], 2), ([9.0, 8.0, 9.0, 7.0, 9.0, 6.0, 9.0, 5.0, 9.0], 3)]
     for slope in (0.0, 0.6):  # without and with a trend downwards
         for _ in range(12):
@@ -498,11 +553,11 @@ early_stopping_mistakes = {
         lambda errors, patience: errors[early_stopping(errors, patience)]
     ),
     "An error that only equals the best is no new best: use < and not <=.": _equal_counts,
-    "You compare each epoch with the one before. It has to be better than the best one so far.": _against_previous,
-    "Your count of epochs without a new best goes on after a new best. It starts again at 0 then.": _count_never_reset,
     "You wait one epoch too long: stop when the count reaches the patience.": (
         lambda errors, patience: early_stopping(errors, patience + 1)
     ),
+    "You compare each epoch with the one before. It has to be better than the best one so far.": _against_previous,
+    "Your count of epochs without a new best goes on after a new best. It starts again at 0 then.": _count_never_reset,
     "You stop one epoch too early: wait until the count reaches the patience.": (
         lambda errors, patience: early_stopping(errors, patience - 1) if patience > 1 else 0
     ),

@@ -1,5 +1,5 @@
 # Never updates W1.
-# loses: curve-gradient-step | slope of the network's output
+# loses: curve-gradient-step | change of the output's slope
 # %% solution="learning_curve"
 def learning_curve(X_train, y_train, X_test, y_test, width, n_epochs, lr, rng):
     n, n_inputs = X_train.shape
