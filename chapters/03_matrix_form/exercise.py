@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Exercise 03: matrix form
+# # Exercise 03 · Matrix form
 #
 # In this exercise you turn the loops of chapter 02 into matrix products: first the matrix itself, then a
 # dense layer for one sample, then for a whole batch, then a network.
