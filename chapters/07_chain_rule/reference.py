@@ -1,5 +1,4 @@
-"""Reference functions, known mistakes and test cases of exercise 07. Only the trusted process reads this
-file."""
+"""Reference functions, known mistakes and test cases of exercise 07; only the trusted process reads them."""
 
 from __future__ import annotations
 
@@ -257,7 +256,10 @@ loss_mistakes = {
 def loss_cases(seed: int) -> list[tuple[np.ndarray, np.ndarray]]:
     rng = np.random.default_rng(seed)
     shapes = [(1, 1), (4, 1), (1, 3), (2, 5), (3, 3), (6, 2)]
-    return [(2 * rng.normal(size=shape), 2 * rng.normal(size=shape)) for shape in shapes]
+    same = rng.normal(size=(3, 2))
+    return [(2 * rng.normal(size=shape), 2 * rng.normal(size=shape)) for shape in shapes] + [
+        (same, same.copy())
+    ]
 
 
 # --- backward -----------------------------------------------------------------------------------------------
@@ -522,7 +524,11 @@ relative_error_mistakes = {
 def pairs(seed: int) -> list[tuple[Any, Any]]:
     """Numbers and arrays to compare: near and far, tiny and huge, of both signs, some elements 0 in both."""
     rng = np.random.default_rng(seed)
-    cases: list[tuple[Any, Any]] = [(float(rng.normal()), float(rng.normal())), (-3.0, -1.5)]
+    cases: list[tuple[Any, Any]] = [
+        (float(rng.normal()), float(rng.normal())),
+        (-3.0, -1.5),
+        (1.0, 1.0000001),
+    ]
     for shape in [(3,), (2, 4), (5, 1), (2, 1, 3)]:
         a = rng.normal(size=shape) * 10.0 ** rng.integers(-8, 5, size=shape)
         cases.append(
@@ -537,6 +543,7 @@ def pairs_with_zeros() -> list[tuple[Any, Any]]:
         (np.zeros((2, 3)), np.zeros((2, 3))),
         (np.array([[0.0, -4.0], [0.0, 1e-12]]), np.array([[0.0, -4.0], [0.0, 3e-12]])),
         (np.array([0.0, 5.0]), np.array([1e-13, 5.0])),
+        (np.array([0.0, 2e-40]), np.array([0.0, 3e-40])),
         (0.0, 0.0),
     ]
 
@@ -603,6 +610,14 @@ def looks_independent(weights: Any) -> bool:
         and float(np.max(np.abs(row_means))) < 6 / np.sqrt(W.shape[1])
         and float(np.max(np.abs(column_means))) < 6 / np.sqrt(W.shape[0])
     )
+
+
+def unrelated(a: Any, b: Any) -> bool:
+    """No long run of `a` comes again in `b`, at whatever scale."""
+    a, b = np.ravel(a), np.ravel(b)
+    n = min(len(a), len(b))
+    pairs = [(a[:n], b[:n]), (a[-n:], b[-n:]), (a[:n], b[:n][::-1])]
+    return all(abs(float(np.corrcoef(x, y)[0, 1])) < 6 / np.sqrt(n) for x, y in pairs)
 
 
 def train(
@@ -706,6 +721,13 @@ def training_cases(seed: int, n_steps: int) -> list[tuple[Any, ...]]:
         }
         cases.append((X, Y, params, 0.03, n_steps))
     return cases
+
+
+def rough_training_cases(seed: int) -> list[tuple[Any, ...]]:
+    """A learning rate so large that the loss rises, targets so large that the gradient is, and a loss that
+    is 0."""
+    (X, Y, params, _, _), *_ = training_cases(seed, 1)
+    return [(X, Y, params, 1.5, 3), (X, 1e3 * Y, params, 1e-4, 2), (X, output(X, params), params, 0.1, 3)]
 
 
 # --- classification -----------------------------------------------------------------------------------------
