@@ -77,4 +77,10 @@ class Equation:
 
 
 def _write(labels: draw.Labels, values: np.ndarray) -> None:
-    labels.set([draw.number(value, 5) for value in values], [style.sign_color(value) for value in values])
+    labels.set([number(value) for value in values], [style.sign_color(value) for value in values])
+
+
+def number(value: float) -> str:
+    """`value` with at most two decimals, none of them needless."""
+    text = draw.number(value, 5)
+    return text.rstrip("0").rstrip(".") if "." in text else text

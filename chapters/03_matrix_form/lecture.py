@@ -91,12 +91,12 @@ def relu(z):
 
 # %% [markdown]
 # The next figure shows the layer with four inputs and four neurons twice: as a drawing and as its equation.
-# A **green** row belongs to the chosen neuron; a **pink** column belongs to the chosen input. Before you
-# choose:
+# A **green** row belongs to the chosen neuron; a **pink** column belongs to the chosen input, whose edges
+# then light up instead. Before you choose:
 #
 # 1. Which edges light up when you choose neuron 2?
 # 2. All edges that *leave* input 3: where do their weights stand in the matrix?
-# 3. One edge has both colours. Which entry is it, in both notations?
+# 3. Row and column meet in one entry. Which edge is that, in both notations?
 
 # %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(9.4, 3.9), width_ratios=(4, 5.4))
@@ -109,7 +109,7 @@ def update_row(neuron, input, x2):
     now = np.array([x[0], x2, x[2], x[3]])
     j, column = neuron - 1, None if input is None else input - 1
     equation.set(now, j, column)
-    edges = [(1, j, i) for i in range(4)] + ([] if column is None else [(1, k, column) for k in range(4)])
+    edges = [(1, j, i) for i in range(4)] if column is None else [(1, k, column) for k in range(4)]
     four_by_four.set(values=[now, relu(W @ now + b)], highlight=edges)
     row = f"row {neuron} of W: {', '.join(f'{v:g}' for v in W[j])}, all into neuron {neuron}"
     return row + ("" if input is None else f"; w{input}{neuron} = {W[j, column]:g}, from input {input}")
@@ -326,7 +326,7 @@ def update_batch(batch):
     batch_line.set_xdata([batch])
     batch_dots.set_data([batch] * 3, t)
     times = f"loops {t[0]:.3g} ms, one sample at a time {t[1]:.3g} ms, one product {t[2]:.3g} ms"
-    return f"{batch} samples: {times}: the product is {t[0] / t[2]:,.0f} times as fast as the loops"
+    return f"Batch of {batch}: {times}: the product is {t[0] / t[2]:,.0f} times as fast as the loops"
 
 
 live.figure(figure, update_batch, batch=live.choice({str(n): n for n in batch_sizes}, label="batch size"))

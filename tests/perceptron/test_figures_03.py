@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from perceptron import draw
+from perceptron import matrix
 
 
 @pytest.mark.parametrize(("neuron", "column"), [(1, None), (4, 1), (2, 3), (3, 4)])
@@ -18,7 +18,7 @@ def test_the_equation_shows_the_layer_and_marks_the_chosen_row_and_column(lectur
     x = np.array([names["x"][0], x2, *names["x"][2:]])
     z = names["W"] @ x + names["b"]
     equation = names["equation"]
-    assert equation.shown == [draw.number(value, 5) for value in [*x, *z, *np.maximum(0, z)]]
+    assert equation.shown == [matrix.number(value) for value in [*x, *z, *np.maximum(0, z)]]
     assert equation.row.get_y() == neuron - 1
     assert equation.column.get_visible() == (column is not None)
     if column is not None:
