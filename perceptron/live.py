@@ -233,6 +233,21 @@ class LiveFigure:
             if frames is not None:
                 self._guarded(lambda: self._show(_last(frames)))
 
+    def pixels(self) -> np.ndarray:
+        """The picture that was sent last, as an array (height, width, 4) of uint8."""
+        return np.asarray(self.canvas.buffer_rgba()).copy()
+
+    def fresh_pixels(self) -> np.ndarray:
+        """The same picture drawn anew and as a whole, by matplotlib alone; for tests."""
+        with _drawing:
+            for artist in _walk(self.figure, with_axis=True):
+                artist.set_animated(False)
+            self.canvas.draw()
+            picture = self.pixels()
+            self._draw_background()
+            self._draw_moving()
+        return picture
+
     def close(self) -> None:
         """Stop, and free the picture and the controls."""
         self._run += 1

@@ -334,14 +334,15 @@ for corner, wanted in zip(CORNERS, GATES["AND"], strict=True):
 G1, G2 = np.meshgrid(np.linspace(-0.6, 1.6, 111), np.linspace(-0.6, 1.6, 111))
 figure, axes = plt.subplots(figsize=(4.4, 4))
 extent = (-0.6, 1.6, -0.6, 1.6)
-area = axes.imshow(0 * G1, extent=extent, origin="lower", cmap=style.SIGNED, vmin=-1.6, vmax=1.6)
+area = axes.imshow(style.SIGNED(0 * G1), extent=extent, origin="lower")
 (gate_line,) = axes.plot([], [], color=style.PREDICTION)
 corner_dots = axes.scatter(*CORNERS.T, s=170, edgecolors="black", linewidths=2, zorder=3)
 axes.set(xlabel="$x_1$", ylabel="$x_2$", xlim=extent[:2], ylim=extent[2:], xticks=[0, 1], yticks=[0, 1])
 
 
 def update_gate(gate, w1, w2, b):
-    area.set_data(2 * step(w1 * G1 + w2 * G2 + b) - 1)
+    fires = step(w1 * G1 + w2 * G2 + b)
+    area.set_data(style.SIGNED(0.2 + 0.6 * fires, bytes=True))
     gate_line.set_data(*draw.boundary([w1, w2], b))
     corner_dots.set_facecolors(["black" if wanted else "white" for wanted in GATES[gate]])
     output = step(CORNERS @ [w1, w2] + b)
