@@ -16,6 +16,7 @@ import gc
 import json
 import os
 import platform
+import re
 import resource
 import select
 import signal
@@ -36,6 +37,7 @@ HOME, TEMPORARY, SHARED_MEMORY = "/home/student", "/tmp", "/dev/shm"
 WATCH_INTERVAL = 0.02  # seconds between two looks of the keeper
 CAREFUL_INTERVAL = 0.1  # the same when every look has to ask the kernel for exact shares
 _OUT_OF_MEMORY_EXIT, _FAILED_EXIT = 77, 70  # how the student process tells the keeper what ended it
+_MANY_DESCRIPTORS = 1 << 20
 _PAGE = resource.getpagesize()
 _TICK = os.sysconf("SC_CLK_TCK")
 
@@ -139,7 +141,9 @@ def close_descriptors(keep: Iterable[int] = ()) -> None:
         if descriptor >= start:
             os.closerange(start, descriptor)
             start = descriptor + 1
-    os.closerange(start, max(start, resource.getrlimit(resource.RLIMIT_NOFILE)[0]))
+    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    end = soft if 0 < soft < _MANY_DESCRIPTORS else _MANY_DESCRIPTORS  # RLIM_INFINITY is -1 or huge
+    os.closerange(start, max(start, end))
 
 
 def silence_standard_streams(keep: Iterable[int] = ()) -> None:
@@ -225,7 +229,6 @@ def set_resource_limits(limits: Limits, processes_beside: int = 0) -> None:
 
     `processes_beside` are processes of the same user namespace that are not the student's.
     """
-    data = _own_data() + limits.memory
     wanted = [
         ("RLIMIT_CORE", 0),
         ("RLIMIT_CPU", max(1, int(limits.notebook_cpu))),
@@ -235,8 +238,9 @@ def set_resource_limits(limits: Limits, processes_beside: int = 0) -> None:
         ("RLIMIT_MEMLOCK", 0),
         ("RLIMIT_MSGQUEUE", 0),
         ("RLIMIT_SIGPENDING", limits.open_files),
-        ("RLIMIT_DATA" if kernel.LINUX else "RLIMIT_AS", data),
     ]
+    if kernel.LINUX:  # elsewhere this limit is not kept, or smaller than what Python already has
+        wanted.append(("RLIMIT_DATA", _own_data() + limits.memory))
     if processes_counted_alone():
         wanted.append(("RLIMIT_NPROC", limits.processes + processes_beside))
     for name, value in wanted:
@@ -255,8 +259,8 @@ def processes_counted_alone() -> bool:
     """Whether RLIMIT_NPROC counts the processes of a user namespace, not all of the user's (Linux 5.14)."""
     if not kernel.LINUX:
         return False
-    major, minor = (int(part) for part in platform.release().split("-")[0].split(".")[:2])
-    return (major, minor) >= (5, 14)
+    major, minor = re.findall(r"\d+", platform.release())[:2]
+    return (int(major), int(minor)) >= (5, 14)
 
 
 def give_up_privileges() -> None:
@@ -363,7 +367,7 @@ def fork_unprotected(limits: Limits, run: Callable[[], object], *, keep: Iterabl
     """The same fork with resource limits only, where there is no sandbox: for one's own submissions.
 
     No isolation: `run` can read and change what the caller can. `notebook_wall` and the common memory of
-    several processes are not watched; a process that leaves its session survives.
+    several processes are not watched, memory not at all on macOS; a process that leaves its session survives.
     """
     keep = tuple(keep)
     read, write = os.pipe()
@@ -616,7 +620,5 @@ def _write(path: str, text: str) -> None:
 
 def _own_data() -> int:
     """Private writable memory of this process now, in bytes; what RLIMIT_DATA counts."""
-    if not kernel.LINUX:
-        return 0
     line = next(line for line in _read("/proc/self/status").splitlines() if line.startswith(b"VmData"))
     return int(line.split()[1]) * 1024
