@@ -85,7 +85,7 @@ def slider(
     else:
         step = step or _round_step((high - low) / 100)
         widget = ipywidgets.FloatSlider(value=value, min=low, max=high, step=step, **shared)
-        widget.readout_format = f".{max(0, -int(np.floor(np.log10(step) + 1e-9)))}f"
+        widget.readout_format = f".{len(f'{step:.6f}'.rstrip('0').partition('.')[2])}f"
     widget.played = play
     return widget
 
@@ -563,9 +563,10 @@ def _describe(problem: Exception) -> str:
     """The exception and the line that raised it, as HTML for a reader of the notebook."""
     where = traceback.extract_tb(problem.__traceback__)
     lines = [f"{type(problem).__name__}: {problem}"]
-    own = [frame for frame in where if frame.filename != __file__]
-    if own and own[0].line:
-        lines.append(f"in line {own[0].lineno} of {own[0].name}: {own[0].line}")
+    own = [frame for frame in where if frame.filename != __file__ and "site-packages" not in frame.filename]
+    for frame in own[:1] + own[1:][-1:]:  # the update's own line, and the one that failed
+        if frame.line:
+            lines.append(f"in line {frame.lineno} of {frame.name}: {frame.line}")
     text = html.escape("\n".join(lines))
     return f'<pre role="alert" style="color: #B00020; white-space: pre-wrap; margin: 0">{text}</pre>'
 
