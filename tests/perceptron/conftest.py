@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import jupytext
 import matplotlib
+import matplotlib.pyplot as plt
 import pytest
 
 from perceptron import live
@@ -40,6 +42,13 @@ def run_lecture(name: str) -> Lecture:
             exec(compile(cell.source, str(path), "exec"), names)
     names.figures = live.figures()[before:]
     return names
+
+
+@pytest.fixture(autouse=True)
+def no_open_figures() -> Iterator[None]:
+    """pyplot keeps every figure until it is closed."""
+    yield
+    plt.close("all")
 
 
 @pytest.fixture(scope="session")
