@@ -123,7 +123,9 @@ def _observe(f: Any, arguments: tuple[Any, ...]) -> Observation:
     if remote is not None:
         observation: Observation = remote(f, given)
         for position, argument in enumerate(arguments):
-            if isinstance(argument, Fresh):  # made for this call alone, so that nobody misses what it was before
+            if isinstance(
+                argument, Fresh
+            ):  # made for this call alone, so that nobody misses what it was before
                 observation.changed.pop(position, None)
     else:
         observation = Observation()

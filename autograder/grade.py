@@ -71,7 +71,7 @@ def headline(message: str) -> str:
         wanted = [line.removeprefix("  expected  ") for line in lines[2:3] if line.startswith("  expected  ")]
         if not wanted:
             return f"{lines[0]}: {lines[2]}" if len(lines) > 2 else lines[0]
-        return f"{lines[0]} is {wanted[0]}, not {lines[1].removeprefix('  returned  ')}"
+        return f"{lines[0]} returned {lines[1].removeprefix('  returned  ')}; expected {wanted[0]}"
     return lines[0]
 
 

@@ -83,10 +83,11 @@ def _read_regular(path: Path, limit: int) -> bytes:
         raise Unreadable(
             f"{path.name} is not a regular file (a link, perhaps): hand in the file itself."
         ) from None
+    status = os.fstat(fd)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(fd)
+        raise Unreadable(f"{path.name} is not a regular file: hand in the file itself.")
     with os.fdopen(fd, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise Unreadable(f"{path.name} is not a regular file: hand in the notebook itself.")
         if status.st_size > limit:
             raise Unreadable(
                 f"{path.name} has {status.st_size // 2**20} MiB; at most {limit // 2**20} MiB are read."

@@ -54,6 +54,13 @@ def _exception(classes: list[str], message: str) -> Exception:
     return error
 
 
+def _out_of_memory(classes: Any, message: Any) -> bool:
+    """Python says MemoryError, torch a RuntimeError."""
+    return isinstance(classes, list) and (
+        "MemoryError" in classes or ("RuntimeError" in classes and "can't allocate memory" in str(message))
+    )
+
+
 # ---------------------------------------------------------------------------------------------------------------
 # Handles
 
@@ -217,7 +224,7 @@ class Student:
             ) from None
         finally:
             self.nesting -= 1
-        if reply[0] == "raised" and reply[1][:1] == ["MemoryError"]:
+        if reply[0] == "raised" and _out_of_memory(*reply[1:3]):
             raise Interrupted("out of memory", "The memory limit was reached.")
         if reply[0] == "too large":
             raise Interrupted("output too long", f"The result is too large to be looked at: {reply[1]}.")

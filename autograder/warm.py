@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import gc
+import importlib
 import json
 import os
 import select
@@ -28,6 +29,17 @@ OWN_END_SECONDS = 2
 """How long a process that closed its connection may take to end."""
 MESSAGE = 65536
 """Bytes of one message on the control socket, at most."""
+
+PRELOADED = (
+    "torch._dynamo",  # which the first torch optimiser would import, for a second
+    "torch.utils.data",
+    "matplotlib.backends.backend_agg",
+    "PIL.PngImagePlugin",
+    "PIL.JpegImagePlugin",
+    "numpy.random",
+    "numpy.fft",
+)
+"""What students' notebooks lead to besides numpy, torch, matplotlib and IPython; imported before the fork."""
 
 INSIDE = "/course"
 """Where the sandbox shows the few files of ours that it needs."""
@@ -158,6 +170,8 @@ def main(control_fd: int, protected: bool) -> None:
     control = socket.socket(fileno=control_fd)
     import torch
 
+    for module in PRELOADED:
+        importlib.import_module(module)
     from autograder import student
 
     torch.set_num_threads(1)

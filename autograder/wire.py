@@ -7,6 +7,7 @@ hostile: sizes, depth and counts are capped before memory is spent.
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import socket
@@ -73,10 +74,14 @@ class _Encoder:
         self.bytes_left = MAX_ARRAYS
         self.nodes_left = MAX_TEXT // 4
 
-    def blob(self, data: bytes) -> int:
-        self.bytes_left -= len(data)
-        if self.bytes_left < 0:
+    def room_for(self, size: int) -> None:
+        """Asked before a copy is made."""
+        if size > self.bytes_left:
             raise TooLarge(f"more than {MAX_ARRAYS // 2**20} MiB of arrays in one message")
+
+    def blob(self, data: bytes) -> int:
+        self.room_for(len(data))
+        self.bytes_left -= len(data)
         self.arrays.append(data)
         return len(self.arrays) - 1
 
@@ -107,6 +112,7 @@ class _Encoder:
         if isinstance(x, complex):
             return {"complex": [repr(float(x.real)), repr(float(x.imag))]}
         if isinstance(x, (bytes, bytearray)):
+            self.room_for(len(x))
             return {"bytes": self.blob(bytes(x))}
         if isinstance(x, list):
             return [self.encode(item, depth + 1) for item in list.__iter__(x)]
@@ -121,6 +127,7 @@ class _Encoder:
         if x is Ellipsis:
             return {"ellipsis": 0}
         if isinstance(x, np.ndarray) and x.dtype.kind in ARRAY_KINDS:
+            self.room_for(x.nbytes)
             return {"array": [x.dtype.str, list(x.shape), self.blob(np.ascontiguousarray(x).tobytes())]}
         if isinstance(x, np.dtype) and x.kind in ARRAY_KINDS:
             return {"dtype": x.str}
@@ -140,6 +147,7 @@ class _Encoder:
         name = str(x.dtype).removeprefix("torch.")
         if name not in TORCH_DTYPES:
             return None
+        self.room_for(x.numel() * x.element_size())
         flat = x.detach().contiguous().reshape(-1)
         data = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
         return {"tensor": [name, list(x.shape), self.blob(data), bool(x.requires_grad)]}
@@ -340,17 +348,20 @@ def public_name(x: Any) -> str | None:
     """`"numpy.exp"` for a function or class of numpy or torch that this name leads to; None for anything else."""
     if not callable(x):
         return None
-    name = getattr(x, "__qualname__", None) or getattr(x, "__name__", None)
-    if not isinstance(name, str):
-        return None
-    module = getattr(x, "__module__", None)
-    for prefix in (module, "numpy", "torch", "torch.nn.functional"):
-        if isinstance(prefix, str) and prefix.split(".")[0] in ("numpy", "torch"):
-            try:
-                if named(f"{prefix}.{name}") is x:
-                    return f"{prefix}.{name}"
-            except (AttributeError, KeyError):
-                continue
+    names = {getattr(x, "__qualname__", None), getattr(x, "__name__", None)}
+    prefixes = (getattr(x, "__module__", None), "numpy", "torch", "torch.nn.functional")
+    for prefix, name in itertools.product(prefixes, names):
+        if (
+            not isinstance(prefix, str)
+            or not isinstance(name, str)
+            or prefix.split(".")[0] not in ("numpy", "torch")
+        ):
+            continue
+        try:
+            if named(f"{prefix}.{name}") is x:
+                return f"{prefix}.{name}"
+        except (AttributeError, KeyError):
+            continue
     return None
 
 

@@ -153,7 +153,7 @@ check.same(
 # %% test="step-shapes" points=1
 check.equal(
     step,
-    [[1.0, -1.0], [0.5, 2.0], [-3.0, 0.0]],
+    [[1.0, -1.0], [0.5, 2.0], [-3.0, -0.5]],
     [[1, 0], [1, 1], [0, 0]],
     hint="Compare the whole array at once: np.asarray(z) > 0.",
 )
