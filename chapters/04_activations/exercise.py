@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Exercise 04: activations
+# # Exercise 04 · Activations
 #
 # In this exercise you write the activation functions and their derivatives, fold two linear layers into
 # one, and turn the outputs of a network into probabilities.
