@@ -1,0 +1,557 @@
+# %% [markdown]
+# # 05 · Approximation
+#
+# A network is a function with many adjustable numbers. Which functions can it become? This chapter builds
+# networks by hand that follow any curve, measures what accuracy costs, and shows what depth can do that
+# width cannot.
+#
+# **You will be able to**
+#
+# - read a one-hidden-layer ReLU network as a line with bends, and predict how its error falls with its
+#   width;
+# - say what the universal approximation theorem promises, and what it does not;
+# - explain why practice trades width for depth, and name the layer types that lie beyond the dense one.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from perceptron import draw, live, pictures, style
+from perceptron.quiz import quiz
+
+style.use()
+
+# %% [markdown]
+# ## Depth and width
+#
+# Two numbers describe the size of a network. Its **depth** is the number of layers: calculations that must
+# be done *one after the other*, because each needs the result of the one before. Its **width** is the
+# number of neurons per layer: calculations that can be done *side by side*.
+#
+# The deeper and the wider a network is, the more weights it has, and the better it can approximate highly
+# nonlinear data. A large network *can* also follow the noise in its training data, which is called
+# **overfitting**. You may have heard that a network that is too large always overfits. It does not have to:
+# with enough data, or with the methods of chapter 10, very large networks do well. Here there is no noise
+# yet. We only ask how close a network can get.
+
+# %% [markdown]
+# ## A network that you can read
+#
+# Take one input, one hidden layer of ReLU neurons, and one output. The first weights are all 1 here, so
+# hidden neuron number $j$ calculates $\mathrm{relu}(x - k_j)$: its bias is minus the number $k_j$. That
+# neuron is 0 up to $k_j$ and rises with slope 1 from there on. The output adds these hinges with its
+# weights $v_j$, and a bias $c$:
+#
+# $$\hat y(x) = \sum_j v_j\,\mathrm{relu}(x - k_j) + c$$
+#
+# Between two neighbouring $k_j$ nothing switches on or off, so the curve is a straight line there. At $k_j$
+# its slope changes by $v_j$. We call the $k_j$ **knots**: *a ReLU network with one hidden layer is a line
+# that bends at its knots.*
+
+
+# %%
+def relu(z):
+    return np.maximum(z, 0)
+
+
+hinge_x = np.linspace(-1, 4, 251)
+knots, bends, offset = [0, 1, 2.5], [1.5, -2.5, 1.8], 0.5
+figure, (left, right) = plt.subplots(1, 2, figsize=(8.6, 3.2), sharex=True)
+total = np.full_like(hinge_x, offset)
+for knot, bend, color in zip(knots, bends, style.CYCLE, strict=False):
+    part = bend * relu(hinge_x - knot)
+    left.plot(hinge_x, part, color=color, label=f"{bend} · relu(x − {knot})")
+    right.axvline(knot, color=color, linewidth=1, linestyle=":")
+    total += part
+right.plot(hinge_x, total, color=style.PREDICTION)
+left.set(xlabel="x", ylim=(-7.6, 6.2), title="Three hidden neurons, weighted")
+right.set(xlabel="x", title="Their sum bends at their knots")
+_ = left.legend(loc="lower left")
+
+# %% [markdown]
+# The right-hand curve starts flat at $c$, because left of all knots every neuron is 0. Then its slope is
+# 1.5, then $1.5 - 2.5 = -1$, then $-1 + 1.8 = 0.8$. The output weights are the *changes* of slope, not the
+# slopes.
+
+# %% [markdown]
+# ## A worked example
+#
+# Now the other way round: we want a network whose curve goes through the four points $(0, 1)$, $(1, 3)$,
+# $(2, 2)$ and $(4, 2)$. First the slopes of the three pieces, then their changes, then the network.
+# Calculate each number yourself before you look.
+
+# %%
+points_x = np.array([0.0, 1.0, 2.0, 4.0])
+points_y = np.array([1.0, 3.0, 2.0, 2.0])
+
+slopes = np.diff(points_y) / np.diff(points_x)
+print("slopes of the pieces  ", slopes)
+print(
+    "changes of slope      ", [float(slopes[0]), float(slopes[1] - slopes[0]), float(slopes[2] - slopes[1])]
+)
+
+
+def by_hand(x):
+    return 2 * relu(x - 0) - 3 * relu(x - 1) + 1 * relu(x - 2) + 1
+
+
+for x, y in zip(points_x, points_y, strict=True):
+    print(f"ŷ({x:.0f}) = {by_hand(x):.1f}   wanted {y:.1f}")
+print(f"ŷ(1.5) = {by_hand(1.5):.1f}, halfway between 3 and 2;  ŷ(-3) = {by_hand(-3.0):.1f}, flat on the left")
+
+# %% [markdown]
+# Three neurons, no training. The bias of the output is the value at the first knot. On the left the curve
+# is flat; a neuron $\mathrm{relu}(k_0 - x)$, which looks the other way, could continue the first piece
+# there. In the exercise you write the function that builds such a network for *any* points.
+#
+# So every curve that is made of straight pieces is a ReLU network, and we know how to write down its
+# weights. What about curves that are not?
+
+# %% [markdown]
+# ## How good is it?
+#
+# Lay $n$ knots at equal distances over an interval, and let the network go through the function $f$ at each
+# of them. The question is how far it strays in between. We take the strictest measure, the **maximum
+# error**: the largest $\lvert f(x) - \hat y(x) \rvert$ over a fine grid of $x$. (`np.interp` joins points
+# by straight lines. It computes what the network computes, and it is not yet your exercise.)
+
+
+# %%
+def interpolation_error(f, interval, n):
+    grid = np.linspace(*interval, 2001)
+    knots = np.linspace(*interval, n)
+    return np.max(np.abs(f(grid) - np.interp(grid, knots, f(knots))))
+
+
+print("sin on [0, 2π], 9 knots:", round(interpolation_error(np.sin, (0, 2 * np.pi), 9), 4))
+
+# %% [markdown]
+# In the figure, the grey curve is $f$, the black one the network. On the right, every dot is the error of
+# one width, on logarithmic axes. Two predictions before you move the slider, both for the sine:
+#
+# 1. You double the number of *pieces*, from 8 (9 knots) to 16 (17 knots). What happens to the error?
+# 2. How many knots does it take until the error is below 0.01?
+#
+# Then try the square root. Does the same rule hold?
+
+# %%
+TARGETS = {
+    "sine": (np.sin, (0.0, 2 * np.pi)),
+    "bump": (lambda x: 6 / (1 + (2 * x - 6) ** 2) - 3, (0.0, 2 * np.pi)),
+    "square root": (lambda x: np.sqrt(x) - 1, (0.0, 2 * np.pi)),
+}
+WIDTHS = np.arange(2, 66)
+target_errors = {
+    name: np.array([interpolation_error(*target, n) for n in WIDTHS]) for name, target in TARGETS.items()
+}
+fit_x = np.linspace(0, 2 * np.pi, 601)
+figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.4))
+(target_line,) = left.plot(fit_x, np.sin(fit_x), color=style.TRUTH, linewidth=4, label="f")
+(fit_line,) = left.plot([], [], color=style.PREDICTION, label="network")
+(fit_knots,) = left.plot([], [], "o", color=style.PREDICTION, markersize=5)
+left.set(xlabel="x", ylim=(-3.4, 3.4), title="The network bends at the knots")
+left.legend(loc="upper right")
+(error_dots,) = right.loglog(WIDTHS - 1, target_errors["sine"], ".", color=style.GREY)
+(error_here,) = right.loglog([1], [1], "o", color=style.HIGHLIGHT, markersize=11)
+right.loglog(WIDTHS - 1, 12.0 / (WIDTHS - 1) ** 2, color=style.HIGHLIGHT, linewidth=1)
+right.text(17, 0.055, "slope −2", color=style.HIGHLIGHT)
+right.set(xlabel="pieces, n − 1", ylabel="maximum error", ylim=(3e-4, 20), title="Error against width")
+
+# %% [markdown]
+# (The drawing is prepared above. Here is what happens when you move a control.)
+
+
+# %%
+def update_fit(target, n):
+    f, interval = TARGETS[target]
+    knots = np.linspace(*interval, n)
+    target_line.set_ydata(f(fit_x))
+    fit_line.set_data(knots, f(knots))
+    fit_knots.set_data(knots, f(knots))
+    error = target_errors[target][n - 2]
+    error_dots.set_ydata(target_errors[target])
+    error_here.set_data([n - 1], [error])
+    return f"{target}, {n} knots, {n - 1} pieces: maximum error {error:.4f}"
+
+
+live.figure(
+    figure,
+    update_fit,
+    stacked=True,
+    target=live.choice(list(TARGETS)),
+    n=live.slider(2, 65, 5, label="knots $n$"),
+)
+
+# %% [markdown]
+# The answers, computed:
+
+# %%
+sine_errors = target_errors["sine"]
+for n in (5, 9, 17, 33, 65):
+    print(f"{n:2d} knots, {n - 1:2d} pieces: error {sine_errors[n - 2]:.5f}")
+print("below 0.01 from", WIDTHS[sine_errors < 0.01][0], "knots on")
+for name, errors in target_errors.items():
+    slope = np.polyfit(np.log(WIDTHS[30:] - 1), np.log(errors[30:]), 1)[0]
+    print(f"{name:12s} slope in the right-hand plot: {slope:.2f}")
+
+# %% [markdown]
+# Twice as many pieces make the error four times smaller: it falls as one over the *square* of their number,
+# and the dots run parallel to the line of slope −2, as the measured slope says. The bump takes this
+# direction too, but only once its pieces are short enough to see it. The square root never does; the next
+# section says why.
+
+# %% [markdown]
+# ## The price of accuracy
+#
+# Where does the square come from? On a piece of length $h$, a smooth function is nearly a parabola with the
+# second derivative $f''$. The straight line through its ends is wrong most in the middle, by
+# $h^2/8 \cdot \lvert f'' \rvert$:
+#
+# $$\text{maximum error} \;\le\; \frac{h^2}{8}\,\max\lvert f'' \rvert, \qquad h = \frac{b - a}{n - 1}$$
+#
+# Here $[a, b]$ is the interval and $n$ the number of knots. Compare with the measurement. For the sine,
+# $\max\lvert f''\rvert = 1$:
+
+# %%
+for n in (9, 17, 33, 65):
+    h = 2 * np.pi / (n - 1)
+    measured = interpolation_error(np.sin, (0, 2 * np.pi), n)
+    print(
+        f"{n:2d} knots   measured {measured:.6f}   bound h²/8 = {h**2 / 8:.6f}   ratio {measured / (h**2 / 8):.3f}"
+    )
+
+# %% [markdown]
+# The bound is almost reached. Turned round, it is a price list: ten times more accuracy costs about
+# $\sqrt{10} \approx 3.2$ times more neurons.
+#
+# The formula also says when the price is higher. The square root is infinitely steep at 0, and $f''$ has no
+# maximum there. On the first piece, the error is $\sqrt{h}/4$ whatever the number of pieces, so the slope
+# is only −½: four times as many knots for half the error. Knots that stand *closer where the function bends
+# more* would help a lot. Training, in chapter 06, moves the knots as well: they are $-b/w$ of each hidden
+# neuron.
+#
+# For kinks there is no such rule at all. Three knots are perfect for $\lvert x \rvert$ on $[-1, 1]$, and
+# four are not:
+
+# %%
+for n in range(2, 8):
+    print(f"|x| on [-1, 1] with {n} knots: error {interpolation_error(np.abs, (-1, 1), n):.3f}")
+
+# %% [markdown]
+# More neurons *can* always do at least as well, but equally spaced ones do not always.
+
+# %% [markdown]
+# ## The universal approximation theorem
+#
+# What we did for the sine works for every continuous function, and with other activations too. This is a
+# famous theorem:
+#
+# > Let $f$ be a **continuous** function on a **closed, bounded** set, and let the activation be continuous and **not a
+# > polynomial**. For every error $\varepsilon > 0$ there is a network with *one* hidden layer of *finite* width whose
+# > output differs from $f$ by less than $\varepsilon$ everywhere on that set.
+#
+# You may meet it as "any function can be approximated with a single hidden layer". Three words are missing
+# there, and all of them are needed:
+#
+# - **Continuous.** A network of continuous parts has no jumps, so it cannot follow one: next to a jump the
+#   error stays.
+# - **Closed and bounded.** The promise is for an interval such as $[0, 2\pi]$, not for all numbers. Far
+#   outside, every ReLU network is a straight line, and the sine is not.
+# - **Not a polynomial.** With $f(z) = z^2$ as activation, a hidden layer of any width adds parabolas, and a
+#   sum of parabolas is a parabola.
+#
+# The last point can be tried. The next cell takes hidden weights at random and computes the best output
+# weights (by least squares, no training). The target is the sine on $[-3, 3]$.
+
+# %%
+grid = np.linspace(-3, 3, 400)
+activations = {"relu": relu, "tanh": np.tanh, "square": np.square}
+for name, f in activations.items():
+    errors = []
+    for width in (5, 20, 80):
+        rng = np.random.default_rng(0)
+        H = f(np.outer(grid, rng.normal(size=width)) + rng.uniform(-3, 3, width))
+        H = np.column_stack([H, np.ones_like(grid)])
+        output_weights = np.linalg.lstsq(H, np.sin(grid), rcond=1e-9)[0]
+        errors.append(np.max(np.abs(H @ output_weights - np.sin(grid))))
+    print(f"{name:7s} width 5, 20, 80: errors", np.array(errors).round(5))
+
+# %% [markdown]
+# ReLU and tanh get better with every neuron. The square does not move: at width 5 it has already reached
+# the best parabola.
+#
+# And what the theorem does *not* say:
+#
+# - **How wide.** The width is finite, but unknown in general, and for functions of many inputs it can be
+#   enormous.
+# - **How to find the weights.** It says that good weights exist, not that training finds them.
+# - **That it is exact.** As close as you like is not equal.
+# - **That one layer is best.** That is the next question.
+
+# %% [markdown]
+# ## Folding
+#
+# With one hidden layer, each neuron adds one bend: $H$ neurons make at most $H + 1$ pieces. With a second
+# layer something new happens. Look at the **tent**, two ReLU neurons on $[0, 1]$:
+#
+# $$t(x) = \mathrm{relu}(2x) - \mathrm{relu}(4x - 2)$$
+#
+# It rises from 0 to 1 and comes down again. So it *folds* the interval: $x$ and $1 - x$ get the same value.
+# Whatever the next layer draws on $[0, 1]$, it draws twice, forwards and backwards. Apply the tent to its
+# own output and you get two teeth; once more, and you get four.
+
+
+# %%
+def tent(x):
+    return relu(2 * x) - relu(4 * x - 2)
+
+
+for x in (0.0, 0.125, 0.25, 0.375, 0.5):
+    print(
+        f"x = {x:.3f}   t(x) = {tent(x):.3f}   t(t(x)) = {tent(tent(x)):.3f}   t(t(t(x))) = {tent(tent(tent(x))):.3f}"
+    )
+
+# %% [markdown]
+# Each tent is one hidden layer of two neurons. A network of $d$ such layers has 4 parameters in the first
+# layer, 6 in each further one and 3 in the output, together $6d + 1$. A network with one hidden layer of
+# $H$ neurons has $3H + 1$ (an input weight, a bias and an output weight per neuron, and the output bias).
+# With $H = 2d$ both have the same number.
+#
+# **With $d = 6$, that is 37 parameters each: how many pieces does the deep network make, how many can the
+# wide one make at best?**
+
+# %%
+fold_x = np.linspace(0, 1, 2049)
+figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.4), width_ratios=(3, 2))
+(deep_line,) = left.plot([], [], color=style.BLUE, linewidth=1.5)
+(wide_line,) = left.plot([], [], color=style.ORANGE)
+left.set(xlabel="x", xlim=(0, 1), ylim=(-1.35, 1.15), yticks=[], title="Same number of parameters")
+left.text(0.01, 1.05, "deep: layers of 2 neurons", color=style.BLUE)
+left.text(0.01, -0.16, "wide: one hidden layer", color=style.ORANGE)
+(deep_dots,) = right.semilogy([], [], "o-", color=style.BLUE)
+(wide_dots,) = right.semilogy([], [], "o-", color=style.ORANGE)
+right.set(xlabel="parameters", ylabel="linear pieces", xlim=(0, 52), ylim=(1.5, 400), title="Pieces")
+
+
+def update_fold(depth):
+    deep = fold_x
+    for _ in range(depth):
+        deep = tent(deep)
+    deep_line.set_data(fold_x, deep)
+    corners = np.arange(2 * depth + 2)
+    wide_line.set_data(corners / corners[-1], corners % 2 - 1.3)
+    depths = np.arange(1, depth + 1)
+    deep_dots.set_data(6 * depths + 1, 2.0**depths)
+    wide_dots.set_data(6 * depths + 1, 2 * depths + 1)
+    return f"{6 * depth + 1} parameters: {depth} layers of 2 make {2**depth} pieces, one layer of {2 * depth} makes {2 * depth + 1}"
+
+
+live.figure(figure, update_fold, stacked=True, depth=live.slider(1, 8, 2, label="depth $d$"))
+
+# %% [markdown]
+# The deep network makes $2^6 = 64$ pieces, the wide one 13. Every further layer *doubles* the number of
+# pieces; the same parameters spent on width add two. A network with one hidden layer that makes 1,024
+# pieces needs more than 1,000 neurons; ten layers of two do it with 20.
+
+# %% [markdown]
+# ## Width versus depth
+#
+# In theory, one very wide layer is enough. In practice there is a trade-off between width and depth, and
+# the tent is the most favourable case for depth: its weights were chosen by hand so that every fold fits.
+# What does a network with *random* weights do? The next cell counts pieces by watching where any neuron
+# switches on or off.
+
+
+# %%
+def count_pieces(sizes, rng):
+    h = np.linspace(-3, 3, 30001)[:, None]
+    on = []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        z = h @ rng.normal(scale=np.sqrt(2 / n_in), size=(n_in, n_out)) + rng.normal(scale=0.5, size=n_out)
+        on.append(z > 0)
+        h = relu(z)
+    on = np.concatenate(on, axis=1)
+    return 1 + np.sum(np.any(on[1:] != on[:-1], axis=1))
+
+
+rng = np.random.default_rng(5)
+for hidden in ([24], [12, 12], [8, 8, 8], [6, 6, 6, 6]):
+    counts = [count_pieces([1, *hidden], rng) for _ in range(20)]
+    print(f"hidden layers {str(hidden):13s} 24 neurons, at random: {np.mean(counts):4.1f} pieces on average")
+
+# %% [markdown]
+# About as many pieces as neurons, however they are arranged. Depth makes very many pieces *possible*; it
+# does not make them come by themselves, and training usually uses few of them. What depth gives in practice
+# is another kind of economy: later layers reuse what earlier ones have found. In pictures, edges make
+# corners, corners make eyes, eyes make faces.
+#
+# It has costs as well. Layers must be calculated one after the other, while the neurons of a layer are one
+# fast matrix product. And gradients can shrink or grow from layer to layer (chapter 07). Common sense for a
+# start: two or three hidden layers of equal width, wider before deeper, and a comparison on data that were
+# not used for training (chapter 10).
+
+# %% [markdown]
+# ## Other layer types
+#
+# This course builds networks from dense layers only. PyTorch's module `torch.nn` holds many more; they are
+# the bricks of more specialised networks, and the subject of a lecture on deep learning. Its own table of
+# contents, and where each entry leads:
+#
+# | in `torch.nn` | what it is for |
+# | --- | --- |
+# | containers | put layers together, such as `nn.Sequential` (chapter 11) |
+# | convolution layers | pictures, sound: a small kernel slides over the data |
+# | pooling layers | make pictures smaller: the largest or the mean value of each block |
+# | padding layers | add a border, so that a kernel also fits at the edge |
+# | non-linear activations (weighted sum, nonlinearity) | ReLU, sigmoid, tanh, … (chapter 04) |
+# | non-linear activations (other) | softmax and its relatives (chapter 04) |
+# | normalisation layers | keep the values inside a deep network at mean 0 and spread 1 |
+# | recurrent layers | time series: a memory is carried from one step to the next |
+# | transformer layers | sentences: every word looks at every other word |
+# | linear layers | the dense layer of this course, `nn.Linear` |
+# | dropout layers | switch neurons off at random while training, against overfitting |
+# | sparse layers | embeddings: look up the vector of word number 4711 in a table |
+# | distance functions | how similar two vectors are |
+# | loss functions | how wrong the output is (chapter 06) |
+# | vision layers | enlarge pictures, rearrange their pixels |
+# | shuffle layers | mix the channels of a picture |
+# | data-parallel layers | several GPUs at once (a word in chapter 12) |
+# | utilities | clip gradients, prune weights, flatten arrays |
+# | quantised functions | calculate with 8-bit numbers, to be smaller and faster |
+# | lazy modules initialisation | find out the number of inputs from the first batch |
+#
+# One of them deserves a closer look. A **convolution layer** takes a small matrix of weights, the
+# **kernel**, lays it on the picture, multiplies pair by pair and adds up: the weighted sum of a neuron that
+# sees nine pixels. Then the kernel moves on by one pixel, *with the same weights*. A bias and an activation
+# follow, as ever.
+
+
+# %%
+def convolve(picture, kernel):
+    rows, columns = picture.shape
+    result = np.zeros((rows - 2, columns - 2))
+    for i in range(3):
+        for j in range(3):
+            result += kernel[i, j] * picture[i : i + rows - 2, j : j + columns - 2]
+    return result
+
+
+KERNELS = {
+    "upright edges": np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]) / 4,
+    "level edges": np.array([[-1, -2, -1], [0, 0, 0], [1, 2, 1]]) / 4,
+    "all edges": np.array([[0, -1, 0], [-1, 4, -1], [0, -1, 0]]),
+    "blur": np.ones((3, 3)) / 9,
+    "nothing": np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]]),
+}
+photo = pictures.house()
+filtered = {name: convolve(photo, kernel) for name, kernel in KERNELS.items()}
+print(
+    f"a kernel: 9 weights; a dense layer from {photo.size} to {62 * 62} pixels: {photo.size * 62 * 62:,} weights"
+)
+
+# %% [markdown]
+# In the figure, the green square marks nine pixels on the left. The middle shows each pixel times its
+# weight, and the nine products add up to the pixel that is marked on the right. Blue is positive, orange
+# negative, white zero.
+#
+# **Which kernel finds the left wall of the house, and which one its floor? What does an edge kernel give on
+# a plain area, and why?**
+
+# %%
+figure, (seen, window, found) = plt.subplots(
+    1, 3, figsize=(8.8, 3.3), width_ratios=(3, 2.4, 3), layout="none"
+)
+figure.subplots_adjust(left=0.01, right=0.99, bottom=0.02, top=0.9, wspace=0.06)
+seen.imshow(photo, cmap="gray", vmin=0, vmax=1)
+(seen_mark,) = seen.plot([], [], color=style.HIGHLIGHT, linewidth=2.5, clip_on=False)
+found_image = found.imshow(filtered["blur"], cmap=style.SIGNED, vmin=-1, vmax=1)
+(found_mark,) = found.plot(
+    [], [], "s", color=style.HIGHLIGHT, markersize=9, fillstyle="none", markeredgewidth=2.5, clip_on=False
+)
+window_image = window.imshow(np.zeros((3, 3)), cmap=style.SIGNED, vmin=-1.5, vmax=1.5)
+spots = [(j, i) for i in range(3) for j in range(3)]
+pixel_labels = draw.Labels(window, [(j, i - 0.16) for j, i in spots], zorder=3)
+weight_labels = draw.Labels(window, [(j, i + 0.18) for j, i in spots], zorder=3)
+window_sum = window.text(1, 2.85, "", ha="center", va="center")
+for axes, title in ((seen, "Picture"), (window, "Pixel · weight"), (found, "Filtered")):
+    axes.set(xticks=[], yticks=[], title=title)
+    axes.spines[:].set_visible(False)
+window.set_ylim(3.1, -0.5)
+
+
+# %%
+def update_kernel(kernel, row, column):
+    weights, patch = KERNELS[kernel], photo[row : row + 3, column : column + 3]
+    found_image.set_data(filtered[kernel])
+    window_image.set_data(weights * patch)
+    pixel_labels.set([f"{pixel:.2f}" for pixel in patch.ravel()])
+    weight_labels.set([f"· {weight:.2f}".replace("-", "−") for weight in weights.ravel()])
+    seen_mark.set_data(
+        column + np.array([-0.5, 2.5, 2.5, -0.5, -0.5]), row + np.array([-0.5, -0.5, 2.5, 2.5, -0.5])
+    )
+    found_mark.set_data([column], [row])
+    value = np.sum(weights * patch)
+    window_sum.set_text(f"sum {value:.2f}".replace("-", "−"))
+    return f"{kernel}: the nine products at row {row}, column {column} add up to {value:.2f}"
+
+
+live.figure(
+    figure,
+    update_kernel,
+    stacked=True,
+    kernel=live.choice(list(KERNELS)),
+    row=live.slider(0, 61, 36),
+    column=live.slider(0, 61, 9),
+)
+
+# %% [markdown]
+# "Upright edges" finds the wall: its left column counts negative and its right column positive, so it
+# answers where dark meets bright from left to right, blue, and with the opposite sign, orange, on the other
+# side. "Level edges" finds the floor. On a plain area the nine products of an edge kernel cancel, because
+# its weights add up to 0.
+#
+# Two ideas make this so economical. The kernel looks only at **neighbours**, and it uses the **same weights
+# everywhere**, since an edge means the same wherever it is. A dense layer would have to learn the edge anew
+# at each place, with millions of weights. Nobody designs these kernels any more: their weights are found by
+# training, like all others.
+
+# %% [markdown]
+# ## Common mistakes
+#
+# - **Slopes for bends.** The output weights are the *changes* of slope. A neuron on the left is still
+#   active further right.
+# - **The first value forgotten.** Without the output bias the whole curve sits at the wrong height.
+# - **The bias with the wrong sign.** $\mathrm{relu}(x - k)$ bends at $k$; its bias is $-k$.
+# - **Pieces for knots.** $n$ knots make $n - 1$ pieces, and both ends of the interval are knots.
+# - **Looking only at the knots.** There the error is 0 by construction. It is in between.
+# - **"Universal" read as "always works".** The theorem says that good weights exist, on a bounded set, for
+#   a continuous function. It says nothing about training, nor about the number of neurons.
+# - **"Deeper is better."** Depth makes more pieces possible. Whether training finds a use for them is
+#   another matter.
+
+# %% [markdown]
+# ## Check yourself
+#
+# Choose an answer to see why it is right or not. You can try every option; each has its explanation.
+
+# %%
+quiz("05_approximation")
+
+# %% [markdown]
+# ## Summary
+#
+# - Depth is calculations in a row, width calculations side by side.
+# - A one-hidden-layer ReLU network is a line that bends at its knots; each output weight is a change of
+#   slope.
+# - With $n$ equally spaced knots the error for a smooth function falls as $1/n^2$: twice the pieces, a
+#   quarter of the error.
+# - Universal approximation: one finite hidden layer gets as close as you like to a continuous function on a
+#   closed, bounded set, if the activation is not a polynomial. The theorem gives neither the width nor the
+#   weights.
+# - $d$ folding layers make $2^d$ pieces, where one layer of as many parameters makes about $2d$. Practice
+#   trades width against depth.
+# - A dense layer knows nothing about its data. Other layers do: convolution for pictures, recurrent and
+#   transformer layers for sequences, sparse ones for words.
+#
+# In the exercise you build the interpolating network, measure it, and fold. After that the weights will no
+# longer be written by hand: chapter 06 lets the network find them.
