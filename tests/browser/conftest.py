@@ -6,6 +6,7 @@ The tests drive the pages by what they show: cells, sliders and pictures, the ke
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -34,6 +35,32 @@ OPTIONS = (
 ).split()
 
 
+ARROW_RIGHT, PAGE_UP, ENTER = "\ue014", "\ue00e", "\ue007"  # as selenium's Keys names them
+
+# A figure whose update takes a while and yields frames, fails on one value, and says which frame it shows.
+FRAMES = """
+import time
+import matplotlib.pyplot as plt
+from perceptron import live
+
+figure, axes = plt.subplots(figsize=(3, 2))
+(line,) = axes.plot([0, 1])
+axes.set_ylim(0, 200)
+
+def update(start):
+    if start == 13:
+        raise ValueError("an unlucky number")
+    if start == 0:
+        return "ready"
+    for step in range(200):
+        time.sleep(0.02)
+        line.set_ydata([0, step])
+        yield f"start {start}, step {step}"
+
+live.figure(figure, update, start=live.slider(0, 20, 0))
+"""
+
+
 def wait_for(look: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
     """Ask again and again until `look` gives something true; its last answer."""
     end = time.monotonic() + patience
@@ -46,15 +73,17 @@ def wait_for(look: Callable[[], Any], what: str, patience: float = PATIENCE) -> 
 class Page:
     """One notebook in the browser."""
 
-    def __init__(self, driver: Any, address: str):
+    def __init__(self, driver: Any, address: str, known: frozenset[str] = frozenset()):
         self.driver = driver
-        driver.get_log("browser")  # forget what earlier pages said
+        self.known = known
+        driver.get("about:blank")
+        time.sleep(0.3)
+        driver.get_log("browser")  # forget what earlier pages said, and said when they were left
         driver.get(address)
         wait_for(lambda: self.js("return !!window.jupyterapp"), f"the application at {address}")
-        panel = "window.jupyterapp.shell.currentWidget"
-        kernel = f"{panel}?.sessionContext?.session?.kernel"
+        self.panel = "window.jupyterapp.shell.currentWidget"
+        kernel = f"{self.panel}?.sessionContext?.session?.kernel"
         wait_for(lambda: self.js(f"return {kernel}?.status === 'idle'"), "an idle kernel")
-        self.panel = panel
 
     def js(self, script: str, *arguments: Any) -> Any:
         return self.driver.execute_script(script, *arguments)
@@ -85,14 +114,46 @@ class Page:
         self.js(f"return {self.panel}.content.scrollToItem({index}, 'start')")
         time.sleep(0.05)
 
-    def inside(self, index: int, selector: str) -> list[Any]:
-        """The elements in a cell, once there are any."""
-        script = f"return [...{self.panel}.content.widgets[{index}].node.querySelectorAll(arguments[0])]"
-        return wait_for(lambda: self.js(script, selector), f"{selector} in cell {index}")
+    def read(self, index: int, selector: str, what: str = "textContent") -> list[str]:
+        """A property of the elements in a cell that match; looked up anew, because pages redraw themselves."""
+        node = f"{self.panel}.content.widgets[{index}].node"
+        return self.js(
+            f"return [...{node}.querySelectorAll(arguments[0])].map(e => e[arguments[1]])", selector, what
+        )
+
+    def press(self, index: int, selector: str, *keys: str) -> None:
+        """Give the first such element in a cell the focus, as Tab does, and press keys."""
+        from selenium.webdriver.common.action_chains import ActionChains
+
+        wait_for(lambda: self.read(index, selector), f"{selector} in cell {index}")
+        self.js(f"{self.panel}.content.widgets[{index}].node.querySelector(arguments[0]).focus()", selector)
+        ActionChains(self.driver).send_keys(*keys).perform()
 
     def errors(self) -> list[str]:
-        """What the browser's console called an error since the page was opened."""
-        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+        """What the console called an error since the page was opened, but not with an empty notebook."""
+        return sorted(self._said() - self.known)
+
+    def _said(self) -> set[str]:
+        entries = [entry for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+        return {re.sub(r"http://127\.0\.0\.1:\d+|\?v=\w+", "", entry["message"]) for entry in entries}
+
+
+class Site:
+    """A running JupyterLab or Notebook 7."""
+
+    def __init__(self, driver: Any, address: str, step: str):
+        self.driver = driver
+        self.address = address
+        self.step = step  # the key that moves a slider
+        empty = self.open("empty.ipynb")
+        time.sleep(2)
+        self.known = frozenset(empty._said())
+
+    known: frozenset[str] = frozenset()
+
+    def open(self, path: str) -> Page:
+        """Open a notebook with a kernel of its own, or the one that it has."""
+        return Page(self.driver, self.address.format(path=path), self.known)
 
 
 @pytest.fixture(scope="session")
@@ -149,26 +210,34 @@ def _serve(module: str, trait: str, folder: Path) -> Iterator[str]:
         server.wait(20)
 
 
+def _write(path: Path, *sources: str) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, path)
+
+
 @pytest.fixture(scope="session")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the lecture notebooks, freshly made."""
+    """A folder with the lecture notebooks, freshly made, and two small notebooks for these tests."""
     folder = tmp_path_factory.mktemp("course")
     (folder / "lectures").mkdir()
     for chapter in sorted((ROOT / "chapters").glob("*/lecture.py")):
         notebook = build.lecture_notebook(chapter.parent)
         nbformat.write(notebook, folder / "lectures" / f"{chapter.parent.name}.ipynb")
+    _write(folder / "empty.ipynb", "")
+    _write(folder / "frames.ipynb", FRAMES)
     return folder
 
 
 @pytest.fixture(scope="session")
-def lab(browser: Any, course: Path) -> Iterator[Callable[[str], Page]]:
-    """`lab("lectures/01_neuron.ipynb")` opens a notebook in JupyterLab, alone in the window."""
+def lab(browser: Any, course: Path) -> Iterator[Site]:
+    """JupyterLab."""
     for address in _serve("jupyterlab", "LabApp", course):
-        yield lambda path: Page(browser, address.format(place="lab/tree", path=path) + "&reset")
+        yield Site(browser, address.replace("{place}", "lab/tree") + "&reset", ARROW_RIGHT)
 
 
 @pytest.fixture(scope="session")
-def notebook7(browser: Any, course: Path) -> Iterator[Callable[[str], Page]]:
-    """`notebook7("lectures/01_neuron.ipynb")` opens a notebook in Notebook 7."""
+def notebook7(browser: Any, course: Path) -> Iterator[Site]:
+    """Notebook 7, which keeps the arrow keys for itself: its sliders listen to Page Up and Page Down."""
     for address in _serve("notebook", "JupyterNotebookApp", course):
-        yield lambda path: Page(browser, address.format(place="notebooks", path=path))
+        yield Site(browser, address.replace("{place}", "notebooks"), PAGE_UP)

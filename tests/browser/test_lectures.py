@@ -2,41 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import time
 
 import pytest
 
-from tests.browser.conftest import Page, wait_for
+from tests.browser.conftest import ARROW_RIGHT, ENTER, Page, Site, wait_for
 
 pytestmark = pytest.mark.browser
-Open = Callable[[str], Page]
 
 
 @pytest.fixture(params=["lab", "notebook7"])
-def open_notebook(request: pytest.FixtureRequest) -> Open:
+def site(request: pytest.FixtureRequest) -> Site:
     return request.getfixturevalue(request.param)
 
 
-def press(page: Page, element: Any, *keys: str) -> None:
-    page.js("arguments[0].focus()", element)
-    from selenium.webdriver.common.action_chains import ActionChains
-
-    ActionChains(page.driver).send_keys(*keys).perform()
+def readout(page: Page, cell: int) -> str:
+    return "".join(page.read(cell, "[role=status]"))
 
 
-def test_a_slider_moved_by_keyboard_changes_the_picture_and_the_readout(open_notebook: Open) -> None:
-    from selenium.webdriver.common.keys import Keys
+def picture(page: Page, cell: int) -> str:
+    return "".join(page.read(cell, "img.widget-image", "src"))
 
-    page = open_notebook("lectures/01_neuron.ipynb")
+
+def test_a_lecture_runs_its_sliders_and_quiz_follow_the_keyboard_and_the_console_stays_clean(
+    site: Site,
+) -> None:
+    page = site.open("lectures/01_neuron.ipynb")
     page.run_all()
-    figures = page.cells_with("img.widget-image")
-    assert len(figures) == 3
-    page.show(figures[0])
-    (picture,) = page.inside(figures[0], "img.widget-image")
-    readout = page.inside(figures[0], "[role=status]")[0].text
-    before = picture.get_attribute("src")
-    press(page, page.inside(figures[0], ".noUi-handle")[0], Keys.ARROW_RIGHT)
-    wait_for(lambda: picture.get_attribute("src") != before, "the picture to change")
-    wait_for(lambda: page.inside(figures[0], "[role=status]")[0].text != readout, "the readout to change")
+    cells = page.cells_with("img.widget-image")
+    assert len(cells) == 3
+    for cell in cells:
+        page.show(cell)
+        sent, said = picture(page, cell), readout(page, cell)
+        page.press(cell, ".noUi-handle", site.step)
+        wait_for(lambda cell=cell, sent=sent: picture(page, cell) != sent, "the picture to change")
+        wait_for(lambda cell=cell, said=said: readout(page, cell) != said, "the readout to change")
+
+    (quiz,) = page.cells_with("button[title^='A: ']")
+    page.show(quiz)
+    page.press(quiz, "button[title^='A: ']", ENTER)
+    wait_for(lambda: "Right." in readout(page, quiz), "the explanation")
+    wait_for(lambda: page.read(quiz, "[role=status] mjx-container"), "its formula to be set")
+    assert page.errors() == []
+
+
+def test_the_start_page_links_to_the_chapters(lab: Site) -> None:
+    page = lab.open("lectures/00_start.ipynb")
+    page.run_all()
+    (cell,) = page.cells_with(".jp-OutputArea a[href*='01_neuron']")
+    page.show(cell)
+    links = page.read(cell, ".jp-OutputArea a", "href")
+    assert any("lectures/01_neuron.ipynb" in link for link in links), links
+    assert page.errors() == []
+
+
+def test_frames_follow_each_other_stop_at_the_next_move_and_errors_are_shown(lab: Site) -> None:
+    page = lab.open("frames.ipynb")
+    page.run_all()
+    page.show(0)
+    page.press(0, ".noUi-handle", ARROW_RIGHT)
+    wait_for(lambda: "start 1, step" in readout(page, 0), "the first frame")
+    first, sent = readout(page, 0), picture(page, 0)
+    wait_for(lambda: readout(page, 0) != first and picture(page, 0) != sent, "a later frame")
+    page.press(0, ".noUi-handle", ARROW_RIGHT)
+    wait_for(lambda: "start 2, step" in readout(page, 0), "the run of the next value")
+    page.press(0, ".noUi-handle", *[ARROW_RIGHT] * 11)
+    wait_for(
+        lambda: "ValueError: an unlucky number" in "".join(page.read(0, "[role=alert]")), "the error of 13"
+    )
+    page.press(0, ".noUi-handle", ARROW_RIGHT)
+    wait_for(lambda: "start 14, step" in readout(page, 0), "the figure to go on")
+    assert page.errors() == []
+
+
+def test_a_figure_works_after_its_cell_ran_twice_and_after_the_notebook_was_reopened(lab: Site) -> None:
+    page = lab.open("frames.ipynb")
+    page.run_all()
+    page.run_all()
+    page.js("return window.jupyterapp.commands.execute('docmanager:save')")
+    time.sleep(1)
+    page = lab.open("frames.ipynb")
+    page.show(0)
+    page.press(0, ".noUi-handle", ARROW_RIGHT)
+    wait_for(lambda: "start 1, step" in readout(page, 0), "the figure to follow its slider")
     assert page.errors() == []
