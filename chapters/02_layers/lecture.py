@@ -192,9 +192,9 @@ for step in forward.steps([2.0, -1.0], layers, names=["h", "y"]):
 # so an output may be negative.
 #
 # The next figure does the same calculation in pictures, for inputs that you choose. Move **step** (or press
-# play) and watch one neuron after the other get its number. Then a question: leave the step at 5, set $x_2
-# = -1$, and **find an $x_1$ for which all three hidden neurons are off. Is there one? And which outputs
-# does the network have then?**
+# play) and watch one neuron after the other get its number. Then set the step to 5 and leave $x_2$ at −1.
+# **Can you find an $x_1$ for which all three hidden neurons are off? And which outputs would the network
+# have then?**
 
 # %%
 figure, axes = plt.subplots(figsize=(6.6, 4.2))
@@ -229,10 +229,10 @@ live.figure(figure, update_pass, step=live.slider(0, 5, 0, play=True), x1=x1, x2
 # %% [markdown]
 # ### Task: calculate the outputs of this network
 #
-# Now do it alone. In the network below **all biases are 0**, the hidden layer has the ReLU activation $f(x)
-# = \max(0, x)$, and there is no other activation. The inputs are 1 and 2, the weights stand on the edges.
-# Calculate both outputs on paper. The exercise checks them (`forward_by_hand`) and tells you what went
-# wrong if they differ.
+# Now do it alone. In the network below **all biases are 0**, the hidden layer has the ReLU activation,
+# $f(x) = \max(0, x)$, and there is no other activation. The inputs are 1 and 2, the weights stand on the
+# edges. Calculate both outputs on paper. The exercise checks them (`forward_by_hand`) and tells you what
+# went wrong if they differ.
 
 # %%
 figure, axes = plt.subplots(figsize=(6.6, 4.0))
@@ -252,9 +252,9 @@ _ = draw.network(
 # Think for a minute before you read on. A hint: a network predicts tomorrow's temperature in °C, another
 # one the height of a tide above mean sea level.
 #
-# These are **regression** tasks: the network predicts numbers, and any number may be the right one. Every
-# activation restricts its output: ReLU never gives a negative number, the sigmoid stays between 0 and 1.
-# Suppose that the sums of an output neuron are exactly right. The plot shows what is left of them:
+# These are **regression** tasks: the network predicts numbers, and any number may be the right one. But the
+# usual activations restrict what comes out: ReLU never gives a negative number, the sigmoid stays between 0
+# and 1. Suppose that the sums of an output neuron are exactly right. The plot shows what is left of them:
 
 # %%
 import numpy as np
@@ -362,7 +362,7 @@ quiz("02_layers")
 #   hidden layers, output layer.
 # - A forward pass calculates layer by layer. A dense layer has $n_\text{in} \cdot n_\text{out}$ weights and
 #   $n_\text{out}$ biases.
-# - The output layer of a regression network has no activation, because every activation would restrict what
+# - The output layer of a regression network has no activation, because an activation would restrict what
 #   can be predicted.
 # - Width counts calculations side by side, depth counts calculations one after the other.
 #

@@ -191,8 +191,8 @@ for x_n, h_n in zip(X_small, H, strict=True):
     print(f"x = {x_n}   W @ x + b = {W_small @ x_n + b_small}   row of X @ W.T + b = {h_n}")
 
 # %% [markdown]
-# Two rows are worth a second look. The sample of zeros gives the biases, nothing else. And the sample $(1,
-# 0, 0)$ gives the first column of $W$ plus the biases: each input picks its column.
+# Two rows are worth a second look. The sample of zeros gives the biases, nothing else. And the sample
+# $(1, 0, 0)$ gives the first column of $W$ plus the biases: each input picks its column.
 
 # %% [markdown]
 # ## A network is a list of layers
@@ -381,8 +381,8 @@ quiz("03_matrix_form")
 # %% [markdown]
 # ## Summary
 #
-# - A dense layer is $h = f(W x + b)$. Row $j$ of $W$ belongs to neuron $j$, column $i$ to input $i$: `W[j,
-#   i]` is $w_{ij}$, and the shape is (outputs, inputs).
+# - A dense layer is $h = f(W x + b)$. Row $j$ of $W$ belongs to neuron $j$, column $i$ to input $i$:
+#   `W[j, i]` is $w_{ij}$, and the shape is (outputs, inputs).
 # - For a batch with samples as rows, $H = f(X W^\top + b)$, and broadcasting adds $b$ to every row.
 # - A multilayer perceptron is a list of `(W, b)`: one short loop over the layers calculates any of them.
 # - A forward pass takes one multiply-add for each weight and each sample.

@@ -146,8 +146,8 @@ live.figure(
 # | SiLU, GELU | $z\,\sigma(z)$ and similar | about −0.3 to ∞ | hidden layers of large language and image models |
 #
 # The most common are sigmoid, tanh and ReLU. Sigmoid and tanh are relatives: $\tanh z = 2\,\sigma(2z) - 1$,
-# so tanh is a sigmoid stretched to the range −1 to 1 and twice as steep in $z$. For hidden layers tanh is
-# better than the sigmoid, since its outputs are centred on 0. ReLU is simpler than both, and it does not
+# so tanh is a sigmoid stretched to the range −1 to 1 and squeezed to half its width. For hidden layers tanh
+# is better than the sigmoid, since its outputs are centred on 0. ReLU is simpler than both, and it does not
 # flatten out on its positive side. The next section shows why that matters.
 
 # %% [markdown]
@@ -162,9 +162,9 @@ live.figure(
 # All three can be calculated from what the forward pass has calculated anyway. ReLU has a corner at 0,
 # where mathematics leaves the slope open; by convention it is 0.
 #
-# Where does $\sigma' = \sigma (1 - \sigma)$ come from? With the chain rule, $\dfrac{d}{dz} (1 +
-# e^{-z})^{-1} = (1 + e^{-z})^{-2} e^{-z}$. The first factor is $\sigma^2$, and $e^{-z} = 1/\sigma - 1$.
-# Together, $\sigma^2 (1/\sigma - 1) = \sigma - \sigma^2$.
+# Where does $\sigma' = \sigma (1 - \sigma)$ come from? With the chain rule,
+# $\dfrac{d}{dz} (1 + e^{-z})^{-1} = (1 + e^{-z})^{-2} e^{-z}$. The first factor is $\sigma^2$, and
+# $e^{-z} = 1/\sigma - 1$. Together, $\sigma^2 (1/\sigma - 1) = \sigma - \sigma^2$.
 #
 # The code has a pair for each activation, its value and its slope:
 
@@ -218,7 +218,8 @@ live.figure(figure, update_activation, stacked=True, activation=names, z=z_slide
 # $z$: they do not saturate there, and that is the reason for their success.
 #
 # The price of ReLU is its negative side, where the slope is exactly 0. A neuron whose sum is negative for
-# *every* sample gets no signal at all and stays as it is: a "dead" neuron. Leaky ReLU avoids that.
+# *every* sample gets no signal at all and stays as it is: a "dead" neuron. Leaky ReLU avoids that. Here are
+# the figures for all of them, on the part of the axis that the plot shows:
 
 # %%
 z_axis = np.linspace(-5, 5, 1001)
@@ -243,7 +244,7 @@ for name, (_, df) in ACTIVATIONS.items():
 # game for instance. A network for the **Q-function** estimates for each possible action how much reward
 # will follow. Rewards can be any numbers: regression. A network for a **policy** says how probable each
 # action should be, for a discrete set of actions such as left, right, jump: classification. The inputs of
-# both are the same, and so are the hidden layers. Only the output activation and its meaning differ.
+# both are the same, and the hidden layers may be, too. Only the output activation and its meaning differ.
 
 # %% [markdown]
 # ## Softmax
@@ -275,9 +276,9 @@ def softmax(z):
 # Softmax is different from all activations above in one respect. They look at one number at a time; softmax
 # looks at **all outputs of a sample together**.
 #
-# Often the logits are divided by a **temperature** $T$ before the softmax: $p = \operatorname{softmax}(z /
-# T)$. With $T = 1$ nothing changes. Language models use it to make their choice of the next word bolder or
-# more cautious.
+# Often the logits are divided by a **temperature** $T$ before the softmax:
+# $p = \operatorname{softmax}(z / T)$. With $T = 1$ nothing changes. Language models use it to make their
+# choice of the next word bolder or more cautious.
 #
 # Predict before you move: **you add 1 to all three logits; what happens to the bars on the right? What
 # becomes of them for a very small temperature, and for a very large one?**
