@@ -43,6 +43,9 @@ __all__ = [
 TOLERANCE = 1e-9
 """Largest |returned − expected| / max(1, |expected|) that counts as equal, unless a check states its own."""
 
+COARSE = 1e-3
+"""A tolerance above this share of the values says nothing about signs and factors."""
+
 SHOWN_ELEMENTS = 12
 """Arrays with more elements than this are shown by their shape and first elements."""
 
@@ -465,9 +468,11 @@ def _relation(have: np.ndarray, want: np.ndarray, tolerance: float) -> str:
     """How a wrong result relates to the right one, when it does so simply: sign, factor, transpose, offset."""
     if not (np.isfinite(have).all() and np.isfinite(want).all()) or not np.any(want):
         return ""
+    if tolerance > COARSE * float(np.max(np.abs(want))):
+        return ""  # too coarse a comparison to say how the two relate
 
     def alike(a: np.ndarray, b: np.ndarray) -> bool:
-        return bool(np.all(np.abs(a - b) <= 1e3 * tolerance * np.maximum(1.0, np.abs(b))))
+        return bool(np.all(np.abs(a - b) <= min(10 * tolerance, COARSE) * np.maximum(1.0, np.abs(b))))
 
     if want.size > 1 and not np.any(have):
         return "is zero everywhere"

@@ -35,3 +35,11 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, Report
     """pytest asks for this report for each file of tests; a file may skip itself whole."""
     report = yield
     return _fail_instead(report) if _in_ci() and report.skipped else report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of one file share a process (and its fixtures); those of one chapter's answers or notebooks do."""
+    for item in items:
+        chapter = getattr(item, "callspec", None) and item.callspec.params.get("chapter_name")
+        group = f"{item.path.name}-{chapter}" if chapter else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))

@@ -20,9 +20,9 @@ def warm():
         yield warm
 
 
-@pytest.mark.parametrize("name", EXERCISES)
-def test_the_answers_of_a_chapter(name, warm):
-    count, faults = answers.examine(ROOT, name, warm)
+@pytest.mark.parametrize("chapter_name", EXERCISES)
+def test_the_answers_of_a_chapter(chapter_name, warm):
+    count, faults = answers.examine(ROOT, chapter_name, warm)
     assert count > 10
     assert not faults, "\n" + "\n".join(faults)
 
