@@ -468,22 +468,22 @@ found_image = found.imshow(filtered["blur"], cmap=style.SIGNED, vmin=-1, vmax=1)
 (found_mark,) = found.plot(
     [], [], "s", color=style.HIGHLIGHT, markersize=9, fillstyle="none", markeredgewidth=2.5, clip_on=False
 )
-window_image = window.imshow(np.zeros((3, 3)), cmap=style.SIGNED, vmin=-1.5, vmax=1.5)
 spots = [(j, i) for i in range(3) for j in range(3)]
 pixel_labels = draw.Labels(window, [(j, i - 0.16) for j, i in spots], zorder=3)
+squares = window.scatter(*np.transpose(spots), s=2900, marker="s", linewidths=0)
 weight_labels = draw.Labels(window, [(j, i + 0.18) for j, i in spots], zorder=3)
 window_sum = window.text(1, 2.85, "", ha="center", va="center")
 for axes, title in ((seen, "Picture"), (window, "Pixel · weight"), (found, "Filtered")):
     axes.set(xticks=[], yticks=[], title=title)
     axes.spines[:].set_visible(False)
-window.set_ylim(3.1, -0.5)
+window.set(xlim=(-0.5, 2.5), ylim=(3.1, -0.5), aspect="equal")
 
 
 # %%
 def update_kernel(kernel, row, column):
     weights, patch = KERNELS[kernel], photo[row : row + 3, column : column + 3]
     found_image.set_data(filtered[kernel])
-    window_image.set_data(weights * patch)
+    squares.set_facecolors(style.SIGNED(0.5 + (weights * patch).ravel() / 3))
     pixel_labels.set([f"{pixel:.2f}" for pixel in patch.ravel()])
     weight_labels.set([f"· {weight:.2f}".replace("-", "−") for weight in weights.ravel()])
     seen_mark.set_data(
