@@ -207,10 +207,11 @@ class LiveFigure:
         panel = ipywidgets.VBox(rows, layout={"margin": "0 16px 8px 0", "flex": "0 0 auto"})
         if stacked:
             panel = ipywidgets.HBox(rows, layout={"flex_flow": "row wrap", "margin": "0 0 8px 0"})
-        picture = ipywidgets.VBox([self.image, self.readout, self.error], layout={"overflow": "visible"})
+        narrow = {"overflow": "visible", "max_width": "100%", "min_width": "0"}
+        picture = ipywidgets.VBox([self.image, self.readout, self.error], layout=narrow)
         parts = [panel, picture] if rows else [picture]
         if stacked:
-            return ipywidgets.VBox(parts)
+            return ipywidgets.VBox(parts, layout=narrow)
         return ipywidgets.HBox(parts, layout={"flex_flow": "row wrap", "align_items": "flex-start"})
 
     # -- for tests and play

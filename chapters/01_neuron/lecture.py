@@ -264,19 +264,19 @@ print("neuron(x, w, b, sigmoid) =", neuron(x, w, b, sigmoid))
 # 2. If you double $w_1$, $w_2$ *and* $b$, where does the line go?
 
 # %%
-X1, X2 = np.meshgrid(np.linspace(-3, 3, 61), np.linspace(-3, 3, 61))
+X1, X2 = np.meshgrid(np.linspace(-3, 3, 121), np.linspace(-3, 3, 121))
 figure, (left, right) = plt.subplots(1, 2, figsize=(8.6, 3.6), width_ratios=(5, 3.4))
 picture = draw.neuron(left, n_inputs=2, activation="sigmoid", weight_scale=3)
-plane = right.imshow(0 * X1, extent=(-3, 3, -3, 3), origin="lower", cmap=style.SIGNED, vmin=0, vmax=1)
+plane = right.imshow(style.SIGNED(0 * X1), extent=(-3, 3, -3, 3), origin="lower")
 (line,) = right.plot([], [], color=style.PREDICTION)
-(point,) = right.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, clip_on=False)
+(point,) = right.plot([], [], "o", color=style.HIGHLIGHT, markersize=11, mec="white", clip_on=False)
 right.set(xlabel="$x_1$", ylabel="$x_2$", xlim=(-3, 3), ylim=(-3, 3), title="Output for every input")
 
 
 def update_plane(w1, w2, b, x1, x2):
     z = w1 * x1 + w2 * x2 + b
     picture.set(x=[x1, x2], w=[w1, w2], b=b, z=z, y=sigmoid(z))
-    plane.set_data(sigmoid(w1 * X1 + w2 * X2 + b))
+    plane.set_data(style.SIGNED(sigmoid(w1 * X1 + w2 * X2 + b), bytes=True))
     line.set_data(*draw.boundary([w1, w2], b))
     point.set_data([x1], [x2])
     state = "fires" if z > 0 else "is silent"

@@ -7,6 +7,8 @@ import itertools
 import numpy as np
 import pytest
 
+from perceptron import style
+
 
 def sigmoid(z):
     return 1 / (1 + np.exp(-np.asarray(z, float)))
@@ -40,7 +42,8 @@ def test_the_plane_the_line_and_the_drawn_neuron_agree_with_the_formula(lecture)
         (0, 0, 1, 1, 1),
     ]:
         shown.set(w1=w1, w2=w2, b=b, x1=x1, x2=x2)
-        assert np.allclose(names["plane"].get_array(), sigmoid(w1 * X1 + w2 * X2 + b))
+        colors = style.SIGNED(sigmoid(w1 * X1 + w2 * X2 + b), bytes=True)
+        assert np.array_equal(names["plane"].get_array(), colors)
         line_x, line_y = names["line"].get_data()
         assert (
             np.isnan(line_x).all()
