@@ -79,7 +79,7 @@ def install() -> None:
     import nbgrader.converters
 
     for module in (nbgrader.apps.api, nbgrader.apps.autogradeapp, nbgrader.converters):
-        module.Autograde = Autograde  # type: ignore[attr-defined]
+        module.Autograde = Autograde
 
 
 # ---------------------------------------------------------------------------------------------------------------

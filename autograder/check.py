@@ -855,11 +855,13 @@ def there(source: str, **names: Any) -> Any:
 def evaluate(source: str, namespace: dict[str, Any]) -> Any:
     """Runs `source` in `namespace`; the value of its last expression, None when it ends with a statement."""
     tree = ast.parse(source)
-    last = (
-        ast.Expression(tree.body.pop().value) if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    )
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr):
+        exec(compile(tree, "<check.there>", "exec"), namespace)
+        return None
+    tree.body.pop()
     exec(compile(tree, "<check.there>", "exec"), namespace)
-    return None if last is None else eval(compile(last, "<check.there>", "eval"), namespace)
+    return eval(compile(ast.Expression(last.value), "<check.there>", "eval"), namespace)
 
 
 def fresh(source: str) -> Fresh:

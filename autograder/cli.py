@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,7 @@ from autograder.chapter import ChapterError
 
 if TYPE_CHECKING:
     from autograder.books import Autograde
+    from autograder.pool import Done
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(highlight=False)
@@ -138,7 +140,7 @@ class _progress:
         columns = (TextColumn("graded"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         self.bar = Progress(*columns, console=complaints, disable=quiet or not complaints.is_terminal)
 
-    def __enter__(self):  # type: ignore[no-untyped-def]
+    def __enter__(self) -> tuple[Callable[[int], None], Callable[[str], None]]:
         self.bar.start()
         task = self.bar.add_task("grading", total=None)
 
@@ -151,7 +153,7 @@ class _progress:
         self.bar.stop()
 
 
-def _print_results(assignment: str, results: list, unprotected: bool) -> None:  # type: ignore[type-arg]
+def _print_results(assignment: str, results: list[Done], unprotected: bool) -> None:
     from autograder.books import reasons
 
     table = Table(title=f"{assignment}{', graded WITHOUT a sandbox' if unprotected else ''}")

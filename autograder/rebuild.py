@@ -269,9 +269,9 @@ def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:
             elif kind != "play":
                 notes.append(f"The cell {name} is missing.")
                 cell.source = "" if kind == "solution" else cell.source
-        elif kind in ("locked", "test") and source is None:
+        elif kind != "text" and source is None:
             notes.append(f"The cell {name} was missing and is back.")
-        elif kind in ("locked", "test") and source.strip() != released.source.strip():
+        elif kind != "text" and source is not None and source.strip() != released.source.strip():
             notes.append(f"The cell {name} was changed; the original was run.")
         cells.append(cell)
         kinds.append(kind)

@@ -135,6 +135,8 @@ class CellPublisher(DisplayPublisher):
 class CellResult(DisplayHook):
     """Collects the value of a cell's last expression."""
 
+    shell: Any
+
     def write_output_prompt(self) -> None:
         pass
 
@@ -193,30 +195,14 @@ def make_shell() -> CellShell:
     shell = CellShell.instance(config=settings)
     shell.enable_matplotlib("inline")
 
-    def skipped(sentence: str) -> Callable[..., None]:
-        return lambda line="", cell="": print(sentence)
+    def skip(kind: str, names: str, sentence: str) -> None:
+        for name in names.split():
+            shell.magics_manager.magics[kind][name] = lambda line="", cell="": print(sentence)
 
-    for name in ("pip", "conda", "mamba", "micromamba", "uv", "system", "sx", "sc"):
-        shell.register_magic_function(skipped(NO_SHELL), "line", name)
-    for name in (
-        "bash",
-        "sh",
-        "script",
-        "system",
-        "sx",
-        "!",
-        "perl",
-        "ruby",
-        "python",
-        "python2",
-        "python3",
-        "pypy",
-        "cmd",
-    ):
-        shell.register_magic_function(skipped(NO_SHELL), "cell", name)
-    for name in ("reset", "reset_selective"):
-        shell.register_magic_function(skipped(NO_RESET), "line", name)
-    shell.register_magic_function(lambda line="": None, "line", "matplotlib")
+    skip("line", "pip conda mamba micromamba uv system sx sc", NO_SHELL)
+    skip("cell", "bash sh script system sx ! perl ruby python python2 python3 pypy cmd", NO_SHELL)
+    skip("line", "reset reset_selective", NO_RESET)
+    shell.magics_manager.magics["line"]["matplotlib"] = lambda line="": None
     return shell
 
 
@@ -464,7 +450,7 @@ def _bound(node: ast.AST) -> list[str]:
 def serve(connection: socket.socket, shell: CellShell) -> None:
     """Everything that happens in a forked child, with its working folder as the current one."""
     sys.stdin = open(os.devnull, encoding="utf-8")
-    sys.stdout, sys.stderr = Stream(shell.outputs, "stdout"), Stream(shell.outputs, "stderr")  # type: ignore[assignment]
+    sys.stdout, sys.stderr = Stream(shell.outputs, "stdout"), Stream(shell.outputs, "stderr")
 
     def no_input(prompt: object = "") -> str:
         raise EOFError(NO_INPUT)

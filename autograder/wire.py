@@ -107,8 +107,8 @@ class _Encoder:
                 raise TooLarge("an integer of more than 30,000 digits")
             return {"int": hex(value)}
         if isinstance(x, float):
-            value = float.__add__(x, 0.0) if x != 0 else float.__pos__(x)
-            return value if math.isfinite(value) else {"float": repr(value)}
+            number = float.__pos__(x)
+            return number if math.isfinite(number) else {"float": repr(number)}
         if isinstance(x, complex):
             return {"complex": [repr(float(x.real)), repr(float(x.imag))]}
         if isinstance(x, (bytes, bytearray)):
