@@ -67,6 +67,8 @@ class Warm:
     """
 
     def __init__(self, *, protected: bool = True) -> None:
+        from autograder import isolate  # not shown inside the sandbox, where this module runs, too
+
         self.protection = "sandbox" if protected else "unprotected"
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, tempfile.TemporaryFile() as complaints:
@@ -79,11 +81,16 @@ class Warm:
                 self.close()
                 complaints.seek(0)
                 said = complaints.read(5000).decode(errors="replace").strip()
+                sentence = isolate.explain(said) if protected else ""
+                if sentence:
+                    raise isolate.NotIsolated(sentence) from None
                 raise WarmError(f"{error}. It said: {said or 'nothing'}") from None
         self.control.settimeout(None)
 
     @staticmethod
     def _launch(fd: int, complaints: Any, protected: bool) -> subprocess.Popen[bytes]:
+        from autograder import isolate
+
         root = Path(__file__).resolve().parent.parent
         program = [
             sys.executable,
@@ -93,8 +100,6 @@ class Warm:
             "protected" if protected else "unprotected",
         ]
         if protected:
-            from autograder import isolate
-
             shown: dict[str, str | Path] = {
                 f"{INSIDE}/{name}": root / name for name in SHOWN if (root / name).exists()
             }
@@ -106,9 +111,7 @@ class Warm:
                 hidden=[root],
                 stderr=complaints,
             )
-        from autograder.isolate import ENVIRONMENT
-
-        threads = {name: value for name, value in ENVIRONMENT.items() if name.endswith("_THREADS")}
+        threads = {name: value for name, value in isolate.ENVIRONMENT.items() if name.endswith("_THREADS")}
         return subprocess.Popen(
             program,
             pass_fds=[fd],
@@ -161,7 +164,10 @@ class Warm:
         self.control.send(json.dumps({"do": "end", "wait": OWN_END_SECONDS if by_itself else 0}).encode())
         ending = self._reply()
         if ending.get("reason") == "refused":
-            raise WarmError(f"the sandbox of a submission could not be made: {ending.get('sentence')}")
+            from autograder import isolate
+
+            said = str(ending.get("sentence"))
+            raise WarmError(f"the sandbox of a submission could not be made: {isolate.explain(said) or said}")
         return ending
 
 
