@@ -169,13 +169,13 @@ from matplotlib import pyplot as plt
 
 from perceptron import draw
 
-_, _axes = plt.subplots(figsize=(7.5, 4.5))
+_, _axes = plt.subplots(figsize=(7.5, 5), constrained_layout=True)
 _ = draw.network(
     _axes,
     [2, 3, 2],
     weights=[[[1, 1], [1, -2], [-1, 1]], [[1, -1, 2], [-1, 3, 1]]],
     values=[[1, 2], None, None],
-    names={0: ["input 0", "input 1"], 1: ["?", "?", "?"], 2: ["output 0", "output 1"]},
+    names={0: ["in 0", "in 1"], 1: ["?", "?", "?"], 2: ["out 0", "out 1"]},
 )
 
 
@@ -455,9 +455,9 @@ def _network(*x):
 
 
 _grid = [-4 + 0.1 * k for k in range(81)]
-_, _axes = plt.subplots(figsize=(5.5, 4.5))
+_, _axes = plt.subplots(figsize=(5.8, 4.5), constrained_layout=True)
 _picture = _axes.contourf(
     _grid, _grid, [[_network(x0, x1) for x0 in _grid] for x1 in _grid], levels=30, cmap="RdBu"
 )
-_axes.set(xlabel="input 0", ylabel="input 1", title="Output of a random network, calculated by your layers")
+_axes.set(xlabel="input 0", ylabel="input 1", title="A random network, by your layers")
 _ = plt.colorbar(_picture)
