@@ -103,6 +103,9 @@ def neurons(seed: int, *, activations: Sequence[Activation] = (None,)) -> list[A
     # A sum of 0, a product of 0, and decimals that must not be rounded.
     cases += [([2.0, 1.0], [1.5, -1.0], -2.0, f) for f in activations]
     cases += [([0.123, -1.7071], [0.5678, 1.4142], 0.3333, f) for f in activations]
+    # Large sums of both signs.
+    cases += [([1000.0, 2000.0], [30.0, 20.0], 500.0, f) for f in activations]
+    cases += [([1000.0, -2000.0], [-30.0, 20.0], -500.0, f) for f in activations]
     return cases
 
 
