@@ -11,17 +11,6 @@
 # - check that everything needed is installed, run cells, and move the figures in this course;
 # - find your way through the fourteen chapters.
 
-# %%
-import matplotlib.pyplot as plt
-import numpy as np
-
-from perceptron import data, live, quickfit, style
-from perceptron.course import course_map
-from perceptron.installation import check
-from perceptron.quiz import quiz
-
-style.use()
-
 # %% [markdown]
 # ## Does everything work?
 #
@@ -29,20 +18,36 @@ style.use()
 # and press **Shift+Enter** to run it; the result appears below it. The menu entry *Run → Run All Cells*
 # runs them all, from the top to the bottom. Do that now, then come back here.
 #
-# If the cell above ended in an error, the course's own package is not found: open the notebook from inside
-# the course's folder, or run `make lab` there. The next cell looks at everything else that the course
-# needs.
+# The first cell looks whether everything is there that the course needs:
 
 # %%
-print(check())
+try:
+    from perceptron.installation import check
+except ModuleNotFoundError:
+    print("The course's own package, perceptron, is not found.")
+    print("Run `make lab` in the course's folder, and open this notebook in the browser window that appears.")
+else:
+    print(check())
 
 # %% [markdown]
-# A line that starts with `MISSING` says what it is needed for, and the last line says how to get it. You do
-# not need a graphics card: chapter 12 comes with a simulated one.
+# A line that starts with `MISSING` says what it is needed for, and the last line says how to get it; the
+# cells further down may stop with an error until then. You do not need a graphics card: chapter 12 comes
+# with a simulated one.
 #
-# Most figures in this course are live. Try this one with the mouse, then with the keyboard: click on the
-# slider and press the arrow keys. (In Notebook 7 the arrow keys already have another meaning, so use Page
-# Up and Page Down there.) You can also click on the number beside the slider and type a new one.
+# Most figures in this course are live. The next cell loads what they need, and the one after it draws a
+# first one. Try it with the mouse, then with the keyboard: click on the slider and press the arrow keys.
+# (In Notebook 7 the arrow keys already have another meaning, so use Page Up and Page Down there.) You can
+# also click on the number beside the slider and type a new one.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from perceptron import data, live, quickfit, style
+from perceptron.course import course_map
+from perceptron.quiz import quiz
+
+style.use()
 
 # %%
 angle = np.linspace(0, 2 * np.pi, 400)
@@ -53,7 +58,7 @@ axes.set(xlabel="angle in radians", ylabel="height", title="A first live figure"
 
 def update_wave(frequency):
     wave.set_ydata(np.sin(frequency * angle))
-    return f"{frequency} waves: if this line changes with the slider, live figures work"
+    return f"Number of waves: {frequency}. If this line changes with the slider, live figures work."
 
 
 live.figure(figure, update_wave, frequency=live.slider(1, 9, 2))
@@ -96,8 +101,8 @@ live.figure(figure, update_wave, frequency=live.slider(1, 9, 2))
 # ## A function that follows data
 #
 # Pictures and sentences have thousands of inputs, so let us look at something that fits on a page: one
-# input $x$, one output $y$. The points below were measured somewhere, with small errors. They are clearly
-# **nonlinear**: no straight line comes close to them.
+# input $x$, one output $y$. Imagine that the points below were measured, with small errors. They are
+# clearly **nonlinear**: no straight line comes close to them.
 #
 # A network with one **hidden layer** of neurons is fitted to the points. Each hidden neuron adds one soft
 # step to the curve. How many neurons does it need before the curve follows the data? Guess a number, then
@@ -117,7 +122,8 @@ def update_fit(neurons):
     network = quickfit.fit(x, y, neurons)
     fitted.set_ydata(network(x_line))
     error = np.mean(np.abs(network(x) - y))
-    return f"{neurons} hidden neurons, {quickfit.count_numbers(neurons)} adjustable numbers: off by {error:.3f} on average"
+    numbers = quickfit.count_numbers(neurons)
+    return f"Hidden neurons: {neurons}, adjustable numbers: {numbers}, off by {error:.3f} on average"
 
 
 live.figure(figure, update_fit, neurons=live.slider(1, 24, 1, label="hidden neurons", play=True))
@@ -244,7 +250,7 @@ course_map()
 #   down first.
 # - **"A network thinks like a brain."** It is a function made of sums, products and one simple nonlinear
 #   function. The brain gave the idea and the name, not much more.
-# - **"Bigger is always better."** With few data a larger network is often worse, as the figure above shows.
+# - **"Bigger is always better."** With few data a straight line can be better than any network, as the figure above shows.
 # - **"It learned, so it understands."** It was adjusted until its outputs fitted the examples. Inputs that
 #   are unlike all examples can give any output.
 

@@ -86,8 +86,8 @@ print("loop ", total)
 print("w @ x", w @ x)
 
 # %% [markdown]
-# The loop walks through three numbers in Python. The operator hands both arrays to compiled code, and for
-# the thousands of inputs of a real network it is hundreds of times faster. Chapter 03 measures that.
+# The loop walks through three numbers in Python. The operator hands both arrays to compiled code, which is
+# much faster for the thousands of inputs of a real network. Chapter 03 measures that.
 
 # %% [markdown]
 # ## The bias

@@ -25,5 +25,5 @@ def test_the_curve_is_the_fit_of_so_many_neurons(lecture, neurons: int) -> None:
     curve_x, curve_y = names["fitted"].get_data()
     network = quickfit.fit(x, y, neurons)
     assert np.allclose(curve_y, network(curve_x))
-    assert f"{3 * neurons + 1} adjustable" in shown.text
+    assert f"adjustable numbers: {3 * neurons + 1}," in shown.text
     assert f"{np.mean(np.abs(network(x) - y)):.3f}" in shown.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from importlib import metadata
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autograder import chapter
 from perceptron import data, installation, quickfit
 from perceptron.course import CHAPTERS, course_map
 
