@@ -622,11 +622,23 @@ _apply_to_module = torch.nn.Module._apply
 
 def _apply(self: torch.nn.Module, fn: Any, recurse: bool = True) -> torch.nn.Module:
     """`nn.Module.to` replaces parameters that change the kind of tensor; on a GPU they stay, so here they must too."""
-    before = torch.__future__.get_swap_module_params_on_conversion()
-    swap = before or any(isinstance(p, SimTensor) for p in self.parameters(recurse=False))
-    torch.__future__.set_swap_module_params_on_conversion(swap)
-    try:
+    own = [*self._parameters.values(), *self._buffers.values()]
+    own += [p.grad for p in self._parameters.values() if p is not None]
+    if not any(isinstance(x, SimTensor) for x in own):
         return _apply_to_module(self, fn, recurse)
+    with torch.no_grad():
+        applied = {id(x): (x, fn(x)) for x in own if x is not None}
+    if all(after is x for x, after in applied.values()):
+        for module in self.children() if recurse else ():
+            module._apply(fn)
+        return self
+    before = torch.__future__.get_swap_module_params_on_conversion()
+    torch.__future__.set_swap_module_params_on_conversion(True)
+    try:
+        # Children first go their own way; `fn` must not copy these tensors a second time.
+        for module in self.children() if recurse else ():
+            module._apply(fn)
+        return _apply_to_module(self, lambda x: applied[id(x)][1] if id(x) in applied else fn(x), False)
     finally:
         torch.__future__.set_swap_module_params_on_conversion(before)
 

@@ -218,6 +218,23 @@ def test_gradients_move_with_the_module():
     assert all(torch.equal(p.grad.cpu(), g) for p, g in zip(model.parameters(), expected, strict=True))
 
 
+def test_a_module_with_gradients_that_others_hold_can_be_told_to_stay():
+    model = network().to("sim")
+    gradients = torch.autograd.grad(model(made(6, 4).to("sim")).sum(), list(model.parameters()))
+    for p, g in zip(model.parameters(), gradients, strict=True):
+        p.grad = g
+    model.to("sim")
+    assert all(p.grad is g for p, g in zip(model.parameters(), gradients, strict=True))
+
+
+def test_a_move_back_copies_every_tensor_once():
+    model = network().to("sim")
+    n_tensors = len(list(model.parameters())) + len(list(model.buffers()))
+    with accelerator.watch() as log:
+        model.to("cpu")
+    assert log.to_host == n_tensors
+
+
 def test_the_module_setting_of_others_is_left_alone():
     network().to("sim").to("cpu")
     assert torch.__future__.get_swap_module_params_on_conversion() is False

@@ -1,0 +1,15 @@
+# Records the graph while it measures.
+# loses: evaluate-placement | without gradients
+# %% solution="evaluate"
+def evaluate(model, loader, device):
+    model.to(device)
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    right, n_samples = 0, 0
+    for x, labels in loader:
+        x, labels = x.to(device), labels.to(device)
+        right = right + (model(x).argmax(dim=1) == labels).sum()
+        n_samples += len(labels)
+    for module, training in modes:
+        module.training = training
+    return right.item() / n_samples

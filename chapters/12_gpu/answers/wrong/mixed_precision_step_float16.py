@@ -1,0 +1,12 @@
+# Uses float16, which overflows and needs a GradScaler.
+# loses: mixed_precision_step-types | output of a layer
+# %% solution="mixed_precision_step"
+def mixed_precision_step(model, x, y, loss_fn, optimizer, device):
+    device = torch.device(device)
+    model.to(device)
+    with torch.autocast(device.type, dtype=torch.float16):
+        loss = loss_fn(model(x.to(device)), y.to(device))
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.detach()

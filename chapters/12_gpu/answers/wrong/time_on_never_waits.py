@@ -1,0 +1,10 @@
+# Stops the clock while the device is still working.
+# loses: time_on-waits | Warm up, wait
+# loses: time_on-seconds | the clock was stopped before
+# %% solution="time_on"
+def time_on(device, fn, n):
+    fn()
+    start = time.perf_counter()
+    for _ in range(n):
+        fn()
+    return (time.perf_counter() - start) / n

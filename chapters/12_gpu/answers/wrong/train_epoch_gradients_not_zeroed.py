@@ -1,0 +1,15 @@
+# Forgets to zero the gradients.
+# loses: train_epoch-weights | never set to zero
+# %% solution="train_epoch"
+def train_epoch(model, loader, loss_fn, optimizer, device):
+    model.to(device)
+    model.train()
+    total, n_samples = 0.0, 0
+    for x, y in loader:
+        x, y = x.to(device), y.to(device)
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total = total + loss.detach() * len(x)
+        n_samples += len(x)
+    return (total / n_samples).item()

@@ -1,0 +1,348 @@
+"""Reference functions of exercise 12, and what students get wrong.
+
+Models, loaders and the simulated accelerator live beside student code. The hidden tests run small drivers there, given
+plain data and returning plain data; the same source, run here with the reference function, says what must come out.
+"""
+
+import random
+
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+from perceptron import accelerator
+
+
+def driver(source, **functions):
+    """The function that `source` ends with, here, working with these functions."""
+    namespace = {
+        "torch": torch,
+        "nn": nn,
+        "accelerator": accelerator,
+        "DataLoader": DataLoader,
+        "TensorDataset": TensorDataset,
+        **functions,
+    }
+    exec(source, namespace)
+    return namespace[source.rstrip().splitlines()[-1]]
+
+
+# move ------------------------------------------------------------------------------------------------------------
+
+MOVED = """
+def described(x):
+    if isinstance(x, torch.Tensor):
+        return f"{x.tolist()} on {x.device.type}"
+    if isinstance(x, dict):
+        return {"dict": [[key, described(value)] for key, value in x.items()]}
+    if isinstance(x, (list, tuple)):
+        return {type(x).__name__: [described(value) for value in x]}
+    return x
+def moved_to_sim(batch):
+    before = described(batch)
+    result = described(move(batch, torch.device("sim")))
+    return {"moved": result, "the batch that came in is as it was": described(batch) == before}
+moved_to_sim
+"""
+
+MOVED_TO = """
+def moved_to():
+    x = torch.ones(2)
+    return {
+        "cpu": move(x, "cpu").device.type,
+        "sim": move(x, "sim").device.type,
+        "device('cpu')": move(x, torch.device("cpu")).device.type,
+        "device('sim', 0)": move(x, torch.device("sim", 0)).device.type,
+        "from sim to cpu": move(x.to("sim"), "cpu").device.type,
+    }
+moved_to
+"""
+
+
+def move(batch, device):
+    if isinstance(batch, torch.Tensor):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {key: move(value, device) for key, value in batch.items()}
+    if isinstance(batch, (list, tuple)):
+        return type(batch)(move(value, device) for value in batch)
+    return batch
+
+
+def _outer_layer_only(batch, device):
+    def one(x):
+        return x.to(device) if isinstance(x, torch.Tensor) else x
+
+    if isinstance(batch, dict):
+        return {key: one(value) for key, value in batch.items()}
+    return type(batch)(map(one, batch)) if isinstance(batch, (list, tuple)) else one(batch)
+
+
+def _always_a_list(batch, device):
+    if isinstance(batch, (list, tuple)):
+        return [_always_a_list(value, device) for value in batch]
+    if isinstance(batch, dict):
+        return {key: _always_a_list(value, device) for key, value in batch.items()}
+    return move(batch, device)
+
+
+def _always_a_tuple(batch, device):
+    if isinstance(batch, (list, tuple)):
+        return tuple(_always_a_tuple(value, device) for value in batch)
+    if isinstance(batch, dict):
+        return {key: _always_a_tuple(value, device) for key, value in batch.items()}
+    return move(batch, device)
+
+
+def _in_place(batch, device):
+    if isinstance(batch, (list, dict)):
+        for key in batch if isinstance(batch, dict) else range(len(batch)):
+            batch[key] = _in_place(batch[key], device)
+        return batch
+    if isinstance(batch, tuple):
+        return tuple(_in_place(value, device) for value in batch)
+    return move(batch, device)
+
+
+def _no_dicts(batch, device):
+    return batch if isinstance(batch, dict) else move(batch, device)
+
+
+moved = driver(MOVED, move=move)
+move_mistakes = {
+    "Tensors inside a nested list, tuple or dict are left behind: let move call itself for every item.": driver(
+        MOVED, move=_outer_layer_only
+    ),
+    "A tuple comes back as a list: build the same kind of container, type(batch)(…).": driver(
+        MOVED, move=_always_a_list
+    ),
+    "A list comes back as a tuple: build the same kind of container, type(batch)(…).": driver(
+        MOVED, move=_always_a_tuple
+    ),
+    "The batch that came in was changed; build a new list or dict instead.": driver(MOVED, move=_in_place),
+    "The tensors in a dict are left behind.": driver(MOVED, move=_no_dicts),
+}
+
+
+def batches():
+    def t(*values):
+        return torch.tensor(values)
+
+    return [
+        ((t(1.0, 2.0), t(3)),),
+        ([t(1), [t(2), t(3, 4)]],),
+        ((t(1), {"mask": t(True, False), "text": "seven", "sizes": [t(2), 5, None]}),),
+        ({"x": {"picture": t(0.5), "label": 3}, "y": (t(1), t(2))},),
+        ("no tensor",),
+        ([],),
+        ({},),
+        (((t(1),), [], {}),),
+    ]
+
+
+# time_on ---------------------------------------------------------------------------------------------------------
+
+
+def calls_and_waits(n):
+    return ["call", "wait"] + ["call"] * n + ["wait"]
+
+
+time_on_mistakes = {
+    "Nobody waits for the device, so the clock stops while it is still working.": lambda n: (
+        ["call"] * (n + 1)
+    ),
+    "The device is waited for after every call. Start all n calls and wait once: real programs do not wait either.": (
+        lambda n: ["call", "wait"] + ["call", "wait"] * n
+    ),
+    "There is no wait before the clock starts, so the rest of the warm-up is measured too.": (
+        lambda n: ["call"] * (n + 1) + ["wait"]
+    ),
+    "There is no wait before the clock stops, so work that is still going on is not measured.": (
+        lambda n: ["call", "wait"] + ["call"] * n
+    ),
+    "There is no warm-up: the first call is often slow, and should not count.": lambda n: (
+        ["call"] * n + ["wait"]
+    ),
+    "One of the n timed calls is missing: the warm-up does not count.": (
+        lambda n: ["call", "wait"] + ["call"] * (n - 1) + ["wait"]
+    ),
+    "There is more than one warm-up call.": lambda n: ["call"] * n + ["wait"] + ["call"] * n + ["wait"],
+}
+
+# train_epoch -----------------------------------------------------------------------------------------------------
+
+_EPOCH = """
+def {name}(device, seed, task, n_samples, batch_size, optimizer):
+    generator = torch.Generator().manual_seed(seed)
+    model = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 4)).double()
+    with torch.no_grad():
+        for p in model.parameters():
+            p.copy_(torch.randn(p.shape, generator=generator, dtype=torch.float64))
+    x = torch.randn(n_samples, 3, generator=generator, dtype=torch.float64)
+    if task == "classes":
+        y, loss_fn = torch.randint(4, (n_samples,), generator=generator), nn.CrossEntropyLoss()
+    else:
+        y, loss_fn = torch.randn(n_samples, 4, generator=generator, dtype=torch.float64), nn.MSELoss()
+    optimizer = {{
+        "SGD": lambda p: torch.optim.SGD(p, lr=0.1),
+        "momentum": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9),
+        "Adam": lambda p: torch.optim.Adam(p, lr=0.03),
+    }}[optimizer](model.parameters())
+    loader = DataLoader(TensorDataset(x, y), batch_size=batch_size)
+    losses = [train_epoch(model, loader, loss_fn, optimizer, device) for _ in range(2)]
+    return {result}
+{name}
+"""
+EPOCH_LOSS = _EPOCH.format(name="losses_of_two_epochs", result="losses")
+EPOCH_WEIGHTS = _EPOCH.format(
+    name="weights_after_two_epochs",
+    result='torch.cat([p.detach().ravel() for p in model.parameters()]).to("cpu")',
+)
+
+
+def epochs(seed):
+    return [
+        (seed, "numbers", 7, 3, "SGD"),
+        (seed + 10, "classes", 10, 4, "Adam"),
+        (seed + 20, "numbers", 8, 4, "momentum"),
+        (seed + 30, "classes", 5, 8, "SGD"),
+        (seed + 40, "numbers", 9, 2, "Adam"),
+    ]
+
+
+def _epoch_with(*, summary=None, zero=True, loss_after=False, skip_last=False, step=True):
+    """train_epoch with a mistake in it; always on the CPU, where the numbers are the same."""
+
+    def train_epoch(model, loader, loss_fn, optimizer, device):
+        losses, sizes = [], []
+        batches = list(loader)
+        for x, y in batches[:-1] if skip_last and len(batches) > 1 else batches:
+            loss = loss_fn(model(x), y)
+            if zero:
+                optimizer.zero_grad()
+            loss.backward()
+            if step:
+                optimizer.step()
+            if loss_after:
+                loss = loss_fn(model(x), y)
+            losses.append(loss.item())
+            sizes.append(len(x))
+        if summary is not None:
+            return summary(losses, sizes)
+        return sum(loss * n for loss, n in zip(losses, sizes, strict=True)) / sum(sizes)
+
+    return train_epoch
+
+
+def _on_cpu(function):
+    return lambda device, *case: function("cpu", *case)
+
+
+epoch_loss = _on_cpu(driver(EPOCH_LOSS, train_epoch=_epoch_with()))
+epoch_weights = _on_cpu(driver(EPOCH_WEIGHTS, train_epoch=_epoch_with()))
+
+_COMMON = {
+    "The gradients are never set to zero, so every step also uses those of all steps before it.": _epoch_with(
+        zero=False
+    ),
+    "The last batch of the epoch is lost.": _epoch_with(skip_last=True),
+    "The weights are never updated: optimizer.step() is missing.": _epoch_with(step=False),
+}
+epoch_loss_mistakes = {
+    "This is the mean over the batches, in which a small last batch counts as much as a full one. Weight each batch by "
+    "its number of samples.": _epoch_with(summary=lambda losses, sizes: sum(losses) / len(losses)),
+    "This is the loss of the last batch only.": _epoch_with(summary=lambda losses, sizes: losses[-1]),
+    "This is the sum of the batches' losses, not the mean over the samples.": _epoch_with(
+        summary=lambda losses, sizes: sum(losses)
+    ),
+    "The losses are those after each update; those before it are asked for.": _epoch_with(loss_after=True),
+    **_COMMON,
+}
+epoch_loss_mistakes = {
+    sentence: _on_cpu(driver(EPOCH_LOSS, train_epoch=f)) for sentence, f in epoch_loss_mistakes.items()
+}
+epoch_weight_mistakes = {
+    sentence: _on_cpu(driver(EPOCH_WEIGHTS, train_epoch=f)) for sentence, f in _COMMON.items()
+}
+
+# evaluate --------------------------------------------------------------------------------------------------------
+
+
+def _right(logits, labels):
+    return [row.index(max(row)) == label for row, label in zip(logits, labels, strict=True)]
+
+
+def _batches(rows, size):
+    return [rows[i : i + size] for i in range(0, len(rows), size)]
+
+
+def share_of_given_logits(logits, labels, batch_size, device):
+    return sum(_right(logits, labels)) / len(labels)
+
+
+def _mean_of_means(logits, labels, batch_size, device):
+    shares = [sum(b) / len(b) for b in _batches(_right(logits, labels), batch_size)]
+    return sum(shares) / len(shares)
+
+
+evaluate_mistakes = {
+    "This is the mean of the batches' shares, in which a small last batch counts too much.": _mean_of_means,
+    "This is the number of right samples; their share is asked for.": (
+        lambda logits, labels, batch_size, device: sum(_right(logits, labels))
+    ),
+    "This is the share of wrong samples.": (
+        lambda logits, labels, batch_size, device: (
+            1 - share_of_given_logits(logits, labels, batch_size, device)
+        )
+    ),
+    "This is the share of the last batch only.": lambda logits, labels, batch_size, device: (
+        sum(_batches(_right(logits, labels), batch_size)[-1]) / len(_batches(labels, batch_size)[-1])
+    ),
+}
+
+
+def logits_and_labels(seed):
+    draw = random.Random(seed)
+    cases = []
+    for n, classes, batch_size, device in [
+        (7, 3, 3, "sim"),
+        (11, 4, 5, "cpu"),
+        (5, 2, 4, "sim"),
+        (12, 5, 4, "sim"),
+    ]:
+        logits = [[round(draw.gauss(0, 2), 3) for _ in range(classes)] for _ in range(n)]
+        labels = [row.index(max(row)) if draw.random() < 0.6 else draw.randrange(classes) for row in logits]
+        cases.append((logits, labels, batch_size, device))
+    return cases
+
+
+# mixed_precision_step --------------------------------------------------------------------------------------------
+
+MIXED = """
+def change_and_losses_of_mixed_steps(seed, n_steps, device):
+    generator = torch.Generator().manual_seed(seed)
+    model = nn.Sequential(nn.Linear(6, 16), nn.Tanh(), nn.Linear(16, 3))
+    with torch.no_grad():
+        for p in model.parameters():
+            p.copy_(0.4 * torch.randn(p.shape, generator=generator))
+    before = torch.cat([p.detach().ravel() for p in model.parameters()])
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    losses = []
+    for _ in range(n_steps):
+        x, y = torch.randn(32, 6, generator=generator), torch.randint(3, (32,), generator=generator)
+        losses.append(mixed_precision_step(model, x, y, nn.CrossEntropyLoss(), optimizer, device))
+    after = torch.cat([p.detach().ravel() for p in model.parameters()]).to("cpu")
+    return [after - before, [float(loss) for loss in losses]]
+change_and_losses_of_mixed_steps
+"""
+
+
+def _float32_step(model, x, y, loss_fn, optimizer, device):
+    loss = loss_fn(model(x), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.detach()
+
+
+mixed = driver(MIXED, mixed_precision_step=_float32_step)
