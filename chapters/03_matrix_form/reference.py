@@ -93,6 +93,7 @@ def edges(seed: int) -> list[Any]:
     rng = np.random.default_rng(seed)
     cases: list[Any] = []
     shapes = [
+        (6, 5, 1.0),
         (2, 2, 1.0),
         (3, 3, 1.0),
         (2, 3, 1.0),
@@ -164,11 +165,12 @@ SHAPES = [(2, 2), (3, 3), (3, 2), (2, 4), (1, 3), (4, 1), (6, 5), (3, 8)]
 def samples(seed: int, *, activations: Sequence[Activation] = (None,)) -> list[Any]:
     """Argument lists of `dense`: one sample, layers of several shapes."""
     rng = np.random.default_rng(seed)
-    return [
+    cases: list[Any] = [
         (_array(rng, n_in), _array(rng, n_out, n_in), _array(rng, n_out), f)
         for n_in, n_out in SHAPES
         for f in activations
     ]
+    return cases + [(1000 * _array(rng, 2), _array(rng, 4, 2), _array(rng, 4), f) for f in activations]
 
 
 # --- dense_batch --------------------------------------------------------------------------------------------
@@ -223,11 +225,12 @@ def batches(seed: int, *, activations: Sequence[Activation] = (None,)) -> list[A
         (7, 4, 2),
         (40, 3, 5),
     ]
-    return [
+    cases: list[Any] = [
         (_array(rng, n, n_in), _array(rng, n_out, n_in), _array(rng, n_out), f)
         for n, n_in, n_out in shapes
         for f in activations
     ]
+    return cases + [(1000 * _array(rng, 5, 2), _array(rng, 4, 2), _array(rng, 4), f) for f in activations]
 
 
 # --- mlp_forward --------------------------------------------------------------------------------------------

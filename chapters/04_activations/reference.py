@@ -159,7 +159,17 @@ def arrays(seed: int) -> list[Any]:
 
 
 def extremes() -> list[Any]:
-    return [1000.0, -1000.0, 30.0, -30.0, 710.0, -710.0, np.array([-1e6, -800.0, -50.0, 50.0, 800.0, 1e6])]
+    return [
+        1000.0,
+        -1000.0,
+        22.0,
+        -22.0,
+        30.0,
+        -30.0,
+        710.0,
+        -710.0,
+        np.array([-1e6, -800.0, -50.0, 50.0, 800.0, 1e6]),
+    ]
 
 
 def with_slopes(seed: int) -> list[Any]:
