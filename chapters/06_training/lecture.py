@@ -1,0 +1,500 @@
+# %% [markdown]
+# # 06 · Training
+#
+# So far somebody had to write down the weights. From here on the network finds them: it starts with bad
+# ones, measures how wrong its outputs are, and improves the weights a little. Then it does the same again,
+# very often.
+#
+# **You will be able to**
+#
+# - name the three steps of training and carry out one round by hand;
+# - choose a loss function, compute it, and say what it punishes;
+# - run gradient descent, and predict from which learning rate on it diverges.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from perceptron import landscape, live, style
+from perceptron.quiz import quiz
+
+style.use()
+
+# %% [markdown]
+# ## Three steps, again and again
+#
+# Training a neural network is a process of three steps, repeated many times:
+#
+# 1. **Output calculation**: compute the output $\hat y$ of the network for a given input.
+# 2. **Error calculation**: compare $\hat y$ with the desired output $y$, the **label**. The result is one
+#    number, the **loss** $L$.
+# 3. **Model improvement**: change the weights a little, so that the loss becomes smaller.
+#
+# All weights $W_k$ and all biases $\mathbf b_k$ of all layers are adjusted together. We put them into one
+# long vector and call it $\mathbf w$. From now on "the weights" means all of these numbers, biases
+# included.
+#
+# Watch it first on the smallest model there is, one neuron without activation, $\hat y = w_0 x + w_1$, and
+# seven points. The dashed lines are the errors. Before you move the slider: **which of the two will be
+# nearly right first, the slope of the line or its height? And will the later steps be as large as the first
+# ones?**
+
+# %%
+line_x = np.array([-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0])
+line_y = np.array([0.4, 0.2, 1.3, 1.5, 2.4, 2.2, 3.2])
+
+
+def line_gradient(w):
+    error = w[0] * line_x + w[1] - line_y
+    return np.array([np.mean(2 * error * line_x), np.mean(2 * error)])
+
+
+line_path = landscape.descend(line_gradient, np.array([-1.0, -1.0]), eta=0.06, n_steps=40)
+line_losses = np.mean((np.outer(line_path[:, 0], line_x) + line_path[:, [1]] - line_y) ** 2, axis=1)
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.4))
+left.plot(line_x, line_y, "o", color=style.TRAIN, label="labels y")
+(line_drawn,) = left.plot(line_x, line_x, color=style.PREDICTION, label="outputs ŷ")
+(line_errors,) = left.plot([], [], "--", color=style.ORANGE, linewidth=1.2, label="errors")
+left.set(xlabel="x", ylim=(-4.5, 7), title="Output and error")
+left.legend(loc="upper left")
+(line_loss,) = right.plot([], [], color=style.GREY)
+(line_now,) = right.plot([], [], "o", color=style.HIGHLIGHT, markersize=10)
+right.set(
+    xlabel="step", ylabel="loss", xlim=(-1, 41), ylim=(-0.5, 18), title="Loss: the mean of the squared errors"
+)
+
+
+# %%
+def update_line(step):
+    slope, height = line_path[step]
+    outputs = slope * line_x + height
+    line_drawn.set_ydata(outputs)
+    gaps = np.full_like(line_x, np.nan)  # NaN lifts the pen between two errors
+    line_errors.set_data(np.repeat(line_x, 3), np.column_stack([outputs, line_y, gaps]).ravel())
+    line_loss.set_data(np.arange(step + 1), line_losses[: step + 1])
+    line_now.set_data([step], [line_losses[step]])
+    return f"step {step}: ŷ = {slope:.2f} x + ({height:.2f}), loss {line_losses[step]:.3f}"
+
+
+live.figure(figure, update_line, stacked=True, step=live.slider(0, 40, 0, play=True))
+
+# %% [markdown]
+# The slope is right after a few steps, the height takes its time: the loss reacts more strongly to the
+# slope, because it is multiplied by inputs up to 3. And the steps become smaller all by themselves as the
+# errors do. We now take the three steps apart.
+
+# %% [markdown]
+# ## Step 1: the output
+#
+# This is the forward pass, which you have done by hand in chapter 02 and as a matrix product in chapter 03.
+# As an example for the next section, take a network that has seen a picture and must say "cat" or "dog".
+# Its last layer gives two logits, and softmax (chapter 04) makes probabilities of them:
+
+# %%
+logits = np.array([1.9, 0.0])
+y_hat = np.exp(logits) / np.sum(np.exp(logits))
+for name, probability in zip(["cat", "dog"], y_hat, strict=True):
+    print(f"{name}: {probability:.2f}")
+
+# %% [markdown]
+# ## Step 2: how wrong is it?
+#
+# The picture shows a cat, so the label is 1 for cat and 0 for dog:
+#
+# | class | $\hat y$ | $y$ |
+# | --- | --- | --- |
+# | cat | 0.87 | 1.00 |
+# | dog | 0.13 | 0.00 |
+#
+# A proper **loss function** is 0 for $\hat y = y$, positive otherwise, and the larger the farther the two
+# are apart. The simplest choice is the **squared error**: the differences of all outputs $k$, squared and
+# summed.
+#
+# $$L = \sum_k (\hat y_k - y_k)^2$$
+
+# %%
+prediction, label = np.array([0.87, 0.13]), np.array([1.0, 0.0])
+differences = prediction - label
+print("differences ", differences.round(2))
+print("squared     ", (differences**2).round(4))
+print(f"L = (0.87 − 1)² + (0.13 − 0)² = {np.sum(differences**2):.4f}")
+
+# %% [markdown]
+# Why the square? Without it, $-0.13$ and $0.13$ would cancel out, and the loss would be 0 for a network
+# that is wrong. The absolute value would repair that too. The square does more: it is smooth at 0, and it
+# punishes one large error harder than many small ones.
+#
+# For **many samples** the loss is the *mean* over the samples, so that it does not grow with the number of
+# data. For $n$ samples,
+#
+# $$L = \frac1n \sum_{i=1}^{n} \sum_k (\hat y_{ik} - y_{ik})^2$$
+#
+# A warning about names: PyTorch's `nn.MSELoss` takes the mean over the outputs *as well*. With two outputs
+# it gives half of our number. Neither is wrong, but the learning rate that fits is another one.
+
+# %%
+Y_hat = np.array([[0.87, 0.13], [0.40, 0.60], [0.10, 0.90]])
+Y = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+per_sample = np.sum((Y_hat - Y) ** 2, axis=1)
+print("one loss per sample      ", per_sample.round(4))
+print("mean squared error, ours ", per_sample.mean().round(4))
+print("mean over outputs as well", np.mean((Y_hat - Y) ** 2).round(4))
+
+# %% [markdown]
+# ## A loss for classes: cross-entropy
+#
+# For regression the squared error is the usual choice. For classes there is a better one. **Cross-entropy**
+# looks at one number alone, the probability $p$ that the network gave to the *right* class:
+#
+# $$L = -\ln p$$
+#
+# At $p = 1$ it is $-\ln 1 = 0$. The smaller $p$ is, the larger the loss, without an upper limit: being
+# *sure and wrong* is infinitely bad. For many samples, again, the mean is taken.
+#
+# The figure compares both losses for two classes. The squared error of the outputs $(p, 1 - p)$ against
+# $(1, 0)$ is $2 (1 - p)^2$. The thin lines are the slopes at the point. Two questions:
+#
+# 1. At which $p$ is the cross-entropy 1?
+# 2. A network gives the right class only $p = 0.01$. It should learn quickly from that. Which loss tells it
+#    so?
+
+# %%
+p_axis = np.linspace(0.005, 1, 400)
+figure, axes = plt.subplots(figsize=(6.4, 3.8))
+axes.plot(p_axis, -np.log(p_axis), color=style.BLUE, label="cross-entropy")
+axes.plot(p_axis, 2 * (1 - p_axis) ** 2, color=style.ORANGE, label="squared error")
+(entropy_dot,) = axes.plot([], [], "o", color=style.BLUE, markersize=9)
+(square_dot,) = axes.plot([], [], "o", color=style.ORANGE, markersize=9)
+(entropy_slope,) = axes.plot([], [], color=style.BLUE, linewidth=1)
+(square_slope,) = axes.plot([], [], color=style.ORANGE, linewidth=1)
+axes.set(
+    xlabel="probability p of the right class",
+    ylabel="loss",
+    ylim=(-0.2, 5.5),
+    title="Sure and wrong is expensive",
+)
+axes.legend(loc="upper right")
+
+
+def update_losses(p):
+    entropy, square = np.log(1 / p), 2 * (1 - p) ** 2
+    entropy_dot.set_data([p], [entropy])
+    square_dot.set_data([p], [square])
+    near = np.array([-0.1, 0.1])
+    entropy_slope.set_data(p + near, entropy - near / p)
+    square_slope.set_data(p + near, square - 4 * (1 - p) * near)
+    return f"p = {p:.2f}: cross-entropy {entropy:.3f}, slope {-1 / p:.1f}; squared error {square:.4f}, slope {4 * (p - 1):.1f}"
+
+
+live.figure(figure, update_losses, p=live.slider(0.01, 1.0, 0.87, step=0.01))
+
+# %% [markdown]
+# Cross-entropy is 1 at $p = 1/e \approx 0.37$. At $p = 0.01$ its slope is −100, that of the squared error
+# only about −4, and the squared error can never exceed 2. Cross-entropy shouts when the network is sure and
+# wrong. At $p = 0.87$, our cat, the two losses are 0.139 and 0.0338.
+#
+# In code the label is usually not a vector of zeros and a one, but the *number* of the right class. Then
+# the loss picks one probability from each row. Two index arrays do that: the row numbers, and the labels.
+
+# %%
+p = np.array([[0.7, 0.2, 0.1], [0.1, 0.3, 0.6], [0.25, 0.5, 0.25]])
+labels = np.array([0, 2, 0])
+right_class = p[np.arange(len(labels)), labels]
+print("probability of the right class", right_class)
+print("losses                        ", (-np.log(right_class)).round(3))
+print("cross-entropy                 ", (-np.log(right_class)).mean().round(3))
+
+# %% [markdown]
+# One trap remains: $-\ln 0 = \infty$. A single sample with $p = 0$ would make the whole mean infinite, and
+# every number after it useless. So programs keep $p$ a tiny bit away from 0 before they take the logarithm.
+
+# %% [markdown]
+# ## Feeling the slope
+#
+# Step 3 needs to know in which direction the loss falls. Think of one weight $w_i$ and keep all others
+# fixed. How much does the loss change when $w_i$ grows a little? This is the **partial derivative**
+# $\partial L / \partial w_i$. All of them together form the **gradient** $\nabla_{\mathbf w} L$, a vector
+# as long as $\mathbf w$. It points in the direction in which the loss *rises* most steeply.
+#
+# The gradient can be felt without any formula. Take a small step $h$ forward and a small step back, and
+# compare:
+#
+# $$\frac{\partial L}{\partial w_i} \approx \frac{L(\dots, w_i + h, \dots) - L(\dots, w_i - h, \dots)}{2h}$$
+#
+# These are **central differences**. Looking only forward, $(L(w + h) - L(w))/h$, seems just as good and
+# saves one evaluation. How good are they? We try both on $L(w) = e^w$ at $w = 1$, where the derivative is
+# known to be $e$:
+
+# %%
+h = 10.0 ** np.arange(-12, 0.1, 0.25)
+forward = (np.exp(1 + h) - np.exp(1)) / h
+central = (np.exp(1 + h) - np.exp(1 - h)) / (2 * h)
+figure, axes = plt.subplots(figsize=(6.4, 3.2))
+axes.loglog(h, np.abs(forward - np.e), "o-", color=style.ORANGE, markersize=4, label="forward")
+axes.loglog(h, np.abs(central - np.e), "o-", color=style.BLUE, markersize=4, label="central")
+axes.set(xlabel="step h", ylabel="error of the slope", title="Central differences win; too small an h loses")
+_ = axes.legend(loc="upper center")
+print(
+    f"best forward error {np.min(np.abs(forward - np.e)):.1e}, best central error {np.min(np.abs(central - np.e)):.1e}"
+)
+
+# %% [markdown]
+# From the right, the error first falls with $h$: in proportion to $h$ for forward differences, to $h^2$ for
+# central ones. Then it rises again, because the two losses agree in almost all of their 16 digits, and the
+# difference of two nearly equal numbers is mostly rounding. Around $h = 10^{-5}$ the central difference is
+# right to about ten digits.
+
+# %% [markdown]
+# ## Step 3: improve
+#
+# The gradient points uphill, so we go the other way. In step $k$ of **gradient descent** the new weights
+# are
+#
+# $$\mathbf w_k = \mathbf w_{k-1} - \eta \cdot \nabla_{\mathbf w} L(\mathbf w_{k-1})$$
+#
+# The number $\eta$ ("eta") is the **learning rate**: how far we go per step, for a given slope. It is not
+# found by training; you choose it. (In code it is often called `lr`.)
+
+# %% [markdown]
+# ## A worked example
+#
+# One weight, two samples: the model is $\hat y = w x$, the data are $(1, 2)$ and $(2, 3)$, and the loss is
+# the mean of the squared errors:
+#
+# $$L(w) = \tfrac12\big[(w - 2)^2 + (2w - 3)^2\big], \qquad \frac{dL}{dw} = (w - 2) + 2\,(2w - 3) = 5w - 8$$
+#
+# Start at $w = 0$ with $\eta = 0.1$ and compute the first two steps yourself. Then compare.
+
+# %%
+w, eta = 0.0, 0.1
+for k in range(6):
+    outputs = w * np.array([1.0, 2.0])  # step 1
+    loss = np.mean((outputs - np.array([2.0, 3.0])) ** 2)  # step 2
+    slope = 5 * w - 8
+    print(
+        f"k = {k}: w = {w:.4f}   loss {loss:.4f}   gradient {slope:.4f}   w − η·gradient = {w - eta * slope:.4f}"
+    )
+    w = w - eta * slope  # step 3
+
+# %% [markdown]
+# The gradient is negative, so minus times minus makes $w$ larger. The distance to the best weight,
+# $w = 1.6$, is halved in every step, since $1 - \eta \cdot 5 = 0.5$. The loss does not go to 0: no line
+# through the origin passes through both points. It goes to its *minimum*, and that is all that training can
+# do.
+
+# %% [markdown]
+# ## Too small, too large
+#
+# Everything depends on the learning rate. **If it is too small, training takes long. If it is too large,
+# the updates diverge.** The curve below has two valleys, the right one deeper than the left. Predict first:
+#
+# 1. Start at $w = -1.6$ with $\eta = 0.05$. Which valley is reached, the deeper one or the nearer one?
+# 2. How far can you raise $\eta$ before the path no longer comes to rest at the bottom of that valley?
+
+
+# %%
+def valleys(w):
+    return (w**2 - 1) ** 2 - 0.4 * w + 0.6
+
+
+def valleys_gradient(w):
+    return 4 * w * (w**2 - 1) - 0.4
+
+
+curve_w = np.linspace(-2.2, 2.2, 301)
+figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.5))
+left.plot(curve_w, valleys(curve_w), color=style.TRUTH)
+(curve_path,) = left.plot([], [], "o-", color=style.PREDICTION, markersize=4, linewidth=0.8)
+(curve_end,) = left.plot([], [], "o", color=style.HIGHLIGHT, markersize=10)
+left.set(xlabel="weight w", ylabel="loss", xlim=(-2.2, 2.2), ylim=(-0.4, 8), title="Path on the curve")
+(curve_losses,) = right.plot([], [], "o-", color=style.PREDICTION, markersize=4)
+right.set(xlabel="step", ylabel="loss", xlim=(-0.5, 30.5), ylim=(-0.4, 8), title="Loss per step")
+
+
+def update_valleys(eta, start):
+    path = landscape.descend(valleys_gradient, start, eta, 30)
+    losses = valleys(path)
+    curve_path.set_data(path, losses)
+    curve_end.set_data(path[-1:], losses[-1:])
+    curve_losses.set_data(np.arange(31), losses)
+    if np.abs(path[-1]) > 100:
+        return f"η = {eta:.3g}: it diverges, beyond w = ±100 after {np.argmax(np.abs(path) > 100)} steps"
+    moved = abs(path[-1] - path[-2])
+    state = (
+        f"at rest at w = {path[-1]:.3f}" if moved < 1e-3 else f"still moving, {moved:.3f} in the last step"
+    )
+    return f"η = {eta:.3g}: after 30 steps {state}, loss {losses[-1]:.3f}"
+
+
+live.figure(
+    figure,
+    update_valleys,
+    stacked=True,
+    eta=live.slider(0.001, 0.5, 0.05, log=True, label=r"$\eta$"),
+    start=live.slider(-2.0, 2.0, -1.6, step=0.05, label="start $w$"),
+)
+
+# %% [markdown]
+# Gradient descent goes to the *nearer* valley: it feels the slope under its feet and knows nothing of the
+# deeper valley behind the hill. With a larger $\eta$ the path first swings from side to side, then it may
+# jump over the hill, and whether it lands in the deeper valley is luck. Above some point it never settles,
+# and in the end it flies away. Where exactly?
+
+# %%
+largest = {}  # of each bottom, the largest η with which some start comes to rest there
+for start in (-1.6, -0.5, 0.5, 1.6):
+    for eta in np.arange(0.01, 0.5, 0.005):
+        path = landscape.descend(valleys_gradient, start, eta, 2000)
+        if abs(path[-1] - path[-2]) < 1e-9:
+            bottom = round(float(path[-1]), 4)
+            largest[bottom] = max(largest.get(bottom, 0), eta)
+for bottom, eta in sorted(largest.items()):
+    curvature = 12 * bottom**2 - 4  # second derivative of the curve
+    print(f"bottom at {bottom:5.2f}: reached up to η = {eta:.3f};  2 / curvature = {2 / curvature:.3f}")
+
+# %% [markdown]
+# The deeper valley is also the steeper one, and it is lost first. The last column is a limit that needs no
+# trying: 2 divided by the second derivative at the bottom. The next section says where it comes from.
+
+# %% [markdown]
+# ## How large may the learning rate be?
+#
+# Near a minimum every smooth loss looks like a bowl. With one weight, this is $L = \frac12 \lambda w^2$:
+# the minimum is at 0, and $\lambda$ is the second derivative, the **curvature**. The gradient is
+# $\lambda w$, and one step gives
+#
+# $$w_k = w_{k-1} - \eta \lambda w_{k-1} = (1 - \eta\lambda)\, w_{k-1}$$
+#
+# Every step multiplies the distance from the minimum by the same number $1 - \eta\lambda$. If it lies
+# between −1 and 1, the distance shrinks. This holds for $\eta < 2/\lambda$. Exactly at $2/\lambda$ the
+# weight swings between $w$ and $-w$ for ever, and above it the distance grows in every step.
+#
+# With many weights the bowl is $L = \frac12 \mathbf w^\top H\, \mathbf w$, with a symmetric matrix $H$. In
+# the directions of its eigenvectors it behaves like the bowl with one weight, with the eigenvalues as
+# curvatures. All directions share the same $\eta$, so the steepest one decides:
+#
+# $$\eta < \frac{2}{\lambda_\text{max}}$$
+#
+# Below, a valley with the curvatures 1 (along) and 10 (across), turned by 30 degrees. **At which $\eta$
+# will it diverge? And which $\eta$ brings you fastest to the bottom?** Predict the first from the formula,
+# find the second by trying.
+
+# %%
+valley = landscape.bowl(flat=1.0, steep=10.0, degrees=30.0)
+figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.8))
+landscape.contours(left, valley.loss, extent=3.0)
+(valley_path,) = left.plot([], [], "o-", color=style.PREDICTION, markersize=4, linewidth=1)
+(valley_start,) = left.plot([], [], "o", color=style.HIGHLIGHT, markersize=10)
+left.set(xlim=(-3, 3), ylim=(-3, 3), title="Path across the valley")
+(valley_losses,) = right.semilogy([], [], "o-", color=style.PREDICTION, markersize=4)
+right.set(xlabel="step", ylabel="loss", xlim=(-1, 41), ylim=(1e-8, 1e6), title="Loss per step")
+print(
+    "eigenvalues of H",
+    np.linalg.eigvalsh(valley.H).round(3),
+    "  2/λmax =",
+    2 / np.linalg.eigvalsh(valley.H)[-1].round(3),
+)
+
+
+def update_valley(eta, start):
+    angle = np.deg2rad(start)
+    path = landscape.descend(valley.gradient, 2.6 * np.array([np.cos(angle), np.sin(angle)]), eta, 40)
+    losses = valley.loss(path)
+    valley_path.set_data(*path.T)
+    valley_start.set_data(*path[:1].T)
+    valley_losses.set_data(np.arange(41), np.maximum(losses, 1e-12))
+    along, across = 1 - eta, 1 - 10 * eta
+    return f"η = {eta:.3f}: a step multiplies by {along:.2f} along, by {across:.2f} across; loss after 40 steps {losses[-1]:.2g}"
+
+
+# %%
+live.figure(
+    figure,
+    update_valley,
+    stacked=True,
+    eta=live.slider(0.005, 0.22, 0.05, step=0.005, label=r"$\eta$"),
+    start=live.slider(0, 360, 60, step=15, label="start angle"),
+)
+
+# %% [markdown]
+# It diverges above $\eta = 0.2 = 2/10$, from every start that is not exactly along the valley. Small
+# learning rates roll down the steep side and then creep along the bottom. Large ones jump from wall to
+# wall. The fastest lies where both factors have the same size, $1 - \eta = -(1 - 10\eta)$, at
+# $\eta = 2/11 \approx 0.18$: close to the limit.
+#
+# That explains why the learning rate is so hard to choose: the limit is set by the *steepest* direction,
+# and the patience you need by the *flattest*. How many steps does it take when they differ more?
+
+# %%
+for steep in (1, 10, 100, 1000):
+    best = 2 / (1 + steep)
+    factor = 1 - best
+    steps = 1 if factor == 0 else int(np.ceil(np.log(1e-3) / np.log(factor)))
+    print(
+        f"curvatures 1 and {steep:4d}: best η = {best:.4f}, {steps:5d} steps until the distance is a thousandth"
+    )
+
+# %% [markdown]
+# Chapter 09 shows methods that give every direction a scale of its own.
+
+# %% [markdown]
+# ## Where does the gradient come from?
+#
+# You could train a network with what you know now: feel the slope of every weight by central differences,
+# then step. Each gradient takes two forward passes *per weight*:
+
+# %%
+for sizes in ([2, 8, 1], [64, 100, 10], [784, 1000, 1000, 10]):
+    n_weights = sum(n_out * (n_in + 1) for n_in, n_out in zip(sizes, sizes[1:], strict=False))
+    print(
+        f"network {str(sizes):22s} {n_weights:9,d} weights: {2 * n_weights:9,d} forward passes for one gradient"
+    )
+
+# %% [markdown]
+# Three and a half million forward passes for one step of a modest network: hopeless. Chapter 07 computes the
+# same gradient, exactly, at the price of about *two or three* forward passes, whatever the number of
+# weights. That method is called backpropagation, and it is what makes training possible. Central
+# differences keep one important job: they check whether backpropagation was programmed without a mistake.
+
+# %% [markdown]
+# ## Common mistakes
+#
+# - **Plus for minus.** The gradient points uphill. $\mathbf w + \eta \nabla L$ makes the loss larger in
+#   every step.
+# - **Sum before square.** $(\sum_k (\hat y_k - y_k))^2$ lets positive and negative errors cancel out.
+# - **Mean over everything.** Sum over the outputs, mean over the samples; or know that you do it
+#   differently.
+# - **All classes in the cross-entropy.** Only the probability of the right class counts.
+# - **Dividing by $h$.** Between $w + h$ and $w - h$ lies $2h$.
+# - **A weight not put back.** Feel one weight at a time, and restore it before the next.
+# - **One gradient for many steps.** The slope is different at every point, so it is computed anew in every
+#   step.
+# - **`w -= …` on a stored array.** It changes the array in place, so a list of points ends up holding one
+#   point many times.
+# - **"The loss must reach 0."** It reaches its minimum, and only a model that can fit all labels has 0
+#   there.
+
+# %% [markdown]
+# ## Check yourself
+#
+# Choose an answer to see why it is right or not. You can try every option; each has its explanation.
+
+# %%
+quiz("06_training")
+
+# %% [markdown]
+# ## Summary
+#
+# - Training repeats three steps: compute the output, compute the loss, improve the weights.
+# - A loss is 0 for $\hat y = y$ and grows with the distance. Squared error for regression, cross-entropy
+#   $-\ln p$ for classes; both are averaged over the samples.
+# - The gradient $\nabla_{\mathbf w} L$ holds one slope per weight and points uphill. Central differences
+#   feel it, slowly.
+# - Gradient descent: $\mathbf w_k = \mathbf w_{k-1} - \eta \nabla_{\mathbf w} L$. It finds the bottom of
+#   the valley it is in.
+# - Too small a learning rate takes long, too large a one diverges: near a minimum the limit is
+#   $\eta < 2/\lambda_\text{max}$.
+#
+# In the exercise you write all of these, and train a first neuron. Then chapter 07 computes the gradient
+# properly.
