@@ -173,9 +173,6 @@ class LiveFigure:
         width = int(figure.get_figwidth() * figure.dpi / SHARPNESS)
         self.image = ipywidgets.Image(format="png", layout={"width": f"{width}px", "max_width": "100%"})
         self.image.layout.object_fit = "contain"
-        titles = [title for axes in figure.axes if (title := axes.get_title("left") or axes.get_title())]
-        # Browsers read it out for a picture without alternative text, which this widget cannot have.
-        self.image.tooltip = ". ".join(["Live figure", *titles, "The line below says what it shows."])
         self.readout = ipywidgets.HTML()
         self.error = ipywidgets.HTML()
         for name, control in self.controls.items():

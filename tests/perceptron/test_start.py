@@ -35,6 +35,16 @@ def test_a_missing_package_is_named_with_what_to_do() -> None:
     assert "pip install -r requirements.txt" in text
 
 
+def test_without_the_course_itself_the_first_cell_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cells = chapter.read_lecture(ROOT / "chapters" / "00_start" / "lecture.py")
+    first = next(cell.source for cell in cells if cell.kind == "code")
+    monkeypatch.setitem(sys.modules, "perceptron.installation", None)
+    exec(first, {})
+    assert "`make lab`" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("found", "fine"), [("0.9.4", False), ("0.9.5", True), ("0.10.0", True), ("1.0rc1", True)]
 )
