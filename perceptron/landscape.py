@@ -39,9 +39,15 @@ def bowl(flat: float, steep: float, degrees: float = 0.0) -> Bowl:
 
 
 def descend(
-    gradient: Callable[[np.ndarray], np.ndarray], start: np.ndarray | float, eta: float, n_steps: int
+    gradient: Callable[[np.ndarray], np.ndarray],
+    start: np.ndarray | float,
+    eta: np.ndarray | float,
+    n_steps: int,
 ) -> np.ndarray:
-    """All n_steps + 1 points of gradient descent with the learning rate `eta`, kept within ±FAR."""
+    """All n_steps + 1 points of gradient descent with the learning rate `eta`, kept within ±FAR.
+
+    With one weight, arrays of equal length for `start` and `eta` give that many paths side by side.
+    """
     path = np.empty((n_steps + 1, *np.shape(start)))
     path[0] = start
     for k in range(n_steps):

@@ -157,9 +157,6 @@ right.loglog(WIDTHS - 1, 12.0 / (WIDTHS - 1) ** 2, color=style.HIGHLIGHT, linewi
 right.text(17, 0.055, "slope −2", color=style.HIGHLIGHT)
 right.set(xlabel="pieces, n − 1", ylabel="maximum error", ylim=(3e-4, 20), title="Error against width")
 
-# %% [markdown]
-# (The drawing is prepared above. Here is what happens when you move a control.)
-
 
 # %%
 def update_fit(target, n):

@@ -115,7 +115,7 @@ check.same(
     on=reference.batch_cases(seed=63),
     mistakes=reference.mean_squared_error_mistakes,
     hint="Sum over the outputs (axis 1), then the mean over the samples.",
-    read="Many samples",
+    read="Step 2: how wrong is it?",
 )
 ### END HIDDEN TESTS
 check.equal(

@@ -52,6 +52,7 @@ def line_gradient(w):
 line_path = landscape.descend(line_gradient, np.array([-1.0, -1.0]), eta=0.06, n_steps=40)
 line_losses = np.mean((np.outer(line_path[:, 0], line_x) + line_path[:, [1]] - line_y) ** 2, axis=1)
 
+# %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.4))
 left.plot(line_x, line_y, "o", color=style.TRAIN, label="labels y")
 (line_drawn,) = left.plot(line_x, line_x, color=style.PREDICTION, label="outputs ŷ")
@@ -65,7 +66,6 @@ right.set(
 )
 
 
-# %%
 def update_line(step):
     slope, height = line_path[step]
     outputs = slope * line_x + height
@@ -312,6 +312,7 @@ left.set(xlabel="weight w", ylabel="loss", xlim=(-2.2, 2.2), ylim=(-0.4, 8), tit
 right.set(xlabel="step", ylabel="loss", xlim=(-0.5, 30.5), ylim=(-0.4, 8), title="Loss per step")
 
 
+# %%
 def update_valleys(eta, start):
     path = landscape.descend(valleys_gradient, start, eta, 30)
     losses = valleys(path)
@@ -342,12 +343,13 @@ live.figure(
 # and in the end it flies away. Where exactly?
 
 # %%
+etas = np.arange(0.01, 0.5, 0.005)
 largest = {}  # of each bottom, the largest η with which some start comes to rest there
 for start in (-1.6, -0.5, 0.5, 1.6):
-    for eta in np.arange(0.01, 0.5, 0.005):
-        path = landscape.descend(valleys_gradient, start, eta, 2000)
-        if abs(path[-1] - path[-2]) < 1e-9:
-            bottom = round(float(path[-1]), 4)
+    paths = landscape.descend(valleys_gradient, np.full(len(etas), start), etas, 2000)  # all η side by side
+    for eta, before, last in zip(etas, paths[-2], paths[-1], strict=True):
+        if abs(last - before) < 1e-9:
+            bottom = round(float(last), 4)
             largest[bottom] = max(largest.get(bottom, 0), eta)
 for bottom, eta in sorted(largest.items()):
     curvature = 12 * bottom**2 - 4  # second derivative of the curve
