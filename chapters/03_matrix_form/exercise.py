@@ -24,6 +24,9 @@
 # - `@` is the matrix product; `*` multiplies element by element, which is something else.
 # - `f` takes **a whole array**. `f=None` means no activation.
 # - numpy adds `b` to every row by itself (broadcasting).
+#
+# Run each cell with Shift+Enter. A test cell that says nothing has passed. There are more tests at grading,
+# with other numbers.
 
 # %% locked="setup"
 import numpy as np

@@ -22,6 +22,9 @@
 # All functions but `collapse` work on *arrays of any shape*: a number gives a number, a list or an array
 # gives the same shape. Softmax works along the last axis, so samples may be rows. Do not change what you
 # are given.
+#
+# Run each cell with Shift+Enter. A test cell that says nothing has passed. There are more tests at grading,
+# with other numbers.
 
 # %% locked="setup"
 import numpy as np
