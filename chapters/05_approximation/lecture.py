@@ -110,10 +110,11 @@ print(f"ŷ(1.5) = {by_hand(1.5):.1f}, halfway between 3 and 2;  ŷ(-3) = {by_han
 # %% [markdown]
 # ## How good is it?
 #
-# Lay $n$ knots at equal distances over an interval, and let the network go through the function $f$ at each
-# of them. The question is how far it strays in between. We take the strictest measure, the **maximum
-# error**: the largest $\lvert f(x) - \hat y(x) \rvert$ over a fine grid of $x$. (`np.interp` joins points
-# by straight lines. It computes what the network computes, and it is not yet your exercise.)
+# From here on, $f$ is the function that we want to approximate (in other chapters it is the activation).
+# Lay $n$ knots at equal distances over an interval, and let the network go through $f$ at each of them. The
+# question is how far it strays in between. We take the strictest measure, the **maximum error**: the
+# largest $\lvert f(x) - \hat y(x) \rvert$ over a fine grid of $x$. (`np.interp` joins points by straight
+# lines. It computes what the network computes, and it is not yet your exercise.)
 
 
 # %%
@@ -247,15 +248,15 @@ for n in range(2, 8):
 # > polynomial**. For every error $\varepsilon > 0$ there is a network with *one* hidden layer of *finite* width whose
 # > output differs from $f$ by less than $\varepsilon$ everywhere on that set.
 #
-# You may meet it as "any function can be approximated with a single hidden layer". Three words are missing
-# there, and all of them are needed:
+# You may meet it as "any function can be approximated with a single hidden layer". Three conditions are
+# missing there, and all of them are needed:
 #
 # - **Continuous.** A network of continuous parts has no jumps, so it cannot follow one: next to a jump the
 #   error stays.
 # - **Closed and bounded.** The promise is for an interval such as $[0, 2\pi]$, not for all numbers. Far
 #   outside, every ReLU network is a straight line, and the sine is not.
-# - **Not a polynomial.** With $f(z) = z^2$ as activation, a hidden layer of any width adds parabolas, and a
-#   sum of parabolas is a parabola.
+# - **Not a polynomial.** With $z^2$ as activation, a hidden layer of any width adds parabolas, and a sum of
+#   parabolas is a parabola.
 #
 # The last point can be tried. The next cell takes hidden weights at random and computes the best output
 # weights (by least squares, no training). The target is the sine on $[-3, 3]$.
@@ -263,18 +264,18 @@ for n in range(2, 8):
 # %%
 grid = np.linspace(-3, 3, 400)
 activations = {"relu": relu, "tanh": np.tanh, "square": np.square}
-for name, f in activations.items():
+for name, activation in activations.items():
     errors = []
     for width in (5, 20, 80):
         rng = np.random.default_rng(0)
-        H = f(np.outer(grid, rng.normal(size=width)) + rng.uniform(-3, 3, width))
+        H = activation(np.outer(grid, rng.normal(size=width)) + rng.uniform(-3, 3, width))
         H = np.column_stack([H, np.ones_like(grid)])
         output_weights = np.linalg.lstsq(H, np.sin(grid), rcond=1e-9)[0]
         errors.append(np.max(np.abs(H @ output_weights - np.sin(grid))))
     print(f"{name:7s} width 5, 20, 80: errors", np.array(errors).round(5))
 
 # %% [markdown]
-# ReLU and tanh get better with every neuron. The square does not move: at width 5 it has already reached
+# ReLU and tanh get better with more neurons. The square does not move: at width 5 it has already reached
 # the best parabola.
 #
 # And what the theorem does *not* say:
@@ -361,7 +362,7 @@ live.figure(figure, update_fold, stacked=True, depth=live.slider(1, 8, 2, label=
 
 # %%
 def count_pieces(sizes, rng):
-    h = np.linspace(-3, 3, 30001)[:, None]
+    h = np.linspace(-3, 3, 12001)[:, None]
     on = []
     for n_in, n_out in zip(sizes, sizes[1:], strict=False):
         z = h @ rng.normal(scale=np.sqrt(2 / n_in), size=(n_in, n_out)) + rng.normal(scale=0.5, size=n_out)
