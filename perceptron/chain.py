@@ -1,0 +1,88 @@
+"""A drawing of functions in a chain: the values on the way forward, the slopes on the way back.
+
+Lecture 07 uses it to take a formula apart. It draws numbers that it is given and computes only the products
+of the
+slopes, which is the chain rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+
+from perceptron import style
+
+BOX_WIDTH, BOX_HEIGHT, GAP = 1.0, 0.62, 1.15  # in units of the drawing; about 0.9 in each at 9 in of width
+
+
+class Chain:
+    """Boxes from left to right, joined by functions; made by `chain`."""
+
+    def __init__(self, axes: Axes, names: Sequence[str], functions: Sequence[str], slopes: Sequence[str]):
+        if not len(names) - 1 == len(functions) == len(slopes):
+            raise ValueError(
+                f"a chain of {len(names)} values has {len(names) - 1} functions and slopes; "
+                f"got {len(functions)} and {len(slopes)}"
+            )
+        axes.set_axis_off()
+        pitch = BOX_WIDTH + GAP
+        centres = [k * pitch for k in range(len(names))]
+        axes.set(xlim=(-0.75, centres[-1] + 0.75), ylim=(-1.28, 0.95))
+        self.values = [axes.text(x, 0, "", ha="center", va="center", fontsize=13) for x in centres]
+        self.local = []
+        self.total = [
+            axes.text(x, -1.0, "", ha="center", va="center", color=style.NEGATIVE, fontsize=12)
+            for x in centres
+        ]
+        for x, name in zip(centres, names, strict=True):
+            corner = (x - BOX_WIDTH / 2, -BOX_HEIGHT / 2)
+            rounding = "round,pad=0,rounding_size=0.1"
+            axes.add_patch(
+                FancyBboxPatch(corner, BOX_WIDTH, BOX_HEIGHT, boxstyle=rounding, fc="white", ec="black")
+            )
+            axes.text(x, 0.5, name, ha="center", va="center", fontsize=13)
+        for left, function, slope in zip(centres[:-1], functions, slopes, strict=True):
+            start, end, middle = left + BOX_WIDTH / 2, left + BOX_WIDTH / 2 + GAP, left + pitch / 2
+            self._arrow(axes, (start, 0.12), (end, 0.12), style.POSITIVE)
+            self._arrow(axes, (end, -0.16), (start, -0.16), style.NEGATIVE)
+            axes.text(middle, 0.3, function, ha="center", va="center", color=style.POSITIVE, fontsize=13)
+            axes.text(middle, -0.39, slope, ha="center", va="center", color=style.NEGATIVE, fontsize=12)
+            text = axes.text(middle, -0.68, "", ha="center", va="center", color=style.NEGATIVE, fontsize=12)
+            self.local.append(text)
+
+    @staticmethod
+    def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], color: str) -> None:
+        axes.add_patch(
+            FancyArrowPatch(
+                start, end, arrowstyle="-|>", mutation_scale=13, shrinkA=2, shrinkB=2, color=color
+            )
+        )
+
+    def set(self, values: Sequence[float], slopes: Sequence[float]) -> list[float]:
+        """Show these values and local slopes; returns the slope of the last value with respect to each
+        value."""
+        totals = [1.0]
+        for slope in reversed(slopes):
+            totals.insert(0, totals[0] * slope)
+        for text, value in zip(self.values, values, strict=True):
+            text.set_text(_number(value))
+        for text, slope in zip(self.local, slopes, strict=True):
+            text.set_text(f"× {_number(slope)}")
+        for text, total in zip(self.total, totals, strict=True):
+            text.set_text(_number(total))
+        return totals
+
+
+def chain(axes: Axes, names: Sequence[str], functions: Sequence[str], slopes: Sequence[str]) -> Chain:
+    """Draw a chain in `axes` (give it about two inches a value): the names of the values, of the functions
+    between
+    them, and of each function's slope. LaTeX between dollars works. `Chain.set` fills in the numbers.
+    """
+    return Chain(axes, names, functions, slopes)
+
+
+def _number(value: float) -> str:
+    """Three decimals, with a minus sign and not a hyphen."""
+    return f"{value:.3f}".replace("-", "\N{MINUS SIGN}")
