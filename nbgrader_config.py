@@ -27,5 +27,9 @@ c.CourseDirectory.course_id = "neural-networks"
 # A fresh clone holds the release already; nbgrader would skip it and then know no assignment. Its release step gives
 # the same bytes, so writing it again changes nothing.
 c.GenerateAssignment.force = True
-# Where `nbgrader release_assignment` and `collect` exchange files with students on one machine or hub.
-c.Exchange.root = os.environ.get("NBGRADER_EXCHANGE", str(course / "exchange"))
+# Where `nbgrader release_assignment` and `collect` exchange files with students on one machine or hub. The course's own
+# folder is made here, because formgrader and the assignment list call a missing one an error.
+exchange = Path(os.environ.get("NBGRADER_EXCHANGE") or course / "exchange")
+if "NBGRADER_EXCHANGE" not in os.environ and os.access(course, os.W_OK):
+    exchange.mkdir(exist_ok=True)
+c.Exchange.root = str(exchange)
