@@ -175,6 +175,7 @@ check.holds(
     (np.array([1.0, 2.0]), np.array([10.0, -10.0]), check.fresh("{}"), 0.1),
     lambda answer: len(answer) == 2 and np.shape(answer[0]) == (2,),
     "A step returns two things: the new weights, in the shape of w, and the state.",
+    objects=True,
     hint="return w - …, state",
 )
 
@@ -229,6 +230,7 @@ check.holds(
     (np.array([1.0, 2.0]), np.array([10.0, -10.0]), check.fresh("{}"), 0.1, 0.9),
     lambda answer: len(answer) == 2 and np.shape(answer[0]) == (2,),
     "A step returns two things: the new weights, in the shape of w, and the state.",
+    objects=True,
     hint="return w, state",
 )
 
@@ -325,6 +327,7 @@ check.holds(
     (np.array([1.0, 2.0]), np.array([10.0, -10.0]), check.fresh("{}"), 0.1, 1e-8),
     lambda answer: len(answer) == 2 and np.shape(answer[0]) == (2,),
     "A step returns two things: the new weights, in the shape of w, and the state.",
+    objects=True,
     hint="return w, state",
 )
 
@@ -409,6 +412,7 @@ check.holds(
     (np.array([1.0, 2.0]), np.array([10.0, -10.0]), check.fresh("{}"), 0.1, 0.9, 1e-8),
     lambda answer: len(answer) == 2 and np.shape(answer[0]) == (2,),
     "A step returns two things: the new weights, in the shape of w, and the state.",
+    objects=True,
     hint="return w, state",
 )
 
@@ -491,6 +495,7 @@ check.holds(
     (np.array([1.0, 2.0]), np.array([10.0, -10.0]), check.fresh("{}"), 0.1, 0.9, 0.999, 1e-8),
     lambda answer: len(answer) == 2 and np.shape(answer[0]) == (2,),
     "A step returns two things: the new weights, in the shape of w, and the state.",
+    objects=True,
     hint="return w, state",
 )
 
