@@ -247,7 +247,8 @@ def test_no_tagged_json_does_anything_else_than_fail_or_decode(tree, arrays):
 
 def test_numbers_with_equal_hashes_do_not_make_the_decoder_slow():
     entries = [[i * (2**61 - 1), 0] for i in range(1, 3000)]
-    wire.loads(frame({"dict": [[{"int": hex(k)}, v] for k, v in entries]}), no_reference)
+    with pytest.raises(wire.Malformed):
+        wire.loads(frame({"dict": [[{"int": hex(k)}, v] for k, v in entries]}), no_reference)
     with pytest.raises(wire.TooLarge):
         wire.loads(frame({"dict": [[k, 0] for k in range(wire.MAX_DICT_ENTRIES + 1)]}), no_reference)
 
