@@ -171,7 +171,9 @@ class LiveFigure:
         figure.set_dpi(figure.dpi * SHARPNESS)
         self.canvas = FigureCanvasAgg(figure)
         width = int(figure.get_figwidth() * figure.dpi / SHARPNESS)
-        self.image = ipywidgets.Image(format="png", layout={"width": f"{width}px", "max_width": "100%"})
+        self.image = ipywidgets.Image(
+            format="png", layout={"width": f"{width}px", "max_width": "100%", "margin": "0"}
+        )
         self.image.layout.object_fit = "contain"
         self.readout = ipywidgets.HTML()
         self.error = ipywidgets.HTML()
