@@ -198,6 +198,7 @@ def silent_cases(seed: int) -> list[tuple[Any, ...]]:
         (2, 1, 1, 3, 2, 0.25),
         (5, 3, 2, 4, 6, 0.1),
         (3, 8, 3, 1, 4, 0.3),
+        (4, 2, 2, 5, 5, 1.05),  # diverges
     ]:
         y_train, y_test = rng.normal(2, 1, n_train), rng.normal(-1, 1, n_test)
         zeros = np.zeros((n_train, features)), np.zeros((n_test, features))
