@@ -10,6 +10,7 @@ import datetime
 import glob
 import hashlib
 import json
+import mimetypes
 import os
 import re
 import shutil
@@ -35,8 +36,14 @@ from autograder.isolate import NotIsolated
 from autograder.pool import Done, Task, grade_all
 from autograder.rebuild import Exercise, Submission, Unreadable, take_in
 
-ACTIVE_FILES = {".html", ".htm", ".xhtml", ".svg", ".xml", ".js", ".mjs", ".css", ".swf"}
-"""Files of a submission that a browser would run; formgrader serves `autograded/` to the instructor, so they stay out."""
+ACTIVE_SUFFIXES = {".mht", ".mhtml", ".swf", ".xht", ".xsl", ".xslt"}
+ACTIVE_KINDS = re.compile("html|xml|svg|script|css|flash|message/|multipart/")
+
+
+def is_active(name: str) -> bool:
+    """Whether a browser would run a file of this name: formgrader serves `autograded/`, so such files stay out."""
+    kind = mimetypes.guess_type(name, strict=False)[0] or ""
+    return Path(name).suffix.lower() in ACTIVE_SUFFIXES or bool(ACTIVE_KINDS.search(kind.lower()))
 
 
 @dataclass
@@ -210,7 +217,12 @@ def grade_assignment(
                 report.done.append(done)
                 if done.graded is not None:
                     mark = prints[done.task.student, done.task.exercise.name]
-                    books.enter(done.task, done.graded, folders[done.task.student], mark)
+                    try:
+                        books.enter(done.task, done.graded, folders[done.task.student], mark)
+                    except Exception as error:  # the others go on; the report names this one
+                        books.gradebook.db.rollback()
+                        report.done[-1] = Done(done.task, None, f"{type(error).__name__}: {error}")
+                        continue
                     say(
                         f"{done.task.student}: {done.graded.points:g} of {done.graded.max_points:g}, {done.graded.verdict}"
                     )
@@ -314,11 +326,11 @@ class Books:
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=".grading-", dir=target.parent))
         try:
-            for sibling in target.glob("*.ipynb") if target.is_dir() else ():
+            for sibling in filter(Path.is_file, target.glob("*.ipynb")):
                 shutil.copy2(sibling, fresh / sibling.name)
             if isinstance(task.taken, Submission):
                 for name, data in task.taken.files.items():
-                    if Path(name).suffix.lower() not in ACTIVE_FILES:
+                    if not is_active(name):
                         (fresh / name).parent.mkdir(parents=True, exist_ok=True)
                         (fresh / name).write_bytes(data)
             if timestamp:

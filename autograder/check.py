@@ -238,8 +238,7 @@ def show(x: Any) -> str:
     if isinstance(x, (bool, np.bool_)) or x is None:
         return str(x)
     if isinstance(x, (int, np.integer)):
-        text = str(int(x)) if abs(int(x)) < 10**40 else f"{float(x):.6g}"
-        return text
+        return str(int(x)) if abs(int(x)) < 10**40 else f"about 2^{int(x).bit_length() - 1}"
     if isinstance(x, (float, np.floating)):
         return _number(float(x))
     if isinstance(x, (str, bytes)):
@@ -771,9 +770,20 @@ def raises(
 
 
 def holds(
-    f: Any, arguments: Any, condition: Callable[[Any], Any], sentence: str, *, hint: str = "", read: str = ""
+    f: Any,
+    arguments: Any,
+    condition: Callable[[Any], Any],
+    sentence: str,
+    *,
+    objects: bool = False,
+    hint: str = "",
+    read: str = "",
 ) -> None:
-    """`condition(f(*arguments))` must be true; `sentence` says what must hold, for the student."""
+    """`condition(f(*arguments))` must be true; `sentence` says what must hold, for the student.
+
+    The result must be plain data. With `objects` it may hold things that live beside student code (a state, a model);
+    the condition must not believe what these say of themselves.
+    """
     given = _arguments(arguments)
     observation = _observe(f, given)
     call = _call_text(f, given)
@@ -783,6 +793,9 @@ def holds(
         raise CheckFailed(
             _message(call, observation, None, ["Does the function end with a `return` line?"], hint, read)
         )
+    if not objects and _lives_elsewhere(observation.value):
+        told = "The result must be plain data: numbers, texts, arrays, lists or dicts."
+        raise CheckFailed(_message(call, observation, None, [told], hint, read))
     try:
         fine = bool(condition(observation.value))
     except Exception:  # a value of the wrong kind breaks the condition: it does not hold
@@ -791,6 +804,13 @@ def holds(
         raise CheckFailed(_message(call, observation, None, [sentence], hint, read))
     _common_faults(f, given, observation, hint, read)
     _ask_again(f, given, observation, TOLERANCE)
+
+
+def _lives_elsewhere(x: Any) -> bool:
+    """Whether `x` is or holds an object of the student's process, which could answer a condition as it likes."""
+    if isinstance(x, (list, tuple, dict)):
+        return any(map(_lives_elsewhere, x.values() if isinstance(x, dict) else x))
+    return getattr(type(x), "_observe", None) is not None
 
 
 def close(

@@ -128,7 +128,7 @@ def grade_submission(
     finally:
         run.end()
     verdict = max((mark.verdict for mark in run.marks), key=VERDICTS.index, default="passed")
-    notes = submission.notes + rebuilt.notes + run.notes
+    notes = [outputs.plain(note) for note in submission.notes + rebuilt.notes + run.notes]
     graded = Graded(exercise.name, rebuilt.notebook, run.marks, verdict, notes)
     _finish(graded, exercise, submission.notebook, limits, warm.protection)
     return graded
@@ -220,10 +220,10 @@ class _Run:
         self.starts += 1
         self.student = Student(self.warm.start_student(self.limits))
         self.bench = Bench(self.student, self.reference)
-        self.student.deadline = self._cell_deadline()
+        self.student.begin(self._cell_deadline())
         self.student.files(self.submission.files)
         for kind, name, source in self.done:
-            self.student.deadline = self._cell_deadline()
+            self.student.begin(self._cell_deadline())
             if kind == "locked":
                 self.bench.locked(source, name)
             self.student.run(source, locked=kind == "locked")
@@ -271,7 +271,7 @@ class _Run:
         name = name_of(cell)
         try:
             student = self._start()
-            student.deadline = self._cell_deadline()
+            student.begin(self._cell_deadline())
             if kind == "locked":
                 self.bench.locked(cell.source, name)
             ran = student.run(cell.source, locked=kind == "locked")
@@ -299,7 +299,8 @@ class _Run:
         if stop is not None:
             tested = self._stopped(stop)
         passed = tested.verdict == "passed"
-        self.marks.append(Mark(name, points if passed else 0.0, points, tested.verdict, tested.message))
+        message = outputs.plain(tested.message)
+        self.marks.append(Mark(name, points if passed else 0.0, points, tested.verdict, message))
         has_hidden = visible(self.tests[name]) != self.tests[name].strip("\n")
         cell.source = visible(self.tests[name]) + ("\n# … and hidden tests" if has_hidden else "")
-        cell.outputs = [] if passed else [outputs.error(tested.verdict, tested.message)]
+        cell.outputs = [] if passed else [outputs.error(tested.verdict, message)]

@@ -15,6 +15,7 @@ import bleach
 from nbformat import NotebookNode, v4
 
 MAX_OUTPUTS = 200
+CUT = "[… output cut: more than a notebook keeps …]"
 MAX_TEXT = 200_000
 """Characters of one text output."""
 
@@ -23,7 +24,10 @@ TAGS = {
     "ol", "p", "pre", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = {"a": ["href", "title"], "td": ["colspan", "rowspan"], "th": ["colspan", "rowspan", "scope"]}
-UNSAFE_SCHEME = re.compile(r"(?:javascript|vbscript|data)(?:\s|&[a-z#0-9]+;)*:", re.IGNORECASE)
+SCRIPT = re.compile(r"(?:java|vb)script(?=\s*\\?:)", re.IGNORECASE)
+DATA_LINK = re.compile(r"(\]\s*[(:]\s*<?\s*)data(?=\s*\\?:)", re.IGNORECASE)
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that a terminal obeys, that turn the direction of writing, or that no file can hold."""
 
 
 def harmless_html(text: str) -> str:
@@ -36,8 +40,18 @@ def harmless_html(text: str) -> str:
 
 
 def harmless_markdown(text: str) -> str:
-    """Markdown whose HTML is shown as text, and whose links lead to no script. Formulas stay as they are."""
-    return UNSAFE_SCHEME.sub("unsafe:", re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text))
+    """Markdown whose HTML is shown as text, and whose links lead to no script. Formulas stay as they are.
+
+    Entities are shown as text, too: Markdown reads them in links, so they could spell `javascript:`.
+    """
+    text = re.sub(r"&(?=#?\w+;)", "&amp;", plain(text))
+    text = re.sub(r"<(?=[A-Za-z/!?])", "< ", text)
+    return DATA_LINK.sub(r"\1unsafe", SCRIPT.sub("unsafe", text))
+
+
+def plain(text: str) -> str:
+    """Text as a file, a table and a terminal can show it: without control characters and lone surrogates."""
+    return CONTROL.sub("", text)
 
 
 def error(name: str, message: str, traceback: list[str] | None = None) -> NotebookNode:
@@ -58,7 +72,7 @@ def note(text: str) -> NotebookNode:
 def _text(value: Any) -> str:
     if isinstance(value, list):
         value = "".join(part for part in value if isinstance(part, str))
-    text = value if isinstance(value, str) else str(value)[:MAX_TEXT]
+    text = value if isinstance(value, str) else ""
     text = text.encode("utf-8", "replace").decode()
     return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "\n[… cut …]"
 
@@ -83,6 +97,15 @@ def _bundle(data: Any) -> NotebookNode:
     return kept
 
 
+def _cost(data: Any) -> int:
+    """How much of a notebook's room a bundle takes before it is cleaned, which takes its time, too."""
+    if not isinstance(data, dict):
+        return 0
+    tags = _text(data.get("text/html")).count("<")
+    # Cleaning nested tags takes quadratic time.
+    return sum(len(_text(value)) for value in data.values()) + tags**2 // 8
+
+
 def safe(outputs: list[Any], count: int, room: int) -> tuple[list[NotebookNode], int]:
     """`outputs` of a student's cell, the `count`-th that ran, and how much of `room` (characters) they took."""
     kept: list[NotebookNode] = []
@@ -90,9 +113,11 @@ def safe(outputs: list[Any], count: int, room: int) -> tuple[list[NotebookNode],
     for output in outputs[:MAX_OUTPUTS]:
         if not isinstance(output, dict):
             continue
-        kind = output.get("output_type")
+        kind, name = output.get("output_type"), output.get("name")
+        if not isinstance(kind, str):
+            continue
         if kind == "stream":
-            name = "stderr" if output.get("name") == "stderr" else "stdout"
+            name = "stderr" if isinstance(name, str) and name == "stderr" else "stdout"
             node = v4.new_output("stream", name=name, text=_text(output.get("text", "")))
             size = len(node.text)
         elif kind == "error":
@@ -101,15 +126,18 @@ def safe(outputs: list[Any], count: int, room: int) -> tuple[list[NotebookNode],
             node = error(_text(output.get("ename", "")), _text(output.get("evalue", "")), lines)
             size = sum(map(len, lines))
         elif kind in ("display_data", "execute_result"):
+            size = _cost(output.get("data"))
+            if used + size > room:
+                kept.append(note(CUT))
+                return kept, used + size
             data = _bundle(output.get("data"))
             extra = {"execution_count": count} if kind == "execute_result" else {}
             node = v4.new_output(kind, data=data, metadata={}, **extra)
-            size = sum(len(value) for value in data.values())
         else:
             continue
         used += size
         if used > room:
-            kept.append(note("[… output cut: more than a notebook keeps …]"))
+            kept.append(note(CUT))
             break
         kept.append(node)
     return kept, used

@@ -1,7 +1,7 @@
 """Grades many submissions at once through a `concurrent.futures` executor: a process pool, or a Dask cluster.
 
 Workers take data and return data; each keeps one warm process per thread. They never see the gradebook. One submission
-that breaks its worker is tried once more, and then reported; it never stops the others.
+that breaks its worker is tried once more, alone, and then reported; it never stops the others.
 """
 
 from __future__ import annotations
@@ -19,9 +19,6 @@ from autograder.confine import Limits
 from autograder.grade import Graded, grade_submission, ungraded
 from autograder.rebuild import Exercise, Submission, Unreadable
 from autograder.warm import Warm, WarmError
-
-TRIES = 2
-"""How often a submission is tried when its worker breaks."""
 
 
 @dataclass(frozen=True)
@@ -96,41 +93,52 @@ def default_workers() -> int:
 
 def grade_all(tasks: Iterable[Task], *, workers: int = 0, scheduler: str = "") -> Iterator[Done]:
     """Grades the tasks and yields each as soon as it is done. Stopping early cancels what has not begun."""
-    waiting = [(task, 1) for task in tasks]
+    waiting, suspects = list(tasks), list[Task]()
     if not waiting:
         return
-    with executor(min(workers or default_workers(), len(waiting)), scheduler) as make:
-        while waiting:
+    workers = min(workers or default_workers(), len(waiting))
+    with executor(workers, scheduler) as make:
+        while waiting or suspects:
+            alone = not waiting
+            batch, waiting, suspects = (suspects[:1], [], suspects[1:]) if alone else (waiting, [], suspects)
             pool = make()
-            futures = {pool.submit(work, task): (task, tries) for task, tries in waiting}
-            waiting = []
+            futures: dict[concurrent.futures.Future[Graded], Task] = {}
+            lost: set[concurrent.futures.Future[Graded]] = set()
             try:
+                for task in batch:
+                    try:
+                        futures[pool.submit(work, task)] = task
+                    except concurrent.futures.BrokenExecutor:
+                        waiting.append(task)
                 for future in concurrent.futures.as_completed(futures):
-                    task, tries = futures[future]
-                    done, again = _result(future, task, tries)
-                    if again:
-                        waiting.append((task, tries + 1))
-                    elif done is not None:
+                    done = _result(future, futures[future], last=alone)
+                    if done is None:
+                        lost.add(future)
+                    else:
                         yield done
             finally:
                 for future in futures:
                     future.cancel()
+                pool.shutdown(wait=False)
+            again = [task for future, task in futures.items() if future in lost]
+            # They ran in this order, so whoever broke a worker is among the first. Each of these gets a second try,
+            # alone; the others go on as before.
+            suspects += again[: 2 * workers]
+            waiting = again[2 * workers :] + waiting
 
 
-def _result(future: concurrent.futures.Future[Graded], task: Task, tries: int) -> tuple[Done | None, bool]:
-    """What a finished future says, and whether its task should be tried again."""
+def _result(future: concurrent.futures.Future[Graded], task: Task, last: bool) -> Done | None:
+    """What a finished future says; None when its worker broke and it was not the last try."""
     from autograder.isolate import NotIsolated
 
     try:
-        return Done(task, future.result()), False
+        return Done(task, future.result())
     except NotIsolated:
         raise
     except (concurrent.futures.BrokenExecutor, WarmError, OSError) as error:
-        if tries < TRIES:
-            return None, True
-        return Done(task, None, f"{type(error).__name__}: {error}"), False
+        return Done(task, None, f"{type(error).__name__}: {error}") if last else None
     except Exception as error:  # the others go on; the report names this one
-        return Done(task, None, f"{type(error).__name__}: {error}"), False
+        return Done(task, None, f"{type(error).__name__}: {error}")
 
 
 def as_json(done: Done) -> dict[str, Any]:

@@ -27,6 +27,10 @@ from autograder.chapter import BEGIN_HIDDEN, END_HIDDEN
 
 MAX_ITEMS = 10_000
 MAX_NESTING = 50
+MAX_LENGTH = 10**7
+"""Length that a handle may claim: Python makes room for it before it reads the first item."""
+MAX_RECEIVED = 256 * 2**20
+"""Bytes that one cell or test may get from the student's process; JSON counts eightfold, as it does in memory."""
 MAX_MESSAGE = 5_000
 """Characters of a test's message that are kept."""
 
@@ -37,6 +41,17 @@ class Interrupted(BaseException):
     def __init__(self, verdict: str, sentence: str) -> None:
         super().__init__(sentence)
         self.verdict = verdict
+
+
+REPLIES: dict[str, tuple[type, ...]] = {
+    "value": (object, dict, list),
+    "object": (list,),
+    "raised": (list, str, str),
+    "ran": (list, bool, bool),
+    "too large": (str,),
+    "callback": (int, tuple, dict),
+}
+"""Kinds of replies and what follows the kind."""
 
 
 class StudentError(Exception):
@@ -50,15 +65,14 @@ def _exception(classes: list[str], message: str) -> Exception:
         if isinstance(kind, type) and issubclass(kind, Exception) and kind is not Exception:
             with contextlib.suppress(TypeError):
                 return kind(message)
-    error: Exception = type(str(classes[0])[:100], (StudentError,), {})(message)
+    name = classes[0][:100] if classes[0].isidentifier() else "Exception"
+    error: Exception = type(name, (StudentError,), {})(message)
     return error
 
 
-def _out_of_memory(classes: Any, message: Any) -> bool:
+def _out_of_memory(classes: list[str], message: str) -> bool:
     """Python says MemoryError, torch a RuntimeError."""
-    return isinstance(classes, list) and (
-        "MemoryError" in classes or ("RuntimeError" in classes and "can't allocate memory" in str(message))
-    )
+    return "MemoryError" in classes or ("RuntimeError" in classes and "can't allocate memory" in message)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -98,7 +112,10 @@ class Handle:
         self._student.apply("set attribute", self, name, value)
 
     def __len__(self) -> int:
-        return int(self._student.apply("length", self))
+        length = self._student.apply("length", self)
+        if type(length) is not int or not 0 <= length <= MAX_LENGTH:
+            raise ValueError("its length is no number of items")
+        return length
 
     def __bool__(self) -> bool:
         return self._student.apply("truth", self) is True
@@ -110,7 +127,8 @@ class Handle:
         return iter(items)
 
     def __repr__(self) -> str:
-        return str(self._student.apply("text", self))
+        text = self._student.apply("text", self)
+        return text if isinstance(text, str) else object.__repr__(self)
 
 
 def _callable_by_value(path: str) -> Any | None:
@@ -153,6 +171,12 @@ class Student:
         self.functions: list[Any] = []
         self.handles: weakref.WeakValueDictionary[str, Handle] = weakref.WeakValueDictionary()
         self.nesting = 0
+        self.received = 0
+        """Weighed bytes since the cell or test began; see `MAX_RECEIVED`."""
+
+    def begin(self, deadline: float) -> None:
+        """A cell or test begins: its time and its share of memory."""
+        self.deadline, self.received = deadline, 0
 
     def refer(self, x: Any) -> dict[str, Any]:
         if isinstance(x, Handle):
@@ -171,18 +195,16 @@ class Student:
         return {"reference": ["callback", number, getattr(x, "__name__", "f")]}
 
     def resolve(self, reference: dict[str, Any]) -> Any:
-        kind, which, *rest = reference["reference"]
-        if kind == "callback":
-            return self.functions[which]
-        if kind == "name" and isinstance(which, str):
-            known = _callable_by_value(which)
-            return (
-                known if known is not None else self.handle(["name", which], "function", which.split(".")[-1])
-            )
-        if kind != "object" or type(which) is not int:
-            raise wire.Malformed("not a reference")
-        type_name, label = rest
-        return self.handle(["object", which], str(type_name)[:100], str(label)[:100])
+        match reference["reference"]:
+            case ["callback", int(number), *_] if 0 <= number < len(self.functions):
+                return self.functions[number]
+            case ["name", str(path)]:
+                known = _callable_by_value(path)
+                label = path.split(".")[-1][:100]
+                return known if known is not None else self.handle(["name", path], "function", label)
+            case ["object", int(number), str(type_name), str(label)]:
+                return self.handle(["object", number], type_name[:100], label[:100])
+        raise wire.Malformed("not a reference")
 
     def handle(self, reference: list[Any], type_name: str, label: str) -> Handle:
         key = repr(reference)
@@ -194,6 +216,25 @@ class Student:
     def send(self, message: Any) -> None:
         wire.send(self.connection, wire.dumps(message, self.refer), self.deadline)
 
+    def receive(self) -> tuple[Any, ...]:
+        """The next reply, of a known kind and shape. Raises `wire.WireError`, `wire.Late` or `wire.Closed`."""
+        frame = wire.receive(self.connection, self.deadline)
+        self.received += len(frame) + 7 * wire.HEADER.unpack_from(frame)[0]
+        if self.received > MAX_RECEIVED:
+            raise wire.TooLarge("the answers of one test together are more than it can hold")
+        match wire.loads(frame, self.resolve):
+            case (str(kind), *body) if (
+                kind in REPLIES
+                and len(body) == len(REPLIES[kind])
+                and all(map(isinstance, body, REPLIES[kind]))
+            ):
+                if kind == "object":
+                    return ("value", self.resolve({"reference": body[0]}), {}, [])
+                if kind == "raised" and not all(isinstance(name, str) for name in body[0] or [None]):
+                    raise wire.Malformed("an exception without a name")
+                return (kind, *body)
+        raise wire.Malformed("not a reply")
+
     def request(self, *message: Any) -> tuple[Any, ...]:
         """Sends a request and returns its reply; answers callbacks meanwhile. Raises `Interrupted`."""
         if not self.alive:
@@ -204,9 +245,7 @@ class Student:
                 raise RecursionError("calls between the test and the answer are nested too deep")
             self.send(message)
             while True:
-                reply = wire.loads(wire.receive(self.connection, self.deadline), self.resolve)
-                if not isinstance(reply, tuple) or not reply or not isinstance(reply[0], str):
-                    raise wire.Malformed("not a reply")
+                reply = self.receive()
                 if reply[0] != "callback":
                     break
                 self.answer_callback(*reply[1:])
@@ -224,7 +263,7 @@ class Student:
             ) from None
         finally:
             self.nesting -= 1
-        if reply[0] == "raised" and _out_of_memory(*reply[1:3]):
+        if reply[0] == "raised" and _out_of_memory(reply[1], reply[2]):
             raise Interrupted("out of memory", "The memory limit was reached.")
         if reply[0] == "too large":
             raise Interrupted("output too long", f"The result is too large to be looked at: {reply[1]}.")
@@ -234,25 +273,27 @@ class Student:
         self.alive = False
         return Interrupted(verdict, sentence)
 
-    def answer_callback(self, number: Any, args: Any, kwargs: Any) -> None:
+    def answer_callback(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         try:
             value = self.functions[number](*args, **kwargs)
+            frame = wire.dumps(("returned", value), self.refer)
+        except wire.TooLarge:
+            raise
         except Exception as error:
-            self.send(("failed", type(error).__name__, str(error)[:2000]))
-        else:
-            self.send(("returned", value))
+            frame = wire.dumps(("failed", type(error).__name__, str(error)[:2000]), self.refer)
+        wire.send(self.connection, frame, self.deadline)
 
     # -- requests
 
     def value(self, reply: tuple[Any, ...]) -> Any:
-        kind, *body = reply
-        if kind == "value":
-            return body[0]
-        if kind == "object":
-            return self.resolve({"reference": body[0]})
-        if kind == "raised":
-            raise _exception([str(name) for name in body[0]] or ["Exception"], str(body[1]))
-        raise Interrupted("error", "The student's process gave a reply that no request asked for.")
+        if reply[0] == "raised":
+            raise _exception(reply[1], reply[2])
+        if reply[0] != "value":
+            raise self._unasked()
+        return reply[1]
+
+    def _unasked(self) -> Interrupted:
+        return self._lost("error", "The student's process gave a reply that no request asked for.")
 
     def files(self, files: dict[str, bytes]) -> None:
         self.value(self.request("files", files))
@@ -260,9 +301,9 @@ class Student:
     def run(self, source: str, *, locked: bool = False) -> Ran:
         """Runs a cell in the student's shell."""
         reply = self.request("locked" if locked else "run", source)
-        if reply[0] != "ran" or not isinstance(reply[1], list):
-            raise Interrupted("error", "The student's process gave a reply that no request asked for.")
-        return Ran(reply[1], reply[2] is True, reply[3] is True)
+        if reply[0] != "ran":
+            raise self._unasked()
+        return Ran(reply[1], reply[2], reply[3])
 
     def lookup(self, name: str) -> Any:
         found = self.value(self.request("lookup", name))
@@ -281,23 +322,17 @@ class Student:
         reply = self.request("apply", "call", [f, *arguments], {})
         if reply[0] == "raised":
             _, classes, message, line = reply
-            return check.Observation(
-                raised=check.Raised([str(c) for c in classes] or ["Exception"], str(message), str(line))
-            )
+            return check.Observation(raised=check.Raised(classes, message, line))
         if reply[0] != "value":
-            raise Interrupted("error", "The student's process gave a reply that no request asked for.")
-        changed = reply[2] if isinstance(reply[2], dict) else {}
-        changed = {
-            int(i) - 1: after
-            for i, after in changed.items()
-            if isinstance(i, int) and 0 < i <= len(arguments)
-        }
-        return check.Observation(value=reply[1], changed=changed, warnings=[str(w) for w in reply[3]])
+            raise self._unasked()
+        _, value, after, caught = reply
+        changed = {i - 1: x for i, x in after.items() if isinstance(i, int) and 0 < i <= len(arguments)}
+        return check.Observation(value=value, changed=changed, warnings=[w for w in caught if type(w) is str])
 
     def apply(self, operation: str, *args: Any, **kwargs: Any) -> Any:
         """An operation on handles. Arguments that it changed in place are changed here, too."""
         reply = self.request("apply", operation, list(args), kwargs)
-        if reply[0] == "value" and isinstance(reply[2], dict):
+        if reply[0] == "value":
             for i, after in reply[2].items():
                 if isinstance(i, int) and 0 <= i < len(args):
                     _write_back(args[i], after)
@@ -386,7 +421,7 @@ class Bench:
         np.random.seed(0)
         if (torch := sys.modules.get("torch")) is not None:
             torch.manual_seed(0)
-        self.student.deadline = time.monotonic() + seconds
+        self.student.begin(time.monotonic() + seconds)
         token = check._process.set(self.student)
         try:
             self.student.seed(0)
