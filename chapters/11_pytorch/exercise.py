@@ -636,26 +636,6 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% test="fit-mode" points=1
-_modes = check.there(
-    """
-def modes_during_fit():
-    seen = []
-    class Watch(nn.Linear):
-        def forward(self, x):
-            seen.append(self.training)
-            return super().forward(x)
-    model = nn.Sequential(Watch(1, 1)).eval()
-    fit(model, DataLoader(TensorDataset(torch.ones(2, 1), torch.ones(2, 1)), batch_size=2), 1, 0.1)
-    return seen[-1:]
-modes_during_fit
-""",
-    fit=fit,
-)
-check.equal(
-    _modes, (), [True], hint="The model came in evaluation mode: call model.train() before you train."
-)
-
 # %% [markdown]
 # ## 6 · How good is it?
 # For the measuring the model must stand still: no dropout, no gradients, and afterwards every part of it in the mode

@@ -557,8 +557,10 @@ def load_a_file_that_holds_code():
         torch.save({"weight": torch.ones(1, 2), "bias": torch.ones(1), "extra": Code()}, path)
         try:
             load_weights(nn.Linear(2, 1), path)
-        except Exception:
-            pass
+        except NotImplementedError:
+            raise
+        except Exception as error:
+            print("refused, as it must be:", type(error).__name__)
     return "its code was run" if torch._ran_by_exercise_11 else "refused"
 load_a_file_that_holds_code
 """

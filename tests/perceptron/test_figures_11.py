@@ -1,0 +1,52 @@
+"""Lecture 11: what the figures show is what the formulas say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+
+@pytest.mark.parametrize(("w", "b", "calls"), [(1.0, 0.5, 1), (-2.0, 2.0, 2), (0.0, 0.0, 5)])
+def test_the_graph_shows_values_gradients_and_their_sum_over_calls(lecture, w, b, calls):
+    names = lecture("11_pytorch")
+    shown = names.live_figure("update_graph")
+    shown.set(w=w, b=b, calls=calls)
+    assert shown.error.value == ""
+    error = 2 * w + b - 1
+    expected = {"w·x": 2 * w, "w·x + b": 2 * w + b, "error": error, "L": error**2}
+    graph = names["graph"]
+    for name, value in expected.items():
+        assert float(graph.values[name].get_text()) == pytest.approx(value, abs=0.006)
+    gradients = {"w": 2 * error * 2 * calls, "b": 2 * error * calls, "error": 2 * error, "L": 1.0}
+    for name, value in gradients.items():
+        assert float(graph.gradients[name].get_text()) == pytest.approx(value, abs=0.006)
+    assert graph.gradients["x"].get_text() == graph.gradients["y"].get_text() == "no gradient"
+
+
+@pytest.mark.parametrize(("lr", "width"), [(0.1, 8), (0.02, 1), (0.3, 4)])
+def test_the_curve_is_the_training_loss_of_the_network_shown(lecture, lr, width):
+    names = lecture("11_pytorch")
+    shown = names.live_figure("update_training")
+    shown.set(lr=lr, width=width)
+    assert shown.error.value == ""
+    torch.manual_seed(3)
+    network = nn.Sequential(nn.Linear(1, width), nn.Tanh(), nn.Linear(width, 1))
+    optimizer = torch.optim.SGD(network.parameters(), lr=shown.controls["lr"].value)
+    losses = []
+    for _ in range(400):
+        loss = nn.functional.mse_loss(network(names["x_wave"]), names["y_wave"])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    assert np.allclose(names["loss_line"].get_ydata(), losses, rtol=1e-3)
+    assert np.allclose(names["fit_line"].get_ydata(), network(names["x_wave"]).detach().numpy(), atol=1e-3)
+    assert f"{losses[-1]:.3g}" in shown.text
+
+
+def test_a_learning_rate_that_is_too_large_is_said_to_diverge(lecture):
+    shown = lecture("11_pytorch").live_figure("update_training")
+    shown.set(lr=2.0, width=64)
+    assert shown.error.value == "" and "diverged" in shown.text
