@@ -16,6 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -156,26 +157,37 @@ class Site:
         return Page(self.driver, self.address.format(path=path), self.known)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+@contextmanager
+def chromium() -> Iterator[Any]:
     """Chromium without a window."""
-    if CHROMIUM is None or DRIVER is None:
-        missing = "chromium" if CHROMIUM is None else "chromedriver"
-        pytest.skip(f"{missing} is not installed, so no notebook can be looked at in a browser")
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
 
     options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
+    options.binary_location = CHROMIUM or ""
     for option in OPTIONS:
         options.add_argument(option)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(DRIVER))
-    yield driver
-    driver.quit()
+    try:
+        yield driver
+    finally:
+        driver.quit()
 
 
-def _serve(module: str, trait: str, folder: Path) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium for all tests of a session; without it they are skipped, and say so."""
+    if CHROMIUM is None or DRIVER is None:
+        missing = "chromium" if CHROMIUM is None else "chromedriver"
+        pytest.skip(f"{missing} is not installed, so no notebook can be looked at in a browser")
+    with chromium() as driver:
+        yield driver
+
+
+@contextmanager
+def serve(module: str, trait: str, folder: Path) -> Iterator[str]:
+    """Run a Jupyter server in a folder; gives its address, with {place} and {path} to fill in."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -210,7 +222,8 @@ def _serve(module: str, trait: str, folder: Path) -> Iterator[str]:
         server.wait(20)
 
 
-def _write(path: Path, *sources: str) -> None:
+def write_notebook(path: Path, *sources: str) -> None:
+    """A notebook with these code cells."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, path)
@@ -224,20 +237,20 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for chapter in sorted((ROOT / "chapters").glob("*/lecture.py")):
         notebook = build.lecture_notebook(chapter.parent)
         nbformat.write(notebook, folder / "lectures" / f"{chapter.parent.name}.ipynb")
-    _write(folder / "empty.ipynb", "")
-    _write(folder / "frames.ipynb", FRAMES)
+    write_notebook(folder / "empty.ipynb", "")
+    write_notebook(folder / "frames.ipynb", FRAMES)
     return folder
 
 
 @pytest.fixture(scope="session")
 def lab(browser: Any, course: Path) -> Iterator[Site]:
     """JupyterLab."""
-    for address in _serve("jupyterlab", "LabApp", course):
+    with serve("jupyterlab", "LabApp", course) as address:
         yield Site(browser, address.replace("{place}", "lab/tree") + "&reset", ARROW_RIGHT)
 
 
 @pytest.fixture(scope="session")
 def notebook7(browser: Any, course: Path) -> Iterator[Site]:
     """Notebook 7, which keeps the arrow keys for itself: its sliders listen to Page Up and Page Down."""
-    for address in _serve("notebook", "JupyterNotebookApp", course):
+    with serve("notebook", "JupyterNotebookApp", course) as address:
         yield Site(browser, address.replace("{place}", "notebooks"), PAGE_UP)

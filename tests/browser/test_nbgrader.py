@@ -33,11 +33,11 @@ class Lab:
     def js(self, script: str, *arguments: Any) -> Any:
         return self.driver.execute_script(script, *arguments)
 
-    def open(self, path: str) -> None:
-        """A notebook, in JupyterLab as it starts anew."""
+    def open(self, path: str = "") -> None:
+        """JupyterLab as it starts anew, with a notebook or with nothing."""
         self.framed = False
         self.driver.switch_to.default_content()
-        self.driver.get(self.address.format(place="lab/tree", path=path) + "&reset")
+        self.driver.get(self.address.format(place="lab/tree" if path else "lab", path=path) + "&reset")
         wait_for(lambda: self.js("return !!window.jupyterapp"), "JupyterLab")
         self.js("return window.jupyterapp.restored")
 
@@ -50,7 +50,7 @@ class Lab:
     def formgrader(self, place: str = "") -> None:
         """Formgrader as the menu opens it, or a page of it in the same frame."""
         if not self.framed:
-            self.open("nbgrader_config.py")
+            self.open()
             self.command("nbgrader:open-formgrader")
             frame = wait_for(lambda: self.find("iframe[src*='/formgrader']"), "formgrader's frame")[0]
             self.driver.switch_to.frame(frame)
