@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from autograder import answers, chapter, isolate
-from tests.browser.conftest import ROOT, _serve, wait_for
+from tests.browser.conftest import ROOT, serve, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -100,7 +100,7 @@ def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]
     hand_in(course, "right", answers.submission_with(exercise, []).notebook)
     wrong = [chapter.Cell("solution", WRONG, 1, 1, "step")]
     hand_in(course, "wrong", answers.submission_with(exercise, wrong).notebook)
-    for address in _serve("jupyterlab", "LabApp", course):
+    with serve("jupyterlab", "LabApp", course) as address:
         yield Lab(browser, address, course)
 
 
