@@ -56,6 +56,7 @@ class TensorGraph:
             axes.add_patch(box)
             axes.text(x, y + 0.46, name, ha="center", va="center", fontsize=12)
             axes.text(x, y - 0.46, nodes[name][2], ha="center", va="center", fontsize=10, color=style.GREY)
+        for name, (x, y) in places.items():  # drawn last, so that a slider redraws nothing else
             self.values[name] = axes.text(
                 x, y + 0.14, "", ha="center", va="center", fontsize=12, color=style.POSITIVE
             )
