@@ -107,7 +107,6 @@ def test_subclasses_arrive_as_plain_data():
 @pytest.mark.parametrize(
     "x",
     [object(), lambda: 0, np.array([object()]), torch.nn.Linear(1, 1), {1, 2}, (i for i in range(3))],
-    ids=repr,
 )
 def test_what_is_no_data_goes_by_reference(x):
     assert wire.loads(wire.dumps([x], lambda y: {"reference": ["object", 7]}), lambda r: r["reference"]) == [
