@@ -100,9 +100,10 @@ live.figure(figure, update_chain, stacked=True, x=live.slider(0.15, 1.75, 1.0, s
 # without bound. Keep both in mind; they come back as *vanishing* and *exploding* gradients.
 #
 # Networks need one more rule. A value is often used in several places, and then it moves the result along
-# several paths. **Along a path, slopes multiply; where paths meet, they add.** For $f(x) = u \cdot v$ with
-# $u = x^2$ and $v = \sin(x)$ there are two paths from $x$ to $f$, so
-# $\frac{\mathrm{d}f}{\mathrm{d}x} = v \cdot 2x + u \cdot \cos(x)$: the product rule, as a special case.
+# several paths. **Along a path, slopes multiply; where paths meet, they add.** For $f = u \cdot v$ with
+# $u = x^2$ and $v = \sin(x)$ there are two paths from $x$ to $f$. The slope of $f$ is $v$ with respect to
+# $u$, and $u$ with respect to $v$, so $\frac{\mathrm{d}f}{\mathrm{d}x} = v \cdot 2x + u \cdot \cos(x)$: the
+# product rule is a special case.
 
 # %% [markdown]
 # ## Forward, and keep what the way back needs
@@ -143,8 +144,8 @@ live.figure(figure, update_chain, stacked=True, x=live.slider(0.15, 1.75, 1.0, s
 # $\partial L / \partial W_{2,kj} = \mathrm{d}\hat y_k \cdot h_{1,j}$. All these products together, every
 # entry of one vector times every entry of the other, are the **outer product**:
 #
-# $$\underbrace{\mathrm{d}W_2}_{(K, H)} = \underbrace{\mathrm{d}\hat y}_{(K,
-# 1)}\;\underbrace{h_1^\mathsf{T}}_{(1, H)}
+# $$\underbrace{\mathrm{d}W_2}_{(K, H)}
+# = \underbrace{\mathrm{d}\hat y}_{(K, 1)}\;\underbrace{h_1^\mathsf{T}}_{(1, H)}
 # \qquad\qquad
 # \underbrace{\mathrm{d}b_2}_{(K,)} = \mathrm{d}\hat y$$
 #
@@ -152,8 +153,8 @@ live.figure(figure, update_chain, stacked=True, x=live.slider(0.15, 1.75, 1.0, s
 # multiplied by $W_{2,kj}$. Several paths: add. $\mathrm{d}h_{1,j} = \sum_k W_{2,kj}\, \mathrm{d}\hat y_k$.
 # The sum runs over the *first* index of $W_2$, and that is what the transpose says:
 #
-# $$\underbrace{\mathrm{d}h_1}_{(H,)} = \underbrace{W_2^\mathsf{T}}_{(H, K)}\;\underbrace{\mathrm{d}\hat
-# y}_{(K,)}$$
+# $$\underbrace{\mathrm{d}h_1}_{(H,)}
+# = \underbrace{W_2^\mathsf{T}}_{(H, K)}\;\underbrace{\mathrm{d}\hat y}_{(K,)}$$
 #
 # The same weights that carried the values forward carry the blame back.
 #
@@ -161,20 +162,24 @@ live.figure(figure, update_chain, stacked=True, x=live.slider(0.15, 1.75, 1.0, s
 # on ($z > 0$) and 0 where it is off. (At exactly 0 there is no slope; we take 0.) With $\odot$ for
 # "multiply element by element", and $[\dots]$ for 1 where true and 0 where not:
 #
-# $$\underbrace{\mathrm{d}z_1}_{(H,)} = \underbrace{\mathrm{d}h_1}_{(H,)} \odot \underbrace{[z_1 >
-# 0]}_{(H,)}$$
+# $$\underbrace{\mathrm{d}z_1}_{(H,)}
+# = \underbrace{\mathrm{d}h_1}_{(H,)} \odot \underbrace{[z_1 > 0]}_{(H,)}$$
 #
-# **5. Weights and bias of the hidden layer.** $z_1 = W_1 x + b_1$ is built like step 2, so the answer is,
+# **5. Weights and bias of the hidden layer.** $z_1 = W_1 x + b_1$ is built as in step 2, so the answer is,
 # too:
 #
-# $$\underbrace{\mathrm{d}W_1}_{(H, D)} = \underbrace{\mathrm{d}z_1}_{(H, 1)}\;\underbrace{x^\mathsf{T}}_{(1,
-# D)}
+# $$\underbrace{\mathrm{d}W_1}_{(H, D)}
+# = \underbrace{\mathrm{d}z_1}_{(H, 1)}\;\underbrace{x^\mathsf{T}}_{(1, D)}
 # \qquad\qquad
 # \underbrace{\mathrm{d}b_1}_{(H,)} = \mathrm{d}z_1$$
 #
+# The four results $\mathrm{d}W_1, \mathrm{d}b_1, \mathrm{d}W_2, \mathrm{d}b_2$ together are the gradient
+# $\nabla L$ that gradient descent asks for.
+#
 # **The same in one line.** A **Jacobian** is the matrix of all slopes of a vector with respect to another
 # one: row $i$, column $j$ holds $\partial\,\text{output}_i / \partial\,\text{input}_j$. With it, the chain
-# rule for vectors is a product of matrices:
+# rule for vectors is a product of matrices. (Slides may call the values $a, b, c, d$ instead of
+# $L, \hat y, h_1, z_1$.)
 #
 # $$\frac{\partial L}{\partial W_1} =
 # \underbrace{\frac{\partial L}{\partial \hat y}}_{(1, K)}\;
@@ -276,27 +281,29 @@ live.figure(figure, update_network, stacked=True, **sliders)
 # the middle. When both orders fit by accident, as with square matrices, shapes cannot warn you.
 #
 # The factor $1/N$ enters once, in $\mathrm{d}Y$. From there every product carries it along, and the sums
-# over the samples become means. Here is the whole of it, each line beside its formula:
+# over the samples become means. Here is the whole of it, each formula beside its line:
 
 
 # %%
 def forward(X, params):
-    Z1 = X @ params["W1"].T + params["b1"]  # (N, H)
-    H1 = np.maximum(Z1, 0)  # (N, H)
-    Y_hat = H1 @ params["W2"].T + params["b2"]  # (N, K)
+    Z1 = X @ params["W1"].T + params["b1"]  # Z₁ = X W₁ᵀ + b₁
+    H1 = np.maximum(Z1, 0)  # H₁ = ReLU(Z₁)
+    Y_hat = H1 @ params["W2"].T + params["b2"]  # Ŷ = H₁ W₂ᵀ + b₂
     return Y_hat, {"X": X, "Z1": Z1, "H1": H1}
 
 
 def loss(Y_hat, Y):
-    return np.sum((Y_hat - Y) ** 2) / len(Y)
+    return np.sum((Y_hat - Y) ** 2) / len(Y)  # L = 1/N Σₙ Σₖ (Ŷ − Y)²
 
 
 def backward(Y_hat, Y, cache, params):
-    dY = 2 * (Y_hat - Y) / len(Y)  # (N, K)
-    dW2, db2 = dY.T @ cache["H1"], dY.sum(axis=0)
-    dH1 = dY @ params["W2"]  # (N, H)
-    dZ1 = dH1 * (cache["Z1"] > 0)  # (N, H)
-    dW1, db1 = dZ1.T @ cache["X"], dZ1.sum(axis=0)
+    dY = 2 * (Y_hat - Y) / len(Y)  # dY = 2/N (Ŷ − Y)
+    dW2 = dY.T @ cache["H1"]  # dW₂ = dYᵀ H₁
+    db2 = dY.sum(axis=0)  # db₂ = Σₙ dY
+    dH1 = dY @ params["W2"]  # dH₁ = dY W₂
+    dZ1 = dH1 * (cache["Z1"] > 0)  # dZ₁ = dH₁ ⊙ [Z₁ > 0]
+    dW1 = dZ1.T @ cache["X"]  # dW₁ = dZ₁ᵀ X
+    db1 = dZ1.sum(axis=0)  # db₁ = Σₙ dZ₁
     return {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 
@@ -345,11 +352,8 @@ Y_hat, cache = forward(X, net)
 right = backward(Y_hat, Y, cache, net)
 gate_forgotten = backward(Y_hat, Y, {**cache, "Z1": np.ones((N, H))}, net)  # as if every neuron were on
 mean_forgotten = {name: slopes * N for name, slopes in right.items()}
-for title, slopes in {
-    "right": right,
-    "gate forgotten": gate_forgotten,
-    "sum for mean": mean_forgotten,
-}.items():
+found = {"right": right, "gate forgotten": gate_forgotten, "sum for mean": mean_forgotten}
+for title, slopes in found.items():
     errors = [f"{name} {relative_error(slopes[name], numerical(name, X, Y, net)):.0e}" for name in net]
     print(f"{title:15s}", "   ".join(errors))
 
@@ -372,10 +376,8 @@ print(backward(Y_hat, Y, cache, equal)["W1"].round(4))
 
 zero = {name: np.zeros_like(value) for name, value in net.items()}
 Y_hat, cache = forward(X, zero)
-print(
-    "all weights 0:",
-    {name: float(np.abs(g).max().round(4)) for name, g in backward(Y_hat, Y, cache, zero).items()},
-)
+largest = {name: float(np.abs(g).max().round(4)) for name, g in backward(Y_hat, Y, cache, zero).items()}
+print("all weights 0, largest slope of each:", largest)
 
 # %% [markdown]
 # All rows are the same. Hidden neurons that start equal get equal gradients, make equal steps and stay equal
@@ -391,9 +393,9 @@ print(
 # $$\sigma = \sqrt{\frac{2}{n}} \qquad n = \text{inputs of the layer}$$
 #
 # This is the **He initialisation** (for tanh, which cuts nothing near 0, $\sigma = \sqrt{1/n}$ keeps the
-# size at first). Slightly wrong once is harmless. But a deep network repeats it in every layer, forward and
-# on the way back. The figure sends random samples through a network with 64 neurons a layer and shows the
-# typical size (root mean square) of the signal in each layer, and of the gradient on its way back.
+# size at first). A deep network repeats a wrong factor in every layer, forward and on the way back. The
+# figure sends random samples through a network with 64 neurons a layer and shows the typical size (root mean
+# square) of the signal in each layer, and of the gradient on its way back.
 #
 # **Start with ten layers of ReLU. What do you expect for a factor 0.5 and for a factor 2? Is there a factor
 # that suits the sigmoid?**

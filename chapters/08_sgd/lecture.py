@@ -66,7 +66,8 @@ for n in (100, 1_000, 10_000, 100_000):
 
 # %% [markdown]
 # Ten times the samples cost about ten times the time: less at first, where calling numpy is most of it, and
-# more in the end, where the data no longer fit into the processor's fast memory. But is the answer ten times better? A mean over 100 random samples is usually close to the mean over
+# more in the end, where the data no longer fit into the processor's fast memory. But is the answer ten times
+# better? A mean over 100 random samples is usually close to the mean over
 # 100,000, just as a poll need not ask the whole country. **Stochastic gradient descent** (SGD) uses this:
 # compute the gradient on a small random part of the samples, step at once, and take *another* part for the
 # next step.
@@ -244,7 +245,8 @@ def sgd(X, y, w0, lr, batch_size, n_epochs, rng):
 
 # %% [markdown]
 # Below, SGD (blue) and gradient descent with all samples (black) start at the same point and look at every
-# sample five times. The lines are contours of the loss on *all* samples; the right side shows that loss.
+# sample five times. The lines are contours of the loss on *all* samples, lowest at the green cross; the right
+# side shows that loss.
 # Predict, then try:
 #
 # 1. Which batch size has the lowest loss after five epochs, at $\eta = 0.03$?
