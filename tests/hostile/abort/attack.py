@@ -1,0 +1,6 @@
+# Calls abort().
+# %% solution="sigmoid"
+def sigmoid(z):
+    import os
+
+    os.abort()

@@ -1,0 +1,4 @@
+# Calls itself without end.
+# %% solution="sigmoid"
+def sigmoid(z):
+    return sigmoid(z)

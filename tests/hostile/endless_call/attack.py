@@ -1,0 +1,5 @@
+# Never returns when it is called.
+# %% solution="sigmoid"
+def sigmoid(z):
+    while True:
+        pass

