@@ -133,7 +133,7 @@ def test_what_a_package_imports_is_declared(package: str) -> None:
 
 
 def test_the_console_script_exists() -> None:
-    assert PROJECT["scripts"] == {"autograder": "autograder.cli:main"}
+    assert PROJECT["scripts"] == {"autograder": "autograder.__main__:main"}
     tree = ast.parse((ROOT / "autograder" / "cli.py").read_text(encoding="utf-8"))
     assert "main" in {getattr(node, "name", None) for node in tree.body}
 

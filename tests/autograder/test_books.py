@@ -258,3 +258,19 @@ def test_the_demo_prints_who_lost_which_point_and_why(tmp_path):
     assert "minus signs are missing" in words
     changed = {p for p in here.rglob("*") if p.is_file() and "demo" not in p.relative_to(here).parts} - before
     assert not changed
+
+
+def test_a_missing_package_is_named(tmp_path):
+    script = (
+        "import sys\nsys.modules['typer'] = None\nsys.argv = ['autograder', 'build']\n"
+        "from autograder.__main__ import main\nmain()\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 1
+    assert "The package typer is not installed here." in ran.stderr and "Traceback" not in ran.stderr
