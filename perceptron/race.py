@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import matplotlib.pyplot as plt
 import numpy as np
 from contourpy import contour_generator
 
@@ -91,9 +92,9 @@ def run(
     }
 
 
-def contour_lines(landscape: Landscape, n_lines: int = 12) -> tuple[np.ndarray, np.ndarray]:
+def contour_lines(landscape: Landscape, n_lines: int = 9) -> tuple[np.ndarray, np.ndarray]:
     """x and y of all contour lines as one line with gaps, for one artist that can change."""
-    line = np.linspace(-EXTENT, EXTENT, 61)
+    line = np.linspace(-EXTENT, EXTENT, 41)
     heights = landscape.above_minimum(np.stack(np.meshgrid(line, line), axis=-1))
     contours = contour_generator(line, line, heights)
     pieces = []
@@ -121,3 +122,40 @@ def rare_gradients(
         step = lr * m / (1 - 0.9**t) / ((s / (1 - beta2**t)) ** 0.5 + 1e-8)
         adam.append(min(max(adam[-1] - step, -1.0), 1.0))
     return {"SGD": np.array(sgd), "Adam": np.array(adam)}
+
+
+class RacePicture:
+    """The ways of all optimisers on a map, and beside it how far each loss has fallen."""
+
+    def __init__(self, n_steps: int) -> None:
+        self.figure, (self.map, self.fall) = plt.subplots(1, 2, figsize=(9.4, 4.6), width_ratios=[1.15, 1])
+        (self.contours,) = self.map.plot([], [], color=style.LIGHT, linewidth=1)
+        self.ways = {
+            name: self.map.plot([], [], color=color, linewidth=1.2)[0] for name, color in COLORS.items()
+        }
+        self.falls = {
+            name: self.fall.semilogy(np.arange(n_steps + 1), np.ones(n_steps + 1), color=color, label=name)[0]
+            for name, color in COLORS.items()
+        }
+        square = (-EXTENT, EXTENT)
+        self.map.set(
+            xlim=square, ylim=square, aspect="equal", xlabel="$w_0$", ylabel="$w_1$", title="The way"
+        )
+        self.fall.set(xlim=(0, n_steps), ylim=(1e-6, 1e6), xlabel="step", title="Loss above the minimum")
+        self.fall.legend(ncols=2, loc="upper right", fontsize=10).set_zorder(
+            0
+        )  # below what moves: never redrawn
+        self.landscape: Landscape | None = None
+
+    def show(self, landscape: Landscape, paths: Mapping[str, np.ndarray]) -> dict[str, float]:
+        """Draw these paths on this landscape; the loss above the minimum at the end of each, smallest first."""
+        if landscape is not self.landscape:
+            self.contours.set_data(*contour_lines(landscape))
+            self.landscape = landscape
+        ends = {}
+        for name, points in paths.items():
+            heights = landscape.above_minimum(points)
+            self.ways[name].set_data(*points.T)
+            self.falls[name].set_ydata(np.maximum(heights, 1e-12))
+            ends[name] = float(heights[-1])
+        return dict(sorted(ends.items(), key=lambda end: end[1]))

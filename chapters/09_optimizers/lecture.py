@@ -54,7 +54,7 @@ for eta in (0.01, 0.03, 0.06, 0.07):
 #
 # 1. **large steps at first, small ones at the end**: a *learning rate scheduler* does that by a plan;
 # 2. **long steps in flat directions, short ones in steep ones**: *optimisers* do that from the gradients
-#   they meet.
+# they meet.
 
 # %% [markdown]
 # ## Learning rate schedulers
@@ -94,28 +94,35 @@ for epoch in (0, 9, 10, 25, 50):
 # decay is too fast?
 
 # %%
-NOISY = race.noisy_bowl(noise=3.0)
+NOISY = race.noisy_bowl(noise=0.5)
+
+
+def run_under(plan):
+    """The learning rates of 150 epochs under a plan (epoch → rate), and the losses of the run, start included."""
+    etas = [plan(epoch) for epoch in range(150)]
+    walk = optimizers.path(optimizers.sgd, NOISY.gradient, np.array(NOISY.start), etas, bound=50.0)
+    return etas, NOISY.above_minimum(walk)
+
+
 schedule_figure, (rate_axes, loss_axes) = plt.subplots(1, 2, figsize=(9, 3.4))
-epochs = np.arange(150)
-(rate_line,) = rate_axes.plot(epochs, 0 * epochs, color=style.PREDICTION)
+(rate_line,) = rate_axes.plot(np.arange(150), np.zeros(150), color=style.PREDICTION)
 (loss_line,) = loss_axes.semilogy(np.arange(151), np.ones(151), color=style.TRAIN)
 rate_axes.set(xlabel="epoch", ylabel="learning rate", ylim=(0, 0.42), title="The plan")
-loss_axes.set(xlabel="epoch", ylabel="loss", ylim=(1e-4, 30), title="The run under it")
+_ = loss_axes.set(xlabel="epoch", ylabel="loss", ylim=(1e-6, 30), title="The run under it")
 
 
-def update_schedule(kind, eta0, drop, every, rate):
+# %%
+def update_schedule(plan, eta0, drop, every, rate):
     plans = {
         "constant": lambda e: eta0,
         "step decay": lambda e: step_decay(eta0, e, drop, every),
         "exponential decay": lambda e: exponential_decay(eta0, e, rate),
     }
-    etas = [plans[kind](e) for e in range(150)]
-    walk = optimizers.path(optimizers.sgd, NOISY.gradient, np.array(NOISY.start), etas, bound=50.0)
-    losses = NOISY.above_minimum(walk)
+    etas, losses = run_under(plans[plan])
     rate_line.set_ydata(etas)
-    loss_line.set_ydata(np.maximum(losses, 1e-9))
+    loss_line.set_ydata(losses)
     return (
-        f"{kind}: loss {losses[10]:.2g} after 10 epochs; mean of the last 50 epochs {losses[-50:].mean():.2g}"
+        f"{plan}: loss {losses[10]:.2g} after 10 epochs; mean of the last 50 epochs {losses[-50:].mean():.2g}"
     )
 
 
@@ -123,7 +130,7 @@ live.figure(
     schedule_figure,
     update_schedule,
     stacked=True,
-    kind=live.choice(["constant", "step decay", "exponential decay"], label="plan"),
+    plan=live.choice(["constant", "step decay", "exponential decay"]),
     eta0=live.slider(0.01, 0.4, 0.3, step=0.01, label=r"$\eta_0$"),
     drop=live.slider(0.1, 0.9, 0.5, step=0.1, label="drop (stairs)"),
     every=live.slider(5, 50, 20, label="every (stairs)"),
@@ -317,39 +324,17 @@ for eta, g in zip(rates, gradients, strict=True):
 # bowl, who comes to rest, and who goes on dancing? (4) What does $\beta = 0$ turn momentum into?
 
 # %%
-race_figure, (map_axes, fall_axes) = plt.subplots(1, 2, figsize=(9.4, 4.6), width_ratios=[1.15, 1])
-(contour_line,) = map_axes.plot([], [], color=style.LIGHT, linewidth=1)
-lanes = {
-    n: map_axes.plot([], [], ".-", color=c, linewidth=1.2, markersize=4)[0] for n, c in race.COLORS.items()
-}
-falls = {n: fall_axes.semilogy([], [], color=c, label=n)[0] for n, c in race.COLORS.items()}
-map_axes.set(
-    xlim=(-2.6, 2.6), ylim=(-2.6, 2.6), aspect="equal", xlabel="$w_0$", ylabel="$w_1$", title="The way"
-)
-fall_axes.set(
-    xlim=(0, 60), ylim=(1e-6, 1e3), xlabel="step", ylabel="loss above the minimum", title="The fall"
-)
-fall_axes.legend(ncols=2, loc="upper right", fontsize=10)
-drawn = {"name": ""}
+race_picture = race.RacePicture(n_steps=60)
 
 
 def update_race(landscape, eta, beta):
     ground = race.LANDSCAPES[landscape]
-    if drawn["name"] != landscape:
-        contour_line.set_data(*race.contour_lines(ground))
-        drawn["name"] = landscape
-    ends = {}
-    for name, points in race.run(ground, eta, beta, 60).items():
-        heights = ground.above_minimum(points)
-        lanes[name].set_data(*points.T)
-        falls[name].set_data(np.arange(61), np.maximum(heights, 1e-12))
-        ends[name] = heights[-1]
-    ranks = sorted(ends, key=lambda name: ends[name])
-    return "loss after 60 steps: " + ", ".join(f"{name} {ends[name]:.1e}" for name in ranks)
+    ranking = race_picture.show(ground, race.run(ground, eta, beta, 60))
+    return "loss after 60 steps: " + ", ".join(f"{name} {loss:.1e}" for name, loss in ranking.items())
 
 
 live.figure(
-    race_figure,
+    race_picture.figure,
     update_race,
     stacked=True,
     landscape=live.choice(list(race.LANDSCAPES)),
@@ -379,9 +364,9 @@ live.figure(
 sweep_figure, sweep_axes = plt.subplots(figsize=(6.6, 4.2))
 many_etas = np.geomspace(0.002, 3.0, 31)
 sweeps = {n: sweep_axes.loglog(many_etas, many_etas, color=c, label=n)[0] for n, c in race.COLORS.items()}
-sweep_axes.set(ylim=(1e-8, 1e3), xlabel=r"learning rate $\eta$", ylabel="loss after 60 steps")
+sweep_axes.set(ylim=(1e-8, 1e5), xlabel=r"learning rate $\eta$", ylabel="loss after 60 steps")
 sweep_axes.set_title("Each optimiser with 31 learning rates")
-sweep_axes.legend(ncols=2, loc="upper left", fontsize=10)
+sweep_axes.legend(ncols=3, loc="upper left", fontsize=10).set_zorder(0)
 
 
 def update_sweep(degrees, beta):
@@ -426,7 +411,7 @@ rare_lines = {
 rare_axes.set(
     xlabel="step", ylabel="weight $w$", ylim=(-1.15, 1.15), title="Sixty small gradients, one large one"
 )
-rare_axes.legend(loc="center right")
+rare_axes.legend(loc="center right").set_zorder(0)
 
 
 def update_rare(size, beta2):
@@ -447,8 +432,8 @@ live.figure(
 )
 
 # %% [markdown]
-# **Answer.** With a short memory Adam goes to $+1$, the *worst* place of all, for almost every size of the
-# rare gradient: the large gradient also makes $\sqrt{\hat{s}}$ large, so it is divided by itself and counts
+# **Answer.** With a short memory Adam goes up, for most sizes of the rare gradient to $+1$, the *worst*
+# place of all: the large gradient also makes $\sqrt{\hat{s}}$ large, so it is divided by itself and counts
 # little more than a small one. SGD simply adds up and goes down. A memory $\beta_2$ that is long compared
 # with the 61 steps of a round repairs it, which is one reason for the usual 0.999 (Reddi, Kale and Kumar,
 # 2018, who also proposed a variant that cannot fail in this way).
@@ -462,17 +447,17 @@ live.figure(
 # ## Common mistakes
 #
 # - **The state is not carried on.** Returning an empty state turns momentum into SGD and Adam into steps of
-#   the sign. In a loop: `w, state = step(w, gradient, state, …)`.
+# the sign. In a loop: `w, state = step(w, gradient, state, …)`.
 # - **One state for all layers.** Each array of weights has its own velocity and its own sums.
 # - **$\mathbf{w}$ changed in place.** `w -= …` also changes the array that the caller still holds.
 # - **No bias correction**, or $t$ starting at 0, which divides by 0 in the first step.
 # - **One number instead of one per weight.** $\mathbf{g}^2$ is elementwise; there is no sum over the
-#   dimensions.
+# dimensions.
 # - **Comparing optimisers at one learning rate.** 0.05 is large for Adam, right for SGD, tiny for Adagrad.
 # - **Calling a schedule by steps when it counts epochs.** With 100 steps per epoch the rate falls 100 times
-#   too fast.
+# too fast.
 # - **Believing that an adaptive method needs no learning rate.** It adapts the ratio between dimensions;
-#   $\eta$ still sets how far it goes.
+# $\eta$ still sets how far it goes.
 
 # %% [markdown]
 # ## Check yourself
@@ -484,13 +469,13 @@ quiz("09_optimizers")
 # ## Summary
 #
 # - One learning rate must serve all directions and the whole run: the steepest direction sets its limit,
-#   the flattest one waits, and noise asks for small steps at the end.
+# the flattest one waits, and noise asks for small steps at the end.
 # - A scheduler lowers it by a plan: step decay $\eta_0 \cdot \text{drop}^{\lfloor e/\text{every} \rfloor}$,
-#   exponential decay $\eta_0\, e^{-\text{rate} \cdot e}$.
+# exponential decay $\eta_0\, e^{-\text{rate} \cdot e}$.
 # - Momentum sums up past gradients and forgets slowly. Adagrad divides each weight's rate by the root of
-#   its squared gradients so far, RMSprop by a forgetting mean, Adam does both and corrects the start.
+# its squared gradients so far, RMSprop by a forgetting mean, Adam does both and corrects the start.
 # - None of them wins everywhere: rates per dimension are useless when the ravine is turned, and a short
-#   memory can lead Adam the wrong way.
+# memory can lead Adam the wrong way.
 #
 # In the exercise you write both schedulers and all five optimisers, and race them yourself. Chapter 10 asks
 # what comes after a low training loss: does the network also work on data that it has not seen?
