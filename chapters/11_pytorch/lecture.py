@@ -408,7 +408,7 @@ print("accuracy of an untrained network:", round(accuracy(model, DataLoader(test
 
 
 # %%
-def train(model, n_epochs=15):
+def train(model, n_epochs=10):
     loader = DataLoader(train_set, batch_size=32, shuffle=True, generator=torch.Generator().manual_seed(0))
     optimizer = torch.optim.Adam(model.parameters(), lr=0.005)
     losses, accuracies = [], []
@@ -433,8 +433,8 @@ runs = {"logits": train(plain), "softmax twice": train(doubled)}
 # %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.2))
 for (name, (losses, shares)), color in zip(runs.items(), (style.PREDICTION, style.NEGATIVE), strict=True):
-    left.plot(range(1, 16), losses, color=color, label=name)
-    right.plot(range(1, 16), shares, color=color, label=name)
+    left.plot(range(1, 11), losses, color=color, label=name)
+    right.plot(range(1, 11), shares, color=color, label=name)
     print(f"{name:14s} training loss {losses[-1]:.3f}, test accuracy {shares[-1]:.1%}")
 left.axhline(nn.CrossEntropyLoss()(certain, label).item(), color=style.GREY, linestyle="--", linewidth=1)
 left.set(

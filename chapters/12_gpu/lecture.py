@@ -1,0 +1,493 @@
+# %% [markdown]
+# # 12 · The GPU
+#
+# "GPUs are extremely fast in calculating $Wx + b$", said chapter 03. This chapter says how fast, from what
+# size on, and what you have to do for it, and what not to.
+#
+# **You will be able to**
+#
+# - tell from the size of a computation whether a GPU can help, and what moving the data costs;
+# - write one training program that runs on any device and rarely waits for it;
+# - measure time honestly, and use mixed precision, memory figures and a profiler.
+
+# %%
+import time
+
+import matplotlib.pyplot as plt
+import numpy as np
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+from perceptron import accelerator, live, style
+from perceptron.gpu_figures import Card, best_time, recorded
+from perceptron.quiz import quiz
+
+style.use()
+torch.set_num_threads(1)  # one CPU core, so that other programs disturb the measurements less
+gpu = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else None
+device = torch.device(gpu or "sim")
+name = torch.cuda.get_device_name() if gpu == "cuda" else gpu or "no GPU: the simulated accelerator stands in"
+print(f"device used below: {device} ({name})")
+
+# %% [markdown]
+# You need no GPU for this chapter. `perceptron.accelerator` adds a **simulated accelerator** to PyTorch, a
+# device named `sim`. It computes on the CPU, so it is not fast. But it behaves like a device of its own: it
+# refuses to mix with the CPU, and it counts copies and waiting. With a CUDA or Apple GPU, the same cells
+# use that one.
+
+# %% [markdown]
+# ## What a GPU is good at
+#
+# A CPU has a few fast cores that do one thing after the other. A GPU has thousands of slow ones that do the
+# same thing at the same time. $Wx + b$ is made for it: every output is a sum of its own, so all outputs, of
+# all samples of a batch, can be computed at once.
+#
+# How long does an operation take there? The **roofline** model needs three numbers of a card:
+#
+# $$\text{time} \approx \text{launch} + \max\left(\frac{\text{arithmetic}}{\text{peak}},
+# \frac{\text{bytes moved}}{\text{bandwidth}}\right)$$
+#
+# The *peak* is how many multiplications and additions per second it can do. The *bandwidth* is how many
+# bytes per second reach it from its own memory. The *launch* is how long it takes to start a **kernel**, a
+# function that runs on the GPU, however small. The product of two $n \times n$ matrices needs $2n^3$
+# operations and moves $12 n^2$ bytes in float32: $n/6$ operations for every byte. Large products keep the
+# arithmetic busy. An addition needs one operation for every 12 bytes: it always waits for memory.
+#
+# First the CPU of this machine, one core of it, measured:
+
+# %%
+SIZES = np.array([16, 32, 64, 128, 256, 512, 1024])
+cpu_times = []
+for n in SIZES:
+    A, B = torch.randn(n, n), torch.randn(n, n)
+    cpu_times.append(best_time(lambda A=A, B=B: A @ B))
+cpu_times = np.array(cpu_times)
+n_axis = np.geomspace(16, 8192, 80)
+
+
+def faster_from(times):
+    faster = SIZES[times < cpu_times]
+    return faster[0] if len(faster) else "none up to 1024"
+
+
+for n, seconds in zip(SIZES, cpu_times, strict=True):
+    print(
+        f"n = {n:4d}: {seconds * 1e6:9.1f} µs, {2 * n**3 / seconds / 1e9:6.1f} billion operations per second"
+    )
+
+# %% [markdown]
+# Now the GPU. **What you see there is calculated with the formula above, not measured**: three round
+# numbers of the size that data sheets of large cards promise, which you can change. "With copies" adds the
+# way of both matrices to the GPU and of the result back, over the cable between them (the *link*).
+#
+# Decide before you look: **from which size on is the GPU faster than this CPU core, and does a GPU with
+# twice the peak move that point?**
+
+# %%
+figure, (time_axes, share_axes) = plt.subplots(1, 2, figsize=(9, 3.5), width_ratios=(3, 2))
+time_axes.loglog(SIZES, cpu_times, "o-", color=style.GREY, label="one CPU core, measured")
+(gpu_line,) = time_axes.loglog(n_axis, n_axis, color=style.PREDICTION, label="GPU, calculated")
+(copy_line,) = time_axes.loglog(n_axis, n_axis, color=style.NEGATIVE, label="GPU with copies, calculated")
+time_axes.set(xlabel="matrix size n", ylabel="seconds", ylim=(5e-7, 1), title="One product of n × n matrices")
+time_axes.legend(loc="upper left", fontsize=10)
+(share_line,) = share_axes.semilogx(n_axis, 0 * n_axis, color=style.NEGATIVE)
+share_axes.set(xlabel="matrix size n", ylabel="share of time", ylim=(0, 1), title="Time spent moving data")
+
+
+def update_product(peak, launch, link):
+    card = Card(peak=peak * 1e12, memory=2e12, launch=launch * 1e-6, link=link * 1e9)
+    product, copies = card.product(n_axis), card.copies(n_axis)
+    gpu_line.set_ydata(product)
+    copy_line.set_ydata(product + copies)
+    share_line.set_ydata(copies / (product + copies))
+    alone, with_copies = (
+        faster_from(card.product(SIZES)),
+        faster_from(card.product(SIZES) + card.copies(SIZES)),
+    )
+    share = share_line.get_ydata()[-1]
+    return f"GPU faster from n = {alone}, with copies from {with_copies}; at n = 8192 copies take {share:.0%}"
+
+
+peak_slider = live.slider(5.0, 500.0, 50.0, log=True, label="peak, 10¹²/s")
+launch_slider = live.slider(1.0, 100.0, 10.0, log=True, label="launch, µs")
+link_slider = live.slider(4.0, 64.0, 25.0, log=True, label="link, GB/s")
+live.figure(figure, update_product, stacked=True, peak=peak_slider, launch=launch_slider, link=link_slider)
+
+# %% [markdown]
+# For small matrices the launch is everything: the black line is flat, the peak does not matter, and the CPU
+# wins. Doubling the peak moves only the right end. The copies take over in the middle: at $n = 1024$ nine
+# tenths of the time go into moving, and even at $n = 8192$ it is more than half. It falls there because
+# copies grow with $n^2$ and arithmetic with $n^3$. Two rules follow, and the rest of the chapter is about
+# them:
+#
+# - give the GPU *much* work at a time (large batches, wide layers);
+# - bring the data there *once* and leave them there.
+
+# %% [markdown]
+# ## Figures of a real card
+#
+# `benchmarks/gpu.py` measures matrix products, copies and training steps on a real card and writes a file.
+# If such a file is part of this copy of the course, here is what it says, with the card's name:
+
+# %%
+figures = recorded()
+if figures is None:
+    print(
+        "No figures of a real card have been recorded for this copy of the course: none was at hand when it was made."
+    )
+    print("To record some on a machine with a CUDA GPU: python benchmarks/gpu.py")
+else:
+    print(
+        f"Recorded on {figures['card']} (driver {figures['driver']}, torch {figures['torch']}), {figures['date']}:"
+    )
+    for row in figures["matrix_products"]:
+        print(
+            f"  n = {row['n']:5d} {row['dtype']:9s} {row['seconds'] * 1e6:9.1f} µs, {row['share_of_best']:.0%} of the best"
+        )
+    for row in figures["training"]:
+        print(
+            f"  {row['network']:6s} {row['variant']:11s} {row['samples_per_second']:12,.0f} samples per second"
+        )
+
+# %% [markdown]
+# ## One program for every device
+#
+# `x.to(device)` gives a *new* tensor on the device. `model.to(device)` changes the model itself: its
+# parameters stay the same objects, so an optimiser that already holds them goes on working. What is there
+# already is not copied again. Everything that meets in one operation must stand on one device:
+
+# %%
+model = nn.Linear(3, 2).to(device)
+batch = torch.randn(4, 3)
+print("the model is on", model.weight.device)
+try:
+    model(batch)
+except RuntimeError as error:
+    print("mixed devices:", str(error).split(" (when")[0])
+print("the result is on", model(batch.to(device)).device)
+
+# %% [markdown]
+# You will see this error often. Its answer is nearly always a missing `.to(device)`: of the targets, of a
+# tensor made with `torch.zeros(n)` instead of `torch.zeros(n, device=x.device)`, or of a list that was
+# never moved. Write `device` once, at the top, and never hard-code `"cuda"`.
+
+# %% [markdown]
+# ## Moving data
+#
+# The log of `accelerator.watch()` shows what a program asks of the simulated device. `.to` is a copy, with
+# so many bytes. `.item()`, `.cpu()`, `print` and an `if` on a tensor bring a number back, and for that the
+# program has to **wait** until the device has computed it.
+
+# %%
+x, y = torch.randn(256, 64), torch.randint(10, (256,))
+network = nn.Sequential(nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, 10))
+with accelerator.watch() as log:
+    network.to("sim")
+    loss = nn.functional.cross_entropy(network(x.to("sim")), y.to("sim"))
+    loss.backward()
+    print(f"loss {loss.item():.3f}")
+for transfer in log.transfers:
+    print(f"to {transfer.to}: shape {transfer.shape}, {transfer.bytes} bytes")
+print(f"{log.to_device} copies, {log.operations} operations, {log.synchronizations} wait")
+
+# %% [markdown]
+# The model is copied once, tensor by tensor. A batch is copied each time, so keep it small: pictures as
+# bytes, converted to floats on the device, need a quarter of the cable's time. Two settings for CUDA hide
+# the copies behind the computation. **Pinned memory** (`DataLoader(..., pin_memory=True)`) is memory that
+# the operating system cannot move away, so the GPU can fetch it by itself. Together with
+# `x.to(device, non_blocking=True)` the copy of the next batch runs while the GPU still works on this one.
+# Never read a `non_blocking` copy *back* to the CPU without synchronising: you may read it before it has
+# arrived.
+
+# %% [markdown]
+# ## A stopwatch that lies
+#
+# Work on a GPU is **asynchronous**. An operation puts a kernel into a queue and returns at once; Python
+# runs ahead and prepares the next ones. That is good, and it fools every stopwatch. The simulated device
+# can be told that an operation takes some time, so you can see it here: each call below keeps the device
+# busy for 20 ms.
+
+
+# %%
+def stopwatch(wait, n=5):
+    accelerator.synchronize()  # nothing left over from before
+    start = time.perf_counter()
+    for _ in range(n):
+        accelerator.enqueue(0.020)
+    if wait:
+        accelerator.synchronize()
+    return (time.perf_counter() - start) / n
+
+
+print(f"without waiting: {stopwatch(wait=False) * 1e3:6.3f} ms per call")
+print(f"with waiting:    {stopwatch(wait=True) * 1e3:6.3f} ms per call")
+
+# %% [markdown]
+# The first number is how fast Python can *ask*. An honest measurement has five parts: warm up (the first
+# call loads kernels and fills caches), wait, start the clock, call many times, wait, stop the clock. To
+# wait is `torch.cuda.synchronize()` on CUDA, or `getattr(torch, device.type).synchronize()` on any device
+# but the CPU.
+
+# %% [markdown]
+# ## An epoch that rarely waits
+#
+# The most common way to slow a GPU down is one short line in the training loop: `total += loss.item()`. It
+# makes Python wait for the device in every step; then the device waits for Python to prepare the next one.
+# Adding up *on the device* costs nothing, and one `.item()` at the end is enough:
+
+
+# %%
+def epoch(model, loader, optimizer, device, item_every_step):
+    model.to(device).train()
+    total = 0.0
+    for x, y in loader:
+        x, y = x.to(device), y.to(device)
+        loss = nn.functional.cross_entropy(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        loss = loss.detach() * len(x)
+        total = total + (loss.item() if item_every_step else loss)
+    return float(total) / len(loader.dataset)
+
+
+# %% [markdown]
+# ## A worked example: digits on any device
+#
+# The digits of chapter 11, two epochs on the simulated device, counted. The loss must not depend on how it
+# is added up:
+
+# %%
+from sklearn.datasets import load_digits
+
+pictures, labels = load_digits(return_X_y=True)
+data = TensorDataset(torch.tensor(pictures / 16, dtype=torch.float32), torch.tensor(labels))
+for item_every_step in (True, False):
+    torch.manual_seed(0)
+    network = nn.Sequential(nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, 10))
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.005)
+    loader = DataLoader(data, batch_size=128, shuffle=True, generator=torch.Generator().manual_seed(0))
+    with accelerator.watch() as log:
+        losses = [epoch(network, loader, optimizer, "sim", item_every_step) for _ in range(2)]
+    print(f"item() every step: {item_every_step!s:5}  loss {losses[0]:.4f}, {losses[1]:.4f}", end="")
+    print(f"  copies {log.to_device}, operations {log.operations}, waits {log.synchronizations}")
+
+# %% [markdown]
+# Same losses, same copies, and 2 waits instead of 30. On a GPU this can decide whether it is busy or bored.
+#
+# A word on the counts: they are taken in the same process as the code that they watch. They find accidents;
+# they are no proof against somebody who wants to forge them.
+
+# %% [markdown]
+# ## Batch size and throughput
+#
+# Each step of a small network starts a dozen kernels, however few samples the batch has. **Throughput** is
+# the number of samples per second. The figure shows the forward pass of a network with two hidden layers of
+# 256 neurons: one CPU core, measured, and a GPU, *calculated* as above. **How large must a batch be until
+# the launches no longer matter?** And what becomes of the answer when a launch takes 2 µs instead of 10?
+
+# %%
+BATCHES = 2 ** np.arange(0, 17, 2)
+mlp = nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 256), nn.ReLU(), nn.Linear(256, 10))
+with torch.no_grad():
+    small = [int(b) for b in BATCHES if b <= 4096]
+    rows = torch.randn(max(small), 64)
+    cpu_rates = [b / best_time(lambda b=b: mlp(rows[:b])) for b in small]
+figure, axes = plt.subplots(figsize=(6.4, 3.6))
+axes.loglog(small, cpu_rates, "o-", color=style.GREY, label="one CPU core, measured")
+(rate_line,) = axes.loglog(BATCHES, BATCHES, color=style.PREDICTION, label="GPU, calculated")
+(rate_point,) = axes.plot([1], [1], "o", color=style.HIGHLIGHT, markersize=9)
+axes.set(
+    xlabel="batch size", ylabel="samples per second", ylim=(1e3, 1e10), title="Larger batches, more samples"
+)
+axes.legend(loc="upper left")
+
+
+def step_seconds(batch, card):
+    layers = [(64, 256), (256, 256), (256, 10)]
+    dense = [card.kernel(2 * batch * i * o, 4 * (batch * (i + o) + i * o)) for i, o in layers]
+    return sum(dense) + 2 * card.kernel(batch * 256, 8 * batch * 256)  # and two ReLUs
+
+
+def update_batch(exponent, launch):
+    card = Card(peak=50e12, memory=2e12, launch=launch * 1e-6, link=25e9)
+    rate_line.set_ydata(BATCHES / step_seconds(BATCHES, card))
+    batch = 2**exponent
+    seconds = step_seconds(batch, card)
+    rate_point.set_data([batch], [batch / seconds])
+    return f"batch {batch}: {seconds * 1e6:.1f} µs, {batch / seconds:.3g} samples/s; launching takes {5 * launch * 1e-6 / seconds:.0%}"
+
+
+exponent_slider = live.slider(0, 16, 6, label="batch 2^k, k")
+live.figure(
+    figure, update_batch, exponent=exponent_slider, launch=live.slider(1.0, 50.0, 10.0, label="launch, µs")
+)
+
+# %% [markdown]
+# Up to about a thousand samples a step takes the same time, so the throughput doubles with the batch: those
+# samples are free. Only beyond ten thousand the arithmetic takes over and the line bends. With launches of
+# 2 µs it bends at a batch about five times smaller. But throughput is not learning: chapter 08 showed that
+# a larger batch makes fewer steps per epoch. A common recipe is to take the smallest batch that keeps the
+# device busy. A **CUDA graph** or `torch.compile` attacks the same problem from the other side: fewer
+# launches.
+
+# %% [markdown]
+# ## Memory
+#
+# A GPU has little memory (often 8 to 80 GB), and training fills it with four things: the weights, a
+# gradient for each, the optimiser's state (two numbers per weight for Adam), and the **activations** of
+# every layer and sample, which the backward pass needs. The first three you can count beforehand:
+
+# %%
+weights = sum(p.numel() for p in mlp.parameters())
+activations = 256 * (64 + 2 * 256 + 10)  # a batch of 256: inputs, two hidden layers after ReLU, outputs
+print(
+    f"weights and gradients {2 * 4 * weights:,} bytes, Adam {2 * 4 * weights:,}, activations {4 * activations:,}"
+)
+
+before = accelerator.memory_allocated()
+mlp.to("sim")
+print(f"weights, by the count of the device: {accelerator.memory_allocated() - before:,} bytes")
+hidden = mlp(torch.randn(256, 64).to("sim"))
+print(f"after a forward pass: {accelerator.memory_allocated() - before:,} bytes")
+del hidden
+print(f"after deleting its result: {accelerator.memory_allocated() - before:,} bytes")
+
+# %% [markdown]
+# On CUDA you read `torch.cuda.memory_allocated()` (held by tensors), `max_memory_allocated()` (the most so
+# far) and `memory_reserved()` (kept by PyTorch for reuse; this is what `nvidia-smi` shows). Out of memory?
+# Halve the batch; evaluate under `torch.no_grad()`; keep `loss.item()` in your list, never `loss`; and use
+# 16-bit activations, the next section.
+
+# %% [markdown]
+# ## Half the bits: bfloat16 and autocast
+#
+# | type | bits | digits | largest number | smallest normal number |
+# | --- | --- | --- | --- | --- |
+# | float32 | 32 | 7 | $3 \cdot 10^{38}$ | $10^{-38}$ |
+# | float16 | 16 | 3 | 65,504 | $6 \cdot 10^{-5}$ |
+# | bfloat16 | 16 | 2 to 3 | $3 \cdot 10^{38}$ | $10^{-38}$ |
+#
+# 16 bits are half the traffic, and *tensor cores* multiply them several times faster. (Between the two
+# stands **TF32**: float32 numbers, multiplied with ten bits of precision;
+# `torch.set_float32_matmul_precision("high")`.) But weights cannot live in bfloat16: a small update of a
+# large weight is rounded away.
+
+# %%
+weight, update = torch.tensor(1.0), torch.tensor(0.001)
+print("float32: ", (weight + update).item(), "   bfloat16:", (weight.bfloat16() + update.bfloat16()).item())
+print(
+    "a gradient of 1e-8 in float16:",
+    torch.tensor(1e-8).half().item(),
+    " in bfloat16:",
+    torch.tensor(1e-8).bfloat16().item(),
+)
+
+layer = nn.Linear(64, 10).to(device)
+with torch.autocast(device.type, dtype=torch.bfloat16):
+    logits = layer(x.to(device))
+    loss = nn.functional.cross_entropy(logits, y.to(device))
+loss.backward()
+print(
+    "weights",
+    layer.weight.dtype,
+    "  product",
+    logits.dtype,
+    "  loss",
+    loss.dtype,
+    "  gradient",
+    layer.weight.grad.dtype,
+)
+
+# %% [markdown]
+# **Autocast** does the right thing: matrix products in bfloat16, what is sensitive to rounding (softmax,
+# losses, sums) in float32, and the weights stay float32. Put the forward pass and the loss inside,
+# `backward` and `step` outside. With **float16**, small gradients become 0, as the second line shows. There
+# you need a `GradScaler`, which multiplies the loss before backward and divides the gradients after it.
+# bfloat16 has the exponents of float32 and needs none.
+
+# %% [markdown]
+# ## `torch.compile` and the profiler
+#
+# Between two large products, a network is full of small operations that only move memory.
+# `torch.compile(model)` looks at the whole model and fuses such operations into one kernel. The first call
+# is slow, since it compiles. On the CPU that needs a C++ compiler, which you may not have, so the cell
+# falls back on a backend that only records the graph: same results, no speed.
+
+# %%
+cpu_model = nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 10))
+backend = "inductor" if gpu == "cuda" else "eager"
+compiled = torch.compile(cpu_model.to(gpu or "cpu"), backend=backend)
+inputs = torch.randn(32, 64, device=gpu or "cpu")
+difference = (compiled(inputs) - cpu_model(inputs)).abs().max().item()
+print(f"backend {backend}: largest difference to the plain model {difference:.1e}")
+
+# %% [markdown]
+# Before you speed anything up, ask the **profiler** where the time goes. It lists every operation, how
+# often it ran and how long. Read the column *Self CPU*: time in the operation itself. (On CUDA, add
+# `ProfilerActivity.CUDA` and read *Self CUDA*.)
+
+# %%
+from torch.profiler import ProfilerActivity, profile
+
+wide = nn.Sequential(nn.Linear(64, 512), nn.ReLU(), nn.Linear(512, 10))
+with profile(activities=[ProfilerActivity.CPU]) as measured:
+    for _ in range(10):
+        nn.functional.cross_entropy(wide(x), y).backward()
+table = sorted(measured.key_averages(), key=lambda row: -row.self_cpu_time_total)
+total = sum(row.self_cpu_time_total for row in table)
+print(f"{'operation':34s}{'calls':>6s}{'self CPU, µs':>15s}{'share':>8s}")
+for row in table[:6]:
+    print(
+        f"{row.key[:33]:34s}{row.count:6d}{row.self_cpu_time_total:15.0f}{row.self_cpu_time_total / total:8.0%}"
+    )
+
+# %% [markdown]
+# `addmm` is the dense layer forward, `mm` its two products in the backward pass. If the top of your list is
+# copies or item, you know what to do.
+#
+# ### Several GPUs
+#
+# In **data-parallel** training every GPU holds the whole model and works on its part of each batch. After
+# backward, the gradients are averaged over all GPUs, so all models make the same step. In PyTorch this is
+# `DistributedDataParallel`, one process for each GPU, started by `torchrun`. `perceptron/two_processes.py`
+# is such a program, short enough to read, with two processes on the CPU. Run it in a terminal in the
+# course's folder; the processes end with the same weights:
+#
+# ```
+# torchrun --standalone --nproc-per-node 2 -m perceptron.two_processes
+# ```
+
+# %% [markdown]
+# ## Common mistakes
+#
+# - **One tensor forgotten.** "Expected all tensors to be on the same device": look for targets, new
+#   tensors, lists.
+# - **`x.to(device)` without `x =`.** For tensors, `.to` gives a new one and leaves the old one where it is.
+# - **`.item()`, `print(loss)` or `if loss > ...` in every step.** Each of them waits.
+# - **Timing without synchronising.** You measure how fast Python asks.
+# - **The model moved in the loop**, or taken back to the CPU after every batch.
+# - **`model.bfloat16()` instead of autocast.** Small updates of the weights are rounded away, for good.
+# - **`"cuda"` hard-coded.** Nobody without such a card can run your program.
+# - **A GPU for a tiny network.** When the launches dominate, the CPU is faster. Measure.
+
+# %% [markdown]
+# ## Check yourself
+
+# %%
+quiz("12_gpu")
+
+# %% [markdown]
+# ## Summary
+#
+# - time ≈ launch + max(arithmetic / peak, bytes / bandwidth): large products are fast, small ones cost
+#   their launch, and copies over the cable cost more than most arithmetic.
+# - One `device`, written once; model, inputs and targets on it; each batch copied once.
+# - Work is asynchronous: wait before you stop the clock, and read numbers back once per epoch.
+# - Larger batches use launches better, until the arithmetic takes over; memory is mostly activations.
+# - Autocast with bfloat16: products in 16 bits, weights in 32. float16 needs a `GradScaler`.
+# - The profiler first, then `torch.compile`, then more GPUs.
+#
+# In the exercise you write the training loop for any device, graded on the simulated one. Chapter 13 is the
+# playground, where your own functions drive the network.
