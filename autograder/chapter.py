@@ -12,9 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-import jupytext
-from jupytext.stringparser import StringParser
-
 Kind = Literal["markdown", "code", "locked", "solution", "test", "play", "answer", "added"]
 
 KINDS_WITH_NAME = ("locked", "solution", "test", "play", "answer")
@@ -267,6 +264,8 @@ def _error(path: Path, line: int, sentence: str) -> ChapterError:
 
 def _split(path: Path, text: str) -> list[Cell]:
     """Cut percent text into cells: headers by our own rules, sources as jupytext reads them."""
+    import jupytext  # takes a while, and a grader's workers need only the names in this module
+
     lines = text.split("\n")
     headers = list(_headers(lines))
     before = headers[0] if headers else len(lines)
@@ -305,6 +304,8 @@ def _split(path: Path, text: str) -> list[Cell]:
 
 def _headers(lines: list[str]) -> Iterator[int]:
     """The positions of the lines that begin a cell; a `# %%` inside a string is none."""
+    from jupytext.stringparser import StringParser
+
     strings = StringParser("python")
     for number, line in enumerate(lines):
         if not strings.is_quoted() and _HEADER.match(line):

@@ -90,6 +90,9 @@ def grade(
     as_json: Annotated[bool, typer.Option("--json", help="Print results as JSON, nothing else.")] = False,
 ) -> None:
     """Grade the submissions of an assignment into nbgrader's gradebook, as `nbgrader autograde` does."""
+    from autograder import lean
+
+    lean.skip_unused()
     from nbgrader.converters.base import NbGraderException
 
     from autograder.books import Report, grade_assignment

@@ -6,6 +6,7 @@ It writes nothing and knows no gradebook (see `autograder.books`).
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.metadata
 import platform
@@ -152,16 +153,16 @@ def ungraded(exercise: Exercise, error: Unreadable, data: bytes = b"") -> Graded
 def _finish(graded: Graded, exercise: Exercise, data: bytes, limits: Limits, protection: str) -> None:
     """Provenance into the notebook, notes into its first cell."""
     graded.provenance = {
-        "autograder": importlib.metadata.version("autograder") if _installed() else "unknown",
+        "autograder": _version("autograder"),
         "python": platform.python_version(),
-        "numpy": importlib.metadata.version("numpy"),
-        "torch": importlib.metadata.version("torch"),
-        "nbgrader": importlib.metadata.version("nbgrader"),
+        "numpy": _version("numpy"),
+        "torch": _version("torch"),
+        "nbgrader": _version("nbgrader"),
         "seed": SEED,
         "limits": asdict(limits),
         "protection": protection,
-        "pristine_sha256": hashlib.sha256(nbformat.writes(exercise.source).encode()).hexdigest(),
-        "reference_sha256": hashlib.sha256(exercise.reference.encode()).hexdigest(),
+        "pristine_sha256": exercise.source_sha256,
+        "reference_sha256": exercise.reference_sha256,
         "submission_sha256": hashlib.sha256(data).hexdigest(),
         "verdict": graded.verdict,
         "verdicts": {mark.test: mark.verdict for mark in graded.marks},
@@ -176,12 +177,12 @@ def _finish(graded: Graded, exercise: Exercise, data: bytes, limits: Limits, pro
         graded.notebook.cells.insert(0, nbformat.v4.new_markdown_cell(text, id="grader-notes"))
 
 
-def _installed() -> bool:
+@functools.cache
+def _version(package: str) -> str:
     try:
-        importlib.metadata.version("autograder")
+        return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
-        return False
-    return True
+        return "unknown"
 
 
 class _Run:

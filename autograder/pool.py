@@ -10,11 +10,14 @@ import concurrent.futures
 import contextlib
 import multiprocessing
 import os
+import sys
 import threading
+import types
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from autograder import lean
 from autograder.confine import Limits
 from autograder.grade import Graded, grade_submission, ungraded
 from autograder.rebuild import Exercise, Submission, Unreadable
@@ -74,7 +77,7 @@ def executor(workers: int, scheduler: str = "") -> Iterator[Callable[[], concurr
                 pool = client.get_executor(pure=False, retries=0)
             else:
                 pool = concurrent.futures.ProcessPoolExecutor(
-                    workers, mp_context=multiprocessing.get_context("spawn")
+                    workers, multiprocessing.get_context("spawn"), initializer=lean.skip_unused
                 )
             made.append(pool)
             return pool
@@ -84,6 +87,17 @@ def executor(workers: int, scheduler: str = "") -> Iterator[Callable[[], concurr
         finally:
             for pool in made:
                 pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _no_main_module() -> Iterator[None]:
+    """Spares new workers the program that runs here, which multiprocessing would have them import: JupyterLab, perhaps."""
+    kept = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = kept
 
 
 def default_workers() -> int:
@@ -107,7 +121,8 @@ def grade_all(tasks: Iterable[Task], *, workers: int = 0, scheduler: str = "") -
             try:
                 for task in batch:
                     try:
-                        futures[pool.submit(work, task)] = task
+                        with _no_main_module():
+                            futures[pool.submit(work, task)] = task
                     except concurrent.futures.BrokenExecutor:
                         waiting.append(task)
                 for future in concurrent.futures.as_completed(futures):

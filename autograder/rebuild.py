@@ -7,8 +7,11 @@ runs a cell.
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import json
 import os
+import pickle
 import re
 import stat
 from dataclasses import dataclass, field
@@ -56,6 +59,27 @@ class Exercise:
     source: NotebookNode
     release: NotebookNode
     reference: str = ""
+
+    @functools.cached_property
+    def source_sha256(self) -> str:
+        return hashlib.sha256(nbformat.writes(self.source).encode()).hexdigest()
+
+    @functools.cached_property
+    def reference_sha256(self) -> str:
+        return hashlib.sha256(self.reference.encode()).hexdigest()
+
+    @functools.cached_property
+    def _packed(self) -> bytes:
+        return pickle.dumps((self.name, self.source, self.release, self.reference))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpacked, (self._packed,)
+
+
+@functools.lru_cache(maxsize=8)
+def _unpacked(data: bytes) -> Exercise:
+    """A worker gets the exercise with every submission, and reads it once."""
+    return Exercise(*pickle.loads(data))
 
 
 @dataclass
