@@ -49,7 +49,7 @@ class Attack:
     """Whether the cells that the attack leaves alone hold the solution."""
     limits: Mapping[str, Any] = field(default_factory=dict)
     absent: Sequence[str] = ()
-    """Texts that the graded notebook must not hold."""
+    """Texts that the outputs of the graded notebook must not hold."""
     present: Sequence[str] = ()
     """Texts that it must hold."""
     notes: Sequence[str] = ()

@@ -42,9 +42,9 @@ def harmless_html(text: str) -> str:
 def harmless_markdown(text: str) -> str:
     """Markdown whose HTML is shown as text, and whose links lead to no script. Formulas stay as they are.
 
-    Entities are shown as text, too: Markdown reads them in links, so they could spell `javascript:`.
+    Entities are broken up, too: Markdown reads them in links, once or twice, so they could spell `javascript:`.
     """
-    text = re.sub(r"&(?=#?\w+;)", "&amp;", plain(text))
+    text = re.sub(r"&(?=#|\w+;)", "& ", plain(text))
     text = re.sub(r"<(?=[A-Za-z/!?])", "< ", text)
     return DATA_LINK.sub(r"\1unsafe", SCRIPT.sub("unsafe", text))
 

@@ -1,4 +1,4 @@
-"""Hands in a file at the bottom of a thousand folders."""
+"""Hands in a file at the bottom of three hundred folders."""
 
 import json
 
@@ -7,7 +7,7 @@ def make(folder, notebook):
     import os
 
     here = os.open(folder, os.O_RDONLY)
-    for _ in range(1500):
+    for _ in range(300):
         os.mkdir("d", dir_fd=here)
         below = os.open("d", os.O_RDONLY, dir_fd=here)
         os.close(here)

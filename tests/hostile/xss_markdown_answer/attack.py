@@ -5,3 +5,5 @@
 # [e](javascript\:alert(1)) [f](data:text/html;base64,PHNjcmlwdD4=) <javascript:alert(1)>
 # [g]: &#x6a;avascript:alert(1)
 # [g] $a<b$ the data: 5 $\href{javascript:alert(1)}{x}$
+#
+# [h](&#106avascript:alert(1)) [i](&amp;#106;avascript:alert(1)) [j](&amp;amp;#106;avascript:alert(1))
