@@ -207,6 +207,25 @@ def demo() -> None:
 
 
 @app.command()
+def hostile(
+    ours_only: Annotated[bool, typer.Option("--ours-only", help="Leave stock nbgrader out.")] = False,
+) -> None:
+    """Run the attacks that do no harm through stock nbgrader and through this grader, and compare the points."""
+    import tempfile
+
+    from autograder import hostile as corpus
+
+    table = Table()
+    for name in ("attack", "what it does", "stock points", "our points", "our verdict"):
+        table.add_column(name, overflow="fold", justify="right" if name.endswith("points") else "left")
+    with tempfile.TemporaryDirectory() as folder:
+        for row in corpus.compare(root(), Path(folder), stock=not ours_only):
+            table.add_row(*(part if isinstance(part, str) else f"{part:g}" for part in row))
+    console.print(table)
+    console.print("A wrong answer is worth at most 19 of 23 points (18 where the gates are wrong).")
+
+
+@app.command()
 def doctor() -> None:
     """Say for each layer of the sandbox whether this machine has it, and what to do when it has not."""
     from autograder.doctor import examine

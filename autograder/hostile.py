@@ -14,15 +14,18 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from autograder import answers, build, chapter
+from autograder.confine import Limits
+from autograder.grade import grade_folder
 from autograder.rebuild import Exercise
+from autograder.warm import Warm
 
 CORPUS = "tests/hostile"
 ASSIGNMENT = "01_neuron"
@@ -118,7 +121,9 @@ if any("ipykernel" in word for word in sys.orig_argv):
 """Stock nbgrader runs hidden tests in the student's kernel, so there they need the reference."""
 
 
-def stock_points(root: Path, course: Path, exercise: Exercise, tried: Sequence[Attack]) -> dict[str, float | str]:
+def stock_points(
+    root: Path, course: Path, exercise: Exercise, tried: Sequence[Attack]
+) -> dict[str, float | str]:
     """Points that stock nbgrader gives, by name; a word where it gives none. All students in one run of each command.
 
     `course` is a folder made by `prepare`. Student code runs unprotected: only attacks with `stock` may be tried.
@@ -156,10 +161,29 @@ def stock_points(root: Path, course: Path, exercise: Exercise, tried: Sequence[A
         for attack in tried:
             try:
                 notebook = book.find_submission_notebook(ASSIGNMENT, ASSIGNMENT, attack.name)
-                marked = [grade for grade in notebook.grades if grade.max_score and grade.auto_score is not None]
-                failed = not (course / "autograded" / attack.name / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").exists()
+                marked = [
+                    grade for grade in notebook.grades if grade.max_score and grade.auto_score is not None
+                ]
+                failed = not (
+                    course / "autograded" / attack.name / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+                ).exists()
                 points[attack.name] = "no mark" if failed else sum(grade.auto_score for grade in marked)
             except MissingEntry:
                 points[attack.name] = "no mark"
     return points
 
+
+def compare(
+    root: Path, course: Path, *, stock: bool = True
+) -> Iterator[tuple[str, str, float | str, float, str]]:
+    """Rows of name, what it does, stock points, our points and our verdict, for attacks that do no harm."""
+    exercise = prepare(root, course)
+    tried = [attack for attack in attacks(root) if attack.stock or attack.stock_says]
+    theirs = stock_points(root, course, exercise, [a for a in tried if a.stock]) if stock else {}
+    with Warm() as warm:
+        for attack in tried:
+            folder = course / "ours" / attack.name
+            hand_in(attack, exercise, folder)
+            graded = grade_folder(exercise, folder, warm, replace(Limits(), **attack.limits))
+            said = attack.stock_says or theirs.get(attack.name, "–")
+            yield attack.name, attack.does, said, graded.points, graded.verdict

@@ -69,7 +69,9 @@ def neighbour(exercise: Exercise) -> Iterator[Task]:
 
 def state(folder: Path) -> dict[str, str]:
     return {
-        str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*.*")) if path.is_file()
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*.*"))
+        if path.is_file()
     }
 
 
@@ -113,7 +115,9 @@ def test_an_attack_gets_what_it_declares_and_harms_nobody(name, course, exercise
     text = nbformat.writes(graded.notebook)
     text.encode()
     nbformat.validate(graded.notebook)
-    shown = json.dumps([cell.outputs for cell in graded.notebook.cells if cell.cell_type == "code"], ensure_ascii=False)
+    shown = json.dumps(
+        [cell.outputs for cell in graded.notebook.cells if cell.cell_type == "code"], ensure_ascii=False
+    )
     assert [word for word in attack.absent if word in shown or word in json.dumps(shown)] == []
     assert [word for word in attack.present if word not in shown] == []
     assert all(any(word in note for note in graded.notes) for word in attack.notes), graded.notes
@@ -213,10 +217,36 @@ def test_the_same_as_an_ordinary_user():
     if os.geteuid() != 0:
         pytest.skip("this run is an ordinary user's already")
     chosen = " or ".join(f"[{name}]" for name in AS_ORDINARY_USER)
-    options = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(ROOT), "-c", "/dev/null"]
+    options = [
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "--rootdir",
+        str(ROOT),
+        "-c",
+        "/dev/null",
+    ]
     ran = subprocess.run(
-        [sys.executable, "-c", ORDINARY, *options, "--import-mode=importlib", str(Path(__file__)), "-k", chosen],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "HOME": "/tmp"},
+        [
+            sys.executable,
+            "-c",
+            ORDINARY,
+            *options,
+            "--import-mode=importlib",
+            str(Path(__file__)),
+            "-k",
+            chosen,
+        ],
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "HOME": "/tmp",
+        },
         capture_output=True,
         text=True,
     )

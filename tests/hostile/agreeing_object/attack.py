@@ -1,6 +1,7 @@
 # Returns an object whose __eq__, __bool__ and __array__ always agree.
 # %% solution="sigmoid"
 
+
 class Agree:
     def __eq__(self, other):
         return True

@@ -1,6 +1,7 @@
 # Returns subclasses of float and ndarray whose comparisons always agree.
 # %% solution="sigmoid"
 
+
 class Liar(np.ndarray):
     def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
         return np.ones(np.shape(inputs[0]), bool).view(np.ndarray)

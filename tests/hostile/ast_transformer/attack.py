@@ -14,5 +14,6 @@ class Remove(ast.NodeTransformer):
 
 get_ipython().ast_transformers.append(Remove())
 
+
 def sigmoid(z):
     return 0.3

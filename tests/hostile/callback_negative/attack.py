@@ -8,5 +8,5 @@ def session():
 
 
 def sigmoid(z):
-    session().send(('callback', -1, (0.0,), {}))
+    session().send(("callback", -1, (0.0,), {}))
     return 0.3

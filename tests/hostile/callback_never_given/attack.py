@@ -8,5 +8,5 @@ def session():
 
 
 def sigmoid(z):
-    session().send(('callback', 99, (), {}))
+    session().send(("callback", 99, (), {}))
     return 0.3

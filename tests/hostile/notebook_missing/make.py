@@ -1,4 +1,5 @@
 """Hands in nothing."""
 
+
 def make(folder, notebook):
     pass

@@ -1,6 +1,7 @@
 # Returns an object array of objects with a __reduce__.
 # %% solution="sigmoid"
 
+
 class Bomb:
     def __reduce__(self):
         import os

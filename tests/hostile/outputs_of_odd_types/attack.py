@@ -7,7 +7,6 @@ def session():
     return next(x for x in gc.get_objects() if type(x).__name__ == "Session" and hasattr(x, "callbacks"))
 
 
-
 class Odd:
     def __repr__(self):
         while True:
@@ -18,11 +17,16 @@ odd = [np.arange(3), 10**5000, Odd(), None, b"x"]
 session().send(
     (
         "ran",
-        [{"output_type": a, "name": b, "text": b, "data": {"text/plain": b, "image/png": b}} for a in ["stream", "display_data", "error", *odd] for b in odd],
+        [
+            {"output_type": a, "name": b, "text": b, "data": {"text/plain": b, "image/png": b}}
+            for a in ["stream", "display_data", "error", *odd]
+            for b in odd
+        ],
         True,
         False,
     )
 )
+
 
 def sigmoid(z):
     return 0.3

@@ -11,5 +11,6 @@ for module, names in (
     for name in names:
         setattr(module, name, lambda *args, **kwargs: True)
 
+
 def sigmoid(z):
     return 0.3

@@ -15,5 +15,6 @@ async def run_cell_async(self, source, *args, **kwargs):
 shell = type(get_ipython())
 shell.run_cell, shell.run_cell_async = run_cell, run_cell_async
 
+
 def sigmoid(z):
     return 0.3

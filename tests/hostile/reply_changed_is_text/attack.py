@@ -8,5 +8,5 @@ def session():
 
 
 def sigmoid(z):
-    session().send(('value', 0.5, 'x', []))
+    session().send(("value", 0.5, "x", []))
     return 0.3

@@ -8,5 +8,5 @@ def session():
 
 
 def sigmoid(z):
-    session().send(('raised', [], '', ''))
+    session().send(("raised", [], "", ""))
     return 0.3

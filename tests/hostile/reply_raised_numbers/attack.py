@@ -8,5 +8,5 @@ def session():
 
 
 def sigmoid(z):
-    session().send(('raised', 1, 2, 3))
+    session().send(("raised", 1, 2, 3))
     return 0.3

@@ -8,5 +8,5 @@ def session():
 
 
 def sigmoid(z):
-    session().send(('value', 0.5))
+    session().send(("value", 0.5))
     return 0.3

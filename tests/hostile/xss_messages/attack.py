@@ -1,6 +1,7 @@
 # Raises an exception of a hostile name and message, which the report shows.
 # %% solution="sigmoid"
 
+
 class Hostile(Exception):
     pass
 
