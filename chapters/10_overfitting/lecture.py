@@ -122,7 +122,7 @@ live.figure(
 # **Answers.** (1) Width 1, and with bad luck 2: one tanh neuron is one bend, and the truth has more. Both
 # errors stay large, whatever the data. (2) The training error falls towards 0 and the test error stays
 # several times as large: the curve runs through the noise. (3) More samples, and less noise. With 100
-# samples the same 60 neurons are hardly worse than 6: there is no room left between the points to do
+# samples the same 60 neurons are only a little worse than 6: there is no room left between the points to do
 # something silly. So overfitting is a matter of the network *and* the data; the remedies are more data, a
 # smaller network, or a network that is held back, as in the next sections.
 
@@ -143,8 +143,8 @@ for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
 
 # %% [markdown]
 # Read the table in pairs. More samples **raise** the training error (there is more to fit) and **lower**
-# the test error: the gap between the two closes from both sides. A training error *below* the variance of
-# the noise is no success but a sign that noise was learnt.
+# the test error: the gap between the two closes from both sides. A training error *far below* the variance
+# of the noise is no success but a sign that noise was learnt.
 
 # %% [markdown]
 # ## Learning curves
@@ -216,14 +216,13 @@ def update_stop(patience):
     )
 
 
-live.figure(stop_picture.figure, update_stop, stacked=True, patience=live.slider(1, 300, 60))
+live.figure(stop_picture.figure, update_stop, stacked=True, patience=live.slider(1, 100, 60))
 
 # %% [markdown]
 # **Answer.** A small patience stops at the first dip or bump of the curve, long before the network has
-# learnt anything. From a certain patience on, the kept epoch does not change any more; more patience then
-# only costs time. At the largest values the whole run is made, and still the best epoch is kept, not the
-# last. The curve on the left is that of the kept network: it is smoother than the end of the training would
-# be.
+# learnt anything. From a certain patience on, the kept epoch does not change any more; each further epoch
+# of patience is then one epoch of training for nothing. Still the best epoch is kept, not the last. The
+# curve on the left is that of the kept network: it is smoother than the end of the training would be.
 
 # %% [markdown]
 # ## L2: a price on large weights
@@ -247,7 +246,7 @@ l2_picture = overfitting.FitPicture(n_steps=1000)
 
 
 def update_l2(strength, data):
-    x, y = overfitting.samples(12, 0.4, seed=data + 4)
+    x, y = overfitting.samples(12, 0.4, seed=data + 5)
     x_new, y_new = overfitting.samples(200, 0.4, seed=1000)
     l2_picture.show_samples(x, y)
     for run in overfitting.train(x, y, x_new, y_new, 60, 1000, strength=strength, every=100):
@@ -343,7 +342,7 @@ print(f"largest width {widths[-1]}: {test_by_width[-1]:.2f}")
 # - **Shuffling X and y separately**, so that labels belong to strangers.
 # - **Judging by the training error alone.** It falls for any network that is large enough.
 # - **Calling every gap overfitting.** Some gap is normal. What counts is whether the test error is small
-#   enough for the task.
+# enough for the task.
 # - **Choosing on the test set**, and reporting the same number as the result.
 # - **Taking the last network instead of the best** with early stopping, or losing patience at the first bump.
 # - **More epochs against overfitting.** They make it worse; more data, a penalty, or stopping helps.
@@ -358,11 +357,11 @@ quiz("10_overfitting")
 # ## Summary
 #
 # - What counts is generalisation, the error on data that were not trained on. A random train/test split
-#   imitates such data.
+# imitates such data.
 # - Small and large error: overfitting. Both small: good fit. Both large: underfitting. *Small* is measured
-#   against the noise.
+# against the noise.
 # - The learning curve shows which case it is, and when it began. Early stopping keeps the best epoch; an L2
-#   penalty keeps weights small; more data help most.
+# penalty keeps weights small; more data help most.
 # - Choices are made on a third, validation set. Scaling uses the training set's mean and standard deviation.
 # - Large networks *can* overfit; whether they do depends on data, regularisation and training.
 #
