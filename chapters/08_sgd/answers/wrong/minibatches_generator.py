@@ -1,5 +1,5 @@
 # Yields the batches instead of returning a list.
-# loses: minibatches-sizes | are a list
+# loses: minibatches-sizes | neither dropped nor filled up
 # %% solution="minibatches"
 def minibatches(n_samples, batch_size, rng):
     order = rng.permutation(n_samples)
