@@ -86,7 +86,7 @@ print("last operation in the graph:", type(f.grad_fn).__name__)
 # backward twice without anything in between?**
 
 # %%
-figure, axes = plt.subplots(figsize=(8.6, 3.1))
+figure, axes = plt.subplots(figsize=(8.0, 2.9))
 graph = squared_error_graph(axes)
 
 
