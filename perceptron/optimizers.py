@@ -75,7 +75,7 @@ def path(
     step: Step,
     gradient: Callable[[np.ndarray, int], np.ndarray],
     start: np.ndarray,
-    rates: Iterable[float] | Iterable[np.ndarray],
+    rates: Iterable[float | np.ndarray],
     bound: float,
     **settings: float,
 ) -> np.ndarray:
@@ -84,7 +84,8 @@ def path(
     `gradient` gets the point and the number of the step, so that it can be noisy and yet the same in every run.
     Points are kept within ±`bound`, so that a run that diverges stays finite.
     """
-    points, state = [np.asarray(start, float)], {}
+    state: dict[str, Any] = {}
+    points = [np.asarray(start, float)]
     for k, rate in enumerate(rates):
         w, state = step(points[-1], gradient(points[-1], k), state, rate, **settings)
         points.append(np.minimum(np.maximum(w, -bound), bound))

@@ -86,8 +86,9 @@ def run(
         "RMSprop": (optimizers.rmsprop, {"rho": beta}),
         "Adam": (optimizers.adam, {"beta1": beta}),
     }
+    rates: list[float | np.ndarray] = [lr] * n_steps
     return {
-        name: optimizers.path(step, landscape.gradient, first, [lr] * n_steps, BOUND, **settings)
+        name: optimizers.path(step, landscape.gradient, first, rates, BOUND, **settings)
         for name, (step, settings) in racers.items()
     }
 
@@ -141,8 +142,8 @@ class RacePicture:
         self.map.set(
             xlim=square, ylim=square, aspect="equal", xlabel="$w_0$", ylabel="$w_1$", title="The way"
         )
-        self.fall.set(xlim=(0, n_steps), ylim=(1e-6, 1e6), xlabel="step", title="Loss above the minimum")
-        self.fall.legend(ncols=2, loc="upper right", fontsize=10).set_zorder(
+        self.fall.set(xlim=(0, n_steps), ylim=(1e-9, 1e3), xlabel="step", title="Loss above the minimum")
+        self.fall.legend(ncols=2, loc="lower left", fontsize=10).set_zorder(
             0
         )  # below what moves: never redrawn
         self.landscape: Landscape | None = None
