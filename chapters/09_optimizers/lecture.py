@@ -290,7 +290,7 @@ for name, extra in settings.items():
 # | | this course | elsewhere |
 # | --- | --- | --- |
 # | Adagrad's $\epsilon$ | inside the root: $\sqrt{\epsilon + G}$ | PyTorch: outside, $\sqrt{G} + \epsilon$ |
-# | RMSprop's and Adam's $\epsilon$ | outside, as in PyTorch | TensorFlow's RMSprop had it inside |
+# | RMSprop's and Adam's $\epsilon$ | outside, as in PyTorch | TensorFlow 1 had it inside for RMSprop |
 # | momentum | $v = \beta v + g$, then $w - \eta v$ (PyTorch) | $v = \beta v + \eta g$, then $w - v$ |
 # | momentum as a mean | no | $v = \beta v + (1-\beta) g$: steps are $1-\beta$ times as long |
 # | Adam's correction | yes | some short forms add $\epsilon$ before the correction |
@@ -364,9 +364,9 @@ live.figure(
 sweep_figure, sweep_axes = plt.subplots(figsize=(6.6, 4.2))
 many_etas = np.geomspace(0.002, 3.0, 31)
 sweeps = {n: sweep_axes.loglog(many_etas, many_etas, color=c, label=n)[0] for n, c in race.COLORS.items()}
-sweep_axes.set(ylim=(1e-8, 1e5), xlabel=r"learning rate $\eta$", ylabel="loss after 60 steps")
+sweep_axes.set(ylim=(1e-10, 1e3), xlabel=r"learning rate $\eta$", ylabel="loss after 60 steps")
 sweep_axes.set_title("Each optimiser with 31 learning rates")
-sweep_axes.legend(ncols=3, loc="upper left", fontsize=10).set_zorder(0)
+sweep_axes.legend(ncols=2, loc="lower left", fontsize=10).set_zorder(0)
 
 
 def update_sweep(degrees, beta):
