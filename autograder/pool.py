@@ -9,6 +9,7 @@ from __future__ import annotations
 import concurrent.futures
 import contextlib
 import multiprocessing
+import multiprocessing.util
 import os
 import sys
 import threading
@@ -54,6 +55,7 @@ def work(task: Task) -> Graded:
     warm: Warm | None = getattr(_own, "warm", None)
     if warm is None or warm.protection != ("sandbox" if task.protected else "unprotected"):
         warm = _own.warm = Warm(protected=task.protected)
+        multiprocessing.util.Finalize(None, warm.close, exitpriority=1)  # a worker runs no atexit functions
     try:
         return grade_submission(task.exercise, task.taken, warm, task.limits)
     except (WarmError, OSError):
@@ -86,7 +88,7 @@ def executor(workers: int, scheduler: str = "") -> Iterator[Callable[[], concurr
             yield make
         finally:
             for pool in made:
-                pool.shutdown(wait=True, cancel_futures=True)
+                pool.shutdown(wait=not scheduler)  # `grade_all` has cancelled what has not begun
 
 
 @contextlib.contextmanager
