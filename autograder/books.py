@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import glob
 import hashlib
@@ -15,7 +16,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -240,6 +241,8 @@ class Books:
 
     def __enter__(self) -> Books:
         self.gradebook = Gradebook(self.course.db_url, self.course.course_id)
+        # What does not change while this runs (cells, points) is then read once, not for every submission.
+        self.gradebook.db().expire_on_commit = False
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -263,25 +266,45 @@ class Books:
                 }
                 build.run_release_steps(GenerateAssignment().preprocessors, exercise.source, resources)
                 self.gradebook.db.expire_all()
+        notebooks = [self.gradebook.find_notebook(exercise.name, assignment) for exercise in exercises]
+        self.kept = [
+            cell for notebook in notebooks for cell in notebook.grade_cells + notebook.solution_cells
+        ]
+
+    @contextlib.contextmanager
+    def _whole_or_not_at_all(self) -> Iterator[None]:
+        """One transaction for a result; by itself nbgrader's gradebook commits after the student and the submission."""
+        db = self.gradebook.db
+        commit = db.commit
+        db.commit = db.flush
+        try:
+            yield
+            commit()
+        except BaseException:
+            db.rollback()
+            raise
+        finally:
+            db.commit = commit
 
     def enter(self, task: Task, graded: Graded, folder: Path, fingerprint: str) -> None:
         """One result: marks into the gradebook, then the notebook into `autograded/`, whole or not at all."""
         assignment, student = self.course.assignment_id, task.student
         timestamp = self._timestamp(folder)
-        self.gradebook.update_or_create_student(student)
         keywords = {"timestamp": timestamp} if timestamp else {}
-        submission = self.gradebook.update_or_create_submission(assignment, student, **keywords)
-        notebook = self.gradebook.find_submission_notebook(task.exercise.name, assignment, student)
-        self._grades(notebook, task.exercise, graded)
-        notebook.late_submission_penalty = None
-        self.gradebook.db.flush()
-        if submission.total_seconds_late > 0:
-            penalty = self.penalties.plugin_inst.late_submission_penalty(
-                student, notebook.score, submission.total_seconds_late
-            )
-            if penalty is not None:
-                notebook.late_submission_penalty = self.penalties._check_late_penalty(notebook, penalty)
-        self.gradebook.db.commit()
+        with self._whole_or_not_at_all():
+            self.gradebook.update_or_create_student(student)
+            submission = self.gradebook.update_or_create_submission(assignment, student, **keywords)
+            notebook = self.gradebook.find_submission_notebook(task.exercise.name, assignment, student)
+            with self.gradebook.db.no_autoflush:
+                self._grades(notebook, task.exercise, graded)
+            notebook.late_submission_penalty = None
+            self.gradebook.db.flush()
+            if submission.total_seconds_late > 0:
+                penalty = self.penalties.plugin_inst.late_submission_penalty(
+                    student, notebook.score, submission.total_seconds_late
+                )
+                if penalty is not None:
+                    notebook.late_submission_penalty = self.penalties._check_late_penalty(notebook, penalty)
         graded.notebook.metadata["autograder"]["fingerprint"] = fingerprint
         self._write(task, graded, timestamp)
 
