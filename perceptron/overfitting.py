@@ -110,8 +110,19 @@ def train(
             yield run
 
 
+def early_stop(errors: list[float], patience: int) -> tuple[int, int]:
+    """The best epoch before `patience` epochs without a new best, and the epoch at which training stops."""
+    best = 0
+    for epoch, error in enumerate(errors):
+        if error < errors[best]:
+            best = epoch
+        if epoch - best >= patience:
+            return best, epoch
+    return best, len(errors) - 1
+
+
 def random_feature_errors(
-    widths: np.ndarray, n: int, noise: float, n_inputs: int = 8, n_runs: int = 11
+    widths: np.ndarray, n: int, noise: float, n_inputs: int = 8, n_runs: int = 15
 ) -> tuple[np.ndarray, np.ndarray]:
     """Median train and test error, per width, of ReLU networks of which only the output weights are fitted.
 

@@ -176,8 +176,8 @@ for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
 # The held-out data decide here when to stop, so they take part in the choice and can no longer serve as
 # test set. They are called **validation set**; the section after the next says why that matters.
 #
-# **Question.** The run below is fixed; only the patience and the epoch that you look at change. Which
-# patience stops too early, in a dip before the real minimum? What does a very large patience cost?
+# **Question.** The run below is fixed; only the patience changes. Which patience stops too early, in a dip
+# before the real minimum? What does a very large patience cost?
 
 # %%
 x_stop, y_stop = overfitting.samples(12, 0.4, seed=4)
@@ -187,17 +187,6 @@ for stop_run in overfitting.train(x_stop, y_stop, x_valid, y_valid, 40, 600, lr=
     stop_runs.append(stop_run.theta)
 valid_errors = stop_run.test_errors
 
-
-def early_stop(errors, patience):
-    best = 0
-    for epoch, error in enumerate(errors):
-        if error < errors[best]:
-            best = epoch
-        if epoch - best >= patience:
-            return best, epoch
-    return best, len(errors) - 1
-
-
 # %%
 stop_picture = overfitting.FitPicture(n_steps=600, every=1)
 stop_picture.show_samples(x_stop, y_stop)
@@ -206,7 +195,7 @@ stop_picture.curve.legend(ncols=2, loc="upper center", fontsize=10).set_zorder(0
 
 
 def update_stop(patience):
-    best, last = early_stop(valid_errors, patience)
+    best, last = overfitting.early_stop(valid_errors, patience)
     seen = slice(0, last + 1)
     stop_picture.show(overfitting.Run(stop_runs[best], stop_run.train_errors[seen], valid_errors[seen]))
     stop_picture.mark(best + 1)
@@ -312,13 +301,13 @@ print(f"all 40 networks on the fresh samples:       {np.mean(fresh40):.3f} on av
 # fixed, and only the output weights are fitted, by least squares; that keeps everything exact.
 
 # %%
-widths = np.unique(np.geomspace(5, 500, 16).astype(int))
+widths = np.array([5, 8, 12, 18, 24, 32, 42, 52, 60, 75, 100, 150, 220, 400])
 train_by_width, test_by_width = overfitting.random_feature_errors(widths, n=60, noise=0.5)
 figure, axes = plt.subplots(figsize=(6.6, 3.6))
 axes.loglog(widths, np.maximum(train_by_width, 1e-4), color=style.TRAIN, label="training error")
 axes.loglog(widths, test_by_width, color=style.TEST, label="test error")
 axes.axvline(60, color=style.GREY, linestyle=":", label="as many neurons as samples")
-axes.set(xlabel="hidden neurons", ylabel="mean squared error", ylim=(1e-2, 30), title="Double descent")
+axes.set(xlabel="hidden neurons", ylabel="mean squared error", ylim=(1e-2, 1e3), title="Double descent")
 axes.legend(loc="upper left", fontsize=10)
 best, worst = test_by_width.argmin(), test_by_width.argmax()
 print(
@@ -331,8 +320,8 @@ print(f"largest width {widths[-1]}: {test_by_width[-1]:.2f}")
 # **falls again**, although the training error is 0 from there on. At the peak there is only one way through
 # all points, a wild one; beyond it there are many, and least squares takes the one with the smallest
 # weights. This is **double descent** (Belkin and others, 2019). It does not say that larger is always
-# better: here the second valley is not lower than the first. It says that "too large overfits" is a warning
-# to check, not a law. So measure.
+# better: the second valley is not as deep as the first one here. It says that "too large overfits" is a
+# warning to check, not a law. So measure.
 
 # %% [markdown]
 # ## Common mistakes
