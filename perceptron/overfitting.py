@@ -156,6 +156,7 @@ class FitPicture:
         (self.dots,) = self.fit.plot([], [], "o", color=style.TRAIN, label="training set", markersize=6)
         (self.prediction,) = self.fit.plot(self.x, 0 * self.x, color=style.PREDICTION, label="network")
         self.fit.set(xlim=(-1, 1), ylim=(-2.6, 3.4), xlabel="x", ylabel="y", title="The fit")
+        self.fit.set_xticks([-1, -0.5, 0, 0.5, 1])
         self.fit.legend(
             ncols=3, loc="upper center", fontsize=10, columnspacing=1, handlelength=1.5
         ).set_zorder(0)

@@ -191,6 +191,7 @@ valid_errors = stop_run.test_errors
 stop_picture = overfitting.FitPicture(n_steps=600, every=1)
 stop_picture.show_samples(x_stop, y_stop)
 stop_picture.test_line.set_label("validation error")
+stop_picture.curve.set_xlim(0, 160)
 stop_picture.curve.legend(ncols=2, loc="upper center", fontsize=10).set_zorder(0)
 
 
