@@ -12,6 +12,9 @@ can practise what a GPU asks of a program.
 `watch` counts what costs time on a real device: copies and waiting. The counts are taken beside the code that they
 watch, in the same process: evidence against accidents, not against somebody who wants to forge them.
 
+Import it before the first backward pass of a process: PyTorch starts its threads for backward then, one for each
+device that it knows.
+
 It is no emulator, and has no `torch.compile`, no random generators of its own and no pinned memory: no speed, no memory limit and no kernel of a real card is imitated, except that `enqueue` keeps the
 device busy for a given time. Built on PyTorch's experimental Python backend for the private-use device.
 """
@@ -207,6 +210,17 @@ class SimTensor(torch.Tensor):
         inner: dict[str, torch.Tensor], context: None, size: Any, stride: Any
     ) -> SimTensor:
         return SimTensor(inner["_inner"])
+
+    def backward(self, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().backward(*args, **kwargs)
+        except RuntimeError as error:
+            if "device_ready_queues_" not in str(error):
+                raise
+            raise RuntimeError(
+                "The simulated accelerator was imported after the first backward pass of this process, and PyTorch "
+                "cannot add it any more. Restart the kernel, and import perceptron.accelerator in the first cell."
+            ) from None
 
     def numpy(self, *, force: bool = False) -> Any:
         if force:

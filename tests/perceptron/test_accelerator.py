@@ -2,7 +2,10 @@
 
 import copy
 import io
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 import torch
@@ -10,6 +13,8 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from perceptron import accelerator
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def made(*shape, seed=0, positive=False):
@@ -502,3 +507,20 @@ def test_what_is_not_supported_says_so_in_a_sentence(unsupported):
 def test_the_course_runs_on_one_machine_without_changes_to_others():
     assert torch.device("sim") != torch.device("cpu")
     assert made(3).device.type == "cpu" and torch.zeros(2).device.type == "cpu"
+
+
+def test_a_late_import_is_explained():
+    late = """
+import torch
+torch.ones(1, requires_grad=True).backward()
+from perceptron import accelerator
+x = torch.ones(1, device="sim", requires_grad=True)
+try:
+    (x * 2).sum().backward()
+except RuntimeError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", late], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert "Restart the kernel, and import perceptron.accelerator in the first cell" in done.stdout, (
+        done.stderr
+    )
