@@ -667,13 +667,13 @@ check.same(
 # %% play="learning-curve"
 import matplotlib.pyplot as plt
 
-width, n_samples, noise, n_epochs = 50, 24, 0.3, 4000
+width, n_samples, noise, n_epochs, lr = 50, 24, 0.3, 4000, 0.01
 rng = np.random.default_rng(0)
 X = rng.uniform(-3, 3, (n_samples, 1))
 y = np.sin(2 * X[:, 0]) + noise * rng.normal(size=n_samples)
 X_train, X_test, y_train, y_test = train_test_split(X, y, 0.4, rng)
 X_train, X_test = standardize(X_train, X_test)
-train_errors, test_errors = learning_curve(X_train, y_train, X_test, y_test, width, n_epochs, 0.1, rng)
+train_errors, test_errors = learning_curve(X_train, y_train, X_test, y_test, width, n_epochs, lr, rng)
 stop = early_stopping(test_errors, 300)
 
 plt.figure(figsize=(7, 4))
