@@ -951,4 +951,4 @@ wrong = torch.nonzero(guess != y[1400:]).ravel()[:8]
 figure, axes = plt.subplots(1, 8, figsize=(10, 1.8))
 for ax, i in zip(axes, wrong.tolist(), strict=False):
     ax.imshow(x[1400 + i].reshape(8, 8), cmap="gray_r")
-    ax.set(title=f"{y[1400 + i]}, read as {guess[i]}", xticks=[], yticks=[])
+    ax.set(title=f"{y[1400 + i]} as {guess[i]}", xticks=[], yticks=[])
