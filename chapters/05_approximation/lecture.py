@@ -2,8 +2,7 @@
 # # 05 · Approximation
 #
 # A network is a function with many adjustable numbers. Which functions can it become? This chapter builds
-# networks by hand that follow any curve, measures what accuracy costs, and shows what depth can do that
-# width cannot.
+# some by hand, and measures what accuracy costs.
 #
 # **You will be able to**
 #
@@ -24,29 +23,27 @@ style.use()
 # %% [markdown]
 # ## Depth and width
 #
-# Two numbers describe the size of a network. Its **depth** is the number of layers: calculations that must
-# be done *one after the other*, because each needs the result of the one before. Its **width** is the
-# number of neurons per layer: calculations that can be done *side by side*.
+# Chapter 02 gave a network two sizes: its depth, calculations *one after the other*, and its width,
+# calculations *side by side*. The deeper and the wider a network is, the more weights it has, and the
+# better it can approximate highly nonlinear data.
 #
-# The deeper and the wider a network is, the more weights it has, and the better it can approximate highly
-# nonlinear data. A large network *can* also follow the noise in its training data, which is called
-# **overfitting**. You may have heard that a network that is too large always overfits. It does not have to:
-# with enough data, or with the methods of chapter 10, very large networks do well. Here there is no noise
-# yet. We only ask how close a network can get.
+# A large network *can* also follow the noise in its training data (it overfits). It does not have to,
+# whatever you may have heard: with enough data, or with the methods of chapter 10, very large networks do
+# well. Here we only ask how close a network can get.
 
 # %% [markdown]
 # ## A network that you can read
 #
 # Take one input, one hidden layer of ReLU neurons, and one output. The first weights are all 1 here, so
-# hidden neuron number $j$ calculates $\mathrm{relu}(x - k_j)$: its bias is minus the number $k_j$. That
-# neuron is 0 up to $k_j$ and rises with slope 1 from there on. The output adds these hinges with its
-# weights $v_j$, and a bias $c$:
+# hidden neuron number $j$ calculates $\mathrm{relu}(x - k_j)$: its bias is minus the number $k_j$. It is
+# 0 up to $k_j$ and rises with slope 1 from there on, like an opened hinge. The output adds these hinges
+# with its weights $v_j$, and its bias $c$:
 #
 # $$\hat y(x) = \sum_j v_j\,\mathrm{relu}(x - k_j) + c$$
 #
-# Between two neighbouring $k_j$ nothing switches on or off, so the curve is a straight line there. At $k_j$
-# its slope changes by $v_j$. We call the $k_j$ **knots**: *a ReLU network with one hidden layer is a line
-# that bends at its knots.*
+# Between two neighbouring $k_j$ nothing switches on or off, so the curve is a straight line there. At
+# $k_j$ its slope changes by $v_j$. We call the $k_j$ **knots**: *a ReLU network with one hidden layer is
+# a line that bends at its knots.*
 
 
 # %%
@@ -70,15 +67,14 @@ _ = left.legend(loc="lower left")
 
 # %% [markdown]
 # The right-hand curve starts flat at $c$, because left of all knots every neuron is 0. Then its slope is
-# 1.5, then $1.5 - 2.5 = -1$, then $-1 + 1.8 = 0.8$. The output weights are the *changes* of slope, not the
-# slopes.
+# 1.5, then $1.5 - 2.5 = -1$, then $-1 + 1.8 = 0.8$. The output weights are the *changes* of slope.
 
 # %% [markdown]
 # ## A worked example
 #
 # Now the other way round: we want a network whose curve goes through the four points $(0, 1)$, $(1, 3)$,
 # $(2, 2)$ and $(4, 2)$. First the slopes of the three pieces, then their changes, then the network.
-# Calculate each number yourself before you look.
+# Calculate each number before you look.
 
 # %%
 points_x = np.array([0.0, 1.0, 2.0, 4.0])
@@ -100,21 +96,21 @@ for x, y in zip(points_x, points_y, strict=True):
 print(f"ŷ(1.5) = {by_hand(1.5):.1f}, halfway between 3 and 2;  ŷ(-3) = {by_hand(-3.0):.1f}, flat on the left")
 
 # %% [markdown]
-# Three neurons, no training. The bias of the output is the value at the first knot. On the left the curve
-# is flat; a neuron $\mathrm{relu}(k_0 - x)$, which looks the other way, could continue the first piece
-# there. In the exercise you write the function that builds such a network for *any* points.
+# Three neurons, no training. The output bias is the value at the first knot. On the left the curve is
+# flat; a neuron that looks the other way, $\mathrm{relu}(k_0 - x)$ with the first knot $k_0$, could
+# continue the first piece there. In the exercise you write the function that builds such a network for
+# *any* points.
 #
-# So every curve that is made of straight pieces is a ReLU network, and we know how to write down its
-# weights. What about curves that are not?
+# So every curve of straight pieces is a ReLU network. What about others?
 
 # %% [markdown]
 # ## How good is it?
 #
 # From here on, $f$ is the function that we want to approximate (in other chapters it is the activation).
-# Lay $n$ knots at equal distances over an interval, and let the network go through $f$ at each of them. The
-# question is how far it strays in between. We take the strictest measure, the **maximum error**: the
-# largest $\lvert f(x) - \hat y(x) \rvert$ over a fine grid of $x$. (`np.interp` joins points by straight
-# lines. It computes what the network computes, and it is not yet your exercise.)
+# Lay $n$ knots at equal distances over an interval, and let the network go through $f$ at each of them.
+# How far does it stray in between? We take the **maximum error**: the largest
+# $\lvert f(x) - \hat y(x) \rvert$ on a fine grid of $x$. (`np.interp` joins points by straight lines. It
+# computes what the network computes.)
 
 
 # %%
@@ -127,8 +123,9 @@ def interpolation_error(f, interval, n):
 print("sin on [0, 2π], 9 knots:", round(interpolation_error(np.sin, (0, 2 * np.pi), 9), 4))
 
 # %% [markdown]
-# In the figure, the grey curve is $f$, the black one the network. On the right, every dot is the error of
-# one width, on logarithmic axes. Two predictions before you move the slider, both for the sine:
+# On the left, the grey curve is $f$, the black one the network. On the right, each dot is the error of
+# one number of pieces, on logarithmic axes. Two predictions before you move the slider, both for the
+# sine:
 #
 # 1. You double the number of *pieces*, from 8 (9 knots) to 16 (17 knots). What happens to the error?
 # 2. How many knots does it take until the error is below 0.01?
@@ -193,22 +190,21 @@ for name, errors in target_errors.items():
     print(f"{name:12s} slope in the right-hand plot: {slope:.2f}")
 
 # %% [markdown]
-# Twice as many pieces make the error four times smaller: it falls as one over the *square* of their number,
-# and the dots run parallel to the line of slope −2, as the measured slope says. The bump takes this
-# direction too, but only once its pieces are short enough to see it. The square root never does; the next
-# section says why.
+# Twice as many pieces make the sine's error about four times smaller: it falls as one over the *square*
+# of their number, and the dots run parallel to the line of slope −2. The bump nearly follows once its
+# pieces are short enough. The square root never does; the next section says why.
 
 # %% [markdown]
 # ## The price of accuracy
 #
-# Where does the square come from? On a piece of length $h$, a smooth function is nearly a parabola with the
-# second derivative $f''$. The straight line through its ends is wrong most in the middle, by
-# $h^2/8 \cdot \lvert f'' \rvert$:
+# Where does the square come from? On a short piece of length $h$, a smooth function is nearly a parabola.
+# The straight line through its ends is wrong most in the middle, by $h^2/8$ times the size of the second
+# derivative $f''$. Over the whole interval,
 #
 # $$\text{maximum error} \;\le\; \frac{h^2}{8}\,\max\lvert f'' \rvert, \qquad h = \frac{b - a}{n - 1}$$
 #
-# Here $[a, b]$ is the interval and $n$ the number of knots. Compare with the measurement. For the sine,
-# $\max\lvert f''\rvert = 1$:
+# Here the interval goes from $a$ to $b$ and has $n$ knots. For the sine, $\max\lvert f''\rvert = 1$.
+# Compare with the measurement:
 
 # %%
 for n in (9, 17, 33, 65):
@@ -219,41 +215,39 @@ for n in (9, 17, 33, 65):
     )
 
 # %% [markdown]
-# The bound is almost reached. Turned round, it is a price list: ten times more accuracy costs about
-# $\sqrt{10} \approx 3.2$ times more neurons.
+# The bound is almost reached. Turned round, it is a price list: an error ten times smaller costs about
+# $\sqrt{10} \approx 3.2$ times as many neurons.
 #
-# The formula also says when the price is higher. The square root is infinitely steep at 0, and $f''$ has no
-# maximum there. On the first piece, the error is $\sqrt{h}/4$ whatever the number of pieces, so the slope
-# is only −½: four times as many knots for half the error. Knots that stand *closer where the function bends
-# more* would help a lot. Training, in chapter 06, moves the knots as well: they are $-b/w$ of each hidden
-# neuron.
+# The square root pays more. It is infinitely steep at 0, and its $f''$ grows there without limit. On the
+# first piece the error is $\sqrt{h}/4$, so the slope is only −½: four times as many pieces for half the
+# error. Knots that stand *closer where the function bends more* would help; training (chapter 06) can
+# move them.
 #
-# Where $f$ has a kink, the error need not even fall with every knot: for $\lvert x \rvert$ on $[-1, 1]$
-# three knots are perfect, and four are not, because none of them sits on the kink. More neurons *can*
-# always do at least as well, but equally spaced ones do not always.
+# At a kink, one more knot can even do harm: for $\lvert x \rvert$ on $[-1, 1]$ three equally spaced knots
+# are perfect, and four are not, because none of them sits on the kink.
 
 # %% [markdown]
 # ## The universal approximation theorem
 #
-# What we did for the sine works for every continuous function, and with other activations too. This is a
-# famous theorem:
+# What we did for the sine works for every continuous function, and with other activations too. This is
+# the **universal approximation theorem**:
 #
-# > Let $f$ be a **continuous** function on a **closed, bounded** set, and let the activation be continuous and **not a
-# > polynomial**. For every error $\varepsilon > 0$ there is a network with *one* hidden layer of *finite* width whose
-# > output differs from $f$ by less than $\varepsilon$ everywhere on that set.
+# > Let $f$ be a **continuous** function on a **closed, bounded** set, and let the activation be
+# > continuous and **not a polynomial**. For every error $\varepsilon > 0$ there is a network with *one*
+# > hidden layer of *finite* width whose output differs from $f$ by less than $\varepsilon$ everywhere on
+# > that set.
 #
 # You may meet it as "any function can be approximated with a single hidden layer". Three conditions are
-# missing there, and all of them are needed:
+# missing there, and all are needed:
 #
-# - **Continuous.** A network of continuous parts has no jumps, so it cannot follow one: next to a jump the
-#   error stays.
+# - **Continuous.** A network of continuous parts has no jumps, so at a jump of $f$ an error stays.
 # - **Closed and bounded.** The promise is for an interval such as $[0, 2\pi]$, not for all numbers. Far
-#   outside, every ReLU network is a straight line, and the sine is not.
-# - **Not a polynomial.** With $z^2$ as activation, a hidden layer of any width adds parabolas, and a sum of
-#   parabolas is a parabola.
+#   outside, every ReLU network with one input is a straight line, and the sine is not.
+# - **Not a polynomial.** With $z^2$ as activation, a hidden layer of any width adds parabolas, and a sum
+#   of parabolas is again a parabola (or a straight line).
 #
-# The last point can be tried. The next cell takes hidden weights at random and computes the best output
-# weights (by least squares, no training). The target is the sine on $[-3, 3]$.
+# The last point can be tried. The next cell takes hidden weights and biases at random and computes the
+# best output weights (by least squares) for the sine on $[-3, 3]$.
 
 # %%
 grid = np.linspace(-3, 3, 400)
@@ -270,15 +264,14 @@ for name, activation in activations.items():
 
 # %% [markdown]
 # ReLU and tanh get better with more neurons. The square does not move: at width 5 it has already reached
-# the best parabola.
+# its best parabola.
 #
 # And what the theorem does *not* say:
 #
-# - **How wide.** The width is finite, but unknown in general, and for functions of many inputs it can be
-#   enormous.
-# - **How to find the weights.** It says that good weights exist, not that training finds them.
+# - **How wide.** The width is finite but unknown, and for many inputs it can be enormous.
+# - **How to find the weights.** Good weights exist. Whether training finds them is another question.
 # - **That it is exact.** As close as you like is not equal.
-# - **That one layer is best.** That is the next question.
+# - **That one layer is best.** We try that next.
 
 # %% [markdown]
 # ## Folding
@@ -288,7 +281,7 @@ for name, activation in activations.items():
 #
 # $$t(x) = \mathrm{relu}(2x) - \mathrm{relu}(4x - 2)$$
 #
-# It rises from 0 to 1 and comes down again. So it *folds* the interval: $x$ and $1 - x$ get the same value.
+# It rises from 0 to 1 and falls again, so it *folds* the interval: $x$ and $1 - x$ get the same value.
 # Whatever the next layer draws on $[0, 1]$, it draws twice, forwards and backwards. Apply the tent to its
 # own output and you get two teeth; once more, and you get four.
 
@@ -304,10 +297,10 @@ for x in (0.0, 0.125, 0.25, 0.375, 0.5):
     )
 
 # %% [markdown]
-# Each tent is one hidden layer of two neurons. A network of $d$ such layers has 4 parameters in the first
-# layer, 6 in each further one and 3 in the output, together $6d + 1$. A network with one hidden layer of
-# $H$ neurons has $3H + 1$ (an input weight, a bias and an output weight per neuron, and the output bias).
-# With $H = 2d$ both have the same number.
+# Each tent is one hidden layer of two neurons. A network of $d$ such layers has
+# $4 + 6(d - 1) + 3 = 6d + 1$ parameters (first layer, further layers, output). A network with one hidden
+# layer of $H$ neurons has $3H + 1$: two weights and a bias per neuron, and the output bias. With $H = 2d$
+# both have the same number.
 #
 # **With $d = 6$, that is 37 parameters each: how many pieces does the deep network make, how many can the
 # wide one make at best?**
@@ -341,17 +334,15 @@ def update_fold(depth):
 live.figure(figure, update_fold, stacked=True, depth=live.slider(1, 8, 2, label="depth $d$"))
 
 # %% [markdown]
-# The deep network makes $2^6 = 64$ pieces, the wide one 13. Every further layer *doubles* the number of
-# pieces; the same parameters spent on width add two. A network with one hidden layer that makes 1,024
-# pieces needs more than 1,000 neurons; ten layers of two do it with 20.
+# The deep network makes $2^6 = 64$ pieces, the wide one at best 13. Every further layer *doubles* the
+# number of pieces; the same parameters spent on width add two.
 
 # %% [markdown]
 # ## Width versus depth
 #
-# In theory, one very wide layer is enough. In practice there is a trade-off between width and depth, and
-# the tent is the most favourable case for depth: its weights were chosen by hand so that every fold fits.
-# What does a network with *random* weights do? The next cell counts pieces by watching where any neuron
-# switches on or off.
+# In theory, one very wide layer is enough. In practice there is a trade-off, and the tent is the most
+# favourable case for depth: its weights were chosen so that every fold fits. What do *random* weights do?
+# The next cell counts pieces by watching where any neuron switches on or off.
 
 
 # %%
@@ -372,49 +363,47 @@ for hidden in ([24], [12, 12], [8, 8, 8], [6, 6, 6, 6]):
     print(f"hidden layers {str(hidden):13s} 24 neurons, at random: {np.mean(counts):4.1f} pieces on average")
 
 # %% [markdown]
-# About as many pieces as neurons, however they are arranged. Depth makes very many pieces *possible*; it
-# does not make them come by themselves, and training usually uses few of them. What depth gives in practice
-# is another kind of economy: later layers reuse what earlier ones have found. In pictures, edges make
-# corners, corners make eyes, eyes make faces.
+# Roughly as many pieces as neurons, however they are arranged. Depth makes very many pieces *possible*;
+# they do not come by themselves. What depth gives in practice is another economy: later layers reuse what
+# earlier ones have found. In pictures, edges make corners, corners make eyes, eyes make faces.
 #
-# Depth has a price as well. Layers must be calculated one after the other, and gradients can shrink or grow
-# from layer to layer (chapter 07). For a start, take two or three hidden layers of equal width, and compare
-# on data that were not used for training (chapter 10).
+# Depth has a price as well. Layers wait for one another, and gradients can shrink or grow from layer to
+# layer (chapter 07). For a start, take two or three hidden layers of equal width, and compare on data
+# that were not used for training (chapter 10).
 
 # %% [markdown]
 # ## Other layer types
 #
-# This course builds networks from dense layers only. PyTorch's module `torch.nn` holds many more; they are
-# the bricks of more specialised networks, and the subject of a lecture on deep learning. Its own table of
-# contents, and where each entry leads:
+# This course builds networks from dense layers only. PyTorch's module `torch.nn` holds many more, the
+# bricks of more specialised networks. Its table of contents shows where a lecture on deep learning would
+# go on:
 #
 # | in `torch.nn` | what it is for |
 # | --- | --- |
-# | containers | put layers together, such as `nn.Sequential` (chapter 11) |
-# | convolution layers | pictures, sound: a small kernel slides over the data |
-# | pooling layers | make pictures smaller: the largest or the mean value of each block |
-# | padding layers | add a border, so that a kernel also fits at the edge |
+# | containers | put layers together (chapter 11) |
+# | convolution layers | pictures, sound (see below) |
+# | pooling layers | the largest or the mean value of each block of pixels |
+# | padding layers | a border, so that a kernel fits at the edge |
 # | non-linear activations (weighted sum, nonlinearity) | ReLU, sigmoid, tanh, … (chapter 04) |
 # | non-linear activations (other) | softmax and its relatives (chapter 04) |
-# | normalisation layers | keep the values inside a deep network at mean 0 and spread 1 |
+# | normalisation layers | keep values near mean 0 and spread 1 |
 # | recurrent layers | time series: a memory is carried from one step to the next |
 # | transformer layers | sentences: every word looks at every other word |
 # | linear layers | the dense layer of this course, `nn.Linear` |
-# | dropout layers | switch neurons off at random while training, against overfitting |
-# | sparse layers | embeddings: look up the vector of word number 4711 in a table |
+# | dropout layers | switch neurons off at random, against overfitting |
+# | sparse layers | look up the vector of word number 4711 |
 # | distance functions | how similar two vectors are |
 # | loss functions | how wrong the output is (chapter 06) |
 # | vision layers | enlarge pictures, rearrange their pixels |
-# | shuffle layers | mix the channels of a picture |
+# | shuffle layers | mix the channels (such as red, green, blue) of a picture |
 # | data-parallel layers | several GPUs at once (a word in chapter 12) |
-# | utilities | clip gradients, prune weights, flatten arrays |
-# | quantised functions | calculate with 8-bit numbers, to be smaller and faster |
+# | utilities | limit gradients, remove weights, flatten arrays |
+# | quantised functions | 8-bit numbers: smaller and faster |
 # | lazy modules initialisation | find out the number of inputs from the first batch |
 #
-# One of them deserves a closer look. A **convolution layer** takes a small matrix of weights, the
-# **kernel**, lays it on the picture, multiplies pair by pair and adds up: the weighted sum of a neuron that
-# sees nine pixels. Then the kernel moves on by one pixel, *with the same weights*. A bias and an activation
-# follow, as ever.
+# A **convolution layer** takes a small matrix of weights, the **kernel**, lays it on the picture,
+# multiplies pair by pair and adds up: the weighted sum of a neuron that sees nine pixels. Then the kernel
+# moves on by one pixel, *with the same weights*. A bias and an activation follow, as ever.
 
 
 # %%
@@ -441,12 +430,11 @@ print(
 )
 
 # %% [markdown]
-# In the figure, the green square marks nine pixels on the left. The middle shows each pixel times its
-# weight, and the nine products add up to the pixel that is marked on the right. Blue is positive, orange
-# negative, white zero.
+# The green square marks nine pixels. Each is multiplied by its weight in the middle; the products add up
+# to the pixel marked on the right. Blue is positive, orange negative, white zero.
 #
-# **Which kernel finds the left wall of the house, and which one its floor? What does an edge kernel give on
-# a plain area, and why?**
+# **Which kernel finds the left wall of the house, and which one its floor? What does an edge kernel give
+# on a plain area, and why?**
 
 # %%
 figure, (seen, window, found) = plt.subplots(
@@ -496,15 +484,14 @@ live.figure(
 )
 
 # %% [markdown]
-# "Upright edges" finds the wall: its left column counts negative and its right column positive, so it
-# answers where dark meets bright from left to right, blue, and with the opposite sign, orange, on the other
-# side. "Level edges" finds the floor. On a plain area the nine products of an edge kernel cancel, because
-# its weights add up to 0.
+# "Upright edges" finds the wall: its left column counts negative and its right column positive. So it
+# answers blue where dark meets bright from left to right, and orange where bright meets dark. "Level
+# edges" finds the floor. On a plain area the nine products of an edge kernel cancel, because its weights
+# add up to 0.
 #
-# Two ideas make this so economical. The kernel looks only at **neighbours**, and it uses the **same weights
-# everywhere**, since an edge means the same wherever it is. A dense layer would have to learn the edge anew
-# at each place, with millions of weights. Nobody designs these kernels any more: their weights are found by
-# training, like all others.
+# This is economical: the kernel looks only at **neighbours**, and it uses the **same weights
+# everywhere**: an edge means the same wherever it is. A dense layer would learn it anew at each place,
+# with millions of weights. And nobody needs to design the kernels: training finds them.
 
 # %% [markdown]
 # ## Common mistakes
@@ -515,10 +502,7 @@ live.figure(
 # - **The bias with the wrong sign.** $\mathrm{relu}(x - k)$ bends at $k$; its bias is $-k$.
 # - **Pieces for knots.** $n$ knots make $n - 1$ pieces, and both ends of the interval are knots.
 # - **Looking only at the knots.** There the error is 0 by construction. It is in between.
-# - **"Universal" read as "always works".** The theorem says that good weights exist, on a bounded set, for
-#   a continuous function. It says nothing about training, nor about the number of neurons.
-# - **"Deeper is better."** Depth makes more pieces possible. Whether training finds a use for them is
-#   another matter.
+# - **"Deeper is better."** Training must find a use for the pieces.
 
 # %% [markdown]
 # ## Check yourself
@@ -531,18 +515,14 @@ quiz("05_approximation")
 # %% [markdown]
 # ## Summary
 #
-# - Depth is calculations in a row, width calculations side by side.
 # - A one-hidden-layer ReLU network is a line that bends at its knots; each output weight is a change of
 #   slope.
-# - With $n$ equally spaced knots the error for a smooth function falls as $1/n^2$: twice the pieces, a
-#   quarter of the error.
-# - Universal approximation: one finite hidden layer gets as close as you like to a continuous function on a
-#   closed, bounded set, if the activation is not a polynomial. The theorem gives neither the width nor the
-#   weights.
-# - $d$ folding layers make $2^d$ pieces, where one layer of as many parameters makes about $2d$. Practice
-#   trades width against depth.
-# - A dense layer knows nothing about its data. Other layers do: convolution for pictures, recurrent and
-#   transformer layers for sequences, sparse ones for words.
+# - With $n$ equally spaced knots the error for a smooth function falls about as $1/n^2$.
+# - Universal approximation: one finite hidden layer gets as close as you like to a continuous function on
+#   a closed, bounded set, if the activation is not a polynomial.
+# - $d$ folding layers make $2^d$ pieces, one layer of as many parameters about $2d$. Practice trades
+#   width against depth.
+# - Other layers know more about their data: convolution for pictures, recurrent and transformer layers
+#   for sequences.
 #
-# In the exercise you build the interpolating network, measure it, and fold. After that the weights will no
-# longer be written by hand: chapter 06 lets the network find them.
+# In the exercise you build all this by hand. In chapter 06 the network finds its weights itself.

@@ -1,9 +1,7 @@
 # %% [markdown]
 # # 06 · Training
 #
-# So far somebody had to write down the weights. From here on the network finds them: it starts with bad
-# ones, measures how wrong its outputs are, and improves the weights a little. Then it does the same again,
-# very often.
+# So far somebody had to write down the weights. From here on the network finds them.
 #
 # **You will be able to**
 #
@@ -23,21 +21,19 @@ style.use()
 # %% [markdown]
 # ## Three steps, again and again
 #
-# Training a neural network is a process of three steps, repeated many times:
+# Training a neural network repeats three steps, many times:
 #
-# 1. **Output calculation**: compute the output $\hat y$ of the network for a given input.
+# 1. **Output calculation**: compute the output $\hat y$ for a given input.
 # 2. **Error calculation**: compare $\hat y$ with the desired output $y$, the **label**. The result is one
 #    number, the **loss** $L$.
 # 3. **Model improvement**: change the weights a little, so that the loss becomes smaller.
 #
-# All weights $W_k$ and all biases $\mathbf b_k$ of all layers are adjusted together. We put them into one
-# long vector and call it $\mathbf w$. From now on "the weights" means all of these numbers, biases
-# included.
+# All weights and biases of all layers are adjusted together. We put them into one long vector
+# $\mathbf w$; from now on "the weights" means all of them, biases included.
 #
-# Watch it first on the smallest model there is, one neuron without activation, $\hat y = w_0 x + w_1$, and
-# seven points. The dashed lines are the errors. Before you move the slider: **which of the two will be
-# nearly right first, the slope of the line or its height? And will the later steps be as large as the first
-# ones?**
+# Watch the smallest model there is, one neuron without activation, $\hat y = w_0 x + w_1$ ($w_1$ is the
+# bias), on seven points. Before you move the slider: **which will be nearly right first, the slope of the
+# line or its height? And will the later steps be as large as the first ones?**
 
 # %%
 line_x = np.array([-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0])
@@ -81,20 +77,19 @@ live.figure(figure, update_line, stacked=True, step=live.slider(0, 40, 0, play=T
 
 # %% [markdown]
 # The slope is right after a few steps, the height takes its time: the loss reacts more strongly to the
-# slope, because it is multiplied by inputs up to 3. And the steps become smaller all by themselves as the
-# errors do. We now take the three steps apart.
+# slope, which is multiplied by inputs up to 3. And the steps become smaller by themselves as the line
+# gets closer.
 
 # %% [markdown]
 # ## Step 1: the output
 #
-# This is the forward pass, which you have done by hand in chapter 02 and as a matrix product in chapter 03.
-# As an example for the next section, take a network that has seen a picture and must say "cat" or "dog".
-# Its last layer gives the logits 1.9 and 0, and softmax (chapter 04) makes probabilities of them.
+# This is the forward pass of chapters 02 and 03. A network sees a picture and must say "cat" or "dog".
+# Its last layer gives the logits 1.9 and 0; softmax (chapter 04) makes probabilities of them.
 
 # %% [markdown]
 # ## Step 2: how wrong is it?
 #
-# The picture shows a cat, so the label is 1 for cat and 0 for dog:
+# The picture shows a cat, so the label is 1 for cat, 0 for dog:
 #
 # | class | $\hat y$ | $y$ |
 # | --- | --- | --- |
@@ -117,17 +112,15 @@ print("squared     ", (differences**2).round(4))
 print(f"L = (0.87 − 1)² + (0.13 − 0)² = {np.sum(differences**2):.4f}")
 
 # %% [markdown]
-# Why the square? Without it, $-0.13$ and $0.13$ would cancel out, and the loss would be 0 for a network
-# that is wrong. The absolute value would repair that too. The square does more: it is smooth at 0, and it
-# punishes one large error harder than many small ones.
+# Without the square, $-0.13$ and $0.13$ would cancel out. The square is also smooth at 0, unlike the
+# absolute value, and punishes one large error harder than many small ones.
 #
-# For **many samples** the loss is the *mean* over the samples, so that it does not grow with the number of
-# data. For $n$ samples,
+# For $n$ samples the loss is the *mean* over the samples, so that it does not grow with their number:
 #
 # $$L = \frac1n \sum_{i=1}^{n} \sum_k (\hat y_{ik} - y_{ik})^2$$
 #
-# A warning about names: PyTorch's `nn.MSELoss` takes the mean over the outputs *as well*. With two outputs
-# it gives half of our number. Neither is wrong, but the learning rate that fits is another one.
+# PyTorch's `nn.MSELoss` takes the mean over the outputs *as well*: with two outputs, half of our number.
+# Neither is wrong.
 
 # %%
 Y_hat = np.array([[0.87, 0.13], [0.40, 0.60], [0.10, 0.90]])
@@ -140,20 +133,18 @@ print("mean over outputs as well", np.mean((Y_hat - Y) ** 2).round(4))
 # %% [markdown]
 # ## A loss for classes: cross-entropy
 #
-# For regression the squared error is the usual choice. For classes there is a better one. **Cross-entropy**
-# looks at one number alone, the probability $p$ that the network gave to the *right* class:
+# For regression the squared error is usual; for classes there is a better loss. **Cross-entropy** looks
+# only at the probability $p$ that the network gave to the *right* class:
 #
 # $$L = -\ln p$$
 #
-# At $p = 1$ it is $-\ln 1 = 0$. The smaller $p$ is, the larger the loss, without an upper limit: being
-# *sure and wrong* is infinitely bad. For many samples, again, the mean is taken.
+# It is 0 at $p = 1$, and the larger the smaller $p$ is. Over samples, again, the mean is taken.
 #
-# The figure compares both losses for two classes. The squared error of the outputs $(p, 1 - p)$ against
-# $(1, 0)$ is $2 (1 - p)^2$. The thin lines are the slopes at the point. Two questions:
+# The figure compares both losses for two classes, where the squared error of $(p, 1 - p)$ against
+# $(1, 0)$ is $2 (1 - p)^2$. The thin lines show the slopes. Two questions:
 #
 # 1. At which $p$ is the cross-entropy 1?
-# 2. A network gives the right class only $p = 0.01$. It should learn quickly from that. Which loss tells it
-#    so?
+# 2. A network gives the right class only $p = 0.01$. Which loss says more loudly that this must change?
 
 # %%
 p_axis = np.linspace(0.005, 1, 400)
@@ -187,11 +178,11 @@ live.figure(figure, update_losses, p=live.slider(0.01, 1.0, 0.87, step=0.01))
 
 # %% [markdown]
 # Cross-entropy is 1 at $p = 1/e \approx 0.37$. At $p = 0.01$ its slope is −100, that of the squared error
-# only about −4, and the squared error can never exceed 2. Cross-entropy shouts when the network is sure and
-# wrong. At $p = 0.87$, our cat, the two losses are 0.139 and 0.0338.
+# only about −4; and it has no upper limit, while the squared error never exceeds 2. It shouts when the
+# network is sure and wrong. At $p = 0.87$, our cat, the two are 0.139 and 0.0338.
 #
-# In code the label is usually not a vector of zeros and a one, but the *number* of the right class. Then
-# the loss picks one probability from each row. Two index arrays do that: the row numbers, and the labels.
+# In code the label is usually the *number* of the right class. Two index arrays, the row numbers and the
+# labels, pick one probability from each row.
 
 # %%
 p = np.array([[0.7, 0.2, 0.1], [0.1, 0.3, 0.6], [0.25, 0.5, 0.25]])
@@ -202,25 +193,23 @@ print("losses                        ", (-np.log(right_class)).round(3))
 print("cross-entropy                 ", (-np.log(right_class)).mean().round(3))
 
 # %% [markdown]
-# One trap remains: $-\ln 0 = \infty$. A single sample with $p = 0$ would make the whole mean infinite, and
-# every number after it useless. So programs keep $p$ a tiny bit away from 0 before they take the logarithm.
+# One trap remains: $-\ln 0 = \infty$. One sample with $p = 0$ makes the whole mean infinite, so programs
+# keep $p$ slightly above 0.
 
 # %% [markdown]
 # ## Feeling the slope
 #
-# Step 3 needs to know in which direction the loss falls. Think of one weight $w_i$ and keep all others
-# fixed. How much does the loss change when $w_i$ grows a little? This is the **partial derivative**
-# $\partial L / \partial w_i$. All of them together form the **gradient** $\nabla_{\mathbf w} L$, a vector
-# as long as $\mathbf w$. It points in the direction in which the loss *rises* most steeply.
+# Keep all weights fixed but one, $w_i$. How much does the loss change, per unit, when $w_i$ grows a
+# little? This is the **partial derivative** $\partial L / \partial w_i$. All of them together form the
+# **gradient** $\nabla_{\mathbf w} L$, a vector as long as $\mathbf w$. It points where the loss *rises*
+# most steeply.
 #
-# The gradient can be felt without any formula. Take a small step $h$ forward and a small step back, and
-# compare:
+# You can feel it, by a small step $h$ forward and one back:
 #
 # $$\frac{\partial L}{\partial w_i} \approx \frac{L(\dots, w_i + h, \dots) - L(\dots, w_i - h, \dots)}{2h}$$
 #
-# These are **central differences**. Looking only forward, $(L(w + h) - L(w))/h$, seems just as good and
-# saves one evaluation. How good are they? We try both on $L(w) = e^w$ at $w = 1$, where the derivative is
-# known to be $e$:
+# These are **central differences**. Looking only forward, $(L(w + h) - L(w))/h$, saves one evaluation. We
+# try both on $L(w) = e^w$ at $w = 1$, where the derivative is $e$:
 
 # %%
 h = 10.0 ** np.arange(-12, 0.1, 0.25)
@@ -236,31 +225,30 @@ print(
 )
 
 # %% [markdown]
-# From the right, the error first falls with $h$: in proportion to $h$ for forward differences, to $h^2$ for
-# central ones. Then it rises again, because the two losses agree in almost all of their 16 digits, and the
-# difference of two nearly equal numbers is mostly rounding. Around $h = 10^{-5}$ the central difference is
-# right to about ten digits.
+# From the right, the error first falls, in proportion to $h$ (forward) or $h^2$ (central). Then it rises
+# again: the two losses agree in almost all of their 16 digits, and their difference is mostly rounding.
+# Around $h = 10^{-5}$ the central difference is right to about ten digits.
 
 # %% [markdown]
 # ## Step 3: improve
 #
-# The gradient points uphill, so we go the other way. In step $k$ of **gradient descent** the new weights
-# are
+# The gradient points uphill, so we go the other way. In step number $k$ of **gradient descent** the new
+# weights are
 #
 # $$\mathbf w_k = \mathbf w_{k-1} - \eta \cdot \nabla_{\mathbf w} L(\mathbf w_{k-1})$$
 #
-# The number $\eta$ ("eta") is the **learning rate**: how far we go per step, for a given slope. It is not
-# found by training; you choose it. (In code it is often called `lr`.)
+# The number $\eta$ ("eta", in code often `lr`) is the **learning rate**: how far we go per step, for a
+# given slope. You choose it; training does not find it.
 
 # %% [markdown]
 # ## A worked example
 #
-# One weight, two samples: the model is $\hat y = w x$, the data are $(1, 2)$ and $(2, 3)$, and the loss is
-# the mean of the squared errors:
+# One weight, two samples: the model is $\hat y = w x$, the data are $(1, 2)$ and $(2, 3)$, and the loss
+# is the mean of the squared errors:
 #
 # $$L(w) = \tfrac12\big[(w - 2)^2 + (2w - 3)^2\big], \qquad \frac{dL}{dw} = (w - 2) + 2\,(2w - 3) = 5w - 8$$
 #
-# Start at $w = 0$ with $\eta = 0.1$ and compute the first two steps yourself. Then compare.
+# Start at $w = 0$ with $\eta = 0.1$ and compute the first two steps yourself.
 
 # %%
 w, eta = 0.0, 0.1
@@ -275,17 +263,17 @@ for k in range(6):
 
 # %% [markdown]
 # The gradient is negative, so minus times minus makes $w$ larger. The distance to the best weight,
-# $w = 1.6$, is halved in every step, since $1 - \eta \cdot 5 = 0.5$. The loss does not go to 0: no line
-# through the origin passes through both points. It goes to its *minimum*, and that is all that training can
-# do.
+# $w = 1.6$, where the gradient is 0, is halved in every step. The loss goes to its *minimum*, not to 0:
+# no line through the origin passes through both points.
 
 # %% [markdown]
 # ## Too small, too large
 #
-# Everything depends on the learning rate. **If it is too small, training takes long. If it is too large,
-# the updates diverge.** The curve below has two valleys, the right one deeper than the left. Predict first:
+# **If the learning rate is too small, training takes long. If it is too large, the updates diverge**:
+# they move ever farther away. The curve below has two valleys, the right one deeper than the left.
+# Predict:
 #
-# 1. Start at $w = -1.6$ with $\eta = 0.05$. Which valley is reached, the deeper one or the nearer one?
+# 1. Start at $w = -1.6$ with $\eta = 0.05$. Which valley is reached, the deeper or the nearer one?
 # 2. How far can you raise $\eta$ before the path no longer comes to rest at the bottom of that valley?
 
 
@@ -333,10 +321,9 @@ live.figure(
 )
 
 # %% [markdown]
-# Gradient descent goes to the *nearer* valley: it feels the slope under its feet and knows nothing of the
-# deeper valley behind the hill. With a larger $\eta$ the path first swings from side to side, then it may
-# jump over the hill, and whether it lands in the deeper valley is luck. Above some point it never settles,
-# and in the end it flies away. Where exactly?
+# With $\eta = 0.05$ the path ends in the *nearer* valley: it knows only the slope under its feet. At
+# about 0.15 the first step jumps over the hilltop, and the path happens to rest in the deeper valley.
+# From about 0.22 on it mostly swings, or flies away. From which $\eta$ on can *no* start come to rest?
 
 # %%
 etas = np.arange(0.01, 0.5, 0.005)
@@ -352,31 +339,31 @@ for bottom, eta in sorted(largest.items()):
     print(f"bottom at {bottom:5.2f}: reached up to η = {eta:.3f};  2 / curvature = {2 / curvature:.3f}")
 
 # %% [markdown]
-# The deeper valley is also the steeper one, and it is lost first. The last column is a limit that needs no
-# trying: 2 divided by the second derivative at the bottom. The next section says where it comes from.
+# The deeper valley is also the more sharply curved one, and it is lost first. The last column is a limit
+# without trying: 2 divided by the second derivative.
 
 # %% [markdown]
 # ## How large may the learning rate be?
 #
-# Near a minimum every smooth loss looks like a bowl. With one weight, this is $L = \frac12 \lambda w^2$:
-# the minimum is at 0, and $\lambda$ is the second derivative, the **curvature**. The gradient is
-# $\lambda w$, and one step gives
+# Near a minimum a smooth loss looks like a bowl. With one weight, this is $L = \frac12 \lambda w^2$, with
+# the minimum at 0; $\lambda$ ("lambda") is the second derivative, the **curvature**. The gradient is
+# $\lambda w$, so
 #
 # $$w_k = w_{k-1} - \eta \lambda w_{k-1} = (1 - \eta\lambda)\, w_{k-1}$$
 #
-# Every step multiplies the distance from the minimum by the same number $1 - \eta\lambda$. If it lies
-# between −1 and 1, the distance shrinks. This holds for $\eta < 2/\lambda$. Exactly at $2/\lambda$ the
-# weight swings between $w$ and $-w$ for ever, and above it the distance grows in every step.
+# Every step multiplies the distance from the minimum by $1 - \eta\lambda$ (in the
+# worked example 0.5). It shrinks if this number lies between −1 and 1, that is for
+# $0 < \eta < 2/\lambda$. At $2/\lambda$ the weight swings between $w$ and $-w$ for ever; above, the
+# distance grows.
 #
-# With many weights the bowl is $L = \frac12 \mathbf w^\top H\, \mathbf w$, with a symmetric matrix $H$. In
-# the directions of its eigenvectors it behaves like the bowl with one weight, with the eigenvalues as
-# curvatures. All directions share the same $\eta$, so the steepest one decides:
+# With many weights the bowl is $L = \frac12 \mathbf w^\top H\, \mathbf w$, with the symmetric matrix $H$
+# of second derivatives. Along each eigenvector of $H$ the curvature is its eigenvalue. All directions
+# share one $\eta$, so the largest eigenvalue decides:
 #
 # $$\eta < \frac{2}{\lambda_\text{max}}$$
 #
-# Below, a valley with the curvatures 1 (along) and 10 (across), turned by 30 degrees. **At which $\eta$
-# will it diverge? And which $\eta$ brings you fastest to the bottom?** Predict the first from the formula,
-# find the second by trying.
+# Below, a valley with the curvatures 1 (along) and 10 (across). **At which $\eta$ will it diverge? And
+# which $\eta$ brings you fastest to the bottom?**
 
 # %%
 valley = landscape.bowl(flat=1.0, steep=10.0, degrees=30.0)
@@ -416,13 +403,11 @@ live.figure(
 )
 
 # %% [markdown]
-# It diverges above $\eta = 0.2 = 2/10$, from every start that is not exactly along the valley. Small
-# learning rates roll down the steep side and then creep along the bottom. Large ones jump from wall to
-# wall. The fastest lies where both factors have the same size, $1 - \eta = -(1 - 10\eta)$, at
-# $\eta = 2/11 \approx 0.18$: close to the limit.
+# It diverges above $\eta = 2/10 = 0.2$, from every start not exactly along the valley. A small $\eta$ creeps
+# along the bottom, a large one jumps from wall to wall. The fastest lies where both factors have the same
+# size, $1 - \eta = -(1 - 10\eta)$, at $\eta = 2/11 \approx 0.18$: close to the limit.
 #
-# That explains why the learning rate is so hard to choose: the limit is set by the *steepest* direction,
-# and the patience you need by the *flattest*. How many steps does it take when they differ more?
+# So the *steepest* direction sets the limit, and the *flattest* the patience. What if they differ more?
 
 # %%
 for steep in (1, 10, 100, 1000):
@@ -439,8 +424,7 @@ for steep in (1, 10, 100, 1000):
 # %% [markdown]
 # ## Where does the gradient come from?
 #
-# You could train a network with what you know now: feel the slope of every weight by central differences,
-# then step. Each gradient takes two forward passes *per weight*:
+# By central differences, each gradient takes two forward passes *per weight*:
 
 # %%
 for sizes in ([2, 8, 1], [64, 100, 10], [784, 1000, 1000, 10]):
@@ -450,28 +434,22 @@ for sizes in ([2, 8, 1], [64, 100, 10], [784, 1000, 1000, 10]):
     )
 
 # %% [markdown]
-# Three and a half million forward passes for one step of a modest network: hopeless. Chapter 07 computes
-# the same gradient, exactly, at the price of about *two or three* forward passes, whatever the number of
-# weights. That method is called backpropagation, and it is what makes training possible. Central
-# differences keep one important job: they check whether backpropagation was programmed without a mistake.
+# More than three million forward passes for one step of a modest network: hopeless. Chapter 07 computes
+# the same gradient, exactly, for the price of a few, whatever the number of weights: backpropagation.
+# Central differences remain useful as a check of it.
 
 # %% [markdown]
 # ## Common mistakes
 #
-# - **Plus for minus.** The gradient points uphill. $\mathbf w + \eta \nabla L$ makes the loss larger in
-#   every step.
-# - **Sum before square.** $(\sum_k (\hat y_k - y_k))^2$ lets positive and negative errors cancel out.
-# - **Mean over everything.** Sum over the outputs, mean over the samples; or know that you do it
-#   differently.
-# - **All classes in the cross-entropy.** Only the probability of the right class counts.
-# - **Dividing by $h$.** Between $w + h$ and $w - h$ lies $2h$.
-# - **A weight not put back.** Feel one weight at a time, and restore it before the next.
-# - **One gradient for many steps.** The slope is different at every point, so it is computed anew in every
-#   step.
-# - **`w -= …` on a stored array.** It changes the array in place, so a list of points ends up holding one
-#   point many times.
-# - **"The loss must reach 0."** It reaches its minimum, and only a model that can fit all labels has 0
-#   there.
+# - **Plus for minus.** The gradient points uphill: $\mathbf w + \eta \nabla L$ makes the loss larger.
+# - **Sum before square.** $(\sum_k (\hat y_k - y_k))^2$ lets errors cancel out.
+# - **Mean over everything.** Sum over outputs, mean over samples.
+# - **All classes in the cross-entropy.** Only the right one counts.
+# - **Dividing by $h$** instead of $2h$.
+# - **A weight not put back** before the next one is felt.
+# - **One gradient for many steps.** Compute it anew each time.
+# - **`w -= …` on a stored array.** It changes the array in place: the path becomes one point many times.
+# - **"The loss must reach 0."** Only a model that can fit all labels has its minimum there.
 
 # %% [markdown]
 # ## Check yourself
@@ -484,15 +462,12 @@ quiz("06_training")
 # %% [markdown]
 # ## Summary
 #
-# - Training repeats three steps: compute the output, compute the loss, improve the weights.
-# - A loss is 0 for $\hat y = y$ and grows with the distance. Squared error for regression, cross-entropy
-#   $-\ln p$ for classes; both are averaged over the samples.
-# - The gradient $\nabla_{\mathbf w} L$ holds one slope per weight and points uphill. Central differences
-#   feel it, slowly.
-# - Gradient descent: $\mathbf w_k = \mathbf w_{k-1} - \eta \nabla_{\mathbf w} L$. It finds the bottom of
-#   the valley it is in.
+# - Training repeats three steps: output, loss, improvement.
+# - A loss is 0 for $\hat y = y$ and grows with the distance: squared error for regression, cross-entropy
+#   $-\ln p$ for classes.
+# - Gradient descent, $\mathbf w_k = \mathbf w_{k-1} - \eta \nabla_{\mathbf w} L$, finds the bottom of a
+#   valley, not always of the deepest one.
 # - Too small a learning rate takes long, too large a one diverges: near a minimum the limit is
 #   $\eta < 2/\lambda_\text{max}$.
 #
-# In the exercise you write all of these, and train a first neuron. Then chapter 07 computes the gradient
-# properly.
+# In the exercise you write all of these. Then comes chapter 07: the gradient, computed properly.
