@@ -27,7 +27,7 @@ style.use()
 # calculations *side by side*. The deeper and the wider a network is, the more weights it has, and the
 # better it can approximate highly nonlinear data.
 #
-# A large network *can* also follow the noise in its training data (it overfits). It does not have to,
+# A large network *can* also follow the noise in its training data (overfit). It does not have to,
 # whatever you may have heard: with enough data, or with the methods of chapter 10, very large networks do
 # well. Here we only ask how close a network can get.
 
@@ -109,8 +109,7 @@ print(f"ŷ(1.5) = {by_hand(1.5):.1f}, halfway between 3 and 2;  ŷ(-3) = {by_han
 # From here on, $f$ is the function that we want to approximate (in other chapters it is the activation).
 # Lay $n$ knots at equal distances over an interval, and let the network go through $f$ at each of them.
 # How far does it stray in between? We take the **maximum error**: the largest
-# $\lvert f(x) - \hat y(x) \rvert$ on a fine grid of $x$. (`np.interp` joins points by straight lines. It
-# computes what the network computes.)
+# $\lvert f(x) - \hat y(x) \rvert$ on a fine grid of $x$. (`np.interp` computes what the network computes.)
 
 
 # %%
