@@ -141,7 +141,7 @@ print("mean over outputs as well", np.mean((Y_hat - Y) ** 2).round(4))
 # It is 0 at $p = 1$, and the larger the smaller $p$ is. Over samples, again, the mean is taken.
 #
 # The figure compares both losses for two classes, where the squared error of $(p, 1 - p)$ against
-# $(1, 0)$ is $2 (1 - p)^2$. Thin lines: slopes. Two questions:
+# $(1, 0)$ is $2 (1 - p)^2$. The thin lines are slopes. Two questions:
 #
 # 1. At which $p$ is the cross-entropy 1?
 # 2. A network gives the right class only $p = 0.01$. Which loss says more loudly that this must change?
@@ -179,7 +179,7 @@ live.figure(figure, update_losses, p=live.slider(0.01, 1.0, 0.87, step=0.01))
 # %% [markdown]
 # Cross-entropy is 1 at $p = 1/e \approx 0.37$. At $p = 0.01$ its slope is −100, that of the squared error
 # only about −4; and it has no upper limit, while the squared error never exceeds 2. It shouts when the
-# network is sure and wrong.  Our cat costs 0.139 and 0.0338.
+# network is sure and wrong. Our cat costs 0.139 and 0.0338.
 #
 # In code the label is usually the *number* of the right class. Two index arrays, the row numbers and the
 # labels, pick one probability from each row.
@@ -208,7 +208,8 @@ print("cross-entropy                 ", (-np.log(right_class)).mean().round(3))
 #
 # $$\frac{\partial L}{\partial w_i} \approx \frac{L(\dots, w_i + h, \dots) - L(\dots, w_i - h, \dots)}{2h}$$
 #
-# These are **central differences**. Looking only forward, $(L(w + h) - L(w))/h$, saves one evaluation. Both, for $L(w) = e^w$ at $w = 1$, where the derivative is $e$:
+# These are **central differences**. Looking only forward, $(L(w + h) - L(w))/h$, saves one evaluation. We
+# try both on $L(w) = e^w$ at $w = 1$, where the derivative is $e$:
 
 # %%
 h = 10.0 ** np.arange(-12, 0.1, 0.25)
