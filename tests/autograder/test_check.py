@@ -343,6 +343,31 @@ def test_a_letter_may_be_small(answer, letter, bench):
     assert tested.verdict == "passed", tested.message
 
 
+@pytest.mark.parametrize(
+    ("have", "want", "tolerance", "sentence"),
+    [
+        (-1.0, 1.0, 1e-4, "has the opposite sign"),
+        (-1.0, 1.0, 5.0, ""),
+        (0.9, 1.0, 0.05, ""),
+        (2.0, 1.0, 1e-6, "is twice"),
+    ],
+)
+def test_a_relation_is_named_only_where_the_tolerance_can_tell(have, want, tolerance, sentence):
+    assert sentence in check._relation(np.asarray(have), np.asarray(want), tolerance)
+    assert bool(sentence) == bool(check._relation(np.asarray(have), np.asarray(want), tolerance))
+
+
+def test_a_result_that_holds_an_object_is_no_plain_data(bench):
+    answer = "class S: pass\ndef step(w): return w, S()"
+    cell = "check.holds(step, 1.0, lambda r: True, 'Two things.'{})"
+    for extra, verdict in (("", "failed"), (", objects=True", "passed")):
+        try:
+            tested, _ = bench(answer).test(cell.format(extra), "case", 10)
+        finally:
+            bench.end()
+        assert tested.verdict == verdict, tested.message
+
+
 def test_a_notebook_shows_the_message_and_nothing_else():
     with pytest.raises(check.CheckFailed) as failure:
         check.equal(lambda x: x, 1.0, 2.0)
@@ -375,6 +400,12 @@ def test_a_check_without_cases_is_the_authors_mistake():
         (1 + 1j, 1.0, 1e-9, False),
         (([1.0, 2.0], -1.5), ([1.0, 2.0], -1.5), 1e-9, True),
         ([1.0, 2.0, -1.5], ([1.0, 2.0], -1.5), 1e-9, False),
+        ({"a": 1.7}, {"a": 1.0}, 1e-9, False),
+        ([[1.0, 2.0], 1.7], ([1.0, 2.0], 1.0), 1e-9, False),
+        ({"a": [1.0, 2.0]}, {"a": np.array([1.0, 2.0])}, 1e-9, True),
+        (1.7, 1.0, 1e-9, False),
+        ("b", "a", 1e-9, False),
+        ({"a": None}, {"a": 1.0}, 1e-9, False),
     ],
 )
 def test_what_counts_as_equal(have, want, tolerance, equal):
