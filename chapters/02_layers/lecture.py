@@ -55,6 +55,11 @@ _ = draw.network(
 # There is nothing new in it: it is the neuron of chapter 01 with a number attached. In Python, the weights
 # of one neuron are a list, so the weights of a layer are a list of lists. `weights[j]` belongs to neuron
 # `j`, and `weights[j][i]` is its weight for input `i`, counted from 0.
+#
+# The activation from now on is **ReLU**, $f(z) = \max(0, z)$: a positive sum stays as it is, a negative one
+# becomes 0. (The name, *rectified linear unit*, is longer than the function.) It is the most common
+# activation today, and chapter 04 says why. `f=None` stands for *no activation*: the sum itself is the
+# output.
 
 
 # %%
@@ -77,11 +82,6 @@ print("sums          ", layer(x, layer_weights, layer_biases, None))
 print("after ReLU    ", layer(x, layer_weights, layer_biases, relu))
 
 # %% [markdown]
-# The activation used here is **ReLU**, $f(z) = \max(0, z)$: a positive sum stays as it is, a negative one
-# becomes 0. (The name, *rectified linear unit*, is longer than the function.) It is the most common
-# activation today, and chapter 04 says why. `f=None` stands for *no activation*: the sum itself is the
-# output.
-#
 # Two things to notice. The order of the neurons within a layer has no meaning: they do not see each other,
 # so they could all be calculated **at the same time**. And three neurons turn two numbers into three
 # numbers: a layer may have more outputs than inputs, or fewer.
@@ -102,13 +102,14 @@ print("after ReLU    ", layer(x, layer_weights, layer_biases, relu))
 # A network is described by its layer sizes, inputs first. `[2, 3, 1]` has two inputs, one hidden layer of
 # three neurons and one output.
 #
-# In the next figure you build networks of your own; a hidden layer with 0 neurons is left out. Grey circles
-# are the input layer. In blue, below each layer, stands what it needs: weights + biases. Before you move
-# anything, predict:
+# The weights and biases together are the **parameters** of the network: the numbers that training will
+# choose. In the next figure you build networks of your own; a hidden layer with 0 neurons is left out. Grey
+# circles are the input layer. In blue, below each layer, stand its parameters: weights + biases. Before you
+# move anything, predict:
 #
 # 1. Set all five sliders to 4. Now add **one** neuron to one of the layers. In which layers does that cost
 #    the most parameters?
-# 2. Which is larger, a network `[4, 8, 1]` or a network `[4, 4, 4, 1]`?
+# 2. Which needs more parameters, a network `[4, 8, 1]` or a network `[4, 4, 4, 1]`?
 
 # %%
 figure, axes = plt.subplots(figsize=(6.6, 4.4))
@@ -136,15 +137,15 @@ live.figure(figure, update_structure, **size_sliders)
 # weights out, one bias. A fifth output costs five (four weights in and a bias), and a fifth input costs
 # four (weights out only). The hidden layers cost the most, because they have neighbours on both sides.
 #
-# The second question has a less clear answer. Both networks have eight hidden neurons, and the readout says
-# that they need almost the same: splitting the eight into two layers removes connections to the inputs and
-# the output, and adds connections between the two hidden layers.
+# The second question is a close race. Both networks have eight hidden neurons, and the line below the figure
+# gives 49 parameters for the first and 45 for the second: splitting the eight into two layers removes
+# connections to the inputs and the output, and adds nearly as many between the two hidden layers.
 
 # %% [markdown]
 # ## Counting parameters
 #
-# The weights and biases are the **parameters** of the network: the numbers that training will choose. A
-# dense layer with $n_\text{in}$ inputs and $n_\text{out}$ neurons has
+# You have counted with a figure; now count with a formula. A dense layer with $n_\text{in}$ inputs and
+# $n_\text{out}$ neurons has
 #
 # $$n_\text{in} \cdot n_\text{out} \ \text{weights} \quad\text{and}\quad n_\text{out}\ \text{biases.}$$
 #
@@ -165,8 +166,9 @@ print(f"all layers: {total:38d}")
 # tenths of them on its first layer, because each of the 128 neurons is connected to every pixel. For larger
 # pictures this becomes absurd, and other kinds of layers take over (chapter 05).
 #
-# The sizes of the inputs and outputs come from the problem: as many inputs as a sample has numbers, as many
-# outputs as there are numbers to predict. The hidden sizes are your choice.
+# One example from the data, such as one picture, is a **sample**. The numbers of inputs and outputs come from
+# the problem: as many inputs as a sample has numbers, as many outputs as there are numbers to predict. The
+# hidden sizes are your choice.
 
 # %% [markdown]
 # ## A worked example: a forward pass
@@ -187,9 +189,9 @@ for step in forward.steps([2.0, -1.0], layers, names=["h", "y"]):
     print(step.text)
 
 # %% [markdown]
-# Follow every line with a pencil. The second hidden neuron has a negative sum, so ReLU switches it off: it
-# contributes 0 to *both* outputs, whatever its outgoing weights are. In the output layer there is no ReLU,
-# so an output may be negative.
+# Follow every line with a pencil. The second hidden neuron has a negative sum, so ReLU switches it **off**:
+# it contributes 0 to *both* outputs, whatever its outgoing weights are. In the output layer there is no
+# ReLU, so an output may be negative.
 #
 # The next figure does the same calculation in pictures, for inputs that you choose. Move **step** (or press
 # play) and watch one neuron after the other get its number. Then set the step to 5 and leave $x_2$ at −1.
@@ -223,8 +225,8 @@ live.figure(figure, update_pass, step=live.slider(0, 5, 0, play=True), x1=x1, x2
 # least one neuron is always on. If they *were* all off, nothing of $x$ would get through: the outputs would
 # be the biases of the output layer, 0 and 1, whatever the input.
 #
-# Notice also what the pencil work has in common with the figure: each step uses numbers of the layer before
-# and no others. That is why the calculation goes *forward*.
+# Notice also that each step uses the numbers of the layer before and no others. That is why the pass is
+# called *forward*.
 
 # %% [markdown]
 # ### Task: calculate the outputs of this network
@@ -270,9 +272,9 @@ axes.set_title("An activation at the output cuts the prediction off")
 _ = axes.legend(ncols=3, loc="upper center", fontsize=10)
 
 # %% [markdown]
-# With ReLU the network can never predict low tide, with the sigmoid never more than one metre. No training
-# can repair that, because no weights can make the output leave the range of the activation. So the output
-# layer of a regression network has **no activation**; the sum itself is the prediction.
+# With ReLU the network can never predict a negative height, with the sigmoid nothing outside 0 to 1 metre.
+# No training can repair that, because no weights can make the output leave the range of the activation. So
+# the output layer of a regression network has **no activation**; the sum itself is the prediction.
 #
 # Why then do the hidden layers have one? Because without it all layers together could do no more than a
 # single one; that is a main point of chapter 04. And when the task is not to predict a number but to choose
@@ -307,8 +309,8 @@ for sizes in shapes:
     print(f"{parameters:10d}   {len(sizes) - 1:6d} {'▪' * (len(sizes) - 1):27s}   {max(sizes[1:]):6d}")
 
 # %% [markdown]
-# All four cost about the same to store. The first does its work in two large steps, the last in eleven
-# small ones.
+# All four cost about the same to store. The first needs only two steps, the last eleven, but no step of the
+# last is wider than 34 neurons.
 #
 # What does size buy? The deeper or wider a network is, the more weights it has, and the better it *can*
 # approximate highly nonlinear data. Chapter 05 makes that precise, and compares width with depth.
@@ -329,8 +331,8 @@ for sizes in shapes:
 # - second hidden layer with four neurons
 #
 # Write the activation next to each layer, and the number of parameters below each. How many lines did you
-# draw? Then compare: set the sliders of the first live figure to your network. In the exercise you describe
-# it in a dictionary, `network_spec`, and a cell draws what you described.
+# draw? Then set the sliders of the first live figure to your network and compare: there is one line for each
+# weight. In the exercise you describe the network in a dictionary, `network_spec`, and a cell draws it.
 
 # %% [markdown]
 # ## Common mistakes

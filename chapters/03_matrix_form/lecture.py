@@ -33,19 +33,24 @@ style.use()
 # leave $f$ and the biases aside for a moment:
 #
 # $$\begin{aligned}
-# z_1 &= w_{11} x_1 + w_{21} x_2 + w_{31} x_3 + w_{41} x_4 \\ z_2 &= w_{12} x_1 + w_{22} x_2 + w_{32} x_3 +
-# w_{42} x_4 \\ z_3 &= w_{13} x_1 + w_{23} x_2 + w_{33} x_3 + w_{43} x_4 \\ z_4 &= w_{14} x_1 + w_{24} x_2 +
-# w_{34} x_3 + w_{44} x_4 \end{aligned}$$
+# z_1 &= w_{11} x_1 + w_{21} x_2 + w_{31} x_3 + w_{41} x_4 \\
+# z_2 &= w_{12} x_1 + w_{22} x_2 + w_{32} x_3 + w_{42} x_4 \\
+# z_3 &= w_{13} x_1 + w_{23} x_2 + w_{33} x_3 + w_{43} x_4 \\
+# z_4 &= w_{14} x_1 + w_{24} x_2 + w_{34} x_3 + w_{44} x_4
+# \end{aligned}$$
 #
 # The $x$ repeat themselves in every line. Take them out, and what remains is a table of weights times a
 # column of inputs. That is a **matrix-vector product**, and with biases and activation the whole layer is
 #
 # $$\begin{bmatrix} h_1 \\ h_2 \\ h_3 \\ h_4 \end{bmatrix} = f\left(
-# \begin{bmatrix} w_{11} & w_{21} & w_{31} & w_{41} \\ w_{12} & w_{22} & w_{32} & w_{42} \\ w_{13} & w_{23}
-# & w_{33} & w_{43} \\ w_{14} & w_{24} & w_{34} & w_{44} \end{bmatrix} \begin{bmatrix} x_1 \\ x_2 \\ x_3 \\
-# x_4 \end{bmatrix} + \begin{bmatrix} b_1 \\ b_2 \\ b_3 \\ b_4 \end{bmatrix}\right)$$
+# \begin{bmatrix} w_{11} & w_{21} & w_{31} & w_{41} \\
+# w_{12} & w_{22} & w_{32} & w_{42} \\
+# w_{13} & w_{23} & w_{33} & w_{43} \\
+# w_{14} & w_{24} & w_{34} & w_{44} \end{bmatrix}
+# \begin{bmatrix} x_1 \\ x_2 \\ x_3 \\ x_4 \end{bmatrix}
+# + \begin{bmatrix} b_1 \\ b_2 \\ b_3 \\ b_4 \end{bmatrix}\right)$$
 #
-# Look closely at the indices of this matrix: they run **the other way round** than you may know it from
+# Look closely at the indices of this matrix: they run **the other way round** from what you may know from
 # mathematics. There, $W_{23}$ is the entry in row 2 and column 3. Here, row 2 and column 3 hold $w_{32}$,
 # the weight from input 3 to neuron 2. Both notations are in use, so this once they stand side by side:
 #
@@ -90,13 +95,14 @@ def relu(z):
 
 
 # %% [markdown]
-# The next figure shows the layer with four inputs and four neurons twice: as a drawing and as its equation.
-# A **green** row belongs to the chosen neuron; a **pink** column belongs to the chosen input, whose edges
-# then light up instead. Before you choose:
+# The next figure shows this layer twice: as a drawing and as its equation. A **green** row belongs to the
+# chosen neuron; a **pink** column belongs to the chosen input, whose edges then light up instead. Before
+# you choose:
 #
-# 1. Which edges light up when you choose neuron 2?
-# 2. All edges that *leave* input 3: where do their weights stand in the matrix?
-# 3. Row and column meet in one entry. Which edge is that, in both notations?
+# 1. Which edges light up when you choose neuron 3?
+# 2. All edges that *leave* input 4: where do their weights stand in the matrix?
+# 3. With neuron 3 and input 4 chosen, row and column meet in one entry. What is it called on the blackboard,
+#    and what in code?
 
 # %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(9.4, 3.9), width_ratios=(4, 5.4))
@@ -120,9 +126,9 @@ x2_slider = live.slider(-3.0, 3.0, 2.0, step=0.5, label="$x_2$")
 live.figure(figure, update_row, stacked=True, neuron=live.slider(1, 4, 2), input=inputs, x2=x2_slider)
 
 # %% [markdown]
-# A row is a neuron: choosing neuron 2 lights up the four edges that *arrive* there, and row 2 of the
-# matrix. A column is an input: the weights of all edges that leave input 3 stand in column 3. Where both
-# meet, row 2 and column 3, stands $w_{32}$, in code `W[1, 2]`. Move $x_2$: all four sums change, because
+# A row is a neuron: choosing neuron 3 lights up the four edges that *arrive* there, and row 3 of the
+# matrix. A column is an input: the weights of all edges that leave input 4 stand in column 4. Where both
+# meet, row 3 and column 4, stands $w_{43}$, in code `W[2, 3]`. Move $x_2$: all four sums change, because
 # $x_2$ meets a whole column of $W$, one weight in each row.
 
 # %% [markdown]
@@ -154,8 +160,8 @@ print("with ReLU   ", np.maximum(0, W_small @ x_small + b_small))
 #
 # $$\underbrace{W}_{(2,\,3)}\ \underbrace{x}_{(3,)} + \underbrace{b}_{(2,)} \quad\to\quad \underbrace{z}_{(2,)}$$
 #
-# If they do not agree, numpy refuses, and its message names the two numbers that clash. Here somebody has
-# transposed the matrix:
+# If they do not agree, numpy refuses, and its message ends with the two numbers that clash. Here somebody has
+# **transposed** the matrix, that is, swapped its rows and columns:
 
 # %%
 try:
@@ -171,9 +177,9 @@ except ValueError as error:
 # %% [markdown]
 # ## Many samples, one product
 #
-# A network is rarely asked about one sample. Data come as a table: **each row of $X$ is one sample**, each
-# column one input. Several samples that are calculated together are a **batch**. How does the layer act on
-# all rows at once?
+# A network is rarely asked about one sample only. Data come as a table: **each row of $X$ is one sample**,
+# each column one input. Several samples that are calculated together are a **batch**. How does the layer
+# act on all rows at once?
 #
 # The sample is a row now, no longer a column, so the product turns round: $x W^\top$ instead of $W x$, with
 # the transposed matrix $W^\top$. For the whole batch,
@@ -332,13 +338,15 @@ def update_batch(batch):
 live.figure(figure, update_batch, batch=live.choice({str(n): n for n in batch_sizes}, label="batch size"))
 
 # %% [markdown]
-# Read the line below the figure while you choose larger batches. Three things happen:
+# Both axes are logarithmic: from one labelled line to the next, the number is ten times as large. The answer
+# to the first question stands in the line below the figure when you choose 256, and the grey line answers the
+# second. Three things happen as the batch grows:
 #
 # - The **loops** grow in proportion to the batch from the very start: every multiply-add costs the same,
 #   and most of that cost is Python reading its own program.
 # - **One sample at a time** is much better, since the two inner loops now run in compiled code. But each
 #   call still costs about a microsecond of preparation, and it is paid for every sample.
-# - **One product** pays that preparation once. At small batches its line is nearly flat: 64 samples take
+# - **One product** pays that preparation once. At small batches its line is nearly flat: a few samples take
 #   hardly longer than one. Only when there is enough work does it start to grow.
 #
 # So the rule for the rest of the course is: no loops over samples, neurons or inputs. Loops over *layers*
@@ -349,9 +357,10 @@ live.figure(figure, update_batch, batch=live.choice({str(n): n for n in batch_si
 #
 # Look at the matrix product once more. Every entry of the result is a sum of its own, which needs no other
 # entry. All of them could be calculated **at the same time**, if only there were enough calculating units.
-# A processor has a few dozen of them at best. A graphics card (**GPU**) has thousands, built for exactly
-# this: the same simple operation on very many numbers. That is why GPUs are extremely fast at $W x + b$,
-# and why neural networks became large when people started to use them.
+# A processor has some cores, rarely more than a few dozen. A graphics card (**GPU**) has thousands of
+# simple calculating units, built for exactly this: the same simple operation on very many numbers. That is
+# why GPUs are extremely fast at $W x + b$, and why neural networks became large when people started to use
+# them.
 #
 # Two conditions apply, and you have just seen the first: the product must be **large enough** to keep all
 # units busy. The second is that the numbers must already be *on* the card, because bringing them there
@@ -367,8 +376,8 @@ live.figure(figure, update_batch, batch=live.choice({str(n): n for n in batch_si
 # - **`*` for `@`.** `W * x` multiplies element by element, broadcasts, and gives a matrix where a vector is
 #   expected.
 # - **`W[i, j]` for $w_{ij}$.** The row is the neuron where the weight *arrives*: `W[j, i]`.
-# - **The bias as a column.** `b[:, None]` adds one number to a whole *sample*. The bias belongs to a
-#   neuron, so it goes along each row: just `+ b`.
+# - **The bias as a column.** Where the shapes fit at all, `X @ W.T + b[:, None]` adds one number to a whole
+#   *sample*. Each bias belongs to a neuron, and the neurons are the columns here: just `+ b`.
 # - **The activation on the last layer.** `mlp_forward` applies it to every layer but the last.
 # - **A loop over the samples.** It is right, and slow.
 
@@ -390,4 +399,4 @@ quiz("03_matrix_form")
 #   extreme, because all entries of a product can be calculated side by side.
 #
 # The exercise asks for each of these steps as a function of your own. Chapter 04 then looks at the one part
-# that has only been a letter so far: the activation $f$.
+# that is only a letter in these formulas: the activation $f$.

@@ -39,7 +39,7 @@ style.use()
 # Whatever the two layers can do, this one layer can do alone. A third layer would collapse in the same way,
 # and so on: without activation, any number of dense layers acts like a single dense layer.
 #
-# Watch the bias. On some slides you find $b = b_1 + b_2$, and that is wrong: $b_1$ is an output of the
+# Watch the bias. On some slides you find $b = b_1 + b_2$, and that is wrong: $b_1$ is added in the
 # *first* layer, so it goes through the second one like everything else and becomes $W_2 b_1$. Often the
 # wrong formula cannot even be calculated, because $b_1$ and $b_2$ have different lengths. In the next cell
 # they happen to have the same:
@@ -67,9 +67,9 @@ print("one layer with b = b1 + b2    ", (W2 @ W1) @ x + (b1 + b2))
 # $$f(z) = \begin{cases} z & z > 0 \\ a\,z & z \le 0 \end{cases}$$
 #
 # With $a = 0$ it is ReLU. With $a = 1$ it changes nothing: no activation. The grey line is the single layer
-# of the collapse formula, with three matrices multiplied together. Predict: **is there a sudden point at
-# which the curve becomes straight, or does it happen gradually? And what would a hundred more layers change
-# at $a = 1$?**
+# of the collapse formula, with three matrices multiplied together; both are scaled to fit the picture.
+# Predict: **is there a sudden point at which the curve becomes straight, or does it happen gradually? And
+# what would a hundred more layers change at $a = 1$?**
 
 
 # %%
@@ -138,10 +138,10 @@ live.figure(
 #
 # | name | formula | range | where |
 # | --- | --- | --- | --- |
-# | sigmoid | $\sigma(z) = \dfrac{1}{1 + e^{-z}}$ | 0 to 1 | outputs that mean "yes or no"; gates |
-# | tanh | $\tanh z = \dfrac{e^z - e^{-z}}{e^z + e^{-z}}$ | −1 to 1 | hidden layers of small and of recurrent networks |
+# | sigmoid | $\sigma(z) = \dfrac{1}{1 + e^{-z}}$ | 0 to 1 | outputs that mean "yes or no" |
+# | tanh | $\tanh z = \dfrac{e^z - e^{-z}}{e^z + e^{-z}}$ | −1 to 1 | hidden layers of small networks and of recurrent ones (chapter 05) |
 # | ReLU | $\max(0, z)$ | 0 to ∞ | hidden layers, the usual choice |
-# | leaky ReLU | $z$ or $a z$ | −∞ to ∞ | hidden layers, when neurons "die" |
+# | leaky ReLU | $z$ or $a z$ | −∞ to ∞ | hidden layers, when ReLU neurons "die" (see below) |
 # | softplus | $\ln(1 + e^z)$ | 0 to ∞ | a smooth ReLU; outputs that must be positive |
 # | SiLU, GELU | $z\,\sigma(z)$ and similar | about −0.3 to ∞ | hidden layers of large language and image models |
 #
@@ -153,9 +153,9 @@ live.figure(
 # %% [markdown]
 # ## Derivatives and saturation
 #
-# Training changes each weight a little and needs to know what that does to the output. Whatever passes
-# through a neuron is multiplied by the slope $f'(z)$ of its activation there (chapter 07 makes this exact).
-# So the **derivatives** are as important as the functions:
+# Training changes each weight a little and needs to know what that does to the output. This signal runs
+# backwards, from the output to the weight, and each neuron on its way multiplies it by the slope $f'(z)$ of
+# its activation (chapter 07 makes this exact). So the **derivatives** are as important as the functions:
 #
 # $$\sigma'(z) = \sigma(z)\,\big(1 - \sigma(z)\big), \qquad \tanh'(z) = 1 - \tanh^2 z, \qquad \operatorname{ReLU}'(z) = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}$$
 #
@@ -213,13 +213,14 @@ live.figure(figure, update_activation, stacked=True, activation=names, z=z_slide
 # %% [markdown]
 # The sigmoid is steepest at $z = 0$, where $\sigma' = 0.5 \cdot 0.5 = 0.25$. Five of them in a row leave at
 # most $0.25^5$ of the signal, about one thousandth; far from 0 it is less still. In deep networks this is
-# the problem of **vanishing gradients** (chapter 07). tanh reaches a slope of 1 at 0, which is better, and
-# flattens out just as much. ReLU, leaky ReLU, softplus and SiLU have a slope near 1 for all larger positive
+# the problem of **vanishing gradients** (chapter 07). tanh reaches a slope of 1 at 0, which is better, but
+# it flattens out even sooner. ReLU, leaky ReLU, softplus and SiLU have a slope near 1 for all larger positive
 # $z$: they do not saturate there, and that is the reason for their success.
 #
 # The price of ReLU is its negative side, where the slope is exactly 0. A neuron whose sum is negative for
 # *every* sample gets no signal at all and stays as it is: a "dead" neuron. Leaky ReLU avoids that. Here are
-# the figures for all of them, on the part of the axis that the plot shows:
+# the numbers for all of them, on the part of the axis that the plot shows. The step is saturated everywhere,
+# ReLU on one half, leaky ReLU nowhere:
 
 # %%
 z_axis = np.linspace(-5, 5, 1001)
@@ -265,13 +266,11 @@ def softmax(z):
 
 
 # %% [markdown]
-# Four properties follow from this formula:
+# Three properties follow from this formula:
 #
 # - Every $p_k$ lies between 0 and 1, since it is a positive part of a sum of positive parts.
 # - All $p_k$ together are 1.
 # - The order stays: the largest logit gets the largest probability.
-# - **Adding the same number $c$ to all logits changes nothing**: each exponential is multiplied by $e^c$,
-#   and so is their sum. Only the differences between logits count.
 #
 # Softmax is different from all activations above in one respect. They look at one number at a time; softmax
 # looks at **all outputs of a sample together**.
@@ -309,9 +308,13 @@ sliders["temperature"] = live.slider(0.1, 10.0, 1.0, log=True, label="$T$")
 live.figure(figure, update_softmax, stacked=True, **sliders)
 
 # %% [markdown]
-# Adding 1 to all logits changes nothing on the right. A small temperature multiplies all differences, so
-# the largest logit takes nearly everything: softmax becomes a hard maximum (its name says that it is a
-# *soft* one). A large temperature makes the differences vanish, and all classes get nearly the same share.
+# The first answer is a fourth property of softmax: **adding the same number $c$ to all logits changes
+# nothing**. Each exponential is multiplied by $e^c$, and so is their sum. Only the differences between logits
+# count.
+#
+# A small temperature enlarges all differences, so the largest logit takes nearly everything: softmax
+# becomes a hard maximum (its name says that it is a *soft* one). A large temperature shrinks the
+# differences, and all classes get nearly the same share.
 #
 # With **two** classes, softmax is an old acquaintance: divide numerator and denominator by $e^{z_1}$, and
 # $p_1 = \dfrac{1}{1 + e^{-(z_1 - z_2)}} = \sigma(z_1 - z_2)$. That is the sigmoid of the difference.
