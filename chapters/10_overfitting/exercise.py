@@ -350,7 +350,7 @@ for _seed in range(5):
         _found,
         _wanted,
         "One hidden neuron, one sample, one step of learning_curve: the change of the output's slope",
-        tolerance=1e-6,
+        tolerance=4e-6,
         hint="Is each of W1, b1, W2, b2 updated, with all gradients computed before the first update? D1 "
         "needs the old "
         "W2. Compare your lines with the table on top, or run the gradient check of chapter 07.",
@@ -367,26 +367,12 @@ for _seed in range(4):
         _found,
         _wanted,
         "Six epochs of learning_curve with one hidden neuron and five samples, train and test errors",
-        tolerance=1e-6,
+        tolerance=1e-4,
         hint="Where a hidden neuron is silent (Z ≤ 0), its output is 0 and no gradient passes. Each step "
         "is plain "
         "gradient descent, with all rows.",
         read="Learning curves",
     )
-### END HIDDEN TESTS
-
-# %% test="curve-start" points=1
-# Weights start with the standard deviation √(2 / inputs of the layer).
-### BEGIN HIDDEN TESTS
-check.holds(
-    reference.size_of_start,
-    (learning_curve,),
-    lambda mean_square: 1.0 < mean_square < 3.2,
-    "The outputs of 100 new networks have the wrong size: for inputs of size 1 their mean square should "
-    "be about 2.",
-    hint="rng.normal(0, np.sqrt(2 / inputs), shape), with the inputs of each layer; biases start at 0.",
-    read="Learning curves",
-)
 ### END HIDDEN TESTS
 
 # %% test="curve-learns" points=2

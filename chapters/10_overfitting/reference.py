@@ -318,13 +318,6 @@ def short_run(curve: Any, seed: int) -> tuple[list[list[float]], list[list[float
     return wanted, [list(errors) for errors in found]
 
 
-def size_of_start(curve: Any) -> float:
-    """Mean square of the first output, for inputs of mean square 1: 2 when both layers start at √(2 / inputs)."""
-    x = np.array([[1.0, -1.0, 1.0, 1.0]])
-    zero = np.array([0.0])
-    return float(np.mean([curve(x, zero, x, zero, 50, 1, 0.0, _rng(seed))[0][0] for seed in range(100)]))
-
-
 KINK_LIMIT = 0.008
 """Training error on `kink()`; right answers reached 0.003 or less from each of 40 starts.
 
