@@ -373,6 +373,7 @@ check.holds(
     ("sim", 3),
     lambda loss: isinstance(loss, (float, np.floating)),
     "The loss must come back as a plain number. `.item()` takes it off the device.",
+    objects=True,
     read="An epoch that rarely waits",
 )
 

@@ -51,7 +51,7 @@ def strings(value: Any) -> Iterator[str]:
 def secret_lines(cells: list[chapter.Cell]) -> set[str]:
     """The lines of solutions and hidden tests that say something and stand nowhere in the open."""
     secret: set[str] = set()
-    open_lines: set[str] = set()
+    open_text = ""
     for cell in cells:
         source = cell.source
         if cell.kind == "solution":
@@ -62,10 +62,10 @@ def secret_lines(cells: list[chapter.Cell]) -> set[str]:
             shown = ""
         else:
             shown = chapter.without_solution(source)
-        open_lines |= {line.strip() for line in shown.split("\n")}
+        open_text += shown + "\n"
         secret |= {line.strip() for line in source.split("\n")}
     markers = {chapter.BEGIN_SOLUTION, chapter.END_SOLUTION, chapter.BEGIN_HIDDEN, chapter.END_HIDDEN}
-    return {line for line in secret - open_lines - markers if len(line) >= SHORT_LINE}
+    return {line for line in secret - markers if len(line) >= SHORT_LINE and line not in open_text}
 
 
 def leaks(notebook: dict[str, Any], cells: list[chapter.Cell]) -> set[str]:

@@ -7,6 +7,7 @@ behind would show there. A few run once more as an ordinary user.
 import hashlib
 import json
 import os
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -229,6 +230,7 @@ def test_the_same_as_an_ordinary_user():
         str(ROOT),
         "-c",
         "/dev/null",
+        f"--basetemp=/tmp/hostile-{secrets.token_hex(8)}",
     ]
     ran = subprocess.run(
         [
