@@ -20,6 +20,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder import outputs
+from autograder.chapter import visible_part
 from autograder.confine import Limits
 from autograder.rebuild import (
     Exercise,
@@ -31,7 +32,6 @@ from autograder.rebuild import (
     parse,
     rebuild,
     take_in,
-    visible,
 )
 from autograder.trusted import Bench, Interrupted, Student, Tested
 from autograder.warm import Warm
@@ -302,6 +302,6 @@ class _Run:
         passed = tested.verdict == "passed"
         message = outputs.plain(tested.message)
         self.marks.append(Mark(name, points if passed else 0.0, points, tested.verdict, message))
-        has_hidden = visible(self.tests[name]) != self.tests[name].strip("\n")
-        cell.source = visible(self.tests[name]) + ("\n# … and hidden tests" if has_hidden else "")
+        shown = visible_part(self.tests[name])
+        cell.source = shown.strip("\n") + ("\n# … and hidden tests" if shown != self.tests[name] else "")
         cell.outputs = [] if passed else [outputs.error(tested.verdict, message)]

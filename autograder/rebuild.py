@@ -21,7 +21,6 @@ from typing import Any, Literal
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.chapter import BEGIN_HIDDEN, END_HIDDEN
 from autograder.outputs import plain
 
 MAX_NOTEBOOK = 50 * 2**20
@@ -274,19 +273,6 @@ def name_of(cell: NotebookNode) -> str:
     """The name of a pristine cell."""
     named = cell.metadata.get("nbgrader")
     return str(named["grade_id"] if named else cell.get("id", ""))
-
-
-def visible(source: str) -> str:
-    """A test cell's source without its hidden part."""
-    kept, hidden = [], False
-    for line in source.splitlines():
-        if BEGIN_HIDDEN in line:
-            hidden = True
-        if not hidden:
-            kept.append(line)
-        if END_HIDDEN in line:
-            hidden = False
-    return "\n".join(kept).strip("\n")
 
 
 def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:

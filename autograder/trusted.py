@@ -461,9 +461,6 @@ def _visible_line(error: BaseException, code: CodeType, source: str) -> str:
         if trace.tb_frame.f_code is code:
             number = trace.tb_lineno
         trace = trace.tb_next
-    hidden = False
-    for line in lines[:number]:
-        hidden = BEGIN_HIDDEN in line or (hidden and END_HIDDEN not in line)
-    if hidden or not number:
+    if not number or hidden(source).split("\n")[number - 1]:
         return "A hidden test failed."
     return f"This does not hold: {lines[number - 1].strip()}"

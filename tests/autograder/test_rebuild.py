@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import build, rebuild
+from autograder import build, chapter, rebuild
 from autograder.rebuild import Exercise, Unreadable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -267,4 +267,4 @@ def test_reading_never_changes_the_submission(tmp_path):
     ],
 )
 def test_the_hidden_part_is_cut_out(source, shown):
-    assert rebuild.visible(source) == shown
+    assert chapter.visible_part(source).strip("\n") == shown
