@@ -1,9 +1,9 @@
 """The checks that test cells are made of, and the sentences with which they fail.
 
 A test cell calls these functions. In a student's own kernel they call the student's function directly; at grading
-the function is a handle on another process (`autograder.trusted`), and the same cell runs unchanged. This module
-imports nothing else of this package, because students import it too. It judges behaviour only: it never looks at
-source code or at a clock.
+the function is a handle on another process (`autograder.trusted`), and the same cell runs unchanged. Students
+import this module too, so it imports nothing else of this package but `autograder.compare`. It judges behaviour only:
+it never looks at source code or at a clock.
 
 Everywhere, `arguments` is the argument list when it is a tuple, and the single argument otherwise; `()` calls without
 arguments.
@@ -25,6 +25,8 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from autograder.compare import LINE, TOLERANCE, brief, in_a_line, is_tensor, mismatch, name_of, numeric, show
+
 __all__ = [
     "CheckFailed",
     "choice",
@@ -39,15 +41,6 @@ __all__ = [
     "there",
     "work",
 ]
-
-TOLERANCE = 1e-9
-"""Largest |returned − expected| / max(1, |expected|) that counts as equal, unless a check states its own."""
-
-COARSE = 1e-3
-"""A tolerance above this share of the values says nothing about signs and factors."""
-
-SHOWN_ELEMENTS = 12
-"""Arrays with more elements than this are shown by their shape and first elements."""
 
 
 class CheckFailed(AssertionError):
@@ -107,6 +100,10 @@ class Fresh:
 
     source: str
 
+    @property
+    def _description(self) -> str:
+        return self.source
+
 
 def raised_from(error: BaseException) -> Raised:
     """`error` as data, with the innermost line of a notebook cell that it passed through."""
@@ -145,7 +142,7 @@ def _observe(f: Any, arguments: tuple[Any, ...]) -> Observation:
             if not isinstance(before, Fresh) and not _identical(before, after)
         }
     if observation.raised is not None and "NotImplementedError" in observation.raised.classes:
-        raise NotAnswered(_unanswered(_name(f), observation.raised.message))
+        raise NotAnswered(_unanswered(name_of(f), observation.raised.message))
     return observation
 
 
@@ -170,16 +167,11 @@ def _torch_name() -> dict[str, Any]:
     return {"torch": torch} if torch else {}
 
 
-def _is_tensor(x: Any) -> bool:
-    torch = sys.modules.get("torch")
-    return torch is not None and isinstance(x, torch.Tensor)
-
-
 def _copy(x: Any) -> Any:
     """Plain data copied all the way down; anything that lives (a model, a generator) passed as it is."""
     if isinstance(x, np.ndarray):
         return x.copy()
-    if _is_tensor(x):
+    if is_tensor(x):
         return (
             x.detach().clone().requires_grad_(x.requires_grad)
             if not x.is_leaf or x.device.type == "cpu"
@@ -198,7 +190,7 @@ def _identical(a: Any, b: Any) -> bool:
         return False
     if isinstance(a, np.ndarray):
         return a.shape == b.shape and a.dtype == b.dtype and a.tobytes() == b.tobytes()
-    if _is_tensor(a):
+    if is_tensor(a):
         return a.shape == b.shape and a.dtype == b.dtype and bool(((a == b) | ((a != a) & (b != b))).all())
     if type(a) in (list, tuple):
         return len(a) == len(b) and all(map(_identical, a, b))
@@ -219,279 +211,32 @@ def _arguments(arguments: Any) -> tuple[Any, ...]:
 # Words
 
 
-def _name(f: Any) -> str:
-    name = getattr(f, "_name", None) or getattr(f, "__name__", None) or type(f).__name__
-    return "f" if name == "<lambda>" else str(name)
-
-
-def _number(x: float, digits: int = 10) -> str:
-    text = f"{x:.{digits}g}"
-    if isinstance(x, (float, np.floating)) and np.isfinite(x) and not set(text) & set(".e"):
-        text += ".0"
-    return text
-
-
-def show(x: Any) -> str:
-    """A value as a student would type it, shortened where it is long."""
-    if isinstance(x, Fresh):
-        return x.source
-    if isinstance(x, (bool, np.bool_)) or x is None:
-        return str(x)
-    if isinstance(x, (int, np.integer)):
-        return str(int(x)) if abs(int(x)) < 10**40 else f"about 2^{int(x).bit_length() - 1}"
-    if isinstance(x, (float, np.floating)):
-        return _number(float(x))
-    if isinstance(x, (str, bytes)):
-        return repr(x) if len(x) <= 200 else repr(x[:200]) + "…"
-    if _is_tensor(x):
-        x = x.detach().to("cpu")
-        x = x.float().numpy() if x.dtype.is_floating_point else x.numpy()
-    if isinstance(x, np.ndarray):
-        if x.ndim == 0:
-            return show(x.item())
-        if x.size > SHOWN_ELEMENTS:
-            first = ", ".join(_element(v) for v in x.ravel()[:4].tolist())
-            return f"[{first}, …] of shape {x.shape}"
-        return _nested(x.tolist()) if x.size else f"[] of shape {x.shape}"
-    if isinstance(x, dict):
-        items = ", ".join(f"{show(k)}: {show(v)}" for k, v in list(x.items())[:SHOWN_ELEMENTS])
-        return "{" + items + (", …" if len(x) > SHOWN_ELEMENTS else "") + "}"
-    if isinstance(x, (list, tuple)):
-        flat = all(isinstance(v, (bool, int, float)) for v in x)
-        items = ", ".join((_element(v) if flat else show(v)) for v in list(x)[:SHOWN_ELEMENTS])
-        items += f", … ({len(x)} items)" if len(x) > SHOWN_ELEMENTS else ""
-        return f"[{items}]" if isinstance(x, list) else f"({items}{',' if len(x) == 1 else ''})"
-    if (description := getattr(x, "_description", None)) is not None:
-        return str(description)
-    if callable(x):
-        return _name(x)
-    return f"<{type(x).__name__} object>"
-
-
-def _element(x: Any) -> str:
-    return _number(x, 7) if isinstance(x, float) else str(x)
-
-
-def _nested(x: Any) -> str:
-    return "[" + ", ".join(map(_nested, x)) + "]" if isinstance(x, list) else _element(x)
-
-
 def _call_text(f: Any, arguments: tuple[Any, ...]) -> str:
-    return f"{_name(f)}({', '.join(show(a) for a in arguments)})"
+    call = f"{name_of(f)}({', '.join(map(show, arguments))})"
+    return call if len(call) <= LINE else f"{name_of(f)}({', '.join(map(brief, arguments))})"
 
 
 def _message(
     call: str, observation: Observation, expected: str | None, sentences: Sequence[str], hint: str, read: str
 ) -> str:
-    if observation.raised is not None:
-        lines = [f"{call} stopped with {observation.raised.name}: {observation.raised.message}".rstrip(": ")]
-        if observation.raised.line:
-            lines.append(f"  in the line  {observation.raised.line}")
+    if observation.raised is None:
+        opening = [call, f"  returned  {in_a_line(observation.value)}"]
     else:
-        lines = [call, f"  returned  {show(observation.value)}"]
-    if expected is not None:
-        lines.append(f"  expected  {expected}")
-    lines += [s for s in sentences if s]
+        opening = [
+            f"{call} stopped with {observation.raised.name}: {observation.raised.message}".rstrip(": ")
+        ]
+        if observation.raised.line:
+            opening.append(f"  in the line  {observation.raised.line}")
+    return _text(opening, expected, sentences, hint, read)
+
+
+def _text(opening: list[str], expected: str | None, sentences: Sequence[str], hint: str, read: str) -> str:
+    lines = [*opening, *([] if expected is None else [f"  expected  {expected}"]), *filter(None, sentences)]
     if hint:
         lines.append(f"Hint: {hint}")
     if read:
         lines.append(f"Read again: “{read}” in the lecture.")
     return "\n".join(lines)
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# Comparing
-
-
-def _numeric(x: Any) -> np.ndarray | None:
-    """`x` as a float (or complex) array; None when it is no plain array of numbers."""
-    if _is_tensor(x):
-        x = x.detach().to("cpu")
-        x = x.double().numpy() if x.dtype.is_floating_point else x.numpy()
-    if not isinstance(x, (bool, int, float, complex, np.generic, np.ndarray, list, tuple)):
-        return None
-    if isinstance(x, (list, tuple)):
-        parts = [_numeric(item) for item in x]
-        if any(part is None for part in parts) or len({part.shape for part in parts if part is not None}) > 1:
-            return None
-        x = [part for part in parts if part is not None]
-    try:
-        array = np.asarray(x)
-    except (ValueError, OverflowError):
-        return None
-    if array.dtype == object:  # integers beyond 64 bit
-        try:
-            array = array.astype(float)
-        except (TypeError, ValueError, OverflowError):
-            return None
-    if array.dtype.kind not in "biufc":
-        return None
-    return array.astype(complex if array.dtype.kind == "c" else float)
-
-
-def _kind(x: Any) -> str:
-    """What `x` is, in the words of the course."""
-    if x is None:
-        return "None"
-    if isinstance(x, (bool, np.bool_)):
-        return "a truth value"
-    if isinstance(x, (int, float, np.number)):
-        return "a number"
-    if isinstance(x, str):
-        return "a text"
-    if isinstance(x, np.ndarray) or _is_tensor(x):
-        return f"an array of shape {tuple(x.shape)}"
-    if isinstance(x, dict):
-        return "a dict"
-    if isinstance(x, (list, tuple)):
-        return f"a {type(x).__name__} of {len(x)} item{'s' if len(x) != 1 else ''}"
-    if (description := getattr(x, "_description", None)) is not None:
-        return str(description)
-    return f"an object of type {type(x).__name__}"
-
-
-def _mismatch(got: Any, expected: Any, tolerance: float, where: str = "") -> str | None:
-    """Why `got` does not equal `expected`, as a sentence; None when it does."""
-    what = where or "The result"
-    if expected is None:
-        return None if got is None else f"{what} must be None, but is {_kind(got)}."
-    if got is None:
-        if where:
-            return f"{where} is None."
-        return "The function returned None. Does it end with a `return` line?"
-    if isinstance(expected, str):
-        if not isinstance(got, str):
-            return f"{what} must be a text, but is {_kind(got)}."
-        return None if got == expected else f"{what} is the text {got[:200]!r}, not {expected!r}."
-    if isinstance(expected, dict):
-        return _dict_mismatch(got, expected, tolerance, what, where)
-    want = _numeric(expected)
-    if want is None:
-        return _items_mismatch(got, expected, tolerance, what, where)
-    have = _numeric(got)
-    if have is None:
-        wanted = "a number" if want.ndim == 0 else f"numbers of shape {want.shape}"
-        if isinstance(got, (list, tuple)) and any(item is None for item in got):
-            return f"{what} holds None where a number is expected."
-        return f"{what} must be {wanted}, but is {_kind(got)}."
-    if have.shape != want.shape:
-        return _shape_sentence(have, want, what)
-    return _numbers_mismatch(have, want, tolerance, what)
-
-
-def _dict_mismatch(
-    got: Any, expected: Mapping[Any, Any], tolerance: float, what: str, where: str
-) -> str | None:
-    if not isinstance(got, dict):
-        return f"{what} must be a dict with the keys {', '.join(map(repr, expected))}, but is {_kind(got)}."
-    for key in expected:
-        if key not in got:
-            return f"{what} has no key {key!r}."
-    for key in got:
-        if key not in expected:
-            return f"{what} has a key {show(key)} that does not belong there."
-    for key, value in expected.items():
-        sentence = _mismatch(
-            got[key], value, tolerance, f"{where}[{key!r}]" if where else f"The entry {key!r}"
-        )
-        if sentence is not None:
-            return sentence
-    return None
-
-
-def _items_mismatch(got: Any, expected: Any, tolerance: float, what: str, where: str) -> str | None:
-    if not isinstance(expected, (list, tuple)):
-        return (
-            None if type(got) is type(expected) and got == expected else f"{what} must be {show(expected)}."
-        )
-    if isinstance(got, np.ndarray) and got.ndim:
-        got = list(got)
-    if not isinstance(got, (list, tuple)):
-        return f"{what} must be {_kind(expected)}, but is {_kind(got)}."
-    if len(got) != len(expected):
-        return f"{what} has {len(got)} items; {len(expected)} are expected."
-    for i, (g, e) in enumerate(zip(got, expected, strict=True)):
-        sentence = _mismatch(g, e, tolerance, f"{where}[{i}]" if where else f"Item {i} of the result")
-        if sentence is not None:
-            return sentence
-    return None
-
-
-def _shape_sentence(have: np.ndarray, want: np.ndarray, what: str) -> str:
-    if want.ndim == 0:
-        return f"{what} must be one number, but has shape {have.shape}."
-    if have.ndim == 0:
-        return f"{what} is one number, but must have shape {want.shape}."
-    extra = " It is transposed." if have.shape == want.shape[::-1] and want.ndim == 2 else ""
-    return f"{what} has shape {have.shape}, but must have shape {want.shape}.{extra}"
-
-
-def _numbers_mismatch(have: np.ndarray, want: np.ndarray, tolerance: float, what: str) -> str | None:
-    if have.dtype.kind == "c" and want.dtype.kind != "c":
-        if np.any(np.abs(have.imag) > tolerance):
-            return f"{what} is a complex number, but must be real."
-        have = have.real
-    with np.errstate(all="ignore"):
-        near = np.abs(have - want) <= tolerance * np.maximum(1.0, np.abs(want))
-        near |= (have == want) | (np.isnan(have) & np.isnan(want))
-    if near.all():
-        return None
-    wrong = np.argwhere(~near)
-    odd = ~np.isfinite(have) & np.isfinite(want)
-    if odd.any():
-        index = tuple(int(i) for i in np.argwhere(odd)[0])
-        word = "NaN (not a number)" if np.isnan(have[index]) else "infinite"
-        return f"{what} is {word}{_at(index)}, where {_number(float(want[index]))} is expected."
-    relation = _relation(have, want, tolerance)
-    if want.ndim == 0:
-        if not relation and what == "The result":
-            return ""  # the call and both values stand above
-        return (
-            f"{what} {relation or f'is {_number(float(have.real))} instead of {_number(float(want.real))}'}."
-        )
-    with np.errstate(all="ignore"):
-        distance = np.where(near, -1.0, np.abs(have - want))
-    index = tuple(
-        int(i)
-        for i in np.unravel_index(np.nanargmax(np.where(np.isnan(distance), np.inf, distance)), want.shape)
-    )
-    worst = f"{len(wrong)} of {want.size} values differ; most{_at(index)}: {_number(have[index])} instead of {_number(want[index])}."
-    return (f"{what} {relation}. " if relation else "") + worst
-
-
-def _at(index: tuple[int, ...]) -> str:
-    return f" at [{', '.join(map(str, index))}]" if index else ""
-
-
-def _relation(have: np.ndarray, want: np.ndarray, tolerance: float) -> str:
-    """How a wrong result relates to the right one, when it does so simply: sign, factor, transpose, offset."""
-    if not (np.isfinite(have).all() and np.isfinite(want).all()) or not np.any(want):
-        return ""
-    if tolerance > COARSE * float(np.max(np.abs(want))):
-        return ""  # too coarse a comparison to say how the two relate
-
-    def alike(a: np.ndarray, b: np.ndarray) -> bool:
-        return bool(np.all(np.abs(a - b) <= min(10 * tolerance, COARSE) * np.maximum(1.0, np.abs(b))))
-
-    if want.size > 1 and not np.any(have):
-        return "is zero everywhere"
-    if alike(have, -want):
-        return "has the opposite sign" if want.ndim == 0 else "has the opposite sign everywhere"
-    if alike(have, 2 * want):
-        return "is twice what it should be"
-    if alike(2 * have, want):
-        return "is half of what it should be"
-    if want.ndim == 2 and want.shape[0] == want.shape[1] and alike(have, want.T):
-        return "is transposed"
-    if want.size > 2:
-        largest = np.argmax(np.abs(want))
-        factor = have.ravel()[largest] / want.ravel()[largest]
-        if abs(factor) > 1e-6 and alike(have, factor * want):
-            return f"is {_number(float(np.real(factor)), 4)} times what it should be, everywhere"
-        shift = have.ravel()[0] - want.ravel()[0]
-        if np.ptp(want.real) > tolerance and alike(have, want + shift):
-            return f"is off by {_number(float(np.real(shift)), 4)} everywhere"
-    return ""
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -508,8 +253,8 @@ def _common_faults(
             "\n".join(
                 [
                     f"{call} changed its {_ordinal(position)} argument",
-                    f"  before  {show(arguments[position])}",
-                    f"  after   {show(after)}",
+                    f"  before  {in_a_line(arguments[position])}",
+                    f"  after   {in_a_line(after)}",
                     "A function must leave what it is given as it was: work on a copy, or make a new array "
                     "(`x = x + 1` instead of `x += 1`).",
                 ]
@@ -551,7 +296,7 @@ def _ask_again(f: Any, arguments: tuple[Any, ...], first: Observation, tolerance
 def _answer(observation: Observation) -> str:
     if observation.raised is not None:
         return f"{observation.raised.name}: {observation.raised.message}"
-    return show(observation.value)
+    return in_a_line(observation.value)
 
 
 def _agree(a: Any, b: Any, tolerance: float) -> bool:
@@ -560,14 +305,14 @@ def _agree(a: Any, b: Any, tolerance: float) -> bool:
         return getattr(type(a), "_observe", None) is not None
     if isinstance(b, dict):
         return isinstance(a, dict) and list(a) == list(b) and all(_agree(a[k], b[k], tolerance) for k in b)
-    if isinstance(b, (list, tuple)) and _numeric(b) is None:
+    if isinstance(b, (list, tuple)) and numeric(b) is None:
         return (
             isinstance(a, (list, tuple))
             and len(a) == len(b)
             and all(_agree(x, y, tolerance) for x, y in zip(a, b, strict=True))
         )
-    if b is None or isinstance(b, str) or _numeric(b) is not None:
-        return _mismatch(a, b, tolerance) is None
+    if b is None or isinstance(b, str) or numeric(b) is not None:
+        return mismatch(a, b, tolerance) is None
     return type(a) is type(b)
 
 
@@ -582,10 +327,12 @@ def equal(
     given = _arguments(arguments)
     observation = _observe(f, given)
     if observation.raised is not None:
-        raise CheckFailed(_message(_call_text(f, given), observation, show(expected), [], hint, read))
-    sentence = _mismatch(observation.value, expected, tolerance)
+        raise CheckFailed(_message(_call_text(f, given), observation, in_a_line(expected), [], hint, read))
+    sentence = mismatch(observation.value, expected, tolerance)
     if sentence is not None:
-        raise CheckFailed(_message(_call_text(f, given), observation, show(expected), [sentence], hint, read))
+        raise CheckFailed(
+            _message(_call_text(f, given), observation, in_a_line(expected), [sentence], hint, read)
+        )
     _common_faults(f, given, observation, hint, read)
     _ask_again(f, given, observation, tolerance)
 
@@ -615,7 +362,7 @@ def same(
         if observation.raised is not None:
             sentences.append("")
         else:
-            sentences.append(_mismatch(observation.value, want, tolerance))
+            sentences.append(mismatch(observation.value, want, tolerance))
     failing = [i for i, sentence in enumerate(sentences) if sentence is not None]
     if failing:
         i = min(failing, key=lambda k: (_size(cases[k]), k))
@@ -624,7 +371,7 @@ def same(
         case, observation, want, sentence = _one_element(
             f, reference, tolerance, case, observation, want, sentence
         )
-        text = _message(_call_text(f, case), observation, show(want), [sentence], hint, read)
+        text = _message(_call_text(f, case), observation, in_a_line(want), [sentence], hint, read)
         raise CheckFailed(text, named)
     for case, observation in zip(cases, observations, strict=True):
         _common_faults(f, case, observation, hint, read)
@@ -633,7 +380,7 @@ def same(
 
 def _size(x: Any) -> float:
     """How much there is to read in an argument list; ties go to smaller numbers."""
-    if isinstance(x, np.ndarray) or _is_tensor(x):
+    if isinstance(x, np.ndarray) or is_tensor(x):
         return float(np.prod(x.shape)) + 1
     if isinstance(x, (list, tuple)):
         return sum(map(_size, x)) + 1
@@ -657,10 +404,10 @@ def _one_element(
     kept = (case, observation, want, sentence)
     if len(case) != 1 or not isinstance(case[0], np.ndarray) or case[0].ndim == 0:
         return kept
-    array, right = case[0], _numeric(want)
+    array, right = case[0], numeric(want)
     if right is None or right.shape != array.shape or array.size == 0:
         return kept
-    have = _numeric(observation.value) if observation.raised is None else None
+    have = numeric(observation.value) if observation.raised is None else None
     if have is not None and have.shape == right.shape:
         with np.errstate(all="ignore"):
             wrong = ~(np.abs(have - right) <= tolerance * np.maximum(1.0, np.abs(right)))
@@ -670,7 +417,7 @@ def _one_element(
     for number in sorted(candidates.tolist(), key=abs)[:3]:
         smaller = _observe(f, (number,))
         answer = _call_trusted(reference, (number,))
-        why = "" if smaller.raised is not None else _mismatch(smaller.value, answer, tolerance)
+        why = "" if smaller.raised is not None else mismatch(smaller.value, answer, tolerance)
         if why is not None:
             return (number,), smaller, answer, why
     return kept
@@ -692,12 +439,12 @@ def _known_mistake(
                 wrong_raised = True
             else:
                 wrong_raised = False
-                if _mismatch(wrong, want, tolerance) is None:
+                if mismatch(wrong, want, tolerance) is None:
                     continue
             matches = (
                 observation.raised is not None
                 if wrong_raised
-                else (observation.raised is None and _mismatch(observation.value, wrong, tolerance) is None)
+                else (observation.raised is None and mismatch(observation.value, wrong, tolerance) is None)
             )
             if not matches:
                 break
@@ -817,13 +564,10 @@ def close(
     got: Any, expected: Any, what: str, *, tolerance: float = TOLERANCE, hint: str = "", read: str = ""
 ) -> None:
     """A value that is not the result of one call, such as the end of several steps; `what` names it."""
-    sentence = _mismatch(got, expected, tolerance)
+    sentence = mismatch(got, expected, tolerance)
     if sentence is not None:
-        raise CheckFailed(
-            _message(what, Observation(got), show(expected), [sentence], hint, read).replace(
-                "returned", "     got"
-            )
-        )
+        opening = [what, f"       got  {in_a_line(got)}"]
+        raise CheckFailed(_text(opening, in_a_line(expected), [sentence], hint, read))
 
 
 def choice(f: Any, right: str, why: Mapping[str, str], *, read: str = "") -> None:
@@ -837,11 +581,7 @@ def choice(f: Any, right: str, why: Mapping[str, str], *, read: str = "") -> Non
     if not isinstance(answer, str) or answer not in why:
         raise CheckFailed(_message(call, observation, f"one of the letters {letters}", [], "", read))
     if answer != right:
-        raise CheckFailed(
-            _message(f"You chose {answer}. {why[answer]}", Observation(), None, [], "", read).replace(
-                "\n  returned  None", ""
-            )
-        )
+        raise CheckFailed(_text([f"You chose {answer}. {why[answer]}"], None, [], "", read))
     _ask_again(f, (), observation, TOLERANCE)
 
 

@@ -24,6 +24,7 @@ import numpy as np
 
 from autograder import check, wire
 from autograder.chapter import BEGIN_HIDDEN, END_HIDDEN
+from autograder.compare import is_tensor
 
 MAX_ITEMS = 10_000
 MAX_NESTING = 50
@@ -347,7 +348,7 @@ def _write_back(argument: Any, after: Any) -> None:
         argument.update(after)
     elif isinstance(argument, np.ndarray) and isinstance(after, np.ndarray) and argument.shape == after.shape:
         argument[...] = after
-    elif check._is_tensor(argument) and check._is_tensor(after) and argument.shape == after.shape:
+    elif is_tensor(argument) and is_tensor(after) and argument.shape == after.shape:
         argument.detach().copy_(after.detach())
 
 

@@ -46,6 +46,7 @@ INSIDE = "/course"
 SHOWN = (
     "autograder/__init__.py",
     "autograder/check.py",
+    "autograder/compare.py",
     "autograder/wire.py",
     "autograder/student.py",
     "autograder/warm.py",

@@ -8,7 +8,7 @@ import textwrap
 import numpy as np
 import pytest
 
-from autograder import check
+from autograder import check, compare
 from autograder.confine import Limits
 from autograder.trusted import Bench, Student
 from autograder.warm import Warm
@@ -69,6 +69,17 @@ CASES = {
           returned  [[1.0, 1.0], [1.0, 1.0], [1.0, 1.0]]
           expected  [[1.0, 1.0, 1.0], [1.0, 1.0, 1.0]]
         The result has shape (3, 2), but must have shape (2, 3). It is transposed.
+        """,
+    ),
+    "a long call and a long result": (
+        "def backward(X, params): return {k: -np.asarray(X)[:3, :3] for k in params}",
+        "_X = np.arange(24.0).reshape(6, 4) / 7\n"
+        "check.equal(backward, (_X.tolist(), dict.fromkeys('abc', 1.5)), dict.fromkeys('abc', _X[:3, :3]))",
+        """
+        backward(<list of shape (6, 4)>, {'a': 1.5, 'b': 1.5, 'c': 1.5})
+          returned  {'a': <array of shape (3, 3)>, 'b': <array of shape (3, 3)>, 'c': <array of shape (3, 3)>}
+          expected  {'a': <array of shape (3, 3)>, 'b': <array of shape (3, 3)>, 'c': <array of shape (3, 3)>}
+        The entry 'a' has the opposite sign everywhere. 8 of 9 values differ; most at [2, 2]: -1.428571429 instead of 1.428571429.
         """,
     ),
     "an array for a number": (
@@ -353,8 +364,8 @@ def test_a_letter_may_be_small(answer, letter, bench):
     ],
 )
 def test_a_relation_is_named_only_where_the_tolerance_can_tell(have, want, tolerance, sentence):
-    assert sentence in check._relation(np.asarray(have), np.asarray(want), tolerance)
-    assert bool(sentence) == bool(check._relation(np.asarray(have), np.asarray(want), tolerance))
+    assert sentence in compare.relation(np.asarray(have), np.asarray(want), tolerance)
+    assert bool(sentence) == bool(compare.relation(np.asarray(have), np.asarray(want), tolerance))
 
 
 def test_a_result_that_holds_an_object_is_no_plain_data(bench):
@@ -409,4 +420,4 @@ def test_a_check_without_cases_is_the_authors_mistake():
     ],
 )
 def test_what_counts_as_equal(have, want, tolerance, equal):
-    assert (check._mismatch(have, want, tolerance) is None) == equal
+    assert (compare.mismatch(have, want, tolerance) is None) == equal
