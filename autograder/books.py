@@ -16,7 +16,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -122,21 +122,21 @@ def exercises_of(converter: StockAutograde) -> list[Exercise]:
     return found
 
 
-def students_of(converter: StockAutograde) -> list[tuple[str, Path]]:
-    """Students with a submission of the assignment, and the folder of it, by name."""
+def students_of(converter: StockAutograde, student: str) -> dict[str, Path]:
+    """Students with a submission of the assignment, and the folder of it, by name; `student` may be a pattern."""
     course = converter.coursedir
-    pattern = course.format_path(course.submitted_directory, course.student_id, course.assignment_id)
+    pattern = course.format_path(course.submitted_directory, student, course.assignment_id)
     regular = course.format_path(
         course.submitted_directory, "(?P<student_id>.*)", re.escape(course.assignment_id), escape=True
     )
     excluded = set(course.student_id_exclude.split(",")) if course.student_id_exclude else set()
-    found = []
-    for path in sorted(glob.glob(pattern)):
+    found = {}
+    for path in [pattern] if os.path.isdir(pattern) else sorted(glob.glob(pattern)):
         match = re.fullmatch(regular, path)
         if match and match["student_id"] not in excluded:
-            found.append((match["student_id"], Path(path)))
+            found[match["student_id"]] = Path(path)
     if not found:
-        who = "" if course.student_id == "*" else f" of {course.student_id}"
+        who = "" if student == "*" else f" of {student}"
         raise _fail(converter, f"There is no submission{who} at {os.path.relpath(pattern, course.root)}.")
     return found
 
@@ -168,22 +168,25 @@ def _graded_before(path: Path) -> str:
 
 def grade_assignment(
     converter: Autograde,
+    students: Sequence[str] = (),
     *,
     say: Callable[[str], Any] = print,
     begin: Callable[[int], Any] = lambda count: None,
 ) -> Report:
     """Grades every submission of the converter's assignment that is new or changed (all with `force`).
 
+    Those of `students`, names or patterns, or of whom the converter is configured for when none are given.
     Results are written as they come, so an interruption loses only what was running. `begin` is told the number of
     tasks, `say` a line for each result. Raises `NbGraderException`.
     """
     exercises = exercises_of(converter)
-    students = students_of(converter)
+    folders: dict[str, Path] = {}
+    for student in students or [converter.coursedir.student_id]:
+        folders |= students_of(converter, student)
     report = Report()
     tasks: list[Task] = []
     prints: dict[tuple[str, str], str] = {}
-    folders = dict(students)
-    for student, folder in students:
+    for student, folder in folders.items():
         fresh = False
         for exercise in exercises:
             try:

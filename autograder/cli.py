@@ -95,19 +95,15 @@ def grade(
     lean.skip_unused()
     from nbgrader.converters.base import NbGraderException
 
-    from autograder.books import Report, grade_assignment
+    from autograder.books import grade_assignment
     from autograder.pool import as_json as jsonable
 
-    report = Report()
     try:
-        for one in student or ["*"]:
-            converter = _converter(assignment, one)
-            converter.workers, converter.scheduler = workers, scheduler
-            converter.force, converter.unprotected = force, unprotected
-            with _progress(quiet=as_json) as (begin, say):
-                part = grade_assignment(converter, begin=begin, say=say)
-            report.done += part.done
-            report.skipped += part.skipped
+        converter = _converter(assignment)
+        converter.workers, converter.scheduler = workers, scheduler
+        converter.force, converter.unprotected = force, unprotected
+        with _progress(quiet=as_json) as (begin, say):
+            report = grade_assignment(converter, student or ["*"], begin=begin, say=say)
     except NbGraderException as error:
         raise ChapterError(str(error)) from None
     except KeyboardInterrupt:
@@ -123,7 +119,7 @@ def grade(
         raise typer.Exit(1)
 
 
-def _converter(assignment: str, student: str) -> Autograde:
+def _converter(assignment: str) -> Autograde:
     from nbgrader.apps.baseapp import NbGrader
 
     from autograder.books import Autograde
@@ -132,7 +128,6 @@ def _converter(assignment: str, student: str) -> Autograde:
     application.log_level = logging.ERROR
     application.initialize([])
     application.coursedir.assignment_id = assignment
-    application.coursedir.student_id = student
     return Autograde(coursedir=application.coursedir, parent=application)
 
 

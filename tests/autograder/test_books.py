@@ -274,3 +274,14 @@ def test_a_missing_package_is_named(tmp_path):
     )
     assert ran.returncode == 1
     assert "The package typer is not installed here." in ran.stderr and "Traceback" not in ran.stderr
+
+
+def test_students_are_picked_by_name_and_by_pattern(course):
+    hand_in(course, "anna [2]", b"{")
+    hand_in(course, "anna 2", b"{")
+    picked = ("--student", "anna [2]", "--student", "b*", "--unprotected", "--force", "--json")
+    graded = json.loads(command(course, "autograder", "grade", NAME, *picked))["graded"]
+    assert [(g["student"], g["verdict"]) for g in graded] == [
+        ("anna [2]", "unreadable"),
+        ("broken", "unreadable"),
+    ]
