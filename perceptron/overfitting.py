@@ -1,7 +1,8 @@
 """Noisy samples of a curve, and small networks that are trained on them while you watch both errors.
 
 Lecture 10 uses it. The networks have one hidden layer of tanh neurons and are trained in full by Adam with all
-samples in each step, which is quick enough to run on every move of a slider.
+samples in each step, which is quick enough to run on every move of a slider. The pictures of these trainings are in
+`perceptron.overfitting_figures`.
 """
 
 from __future__ import annotations
@@ -9,10 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import matplotlib.pyplot as plt
 import numpy as np
-
-from perceptron import style
 
 N_TEST = 200  # fresh samples to measure the test error on
 FIRST_SLOPE = 8.0  # typical slope of a hidden neuron at the start; inputs lie in [-1, 1]
@@ -87,21 +85,24 @@ def train(
     width: int,
     n_steps: int,
     *,
-    lr: float = 0.03,
+    lr: float = 0.01,
+    decay: float = 0.98,
     strength: float = 0.0,
     seed: int = 0,
     every: int = 250,
     measure: int = 5,
 ) -> Iterator[Run]:
-    """Train by Adam, and hand out the run after every `every` steps; errors are recorded every `measure` steps."""
+    """Train by Adam, and hand out the run after every `every` steps; errors are recorded every `measure` steps.
+
+    The learning rate falls in a straight line from `lr`, by the share `decay` until the last step, so that runs come
+    to rest. `strength` is that of the L2 penalty.
+    """
     run = Run(start(width, seed))
     m = s = np.zeros_like(run.theta)
     for t in range(1, n_steps + 1):
         g = gradient(run.theta, x, y, strength)
         m, s = 0.9 * m + 0.1 * g, 0.99 * s + 0.01 * g * g
-        rate = lr * min(
-            1.0, 2 * (1 - t / n_steps) + 0.02
-        )  # lowered over the second half, so that runs come to rest
+        rate = lr * (1 - decay * t / n_steps)
         run.theta = run.theta - rate * m / (1 - 0.9**t) / (np.sqrt(s / (1 - 0.99**t)) + 1e-8)
         if t % measure == 0:
             run.train_errors.append(float(np.mean((run.predict(x) - y) ** 2)))
@@ -143,41 +144,3 @@ def random_feature_errors(
             errors[:, seed, i] = squares[:n].mean(), squares[n:].mean()
     train_errors, test_errors = np.median(errors, axis=1)
     return train_errors, test_errors
-
-
-class FitPicture:
-    """Left the samples, the truth and the fitted curve; right both errors during training."""
-
-    def __init__(self, n_steps: int, every: int = 5) -> None:
-        self.steps = np.arange(every, n_steps + 1, every)
-        self.x = np.linspace(-1, 1, 161)
-        self.figure, (self.fit, self.curve) = plt.subplots(1, 2, figsize=(9.2, 3.8))
-        self.fit.plot(self.x, truth(self.x), color=style.TRUTH, label="truth")
-        (self.dots,) = self.fit.plot([], [], "o", color=style.TRAIN, label="training set", markersize=6)
-        (self.prediction,) = self.fit.plot(self.x, 0 * self.x, color=style.PREDICTION, label="network")
-        self.fit.set(xlim=(-1, 1), ylim=(-2.6, 3.4), xlabel="x", ylabel="y", title="The fit")
-        self.fit.set_xticks([-1, -0.5, 0, 0.5, 1])
-        self.fit.legend(
-            ncols=3, loc="upper center", fontsize=10, columnspacing=1, handlelength=1.5
-        ).set_zorder(0)
-        (self.train_line,) = self.curve.semilogy([], [], color=style.TRAIN, label="training error")
-        (self.test_line,) = self.curve.semilogy([], [], color=style.TEST, label="test error")
-        (self.stop_line,) = self.curve.plot([], [], "--", color=style.HIGHLIGHT, linewidth=1.5)
-        self.curve.set(xlim=(0, n_steps), ylim=(1e-3, 5), xlabel="step", ylabel="mean squared error")
-        self.curve.set_title("The learning curve")
-        self.curve.legend(ncols=2, loc="upper center", fontsize=10).set_zorder(0)
-
-    def show_samples(self, x: np.ndarray, y: np.ndarray) -> None:
-        """The training set."""
-        self.dots.set_data(x, y)
-
-    def show(self, run: Run) -> None:
-        """The present network, and the errors so far."""
-        self.prediction.set_ydata(run.predict(self.x))
-        steps = self.steps[: len(run.train_errors)]
-        self.train_line.set_data(steps, np.maximum(run.train_errors, 1e-9))
-        self.test_line.set_data(steps, np.maximum(run.test_errors, 1e-9))
-
-    def mark(self, step: float) -> None:
-        """A dashed line at a step of the learning curve."""
-        self.stop_line.set_data([step, step], [1e-3, 1.5])

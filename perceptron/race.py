@@ -1,6 +1,7 @@
 """Landscapes for a race of optimisers, and the race: the same start, the same number of steps, the same noise.
 
-Lecture 09 draws it. The optimisers themselves are in `perceptron.optimizers`.
+Lecture 09 uses it. The optimisers themselves are in `perceptron.optimizers`, the pictures in
+`perceptron.race_figures`.
 """
 
 from __future__ import annotations
@@ -8,22 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import matplotlib.pyplot as plt
 import numpy as np
-from contourpy import contour_generator
 
-from perceptron import optimizers, style
+from perceptron import optimizers
 from perceptron.landscape import bowl
 
-EXTENT = 2.6  # half the side of the square that is drawn
-BOUND = 50.0  # a run that leaves this square has diverged; it is held at its border
-COLORS = {
-    "SGD": style.BLACK,
-    "momentum": style.BLUE,
-    "Adagrad": style.GREEN,
-    "RMSprop": style.PINK,
-    "Adam": style.ORANGE,
-}
+BOUND = 50.0  # a run that reaches the border of this square has diverged
 
 
 @dataclass(frozen=True)
@@ -33,6 +24,7 @@ class Landscape:
     above_minimum: Callable[[np.ndarray], np.ndarray]
     gradient: Callable[[np.ndarray, int], np.ndarray]
     start: tuple[float, float]
+    minima: tuple[tuple[float, float], ...] = ((0.0, 0.0),)
 
 
 def ravine(steep: float = 30.0, degrees: float = 0.0) -> Landscape:
@@ -53,13 +45,18 @@ def saddle() -> Landscape:
     def gradient(w: np.ndarray, k: int) -> np.ndarray:
         return np.stack([w[..., 0], w[..., 1] ** 3 - w[..., 1]], axis=-1)
 
-    return Landscape(above_minimum, gradient, (-1.8, 0.001))
+    return Landscape(above_minimum, gradient, (-1.8, 0.001), ((0.0, 1.0), (0.0, -1.0)))
 
 
-def noisy_bowl(noise: float = 3.0, n_steps: int = 1000, seed: int = 0) -> Landscape:
-    """½ (w₀² + 4 w₁²) whose gradient carries normal noise, the same in every run."""
+def noisy_bowl(
+    noise: float = 3.0, n_steps: int = 200, seed: int = 0, runs: tuple[int, ...] = ()
+) -> Landscape:
+    """½ (w₀² + 4 w₁²) whose gradient carries normal noise, the same for every optimiser.
+
+    With `runs=(n,)` the gradient takes the points of n runs at once, shape (n, 2), and each has a noise of its own.
+    """
     valley = bowl(1.0, 4.0)
-    errors = noise * np.random.default_rng(seed).normal(size=(n_steps, 2))
+    errors = noise * np.random.default_rng(seed).normal(size=(n_steps, *runs, 2))
     return Landscape(valley.loss, lambda w, k: valley.gradient(w) + errors[k % n_steps], (-2.0, 1.5))
 
 
@@ -93,17 +90,17 @@ def run(
     }
 
 
-def contour_lines(landscape: Landscape, n_lines: int = 9) -> tuple[np.ndarray, np.ndarray]:
-    """x and y of all contour lines as one line with gaps, for one artist that can change."""
-    line = np.linspace(-EXTENT, EXTENT, 41)
-    heights = landscape.above_minimum(np.stack(np.meshgrid(line, line), axis=-1))
-    contours = contour_generator(line, line, heights)
-    pieces = []
-    for level in heights.max() * np.linspace(0, 1, n_lines + 2)[1:-1] ** 2:
-        for piece in contours.lines(float(level)):
-            pieces += [np.asarray(piece), np.full((1, 2), np.nan)]
-    x, y = np.concatenate(pieces).T
-    return x, y
+def losses(landscape: Landscape, path: np.ndarray) -> np.ndarray:
+    """The loss above the minimum along a path; infinite from the step on in which the run has diverged."""
+    gone = np.logical_or.accumulate(np.abs(path).max(axis=-1) >= BOUND)
+    return np.where(gone, np.inf, landscape.above_minimum(path))
+
+
+def noisy_losses(etas: np.ndarray, n_runs: int = 100, noise: float = 0.5) -> np.ndarray:
+    """Losses of `n_runs` runs of SGD in a noisy bowl, one rate a step, shape (len(etas) + 1, n_runs)."""
+    landscape = noisy_bowl(noise, len(etas), runs=(n_runs,))
+    start = np.tile(landscape.start, (n_runs, 1))
+    return landscape.above_minimum(optimizers.path(optimizers.sgd, landscape.gradient, start, etas, BOUND))
 
 
 def rare_gradients(
@@ -123,40 +120,3 @@ def rare_gradients(
         step = lr * m / (1 - 0.9**t) / ((s / (1 - beta2**t)) ** 0.5 + 1e-8)
         adam.append(min(max(adam[-1] - step, -1.0), 1.0))
     return {"SGD": np.array(sgd), "Adam": np.array(adam)}
-
-
-class RacePicture:
-    """The ways of all optimisers on a map, and beside it how far each loss has fallen."""
-
-    def __init__(self, n_steps: int) -> None:
-        self.figure, (self.map, self.fall) = plt.subplots(1, 2, figsize=(9.4, 4.6), width_ratios=[1.15, 1])
-        (self.contours,) = self.map.plot([], [], color=style.LIGHT, linewidth=1)
-        self.ways = {
-            name: self.map.plot([], [], color=color, linewidth=1.2)[0] for name, color in COLORS.items()
-        }
-        self.falls = {
-            name: self.fall.semilogy(np.arange(n_steps + 1), np.ones(n_steps + 1), color=color, label=name)[0]
-            for name, color in COLORS.items()
-        }
-        square = (-EXTENT, EXTENT)
-        self.map.set(
-            xlim=square, ylim=square, aspect="equal", xlabel="$w_0$", ylabel="$w_1$", title="The way"
-        )
-        self.fall.set(xlim=(0, n_steps), ylim=(1e-9, 1e3), xlabel="step", title="Loss above the minimum")
-        self.fall.legend(ncols=2, loc="lower left", fontsize=10).set_zorder(
-            0
-        )  # below what moves: never redrawn
-        self.landscape: Landscape | None = None
-
-    def show(self, landscape: Landscape, paths: Mapping[str, np.ndarray]) -> dict[str, float]:
-        """Draw these paths on this landscape; the loss above the minimum at the end of each, smallest first."""
-        if landscape is not self.landscape:
-            self.contours.set_data(*contour_lines(landscape))
-            self.landscape = landscape
-        ends = {}
-        for name, points in paths.items():
-            heights = landscape.above_minimum(points)
-            self.ways[name].set_data(*points.T)
-            self.falls[name].set_ydata(np.maximum(heights, 1e-12))
-            ends[name] = float(heights[-1])
-        return dict(sorted(ends.items(), key=lambda end: end[1]))

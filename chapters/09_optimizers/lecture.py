@@ -1,9 +1,8 @@
 # %% [markdown]
 # # 09 · Optimisers and schedulers
 #
-# Gradient descent has one number that you must choose, and it is the one that decides most: the learning
-# rate. This chapter is about two ways to choose it less often: change it by a plan, or let the steps
-# themselves adapt it.
+# The learning rate is the number that decides most in gradient descent, and you must choose it. This chapter
+# shows two ways out: change it by a plan, or let the steps themselves adapt it.
 #
 # **You will be able to**
 #
@@ -12,10 +11,9 @@
 # - compare optimisers fairly, and name cases in which a famous one loses.
 
 # %%
-import matplotlib.pyplot as plt
 import numpy as np
 
-from perceptron import live, optimizers, race, style
+from perceptron import live, optimizers, race, race_figures, style
 from perceptron.landscape import bowl
 from perceptron.quiz import quiz
 
@@ -28,17 +26,17 @@ style.use()
 #
 # $$\mathbf{w}_k = \mathbf{w}_{k-1} - \eta \cdot \nabla_{\mathbf{w}} L$$
 #
-# where $\mathbf{w}_k$ are all weights and biases after step $k$, $\nabla_{\mathbf{w}} L$ is the gradient of
-# the loss, a vector of the same length, and $\eta$ ("eta") is the **learning rate**, one number. If it is
-# too small, training takes long. If it is too large, the updates diverge. And what is "too large" depends
-# on the direction.
+# where $\mathbf{w}_k$ are all weights and biases after step $k$, in one vector; $\nabla_{\mathbf{w}} L$ is
+# the gradient of the loss, a vector of the same length; and $\eta$ ("eta") is the **learning rate**, one
+# number. If it is too small, training takes long. If it is too large, the updates diverge. And what is "too
+# large" depends on the direction.
 #
-# Take a **ravine**: a loss with two weights that is 30 times as steep across ($w_1$) as along ($w_0$),
+# Take a **ravine**: a loss of two weights that is 30 times as steep across ($w_1$) as along ($w_0$),
 #
 # $$L(\mathbf{w}) = \tfrac12 \left( w_0^2 + 30\, w_1^2 \right), \qquad \nabla L = (w_0,\; 30\, w_1).$$
 #
 # Each step multiplies $w_0$ by $1 - \eta$ and $w_1$ by $1 - 30\,\eta$. The steep direction allows no rate
-# above $2/30$. How much is left of the flat one after 60 steps?
+# above $2/30$. How much is left of $w_0$ and $w_1$ after 60 steps?
 
 # %%
 for eta in (0.01, 0.03, 0.06, 0.07):
@@ -46,21 +44,20 @@ for eta in (0.01, 0.03, 0.06, 0.07):
     print(f"eta = {eta}:  w0 keeps {flat:6.1%} of its size,  w1 is multiplied by {steep:9.2e}")
 
 # %% [markdown]
-# One direction sets the limit, the other one has to wait. A rate of 0.06 is nearly the largest possible,
-# and the flat direction still keeps a few per cent; with 0.07 the steep one explodes. Real losses have
-# thousands of directions, and they change on the way. On top of that, chapter 08 showed that the noise of
-# small batches keeps the weights jumping around the minimum, the farther the larger $\eta$ is. So you would
-# like
+# One direction sets the limit, and the other has to wait: just below the limit $w_0$ is still not quite there,
+# just above it $w_1$ explodes. Real losses have thousands of directions. And chapter 08 showed that
+# the noise of small batches keeps the weights jumping around the minimum, the farther the larger $\eta$ is.
+# So you would like
 #
-# 1. **large steps at first, small ones at the end**: a *learning rate scheduler* does that by a plan;
+# 1. **large steps at first, small ones at the end**: a *scheduler* does that by a plan;
 # 2. **long steps in flat directions, short ones in steep ones**: *optimisers* do that from the gradients
 # they meet.
 
 # %% [markdown]
 # ## Learning rate schedulers
 #
-# A **learning rate scheduler** decreases the learning rate during training according to a plan that is
-# fixed before. Two plans are common. Epochs $e$ count from 0 and $\eta_0$ is the first rate.
+# A **learning rate scheduler** decreases the learning rate during training by a plan that is fixed before.
+# Two plans are common. Epochs $e$ count from 0, and $\eta_0$ is the first rate.
 #
 # **Step decay** goes down stairs: after every `every` epochs the rate is multiplied by the factor `drop`,
 #
@@ -70,6 +67,8 @@ for eta in (0.01, 0.03, 0.06, 0.07):
 # rate of decay:
 #
 # $$\eta_e = \eta_0 \cdot e^{-\text{rate} \cdot e}.$$
+#
+# (Here the first $e$ is the number 2.718…, the second one the epoch.)
 
 
 # %%
@@ -86,78 +85,61 @@ for epoch in (0, 9, 10, 25, 50):
     print(f"epoch {epoch:2d}:  step decay {stairs:.4f}   exponential decay {slope:.4f}")
 
 # %% [markdown]
-# Below, a run on a round bowl with noisy gradients, as from small batches; each step stands for an epoch.
-# Left is the plan, right the loss under it.
+# Now a run under each plan: a bowl, 150 steps with gradients as noisy as those of small batches, one step
+# an epoch. The thin line is one run; the thick one, the mean of 100 runs, shows the level behind the noise.
 #
-# **Question.** Start with the constant rate. Raise $\eta_0$: the loss falls faster, but to which level?
-# Then choose a decay. Can you have both, the fast beginning and the low end? And what happens when the
-# decay is too fast?
+# **Questions.** (1) Start with the constant rate and raise $\eta_0$ from 0.01. Which rate is the lowest
+# after 20 epochs, and which at the end? (2) Choose a decay, with $\eta_0 = 0.3$. Do you get both, the fast
+# beginning and the low end? (3) Can a decay be too fast?
 
 # %%
-NOISY = race.noisy_bowl(noise=0.5)
+schedule_picture = race_figures.SchedulePicture(n_epochs=150)
+epochs = np.arange(150)
 
 
-def run_under(plan):
-    """The learning rates of 150 epochs under a plan (epoch → rate), and the losses of the run, start included."""
-    etas = [plan(epoch) for epoch in range(150)]
-    walk = optimizers.path(optimizers.sgd, NOISY.gradient, np.array(NOISY.start), etas, bound=50.0)
-    return etas, NOISY.above_minimum(walk)
-
-
-schedule_figure, (rate_axes, loss_axes) = plt.subplots(1, 2, figsize=(9, 3.4))
-(rate_line,) = rate_axes.plot(np.arange(150), np.zeros(150), color=style.PREDICTION)
-(loss_line,) = loss_axes.semilogy(np.arange(151), np.ones(151), color=style.TRAIN)
-rate_axes.set(xlabel="epoch", ylabel="learning rate", ylim=(0, 0.42), title="The plan")
-_ = loss_axes.set(xlabel="epoch", ylabel="loss", ylim=(1e-6, 30), title="The run under it")
-
-
-# %%
 def update_schedule(plan, eta0, drop, every, rate):
     plans = {
-        "constant": lambda e: eta0,
-        "step decay": lambda e: step_decay(eta0, e, drop, every),
-        "exponential decay": lambda e: exponential_decay(eta0, e, rate),
+        "constant": np.full(150, eta0),
+        "step decay": step_decay(eta0, epochs, drop, every),
+        "exponential decay": exponential_decay(eta0, epochs, rate),
     }
-    etas, losses = run_under(plans[plan])
-    rate_line.set_ydata(etas)
-    loss_line.set_ydata(losses)
-    return (
-        f"{plan}: loss {losses[10]:.2g} after 10 epochs; mean of the last 50 epochs {losses[-50:].mean():.2g}"
-    )
+    losses = schedule_picture.run(plans[plan])
+    return f"{plan}: mean loss {losses[20]:.2g} after 20 epochs, {losses[-50:].mean():.2g} over the last 50"
 
 
 live.figure(
-    schedule_figure,
+    schedule_picture.figure,
     update_schedule,
     stacked=True,
     plan=live.choice(["constant", "step decay", "exponential decay"]),
-    eta0=live.slider(0.01, 0.4, 0.3, step=0.01, label=r"$\eta_0$"),
+    eta0=live.slider(0.01, 0.4, 0.01, step=0.01, label=r"$\eta_0$"),
     drop=live.slider(0.1, 0.9, 0.5, step=0.1, label="drop (stairs)"),
     every=live.slider(5, 50, 20, label="every (stairs)"),
     rate=live.slider(0.0, 0.3, 0.03, step=0.01, label="rate (slope)"),
 )
 
 # %% [markdown]
-# **Answer.** A constant rate gives either the fast start or the low end: the noise that is left at the end
-# grows with $\eta$. Both plans give both, because the rate is large while the way is long, and small when
-# only noise is left. The stairs can be seen in the loss: at each drop it falls to a new level. When the
-# decay is too fast (rate 0.3), the run stops where it happens to be: after 20 epochs the steps are 400
-# times shorter. A scheduler trades one number for two or three, but they are easier to find than the one.
+# **Answers.** (1) About 0.15 is first after 20 epochs, and about 0.03 at the end. Smaller rates have not
+# arrived yet. Larger ones have, and stay at a level that grows with $\eta$: there, noise pushes the weights
+# up the sides as fast as the gradient pulls them down. (2) Yes. With step decay you see the stairs again in
+# the loss: each drop of the rate lowers the level. (3) Yes. With rate 0.3, or drop 0.1 every 5 epochs, the
+# run stops where it happens to be: the sum of all steps that are left is shorter than the way. A scheduler
+# trades one number for two or three, but these are easier to find.
 
 # %% [markdown]
 # ## Momentum: remember the last steps
 #
 # An **optimiser** is a rule for the update that uses more than the present gradient: the last steps, and
-# the size of the gradient in every dimension. So it needs a memory, called its **state**, that is handed
-# from step to step and starts empty.
+# the size of the gradient in every dimension. So it needs a memory, its **state**, which is handed from
+# step to step and starts empty.
 #
 # **Momentum** remembers the way it was going. It keeps a **velocity** $\mathbf{v}$, of the shape of the
-# weights:
+# weights, which starts at 0:
 #
 # $$\mathbf{v} \leftarrow \beta\, \mathbf{v} + \mathbf{g}, \qquad \mathbf{w} \leftarrow \mathbf{w} - \eta\, \mathbf{v}$$
 #
-# with the gradient $\mathbf{g} = \nabla_{\mathbf{w}} L$ and a share $\beta$ ("beta") that is kept from step
-# to step, often 0.9. Gradients that point the same way add up; gradients that change their sign cancel.
+# Here $\mathbf{g} = \nabla_{\mathbf{w}} L$ is the gradient, and $\beta$ ("beta") the share that is kept from
+# step to step, often 0.9. Gradients that point the same way add up; gradients that change their sign cancel.
 # That is what a ravine asks for: along it all gradients agree, across it they alternate.
 
 
@@ -167,18 +149,19 @@ def momentum_step(w, grad, state, lr, beta):
     return w - lr * v, {"v": v}
 
 
-for name, signs in [("always 1", [1, 1, 1, 1, 1, 1, 1, 1]), ("alternating", [1, -1, 1, -1, 1, -1, 1, -1])]:
-    w, state = 0.0, {}
+for name, signs in [("always 1", 40 * [1]), ("1, -1, 1, -1, …", 20 * [1, -1])]:
+    w, state, velocities = 0.0, {}, []
     for gradient in signs:
         w, state = momentum_step(w, gradient, state, lr=0.1, beta=0.9)
-    print(f"gradients {name:12s} last velocity {state['v']:6.3f}")
-print(f"in the long run: {1 / (1 - 0.9):.1f} and {1 / (1 + 0.9):.3f} in size")
+        velocities.append(round(state["v"], 3))
+    print(f"gradients {name:16s} velocities {velocities[:4]} … {velocities[-1]}")
+print(f"in the long run ±{1 / (1 - 0.9):.1f} and ±{1 / (1 + 0.9):.3f}")
 
 # %% [markdown]
-# With a steady gradient the velocity grows towards $1/(1-\beta)$ times the gradient, ten times for $\beta =
-# 0.9$. With an alternating one it shrinks towards $1/(1+\beta)$, about half. The price is inertia: a run
-# with momentum overshoots the minimum and swings back, and the larger $\beta$, the longer. Since the steps
-# become longer, a smaller $\eta$ is often needed than without momentum.
+# With a steady gradient the velocity grows towards $1/(1-\beta)$ times the gradient, ten times for
+# $\beta = 0.9$. With an alternating one it shrinks towards $1/(1+\beta)$ times its size, about half. The
+# price is inertia: the run overshoots the minimum and swings back, the longer the larger $\beta$ is. And
+# since steps are up to ten times as long, noise is, too: when you add momentum, lower $\eta$.
 
 # %% [markdown]
 # ## Adagrad: a learning rate for every dimension
@@ -188,11 +171,11 @@ print(f"in the long run: {1 / (1 - 0.9):.1f} and {1 / (1 + 0.9):.3f} in size")
 # $$\mathbf{w}_k = \mathbf{w}_{k-1} - \frac{\eta}{\sqrt{\epsilon + \operatorname{diag}(G_k)}} \cdot \nabla_{\mathbf{w}} L
 # \qquad\text{compared to SGD}\qquad \mathbf{w}_k = \mathbf{w}_{k-1} - \eta \cdot \nabla_{\mathbf{w}} L$$
 #
-# Here $G_k = \mathbf{g}_1\mathbf{g}_1^T + \dots + \mathbf{g}_k\mathbf{g}_k^T$ is the sum of the outer
-# products of all gradients so far, a square matrix with a row for each weight. Only its diagonal is used,
-# and its entry for weight $i$ is simply $\sum_k g_{k,i}^2$. So nobody builds the matrix: one sum for each
-# weight is enough. The fraction is a vector, and all operations are elementwise. The small number
-# $\epsilon$ ("epsilon", say $10^{-8}$) prevents a division by 0.
+# $G_k = \mathbf{g}_1\mathbf{g}_1^T + \dots + \mathbf{g}_k\mathbf{g}_k^T$ is a sum of outer products, a
+# square matrix with a row and a column for each weight. But only its diagonal is used, and the entry of
+# weight $i$ there is simply $g_{1,i}^2 + \dots + g_{k,i}^2$. So nobody builds the matrix: one sum for each
+# weight is enough, a vector of the shape of $\mathbf{w}$. Root, fraction and product work element by
+# element. The small number $\epsilon$ ("epsilon", say $10^{-8}$) prevents a division by 0.
 
 
 # %%
@@ -203,39 +186,38 @@ def adagrad_step(w, grad, state, lr, eps=1e-8):
 
 w, state = np.array([-2.0, 1.2]), {}
 for k in range(1, 5):
-    before, gradient = w, np.array([1.0, 30.0]) * w
+    before, gradient = w, np.array([1.0, 30.0]) * w  # the ravine
     w, state = adagrad_step(w, gradient, state, lr=0.5)
-    print(
-        f"step {k}:  gradient {np.round(gradient, 2)}   own rates {np.round((before - w) / gradient, 4)}   w {np.round(w, 3)}"
-    )
+    own_rates = np.round((before - w) / gradient, 4)
+    print(f"step {k}:  gradient {np.round(gradient, 2)}   own rates {own_rates}   w {np.round(w, 3)}")
 
 # %% [markdown]
-# Look at the first line. The gradients differ by a factor of 18, but both weights move by exactly 0.5: the
-# first step of Adagrad is $\eta$ long in every dimension. The rate of the steep dimension is far smaller
-# than that of the flat one, without anybody having said which is which. The ravine has become a round bowl.
+# In the first line the two gradients are very different, but both weights move by 0.5: the first step of
+# Adagrad is $\eta$ long in every dimension. The steep one gets the far smaller rate, without anybody having
+# said which one is steep. The ravine has become a round bowl.
 #
-# The sum $G$ only grows, so the rates only fall, roughly like $1/\sqrt{k}$ while gradients stay of one
-# size. That is a scheduler for free on noisy problems, but a run that has a long way to go may starve on
-# the way.
+# The sums only grow, so the rates only fall, like $1/\sqrt{k}$ while gradients keep their size: a scheduler
+# for free where there is noise, but a run that has a long way to go may starve.
 
 # %% [markdown]
 # ## RMSprop: forget the distant past
 #
-# **RMSprop** replaces Adagrad's sum by a running mean $\mathbf{s}$ that forgets old gradients:
+# **RMSprop** replaces Adagrad's sum by a running mean $\mathbf{s}$, of the shape of $\mathbf{w}$, that
+# forgets old gradients:
 #
 # $$\mathbf{s} \leftarrow \rho\, \mathbf{s} + (1 - \rho)\, \mathbf{g}^2, \qquad
 # \mathbf{w} \leftarrow \mathbf{w} - \frac{\eta}{\sqrt{\mathbf{s}} + \epsilon}\, \mathbf{g}$$
 #
-# Its memory $\rho$ ("rho") is 0.9 or 0.99; the square of a vector is taken element by element. A mean over
-# the last $1/(1-\rho)$ steps, roughly, replaces the sum over all steps, so the rates do not die out. The
-# name says it: *root mean square*. Each weight now moves by about $\eta$ in each step, whatever the size of
-# its gradient. That also means that **it does not settle**: near the minimum the gradients shrink, and so
-# does the root that divides them. A schedule for $\eta$ helps.
+# Its memory $\rho$ ("rho") is 0.9 or 0.99; the square is taken element by element. A mean over roughly the
+# last $1/(1-\rho)$ steps has no reason to grow, so the rates do not die out. The name says it: *root mean
+# square*. Each weight now moves by about $\eta$ in each step, whatever the size of its gradient. So **it
+# need not settle**: near the minimum the gradients shrink, and so does the root that divides them. A
+# schedule for $\eta$ helps.
 
 # %% [markdown]
 # ## Adam: both at once
 #
-# **Adam** takes the running mean of the gradients $\mathbf{m}$, which is a kind of momentum, and divides it
+# **Adam** takes a running mean $\mathbf{m}$ of the gradients, which is a kind of momentum, and divides it
 # by RMSprop's root:
 #
 # $$\mathbf{m} \leftarrow \beta_1 \mathbf{m} + (1-\beta_1)\,\mathbf{g}, \qquad
@@ -244,28 +226,28 @@ for k in range(1, 5):
 # $$\hat{\mathbf{m}} = \frac{\mathbf{m}}{1 - \beta_1^t}, \qquad \hat{\mathbf{s}} = \frac{\mathbf{s}}{1 - \beta_2^t}, \qquad
 # \mathbf{w} \leftarrow \mathbf{w} - \eta\, \frac{\hat{\mathbf{m}}}{\sqrt{\hat{\mathbf{s}}} + \epsilon}$$
 #
-# where $t = 1, 2, 3, \dots$ counts the steps; usual values are $\beta_1 = 0.9$, $\beta_2 = 0.999$. The
-# middle line is the **bias correction**. Both means start at 0, so at first they are far too small: after
-# one step $\mathbf{s}$ holds a thousandth of $\mathbf{g}^2$. Dividing by $1 - \beta^t$ undoes exactly that.
-# What would happen without it?
+# where $t = 1, 2, 3, \dots$ counts the steps; usual values are $\beta_1 = 0.9$, $\beta_2 = 0.999$. The hats
+# are the **bias correction**. Both means start at 0, so at first they are far too small: after one step
+# $\mathbf{s}$ holds a thousandth of $\mathbf{g}^2$. Dividing by $1 - \beta^t$ undoes exactly that. What
+# would happen without it, when the gradient is always 1?
 
 # %%
 beta1, beta2 = 0.9, 0.999
 for t in (1, 2, 5, 10, 100, 1000, 5000):
     m, s = 1 - beta1**t, 1 - beta2**t  # the means after t steps with the gradient 1
-    print(
-        f"t = {t:4d}:  m = {m:.3f}  s = {s:.4f}  step without correction {m / np.sqrt(s):5.2f} eta,  with it 1.00 eta"
-    )
+    without = m / np.sqrt(s)
+    corrected = (m / (1 - beta1**t)) / np.sqrt(s / (1 - beta2**t))
+    print(f"t = {t:4d}:  m {m:.3f}  s {s:.4f}   step {without:.2f} eta without, {corrected:.2f} eta with it")
 
 # %% [markdown]
-# Without it, the first steps would be three to seven times as long as $\eta$, and the step would reach its
-# proper length only after thousands of steps, because $\mathbf{s}$ warms up so slowly.
+# Without it the first steps, which know least, would be several times too long, and for thousands of steps
+# they would not have their proper length, because $\mathbf{s}$ warms up so slowly.
 
 # %% [markdown]
 # ## A worked example: two steps of each
 #
-# The ravine again, from $(1, 1)$, with $\eta = 0.1$ for everybody, so the gradient of the first step is
-# $(1, 30)$. Compute the first row of each optimiser by hand before you run the cell.
+# The ravine again, from $(1, 1)$, with $\eta = 0.1$ for everybody, so the first gradient is $(1, 30)$.
+# Compute each first step by hand before you run the cell.
 
 # %%
 valley = bowl(1.0, 30.0)
@@ -277,171 +259,142 @@ for name, extra in settings.items():
         print(f"{name:9s} step {k}:  w = ({w[0]:7.4f}, {w[1]:8.4f})   loss {valley.loss(w):8.3f}")
 
 # %% [markdown]
-# SGD and momentum jump from 1 to $1 - 0.1 \cdot 30 = -2$ in the steep direction, and diverge. Adagrad and
-# Adam both go to $(0.9, 0.9)$: gradient over its own size, times $\eta$. RMSprop divides by $\sqrt{0.1
-# \cdot g^2} = 0.316\,|g|$, since its mean is not corrected, and goes $0.316$ instead of $0.1$.
+# SGD and momentum jump to $1 - 0.1 \cdot 30 = -2$ in the steep direction. SGD jumps farther with each step,
+# it diverges; momentum brakes, since its velocity still points the other way. Adagrad and Adam both go to
+# $(0.9, 0.9)$: gradient over its own size, times $\eta$. RMSprop divides by $\sqrt{0.1 \cdot g^2} \approx
+# 0.316\,|g|$, since its mean is not corrected, and so goes about 0.316 instead of 0.1.
 
 # %% [markdown]
 # ## Where formulas differ
 #
-# Two books, two papers or two libraries can mean different things by one name. Check these before you
-# compare numbers:
+# Books and libraries mean different things by one name. Check these before you compare numbers:
 #
 # | | this course | elsewhere |
 # | --- | --- | --- |
 # | Adagrad's $\epsilon$ | inside the root: $\sqrt{\epsilon + G}$ | PyTorch: outside, $\sqrt{G} + \epsilon$ |
 # | RMSprop's and Adam's $\epsilon$ | outside, as in PyTorch | TensorFlow 1 had it inside for RMSprop |
-# | momentum | $v = \beta v + g$, then $w - \eta v$ (PyTorch) | $v = \beta v + \eta g$, then $w - v$ |
+# | Adam's correction | before $\epsilon$ is added | short forms add $\epsilon$ to the uncorrected root |
+# | momentum | $v = \beta v + g$, then $w - \eta v$ (PyTorch) | $v = \beta v + \eta g$, then $w - v$ (Keras) |
 # | momentum as a mean | no | $v = \beta v + (1-\beta) g$: steps are $1-\beta$ times as long |
-# | Adam's correction | yes | some short forms add $\epsilon$ before the correction |
+# | exponential decay | $e^{-\text{rate} \cdot e}$ | PyTorch: $\gamma^e$, so $\gamma = e^{-\text{rate}}$ |
 #
-# Do such details matter? The first one, hardly, as long as gradients are far from 0: inside, $\epsilon =
-# 10^{-8}$ acts like $10^{-4}$ outside. The two forms of momentum are equal while $\eta$ is constant, and
-# differ under a scheduler:
-
-# %%
-rates, gradients = [1.0, 0.1, 0.1], [1.0, 0.0, 0.0]
-v_ours = v_other = w_ours = w_other = 0.0
-for eta, g in zip(rates, gradients, strict=True):
-    v_ours, v_other = 0.9 * v_ours + g, 0.9 * v_other + eta * g
-    w_ours, w_other = w_ours - eta * v_ours, w_other - v_other
-    print(f"eta = {eta}:  ours w = {w_ours:.3f}   other form w = {w_other:.3f}")
-
-# %% [markdown]
-# After the rate has dropped to a tenth, our form goes on with a tenth of its speed; in the other one the
-# old, fast velocity has to fade first.
+# Do such details matter? The first two hardly, as long as gradients are far from 0. The two forms of
+# momentum are equal while $\eta$ is constant. When a schedule divides $\eta$ by ten, ours is slower at once;
+# in the other one the old, fast velocity has to fade first.
 
 # %% [markdown]
 # ## The race
 #
 # Five optimisers, the same start, the same 60 steps, the same noise. $\beta$ is the memory of momentum, of
-# Adam's $\mathbf{m}$ and of RMSprop; the other settings are the usual ones. Four landscapes: the ravine,
-# the same ravine turned by 45 degrees, a **saddle** (a pass between two valleys: flat at the start, though
-# no minimum), and a bowl with noise.
+# Adam's $\mathbf{m}$ and of RMSprop; all else is as usual. Four landscapes: the ravine, the same ravine
+# turned by 45 degrees, a **saddle** (a pass between two valleys: flat at the top, though no minimum), and a
+# bowl with noise. Grey crosses are the minima. A way ends where it leaves the map for good.
 #
-# **Questions.** Predict, then look: (1) Who reaches the bottom of the ravine with $\eta = 0.05$? Who with
-# 1.0? (2) Who gets off the saddle, where the gradient across is only 0.001 at the start? (3) In the noisy
-# bowl, who comes to rest, and who goes on dancing? (4) What does $\beta = 0$ turn momentum into?
+# **Questions.** Predict, then press play. (1) Who is ahead in the ravine with $\eta = 0.05$? Who with 1.0?
+# (2) Who gets off the saddle with 0.05, where the slope across is almost 0 at the start? (3) In the noisy
+# bowl with $\eta = 1$, who comes closest to rest? (4) What does $\beta = 0$ turn momentum into?
 
 # %%
-race_picture = race.RacePicture(n_steps=60)
+race_picture = race_figures.RacePicture(n_steps=60)
 
 
-def update_race(landscape, eta, beta):
+def update_race(steps, landscape, eta, beta):
     ground = race.LANDSCAPES[landscape]
-    ranking = race_picture.show(ground, race.run(ground, eta, beta, 60))
-    return "loss after 60 steps: " + ", ".join(f"{name} {loss:.1e}" for name, loss in ranking.items())
+    ranking = race_picture.show(ground, race.run(ground, eta, beta, steps))
+    ends = [f"{name} {'diverged' if np.isinf(loss) else f'{loss:.1e}'}" for name, loss in ranking.items()]
+    return f"loss after {steps} steps: " + ", ".join(ends)
 
 
 live.figure(
     race_picture.figure,
     update_race,
     stacked=True,
+    steps=live.slider(1, 60, 60, play=True),
     landscape=live.choice(list(race.LANDSCAPES)),
     eta=live.slider(0.002, 2.0, 0.05, log=True, label=r"$\eta$"),
     beta=live.slider(0.0, 0.98, 0.9, step=0.02, label=r"$\beta$"),
 )
 
 # %% [markdown]
-# **Answers.** (1) With 0.05, RMSprop leads and Adagrad hardly leaves its start. With 1.0, SGD and momentum
-# have left the picture, and Adagrad is at the bottom: it wants rates that would kill the others. *A race
-# with one common $\eta$ is no fair race.* (2) RMSprop, Adam and momentum. SGD with 0.05 runs onto the pass
-# and stays: its step across is 0.05 times almost nothing, while RMSprop and Adam divide by that almost
-# nothing. (3) With a large $\eta$ all but Adagrad go on dancing; Adagrad's falling rates bring it to rest.
-# (4) Into SGD: the two lines cover each other.
+# **Answers.** (1) With 0.05 RMSprop wins, and Adagrad has hardly begun. With 1.0 SGD and momentum have
+# diverged, and Adagrad is at the bottom: it wants rates that kill others. *A race with one common $\eta$ is
+# no fair race.* (2) RMSprop, Adam and momentum. SGD runs onto the pass and stays: its step across is 0.05
+# times almost nothing. RMSprop and Adam divide by that almost nothing, momentum adds it up. Adagrad is
+# still on its way to the pass. (3) Adagrad: its rates fall. RMSprop and Adam go on dancing. (4) Into SGD:
+# the two lines cover each other.
 
 # %% [markdown]
 # ## Cases where the famous ones lose
 #
-# To be fair, give each optimiser **its own best** $\eta$, and compare those. The figure runs each of them
-# with 31 rates on a ravine that is 30 times as steep across as along. The lowest point of each curve is the
-# best it can do in 60 steps.
+# To be fair, give each optimiser **its own best** $\eta$. The figure runs each of them with 31 rates in the
+# ravine. The lowest point of a curve is the best that this optimiser can do in 60 steps.
 #
 # **Question.** Turn the ravine. Plain gradient descent cannot notice: its steps turn with the landscape.
-# Whom will it hurt that rates belong to $w_0$ and $w_1$, and no longer to "along" and "across"?
+# But own rates belong to $w_0$ and to $w_1$, which are now no longer "along" and "across". Whom will that
+# hurt?
 
 # %%
-sweep_figure, sweep_axes = plt.subplots(figsize=(6.6, 4.2))
 many_etas = np.geomspace(0.002, 3.0, 31)
-sweeps = {n: sweep_axes.loglog(many_etas, many_etas, color=c, label=n)[0] for n, c in race.COLORS.items()}
-sweep_axes.set(ylim=(1e-10, 1e3), xlabel=r"learning rate $\eta$", ylabel="loss after 60 steps")
-sweep_axes.set_title("Each optimiser with 31 learning rates")
-sweep_axes.legend(ncols=2, loc="lower left", fontsize=10).set_zorder(0)
+sweep_picture = race_figures.SweepPicture(many_etas)
 
 
 def update_sweep(degrees, beta):
     ground = race.ravine(30.0, degrees)
-    best = {}
-    for name, points in race.run(ground, many_etas[:, None], beta, 60).items():
-        heights = np.maximum(ground.above_minimum(points[-1]), 1e-30)
-        sweeps[name].set_ydata(np.maximum(heights, 1e-12))
-        best[name] = heights.min()
-    ranks = sorted(best, key=lambda name: best[name])
-    return "best loss of each: " + ", ".join(f"{name} {best[name]:.0e}" for name in ranks)
+    paths = race.run(ground, many_etas[:, None], beta, 60)
+    best = sweep_picture.show({name: race.losses(ground, path)[-1] for name, path in paths.items()})
+    return "best loss of each: " + ", ".join(f"{name} {loss:.0e}" for name, loss in best.items())
 
 
 live.figure(
-    sweep_figure,
+    sweep_picture.figure,
     update_sweep,
     degrees=live.slider(0, 45, 0, label="turned by (°)"),
     beta=live.slider(0.0, 0.98, 0.8, step=0.02, label=r"$\beta$"),
 )
 
 # %% [markdown]
-# **Answer.** The curves of SGD and momentum do not move at all. Adagrad, unbeatable in the straight ravine,
-# becomes the last at 45 degrees: both weights then see both curvatures, their two rates are nearly equal,
-# and there is nothing left to adapt. RMSprop gets stuck as well, at the level of its own jumping. Adam
-# keeps up thanks to its momentum, but does not win; momentum alone is as good, and simpler. Rates per
-# dimension help when the dimensions are the right ones.
+# **Answer.** The curves of SGD and momentum do not move. Adagrad, unbeatable in the straight ravine, is the
+# last at 45 degrees: both weights then meet both curvatures, their rates become nearly equal, and nothing is
+# left to adapt. RMSprop suffers, too. Adam does well thanks to its momentum, but plain momentum does better,
+# and it is simpler. Own rates help when the dimensions are the right ones.
 #
-# The second case is made for Adam. One weight between $-1$ and $1$ meets the gradient $-1$ sixty times,
-# then once a large positive gradient, and so on, as when a rare but important sample comes by. If that one
-# is larger than 60, the mean gradient is positive, so the weight should go down to $-1$.
+# The second case is made against Adam. One weight between $-1$ and $1$ meets the gradient $-1$ sixty times,
+# then once a large positive one, and so on, as when a rare but important sample comes by. If the rare
+# gradient is larger than 60, the mean is positive, so the weight should go down to $-1$.
 #
 # **Question.** Whose side does Adam take, that of the many small gradients or that of the rare large one?
 # Does a longer memory $\beta_2$ help?
 
 # %%
-rare_figure, rare_axes = plt.subplots(figsize=(6.4, 3.6))
-rare_steps = np.arange(61 * 60 + 1)
-rare_lines = {
-    n: rare_axes.plot(rare_steps, 0 * rare_steps, color=race.COLORS[n], label=n, linewidth=1.5)[0]
-    for n in ("SGD", "Adam")
-}
-rare_axes.set(
-    xlabel="step", ylabel="weight $w$", ylim=(-1.15, 1.15), title="Sixty small gradients, one large one"
-)
-rare_axes.legend(loc="center right").set_zorder(0)
+rare_picture = race_figures.RarePicture(n_steps=61 * 60)
 
 
 def update_rare(size, beta2):
     runs = race.rare_gradients(size, beta2)
-    for name, line in rare_lines.items():
-        line.set_ydata(runs[name])
+    rare_picture.show(runs)
     mean = (size - 60) / 61
     ends = {name: points[-61:].mean() for name, points in runs.items()}
-    side = "-1" if mean > 0 else "+1"
-    return f"mean gradient {mean:+.2f}, so w should go to {side}: SGD ends at {ends['SGD']:+.2f}, Adam at {ends['Adam']:+.2f}"
+    return f"mean gradient {mean:+.2f}, so w should go to -1: SGD ends at {ends['SGD']:+.2f}, Adam at {ends['Adam']:+.2f}"
 
 
 live.figure(
-    rare_figure,
+    rare_picture.figure,
     update_rare,
     size=live.slider(62, 180, 90, label="rare gradient"),
     beta2=live.choice({"0.9": 0.9, "0.95": 0.95, "0.99": 0.99, "0.999": 0.999}, label=r"$\beta_2$"),
 )
 
 # %% [markdown]
-# **Answer.** With a short memory Adam goes up, for most sizes of the rare gradient to $+1$, the *worst*
-# place of all: the large gradient also makes $\sqrt{\hat{s}}$ large, so it is divided by itself and counts
-# little more than a small one. SGD simply adds up and goes down. A memory $\beta_2$ that is long compared
-# with the 61 steps of a round repairs it, which is one reason for the usual 0.999 (Reddi, Kale and Kumar,
-# 2018, who also proposed a variant that cannot fail in this way).
+# **Answer.** With the short memory 0.9, Adam goes up for every size on the slider, mostly to $+1$, the
+# *worst* place of all: the large gradient also makes $\sqrt{\hat{s}}$ large, so it is divided by itself and
+# counts little more than a small one. SGD simply adds up and goes down. A memory that is long compared with
+# the 61 steps of a round repairs it: with 0.999 Adam goes down for every size, which is one reason for this
+# usual value (Reddi, Kale and Kumar, 2018; their variant *AMSGrad* cannot fail in this way).
 #
-# So there are many optimisers, they often accelerate training, and each may fail for some networks. What to
-# do in practice: start with Adam and $\eta = 0.001$ or with SGD, momentum 0.9 and a schedule; try learning
-# rates in factors of three; and compare optimisers only after each had its own rate tuned on a validation
-# set (chapter 10).
+# So there are many optimisers, they often accelerate training, and each may fail for some networks. In
+# practice, start with Adam and $\eta = 0.001$, or with SGD, momentum 0.9 and a schedule; try learning rates
+# in factors of three; and compare optimisers only at the best rate of each, found on a validation set
+# (chapter 10).
 
 # %% [markdown]
 # ## Common mistakes
@@ -453,8 +406,7 @@ live.figure(
 # - **No bias correction**, or $t$ starting at 0, which divides by 0 in the first step.
 # - **One number instead of one per weight.** $\mathbf{g}^2$ is elementwise; there is no sum over the
 # dimensions.
-# - **Comparing optimisers at one learning rate.** 0.05 is large for Adam, right for SGD, tiny for Adagrad.
-# - **Calling a schedule by steps when it counts epochs.** With 100 steps per epoch the rate falls 100 times
+# - **Counting steps in a schedule that means epochs.** With 100 steps per epoch the rate falls 100 times
 # too fast.
 # - **Believing that an adaptive method needs no learning rate.** It adapts the ratio between dimensions;
 # $\eta$ still sets how far it goes.
@@ -472,10 +424,10 @@ quiz("09_optimizers")
 # the flattest one waits, and noise asks for small steps at the end.
 # - A scheduler lowers it by a plan: step decay $\eta_0 \cdot \text{drop}^{\lfloor e/\text{every} \rfloor}$,
 # exponential decay $\eta_0\, e^{-\text{rate} \cdot e}$.
-# - Momentum sums up past gradients and forgets slowly. Adagrad divides each weight's rate by the root of
-# its squared gradients so far, RMSprop by a forgetting mean, Adam does both and corrects the start.
-# - None of them wins everywhere: rates per dimension are useless when the ravine is turned, and a short
-# memory can lead Adam the wrong way.
+# - Momentum adds up past gradients and forgets slowly. Adagrad divides each weight's rate by the root of
+# its squared gradients so far, RMSprop by a forgetting mean; Adam does both and corrects the start.
+# - None of them wins everywhere: own rates are useless when the ravine is turned, and a short memory can
+# lead Adam the wrong way.
 #
 # In the exercise you write both schedulers and all five optimisers, and race them yourself. Chapter 10 asks
 # what comes after a low training loss: does the network also work on data that it has not seen?

@@ -11,10 +11,9 @@
 # - use early stopping and an L2 penalty, and say when "larger networks overfit" is true.
 
 # %%
-import matplotlib.pyplot as plt
 import numpy as np
 
-from perceptron import live, overfitting, style
+from perceptron import live, overfitting, overfitting_figures, style
 from perceptron.quiz import quiz
 
 style.use()
@@ -79,72 +78,92 @@ print("wrong", (heights_test - heights_test.mean()) / 1.0, "the test set by its 
 # | large | large | **underfitting** | too few neurons, or too little training, to follow the data |
 #
 # (Large and small would be a strange fourth case: luck, or an easy test set. It is no good fit either.)
-# *Small* depends on the task: no network can predict the noise, so a test error near the **variance of the
-# noise** is the best one can hope for. Below we call an error small when it is at most twice that variance.
-#
-# A network is too small when it is not deep or wide enough for the data: it underfits. A larger one can
-# follow the data more closely, and then it *can* follow the noise, too. The figure trains a real network,
-# one hidden layer of tanh neurons, on every move of a slider. Grey is the truth that nobody knows in
-# practice.
-#
-# **Questions.** Predict first. (1) Which widths underfit? (2) Start with 12 samples and noise 0.4 and widen
-# the network: what happens to the two errors? (3) Now keep the width at 60. Which two sliders, other than
-# the width, make the overfitting go away?
+# So look at the training error first:
+
 
 # %%
-fit_picture = overfitting.FitPicture(n_steps=1000)
+def case(train_error, test_error, small):
+    if train_error > small:
+        return "underfitting"
+    return "overfitting" if test_error > small else "good fit"
+
+
+for train_error, test_error in [(0.02, 0.50), (0.09, 0.12), (0.40, 0.45)]:
+    print(
+        f"training error {train_error}, test error {test_error}: {case(train_error, test_error, small=0.14)}"
+    )
+
+# %% [markdown]
+# What is *small*? That depends on the task. The samples below come from a smooth curve with **noise**, a
+# random error that is added to each $y$. Nobody can predict noise, so on new data the **variance of the
+# noise** is the smallest error that one can hope for. Here an error counts as small up to that variance plus
+# 0.05, about a tenth of the variance of the curve itself.
+#
+# The figure trains a real network on every move of a slider: one hidden layer of tanh neurons, its
+# *width* is how many. Grey is the true curve, which nobody knows in practice; dotted is the variance of the
+# noise.
+#
+# **Questions.** Predict first. (1) With 100 samples, make the network narrower. From which width on does it
+# underfit? (2) Go to width 60, then take away samples, down to 12. What happens to both errors, and to the
+# curve? (3) Keep 60 neurons and 12 samples. Which slider is left to cure the overfitting?
+
+# %%
+fit_picture = overfitting_figures.FitPicture(n_steps=1000)
 
 
 def update_fit(width, noise, n_samples, data):
-    x, y = overfitting.samples(n_samples, noise, seed=data)
+    x, y = overfitting.samples(n_samples, noise, seed=data + 2)
     x_new, y_new = overfitting.samples(200, noise, seed=1000)
-    fit_picture.show_samples(x, y)
-    small = max(2 * noise**2, 0.01)
+    fit_picture.show_samples(x, y, noise)
     for run in overfitting.train(x, y, x_new, y_new, width, 1000, every=100):
         fit_picture.show(run)
-        train_error, test_error = run.train_errors[-1], run.test_errors[-1]
-        case = "good fit" if test_error <= small else "overfitting"
-        case = "underfitting" if train_error > small else case
-        yield f"training error {train_error:.3f}, test error {test_error:.3f}; small is up to {small:.3f}: {case}"
+        errors = run.train_errors[-1], run.test_errors[-1]
+        small = noise**2 + 0.05
+        yield f"training error {errors[0]:.3f}, test error {errors[1]:.3f}; small is up to {small:.3f}: {case(*errors, small)}"
 
 
 live.figure(
     fit_picture.figure,
     update_fit,
     stacked=True,
-    width=live.slider(1, 60, 60),
-    noise=live.slider(0.0, 0.5, 0.4, step=0.05),
-    n_samples=live.slider(8, 100, 12, label="samples"),
+    width=live.slider(1, 60, 6),
+    noise=live.slider(0.0, 0.5, 0.3, step=0.05),
+    n_samples=live.slider(8, 100, 100, label="samples"),
     data=live.button("new data"),
 )
 
 # %% [markdown]
-# **Answers.** (1) Width 1, and with bad luck 2: one tanh neuron is one bend, and the truth has more. Both
-# errors stay large, whatever the data. (2) The training error falls towards 0 and the test error stays
-# several times as large: the curve runs through the noise. (3) More samples, and less noise. With 100
-# samples the same 60 neurons are only a little worse than 6: there is no room left between the points to do
-# something silly. So overfitting is a matter of the network *and* the data; the remedies are more data, a
-# smaller network, or a network that is held back, as in the next sections.
+# **Answers.** (1) From width 2 on, with some data only at width 1: each tanh neuron makes one bend, and the
+# truth has more. Both errors stay large, and more samples would not help. (2) The training error falls far
+# *below* the dotted line, the test error rises far above it: the curve runs through the points, noise
+# included, and does what it likes between them; *new data* shows how much of that is luck. With 100 samples the same 60 neurons do almost no harm:
+# between close points there is no room for anything silly. (3) The noise. Without noise even a network that
+# learns by heart learns the truth, if the samples leave no large gaps.
+#
+# So overfitting is a matter of the network *and* the data. The remedies are more or better data, a network
+# of the right size, or a network that is held back. Holding back is called **regularisation**; two ways
+# follow below.
 
 # %% [markdown]
 # ## A worked example: from numbers to a name
 #
-# Here are six trained networks and their errors. The noise has the standard deviation 0.3, so its variance
-# is 0.09. Give each row its name before you look at the last column.
+# Here are six trained networks and their errors, noise 0.3. Cover the last column, and name each row.
 
 # %%
+small = 0.3**2 + 0.05
+x_new, y_new = overfitting.samples(200, 0.3, seed=1000)
+print(f"variance of the noise {0.3**2:.2f}, small is up to {small:.2f}")
 for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
-    x, y = overfitting.samples(n, 0.3, seed=0)
-    x_new, y_new = overfitting.samples(200, 0.3, seed=1000)
-    *_, run = overfitting.train(x, y, x_new, y_new, width, 600)
-    train_error, test_error = run.train_errors[-1], run.test_errors[-1]
-    case = "underfitting" if train_error > 0.18 else "overfitting" if test_error > 0.18 else "good fit"
-    print(f"width {width:2d}, {n:3d} samples:  train {train_error:.3f}  test {test_error:.3f}   {case}")
+    *_, run = overfitting.train(*overfitting.samples(n, 0.3, seed=2), x_new, y_new, width, 1000)
+    errors = run.train_errors[-1], run.test_errors[-1]
+    print(
+        f"width {width:2d}, {n:3d} samples:  train {errors[0]:.3f}  test {errors[1]:.3f}   {case(*errors, small)}"
+    )
 
 # %% [markdown]
-# Read the table in pairs. More samples **raise** the training error (there is more to fit) and **lower**
-# the test error: the gap between the two closes from both sides. A training error *far below* the variance
-# of the noise is no success but a sign that noise was learnt.
+# Compare rows of the same width. More samples **raise** the training error (there is more to fit) and
+# **lower** the test error: the gap closes from both sides. A training error *far below* the variance of the
+# noise is no success, but a sign that noise was learnt.
 
 # %% [markdown]
 # ## Learning curves
@@ -161,58 +180,70 @@ for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
 # | both jump up and down | learning rate too large | smaller one, or a schedule |
 # | test error far below training error | suspicious | look for rows in both sets, or an easy test set |
 #
-# The figure above has drawn one for each run, on its right side. Go back and look at it again: with 12
-# samples, noise 0.4 and width 60 the test error has its minimum early, and rises from there, while the
-# training error keeps falling. The network learns the broad shape first and the noise later.
+# **Question.** Four trainings on the curve above, with noise 0.3. What does each learning curve say, and
+# what would you do? Decide before you read on.
+
+# %%
+settings = {
+    "A": {"n": 12, "width": 60, "lr": 0.01},
+    "B": {"n": 100, "width": 1, "lr": 0.01},
+    "C": {"n": 100, "width": 20, "lr": 0.0002},
+    "D": {"n": 100, "width": 20, "lr": 0.5},
+}
+runs = {}
+for name, setting in settings.items():
+    x, y = overfitting.samples(setting["n"], 0.3, seed=0)
+    *_, runs[name] = overfitting.train(x, y, x_new, y_new, setting["width"], 600, lr=setting["lr"], decay=0.0)
+_ = overfitting_figures.learning_curves(runs)
+
+# %% [markdown]
+# **Answer.** The cell above holds the settings. A overfits: the test error has its lowest point early, and
+# rises while the training error goes on falling. The network learns the broad shape first and the noise
+# later. B underfits: one neuron, both errors flat and high; a wider network helps, more steps do not. C is
+# not done: both still fall, because the learning rate is tiny. In D it is too large: both jump, and they
+# would go on jumping. A schedule (chapter 09) would let that run come to rest.
 
 # %% [markdown]
 # ## Early stopping
 #
 # If the best network was somewhere on the way, keep that one. **Early stopping** watches the error on
-# held-out data and remembers the weights of the best epoch so far. Errors are noisy, so one bad epoch is no
-# reason to stop: the **patience** says how many epochs in a row without a new best are waited for. An error
-# that only equals the best is no new best.
+# held-out data and remembers the weights of the best epoch so far. Errors go up and down, so one bad epoch
+# is no reason to stop: the **patience** says how many epochs in a row without a new best are waited for. An
+# error that only equals the best is no new best.
 #
 # The held-out data decide here when to stop, so they take part in the choice and can no longer serve as
 # test set. They are called **validation set**; the section after the next says why that matters.
 #
-# **Question.** The run below is fixed; only the patience changes. Which patience stops too early, in a dip
-# before the real minimum? What does a very large patience cost?
+# **Question.** The run below is fixed (every step uses all samples, so a step is an epoch); only the
+# patience changes. Which patience stops too early, in a dip before the real minimum? What does a very large
+# patience cost?
 
 # %%
-x_stop, y_stop = overfitting.samples(12, 0.4, seed=4)
-x_valid, y_valid = overfitting.samples(20, 0.4, seed=1004)
-stop_runs = []
-for stop_run in overfitting.train(x_stop, y_stop, x_valid, y_valid, 40, 600, lr=0.02, every=1, measure=1):
-    stop_runs.append(stop_run.theta)
+x_stop, y_stop = overfitting.samples(12, 0.3, seed=54)
+x_valid, y_valid = overfitting.samples(20, 0.3, seed=1054)
+stop_networks = []
+for stop_run in overfitting.train(x_stop, y_stop, x_valid, y_valid, 60, 600, lr=0.005, every=1, measure=1):
+    stop_networks.append(stop_run.theta)
 valid_errors = stop_run.test_errors
 
-# %%
-stop_picture = overfitting.FitPicture(n_steps=600, every=1)
-stop_picture.show_samples(x_stop, y_stop)
-stop_picture.test_line.set_label("validation error")
-stop_picture.curve.set_xlim(0, 160)
-stop_picture.curve.legend(ncols=2, loc="upper center", fontsize=10).set_zorder(0)
+stop_picture = overfitting_figures.StopPicture(stop_run, n_shown=250)
+stop_picture.show_samples(x_stop, y_stop, 0.3)
 
 
 def update_stop(patience):
     best, last = overfitting.early_stop(valid_errors, patience)
-    seen = slice(0, last + 1)
-    stop_picture.show(overfitting.Run(stop_runs[best], stop_run.train_errors[seen], valid_errors[seen]))
-    stop_picture.mark(best + 1)
-    return (
-        f"patience {patience}: stopped after {last + 1} epochs, kept epoch {best}, validation error "
-        f"{valid_errors[best]:.3f} (end of the whole run: {valid_errors[-1]:.3f})"
-    )
+    stop_picture.stop(stop_networks[best], best, last)
+    return f"stopped after epoch {last}, kept epoch {best}: validation error {valid_errors[best]:.3f} (after 600 epochs {valid_errors[-1]:.3f})"
 
 
-live.figure(stop_picture.figure, update_stop, stacked=True, patience=live.slider(1, 100, 60))
+live.figure(stop_picture.figure, update_stop, stacked=True, patience=live.slider(1, 100, 3))
 
 # %% [markdown]
-# **Answer.** A small patience stops at the first dip or bump of the curve, long before the network has
-# learnt anything. From a certain patience on, the kept epoch does not change any more; each further epoch
-# of patience is then one epoch of training for nothing. Still the best epoch is kept, not the last. The
-# curve on the left is that of the kept network: it is smoother than the end of the training would be.
+# **Answer.** Up to patience 11 the first bump of the curve ends the training after a few epochs, before the
+# network has learnt much; 12 and 13 get over that bump, but not over the next. From 14 on the kept epoch is
+# the best of all, and each further epoch of patience is one epoch of training for nothing. Without stopping,
+# the validation error would have become several times as large. So choose a patience that is generous, as
+# long as you can pay for it. Kept is the best epoch (dashed), never the last (square).
 
 # %% [markdown]
 # ## L2: a price on large weights
@@ -232,19 +263,16 @@ live.figure(stop_picture.figure, update_stop, stacked=True, patience=live.slider
 # training error, test error and weights do? Is there a $\lambda$ that is too large?
 
 # %%
-l2_picture = overfitting.FitPicture(n_steps=1000)
+l2_picture = overfitting_figures.FitPicture(n_steps=1000)
 
 
 def update_l2(strength, data):
-    x, y = overfitting.samples(12, 0.4, seed=data + 5)
-    x_new, y_new = overfitting.samples(200, 0.4, seed=1000)
-    l2_picture.show_samples(x, y)
-    for run in overfitting.train(x, y, x_new, y_new, 60, 1000, strength=strength, every=100):
+    x, y = overfitting.samples(12, 0.3, seed=data + 5)
+    l2_picture.show_samples(x, y, 0.3)
+    for run in overfitting.train(x, y, x_new, y_new, 60, 1000, lr=0.04, strength=strength, every=100):
         l2_picture.show(run)
-        yield (
-            f"λ = {strength:.1e}: training error {run.train_errors[-1]:.3f}, test error {run.test_errors[-1]:.3f}, "
-            f"mean squared weight {run.mean_square_weight:.2f}"
-        )
+        errors = f"training error {run.train_errors[-1]:.3f}, test error {run.test_errors[-1]:.3f}"
+        yield f"λ = {strength:.1e}: {errors}, mean squared weight {run.mean_square_weight:.2f}"
 
 
 live.figure(
@@ -254,6 +282,19 @@ live.figure(
     strength=live.slider(1e-6, 1.0, 1e-6, log=True, label=r"$\lambda$"),
     data=live.button("new data"),
 )
+
+# %% [markdown]
+# With twelve samples much depends on which twelve. So here are means over five data sets:
+
+# %%
+print("     λ    train   test")
+for strength in (1e-6, 1e-4, 1e-3, 1e-2, 1e-1, 1.0):
+    ends = []
+    for data in range(5, 10):
+        x, y = overfitting.samples(12, 0.3, seed=data)
+        *_, run = overfitting.train(x, y, x_new, y_new, 60, 1000, lr=0.04, strength=strength)
+        ends.append((run.train_errors[-1], run.test_errors[-1]))
+    print(f"{strength:.0e}   {np.mean(ends, axis=0)[0]:.3f}   {np.mean(ends, axis=0)[1]:.3f}")
 
 # %% [markdown]
 # **Answer.** The weights shrink and the training error rises all the way. The test error first falls,
@@ -269,60 +310,67 @@ live.figure(
 # the test set has taken part in the choice, and the winner's error on it is too good to be true: among many
 # candidates, the winner was also *lucky* there.
 #
-# Here 40 networks differ in nothing but their random start. We choose the one with the smallest error on 10
-# held-out samples, and then measure the same network on 200 fresh ones.
+# Here 20 networks differ in nothing but their random start. We choose the one with the smallest error on 10
+# held-out samples, and then measure the same network on 200 fresh ones. All of it ten times, with new data
+# each time:
 
 # %%
-x, y = overfitting.samples(12, 0.4, seed=2)
-x_valid10, y_valid10 = overfitting.samples(10, 0.4, seed=20)
-x_fresh, y_fresh = overfitting.samples(200, 0.4, seed=30)
-valid40, fresh40 = [], []
-for seed in range(40):
-    *_, run = overfitting.train(x, y, x_valid10, y_valid10, 20, 200, seed=seed)
-    valid40.append(run.test_errors[-1])
-    fresh40.append(np.mean((run.predict(x_fresh) - y_fresh) ** 2))
-winner = int(np.argmin(valid40))
-print(f"the winner on the 10 samples that chose it: {valid40[winner]:.3f}")
-print(f"the same network on 200 fresh samples:      {fresh40[winner]:.3f}")
-print(f"all 40 networks on the fresh samples:       {np.mean(fresh40):.3f} on average")
+x_fresh, y_fresh = overfitting.samples(200, 0.3, seed=2000)
+chosen, fresh, average = [], [], []
+for data in range(10):
+    x, y = overfitting.samples(12, 0.3, seed=data)
+    x_valid, y_valid = overfitting.samples(10, 0.3, seed=1000 + data)
+    held_out, on_fresh = [], []
+    for seed in range(20):
+        *_, run = overfitting.train(x, y, x_valid, y_valid, 20, 200, lr=0.02, seed=seed, measure=200)
+        held_out.append(run.test_errors[-1])
+        on_fresh.append(np.mean((run.predict(x_fresh) - y_fresh) ** 2))
+    winner = np.argmin(held_out)
+    chosen.append(held_out[winner])
+    fresh.append(on_fresh[winner])
+    average.append(np.mean(on_fresh))
+print(f"the winners on the 10 samples that chose them: {np.mean(chosen):.3f}")
+print(f"the same networks on 200 fresh samples:        {np.mean(fresh):.3f}")
+print(f"all networks on the fresh samples:             {np.mean(average):.3f}")
 
 # %% [markdown]
-# The first number is the one that would have been reported. So data are split in **three**: train on the
-# training set, choose on the **validation set**, and measure once, at the very end, on the test set. With
+# To choose was good: the winners are better than the average. But the first number, the one that would have
+# been reported, is too good to be true. So data are split in **three**: train on the training set, choose
+# on the **validation set**, and measure once, at the very end, on the test set. With
 # few data the roles of training and validation set are rotated among several parts (*cross-validation*).
 # The rule behind it: *a number that you have optimised is no measurement any more.*
 
 # %% [markdown]
 # ## Is larger always worse?
 #
-# One often reads: *if a neural network is too deep or too wide, overfitting occurs.* It **can** occur, it
-# does not have to. You saw one reason above: with enough data, width 60 does no harm, and early stopping
-# and L2 hold it back. There is another one, which was long overlooked because people stopped at the width
-# where things got bad. The figure has 60 noisy samples with 8 inputs each. Hidden weights are random and
-# fixed, and only the output weights are fitted, by least squares; that keeps everything exact.
+# One often reads: *if a neural network is too deep or too wide, overfitting occurs*, also on the slides that
+# this course follows. It **can** occur, it does not have to. You saw one reason above: with enough data,
+# width 60 does no harm, and early stopping and L2 hold it back. There is another one, which was long
+# overlooked because people stopped at the width where things got bad. The figure has 60 noisy samples with
+# 8 inputs each. Hidden weights are random and fixed, and only the output weights are fitted, by least
+# squares; that keeps everything exact.
+#
+# **Question.** The training error reaches 0 as soon as there are as many neurons as samples. What will the
+# test error do there, and what beyond?
 
 # %%
-widths = np.array([5, 8, 12, 18, 24, 32, 42, 52, 60, 75, 100, 150, 220, 400])
-train_by_width, test_by_width = overfitting.random_feature_errors(widths, n=60, noise=0.5)
-figure, axes = plt.subplots(figsize=(6.6, 3.6))
-axes.loglog(widths, np.maximum(train_by_width, 1e-4), color=style.TRAIN, label="training error")
-axes.loglog(widths, test_by_width, color=style.TEST, label="test error")
-axes.axvline(60, color=style.GREY, linestyle=":", label="as many neurons as samples")
-axes.set(xlabel="hidden neurons", ylabel="mean squared error", ylim=(1e-2, 1e3), title="Double descent")
-axes.legend(loc="upper left", fontsize=10)
-best, worst = test_by_width.argmin(), test_by_width.argmax()
-print(
-    f"best: {test_by_width[best]:.2f} at width {widths[best]}; worst: {test_by_width[worst]:.2f} at width {widths[worst]};"
-)
-print(f"largest width {widths[-1]}: {test_by_width[-1]:.2f}")
+widths = np.array([5, 10, 20, 30, 40, 50, 60, 70, 80, 100, 150, 250, 500, 1000])
+for noise in (0.5, 0.3):
+    train_by_width, test_by_width = overfitting.random_feature_errors(widths, n=60, noise=noise)
+    for name, part in [("up to 50", widths <= 50), ("60", widths == 60), ("from 70", widths >= 70)]:
+        best = test_by_width[part].argmin()
+        print(
+            f"noise {noise}, width {name:8s}: test error {test_by_width[part][best]:6.2f} at {widths[part][best]}"
+        )
+_ = overfitting_figures.double_descent(widths, train_by_width, test_by_width, n=60, noise=0.3)
 
 # %% [markdown]
-# The test error falls, rises to a peak where the network can *just* pass through all samples, and then
-# **falls again**, although the training error is 0 from there on. At the peak there is only one way through
-# all points, a wild one; beyond it there are many, and least squares takes the one with the smallest
-# weights. This is **double descent** (Belkin and others, 2019). It does not say that larger is always
-# better: the second valley is not as deep as the first one here. It says that "too large overfits" is a
-# warning to check, not a law. So measure.
+# **Answer.** The test error falls, rises to a peak where the network can *just* pass through all samples,
+# and then **falls again**, although the training error is 0 from there on. At the peak there is only one
+# way through all points, a wild one; beyond it there are many, and least squares takes the one with the
+# smallest weights. This is **double descent** (Belkin and others, 2019). With noise 0.3, in the figure, a
+# very wide network is the best of all; with noise 0.5 a small one is. So "too large overfits" is a warning to
+# check, not a law. Measure.
 
 # %% [markdown]
 # ## Common mistakes
