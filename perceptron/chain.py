@@ -1,8 +1,7 @@
 """A drawing of functions in a chain: the values on the way forward, the slopes on the way back.
 
 Lecture 07 uses it to take a formula apart. It draws numbers that it is given and computes only the products
-of the
-slopes, which is the chain rule.
+of the slopes, which is the chain rule.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.text import Text
 
 from perceptron import style
 
@@ -30,27 +30,24 @@ class Chain:
         pitch = BOX_WIDTH + GAP
         centres = [k * pitch for k in range(len(names))]
         axes.set(xlim=(-0.75, centres[-1] + 0.75), ylim=(-1.28, 0.95))
-        self.values = [axes.text(x, 0, "", ha="center", va="center", fontsize=13) for x in centres]
-        self.local = []
-        self.total = [
-            axes.text(x, -1.0, "", ha="center", va="center", color=style.NEGATIVE, fontsize=12)
-            for x in centres
-        ]
+        self.values = [_text(axes, x, 0, size=13) for x in centres]
+        self.local = [_text(axes, x + pitch / 2, -0.68, style.NEGATIVE) for x in centres[:-1]]
+        self.total = [_text(axes, x, -0.98, style.NEGATIVE) for x in centres]
         for x, name in zip(centres, names, strict=True):
             corner = (x - BOX_WIDTH / 2, -BOX_HEIGHT / 2)
             rounding = "round,pad=0,rounding_size=0.1"
             axes.add_patch(
                 FancyBboxPatch(corner, BOX_WIDTH, BOX_HEIGHT, boxstyle=rounding, fc="white", ec="black")
             )
-            axes.text(x, 0.5, name, ha="center", va="center", fontsize=13)
+            _text(axes, x, 0.5, name=name, size=13)
+            last, this = (each.partition("=")[0].strip(" $") for each in (names[-1], name))
+            _text(axes, x, -0.64, style.NEGATIVE, rf"$\mathrm{{d}}{last}/\mathrm{{d}}{this}$")
         for left, function, slope in zip(centres[:-1], functions, slopes, strict=True):
             start, end, middle = left + BOX_WIDTH / 2, left + BOX_WIDTH / 2 + GAP, left + pitch / 2
             self._arrow(axes, (start, 0.12), (end, 0.12), style.POSITIVE)
             self._arrow(axes, (end, -0.16), (start, -0.16), style.NEGATIVE)
-            axes.text(middle, 0.3, function, ha="center", va="center", color=style.POSITIVE, fontsize=13)
-            axes.text(middle, -0.39, slope, ha="center", va="center", color=style.NEGATIVE, fontsize=12)
-            text = axes.text(middle, -0.68, "", ha="center", va="center", color=style.NEGATIVE, fontsize=12)
-            self.local.append(text)
+            _text(axes, middle, 0.3, style.POSITIVE, function, size=13)
+            _text(axes, middle, -0.39, style.NEGATIVE, slope)
 
     @staticmethod
     def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], color: str) -> None:
@@ -61,8 +58,7 @@ class Chain:
         )
 
     def set(self, values: Sequence[float], slopes: Sequence[float]) -> list[float]:
-        """Show these values and local slopes; returns the slope of the last value with respect to each
-        value."""
+        """Show these values and local slopes; returns the slope of the last value with respect to each."""
         totals = [1.0]
         for slope in reversed(slopes):
             totals.insert(0, totals[0] * slope)
@@ -77,10 +73,16 @@ class Chain:
 
 def chain(axes: Axes, names: Sequence[str], functions: Sequence[str], slopes: Sequence[str]) -> Chain:
     """Draw a chain in `axes` (give it about two inches a value): the names of the values, of the functions
-    between
-    them, and of each function's slope. LaTeX between dollars works. `Chain.set` fills in the numbers.
+    between them, and of each function's slope. LaTeX between dollars works; what follows "=" in a name is its
+    formula. `Chain.set` fills in the numbers.
     """
     return Chain(axes, names, functions, slopes)
+
+
+def _text(axes: Axes, x: float, y: float, color: str = "black", name: str = "", size: float = 12) -> Text:
+    """A text in the middle of (x, y). One with a name never changes: it lies below what moves, and is drawn once."""
+    below = 0.5 if name else 3
+    return axes.text(x, y, name, ha="center", va="center", color=color, fontsize=size, zorder=below)
 
 
 def _number(value: float) -> str:

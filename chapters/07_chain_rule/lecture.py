@@ -1,22 +1,19 @@
 # %% [markdown]
 # # 07 · The chain rule
 #
-# Gradient descent needs the slope of the loss with respect to every weight. This chapter computes all of
-# them in one sweep from the output back to the input: **backpropagation**, which is the chain rule from
-# school, with good bookkeeping.
+# Training needs the slope of the loss for *every* weight. **Backpropagation** finds all of them, exactly, in
+# one sweep from the loss back to the input. It is the chain rule from school, with good bookkeeping.
 #
 # **You will be able to**
 #
 # - take a nested function apart and multiply its slopes, by hand and in numpy;
-# - derive and write the gradient of a two-layer network for one sample and for a batch, and check it;
-# - say why weights start random, and how large, and train a network with your own gradient.
+# - derive, write and check the gradient of a two-layer network, for one sample and for a batch;
+# - say why weights start random, and how large, and train a network.
 
 # %%
-import matplotlib.pyplot as plt
 import numpy as np
 
-from perceptron import draw, live, style
-from perceptron.chain import chain
+from perceptron import backprop_figures, live, style
 from perceptron.quiz import quiz
 
 style.use()
@@ -24,17 +21,17 @@ style.use()
 # %% [markdown]
 # ## The chain rule
 #
-# What is the slope of this function?
+# What is the slope of this function? (log is the natural logarithm.)
 #
 # $$f(x) = \log(\sin(x^2))$$
 #
-# Three functions stand inside each other. Give each a name, from the inside to the outside:
+# Name the three functions in it, from the inside out:
 #
 # $$c(x) = x^2 \qquad b(c) = \sin(c) \qquad a(b) = \log(b) \qquad f(x) = a(b(c(x)))$$
 #
-# A **slope** says how many times as far the output moves as the input. If $x$ moves by a tiny step, $c$ moves
-# $2x$ times as far; then $b$ moves $\cos(c)$ times as far as $c$, and $a$ moves $1/b$ times as far as $b$.
-# Three gears in a row: the ratios multiply. This is the **chain rule**:
+# A **slope** (derivative) says how many times as far the output moves as the input. Move $x$ by a tiny step:
+# $c$ moves $2x$ times as far, $b$ moves $\cos(c)$ times as far as $c$, and $a$ moves $1/b$ times as far as
+# $b$. Three gears in a row: the ratios multiply. This is the **chain rule**:
 #
 # $$\frac{\mathrm{d}f}{\mathrm{d}x}
 # = \frac{\mathrm{d}a}{\mathrm{d}b} \cdot \frac{\mathrm{d}b}{\mathrm{d}c} \cdot
@@ -42,10 +39,9 @@ style.use()
 # = \frac{1}{b} \cdot \cos(c) \cdot 2x
 # = \frac{1}{\sin(x^2)} \cdot \cos(x^2) \cdot 2x$$
 #
-# Here $\log$ is the natural logarithm, and $f$ exists only where $\sin(x^2) > 0$. One detail carries the
-# whole chapter: **each slope is taken at the value that enters its own function**. The slope of the sine is
-# $\cos(c)$ with $c = x^2$, not $\cos(x)$. So first compute all values forward, keep them, then multiply the
-# slopes. In numbers, at $x = 1$:
+# One detail carries the whole chapter: **each slope is taken at the value that enters its function**. The
+# sine gives $\cos(c)$ with $c = x^2$, not $\cos(x)$. So compute the values forward, keep them, then multiply
+# the slopes:
 
 # %%
 x = 1.0
@@ -53,150 +49,125 @@ c = x**2
 b = np.sin(c)
 a = np.log(b)
 slope_a, slope_b, slope_c = 1 / b, np.cos(c), 2 * x
-print(f"values   x = {x:.4f}   c = {c:.4f}   b = {b:.4f}   a = {a:.4f}")
-print(f"slopes   {slope_a:.4f} · {slope_b:.4f} · {slope_c:.4f} = {slope_a * slope_b * slope_c:.4f}")
+print(f"values    x = {x:.4f}   c = {c:.4f}   b = {b:.4f}   a = {a:.4f}")
+print(f"slopes    {slope_a:.4f} · {slope_b:.4f} · {slope_c:.4f} = {slope_a * slope_b * slope_c:.4f}")
 
-h = 1e-6  # the test of chapter 06: walk a tiny step and look how far the function moved
-print(f"measured {(np.log(np.sin((x + h) ** 2)) - np.log(np.sin((x - h) ** 2))) / (2 * h):.4f}")
+h = 1e-6  # the test of chapter 06: a tiny step to both sides
+print(f"measured  {(np.log(np.sin((x + h) ** 2)) - np.log(np.sin((x - h) ** 2))) / (2 * h):.4f}")
 
 # %% [markdown]
-# Below, the same as a **computational graph**: values joined by functions. Values flow forward (blue); slopes
-# are multiplied on the way back (orange), beginning with 1, the slope of the result with respect to itself.
-# The lowest line holds the products so far: the slope of $f$ with respect to each value.
+# The same as a **computational graph**. Values flow forward (blue); slopes are multiplied on the way back
+# (orange), beginning with $\mathrm{d}f/\mathrm{d}f = 1$.
 #
-# Before you move $x$: **somewhere the slope of $f$ is 0. Which of the three factors is 0 there? And what
-# happens to the slope when $x$ comes near 0, or near $\sqrt{\pi} \approx 1.77$?**
+# Before you move $x$: **where the slope of $f$ is 0, which of its factors is 0? And what does it do near 0 and
+# near $\sqrt{\pi} \approx 1.77$?**
 
 # %%
-figure, (top, bottom) = plt.subplots(2, 1, figsize=(8.6, 5.4), height_ratios=(2, 2.6))
-graph = chain(
-    top,
-    ["$x$", "$c = x^2$", "$b = \\sin c$", "$f = \\log b$"],
-    ["square", "sin", "log"],
-    ["$2x$", "$\\cos c$", "$1/b$"],
-)
-x_axis = np.linspace(0.05, 1.77, 400)
-bottom.plot(x_axis, np.log(np.sin(x_axis**2)), color=style.TRUTH)
-(tangent,) = bottom.plot([], [], color=style.NEGATIVE)
-(chain_point,) = bottom.plot([], [], "o", color="black")
-bottom.set(xlim=(0, 1.8), ylim=(-5, 1), xlabel="x", ylabel="f(x)", title="log(sin(x²)) and its tangent")
+log_sin = backprop_figures.LogSin()
 
 
 def update_chain(x):
     c = x**2
     b = np.sin(c)
     f = np.log(b)
-    totals = graph.set([x, c, b, f], [2 * x, np.cos(c), 1 / b])
-    tangent.set_data([x - 0.4, x + 0.4], [f - 0.4 * totals[0], f + 0.4 * totals[0]])
-    chain_point.set_data([x], [f])
-    return f"x = {x:.2f}: slope {2 * x:.3f} · {np.cos(c):.3f} · {1 / b:.3f} = {totals[0]:.3f}"
+    slopes = [2 * x, np.cos(c), 1 / b]
+    log_sin.set([x, c, b, f], slopes)
+    return f"x = {x:.2f}: slope {slopes[0]:.3f} · {slopes[1]:.3f} · {slopes[2]:.3f} = {np.prod(slopes):.3f}"
 
 
-live.figure(figure, update_chain, stacked=True, x=live.slider(0.15, 1.75, 1.0, step=0.01, label="$x$"))
+live.figure(
+    log_sin.figure, update_chain, stacked=True, x=live.slider(0.15, 1.75, 1.0, step=0.01, label="$x$")
+)
 
 # %% [markdown]
-# The slope is 0 at the top of the curve, where $\cos(c) = 0$, that is $x = \sqrt{\pi/2} \approx 1.25$: one
-# factor of 0 makes the whole product 0. Towards both ends $b$ goes to 0, so $1/b$ and with it the slope grow
-# without bound. Keep both in mind; they come back as *vanishing* and *exploding* gradients.
+# At the top $\cos(c) = 0$, at $x = \sqrt{\pi/2} \approx 1.25$: one factor of 0 makes the product 0. Towards
+# both ends $b$ goes to 0, and $1/b$ takes the slope beyond all bounds. Both come back in deep networks, as
+# *vanishing* and *exploding* gradients.
 #
-# Networks need one more rule. A value is often used in several places, and then it moves the result along
-# several paths. **Along a path, slopes multiply; where paths meet, they add.** For $f = u \cdot v$ with
-# $u = x^2$ and $v = \sin(x)$ there are two paths from $x$ to $f$. The slope of $f$ is $v$ with respect to
-# $u$, and $u$ with respect to $v$, so $\frac{\mathrm{d}f}{\mathrm{d}x} = v \cdot 2x + u \cdot \cos(x)$: the
-# product rule is a special case.
+# One more rule. A value used in several places moves the result along several paths. **Along a path slopes
+# multiply; where paths meet, they add.** For $f = u \cdot v$ with $u = x^2$ and $v = \sin(x)$, the path
+# through $u$ has the slope $v \cdot 2x$, that through $v$ has $u \cdot \cos(x)$. The sum is the product rule.
 
 # %% [markdown]
 # ## Forward, and keep what the way back needs
 #
-# Now the network: $D$ inputs, one hidden layer of $H$ neurons with ReLU, $K$ outputs without activation, for
-# one sample first. The loss $L$ is the squared error, summed over the outputs.
+# Now a network: $D$ inputs, $H$ hidden neurons with ReLU, $K$ outputs without activation, squared error.
+# First for one sample with the label $y$, shape $(K,)$:
 #
 # | value | formula | shape |
 # | --- | --- | --- |
 # | input | $x$ | $(D,)$ |
-# | hidden layer, before the ReLU | $z_1 = W_1 x + b_1$ | $(H,)$, with $W_1$ $(H, D)$ |
-# | hidden layer, after the ReLU | $h_1 = \mathrm{ReLU}(z_1)$ | $(H,)$ |
-# | output | $\hat y = W_2 h_1 + b_2$ | $(K,)$, with $W_2$ $(K, H)$ |
+# | hidden, before the ReLU | $z_1 = W_1 x + b_1$ | $(H,)$; $W_1$ $(H, D)$, $b_1$ $(H,)$ |
+# | hidden, after the ReLU | $h_1 = \mathrm{ReLU}(z_1)$ | $(H,)$ |
+# | output | $\hat y = W_2 h_1 + b_2$ | $(K,)$; $W_2$ $(K, H)$, $b_2$ $(K,)$ |
 # | loss | $L = \sum_k (\hat y_k - y_k)^2$ | one number |
 #
-# If you know this example from lecture slides, you may have seen an activation $f$ around the output as
-# well, and the letter $b$ for both a function and a bias. A regression network has no activation at its
-# output, and here $b$ is a bias and nothing else.
+# The way back needs $x$, $z_1$ and $h_1$ again, so the way forward keeps them: the **cache**.
 #
-# The way back will ask for $x$, $z_1$ and $h_1$ again. So the way forward keeps them: the **cache**.
+# Slides may write $L = a(b(c(d(W_1))))$, with an activation $f$ around the output too, and $b$ for a function
+# and a bias. For regression there is no activation at the output, and from here on $b$ is a bias.
 
 # %% [markdown]
 # ## Backward, one line at a time
 #
-# Write $\mathrm{d}A$ for $\partial L / \partial A$, the slope of the loss with respect to $A$. It holds one
-# number for each number in $A$, so **it always has the shape of $A$**. This alone catches half of all
-# mistakes. We start at the loss and go back, one value a step.
+# Write $\mathrm{d}A$ for $\partial L / \partial A$, the slopes of the loss with respect to all numbers in
+# $A$. **It has the shape of $A$, always.** Go back from the loss, one value a step, with numpy beside it.
 #
-# **1. The output.** Only the term $(\hat y_k - y_k)^2$ contains $\hat y_k$, and a square has the slope 2
-# times what is squared:
+# **1. The output.** Only $(\hat y_k - y_k)^2$ contains $\hat y_k$:
 #
 # $$\frac{\partial L}{\partial \hat y_k} = 2\,(\hat y_k - y_k)
 # \qquad \Rightarrow \qquad
 # \underbrace{\mathrm{d}\hat y}_{(K,)} = 2\,(\hat y - y)$$
 #
-# **2. Weights and bias of the output layer.** Written out, $\hat y_k = \sum_j W_{2,kj}\, h_{1,j} + b_{2,k}$.
-# The weight $W_{2,kj}$ appears in $\hat y_k$ only, multiplied by $h_{1,j}$; the bias with factor 1. So
-# $\partial L / \partial W_{2,kj} = \mathrm{d}\hat y_k \cdot h_{1,j}$. All these products together, every
-# entry of one vector times every entry of the other, are the **outer product**:
+# `dy_hat = 2 * (y_hat - y)`
+#
+# **2. Weights and bias of the output layer.** In $\hat y_k = \sum_j W_{2,kj}\, h_{1,j} + b_{2,k}$ the weight
+# has the factor $h_{1,j}$, the bias the factor 1; no other output contains them. So
+# $\partial L / \partial W_{2,kj} = \mathrm{d}\hat y_k \cdot h_{1,j}$: every entry of one vector times every
+# entry of the other, their **outer product**.
 #
 # $$\underbrace{\mathrm{d}W_2}_{(K, H)}
 # = \underbrace{\mathrm{d}\hat y}_{(K, 1)}\;\underbrace{h_1^\mathsf{T}}_{(1, H)}
 # \qquad\qquad
 # \underbrace{\mathrm{d}b_2}_{(K,)} = \mathrm{d}\hat y$$
 #
-# **3. The hidden layer, after the ReLU.** Neuron $j$ sends its output to *every* $\hat y_k$, each time
-# multiplied by $W_{2,kj}$. Several paths: add. $\mathrm{d}h_{1,j} = \sum_k W_{2,kj}\, \mathrm{d}\hat y_k$.
-# The sum runs over the *first* index of $W_2$, and that is what the transpose says:
+# `dW2, db2 = np.outer(dy_hat, h1), dy_hat`
+#
+# **3. The hidden layer, after the ReLU.** Neuron $j$ feeds *every* $\hat y_k$, with the factor $W_{2,kj}$.
+# Several paths: add. $\mathrm{d}h_{1,j} = \sum_k W_{2,kj}\, \mathrm{d}\hat y_k$. The sum runs over the
+# *first* index of $W_2$; that is what the transpose says:
 #
 # $$\underbrace{\mathrm{d}h_1}_{(H,)}
 # = \underbrace{W_2^\mathsf{T}}_{(H, K)}\;\underbrace{\mathrm{d}\hat y}_{(K,)}$$
 #
-# The same weights that carried the values forward carry the blame back.
+# `dh1 = W2.T @ dy_hat`
 #
-# **4. The hidden layer, before the ReLU.** Each neuron has its own ReLU. Its slope is 1 where the neuron is
-# on ($z > 0$) and 0 where it is off. (At exactly 0 there is no slope; we take 0.) With $\odot$ for
-# "multiply element by element", and $[\dots]$ for 1 where true and 0 where not:
+# The weights that carried the values forward carry the blame back.
+#
+# **4. The hidden layer, before the ReLU.** Its slope is 1 where the neuron is on ($z > 0$), 0 where it is
+# off. (At exactly 0 there is none; we take 0.) With $\odot$ for "element by element", and $[\dots]$ for 1
+# where true, else 0:
 #
 # $$\underbrace{\mathrm{d}z_1}_{(H,)}
 # = \underbrace{\mathrm{d}h_1}_{(H,)} \odot \underbrace{[z_1 > 0]}_{(H,)}$$
 #
-# **5. Weights and bias of the hidden layer.** $z_1 = W_1 x + b_1$ is built as in step 2, so the answer is,
-# too:
+# `dz1 = dh1 * (z1 > 0)`
+#
+# **5. Weights and bias of the hidden layer.** $z_1 = W_1 x + b_1$ is built as in step 2:
 #
 # $$\underbrace{\mathrm{d}W_1}_{(H, D)}
 # = \underbrace{\mathrm{d}z_1}_{(H, 1)}\;\underbrace{x^\mathsf{T}}_{(1, D)}
 # \qquad\qquad
 # \underbrace{\mathrm{d}b_1}_{(H,)} = \mathrm{d}z_1$$
 #
-# The four results $\mathrm{d}W_1, \mathrm{d}b_1, \mathrm{d}W_2, \mathrm{d}b_2$ together are the gradient
-# $\nabla L$ that gradient descent asks for.
+# `dW1, db1 = np.outer(dz1, x), dz1`
 #
-# **The same in one line.** A **Jacobian** is the matrix of all slopes of a vector with respect to another
-# one: row $i$, column $j$ holds $\partial\,\text{output}_i / \partial\,\text{input}_j$. With it, the chain
-# rule for vectors is a product of matrices. (Slides may call the values $a, b, c, d$ instead of
-# $L, \hat y, h_1, z_1$.)
-#
-# $$\frac{\partial L}{\partial W_1} =
-# \underbrace{\frac{\partial L}{\partial \hat y}}_{(1, K)}\;
-# \underbrace{\frac{\partial \hat y}{\partial h_1}}_{(K, H)}\;
-# \underbrace{\frac{\partial h_1}{\partial z_1}}_{(H, H)}\;
-# \underbrace{\frac{\partial z_1}{\partial W_1}}_{(H,\; H \cdot D)}$$
-#
-# The first is $2(\hat y - y)^\mathsf{T}$, the second is $W_2$, the third is a diagonal matrix with
-# $[z_1 > 0]$ on its diagonal. Multiplied *from the left*, every product so far is a single row: cheap. The
-# last one would be a huge matrix, almost all zeros. We never build it: multiplying a row by it, and writing
-# the result in the shape of $W_1$, is exactly the outer product of step 5.
+# $\mathrm{d}W_1, \mathrm{d}b_1, \mathrm{d}W_2, \mathrm{d}b_2$ together are the gradient $\nabla L$.
 
 # %% [markdown]
 # ## A worked example
 #
-# A network with 2 inputs, 3 hidden neurons and 2 outputs, and one sample. First the way forward, then the
-# five steps back, each line of code one formula:
+# 2 inputs, 3 hidden neurons, 2 outputs: the way forward, then the five steps back.
 
 # %%
 x, y = np.array([1.0, 2.0]), np.array([1.0, -1.0])
@@ -217,21 +188,14 @@ for name, value in {"dy_hat": dy_hat, "dW2": dW2, "dh1": dh1, "dz1": dz1, "dW1":
     print(f"{name:7s}{str(value.shape):7s}", str(value + 0.0).replace("\n", "\n" + " " * 15))
 
 # %% [markdown]
-# The first row of $\mathrm{d}W_1$ is 0. The first hidden neuron is off, so nothing that happens to its
-# weights can change the loss, and the gradient says so. The drawing shows the same network, forward on the
-# left. On the right are the slopes: in the circles those of the layer's values ($x$, $z_1$, $\hat y$), on
-# the edges those of the weights.
+# The first row of $\mathrm{d}W_1$ is 0: the first hidden neuron is off, and its weights cannot change the loss.
 #
-# **For which inputs does a hidden neuron learn nothing from this sample? Can you find an input for which
-# no weight of the first layer learns anything, although the loss is not 0?**
+# The drawing shows this network, and below it the slopes: of $x$, $z_1$ and $\hat y$ in the circles, of the
+# weights on the edges. **When does a hidden neuron learn nothing? For which input does no
+# weight of the first layer learn, although the loss is not 0?**
 
 # %%
-figure, (forward_axes, backward_axes) = plt.subplots(1, 2, figsize=(9.4, 4.2))
-shown = {"names": {0: ["$x_1$", "$x_2$"], 2: ["$\\hat y_1$", "$\\hat y_2$"]}, "edge_numbers": True}
-values_drawn = draw.network(forward_axes, [2, 3, 2], weight_scale=2, **shown)
-slopes_drawn = draw.network(backward_axes, [2, 3, 2], weight_scale=10, **shown)
-forward_axes.set_title("Forward: values and weights")
-backward_axes.set_title("Backward: slopes of the loss")
+flow = backprop_figures.ForwardAndBackward(2, 3, 2)
 
 
 def update_network(x1, x2):
@@ -239,31 +203,68 @@ def update_network(x1, x2):
     z1 = W1 @ x + b1
     h1 = np.maximum(z1, 0)
     y_hat = W2 @ h1 + b2
-    dy = 2 * (y_hat - y)
-    dz1 = (W2.T @ dy) * (z1 > 0)
-    values_drawn.set(weights=[W1, W2], values=[x, h1, y_hat])
-    slopes_drawn.set(weights=[np.outer(dz1, x), np.outer(dy, h1)], values=[W1.T @ dz1, dz1, dy])
+    dy_hat = 2 * (y_hat - y)
+    dz1 = (W2.T @ dy_hat) * (z1 > 0)
+    flow.forward.set(values=[x, h1, y_hat], weights=[W1, W2])
+    flow.backward.set(values=[W1.T @ dz1, dz1, dy_hat], weights=[np.outer(dz1, x), np.outer(dy_hat, h1)])
     off = [j + 1 for j in range(3) if z1[j] <= 0]
     state = f"x = ({x1:.1f}, {x2:.1f}): loss {np.sum((y_hat - y) ** 2):.2f}"
     return f"{state}; hidden neurons that are off, counted from the top: {off or 'none'}"
 
 
 sliders = {name: live.slider(-3.0, 3.0, start, step=0.1) for name, start in {"x1": 1.0, "x2": 2.0}.items()}
-live.figure(figure, update_network, stacked=True, **sliders)
+live.figure(flow.figure, update_network, **sliders)
 
 # %% [markdown]
-# A neuron learns nothing from a sample for which it is off. At $(-1, -1)$ none of the three is on, and no
-# slope of the first layer survives, although the loss is not 0. A neuron that is off for *every* sample
-# never learns again: it is **dead**.
+# A neuron learns nothing from a sample for which it is off; at $(-1, -1)$ all are. One that is off for *every*
+# sample never learns again: it is **dead**.
+
+# %% [markdown]
+# ## The same as one product of matrices
+#
+# A **Jacobian** holds all slopes of one vector with respect to another:
+# $\partial\,\text{output}_i / \partial\,\text{input}_j$ in row $i$, column $j$. A matrix product multiplies
+# along paths and adds where they meet: it *is* the chain rule for vectors.
+#
+# $$\frac{\partial L}{\partial W_1} =
+# \underbrace{\frac{\partial L}{\partial \hat y}}_{(1,\; K)}\;
+# \underbrace{\frac{\partial \hat y}{\partial h_1}}_{(K,\; H)}\;
+# \underbrace{\frac{\partial h_1}{\partial z_1}}_{(H,\; H)}\;
+# \underbrace{\frac{\partial z_1}{\partial W_1}}_{(H,\; H \cdot D)}$$
+#
+# 1. Step 1 as a row: $2(\hat y - y)^\mathsf{T}$.
+# 2. $\hat y_k$ contains $h_{1,j}$ with the factor $W_{2,kj}$: $W_2$ itself.
+# 3. $h_{1,j}$ depends on $z_{1,j}$ only: $[z_1 > 0]$ on the diagonal, else 0.
+# 4. $z_{1,j}$ contains only row $j$ of $W_1$, with the factors $x$: row $j$ holds $x$ in the columns of these
+#    weights, else 0. (The $H \cdot D$ weights stand in one long row.)
+
+# %%
+dL_dy = 2 * (y_hat - y)[None, :]  # (1, K)
+dy_dh = W2  # (K, H)
+dh_dz = np.diag(np.where(z1 > 0, 1.0, 0.0))  # (H, H)
+dz_dW = np.kron(np.eye(3), x)  # (H, H·D)
+print("dz_dW =", str(dz_dW).replace("\n", "\n" + " " * 8))
+
+row = dL_dy @ dy_dh @ dh_dz @ dz_dW
+print("product, in the shape of W1 =", row.reshape(W1.shape).tolist())
+print("the five steps gave           ", dW1.tolist())
+
+# %% [markdown]
+# From the left, every product is a single row; from the right it would have $K$ rows. That is why we go
+# *backward*. (A row times $W_2$ holds the numbers of $W_2^\mathsf{T}$ times a column: step 3.) And nobody
+# builds the last matrix: a row times it is the outer product of step 5.
+#
+# So a layer costs one product forward and two back: **all slopes for the price of about three forward
+# passes**, for ten weights or ten million. Central differences (chapter 06) pay two passes *per weight*.
 
 # %% [markdown]
 # ## A batch of samples
 #
-# Training uses many samples at once. They are the rows of $X$, shape $(N, D)$, and the loss is the mean over
-# the samples, $L = \frac1N \sum_n \sum_k (\hat Y_{nk} - Y_{nk})^2$. Every vector from above becomes a
-# matrix with one row a sample, and every formula has a row form:
+# Now $N$ samples at once: the rows of $X$, shape $(N, D)$, with labels $Y$, $(N, K)$. The loss is the mean,
+# $L = \frac1N \sum_n \sum_k (\hat Y_{nk} - Y_{nk})^2$, and every vector becomes a matrix with one row a
+# sample:
 #
-# | one sample | batch | shapes | what the product sums over |
+# | one sample | batch | shapes | summed over |
 # | --- | --- | --- | --- |
 # | $z_1 = W_1 x + b_1$ | $Z_1 = X W_1^\mathsf{T} + b_1$ | $(N, H) = (N, D)(D, H)$ | inputs |
 # | $\mathrm{d}\hat y = 2(\hat y - y)$ | $\mathrm{d}Y = \frac{2}{N}(\hat Y - Y)$ | $(N, K)$ | |
@@ -273,15 +274,13 @@ live.figure(figure, update_network, stacked=True, **sliders)
 # | $\mathrm{d}z_1 = \mathrm{d}h_1 \odot [z_1 > 0]$ | $\mathrm{d}Z_1 = \mathrm{d}H_1 \odot [Z_1 > 0]$ | $(N, H)$ | |
 # | $\mathrm{d}W_1 = \mathrm{d}z_1\, x^\mathsf{T}$ | $\mathrm{d}W_1 = \mathrm{d}Z_1^\mathsf{T} X$ | $(H, D) = (H, N)(N, D)$ | samples |
 #
-# **What the transposes are for.** A matrix product sums over the two indices that touch, the last of the
-# left factor and the first of the right one. All samples pull at the same weight, so its slope is a sum over
-# samples: $\mathrm{d}W_{2,kj} = \sum_n \mathrm{d}Y_{nk} H_{1,nj}$. The index $n$ stands *first* in both, so
-# the left one is transposed. For $\mathrm{d}H_{1,nj} = \sum_k \mathrm{d}Y_{nk} W_{2,kj}$ the two $k$ touch
-# already, so nothing is transposed. There is nothing else to it: find the index that is summed, bring it to
-# the middle. When both orders fit by accident, as with square matrices, shapes cannot warn you.
+# **What the transposes are for.** A matrix product sums over the two indices that touch: the last of the
+# left factor, the first of the right. All samples pull at the same weight, so its slope is a sum over samples,
+# $\mathrm{d}W_{2,kj} = \sum_n \mathrm{d}Y_{nk} H_{1,nj}$. There $n$ stands *first* in both: transpose the left
+# one. In $\mathrm{d}H_{1,nj} = \sum_k \mathrm{d}Y_{nk} W_{2,kj}$ the two $k$ touch already: transpose nothing.
+# Always: find the index that is summed, and bring it to the middle.
 #
-# The factor $1/N$ enters once, in $\mathrm{d}Y$. From there every product carries it along, and the sums
-# over the samples become means. Here is the whole of it, each formula beside its line:
+# The factor $1/N$ enters once, in $\mathrm{d}Y$; later products carry it along.
 
 
 # %%
@@ -299,11 +298,11 @@ def loss(Y_hat, Y):
 def backward(Y_hat, Y, cache, params):
     dY = 2 * (Y_hat - Y) / len(Y)  # dY = 2/N (Ŷ − Y)
     dW2 = dY.T @ cache["H1"]  # dW₂ = dYᵀ H₁
-    db2 = dY.sum(axis=0)  # db₂ = Σₙ dY
+    db2 = dY.sum(axis=0)  # db₂ = Σₙ dYₙ
     dH1 = dY @ params["W2"]  # dH₁ = dY W₂
     dZ1 = dH1 * (cache["Z1"] > 0)  # dZ₁ = dH₁ ⊙ [Z₁ > 0]
     dW1 = dZ1.T @ cache["X"]  # dW₁ = dZ₁ᵀ X
-    db1 = dZ1.sum(axis=0)  # db₁ = Σₙ dZ₁
+    db1 = dZ1.sum(axis=0)  # db₁ = Σₙ dZ₁ₙ
     return {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 
@@ -311,14 +310,9 @@ def backward(Y_hat, Y, cache, params):
 # ## Checking a gradient
 #
 # A wrong gradient does not crash. It trains badly, and you look for the reason elsewhere. So check it once
-# against the definition: move one parameter a tiny step in both directions and see how the loss moves (the
-# numerical gradient of chapter 06). It costs two forward passes a parameter: too much for training, nothing
-# for a test.
-#
-# How near is near enough? A difference of $10^{-7}$ is rounding for a slope of 1 and a disaster for a slope
-# of $10^{-7}$. So compare relative to the size:
-# $|a - b| \,/ \max(|a|, |b|)$, the **relative error**. Below $10^{-6}$ is fine in float64; above $10^{-3}$
-# there is a mistake. Run the check on a network with different numbers of everything:
+# against central differences. How near is near enough? A difference of $10^{-7}$ is rounding for a slope of
+# 1, a disaster for a slope of $10^{-7}$. So take the **relative error**, $|a - b| \,/ \max(|a|, |b|)$: in
+# float64, below $10^{-6}$ is fine, above $10^{-3}$ is a mistake.
 
 
 # %%
@@ -338,243 +332,216 @@ def relative_error(a, b):
     return np.max(np.abs(a - b) / np.where(scale == 0, 1, scale))  # 0 where both are 0
 
 
+# %% [markdown]
+# Now check `backward` and two broken versions. **Which of the four gradients will be wrong when the gate
+# $[Z_1 > 0]$ is forgotten? Which when a sum is taken for the mean?**
+
 # %%
 rng = np.random.default_rng(7)
-N, D, H, K = 6, 3, 5, 2
+N, D, H, K = 6, 3, 5, 2  # all different
 X, Y = rng.normal(size=(N, D)), rng.normal(size=(N, K))
-net = {
-    "W1": rng.normal(size=(H, D)),
-    "b1": rng.normal(size=H),
-    "W2": rng.normal(size=(K, H)),
-    "b2": np.zeros(K),
-}
+shapes = {"W1": (H, D), "b1": (H,), "W2": (K, H), "b2": (K,)}
+net = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+
 Y_hat, cache = forward(X, net)
 right = backward(Y_hat, Y, cache, net)
 gate_forgotten = backward(Y_hat, Y, {**cache, "Z1": np.ones((N, H))}, net)  # as if every neuron were on
-mean_forgotten = {name: slopes * N for name, slopes in right.items()}
-found = {"right": right, "gate forgotten": gate_forgotten, "sum for mean": mean_forgotten}
-for title, slopes in found.items():
-    errors = [f"{name} {relative_error(slopes[name], numerical(name, X, Y, net)):.0e}" for name in net]
+sum_for_mean = {name: slopes * N for name, slopes in right.items()}
+for title, found in [("right", right), ("gate forgotten", gate_forgotten), ("sum for mean", sum_for_mean)]:
+    errors = [f"{name} {relative_error(found[name], numerical(name, X, Y, net)):.0e}" for name in net]
     print(f"{title:15s}", "   ".join(errors))
 
 # %% [markdown]
-# The right gradient agrees to many digits. The two broken ones stand out, and the pattern tells where to
-# look: without the gate of the ReLU only the first layer is wrong; with a sum for the mean everything is, by
-# the same factor. Different numbers for $N$, $D$, $H$ and $K$ matter: a forgotten transpose can hide behind
-# a square matrix. One caution: where a $z$ is within $h$ of 0, the step crosses the kink of the ReLU, and
-# the two can differ although nothing is wrong. Then check at another point.
+# Without the gate only the first layer is wrong: the output layer never meets it. With the sum everything is
+# wrong, by the same factor. Now break `backward` yourself: drop a 2 or a `.T`, and run its cell and this one.
+#
+# Square matrices would hide a transpose, so all sizes differ. One caution: where a $z$ lies within $h$ of 0,
+# the step crosses the kink of the ReLU, and the two may differ with nothing wrong. Check at another point.
 
 # %% [markdown]
 # ## Random, and of the right size
 #
-# Where does training start? All weights 0 seems neutral. Try equal numbers and look at the gradient:
-
-# %%
-equal = {"W1": np.full((H, D), 0.3), "b1": np.zeros(H), "W2": np.full((K, H), 0.3), "b2": np.zeros(K)}
-Y_hat, cache = forward(X, equal)
-print(backward(Y_hat, Y, cache, equal)["W1"].round(4))
-
-zero = {name: np.zeros_like(value) for name, value in net.items()}
-Y_hat, cache = forward(X, zero)
-largest = {name: float(np.abs(g).max().round(4)) for name, g in backward(Y_hat, Y, cache, zero).items()}
-print("all weights 0, largest slope of each:", largest)
-
-# %% [markdown]
-# All rows are the same. Hidden neurons that start equal get equal gradients, make equal steps and stay equal
-# for ever: five neurons do the work of one. Starting at 0 is worse, for then only the output bias has a
-# slope. So weights start **random**, to break this **symmetry**. Biases may start at 0.
+# Hidden neurons that start with equal weights compute the same, get the same slope back and make the same
+# step: they stay equal for ever, and twenty do the work of one. With all weights 0 it is worse: $H_1$ and
+# $W_2$ are 0, and only $\mathrm{d}b_2$ is left. So weights start **random**, to break this **symmetry**. Biases
+# may start at 0.
 #
-# **How large?** A hidden neuron sums over its $n$ inputs, $z = \sum_i w_i h_i$. With independent weights of
-# mean 0 and standard deviation $\sigma$, the mean square of the sum is
-# $n\,\sigma^2 \cdot \overline{h^2}$, where $\overline{h^2}$ is the mean square of what comes in. The ReLU
-# then removes the negative half, and with it half of the mean square. From layer to layer it is multiplied
-# by $\frac12 n\,\sigma^2$, and it keeps its size when this factor is 1:
+# **How large?** A neuron sums over its $n$ inputs, $z = \sum_i w_i h_i$. With independent weights of mean 0
+# and standard deviation $\sigma$, the mean square of $z$ is $n\,\sigma^2$ times that of the inputs. The ReLU
+# removes the negative half, and with it half of the mean square. So a layer multiplies it by
+# $\frac12 n\,\sigma^2$, and keeps it when this is 1:
 #
 # $$\sigma = \sqrt{\frac{2}{n}} \qquad n = \text{inputs of the layer}$$
 #
-# This is the **He initialisation** (for tanh, which cuts nothing near 0, $\sigma = \sqrt{1/n}$ keeps the
-# size at first). A deep network repeats a wrong factor in every layer, forward and on the way back. The
-# figure sends random samples through a network with 64 neurons a layer and shows the typical size (root mean
-# square) of the signal in each layer, and of the gradient on its way back.
+# This is the **He initialisation** (for tanh, which cuts nothing near 0, $\sqrt{1/n}$). On the way back the
+# sum runs over the outputs: between layers of one width, the same $\sigma$ suits both ways.
 #
-# **Start with ten layers of ReLU. What do you expect for a factor 0.5 and for a factor 2? Is there a factor
-# that suits the sigmoid?**
-
+# Depth repeats a wrong factor in every layer. Here random samples go forward, and random slopes back, through
+# layers of 64 neurons; their **root mean square** is the typical size.
 
 # %%
-def he_scaled(depth, activation, factor, n=64):
-    """Root mean square of each layer's signal, and of the loss's slope with respect to it."""
-    f, slope = UNITS[activation]
-    draws = np.random.default_rng(1)
-    Ws = draws.normal(0, factor * np.sqrt(2 / n), (depth, n, n))
-    signals, gates = [draws.normal(size=(20, n))], []
-    for W in Ws:
-        z = signals[-1] @ W.T
-        signals.append(f(z))
-        gates.append(slope(z))
-    slopes = [draws.normal(size=(20, n))]  # pretend that the loss asks for this at the output
-    for W, gate in zip(Ws[::-1], gates[::-1], strict=True):
-        slopes.append((slopes[-1] * gate) @ W)
-    return [np.sqrt(np.mean(s**2)) for s in signals], [np.sqrt(np.mean(s**2)) for s in slopes[::-1]]
-
-
-UNITS = {
+ACTIVATIONS = {  # each with its slope
     "ReLU": (lambda z: np.maximum(z, 0), lambda z: z > 0),
     "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
-    "sigmoid": (lambda z: 0.5 + 0.5 * np.tanh(z / 2), lambda z: 0.25 * (1 - np.tanh(z / 2) ** 2)),
+    "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2),
 }
 
+
+def sizes_per_layer(depth, activation, factor, n=64):
+    f, slope = ACTIVATIONS[activation]
+    rng = np.random.default_rng(1)
+    Ws = rng.normal(0, factor * np.sqrt(2 / n), (depth, n, n))
+    signals, gates = [rng.normal(size=(20, n))], []
+    for W in Ws:
+        Z = signals[-1] @ W.T
+        signals.append(f(Z))
+        gates.append(slope(Z))
+    slopes = [rng.normal(size=(20, n))]  # at the output, as if from a loss
+    for W, gate in zip(Ws[::-1], gates[::-1]):
+        slopes.append((slopes[-1] * gate) @ W)
+    return [np.sqrt(np.mean(A**2)) for A in signals], [np.sqrt(np.mean(A**2)) for A in slopes[::-1]]
+
+
+# %% [markdown]
+# **Ten layers of ReLU: what do you expect for a factor of 0.5, and of 2? Can you find a factor that keeps the
+# sigmoid's gradient?**
+
 # %%
-figure, axes = plt.subplots(figsize=(6.4, 4.2))
-(signal_line,) = axes.semilogy([], [], "o-", color=style.POSITIVE, label="signal, forward")
-(slope_line,) = axes.semilogy([], [], "s-", color=style.NEGATIVE, label="gradient, backward")
-axes.axhspan(0.1, 10, color=style.LIGHT, alpha=0.5, zorder=0)
-axes.set(xlim=(-0.5, 30.5), ylim=(1e-9, 1e9), xlabel="layer (0: input)", ylabel="typical size")
-axes.set_title("Does the signal arrive, and does the gradient?")
-axes.legend(loc="upper center")
+size_picture = backprop_figures.SizePerLayer(deepest=30)
 
 
 def update_depth(depth, activation, factor):
-    signal, slope = he_scaled(depth, activation, factor)
-    signal_line.set_data(np.arange(depth + 1), signal)
-    slope_line.set_data(np.arange(depth + 1), slope)
-    ratio = (slope[0] / slope[-1]) ** (1 / depth)
+    signal, slope = sizes_per_layer(depth, activation, factor)
+    size_picture.set(signal, slope)
     return (
         f"{depth} layers of {activation}, {factor:.2f} · √(2/n): signal at the output {signal[-1]:.1e}, "
-        f"gradient at the input {slope[0]:.1e} (× {ratio:.2f} per layer)"
+        f"gradient at the input {slope[0]:.1e} (× {(slope[0] / slope[-1]) ** (1 / depth):.2f} per layer)"
     )
 
 
-factor = live.slider(0.2, 3.0, 1.0, step=0.05, label="factor on √(2/n)")
 live.figure(
-    figure, update_depth, depth=live.slider(2, 30, 10), activation=live.choice(list(UNITS)), factor=factor
+    size_picture.figure,
+    update_depth,
+    depth=live.slider(2, 30, 10),
+    activation=live.choice(list(ACTIVATIONS)),
+    factor=live.slider(0.2, 3.0, 1.0, step=0.05, label="factor on √(2/n)"),
 )
 
 # %% [markdown]
-# With ReLU, both lines are straight on this logarithmic axis: the size is multiplied by the factor in every
-# layer. At 0.5 the gradient of ten layers arrives a thousand times too small ($0.5^{10}$), a **vanishing
-# gradient**; at 2, a thousand times too large, an **exploding** one. At 1 it keeps its size.
+# With ReLU every layer multiplies by about the factor, hence the straight lines. At 0.5 the gradient arrives
+# about $0.5^{10}$ as large, a **vanishing gradient**; at 2 about $2^{10}$ as large, an **exploding** one.
 #
-# The sigmoid has no good factor here. Its slope is at most 1/4, so the gradient shrinks about threefold a
-# layer, and large weights push it to its flat ends. Its signal looks healthy all the while, because it
-# hovers around one half, which says nothing about the input. And tanh likes $\sqrt{1/n}$, a factor of 0.7.
+# The sigmoid loses its gradient at every factor here, for its slope is at most 1/4. Its signal looks healthy
+# all the while: it hovers around one half, which says nothing about the input.
 
 # %% [markdown]
 # ## Training
 #
-# Everything is here: forward, loss, backward, and the step of chapter 06, $w \leftarrow w - \eta \nabla L$,
-# for all four arrays. Compute the *whole* gradient before you change anything: $\mathrm{d}W_1$ needs the old
-# $W_2$.
+# The step is that of chapter 06, $w \leftarrow w - \eta \nabla L$. Compute the *whole* gradient before you
+# change anything: $\mathrm{d}W_1$ needs the old $W_2$.
 
 
 # %%
-def train(X, Y, params, lr, n_steps):
-    losses, history = [], [params]
-    for _ in range(n_steps):
-        Y_hat, cache = forward(X, params)
-        losses.append(loss(Y_hat, Y))
-        gradient = backward(Y_hat, Y, cache, params)
-        params = {name: params[name] - lr * gradient[name] for name in params}
-        history.append(params)
-    return history, losses
-
-
 def init_params(n_inputs, n_hidden, n_outputs, rng):
     W1 = rng.normal(0, np.sqrt(2 / n_inputs), (n_hidden, n_inputs))
     W2 = rng.normal(0, np.sqrt(2 / n_hidden), (n_outputs, n_hidden))
     return {"W1": W1, "b1": np.zeros(n_hidden), "W2": W2, "b2": np.zeros(n_outputs)}
 
 
-X_curve = np.linspace(-2, 2, 60)[:, None]
-Y_curve = np.sin(2 * X_curve) + 0.3 * X_curve**2
-starts = {
-    seed: train(X_curve, Y_curve, init_params(1, 20, 1, np.random.default_rng(seed)), 0.05, 2000)
-    for seed in range(3)
-}
-print("losses before and after:", [f"{losses[0]:.2f} → {losses[-1]:.4f}" for _, losses in starts.values()])
+def train(X, Y, params, lr, n_steps):
+    losses = []
+    for _ in range(n_steps):
+        Y_hat, cache = forward(X, params)
+        losses.append(loss(Y_hat, Y))
+        gradient = backward(Y_hat, Y, cache, params)
+        params = {name: params[name] - lr * gradient[name] for name in params}
+    return params, losses
+
 
 # %% [markdown]
-# Move through the training. **Why is the network at step 0 a line with one kink? Does every start learn
-# equally fast?**
+# Twenty hidden neurons learn a curve. **Why is the network at first a line with one kink? What can it learn
+# when all weights start equal?** Then press play.
 
 # %%
-figure, (fit_axes, loss_axes) = plt.subplots(1, 2, figsize=(9, 3.8))
-fit_axes.plot(X_curve, Y_curve, color=style.TRUTH, linewidth=5, alpha=0.6, label="truth")
-(fit_line,) = fit_axes.plot(X_curve, 0 * X_curve, color=style.PREDICTION, label="network")
-fit_axes.set(xlabel="x", ylabel="y", ylim=(-1.5, 2.8), title="What it has learned")
-fit_axes.legend(loc="upper right")
-(loss_line,) = loss_axes.loglog([], [], color=style.TRAIN)
-(loss_point,) = loss_axes.plot([], [], "o", color="black")
-loss_axes.set(
-    xlabel="step + 1", ylabel="loss", xlim=(0.8, 2500), ylim=(1e-4, 20), title="Its loss, before each step"
-)
+X = np.linspace(-2, 2, 60)[:, None]
+Y = np.sin(2 * X) + 0.3 * X**2
+starts = {f"random {seed}": init_params(1, 20, 1, np.random.default_rng(seed)) for seed in range(3)}
+starts["all equal"] = {**starts["random 0"], "W1": np.full((20, 1), 0.3), "W2": np.full((1, 20), 0.3)}
+frames = np.unique(np.geomspace(1, 2000, 61).astype(int))  # the steps that are shown
+films = {start: ([params], []) for start, params in starts.items()}
+for stages, losses in films.values():
+    for n_steps in np.diff(frames):
+        params, more = train(X, Y, stages[-1], 0.05, n_steps)
+        stages.append(params)
+        losses += more
+fit = backprop_figures.Fit(X, Y, n_steps=2000)
 
 
-def update_training(step, start):
-    history, losses = starts[start]
-    fit_line.set_ydata(forward(X_curve, history[step])[0])
-    loss_line.set_data(np.arange(1, len(losses) + 1), losses)
-    loss_point.set_data([step + 1], [losses[step]])
-    return f"start {start}, step {step}: loss {losses[step]:.4f}"
+def update_training(frame, start):
+    stages, losses = films[start]
+    Y_hat, _ = forward(X, stages[frame])
+    fit.set(Y_hat, losses, frames[frame], loss(Y_hat, Y))
+    return f"{start}, step {frames[frame]}: loss {loss(Y_hat, Y):.4f}"
 
 
-live.figure(
-    figure,
-    update_training,
-    stacked=True,
-    step=live.slider(0, 1999, 0, play=True),
-    start=live.choice(list(starts)),
-)
+film = live.slider(0, len(frames) - 1, 0, play=True, label="film")
+live.figure(fit.figure, update_training, stacked=True, frame=film, start=live.choice(list(films)))
 
 # %% [markdown]
-# At step 0 all biases are 0, so all kinks of the ReLUs lie at $x = 0$: straight to the left of it, straight
-# to the right. Training moves the kinks apart and bends the line into the curve. The starts differ only in
-# their random numbers and still learn differently: compare two methods over several starts.
+# With all biases 0, all kinks of the ReLUs lie at $x = 0$. Training moves them apart. Equal neurons share one
+# kink for ever. The random starts learn differently, too: compare methods over several starts.
 
 # %% [markdown]
 # ## Softmax with cross-entropy
 #
-# A classifier ends in softmax and is trained with cross-entropy (chapters 04 and 06). Only step 1 changes:
-# the slope of the loss with respect to what the last layer computes, the **logits** $z$. For one sample with
-# the right class $t$:
+# A classifier ends in softmax and is trained with cross-entropy (chapters 04 and 06). Only step 1 changes,
+# the slope of the **logits** $z$, shape $(K,)$, which the last layer computes. With $t$ for the right class:
 #
 # $$p_k = \frac{e^{z_k}}{\sum_j e^{z_j}} \qquad L = -\log p_t = -z_t + \log \sum_j e^{z_j}$$
 #
-# The right-hand form is easy to differentiate. The first term has the slope $-1$ for $k = t$ and 0
-# otherwise. The second is a chain of log, sum and exponential:
-# $\frac{1}{\sum_j e^{z_j}} \cdot e^{z_k} = p_k$. Together, with $y$ for the **one-hot** vector (1 at the
-# right class, 0 elsewhere):
+# The term $-z_t$ has the slope $-1$ for $k = t$, else 0. The other is a chain of log, sum and exponential:
+# $\frac{1}{\sum_j e^{z_j}} \cdot e^{z_k} = p_k$. Together, with the **one-hot** vector $y$ (1 at the right
+# class, else 0):
 #
 # $$\frac{\partial L}{\partial z_k} = p_k - y_k$$
 #
 # Prediction minus truth, as for the squared error but without the 2. For a batch, divide by $N$:
 
+
 # %%
-z = np.array([[2.0, 0.0, -1.0], [0.0, 0.0, 3.0]])
-labels = np.array([0, 1])
-e = np.exp(z - z.max(axis=1, keepdims=True))  # the largest logit subtracted: safe at 1000, same p
-p = e / e.sum(axis=1, keepdims=True)
+def softmax(Z):
+    e = np.exp(Z - Z.max(axis=1, keepdims=True))  # the largest logit subtracted: the same p, safe at 1000
+    return e / e.sum(axis=1, keepdims=True)
+
+
+Z, labels = np.array([[2.0, 0.0, -1.0], [0.0, 0.0, 3.0]]), np.array([0, 1])
 onehot = np.eye(3)[labels]
-print("p =\n", p.round(3))
-print("dz = (p − onehot) / N =\n", ((p - onehot) / len(z)).round(3))
+print("p =\n", softmax(Z).round(3))
+print("dZ = (p − onehot) / N =\n", ((softmax(Z) - onehot) / len(Z)).round(3))
+
+
+def cross_entropy(Z):
+    return -np.mean(np.log(softmax(Z)[[0, 1], labels]))
+
+
+step = np.zeros((2, 3))
+step[1, 1] = 1e-5
+print(f"measured for the second of each: {(cross_entropy(Z + step) - cross_entropy(Z - step)) / 2e-5:.3f}")
 
 # %% [markdown]
-# The first sample is nearly right already and gets a small push. The second is confidently wrong and gets
-# a large one. In each row the slopes sum to 0: what one class gains, the others lose. From here on, steps 2
-# to 5 are unchanged.
+# A small push for the first sample, which is nearly right; a large one for the second, sure and wrong. Steps
+# 2 to 5 are unchanged.
 
 # %% [markdown]
 # ## Common mistakes
 #
-# - **A slope at the wrong place.** $\cos(x)$ for $\cos(x^2)$: every slope belongs at the value that enters
-#   its function.
-# - **The factor 2 or the $1/N$ lost**, or $1/N$ applied twice. The gradient then belongs to another loss.
-# - **The gate forgotten, or misread.** The gradient is multiplied by $[z > 0]$. It is not passed through a
-#   ReLU itself, and not multiplied by $h$.
+# - **The factor 2 or the $1/N$ lost**, or $1/N$ applied twice.
+# - **The gate misread.** The gradient is multiplied by $[z > 0]$. It does not pass through a ReLU itself, and
+#   is not multiplied by $h$.
 # - **Biases not summed over the samples**, or averaged although $\mathrm{d}Y$ holds the $1/N$ already.
-# - **A transpose too many or too few**, which square matrices hide.
-# - **Updating $W_2$ before $\mathrm{d}W_1$ is computed**, or changing the caller's arrays with `-=`.
-# - **Equal or zero weights at the start**, and variance taken for standard deviation in `rng.normal`.
+# - **A transpose too many or too few.**
+# - **$W_2$ updated before $\mathrm{d}W_1$ is computed**, or the caller's arrays changed with `-=`.
+# - **Equal or zero weights at the start**, or the variance given to `rng.normal` as standard deviation.
 
 # %% [markdown]
 # ## Check yourself
@@ -585,14 +552,12 @@ quiz("07_chain_rule")
 # %% [markdown]
 # ## Summary
 #
-# - Along a path slopes multiply, each taken at the value that enters its function; where paths meet, they
-#   add. Backpropagation does this from the loss backwards, with the values kept from the way forward.
-# - For a two-layer network: `dY = 2 (Y_hat − Y) / N`, `dW2 = dY.T @ H1`, `dH1 = dY @ W2`,
-#   `dZ1 = dH1 * (Z1 > 0)`, `dW1 = dZ1.T @ X`; biases take the sum over the samples. Every gradient has the
-#   shape of its parameter.
-# - Check a gradient once against central differences, with the relative error, on odd shapes.
-# - Weights start random to break the symmetry, with standard deviation $\sqrt{2/n}$ for ReLU to keep signal
-#   and gradient at their size.
-# - For softmax with cross-entropy the gradient of the logits is $p - y$, divided by the number of samples.
+# - Along a path slopes multiply, each at the value that enters its function; where paths meet, they add.
+#   Backpropagation does this from the loss backward, with the values kept on the way forward.
+# - Each step back is one line: a gradient has the shape of its parameter, weights and biases sum over the
+#   samples, the ReLU is a gate. All slopes cost about three forward passes.
+# - Check a gradient once, by the relative error, on odd shapes.
+# - Weights start random, with standard deviation $\sqrt{2/n}$ for ReLU.
+# - Softmax with cross-entropy gives the logits the gradient $p - y$.
 #
-# In the exercise you write all of this yourself. The next chapter asks whether every step needs all samples.
+# In the exercise you write all of this. The next chapter asks whether every step needs all samples.

@@ -18,10 +18,11 @@ def test_the_graph_multiplies_the_slopes_and_the_tangent_has_their_product(lectu
     shown.set(x=x)
     point = torch.tensor(x, dtype=torch.float64, requires_grad=True)
     torch.log(torch.sin(point**2)).backward()
-    (x_left, x_right), (y_left, y_right) = names["tangent"].get_data()
+    picture = names["log_sin"]
+    (x_left, x_right), (y_left, y_right) = picture.tangent.get_data()
     assert (y_right - y_left) / (x_right - x_left) == pytest.approx(float(point.grad), rel=1e-9)
-    assert names["graph"].total[0].get_text() == f"{float(point.grad):.3f}".replace("-", "−")
-    assert names["graph"].values[2].get_text() == f"{np.sin(x**2):.3f}"
+    assert picture.graph.total[0].get_text() == f"{float(point.grad):.3f}".replace("-", "−")
+    assert picture.graph.values[2].get_text() == f"{np.sin(x**2):.3f}"
 
 
 @pytest.mark.parametrize(("x1", "x2"), [(1.0, 2.0), (-3.0, 2.5), (3.0, 0.4), (-1.0, -1.0)])
@@ -37,7 +38,7 @@ def test_the_drawn_slopes_are_those_of_autograd(lecture, x1: float, x2: float) -
     y_hat = W2 @ torch.relu(z1) + b2
     y_hat.retain_grad()
     ((y_hat - y) ** 2).sum().backward()
-    drawn = names["slopes_drawn"]
+    drawn = names["flow"].backward
     expected = torch.cat([W1.grad.ravel(), W2.grad.ravel()]).numpy()
     np.testing.assert_allclose(read_numbers(drawn.weight_labels), expected, atol=0.051)
     for labels, leaf in zip(drawn.value_labels, (x, z1, y_hat), strict=True):
@@ -65,20 +66,38 @@ def test_the_sizes_per_layer_are_those_of_autograd(
     signals[-1].backward(torch.tensor(draws.normal(size=(20, 64))))
     sizes = [float(signal.detach().pow(2).mean().sqrt()) for signal in signals]
     slopes = [float(signal.grad.pow(2).mean().sqrt()) for signal in signals]
-    np.testing.assert_allclose(names["signal_line"].get_ydata(), sizes, rtol=1e-9)
-    np.testing.assert_allclose(names["slope_line"].get_ydata(), slopes, rtol=1e-9)
+    np.testing.assert_allclose(names["size_picture"].signal.get_ydata(), sizes, rtol=1e-9)
+    np.testing.assert_allclose(names["size_picture"].slope.get_ydata(), slopes, rtol=1e-9)
 
 
 def test_the_training_figure_shows_the_network_of_that_step(lecture) -> None:
     names = lecture(NAME)
     shown = names.live_figure("update_training")
-    for start, step in [(0, 0), (1, 700), (2, 1999)]:
-        shown.set(start=start, step=step)
-        history, losses = names["starts"][start]
-        fitted, _ = names["forward"](names["X_curve"], history[step])
-        np.testing.assert_allclose(names["fit_line"].get_ydata(), fitted)
-        assert names["loss_point"].get_ydata()[0] == pytest.approx(np.mean((fitted - names["Y_curve"]) ** 2))
-        assert losses[-1] < 1e-2 * losses[0]
+    for start, frame in [("random 0", 0), ("random 1", 30), ("all equal", 20), ("random 2", -1)]:
+        shown.set(start=start, frame=frame % len(names["frames"]))
+        step = names["frames"][frame]
+        params, losses = names["train"](names["X"], names["Y"], names["starts"][start], 0.05, step - 1)
+        outputs, _ = names["forward"](names["X"], params)
+        picture = names["fit"]
+        np.testing.assert_allclose(picture.curve.get_ydata(), outputs, rtol=1e-9, atol=1e-9)
+        error = np.mean((outputs - names["Y"]) ** 2)
+        assert (picture.now.get_xdata()[0], picture.now.get_ydata()[0]) == (step, pytest.approx(error))
+        np.testing.assert_allclose(picture.losses.get_ydata()[: len(losses)], losses, rtol=1e-9)
+
+
+def test_neurons_that_start_equal_stay_equal_and_random_ones_learn_the_curve(lecture) -> None:
+    names = lecture(NAME)
+    for start, (stages, losses) in names["films"].items():
+        if start == "all equal":
+            assert np.ptp(stages[-1]["W1"]) == np.ptp(stages[-1]["W2"]) == 0
+            assert losses[-1] > 0.1
+        else:
+            assert losses[-1] < 1e-2 * losses[0]
+
+
+def test_the_product_of_the_jacobians_is_the_gradient(lecture) -> None:
+    names = lecture(NAME)
+    np.testing.assert_allclose(names["row"].reshape(3, 2), names["dW1"])
 
 
 def test_the_lecture_s_backward_agrees_with_autograd(lecture) -> None:
