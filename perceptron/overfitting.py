@@ -111,6 +111,14 @@ def train(
             yield run
 
 
+def unnamed_run(name: str) -> Run:
+    """One of four trainings, "A" to "D", whose learning curves are to be read before their settings are known."""
+    n, width, lr = {"A": (12, 60, 0.01), "B": (100, 1, 0.01), "C": (100, 20, 2e-4), "D": (100, 20, 0.5)}[name]
+    x, y = samples(n, 0.3, seed=0)
+    *_, run = train(x, y, *samples(N_TEST, 0.3, seed=1000), width, 600, lr=lr, decay=0.0)
+    return run
+
+
 def early_stop(errors: list[float], patience: int) -> tuple[int, int]:
     """The best epoch before `patience` epochs without a new best, and the epoch at which training stops."""
     best = 0

@@ -51,16 +51,16 @@ print("train:", X[train_rows, 0], y[train_rows])
 # ## Standardising the inputs
 #
 # Columns of very different size make ravines (chapter 09). So inputs are **standardised**, column by
-# column: subtract the mean, divide by the standard deviation. The test set stands for data that do not
-# exist yet, so it has no say in these two numbers. Take both **from the training set**, and use them for
-# both sets:
+# column: $(x - \mu) / \sigma$, with a mean $\mu$ and a standard deviation $\sigma$ for each column. The test
+# set stands for data that do not exist yet, so it has no say in these two numbers. Take them **from the
+# training set**, and use them for both sets:
 
 # %%
 heights_train, heights_test = np.array([160.0, 170.0, 180.0]), np.array([190.0])
 mean, spread = heights_train.mean(), heights_train.std()
 print("train", (heights_train - mean) / spread)
 print("test ", (heights_test - mean) / spread)
-print("wrong", (heights_test - heights_test.mean()) / 1.0, "the test set by its own mean")
+print("wrong", heights_test - heights_test.mean(), "the test set by its own mean")
 
 # %% [markdown]
 # The last line shows what goes wrong otherwise: the person of 190 cm became average, and the network would
@@ -78,7 +78,8 @@ print("wrong", (heights_test - heights_test.mean()) / 1.0, "the test set by its 
 # | large | large | **underfitting** | too few neurons, or too little training, to follow the data |
 #
 # (Large and small would be a strange fourth case: luck, or an easy test set. It is no good fit either.)
-# So look at the training error first:
+# A network that is not deep or wide enough underfits; one that is very deep or wide *can* overfit. Neither is
+# wanted. To tell the cases apart, look at the training error first:
 
 
 # %%
@@ -136,9 +137,9 @@ live.figure(
 # **Answers.** (1) From width 2 on, with some data only at width 1: each tanh neuron makes one bend, and the
 # truth has more. Both errors stay large, and more samples would not help. (2) The training error falls far
 # *below* the dotted line, the test error rises far above it: the curve runs through the points, noise
-# included, and does what it likes between them; *new data* shows how much of that is luck. With 100 samples the same 60 neurons do almost no harm:
-# between close points there is no room for anything silly. (3) The noise. Without noise even a network that
-# learns by heart learns the truth, if the samples leave no large gaps.
+# included, and does what it likes between them; *new data* shows how much of that is luck. With 100 samples
+# the same 60 neurons do little harm: between close points there is no room for anything silly. (3) The
+# noise. Without it even a network that learns by heart learns the truth, if the samples leave no large gaps.
 #
 # So overfitting is a matter of the network *and* the data. The remedies are more or better data, a network
 # of the right size, or a network that is held back. Holding back is called **regularisation**; two ways
@@ -168,8 +169,8 @@ for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
 # %% [markdown]
 # ## Learning curves
 #
-# A **learning curve** draws both errors over the steps or epochs of a training. It is the first thing to
-# look at, and it says more than its end:
+# A **learning curve** draws both errors over the steps or epochs of a training. It is read by eye, it is the
+# first thing to look at, and it says more than its end:
 #
 # | what you see | what it means | what to try |
 # | --- | --- | --- |
@@ -184,24 +185,16 @@ for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
 # what would you do? Decide before you read on.
 
 # %%
-settings = {
-    "A": {"n": 12, "width": 60, "lr": 0.01},
-    "B": {"n": 100, "width": 1, "lr": 0.01},
-    "C": {"n": 100, "width": 20, "lr": 0.0002},
-    "D": {"n": 100, "width": 20, "lr": 0.5},
-}
-runs = {}
-for name, setting in settings.items():
-    x, y = overfitting.samples(setting["n"], 0.3, seed=0)
-    *_, runs[name] = overfitting.train(x, y, x_new, y_new, setting["width"], 600, lr=setting["lr"], decay=0.0)
+runs = {name: overfitting.unnamed_run(name) for name in "ABCD"}
 _ = overfitting_figures.learning_curves(runs)
 
 # %% [markdown]
-# **Answer.** The cell above holds the settings. A overfits: the test error has its lowest point early, and
-# rises while the training error goes on falling. The network learns the broad shape first and the noise
-# later. B underfits: one neuron, both errors flat and high; a wider network helps, more steps do not. C is
-# not done: both still fall, because the learning rate is tiny. In D it is too large: both jump, and they
-# would go on jumping. A schedule (chapter 09) would let that run come to rest.
+# **Answer.** A overfits (60 neurons, 12 samples): the test error has its lowest point early, and rises while
+# the training error goes on falling. The network learns the broad shape first and the noise later. B
+# underfits (one neuron, 100 samples): both errors are flat and high; a wider network helps, more steps do
+# not. C is not done: both still fall, because the learning rate is tiny. In D (the same network and data as
+# in C) it is too large: both jump, and would go on jumping. A schedule (chapter 09) lets such a run come to
+# rest.
 
 # %% [markdown]
 # ## Early stopping
@@ -255,7 +248,7 @@ live.figure(stop_picture.figure, update_stop, stacked=True, patience=live.slider
 # $$L_\text{total} = L + \lambda \sum_i w_i^2, \qquad \frac{\partial}{\partial w_i}\Big(\lambda \sum_i w_i^2\Big) = 2 \lambda w_i$$
 #
 # The gradient of the penalty pulls each weight towards 0, in proportion to its size; hence the other name,
-# *weight decay*. (With Adam the two are not quite the same.) Biases shift without making anything steep, so
+# *weight decay*. (With Adam the two differ; *AdamW* is Adam with true weight decay.) Biases shift without making anything steep, so
 # they usually go free. Some books write $\tfrac{\lambda}{2}$, so that the 2 of the gradient cancels:
 # compare formulas before you compare strengths.
 #
@@ -336,16 +329,16 @@ print(f"all networks on the fresh samples:             {np.mean(average):.3f}")
 # %% [markdown]
 # To choose was good: the winners are better than the average. But the first number, the one that would have
 # been reported, is too good to be true. So data are split in **three**: train on the training set, choose
-# on the **validation set**, and measure once, at the very end, on the test set. With
-# few data the roles of training and validation set are rotated among several parts (*cross-validation*).
-# The rule behind it: *a number that you have optimised is no measurement any more.*
+# on the **validation set**, and measure once, at the very end, on the test set. With few data the roles of
+# training and validation set are rotated among several parts (*cross-validation*). The rule behind it: *a
+# number that you have optimised is no measurement any more.*
 
 # %% [markdown]
 # ## Is larger always worse?
 #
 # One often reads: *if a neural network is too deep or too wide, overfitting occurs*, also on the slides that
 # this course follows. It **can** occur, it does not have to. You saw one reason above: with enough data,
-# width 60 does no harm, and early stopping and L2 hold it back. There is another one, which was long
+# width 60 does little harm, and early stopping and L2 hold it back. There is another one, which was long
 # overlooked because people stopped at the width where things got bad. The figure has 60 noisy samples with
 # 8 inputs each. Hidden weights are random and fixed, and only the output weights are fitted, by least
 # squares; that keeps everything exact.

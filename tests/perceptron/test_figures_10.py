@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import numpy as np
 import pytest
 import torch
 
+from benchmarks import first_frame
 from perceptron import overfitting
 
 NAME = "10_overfitting"
@@ -198,6 +200,42 @@ def test_a_picture_is_sent_before_the_training_is_over_and_the_next_move_stops_i
         assert stopped < events.index(("finished", 3))
     rest = events[len(events) - events[::-1].index(("trained", 3)) :]
     assert ("sent", None) in rest, "the picture of the whole training comes last"
+
+
+# The first training that is watched never ends by itself.
+WATCH = """
+from perceptron import overfitting
+events, trained = [], overfitting.train
+def train(*arguments, **settings):
+    number = 1 + sum(event == "begun" for event, _ in events)
+    events.append(("begun", number))
+    try:
+        for run in trained(*arguments, **settings):
+            yield run
+            while number == 1:
+                yield run
+        events.append(("finished", number))
+    except GeneratorExit:
+        events.append(("stopped", number))
+        raise
+overfitting.train = train
+"""
+
+
+def test_in_a_real_kernel_an_endless_training_shows_pictures_and_yields_to_the_next_move():
+    kernel = first_frame.Kernel(NAME, ("import numpy", "def case", "def update_fit"))
+    try:
+        (figure,) = kernel.figures
+        kernel.run(WATCH)
+        kernel.move(figure["controls"]["width"], 60)
+        assert next(kernel.pictures(figure), None), "a picture comes although the training is not over"
+        kernel.move(figure["controls"]["n_samples"], 8)
+        assert list(kernel.pictures(figure)), "the next move gets its picture"
+        events = json.loads(kernel.run("import json; print(json.dumps(events))"))
+    finally:
+        kernel.stop()
+    assert sorted(events) == [["begun", 1], ["begun", 2], ["finished", 2], ["stopped", 1]]
+    assert events.index(["stopped", 1]) < events.index(["finished", 2])
 
 
 def test_no_frame_trains_longer_than_a_tenth_of_the_run(lecture, monkeypatch):

@@ -1,0 +1,167 @@
+"""Slider move to first picture in a real kernel, for figures that train: worst case over the ends of all controls.
+
+Run `python benchmarks/first_frame.py [LECTURE …]` (10_overfitting and 09_optimizers when left out). Sends the same
+messages as a browser, and waits for the picture to come back; the browser's own share is in `slider.py`. For figures
+whose update yields frames it also prints how long the whole training takes, and how soon the next move gets its
+picture while a training is under way.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import queue
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.blocking import BlockingKernelClient
+from jupyter_client.manager import start_new_kernel
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from autograder.chapter import read_lecture  # noqa: E402
+
+QUIET_SECONDS = 0.4  # without a picture for so long, a training has ended
+
+# Prints, for every live figure: its update, its picture's and controls' comms, both ends of each control.
+DESCRIBE = """
+import inspect, json
+from perceptron import live
+def _ends(control):
+    if hasattr(control, "_options_values"):
+        return list(range(len(control._options_values)))
+    if isinstance(control, live.Button):
+        return []
+    return [getattr(control, "base", 0) ** end if hasattr(control, "base") else end for end in (control.min, control.max)]
+print(json.dumps([
+    {"update": each.update.__name__, "trains": inspect.isgeneratorfunction(each.update), "image": each.image.model_id,
+     "controls": {name: {"comm": control.model_id, "trait": "index" if hasattr(control, "_options_values") else "value",
+                         "ends": _ends(control)} for name, control in each.controls.items()}}
+    for each in live.figures()]))
+"""
+
+
+class Kernel:
+    """A lecture in a kernel of its own, and the messages that its sliders send.
+
+    Of its code cells those run that hold one of the words `wanted`; all of them by default.
+    """
+
+    def __init__(self, lecture: str, wanted: tuple[str, ...] = ("",)) -> None:
+        path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+        self.manager, client = start_new_kernel(kernel_name="python3", env={**os.environ, "PYTHONPATH": path})
+        assert isinstance(client, BlockingKernelClient)
+        self.client = client
+        for cell in read_lecture(ROOT / "chapters" / lecture / "lecture.py"):
+            if cell.kind == "code" and any(word in cell.source for word in wanted):
+                self.run(cell.source)
+        self.figures = json.loads(self.run(DESCRIBE))
+        self.subshell = self._subshell()
+
+    def _subshell(self) -> str | None:
+        """A thread of its own for widget messages, as JupyterLab asks for where the kernel has them."""
+        if "kernel subshells" not in self.client.kernel_info(reply=True)["content"].get(
+            "supported_features", []
+        ):
+            return None
+        self.client.control_channel.send(self.client.session.msg("create_subshell_request", {}))
+        return str(self.client.get_control_msg(timeout=10)["content"]["subshell_id"])
+
+    def run(self, code: str) -> str:
+        """Execute a cell; what it printed."""
+        printed: list[str] = []
+
+        def keep(message: dict[str, Any]) -> None:
+            if message["msg_type"] == "stream":
+                printed.append(message["content"]["text"])
+
+        reply = self.client.execute_interactive(code, output_hook=keep, timeout=120)
+        assert reply["content"]["status"] == "ok", reply["content"]
+        return "".join(printed)
+
+    def move(self, control: dict[str, Any], value: Any) -> None:
+        """What a browser sends when a slider has moved."""
+        data = {"method": "update", "state": {control["trait"]: value}, "buffer_paths": []}
+        message = self.client.session.msg("comm_msg", {"comm_id": control["comm"], "data": data})
+        if self.subshell:
+            message["header"]["subshell_id"] = self.subshell
+        self.client.shell_channel.send(message)
+
+    def pictures(self, figure: dict[str, Any], quiet: float = QUIET_SECONDS) -> Iterator[float]:
+        """The times at which pictures of this figure arrive, until none has come for `quiet` seconds."""
+        end = time.perf_counter() + 10
+        while time.perf_counter() < end:
+            try:
+                message = self.client.get_iopub_msg(timeout=max(0.001, end - time.perf_counter()))
+            except queue.Empty:
+                return
+            content = message["content"]
+            state = content.get("data", {}).get("state", {}) if message["msg_type"] == "comm_msg" else {}
+            buffers = content.get("data", {}).get("buffer_paths", []) if state or message["buffers"] else []
+            if content.get("comm_id") == figure["image"] and ["value"] in buffers:
+                end = time.perf_counter() + quiet
+                yield time.perf_counter()
+
+    def stop(self) -> None:
+        """End the kernel."""
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+
+
+def measure(kernel: Kernel, figure: dict[str, Any]) -> dict[str, list[float]]:
+    """Milliseconds to the first and to the last picture, and to the first one when a training is interrupted."""
+    controls = {name: control for name, control in figure["controls"].items() if control["ends"]}
+    found: dict[str, list[float]] = {"first": [], "last": [], "interrupting": []}
+    for name, control in controls.items():
+        others = {key: each for key, each in controls.items() if key != name}
+        ends = [each["ends"] for each in others.values()]
+        corners = (
+            itertools.product(*ends) if figure["trains"] else ([e[0] for e in ends], [e[-1] for e in ends])
+        )
+        for values in corners:
+            for other, value in zip(others.values(), values, strict=True):
+                kernel.move(other, value)
+                list(kernel.pictures(figure, 0.1 if not figure["trains"] else QUIET_SECONDS))
+            for end in (control["ends"][-1], control["ends"][0], control["ends"][-1]):
+                begin = time.perf_counter()
+                kernel.move(control, end)
+                times = [1000 * (at - begin) for at in kernel.pictures(figure)]
+                if times:
+                    found["first"].append(times[0])
+                    found["last"].append(times[-1])
+            if figure["trains"]:
+                kernel.move(control, control["ends"][0])
+                next(kernel.pictures(figure), None)
+                begin = time.perf_counter()
+                kernel.move(control, control["ends"][-1])
+                times = [1000 * (at - begin) for at in kernel.pictures(figure)]
+                found["interrupting"] += times[:1]
+    return found
+
+
+def main(lectures: list[str]) -> None:
+    """Measure and print a line a figure."""
+    for lecture in lectures:
+        kernel = Kernel(lecture)
+        try:
+            for figure in kernel.figures:
+                found = measure(kernel, figure)
+                first = found["first"]
+                line = f"{lecture} {figure['update']:16s} first picture: median {statistics.median(first):4.0f} ms, "
+                line += f"worst {max(first):4.0f} ms of {len(first)} moves"
+                if figure["trains"]:
+                    line += f"; whole training: median {statistics.median(found['last']):4.0f} ms, worst {max(found['last']):4.0f} ms"
+                    line += f"; a move during a training: worst {max(found['interrupting']):4.0f} ms"
+                print(line, flush=True)
+        finally:
+            kernel.stop()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or ["10_overfitting", "09_optimizers"])
