@@ -274,7 +274,7 @@ print(f"{work:,} multiply-adds for one pass through {n_samples:,} pictures")
 # - **one product**: `X @ W.T + b`.
 #
 # Guess before you run: by which factor is one product faster than the loops, for a batch of 256 samples?
-# 10, 100, or 1,000? And where does the line in the middle end up?
+# By 10, 100, 1,000 or more? And where does the line in the middle end up?
 
 
 # %%

@@ -123,8 +123,8 @@ print("sin on [0, 2π], 9 knots:", round(interpolation_error(np.sin, (0, 2 * np.
 
 # %% [markdown]
 # On the left, the grey curve is $f$, the black one the network. On the right, each dot is the error of
-# one number of pieces, on logarithmic axes. Two predictions before you move the slider, both for the
-# sine:
+# one number of pieces, on logarithmic axes, with a thin straight line to compare. Two predictions before
+# you move the slider, both for the sine:
 #
 # 1. You double the number of *pieces*, from 8 (9 knots) to 16 (17 knots). What happens to the error?
 # 2. How many knots does it take until the error is below 0.01?
@@ -151,7 +151,7 @@ left.legend(loc="upper right")
 (error_dots,) = right.loglog(WIDTHS - 1, target_errors["sine"], ".", color=style.GREY)
 (error_here,) = right.loglog([1], [1], "o", color=style.HIGHLIGHT, markersize=11)
 right.loglog(WIDTHS - 1, 12.0 / (WIDTHS - 1) ** 2, color=style.HIGHLIGHT, linewidth=1)
-right.text(17, 0.055, "slope −2", color=style.HIGHLIGHT)
+right.text(17, 0.055, "to compare", color=style.HIGHLIGHT)
 right.set(xlabel="pieces, n − 1", ylabel="maximum error", ylim=(3e-4, 20), title="Error against width")
 
 
@@ -190,8 +190,8 @@ for name, errors in target_errors.items():
 
 # %% [markdown]
 # Twice as many pieces make the sine's error about four times smaller: it falls as one over the *square*
-# of their number, and the dots run parallel to the line of slope −2. The bump nearly follows once its
-# pieces are short enough. The square root never does; the next section says why.
+# of their number, and the dots run parallel to the thin line, whose slope is −2. The bump nearly follows
+# once its pieces are short enough. The square root never does; the next section says why.
 
 # %% [markdown]
 # ## The price of accuracy
