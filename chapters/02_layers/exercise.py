@@ -286,7 +286,7 @@ check.holds(
 check.holds(
     network_spec,
     (),
-    lambda spec: isinstance(spec["hidden"], (list, tuple)) and list(spec["hidden"]) == [3, 4],
+    lambda spec: not isinstance(spec["hidden"], dict) and list(spec["hidden"]) == [3, 4],
     "The hidden layers have three and four neurons, in a list.",
 )
 ### END HIDDEN TESTS

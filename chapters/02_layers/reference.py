@@ -66,6 +66,12 @@ neuron_mistakes = {
     "You keep only the last product instead of adding them up.": lambda x, w, b, f: apply(
         f, x[-1] * w[-1] + b
     ),
+    "Only the first product is counted. Is the `return` line inside the loop?": lambda x, w, b, f: apply(
+        f, x[0] * w[0] + b
+    ),
+    "You add weights and inputs. Each input is multiplied by its weight.": lambda x, w, b, f: apply(
+        f, sum(x) + sum(w) + b
+    ),
 }
 
 activation_mistakes = {
@@ -84,6 +90,13 @@ activation_mistakes = {
     ),
     "You use ReLU where f is None. None means no activation: the sum itself is the "
     "output.": lambda x, w, b, f: apply(f or relu, dot(x, w) + b),
+    "Where f gives 0 you return the sum: `f(z) or z` takes 0 for false.": lambda x, w, b, f: (
+        apply(f, dot(x, w) + b) or dot(x, w) + b
+    ),
+    "You apply f twice.": lambda x, w, b, f: apply(f, apply(f, dot(x, w) + b)),
+    "You apply f to the inputs. It belongs to the sum: `f(sum + bias)`.": lambda x, w, b, f: (
+        dot([apply(f, value) for value in x], w) + b
+    ),
 }
 
 
@@ -102,7 +115,7 @@ def neurons(seed: int, *, activations: Sequence[Activation] = (None,)) -> list[A
     ]
     # A sum of 0, a product of 0, and decimals that must not be rounded.
     cases += [([2.0, 1.0], [1.5, -1.0], -2.0, f) for f in activations]
-    cases += [([0.123, -1.7071], [0.5678, 1.4142], 0.3333, f) for f in activations]
+    cases += [([0.123, -1.7071, 2.5], [0.5678, 1.4142, -0.1], 0.3333, f) for f in activations]
     # Large sums of both signs.
     cases += [([1000.0, 2000.0], [30.0, 20.0], 500.0, f) for f in activations]
     cases += [([1000.0, -2000.0], [-30.0, 20.0], -500.0, f) for f in activations]
@@ -142,6 +155,9 @@ layer_mistakes = {
     "You return only the first neuron's output. Is the `return` line inside the loop?": lambda x, W, b, f: (
         layer_outputs(x, W, b, f)[:1]
     ),
+    "The sum of one neuron is carried over to the next. Each starts anew.": lambda x, W, b, f: [
+        apply(f, sum(dot(x, row) for row in W[: j + 1]) + b[j]) for j in range(len(W))
+    ],
     "You add the neurons' outputs together. A layer returns a list with one output for each "
     "neuron.": lambda x, W, b, f: sum(layer_outputs(x, W, b, f)),
     "The outputs are in reverse order.": lambda x, W, b, f: layer_outputs(x, W, b, f)[::-1],
@@ -209,7 +225,9 @@ forward_mistakes = {
     "Those are the right numbers in the wrong order: first the upper output.": lambda: _forward()[::-1],
     "Those are the outputs of the hidden layer. The output layer still has to take them as its "
     "inputs.": lambda: layer_outputs(X, HIDDEN, [0.0] * 3, relu),
-    "You swapped the two inputs: x = (1, 2), so the first input is 1.": lambda: _forward(x=X[::-1]),
+    "You swapped the two inputs (the first one is 1), or left the third hidden neuron out.": lambda: _forward(
+        x=X[::-1]
+    ),
     "You applied ReLU to the weights: a negative weight stays negative, only a negative sum becomes "
     "0.": lambda: layer_outputs(
         layer_outputs(X, [[max(0.0, w) for w in row] for row in HIDDEN], [0.0] * 3, relu),

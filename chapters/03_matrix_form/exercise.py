@@ -182,8 +182,8 @@ check.equal(
 # %% [markdown]
 # ## 3 · A dense layer, a whole batch
 # Now `X` holds many samples, one in each row, and one product does them all. Do not walk through the
-# samples in Python: the last test counts the Python instructions that run for 4 and for 400 samples, and
-# the count must not grow.
+# samples in Python: the last test counts the Python instructions that run for 40 and for 4,000 samples,
+# and the count must not grow.
 
 
 # %% solution="dense_batch"
@@ -249,10 +249,12 @@ check.equal(
 _W, _b = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), np.array([1.0, 2.0, 3.0])
 for _n in [3, 4, 400]:
     check.equal(dense_batch, (np.ones((_n, 2)), _W, _b, None), [[4, 9, 14]] * _n)
-_few, _many = (check.work(dense_batch, (np.ones((_n, 2)), _W, _b, np.tanh)) for _n in [4, 400])
+# Tables so large that printing one shows a few rows only: a forgotten print costs nothing.
+_W, _b = np.ones((30, 40)), np.ones(30)
+_few, _many = (check.work(dense_batch, (np.ones((_n, 40)), _W, _b, np.tanh)) for _n in [40, 4000])
 if _many > _few + 200:
     check.fail(
-        f"dense_batch runs {_few} Python instructions for 4 samples and {_many} for 400: it walks through "
+        f"dense_batch runs {_few} Python instructions for 40 samples and {_many} for 4,000: it walks through "
         "the samples. One product `X @ W.T` does all of them.\nRead again: “Many samples, one product” "
         "in the lecture."
     )
@@ -290,6 +292,7 @@ check.same(
     reference.mlp_forward,
     on=reference.networks(seed=6, activations=[reference.relu, None]),
     mistakes=reference.mlp_mistakes,
+    hint="Each layer takes the outputs of the one before; f comes after every layer but the last.",
     read="A network is a list of layers",
 )
 ### END HIDDEN TESTS
@@ -313,6 +316,7 @@ check.same(
     reference.mlp_forward,
     on=reference.networks(seed=7),
     mistakes=reference.mlp_mistakes,
+    hint="Each layer takes the outputs of the one before; f comes after every layer but the last.",
     read="A network is a list of layers",
 )
 ### END HIDDEN TESTS

@@ -59,6 +59,13 @@ def _row_by_row(w: Mapping[tuple[int, int], float], n_inputs: int, n_outputs: in
     return np.array(values).reshape(n_outputs, n_inputs)
 
 
+def _one_row(w: Mapping[tuple[int, int], float], n_inputs: int, n_outputs: int) -> np.ndarray:
+    rows = [[0.0] * n_inputs] * n_outputs
+    for (i, j), value in w.items():
+        rows[j][i] = value
+    return np.array(rows)
+
+
 def _missing_is_one(w: Mapping[tuple[int, int], float], n_inputs: int, n_outputs: int) -> np.ndarray:
     return weight_matrix(w, n_inputs, n_outputs) + np.array(
         [[(i, j) not in w for i in range(n_inputs)] for j in range(n_outputs)]
@@ -85,6 +92,7 @@ matrix_mistakes = {
     "You fill the matrix in the order of the dict. The keys (i, j) say where each weight "
     "stands.": _row_by_row,
     "A missing edge must be 0: no connection, no contribution.": _missing_is_one,
+    "All rows of your table are one and the same list: `[[0] * n] * m` repeats it. Make each row anew.": _one_row,
 }
 
 
@@ -141,8 +149,8 @@ dense_mistakes = {
     "You apply f before the bias is added. The bias belongs inside: `f(W @ x + b)`.": lambda x, W, b, f: (
         apply(f, W @ x) + b
     ),
-    "You always use ReLU. Use the function f that the layer is given.": lambda x, W, b, f: relu(W @ x + b),
     "You use ReLU where f is None. None means no activation.": lambda x, W, b, f: apply(f or relu, W @ x + b),
+    "You always use ReLU. Use the function f that the layer is given.": lambda x, W, b, f: relu(W @ x + b),
     "You apply f to the inputs. It belongs to the sums: `f(W @ x + b)`.": lambda x, W, b, f: (
         W @ apply(f, x) + b
     ),
@@ -223,7 +231,7 @@ def batches(seed: int, *, activations: Sequence[Activation] = (None,)) -> list[A
         (4, 1, 1),
         (1, 1, 1),
         (7, 4, 2),
-        (40, 3, 5),
+        (400, 3, 5),
     ]
     cases: list[Any] = [
         (_array(rng, n, n_in), _array(rng, n_out, n_in), _array(rng, n_out), f)
@@ -299,6 +307,12 @@ mlp_mistakes = {
     "A network of a single layer has no activation at all: that layer is its output "
     "layer.": _one_layer_activated,
     "You leave out the biases.": _without_biases,
+    "You leave out the biases of the last layer.": lambda X, layers, f: mlp_forward(
+        X, [*layers[:-1], (layers[-1][0], 0 * layers[-1][1])], f
+    ),
+    "A square W must be transposed as well: `X @ W.T`.": lambda X, layers, f: mlp_forward(
+        X, [(W.T if W.shape[0] == W.shape[1] else W, b) for W, b in layers], f
+    ),
     "You go through the layers backwards. The first of the list is the first to calculate.": _reversed,
     "You use ReLU where f is None. None means no activation.": lambda X, layers, f: mlp_forward(
         X, layers, f or relu
@@ -325,7 +339,8 @@ def networks(seed: int, *, activations: Sequence[Activation] = (relu, tanh, shif
                 for n_in, n_out in zip(sizes, sizes[1:], strict=False)
             ]
             cases.append((_array(rng, n, sizes[0]), layers, f))
-    return cases
+    X, layers, f = cases[0]  # the same samples through another network
+    return [*cases, (X, [(W[::-1], -b) for W, b in layers], f)]
 
 
 # --- multiply_adds ------------------------------------------------------------------------------------------

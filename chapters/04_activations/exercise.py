@@ -64,9 +64,9 @@ def relu(z):
 check.same(
     relu,
     reference.relu,
-    on=reference.numbers(),
+    on=[1e-12, *reference.numbers()],
     mistakes=reference.relu_mistakes,
-    hint="z may be a number, a list or an array: `np.asarray(z)` makes an array of each of them.",
+    hint="What is positive stays as it is, the rest becomes 0, for a number, a list or an array.",
     tolerance=1e-15,
     read="The usual activations",
 )
@@ -192,6 +192,7 @@ check.same(
     on=reference.numbers() + reference.arrays(seed=4),
     mistakes=reference.sigmoid_grad_mistakes,
     tolerance=1e-12,
+    hint="s · (1 − s) is right to 1e-12; a difference quotient and float32 are not.",
     read="Derivatives and saturation",
 )
 check.gradient(
@@ -241,6 +242,7 @@ check.same(
     on=reference.numbers() + reference.arrays(seed=5) + reference.extremes(),
     mistakes=reference.tanh_grad_mistakes,
     tolerance=1e-12,
+    hint="1 − tanh²(z) is right to 1e-12; a difference quotient and float32 are not.",
     read="Derivatives and saturation",
 )
 check.gradient(
@@ -375,6 +377,7 @@ check.same(
     reference.softmax,
     on=reference.large_logits(),
     mistakes=reference.overflow_mistakes | reference.softmax_mistakes,
+    hint="Subtract each row's largest logit first: then no exponent is above 0, and one of them is 0.",
     read="Softmax",
 )
 ### END HIDDEN TESTS
@@ -442,9 +445,15 @@ check.same(
 check.equal(predict, ([0.0, np.log(3)], "classification"), [0.25, 0.75], read="Regression or classification")
 
 # %% test="predict-other-task" points=1
-check.raises(predict, ([0.0, 1.0], "clustering"), ValueError, mentions="clustering")
+check.raises(
+    predict,
+    ([0.0, 1.0], "clustering"),
+    ValueError,
+    mentions="clustering",
+    hint="Raise ValueError for every other task, with a message that says which one was given.",
+)
 ### BEGIN HIDDEN TESTS
-for _task in ["classify", "regressions", "rank"]:
+for _task in ["classify", "regressions", "rank", "class", "binary classification"]:
     check.raises(
         predict,
         ([0.0, 1.0], _task),

@@ -21,7 +21,7 @@ def relu(z: Any) -> np.ndarray:
 
 def leaky_relu(z: Any, slope: float) -> np.ndarray:
     z = np.asarray(z, float)
-    return np.where(z > 0, z, slope * z)
+    return np.where(z > 0, z, slope * z) + 0.0  # never −0
 
 
 def relu_grad(z: Any) -> np.ndarray:
@@ -52,6 +52,8 @@ relu_mistakes = {
     "You return the largest of all numbers. ReLU looks at each number by itself: `np.maximum(0, z)`, not "
     "`np.max`.": lambda z: max(0.0, float(np.max(z))),
     "That is softplus, log(1 + eᶻ): a smooth relative of ReLU.": lambda z: np.logaddexp(0, z),
+    "That is leaky ReLU: here the negative side is 0.": lambda z: np.maximum(z, 0.01 * np.asarray(z, float)),
+    "You cut off the decimals. Positive numbers stay as they are.": lambda z: np.trunc(np.maximum(0.0, z)),
 }
 
 leaky_mistakes = {
@@ -76,6 +78,9 @@ leaky_mistakes = {
     ),
     "You never let a value fall below slope. The negative side is slope · z.": lambda z, slope: np.maximum(
         z, slope
+    ),
+    "Whole numbers in z must not make whole results: `np.asarray(z, dtype=float)`.": lambda z, slope: (
+        leaky_relu(z, slope).astype(np.asarray(z).dtype)
     ),
 }
 
@@ -135,6 +140,8 @@ tanh_grad_mistakes = {
     ),
     "You took tanh of z² instead of the square of tanh(z).": lambda z: 1 - np.tanh(np.asarray(z, float) ** 2),
     "You returned tanh²(z). The slope is 1 minus that.": lambda z: np.tanh(z) ** 2,
+    "You squared the whole: (1 − t)². The slope is 1 − t².": lambda z: (1 - np.tanh(z)) ** 2,
+    "That is 1 / cosh(z). The slope is its square.": lambda z: 1 / np.cosh(np.asarray(z, float)),
     "You differentiated tanh²: the slope of tanh is 1 − tanh²(z).": lambda z: (
         -2 * np.tanh(z) * (1 - np.tanh(z) ** 2)
     ),
@@ -145,7 +152,7 @@ tanh_grad_mistakes = {
 
 def numbers() -> list[Any]:
     """Single numbers and lists, and the extreme ones."""
-    return [0.0, 1.0, -1.0, 3, -2, 1e-12, -1e-12, [-2, 0, 2], [1e-12], [[1.5, -1.5, 0.0]]]
+    return [0.0, 1.0, -1.0, 3, -2, 1e-300, -1e-300, [-2, 0, 2], [1e-300], [[1.5, -1.5, 0.0]]]
 
 
 def arrays(seed: int) -> list[Any]:
@@ -164,10 +171,12 @@ def extremes() -> list[Any]:
         -1000.0,
         22.0,
         -22.0,
+        26.0,
+        -26.0,
         30.0,
         -30.0,
-        710.0,
-        -710.0,
+        750.0,
+        -750.0,
         np.array([-1e6, -800.0, -50.0, 50.0, 800.0, 1e6]),
     ]
 
@@ -177,7 +186,8 @@ def with_slopes(seed: int) -> list[Any]:
     rng = np.random.default_rng(seed)
     points: list[Any] = [-2.0, 2.0, 0.0, [-3, 1], np.array([[-4.0, 0.0, 0.5], [1.5, -0.25, -1000.0]])]
     cases = [(z, slope) for slope in (0.1, 0.25, 0.5, 0.0, 1.0) for z in points]
-    return [*cases, (np.round(rng.normal(0, 3, (4, 2, 3)), 2), 0.3), (-1e6, 0.2)]
+    cases += [(-1e6, 0.2), (-0.123456789, 1 / 3)]
+    return [*cases, (np.round(rng.normal(0, 3, (4, 2, 3)), 2), 0.3)]
 
 
 # --- collapse -----------------------------------------------------------------------------------------------
@@ -230,9 +240,11 @@ def _array(rng: np.random.Generator, *shape: int) -> np.ndarray:
 
 
 def two_layers(seed: int, shapes: list[tuple[int, int, int]]) -> list[Any]:
-    """Argument lists of `collapse`; a shape is (inputs, hidden, outputs)."""
+    """Argument lists of `collapse`; a shape is (inputs, hidden, outputs). The last one is W1 again, with decimals."""
     rng = np.random.default_rng(seed)
-    return [(_array(rng, h, n), _array(rng, h), _array(rng, m, h), _array(rng, m)) for n, h, m in shapes]
+    cases = [(_array(rng, h, n), _array(rng, h), _array(rng, m, h), _array(rng, m)) for n, h, m in shapes]
+    W1, *others = cases[0]
+    return cases + [(W1, *(rng.normal(size=part.shape) for part in others))]
 
 
 SQUARE = [(2, 2, 2), (3, 3, 3)]
@@ -348,6 +360,17 @@ predict_mistakes = {
     "softmax(z).": lambda z, task: np.asarray(z, float),
     "You return the class with the largest number. Asked for are the probabilities of all "
     "classes.": lambda z, task: np.argmax(z, axis=-1) if task == "classification" else np.asarray(z, float),
+    "You return 1 for the largest number and 0 for the rest. Asked for are probabilities: softmax.": lambda z, task: (
+        np.equal(z, np.max(z, axis=-1, keepdims=True)).astype(float)
+        if task == "classification"
+        else np.asarray(z, float)
+    ),
+    "You return the largest probability only. Asked for are those of all classes.": lambda z, task: (
+        softmax(z).max(axis=-1) if task == "classification" else np.asarray(z, float)
+    ),
+    "Your probabilities add up along the first axis. The classes are the last axis.": lambda z, task: (
+        softmax(np.asarray(z, float).T).T if task == "classification" else np.asarray(z, float)
+    ),
     "You use the sigmoid. Probabilities of several classes must add up to 1: softmax.": lambda z, task: (
         sigmoid(z) if task == "classification" else np.asarray(z, float)
     ),

@@ -79,6 +79,13 @@ def relu_interpolator(knots, values):
     ### END SOLUTION
 
 
+# %% locked="relu-interpolator-at"
+def relu_interpolator_at(knots, values, x):
+    """What your network for these knots and values gives at each number of x."""
+    W1, b1, W2, b2 = relu_interpolator(np.array(knots), np.array(values))
+    return curve([(W1, b1), (W2, b2)], np.array(x))
+
+
 # %% test="relu_interpolator-shapes" points=1
 def _fits(network):
     _W1, _b1, _W2, _b2 = (np.asarray(part) for part in network)
@@ -106,11 +113,10 @@ check.same(
     read="A network that you can read",
 )
 ### END HIDDEN TESTS
-_W1, _b1, _W2, _b2 = relu_interpolator(np.array([0, 1, 3]), np.array([2, 4, 1]))
-check.close(
-    curve([(_W1, _b1), (_W2, _b2)], np.array([0, 1, 3])),
+check.equal(
+    relu_interpolator_at,
+    ([0, 1, 3], [2, 4, 1], [0, 1, 3]),
     [2.0, 4.0, 1.0],
-    "your network for the knots 0, 1, 3 and the values 2, 4, 1, evaluated at the knots",
     tolerance=1e-8,
     hint="The slopes are 2 and −1.5, so the neuron that bends at 1 has the output weight −3.5.",
     read="A network that you can read",
@@ -127,11 +133,10 @@ check.same(
     hint="The three arguments are knots, values, and the x at which your network was evaluated: between the knots.",
 )
 ### END HIDDEN TESTS
-_W1, _b1, _W2, _b2 = relu_interpolator(np.array([0, 1, 3]), np.array([2, 4, 1]))
-check.close(
-    curve([(_W1, _b1), (_W2, _b2)], np.array([0.25, 0.5, 2.0])),
+check.equal(
+    relu_interpolator_at,
+    ([0, 1, 3], [2, 4, 1], [0.25, 0.5, 2.0]),
     [2.5, 3.0, 2.5],
-    "your network for the knots 0, 1, 3 and the values 2, 4, 1, evaluated at 0.25, 0.5 and 2",
     tolerance=1e-8,
     hint="Between two knots the output must be the straight line that joins the two points.",
 )
@@ -147,11 +152,10 @@ check.same(
     hint="Right of the last knot the last piece goes on: no bend at the last knot.",
 )
 ### END HIDDEN TESTS
-_W1, _b1, _W2, _b2 = relu_interpolator(np.array([0, 1, 3]), np.array([2, 4, 1]))
-check.close(
-    curve([(_W1, _b1), (_W2, _b2)], np.array([4.0, 7.0])),
+check.equal(
+    relu_interpolator_at,
+    ([0, 1, 3], [2, 4, 1], [4.0, 7.0]),
     [-0.5, -5.0],
-    "your network for the knots 0, 1, 3 and the values 2, 4, 1, evaluated at 4 and 7",
     tolerance=1e-8,
     hint="Right of the last knot the last piece goes on with its slope, here −1.5.",
 )
@@ -167,11 +171,10 @@ check.same(
     hint="Left of the first knot the first piece goes on; relu(k0 − x) is active there.",
 )
 ### END HIDDEN TESTS
-_W1, _b1, _W2, _b2 = relu_interpolator(np.array([0, 1, 3]), np.array([2, 4, 1]))
-check.close(
-    curve([(_W1, _b1), (_W2, _b2)], np.array([-1.0, -5.0])),
+check.equal(
+    relu_interpolator_at,
+    ([0, 1, 3], [2, 4, 1], [-1.0, -5.0]),
     [0.0, -8.0],
-    "your network for the knots 0, 1, 3 and the values 2, 4, 1, evaluated at −1 and −5",
     tolerance=1e-8,
     hint="Left of all knots every relu(x − k) is 0. A neuron with the weight −1, relu(k0 − x), is active there.",
 )
@@ -186,21 +189,19 @@ check.same(
     tolerance=1e-8,
 )
 ### END HIDDEN TESTS
-_W1, _b1, _W2, _b2 = relu_interpolator(np.array([-1, 1]), np.array([3, -3]))
-check.close(
-    curve([(_W1, _b1), (_W2, _b2)], np.array([-2.0, -1.0, 0.0, 1.0, 2.0])),
+check.equal(
+    relu_interpolator_at,
+    ([-1, 1], [3, -3], [-2.0, -1.0, 0.0, 1.0, 2.0]),
     [6.0, 3.0, 0.0, -3.0, -6.0],
-    "your network for two knots, −1 and 1, and the values 3 and −3, evaluated at −2, −1, 0, 1, 2",
     tolerance=1e-8,
     hint="Two knots make one straight line, with no bend anywhere.",
 )
 
 # %% test="relu_interpolator-scales" points=1
-_W1, _b1, _W2, _b2 = relu_interpolator(np.array([1000.0, 1000.5, 1001.0]), np.array([0.0, 2e6, -1e6]))
-check.close(
-    curve([(_W1, _b1), (_W2, _b2)], np.array([999.5, 1000.0, 1000.25, 1001.0])),
+check.equal(
+    relu_interpolator_at,
+    ([1000.0, 1000.5, 1001.0], [0.0, 2e6, -1e6], [999.5, 1000.0, 1000.25, 1001.0]),
     [-2e6, 0.0, 1e6, -1e6],
-    "your network for the knots 1000, 1000.5, 1001 and the values 0, 2e6, −1e6, at 999.5, 1000, 1000.25 and 1001",
     tolerance=1e-6,
     hint="Divide by the distance of the knots; do not take it for 1, and do not take the first knot for 0.",
 )
@@ -244,6 +245,7 @@ check.same(
     reference.max_error,
     on=reference.error_cases(seed=58),
     mistakes=reference.max_error_mistakes,
+    tolerance=1e-12,
     hint="One number: the largest |f(x) − g(x)| on the grid.",
     read="How good is it?",
 )
@@ -341,6 +343,7 @@ check.same(
     reference.knots_needed,
     on=reference.interval_cases(),
     mistakes=reference.knots_needed_mistakes,
+    hint="The knots and the 1,001 points run from a to b, both ends included.",
 )
 ### END HIDDEN TESTS
 check.equal(
@@ -366,7 +369,11 @@ check.equal(
 # %% test="knots_needed-smallest" points=1
 ### BEGIN HIDDEN TESTS
 check.same(
-    knots_needed, reference.knots_needed, on=reference.kink_cases(), mistakes=reference.knots_needed_mistakes
+    knots_needed,
+    reference.knots_needed,
+    on=reference.kink_cases(),
+    mistakes=reference.knots_needed_mistakes,
+    hint="Try n = 2, 3, 4, … in turn, and look at exactly 1,001 points, both ends included.",
 )
 ### END HIDDEN TESTS
 check.equal(
@@ -379,7 +386,11 @@ check.equal(
 # %% test="knots_needed-grid" points=1
 ### BEGIN HIDDEN TESTS
 check.same(
-    knots_needed, reference.knots_needed, on=reference.fine_cases(), mistakes=reference.knots_needed_mistakes
+    knots_needed,
+    reference.knots_needed,
+    on=reference.fine_cases(),
+    mistakes=reference.knots_needed_mistakes,
+    hint="The largest error on exactly 1,001 points decides, however many knots it takes.",
 )
 ### END HIDDEN TESTS
 check.equal(
@@ -448,7 +459,12 @@ for _depth in (1, 2, 4, 7, 12):
 # %% test="sawtooth-one-tent" points=1
 ### BEGIN HIDDEN TESTS
 check.same(
-    reference.wave_of(sawtooth), reference.wave, on=[1], mistakes=reference.wave_mistakes, read="Folding"
+    reference.wave_of(sawtooth),
+    reference.wave,
+    on=[1],
+    mistakes=reference.wave_mistakes,
+    hint="sawtooth(1) is one tent: from 0 straight up to 1 at ½, and straight down to 0 again.",
+    read="Folding",
 )
 ### END HIDDEN TESTS
 _y = curve(sawtooth(1), np.array([0.0, 0.25, 0.5, 0.75, 1.0]))

@@ -25,7 +25,7 @@ def _curve(layers, x):
 def curve_of(relu_interpolator) -> Callable[..., Any]:
     """The student's network for (knots, values), evaluated at x."""
 
-    def curve_of_your_network(knots, values, x):
+    def relu_interpolator_at(knots, values, x):
         network = relu_interpolator(knots, values)
         if not isinstance(network, (tuple, list)) or len(network) != 4:
             raise ValueError("relu_interpolator must return the tuple (W1, b1, W2, b2)")
@@ -38,7 +38,7 @@ def curve_of(relu_interpolator) -> Callable[..., Any]:
             )
         return _curve([(W1, b1), (W2, b2)], x)
 
-    return curve_of_your_network
+    return relu_interpolator_at
 
 
 def curve_through(knots, values, x):
@@ -148,6 +148,7 @@ def knot_cases(seed):
         (np.array([1.0, 3.0]), np.array([2.0, 5.0])),
         (np.array([-2.0, -1.5, 0.5]), np.array([1.5, -1.0, 2.5])),
         (np.array([0, 2, 3, 7]), np.array([1, 2, -4, 3])),
+        (np.array([0, 2, 3, 7]), np.array([3, 1, 4, 2])),
         (np.array([1.0, 3.0, 4.0]), np.array([2.0, 2.0, 2.0])),
     ]
     for n in (2, 3, 5, 12, 40):
@@ -255,7 +256,9 @@ def error_cases(seed):
         (np.tanh, _quadratic),
         (_line, _shifted_sine),
     ]
-    return [(f, g, rng.uniform(-3, 3, size=n)) for (f, g), n in zip(pairs, (1, 7, 30, 101, 500), strict=True)]
+    pairs += [(np.sin, np.cos)]
+    sizes = (1, 7, 30, 101, 500, 7)
+    return [(f, g, rng.uniform(-3, 3, size=n)) for (f, g), n in zip(pairs, sizes, strict=True)]
 
 
 def signed_error_cases(seed):
@@ -335,6 +338,11 @@ def _mean_error(f, interval, n):
     return float(np.mean(np.abs(f(grid) - np.interp(grid, knots, f(knots)))))
 
 
+def _root_mean_square_error(f, interval, n):
+    grid, knots = np.linspace(*interval, 1001), np.linspace(*interval, n)
+    return float(np.sqrt(np.mean((f(grid) - np.interp(grid, knots, f(knots))) ** 2)))
+
+
 def _middle_error(f, interval, n):
     knots = np.linspace(*interval, n)
     middle = (knots[1:] + knots[:-1]) / 2
@@ -396,6 +404,18 @@ knots_needed_mistakes = {
         knots_needed(f, i, t) + 1
     ),
     "That is the number of inner knots; both ends count too.": lambda f, i, t: knots_needed(f, i, t) - 2,
+    "You look at 1,000 points; the exercise asks for 1,001, both ends included.": lambda f, i, t: _first(
+        lambda n: interpolation_error(f, i, n, 1000) <= t
+    ),
+    "You compare the squared error with the tolerance; compare the error itself.": lambda f, i, t: _first(
+        lambda n: interpolation_error(f, i, n) ** 2 <= t
+    ),
+    "You allow a share of the largest value; the tolerance is the largest error itself.": lambda f, i, t: (
+        _first(lambda n: interpolation_error(f, i, n) <= t * np.max(np.abs(f(np.linspace(*i, 1001)))))
+    ),
+    "You compare the root mean square error with the tolerance; the largest one must stay below it.": lambda f, i, t: (
+        _first(lambda n: _root_mean_square_error(f, i, n) <= t)
+    ),
     "You compare the mean error with the tolerance; the largest one must stay below it.": lambda f, i, t: (
         _first(lambda n: _mean_error(f, i, n) <= t)
     ),
@@ -458,6 +478,7 @@ def kink_cases():
         (np.abs, (-4.0, 6.0), 0.05),
         (np.abs, (-1.0, 1.0), 0.9995),
         (np.abs, (-1.0, 1.5), 1.1999),
+        (np.abs, (-1.0, 1.0013), 1.00015),  # on more or fewer points than 1,001 it needs 3
     ]
 
 
@@ -497,8 +518,12 @@ def chain_sentence(depth):
     )
 
 
-def _narrow(layers):
-    """The layers, unless one is too wide; a wide one at a large depth would also fill the memory."""
+def _narrow(layers, depth):
+    """The layers, unless there are too many or one is too wide, which at a large depth would fill the memory."""
+    if len(layers) > depth + 1:
+        raise ValueError(
+            f"there are {len(layers)} layers; {depth} hidden ones and the output layer are asked"
+        )
     widest = max(np.asarray(b).size for _, b in layers)
     if widest > 4:
         raise ValueError(f"a layer has {widest} neurons; at most 4 are allowed, so depth must do the folding")
@@ -510,7 +535,7 @@ def pieces_of(sawtooth):
 
     def count(depth):
         steps = 16 * 2**depth
-        slope = np.diff(_curve(_narrow(sawtooth(depth)), np.linspace(0, 1, steps + 1))) * steps
+        slope = np.diff(_curve(_narrow(sawtooth(depth), depth), np.linspace(0, 1, steps + 1))) * steps
         same = np.abs(np.diff(slope)) <= 1e-6 * max(1.0, float(np.max(np.abs(slope))))
         return 1 + int(np.sum(~same[1:] & same[:-1])) if len(same) > 1 else 1
 
@@ -541,7 +566,7 @@ def wave_of(sawtooth):
     """The student's network at eighths of its pieces; turned over when it starts at 1 instead of 0."""
 
     def values(depth):
-        y = _curve(_narrow(sawtooth(depth)), np.linspace(0, 1, 8 * 2**depth + 1))
+        y = _curve(_narrow(sawtooth(depth), depth), np.linspace(0, 1, 8 * 2**depth + 1))
         return 1.0 - y if y[0] > 0.5 else y
 
     return _called("values_of_sawtooth")(values)
@@ -573,6 +598,7 @@ wave_mistakes = {
     "You built one tent too few: depth hidden layers must fold depth times.": lambda d: np.abs(
         (np.linspace(0, 1, 8 * 2**d + 1) * 2 ** (d - 1) + 1) % 2 - 1
     ),
+    "Your zigzag runs from −1 to 1; it must stay between 0 and 1.": lambda d: 2 * wave(d) - 1,
     "Your zigzag is twice as high as it may be.": lambda d: 2 * wave(d),
     "Your zigzag is only half as high as it must be.": lambda d: wave(d) / 2,
 }

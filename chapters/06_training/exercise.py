@@ -23,6 +23,12 @@ import numpy as np
 
 from autograder import check
 
+
+def twice(w):
+    """2 w: the gradient of w², for the tests of gradient descent."""
+    return 2 * w
+
+
 # %% [markdown]
 # ## `squared_error(y_hat, y)`
 #
@@ -389,10 +395,6 @@ def gradient_descent(grad, w0, lr, n_steps):
 
 
 # %% test="gradient_descent-values" points=2
-def _twice(w):
-    return 2 * w
-
-
 ### BEGIN HIDDEN TESTS
 check.same(
     gradient_descent,
@@ -405,29 +407,25 @@ check.same(
 ### END HIDDEN TESTS
 check.equal(
     gradient_descent,
-    (_twice, np.array([1.0, -4.0]), 0.25, 2),
+    (twice, np.array([1.0, -4.0]), 0.25, 2),
     [[1.0, -4.0], [0.5, -2.0], [0.25, -1.0]],
     hint="Each step takes away lr · 2w, here half of w.",
 )
 
 
 # %% test="gradient_descent-start" points=1
-def _twice(w):
-    return 2 * w
-
-
 check.equal(
     gradient_descent,
-    (_twice, np.array([3.0]), 0.1, 0),
+    (twice, np.array([3.0]), 0.1, 0),
     [[3.0]],
     hint="No step at all: the start is the whole path.",
 )
-check.equal(gradient_descent, (_twice, np.array([3.0]), 0.5, 1), [[3.0], [0.0]], hint="One step: two points.")
+check.equal(gradient_descent, (twice, np.array([3.0]), 0.5, 1), [[3.0], [0.0]], hint="One step: two points.")
 ### BEGIN HIDDEN TESTS
 for _n in (0, 1, 4):
     check.holds(
         gradient_descent,
-        (_twice, np.array([[1.0, 2.0, 3.0]]), 0.1, _n),
+        (twice, np.array([[1.0, 2.0, 3.0]]), 0.1, _n),
         reference.has_shape(_n + 1, 1, 3),
         f"{_n} steps from an array of shape (1, 3) make a path of shape ({_n + 1}, 1, 3): the start, and a point per step.",
     )
@@ -435,10 +433,6 @@ for _n in (0, 1, 4):
 
 
 # %% test="gradient_descent-shapes" points=1
-def _twice(w):
-    return 2 * w
-
-
 ### BEGIN HIDDEN TESTS
 check.same(
     gradient_descent,
@@ -450,7 +444,7 @@ check.same(
 ### END HIDDEN TESTS
 check.equal(
     gradient_descent,
-    (_twice, np.array([[1.0, 0.0, 2.0], [0.0, 4.0, -2.0]]), 0.25, 1),
+    (twice, np.array([[1.0, 0.0, 2.0], [0.0, 4.0, -2.0]]), 0.25, 1),
     [[[1.0, 0.0, 2.0], [0.0, 4.0, -2.0]], [[0.5, 0.0, 1.0], [0.0, 2.0, -1.0]]],
 )
 

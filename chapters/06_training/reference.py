@@ -27,16 +27,18 @@ squared_error_mistakes = {
     "The squared errors of the outputs must be summed to one number.": lambda a, b: (a - b) ** 2,
     "Squares of the parts, not of the difference: (ŷ − y)² is not ŷ² − y².": lambda a, b: np.sum(a**2 - b**2),
     "Only the first output is counted.": lambda a, b: (a[0] - b[0]) ** 2,
+    "The last output is left out: range(n) already ends at n − 1.": lambda a, b: np.sum((a - b)[:-1] ** 2),
+    "You double the difference instead of squaring it: ** 2, not * 2.": lambda a, b: np.sum((a - b) * 2),
     "Only the largest error is counted; sum over all outputs.": lambda a, b: np.max((a - b) ** 2),
 }
 
 
 def sample_cases(seed):
     rng = np.random.default_rng(seed)
-    cases = [(np.array([2.0, 0.0, 1.0]), np.array([0.0, 1.0, 4.0]))]
+    cases = [(np.array([2.0, 0.0, 1.0]), np.array(y)) for y in ([0.0, 1.0, 4.0], [2.0, 3.0, 0.0])]
+    cases += [(np.array([3.0]), np.array([-0.5])), (np.array([1.0, -2.0]), np.array([2.5, 1.0]))]
     return cases + [
-        (rng.normal(scale=s, size=n), rng.normal(scale=s, size=n))
-        for n, s in ((1, 3), (2, 1), (5, 10), (40, 1))
+        (rng.normal(scale=s, size=n), rng.normal(scale=s, size=n)) for n, s in ((2, 1), (5, 10), (40, 1))
     ]
 
 
@@ -85,7 +87,10 @@ mean_squared_error_mistakes = {
 
 def batch_cases(seed):
     rng = np.random.default_rng(seed)
-    cases = [(np.array([[1.0, 2.0, 0.0], [0.0, 0.0, 1.0]]), np.array([[0.0, 2.0, 2.0], [1.0, 0.0, 1.0]]))]
+    Y_hat = np.array([[1.0, 2.0, 0.0], [0.0, 0.0, 1.0]])
+    cases = [
+        (Y_hat, np.array(Y)) for Y in ([[0.0, 2.0, 2.0], [1.0, 0.0, 1.0]], [[1.0, 0.0, 0.0], [3.0, 0.0, 2.0]])
+    ]
     return cases + [(rng.normal(size=s), rng.normal(size=s)) for s in ((5, 2), (2, 5), (3, 3), (50, 4))]
 
 
@@ -100,7 +105,7 @@ FLOOR = 1e-12
 
 
 def cross_entropy(p, labels):
-    return float(-np.mean(np.log(np.maximum(p[np.arange(len(labels)), labels], FLOOR))))
+    return float(0.0 - np.mean(np.log(np.maximum(p[np.arange(len(labels)), labels], FLOOR))))  # never −0
 
 
 def _picked(p, labels):
@@ -124,21 +129,6 @@ cross_entropy_mistakes = {
     "p[:, labels] takes the columns of all labels for every row; p[np.arange(n), labels] takes one number per row.": (
         lambda p, y: -np.mean(np.log(np.maximum(p[:, y], FLOOR)))
     ),
-    "You add a small number to every probability, which changes the loss; np.maximum(p, 1e-12) changes only the zeros.": (
-        lambda p, y: -np.mean(np.log(p[np.arange(len(y)), y] + 1e-12))
-    ),
-    "You add a small number to every probability, and so change the loss; np.maximum(p, 1e-12) changes only the zeros.": (
-        lambda p, y: -np.mean(np.log(p[np.arange(len(y)), y] + 1e-9))
-    ),
-    "You add 1e-8 to every probability, which changes the loss; np.maximum(p, 1e-12) changes only the zeros.": (
-        lambda p, y: -np.mean(np.log(p[np.arange(len(y)), y] + 1e-8))
-    ),
-    "You cut probabilities off too early: everything from 1e-9 on must count exactly.": (
-        lambda p, y: -np.mean(np.log(np.maximum(p[np.arange(len(y)), y], 1e-8)))
-    ),
-    "You cut probabilities off much too early: everything from 1e-9 on must count exactly.": (
-        lambda p, y: -np.mean(np.log(np.maximum(p[np.arange(len(y)), y], 1e-7)))
-    ),
     "That is the mean of −ln p over all classes, divided by the number of classes as well.": (
         lambda p, y: -np.sum(np.log(_picked(p, y))) / p.size
     ),
@@ -153,6 +143,13 @@ cross_entropy_mistakes = {
         lambda p, y: np.mean(np.sum((p - np.eye(p.shape[1])[y]) ** 2, axis=1))
     ),
     "These are the losses of the samples; take their mean.": lambda p, y: -np.log(_picked(p, y)),
+    "You apply softmax to p, as torch's cross_entropy does; p are probabilities already.": (
+        lambda p, y: -np.mean(np.log(_picked(np.exp(p) / np.exp(p).sum(axis=1, keepdims=True), y)))
+    ),
+    "You count the classes from 1; the labels start at 0.": lambda p, y: -np.mean(np.log(_picked(p, y - 1))),
+    "That is the entropy of p, −Σ p ln p; only the right class counts, with its full weight.": (
+        lambda p, y: -np.mean(np.sum(p * np.log(np.maximum(p, FLOOR)), axis=1))
+    ),
     "You count the classes that are wrong as well, with ln(1 − p): that is the loss for several yes/no questions.": (
         lambda p, y: (
             -np.mean(
@@ -170,6 +167,29 @@ cross_entropy_mistakes = {
 }
 
 
+def _added(small):
+    return lambda p, y: -np.mean(np.log(p[np.arange(len(y)), y] + small))
+
+
+def _clipped(low, high):
+    return lambda p, y: -np.mean(np.log(np.clip(p[np.arange(len(y)), y], low, high)))
+
+
+for _small in (2.0**-52, *(10.0**-k for k in range(5, 17))):
+    cross_entropy_mistakes[
+        f"You add {_small:.2g} to every probability, which changes the loss; np.maximum(p, 1e-12) changes only the zeros."
+    ] = _added(_small)
+for _small in (1e-8, 1e-7, 1e-6, 1e-5):
+    cross_entropy_mistakes |= {
+        f"You cut probabilities off at {_small:.0e}; everything from 1e-9 on must count exactly.": _clipped(
+            _small, 1
+        ),
+        f"You cut probabilities off at {_small:.0e} and 1 − {_small:.0e}; everything from 1e-9 on must count exactly.": (
+            _clipped(_small, 1 - _small)
+        ),
+    }
+
+
 def _probabilities(rng, samples, classes):
     z = rng.normal(scale=2.0, size=(samples, classes))
     return np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
@@ -177,7 +197,8 @@ def _probabilities(rng, samples, classes):
 
 def probability_cases(seed):
     rng = np.random.default_rng(seed)
-    cases = [(np.array([[0.7, 0.2, 0.1], [0.25, 0.5, 0.25]]), np.array([2, 1]))]
+    p = np.array([[0.7, 0.2, 0.1], [0.25, 0.5, 0.25]])
+    cases = [(np.array([[0.2, 0.8]]), np.array([0])), (p, np.array([2, 1])), (p, np.array([0, 2]))]
     for n, k in ((1, 4), (3, 3), (4, 2), (2, 5), (30, 10)):
         cases.append((_probabilities(rng, n, k), rng.integers(0, k, n)))
     return cases
@@ -611,8 +632,9 @@ def no_bowls(seed):
     return [
         np.array([[-3.0]]),
         np.array([[1.0, 2.0], [2.0, 1.0]]),
+        np.diag([0.0, 3.0]),
         (saddle + saddle.T) / 2,
-        -np.eye(2),
+        np.diag([-1.0, -1.0]),
         np.array([[2.0, -1.0], [1.0, 2.0]]),
         np.array([[4.0, 1.0, 0.0], [0.5, 4.0, 1.0], [0.0, 1.0, 4.0]]),
         np.array([[4.0, 1.0, 0.0], [1.0, 4.0, 1.0], [0.5, 1.0, 4.0]]),
