@@ -318,10 +318,9 @@ live.figure(
 # %% [markdown]
 # **Answers.** (1) With 0.05 RMSprop wins, and Adagrad has hardly begun. With 1.0 SGD and momentum have
 # diverged, and Adagrad is at the bottom: it wants rates that kill others. *A race with one common $\eta$ is
-# no fair race.* (2) RMSprop, Adam and momentum. SGD runs onto the pass and stays: its step across is 0.05
-# times almost nothing. RMSprop and Adam divide by that almost nothing, momentum adds it up. Adagrad is
-# still on its way to the pass. (3) Adagrad: its rates fall. RMSprop and Adam go on dancing. (4) Into SGD:
-# the two lines cover each other.
+# no fair race.* (2) All but SGD, which runs onto the pass and stays: its step across is 0.05 times almost
+# nothing. Adagrad, RMSprop and Adam divide by that almost nothing; momentum adds it up. (3) Adagrad: its
+# rates fall. RMSprop and Adam go on dancing. (4) Into SGD: the two lines cover each other.
 
 # %% [markdown]
 # ## Cases where the famous ones lose

@@ -113,7 +113,7 @@ fit_picture = overfitting_figures.FitPicture(n_steps=1000)
 
 
 def update_fit(width, noise, n_samples, data):
-    x, y = overfitting.samples(n_samples, noise, seed=data + 2)
+    x, y = overfitting.samples(n_samples, noise, seed=3 * data)
     x_new, y_new = overfitting.samples(200, noise, seed=1000)
     fit_picture.show_samples(x, y, noise)
     for run in overfitting.train(x, y, x_new, y_new, width, 1000, every=100):
@@ -155,7 +155,7 @@ small = 0.3**2 + 0.05
 x_new, y_new = overfitting.samples(200, 0.3, seed=1000)
 print(f"variance of the noise {0.3**2:.2f}, small is up to {small:.2f}")
 for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
-    *_, run = overfitting.train(*overfitting.samples(n, 0.3, seed=2), x_new, y_new, width, 1000)
+    *_, run = overfitting.train(*overfitting.samples(n, 0.3, seed=0), x_new, y_new, width, 1000)
     errors = run.train_errors[-1], run.test_errors[-1]
     print(
         f"width {width:2d}, {n:3d} samples:  train {errors[0]:.3f}  test {errors[1]:.3f}   {case(*errors, small)}"

@@ -34,7 +34,7 @@ def test_the_fit_is_the_trained_network_and_the_curve_its_errors(lecture, width,
     names = lecture(NAME)
     shown, picture = names.live_figure("update_fit"), names["fit_picture"]
     shown.set(width=width, noise=noise, n_samples=n_samples)
-    x, y = overfitting.samples(n_samples, noise, shown.controls["data"].value + 2)
+    x, y = overfitting.samples(n_samples, noise, 3 * shown.controls["data"].value)
     x_new, y_new = overfitting.samples(200, noise, 1000)
     *_, run = overfitting.train(x, y, x_new, y_new, width, 1000)
     assert np.allclose(picture.dots.get_xydata(), np.stack([x, y], axis=1))
