@@ -55,6 +55,8 @@ class Limits:
     memory         all processes together, shared pages counted once, beyond what the warm process had. One
                    process alone gets MemoryError first (torch makes a RuntimeError of it), which its cell
                    reports; together they are killed by the keeper: `out of memory`.
+    addresses      address space of one process beyond what the warm process had, used or not: it bounds page
+                   tables, which `memory` does not count. Reserving more fails with MemoryError.
     processes      processes and threads at one time, the student process included. Starting one more
                    fails with "Resource temporarily unavailable"; before Linux 5.14 the keeper kills:
                    `crashed`.
@@ -67,23 +69,24 @@ class Limits:
                    meets RecursionError long before.
     cell_output    text and pictures of one cell. The rest is cut, with a note.
     output         text and pictures of the notebook. The rest is cut: `output too long`.
-    message        one message between the two processes. A longer one is not read: `output too long`.
     ============== ===================================================================================
+
+    What one message between the two processes may hold is said in `wire`: more is `output too long`.
     """
 
     cell_wall: float = 30.0
     notebook_wall: float = 180.0
     notebook_cpu: float = 120.0
     memory: int = 1024 * MIB
+    addresses: int = 8192 * MIB
     processes: int = 32
     temporary: int = 128 * MIB
     files: int = 4096
     file_size: int = 64 * MIB
     open_files: int = 128
     stack: int = 16 * MIB
-    cell_output: int = 2 * MIB
+    cell_output: int = 1 * MIB
     output: int = 8 * MIB
-    message: int = 16 * MIB
 
 
 Reason = Literal["exit", "crashed", "out of memory", "timeout", "killed", "refused"]
@@ -230,7 +233,7 @@ def set_resource_limits(limits: Limits, processes_beside: int = 0) -> None:
     `processes_beside` are processes of the same user namespace that are not the student's.
     """
     wanted = [
-        ("RLIMIT_CORE", 0),
+        ("RLIMIT_CORE", 1),  # at 0 the kernel would still hand a crash to the host's crash reporter
         ("RLIMIT_CPU", max(1, int(limits.notebook_cpu))),
         ("RLIMIT_FSIZE", limits.file_size),
         ("RLIMIT_NOFILE", limits.open_files),
@@ -240,7 +243,8 @@ def set_resource_limits(limits: Limits, processes_beside: int = 0) -> None:
         ("RLIMIT_SIGPENDING", limits.open_files),
     ]
     if kernel.LINUX:  # elsewhere this limit is not kept, or smaller than what Python already has
-        wanted.append(("RLIMIT_DATA", _own_data() + limits.memory))
+        wanted.append(("RLIMIT_DATA", _own(b"VmData") + limits.memory))
+        wanted.append(("RLIMIT_AS", _own(b"VmSize") + limits.addresses))
     if processes_counted_alone():
         wanted.append(("RLIMIT_NPROC", limits.processes + processes_beside))
     for name, value in wanted:
@@ -618,7 +622,6 @@ def _write(path: str, text: str) -> None:
         raise OSError(error.errno, f"writing {text!r} to {path}: {error.strerror}") from error
 
 
-def _own_data() -> int:
-    """Private writable memory of this process now, in bytes; what RLIMIT_DATA counts."""
-    line = next(line for line in _read("/proc/self/status").splitlines() if line.startswith(b"VmData"))
-    return int(line.split()[1]) * 1024
+def _own(field: bytes) -> int:
+    """Bytes of this process now: VmData is what RLIMIT_DATA counts, VmSize what RLIMIT_AS counts."""
+    return _fields("/proc/self/status", field)

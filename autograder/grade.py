@@ -37,6 +37,8 @@ from autograder.trusted import Bench, Interrupted, Student, Tested
 from autograder.warm import Warm
 
 SEED = 0
+MAX_NOTES = 100
+"""Notes for the instructor that are kept."""
 MAX_RESTARTS = 5
 """How often a submission whose process stopped gets a new one, so that one endless loop costs one test, not all."""
 
@@ -129,7 +131,7 @@ def grade_submission(
     finally:
         run.end()
     verdict = max((mark.verdict for mark in run.marks), key=VERDICTS.index, default="passed")
-    notes = [outputs.plain(note) for note in submission.notes + rebuilt.notes + run.notes]
+    notes = [outputs.plain(note) for note in (submission.notes + rebuilt.notes + run.notes)[:MAX_NOTES]]
     graded = Graded(exercise.name, rebuilt.notebook, run.marks, verdict, notes)
     _finish(graded, exercise, submission.notebook, limits, warm.protection)
     return graded
@@ -257,12 +259,10 @@ class _Run:
 
     def all_cells(self) -> None:
         for cell, kind in zip(self.rebuilt.notebook.cells, self.rebuilt.kinds, strict=True):
-            if kind in ("locked", "solution", "added"):
+            if cell.cell_type == "code" and kind in ("locked", "solution", "added"):
                 self._run(cell, kind)
             elif kind == "test":
                 self._test(cell)
-            elif kind == "answer":
-                cell.source = outputs.harmless_markdown(cell.source)
 
     def _run(self, cell: NotebookNode, kind: str) -> None:
         if not cell.source.strip():

@@ -141,6 +141,7 @@ def _options(
         before += ["--setenv", name, value]
     after = [part for link, target in links.items() for part in ("--symlink", target, link)]
     after += [part for path in masks for part in ("--tmpfs", path, "--remount-ro", path)]
+    after += ["--ro-bind", "/dev/null", "/dev/zero"]  # mapped, it is memory that no limit counts
     after += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
     return before, after
 

@@ -12,7 +12,7 @@ import platform
 import signal
 import struct
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 LINUX = sys.platform.startswith("linux")
 
@@ -183,7 +183,9 @@ _FORBIDDEN = {
     "io_uring_register": (427, 427),
     "memfd_create": (319, 279),  # memory that no limit counts
     "memfd_secret": (447, 447),
-    "shmget": (29, 194),  # the same
+    "shmget": (29, 194),  # the same, and so the next two
+    "msgget": (68, 186),
+    "semget": (64, 190),
     "mq_open": (240, 180),
     "open_by_handle_at": (304, 265),
     "name_to_handle_at": (303, 264),
@@ -202,15 +204,18 @@ _FORBIDDEN = {
     "modify_ldt": (154, None),
     "uselib": (134, None),
 }
-_CLONE, _CLONE3, _SOCKET = (56, 220), (435, 435), (41, 198)
+_CLONE, _CLONE3, _SOCKET, _MMAP, _SETSOCKOPT = (56, 220), (435, 435), (41, 198), (9, 222), (54, 208)
+_SHARED_ANONYMOUS = 0x21  # MAP_SHARED | MAP_ANONYMOUS: kept for a process that no longer shows it
+_SEND_BUFFER = 7  # SO_SNDBUF: what is sent and not received is memory that no limit counts
 _SOCKET_FAMILIES = (1, 2, 10)  # AF_UNIX, AF_INET, AF_INET6; no AF_VSOCK: it reaches a host from its guest
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _EPERM, _ENOSYS, _EAFNOSUPPORT = 1, 38, 97
 
-# Classic BPF: load word, jump if equal / greater or equal / any bit set, return
-_LOAD, _JUMP_EQUAL, _JUMP_FROM, _JUMP_BITS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+Instruction = tuple[int, int, int, int]
+# Classic BPF: load word, keep these bits, jump if equal / greater or equal / any bit set, return
+_LOAD, _AND, _JUMP_EQUAL, _JUMP_FROM, _JUMP_BITS, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _ERROR, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
-_NUMBER_AT, _ARCHITECTURE_AT, _FIRST_ARGUMENT_AT = 0, 4, 16  # offsets in struct seccomp_data
+_NUMBER_AT, _ARCHITECTURE_AT, _ARGUMENTS_AT = 0, 4, 16  # offsets in struct seccomp_data
 _X32_BIT = 0x40000000
 
 
@@ -219,7 +224,7 @@ def filter_available() -> bool:
     return LINUX and platform.machine() in _ARCHITECTURES and sys.maxsize > 2**32
 
 
-def _filter_program() -> Sequence[tuple[int, int, int, int]]:
+def _filter_program() -> list[Instruction]:
     column, architecture = _ARCHITECTURES[platform.machine()]
     program = [
         (_LOAD, 0, 0, _ARCHITECTURE_AT),
@@ -234,19 +239,20 @@ def _filter_program() -> Sequence[tuple[int, int, int, int]]:
             program += [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ERROR | _EPERM)]
     # clone3 hides its flags behind a pointer; "not implemented" makes the C library use clone.
     program += [(_JUMP_EQUAL, 0, 1, _CLONE3[column]), (_RETURN, 0, 0, _ERROR | _ENOSYS)]
-    program += [
-        (_JUMP_EQUAL, 0, 4, _CLONE[column]),
-        (_LOAD, 0, 0, _FIRST_ARGUMENT_AT),
-        (_JUMP_BITS, 0, 1, EVERY_NAMESPACE),
-        (_RETURN, 0, 0, _ERROR | _EPERM),
-        (_RETURN, 0, 0, _ALLOW),
-    ]
-    families = len(_SOCKET_FAMILIES)
-    program += [(_JUMP_EQUAL, 0, families + 2, _SOCKET[column]), (_LOAD, 0, 0, _FIRST_ARGUMENT_AT)]
-    for place, family in enumerate(_SOCKET_FAMILIES):
-        program.append((_JUMP_EQUAL, families - place, 0, family))
-    program += [(_RETURN, 0, 0, _ERROR | _EAFNOSUPPORT), (_RETURN, 0, 0, _ALLOW)]
-    return program
+    program += _guard(_CLONE[column], 0, [(_JUMP_BITS, 0, 1, EVERY_NAMESPACE)], _EPERM)
+    shared = [(_AND, 0, 0, _SHARED_ANONYMOUS), (_JUMP_EQUAL, 0, 1, _SHARED_ANONYMOUS)]
+    program += _guard(_MMAP[column], 3, shared, _EPERM)
+    program += _guard(_SETSOCKOPT[column], 2, [(_JUMP_EQUAL, 0, 1, _SEND_BUFFER)], 0)  # 0: as if it were done
+    last = len(_SOCKET_FAMILIES)
+    families = [(_JUMP_EQUAL, last - i, 0, family) for i, family in enumerate(_SOCKET_FAMILIES)]
+    program += _guard(_SOCKET[column], 0, families, _EAFNOSUPPORT)
+    return [*program, (_RETURN, 0, 0, _ALLOW)]
+
+
+def _guard(call: int, argument: int, tests: list[Instruction], error: int) -> list[Instruction]:
+    """One system call ends with `error` when an argument passes the tests, and is allowed otherwise."""
+    refused = [(_LOAD, 0, 0, _ARGUMENTS_AT + 8 * argument), *tests, (_RETURN, 0, 0, _ERROR | error)]
+    return [(_JUMP_EQUAL, 0, len(refused) + 1, call), *refused, (_RETURN, 0, 0, _ALLOW)]
 
 
 class _FilterProgram(ctypes.Structure):

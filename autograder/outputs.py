@@ -7,31 +7,47 @@ a student's process calls an output is rebuilt here from known parts.
 from __future__ import annotations
 
 import base64
-import binascii
+import io
 import re
 from typing import Any
 
 import bleach
 from nbformat import NotebookNode, v4
+from PIL import Image
 
 MAX_OUTPUTS = 200
+MAX_ATTACHMENTS = 20
+MAX_PIXELS = 50_000_000
+"""Of a picture; drawn, each takes four bytes."""
+PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG"}
 CUT = "[… output cut: more than a notebook keeps …]"
 MAX_TEXT = 200_000
 """Characters of one text output."""
+MAX_HTML = 50_000
+"""Characters of one HTML output: cleaning a tag takes time quadratic in its attributes."""
 
 TAGS = {
     "a", "b", "br", "caption", "code", "col", "colgroup", "div", "em", "h1", "h2", "h3", "h4", "h5", "hr", "i", "li",
     "ol", "p", "pre", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = {"a": ["href", "title"], "td": ["colspan", "rowspan"], "th": ["colspan", "rowspan", "scope"]}
-SCRIPT = re.compile(r"(?:java|vb)script(?=\s*\\?:)", re.IGNORECASE)
-DATA_LINK = re.compile(r"(\]\s*[(:]\s*<?\s*)data(?=\s*\\?:)", re.IGNORECASE)
+SCRIPT_TAG = re.compile(r"<(?=/?(?:script|style)\b)", re.IGNORECASE)
+"""What stands between these would remain as text when only the tags were taken out."""
+SCRIPT = re.compile(
+    "|".join(r"\s*".join(word) + r"(?=\s*\\?:)" for word in ("javascript", "vbscript")), re.IGNORECASE
+)
+"""Browsers overlook line ends and tabs inside these words."""
+TEX = re.compile(r"\\(?=(?:href|require|mmlToken)(?![A-Za-z]))")
+"""Formulas that make links, whose address a macro could spell."""
+DATA_LINK = re.compile(r"(\]\s*+[(:]\s*+<?\s*+)data(?=\s*\\?:)", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that a terminal obeys, that turn the direction of writing, or that no file can hold."""
 
 
 def harmless_html(text: str) -> str:
     """HTML without scripts, styles, event handlers, frames, forms and pictures from elsewhere."""
+    before, *rest = SCRIPT_TAG.split(text)
+    text = before + "".join(part.partition(">")[2] for part in rest if part.startswith("/"))
     return str(
         bleach.clean(
             text, tags=TAGS, attributes=ATTRIBUTES, protocols={"http", "https", "mailto"}, strip=True
@@ -46,7 +62,7 @@ def harmless_markdown(text: str) -> str:
     """
     text = re.sub(r"&(?=#|\w+;)", "& ", plain(text))
     text = re.sub(r"<(?=[A-Za-z/!?])", "< ", text)
-    return DATA_LINK.sub(r"\1unsafe", SCRIPT.sub("unsafe", text))
+    return DATA_LINK.sub(r"\1unsafe", SCRIPT.sub("unsafe", TEX.sub(r"\\ ", text)))
 
 
 def plain(text: str) -> str:
@@ -77,19 +93,36 @@ def _text(value: Any) -> str:
     return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "\n[… cut …]"
 
 
+def _picture(mime: str, data: Any) -> str:
+    """A picture as base64 text; "" for what is none, or would take gigabytes to show."""
+    try:
+        picture = base64.b64decode("".join(data.split()), validate=True)
+        with Image.open(io.BytesIO(picture), formats=[PICTURES[mime]]) as opened:  # reads the header only
+            width, height = opened.size
+    except Exception:  # whatever hostile bytes provoke
+        return ""
+    return base64.b64encode(picture).decode() if width * height <= MAX_PIXELS else ""
+
+
+def attachments(data: Any) -> dict[str, dict[str, str]]:
+    """The pictures that a student pasted into a Markdown cell, by name."""
+    kept: dict[str, dict[str, str]] = {}
+    for name, bundle in list(data.items())[:MAX_ATTACHMENTS] if isinstance(data, dict) else ():
+        for mime in PICTURES:
+            if isinstance(bundle, dict) and (picture := _picture(mime, bundle.get(mime))):
+                kept[plain(name)[:200]] = {mime: picture}
+    return kept
+
+
 def _bundle(data: Any) -> NotebookNode:
     kept = NotebookNode()
     if not isinstance(data, dict):
         return kept
-    for mime in ("image/png", "image/jpeg"):
-        if isinstance(data.get(mime), str):
-            try:
-                picture = base64.b64decode("".join(data[mime].split()), validate=True)
-            except (binascii.Error, ValueError):
-                continue
-            kept[mime] = base64.b64encode(picture).decode()
+    for mime in PICTURES:
+        if picture := _picture(mime, data.get(mime)):
+            kept[mime] = picture
     if "text/html" in data:
-        kept["text/html"] = harmless_html(_text(data["text/html"]))
+        kept["text/html"] = harmless_html(_text(data["text/html"])[:MAX_HTML])
     for mime in ("text/markdown", "text/latex"):
         if mime in data:
             kept[mime] = harmless_markdown(_text(data[mime]))
@@ -101,9 +134,9 @@ def _cost(data: Any) -> int:
     """How much of a notebook's room a bundle takes before it is cleaned, which takes its time, too."""
     if not isinstance(data, dict):
         return 0
-    tags = _text(data.get("text/html")).count("<")
+    html = _text(data.get("text/html"))[:MAX_HTML]
     # Cleaning nested tags takes quadratic time.
-    return sum(len(_text(value)) for value in data.values()) + tags**2 // 8
+    return sum(len(_text(value)) for value in data.values()) + 10 * len(html) + html.count("<") ** 2 // 8
 
 
 def safe(outputs: list[Any], count: int, room: int) -> tuple[list[NotebookNode], int]:

@@ -1,6 +1,6 @@
 """Takes in a submission and rebuilds its notebook from the instructor's pristine one.
 
-Only sources of named solution cells, of hand-marked cells and of added code cells survive; everything else comes from
+Only sources of named solution cells, of hand-marked cells and of added cells survive; everything else comes from
 the pristine notebook. Whatever cannot be read ends in an `Unreadable` with a sentence for the student. Nothing here
 runs a cell.
 """
@@ -21,7 +21,7 @@ from typing import Any, Literal
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.outputs import plain
+from autograder import outputs
 
 MAX_NOTEBOOK = 50 * 2**20
 """Bytes of a submitted notebook."""
@@ -36,17 +36,19 @@ MAX_DEPTH = 10
 MAX_FILES_SIZE = 20 * 2**20
 """Bytes of all other files together."""
 MAX_ADDED_CELLS = 500
-MAX_SOURCE = 2**20
+MAX_SOURCE = 4 * 2**20
 """Characters of one cell."""
 
 Kind = Literal["locked", "solution", "test", "answer", "play", "text", "added"]
+DEFINED = re.compile(r"^def[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
+STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 
 
 class Unreadable(ValueError):
     """A submission that cannot be taken in. `verdict` is `unreadable` or `missing`."""
 
     def __init__(self, sentence: str, verdict: str = "unreadable") -> None:
-        super().__init__(plain(sentence))
+        super().__init__(outputs.plain(sentence))
         self.verdict = verdict
 
 
@@ -151,7 +153,8 @@ def _take_in(folder: Path, name: str) -> Submission:
         if len(Path(parent).relative_to(folder).parts) >= MAX_DEPTH and folders:
             submission.notes.append(f"Folders more than {MAX_DEPTH} deep were left out.")
             folders.clear()
-        folders[:] = sorted(entry for entry in folders if not entry.startswith("."))
+        # nbgrader would take a folder named like a notebook for one.
+        folders[:] = sorted(e for e in folders if not e.startswith(".") and not e.endswith(".ipynb"))
         for entry in sorted(names):
             other = Path(parent) / entry
             relative = other.relative_to(folder).as_posix()
@@ -182,7 +185,7 @@ def parse(data: bytes) -> NotebookNode:
     """A submitted notebook, format 4, with only what grading needs. Raises `Unreadable`."""
     if not data.strip():
         raise Unreadable("The notebook file is empty.")
-    if data.count(b"{") + data.count(b"[") > MAX_PARTS:
+    if _brackets(data) > MAX_PARTS and _brackets(STRINGS.sub(b"", data)) > MAX_PARTS:
         raise Unreadable(
             f"The notebook's JSON has more than {MAX_PARTS:,} parts: clear its outputs and save."
         )
@@ -221,6 +224,10 @@ def parse(data: bytes) -> NotebookNode:
     return NotebookNode(nbformat=4, nbformat_minor=5, metadata=NotebookNode(), cells=kept)
 
 
+def _brackets(data: bytes) -> int:
+    return data.count(b"{") + data.count(b"[")
+
+
 def _language(metadata: Any) -> str:
     for section, key in (("kernelspec", "language"), ("language_info", "name")):
         part = metadata.get(section) if isinstance(metadata, dict) else None
@@ -238,6 +245,9 @@ def _cell(raw: Any) -> NotebookNode | None:
         source = "".join(part for part in source if isinstance(part, str))
     if not isinstance(source, str):
         return None
+    source = source.replace("\r\n", "\n")
+    if len(source) > MAX_SOURCE:
+        source = f"# The grader left out this cell: it has more than {MAX_SOURCE:,} characters."
     metadata = raw.get("metadata")
     named = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     name = named.get("grade_id") if isinstance(named, dict) else None
@@ -247,7 +257,8 @@ def _cell(raw: Any) -> NotebookNode | None:
         name = raw.get("id")
     return NotebookNode(
         cell_type=raw["cell_type"],
-        source=source[:MAX_SOURCE].encode("utf-8", "replace").decode(),
+        source=source.encode("utf-8", "replace").decode(),
+        attachments=raw.get("attachments"),
         name=name if isinstance(name, str) else "",
         old_schema=isinstance(named, dict) and named.get("schema_version") not in (3, None),
     )
@@ -278,43 +289,50 @@ def name_of(cell: NotebookNode) -> str:
 def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:
     """The pristine notebook with the student's sources in it.
 
-    An added code cell, also a second copy of a named one, runs after the named cell that it followed.
+    An added cell, also a second copy of a named one, stands after the named cell that it followed. What a student wrote
+    into a read-only cell (editors other than JupyterLab allow it) runs before the original.
     """
-    pristine = {name_of(cell): cell for cell in exercise.source.cells if kind_of(cell) != "text"}
-    texts = {name_of(cell) for cell in exercise.source.cells if kind_of(cell) == "text"}
-    taken, added, notes, order = _sort(pristine, texts, submitted)
-    _adopt_renamed(pristine, taken, added, notes)
+    pristine = {name_of(cell): cell for cell in exercise.release.cells}
+    notes = _recognize(pristine, submitted.cells)
+    taken, added = _sort(pristine, submitted.cells, notes)
     cells: list[NotebookNode] = []
     kinds: list[Kind] = []
 
-    def place_added(anchor: str) -> None:
-        for source in added.get(anchor, []):
-            cell = nbformat.v4.new_code_cell(source, id=f"added-{len(cells)}")
-            cells.append(cell)
-            kinds.append("added")
+    def place(cell: NotebookNode, kind: Kind) -> None:
+        cells.append(cell)
+        kinds.append(kind)
 
-    place_added("")
-    for original, released in zip(exercise.source.cells, exercise.release.cells, strict=True):
-        kind, name = kind_of(original), name_of(original)
+    def place_added(extra: NotebookNode) -> None:
+        new = nbformat.v4.new_code_cell if extra.cell_type == "code" else nbformat.v4.new_markdown_cell
+        cell = new(extra.source, id=f"added-{len(cells)}")
+        place(cell if extra.cell_type == "code" else _harmless(cell, extra), "added")
+
+    for extra in added.get("", []):
+        place_added(extra)
+    order = _order(pristine, taken)
+    for name in order:
+        released, mine = pristine[name], taken.get(name)
+        kind = kind_of(released)
         cell = nbformat.from_dict(json.loads(json.dumps(released)))
-        cell.pop("name", None)
-        source = taken.get(name)
         if kind in ("solution", "answer", "play"):
-            if source is not None:
-                cell.source = source
+            if mine is not None:
+                cell.source = mine.source
             elif kind != "play":
                 notes.append(f"The cell {name} is missing.")
                 cell.source = "" if kind == "solution" else cell.source
-        elif kind != "text" and source is None:
+            if kind == "answer":
+                cell = _harmless(cell, mine or cell)
+        elif kind != "text" and mine is None:
             notes.append(f"The cell {name} was missing and is back.")
-        elif kind != "text" and source is not None and source.strip() != released.source.strip():
-            notes.append(f"The cell {name} was changed; the original was run.")
-        cells.append(cell)
-        kinds.append(kind)
-        if kind != "text":
-            place_added(name)
-    expected = [name for name in pristine if name in taken]
-    if order != expected:
+        elif kind != "text" and mine is not None and not _same(mine, released):
+            notes.append(f"The cell {name} was changed; the original was run after it.")
+            place_added(mine)
+        place(cell, kind)
+        for extra in added.get(name, []):
+            place_added(extra)
+    if order != list(pristine):
+        notes.append("Solution cells were moved; each ran where the student put it, with its tests.")
+    elif list(taken) != [name for name in pristine if name in taken]:
         notes.append("Cells were moved; they ran in their original order.")
     notebook = nbformat.v4.new_notebook(
         cells=cells, metadata=json.loads(json.dumps(exercise.release.metadata))
@@ -323,50 +341,75 @@ def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:
     return Rebuilt(notebook, kinds, notes)
 
 
+def _order(pristine: dict[str, NotebookNode], taken: dict[str, NotebookNode]) -> list[str]:
+    """The names in their original order, but solutions, each with the tests below it, in the student's."""
+    blocks: list[list[str]] = [[]]
+    for name, cell in pristine.items():
+        if kind_of(cell) not in ("test", "text"):
+            blocks.append([])
+        blocks[-1].append(name)
+    solved = {b[0]: b for b in blocks if b and b[0] in taken and kind_of(pristine[b[0]]) == "solution"}
+    in_students_order = iter([solved[name] for name in taken if name in solved])
+    return [name for b in blocks for name in (next(in_students_order) if b and b[0] in solved else b)]
+
+
+def _same(cell: NotebookNode, released: NotebookNode) -> bool:
+    return cell.cell_type == released.cell_type and cell.source.strip() == released.source.strip()
+
+
+def _harmless(cell: NotebookNode, written: NotebookNode) -> NotebookNode:
+    """A Markdown cell with a student's text and pictures, which the instructor's browser will show."""
+    cell.source = outputs.harmless_markdown(written.source)
+    if pictures := outputs.attachments(written.get("attachments")):
+        cell.attachments = pictures
+    return cell
+
+
+def _recognize(pristine: dict[str, NotebookNode], cells: list[NotebookNode]) -> list[str]:
+    """Names cells that lost their name (some editors drop it): by the text as handed out, or by a solution's function.
+
+    Returns notes.
+    """
+    kept = {cell.name for cell in cells}
+    lost = {name: released for name, released in pristine.items() if name not in kept}
+    texts = {(released.cell_type, released.source.strip()): name for name, released in lost.items()}
+    notes = []
+    for cell in cells:
+        if cell.name in pristine:
+            continue
+        name = texts.get((cell.cell_type, cell.source.strip()))
+        if name is None and cell.cell_type == "code":
+            # No parser: a source can be made that takes it minutes, and nothing bounds the time here.
+            defined = (name for name in DEFINED.findall(cell.source) if name in lost)
+            name = next((name for name in defined if kind_of(lost[name]) == "solution"), None)
+            if name is not None:
+                notes.append(f"The cell {name} had lost its name; the cell that defines {name} was taken.")
+        if lost.pop(name, None) is not None:
+            cell.name = name
+    return notes
+
+
 def _sort(
-    pristine: dict[str, NotebookNode], texts: set[str], submitted: NotebookNode
-) -> tuple[dict[str, str], dict[str, list[str]], list[str], list[str]]:
-    """Sources of named cells, sources of added cells by the name that they follow, notes, order of the names."""
-    taken: dict[str, str] = {}
-    added: dict[str, list[str]] = {}
-    notes: list[str] = []
-    order: list[str] = []
+    pristine: dict[str, NotebookNode], cells: list[NotebookNode], notes: list[str]
+) -> tuple[dict[str, NotebookNode], dict[str, list[NotebookNode]]]:
+    """Named cells in the student's order, and added cells by the name that they follow; adds to `notes`."""
+    taken: dict[str, NotebookNode] = {}
+    added: dict[str, list[NotebookNode]] = {}
     anchor, count = "", 0
-    for cell in submitted.cells:
+    if any(cell.old_schema for cell in cells):
+        notes.append("nbgrader metadata of another version was ignored.")
+    for cell in cells:
         original = pristine.get(cell.name)
-        if cell.old_schema:
-            notes.append("nbgrader metadata of another version was ignored.")
-        if original is not None and cell.cell_type == original.cell_type and cell.name not in taken:
-            taken[cell.name] = cell.source
-            order.append(cell.name)
+        named = original is not None and kind_of(original) != "text"
+        if named and cell.cell_type == original.cell_type and cell.name not in taken:
+            taken[cell.name] = cell
             anchor = cell.name
-        elif cell.cell_type == "code" and cell.source.strip():
+        elif cell.source.strip() and (cell.cell_type == "code" or original is None or cell.name in taken):
             count += 1
             if count <= MAX_ADDED_CELLS:
-                added.setdefault(anchor, []).append(cell.source)
+                added.setdefault(anchor, []).append(cell)
             elif count == MAX_ADDED_CELLS + 1:
                 notes.append(f"More than {MAX_ADDED_CELLS} added cells; the rest did not run.")
-            if original is not None:
+            if named:
                 notes.append(f"A second cell named {cell.name} ran as an added cell.")
-    return taken, added, sorted(set(notes)), order
-
-
-def _adopt_renamed(
-    pristine: dict[str, NotebookNode], taken: dict[str, str], added: dict[str, list[str]], notes: list[str]
-) -> None:
-    """A named solution cell that lost its name: the added cell that defines its function takes its place."""
-    for name, original in pristine.items():
-        if kind_of(original) != "solution" or name in taken:
-            continue
-        for sources in added.values():
-            found = next((source for source in sources if _defines(source, name)), None)
-            if found is not None:
-                sources.remove(found)
-                taken[name] = found
-                notes.append(f"The cell {name} had lost its name; the cell that defines {name} was taken.")
-                break
-
-
-def _defines(source: str, name: str) -> bool:
-    # No parser: a source can be made that takes it minutes, and nothing bounds the time here.
-    return re.search(rf"^def[ \t]+{re.escape(name)}[ \t]*\(", source, re.MULTILINE) is not None
+    return taken, added

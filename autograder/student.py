@@ -18,6 +18,7 @@ import os
 import random
 import socket
 import sys
+import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -33,8 +34,6 @@ from traitlets.config import Config
 
 from autograder import check, wire
 
-MAX_CELL_OUTPUT = 2**20
-"""Bytes of output kept of one cell; the rest is cut, with a note."""
 MAX_CELL_OUTPUTS = 100
 """Outputs (figures, results, streams) kept of one cell."""
 MAX_ITEMS = 10_000
@@ -61,11 +60,15 @@ CUT = "\n[… output cut: more than a notebook keeps …]\n"
 class Outputs:
     """The outputs of the cell that runs, in order, within the caps."""
 
+    limit = 0
+    """Bytes kept of one cell; set by `serve`."""
+
     def __init__(self) -> None:
         self.start()
 
     def start(self, keep: bool = True) -> None:
         self.items: list[dict[str, Any]] = []
+        self.updatable: dict[str, list[dict[str, Any]]] = {}
         self.size = 0
         self.keep = keep
         self.cut = False
@@ -74,7 +77,7 @@ class Outputs:
         if not self.keep or self.cut:
             return
         self.size += size
-        if self.size > MAX_CELL_OUTPUT or len(self.items) >= MAX_CELL_OUTPUTS:
+        if self.size > self.limit or len(self.items) >= MAX_CELL_OUTPUTS:
             self.cut = True
             output = {"output_type": "stream", "name": "stderr", "text": CUT}
         last = self.items[-1] if self.items else {}
@@ -86,25 +89,58 @@ class Outputs:
         else:
             self.items.append(output)
 
+    def update(self, identity: str, bundle: dict[str, Any]) -> None:
+        """New contents for what was displayed under a name."""
+        for shown in self.updatable.get(identity, []):
+            self.size += _weight(bundle) - _weight(shown)
+            if self.size <= self.limit:
+                shown.clear()
+                shown.update(bundle)
+
 
 class Stream(io.TextIOBase):
-    """`sys.stdout` or `sys.stderr` of student code."""
+    """`sys.stdout` or `sys.stderr` of student code. What a process that it forked writes goes to the descriptor."""
 
     encoding = "utf-8"
 
     def __init__(self, outputs: Outputs, name: str) -> None:
-        self.outputs, self.name = outputs, name
+        self.outputs, self.name, self.owner = outputs, name, os.getpid()
 
     def writable(self) -> bool:
         return True
 
+    def fileno(self) -> int:
+        return 1 if self.name == "stdout" else 2
+
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() takes a text, not {type(text).__name__}")
-        room = max(0, MAX_CELL_OUTPUT - self.outputs.size)
+        if os.getpid() != self.owner:
+            os.write(self.fileno(), text.encode("utf-8", "replace"))
+            return len(text)
+        room = max(0, self.outputs.limit - self.outputs.size)
         kept = text[: room + 1]
-        self.outputs.add({"output_type": "stream", "name": self.name, "text": kept[:room]}, len(kept))
+        if kept:
+            self.outputs.add({"output_type": "stream", "name": self.name, "text": kept[:room]}, len(kept))
         return len(text)
+
+
+class Descriptors:
+    """What arrives at descriptors 1 and 2, past the streams: from programs, forked processes and libraries in C."""
+
+    def __init__(self) -> None:
+        self.file = tempfile.TemporaryFile("a+b", buffering=0)
+        for number in (1, 2):
+            os.dup2(self.file.fileno(), number)
+
+    def take(self, limit: int) -> str:
+        """The text that has arrived since the last call, its beginning when it is too much."""
+        with contextlib.suppress(OSError, ValueError):  # student code may have closed the file
+            self.file.seek(0)
+            data = self.file.read(limit + 1)
+            self.file.truncate(0)
+            return data.decode("utf-8", "replace")
+        return ""
 
 
 def _bundle(data: dict[str, Any]) -> dict[str, Any]:
@@ -121,12 +157,14 @@ class CellPublisher(DisplayPublisher):
     """Collects what `display` shows."""
 
     def publish(self, data: Any, metadata: Any = None, **other: Any) -> None:  # type: ignore[override]
-        bundle = _bundle(dict(data))
+        bundle, outputs = _bundle(dict(data)), self.shell.outputs
+        identity = (other.get("transient") or {}).get("display_id")
         if other.get("update"):
+            outputs.update(identity, bundle)
             return
-        self.shell.outputs.add(
-            {"output_type": "display_data", "data": bundle, "metadata": {}}, _weight(bundle)
-        )
+        outputs.add({"output_type": "display_data", "data": bundle, "metadata": {}}, _weight(bundle))
+        if identity:
+            outputs.updatable.setdefault(identity, []).append(bundle)
 
     def clear_output(self, wait: bool = False) -> None:
         self.shell.outputs.start(self.shell.outputs.keep)
@@ -261,6 +299,7 @@ class Session:
         self.callbacks: dict[int, Callback] = {}
         self.lock = threading.RLock()
         self.nesting = 0
+        self.descriptors = Descriptors()
         self.given: dict[str, Any] = {"np": np}
         """Names of locked cells as these cells left them, for `check.there`."""
 
@@ -377,10 +416,16 @@ class Session:
 
     def on_run(self, source: str) -> tuple[Any, ...]:
         """Runs a cell; replies with its outputs and with whether it ended without an error."""
-        self.shell.outputs.start()
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name, None) is None:  # a way to be quiet that IPython cannot stand
+                setattr(sys, name, open(os.devnull, "w"))
+        shown = self.shell.outputs
+        self.descriptors.take(0)
+        shown.start()
         result = self.shell.run_cell(source, store_history=True)
-        outputs, self.shell.outputs.keep = self.shell.outputs.items, False
-        return ("ran", outputs, bool(result.success), self.shell.outputs.cut)
+        Stream(shown, "stdout").write(self.descriptors.take(shown.limit))
+        shown.keep = False
+        return ("ran", shown.items, bool(result.success), shown.cut)
 
     def on_locked(self, source: str) -> tuple[Any, ...]:
         """Runs a locked cell and remembers the names that it binds as `check.there` will see them."""
@@ -447,9 +492,10 @@ def _bound(node: ast.AST) -> list[str]:
     return []
 
 
-def serve(connection: socket.socket, shell: CellShell) -> None:
+def serve(connection: socket.socket, shell: CellShell, cell_output: int) -> None:
     """Everything that happens in a forked child, with its working folder as the current one."""
     sys.stdin = open(os.devnull, encoding="utf-8")
+    shell.outputs.limit = cell_output
     sys.stdout, sys.stderr = Stream(shell.outputs, "stdout"), Stream(shell.outputs, "stderr")
 
     def no_input(prompt: object = "") -> str:
@@ -457,7 +503,8 @@ def serve(connection: socket.socket, shell: CellShell) -> None:
 
     builtins.input = no_input
     builtins.open = io.open
-    sys.path.append(os.getcwd())
+    # First but for ours, as in JupyterLab; what else a test uses is imported already, so nothing there shadows it.
+    sys.path.insert(sys.path.index(str(Path(check.__file__).parent.parent)) + 1, os.getcwd())
     linecache.clearcache()
     package = sys.modules["autograder"]
     for name in [name for name in sys.modules if name.split(".")[0] in ("autograder", "perceptron")]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import gc
 import importlib
 import json
@@ -17,6 +18,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -195,14 +197,15 @@ def main(control_fd: int, protected: bool) -> None:
             return
         limits = Limits(**json.loads(data)["limits"])
         with socket.socket(fileno=fds[0]) as connection, contextlib.ExitStack() as stack:
+            serve = functools.partial(student.serve, connection, shell, limits.cell_output)
             if protected:
-                child = confine.fork_confined(limits, lambda: student.serve(connection, shell), keep=fds)
+                child = confine.fork_confined(limits, serve, keep=fds)
             else:
                 folder = stack.enter_context(tempfile.TemporaryDirectory())
 
-                def run(folder: str = folder) -> None:
+                def run(folder: str = folder, serve: Callable[[], None] = serve) -> None:
                     os.chdir(folder)
-                    student.serve(connection, shell)
+                    serve()
 
                 child = confine.fork_unprotected(limits, run, keep=fds)
             connection.close()

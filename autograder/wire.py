@@ -33,9 +33,11 @@ MAX_DICT_ENTRIES = 20_000
 MAX_EQUAL_HASHES = 20
 """Keys of one dict that share a hash: they cost quadratic time."""
 MAX_ARRAY_DIMENSIONS = 32
+MAX_EMPTY_ROWS = 100_000
+"""Product of the other dimensions of an array without elements."""
 
 ARRAY_KINDS = "biufcSUMm"
-"""numpy dtype kinds that are data: no objects, no records."""
+"""numpy dtype kinds that are data: no records; an array of objects crosses as lists."""
 
 HEADER = struct.Struct("!II")
 
@@ -131,6 +133,8 @@ class _Encoder:
             return {"slice": [self.encode(part, depth + 1) for part in (x.start, x.stop, x.step)]}
         if x is Ellipsis:
             return {"ellipsis": 0}
+        if isinstance(x, np.ndarray) and x.dtype.kind == "O":
+            return self.encode(np.ndarray.tolist(x), depth + 1)
         if isinstance(x, np.ndarray) and x.dtype.kind in ARRAY_KINDS:
             self.room_for(x.nbytes)
             return {"array": [x.dtype.str, list(x.shape), self.blob(np.ascontiguousarray(x).tobytes())]}
@@ -160,7 +164,7 @@ class _Encoder:
 
 class _Decoder:
     def __init__(self, arrays: list[memoryview], resolve: Resolve) -> None:
-        self.arrays = arrays
+        self.arrays: list[memoryview | None] = list(arrays)
         self.resolve = resolve
         self.entries_left = MAX_DICT_ENTRIES
 
@@ -182,9 +186,13 @@ class _Decoder:
         return method(body, depth + 1)
 
     def blob(self, number: Any) -> memoryview:
+        """The bytes of an array, which may be taken once: each use is a copy, and only their sum is capped."""
         if type(number) is not int or not 0 <= number < len(self.arrays):
             raise Malformed("array data missing")
-        return self.arrays[number]
+        data, self.arrays[number] = self.arrays[number], None
+        if data is None:
+            raise Malformed("array data used twice")
+        return data
 
     def from_reference(self, body: Any, depth: int) -> Any:
         return self.resolve({"reference": body})
@@ -261,11 +269,11 @@ class _Decoder:
             raise Malformed("not a shape")
         if any(type(n) is not int or not 0 <= n < 2**40 for n in shape):
             raise Malformed("not a shape")
-        if (
-            math.prod(n or 1 for n in shape) > MAX_ARRAYS
-        ):  # of (2**40, 0), too: it has no data, but is iterated
+        count = math.prod(shape)
+        # (2**40, 0), too: it has no data, but rows, each of which would become an object.
+        if count > MAX_ARRAYS or (not count and math.prod(n or 1 for n in shape) > MAX_EMPTY_ROWS):
             raise Malformed("a shape beyond the size caps")
-        return math.prod(shape)
+        return count
 
     def array(self, dtype: np.dtype[Any], shape: Any, data: memoryview) -> np.ndarray:
         count = self.count(shape)

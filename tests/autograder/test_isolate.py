@@ -5,6 +5,7 @@ layers one by one, each with the others off.
 """
 
 import json
+import mmap
 import os
 import select
 import signal
@@ -543,18 +544,30 @@ def test_a_process_that_hides_its_memory_is_counted_all_the_same(sandbox):
     assert result.reason == "out of memory"
 
 
-def test_shared_memory_counts(sandbox):
-    result = sandbox.run(
-        """
-        import mmap, time
-        held = mmap.mmap(-1, 150 * 2**20)
-        for page in range(0, len(held), 4096):
-            held[page] = 1
-        time.sleep(20)
-        """,
-        memory=100 * MIB,
-    )
-    assert result.reason == "out of memory"
+def test_memory_that_outlives_its_pages_is_refused(sandbox):
+    """Shared memory without a file stays when its pages are given back, and then nobody counts it."""
+    result = sandbox.run("""
+        import mmap, os
+        for make in (lambda: mmap.mmap(-1, 4096), lambda: os.open("/dev/zero", os.O_RDWR)):
+            try:
+                make()
+                answer("made")
+            except OSError:
+                pass
+        answer("end")
+    """)
+    assert result.answers == ["end"]
+
+
+def test_what_waits_in_a_socket_stays_small(sandbox):
+    result = sandbox.run("""
+        import socket
+        one, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+        before = one.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 30)
+        answer(one.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) == before)
+    """)
+    assert result.answer is True
 
 
 def test_memory_that_children_share_counts_once(sandbox):
@@ -970,11 +983,12 @@ def test_alone_a_filter_stays_for_programs_executed_later():
     ("limits", "attempt", "refused"),
     [
         ({"memory": 50 * MIB}, lambda: bytearray(80 * MIB), "MemoryError"),
+        ({"addresses": 50 * MIB}, lambda: mmap.mmap(-1, 80 * MIB, prot=mmap.PROT_READ), "OSError"),
         ({"file_size": 1000}, lambda: Path("/dev/shm/isolate-test").write_bytes(bytes(2000)), "OSError"),
         ({"open_files": 32}, lambda: [os.dup(0) for _ in range(40)], "OSError"),
         ({"processes": 3}, lambda: [os.fork() or os._exit(0) for _ in range(5)], "BlockingIOError"),
     ],
-    ids=["memory", "file size", "open files", "processes"],
+    ids=["memory", "addresses", "file size", "open files", "processes"],
 )
 def test_alone_each_resource_limit_binds(limits, attempt, refused):
     def limited() -> object:

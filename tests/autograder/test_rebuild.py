@@ -1,5 +1,7 @@
 """Taking in and rebuilding: what an honest student did survives, what a tamperer did does not."""
 
+import base64
+import io
 import json
 import os
 import stat
@@ -7,11 +9,21 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from PIL import Image
 
 from autograder import build, chapter, rebuild
 from autograder.rebuild import Exercise, Unreadable
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def picture(width: int, height: int) -> bytes:
+    file = io.BytesIO()
+    Image.new("1", (width, height)).save(file, "PNG")
+    return file.getvalue()
+
+
+PICTURE = picture(2, 2)
 
 
 @pytest.fixture(scope="module")
@@ -88,10 +100,58 @@ def test_a_cell_before_everything_runs_first(exercise, notebook):
     assert ran(exercise, notebook)[0][0] == ("added", "first = 1")
 
 
-def test_a_markdown_cell_in_between_changes_nothing(exercise, notebook):
-    notebook["cells"].insert(3, {"cell_type": "markdown", "metadata": {}, "source": "my notes"})
+def test_a_markdown_cell_in_between_is_kept_where_it_stood_and_made_harmless(exercise, notebook):
+    text = {"cell_type": "markdown", "metadata": {}, "source": "my notes <script>"}
+    notebook["cells"].insert(index(notebook, "step") + 1, text)
     cells, notes = ran(exercise, notebook)
-    assert notes == [] and all("my notes" not in source for _, source in cells)
+    at = cells.index(("added", "my notes < script>"))
+    assert notes == [] and cells[at - 1][0] == "solution"
+
+
+def test_what_a_student_wrote_into_a_read_only_cell_runs_before_the_original(exercise, notebook):
+    setup = cell(notebook, "setup")
+    setup["source"] = [*setup["source"], "\nimport math"]
+    cells, notes = ran(exercise, notebook)
+    assert [kind for kind, _ in cells[:2]] == ["added", "locked"]
+    assert cells[0][1].endswith("import math") and "math" not in cells[1][1]
+    assert notes == ["The cell setup was changed; the original was run after it."]
+
+
+def test_line_ends_of_another_system_are_no_change(exercise, notebook):
+    for c in notebook["cells"]:
+        c["source"] = "".join(c["source"]).replace("\n", "\r\n")
+    assert ran(exercise, notebook)[1] == []
+
+
+def test_a_notebook_that_lost_all_names_runs_in_the_students_order(exercise, notebook):
+    notebook["cells"].insert(index(notebook, "step") + 1, code("half = step(1) / 2"))
+    for c in notebook["cells"]:
+        c["metadata"] = {}
+        c.pop("id", None)
+    cells, _ = ran(exercise, notebook)
+    kinds = [kind for kind, _ in cells]
+    assert kinds.count("added") == 1 and kinds.count("solution") == 6
+    assert kinds[kinds.index("added") - 1] == "solution"
+
+
+def test_pictures_pasted_into_an_answer_are_kept(exercise, notebook):
+    png = base64.b64encode(PICTURE).decode()
+    answer = {"cell_type": "markdown", "metadata": {}, "source": "![](attachment:a.png)"}
+    answer["attachments"] = {"a.png": {"image/png": png}, "b": {"text/html": "<script>"}, "c": 5}
+    notebook["cells"].append(answer)
+    rebuilt = rebuild.rebuild(exercise, rebuild.parse(json.dumps(notebook).encode()))
+    [kept] = [c.attachments for c in rebuilt.notebook.cells if "attachments" in c]
+    assert kept == {"a.png": {"image/png": png}}
+    nbformat.validate(rebuilt.notebook)
+
+
+def test_brackets_in_printed_text_are_no_parts_of_a_notebook(monkeypatch, exercise, notebook):
+    monkeypatch.setattr(rebuild, "MAX_PARTS", 5000)
+    notebook["cells"][1]["source"] = "# " + '["{' * 5000
+    rebuild.parse(json.dumps(notebook).encode())
+    notebook["metadata"]["x"] = [[]] * 5000
+    with pytest.raises(Unreadable, match="more than 5,000 parts"):
+        rebuild.parse(json.dumps(notebook).encode())
 
 
 def test_changed_deleted_and_moved_test_cells_are_back_in_place(exercise, notebook):
@@ -105,9 +165,21 @@ def test_changed_deleted_and_moved_test_cells_are_back_in_place(exercise, notebo
         if kind == "test"
     ]
     assert [source for kind, source in cells if kind == "test"] == original
-    assert "The cell step-values was changed; the original was run." in notes
+    assert "The cell step-values was changed; the original was run after it." in notes
     assert "The cell step-shapes was missing and is back." in notes
     assert "Cells were moved; they ran in their original order." in notes
+
+
+def test_moved_solutions_run_where_the_student_put_them_each_with_its_tests(exercise, notebook):
+    moved = notebook["cells"].pop(index(notebook, "sigmoid"))
+    notebook["cells"].insert(index(notebook, "step"), moved)
+    notebook["cells"].insert(index(notebook, "step"), code("half = sigmoid(0)"))
+    rebuilt = rebuild.rebuild(exercise, rebuild.parse(json.dumps(notebook).encode()))
+    names = [c.id for c in rebuilt.notebook.cells]
+    order = ["weighted_sum", "sigmoid", "sigmoid-values", "step", "step-values", "neuron"]
+    assert [name for name in names if name in order] == order
+    assert rebuilt.notebook.cells[names.index("sigmoid") + 1].source == "half = sigmoid(0)"
+    assert rebuilt.notes == ["Solution cells were moved; each ran where the student put it, with its tests."]
 
 
 def test_a_solution_cell_that_lost_its_name_is_found_by_its_function(exercise, notebook):
@@ -206,6 +278,8 @@ def test_only_regular_files_are_taken_in(tmp_path):
     (folder / "a.ipynb").write_text("{}")
     (folder / "data" / "points.csv").write_text("1,2")
     (folder / "timestamp.txt").write_text("2026-01-01")
+    (folder / "b.ipynb").mkdir()
+    (folder / "b.ipynb" / "points.csv").write_text("1,2")
     secret = tmp_path / "secret"
     secret.write_text("the gradebook")
     (folder / "link.txt").symlink_to(secret)

@@ -287,3 +287,8 @@ def test_numbers_cross_bit_by_bit(bench):
     )
     bench.student.run("def same(x): return x")
     assert bench.student.lookup("same")(values).tobytes() == values.tobytes()
+
+
+def test_an_answer_cannot_end_a_loop_of_the_test_as_if_all_were_done(bench):
+    tested = run(bench, "def f(x): raise StopIteration", "assert list(map(f, [1, 2])) == []")
+    assert tested.verdict == "error" and "StopIteration" in tested.message

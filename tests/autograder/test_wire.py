@@ -106,12 +106,17 @@ def test_subclasses_arrive_as_plain_data():
 
 @pytest.mark.parametrize(
     "x",
-    [object(), lambda: 0, np.array([object()]), torch.nn.Linear(1, 1), {1, 2}, (i for i in range(3))],
+    [object(), lambda: 0, torch.nn.Linear(1, 1), {1, 2}, (i for i in range(3))],
 )
 def test_what_is_no_data_goes_by_reference(x):
     assert wire.loads(wire.dumps([x], lambda y: {"reference": ["object", 7]}), lambda r: r["reference"]) == [
         ["object", 7]
     ]
+
+
+def test_an_array_of_objects_crosses_as_lists():
+    assert round_trip(np.array([[1, None], ["a", 10**30]], dtype=object)) == [[1, None], ["a", 10**30]]
+    assert round_trip(np.array(2.5, dtype=object)) == 2.5
 
 
 def nested(depth):
@@ -155,6 +160,8 @@ HOSTILE = {
     "no JSON": wire.HEADER.pack(3, 0) + b"abc",
     "pickle": wire.HEADER.pack(len(pickle.dumps(print)), 0) + pickle.dumps(print),
     "unknown tag": frame({"eval": "1+1"}),
+    "one array taken twice": frame([{"array": ["|u1", [3], 0]}] * 2, b"abc"),
+    "a million empty rows": frame({"array": ["|u1", [10**6, 0], 0]}, sizes=[0]),
     "two tags": frame({"int": "0x1", "list": []}),
     "dunder tag": frame({"__class__": []}),
     "huge length": struct.pack("!II", 2**32 - 1, 2**32 - 1),

@@ -12,6 +12,8 @@ display(
 display(Markdown('[x](javascript:alert(1)) <script>alert(1)</script> ![x](x"onerror=alert(1))'))
 display(Markdown("[x](&#106;avascript:alert(1)) [x](javascript&colon;alert(1)) [x](javascript\\:alert(1))"))
 display(Latex("$\\href{javascript:alert(1)}{x}$ <img src=x onerror=alert(1)>"))
+display(Latex(r"$\def\go#1{\href{#1:alert(1)}{x}} \go{javascript}$"))
+display(Markdown("[x](<\tjava\tscript:alert(1)>)"))
 display(Javascript("alert(1)"))
 display({"text/html": "<math><mtext></mtext><mglyph><style><img src=x onerror=alert(1)>"}, raw=True)
 display(
