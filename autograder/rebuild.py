@@ -384,8 +384,9 @@ def _recognize(pristine: dict[str, NotebookNode], cells: list[NotebookNode]) -> 
             name = next((name for name in defined if kind_of(lost[name]) == "solution"), None)
             if name is not None:
                 notes.append(f"The cell {name} had lost its name; the cell that defines {name} was taken.")
-        if lost.pop(name, None) is not None:
+        if name in lost:
             cell.name = name
+            del lost[name]
     return notes
 
 
