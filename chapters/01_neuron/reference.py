@@ -28,6 +28,14 @@ weighted_sum_mistakes = {
     "The last input is left out: range(n) already ends at n − 1.": lambda x, w, b: float(
         np.dot(w[:-1], x[:-1]) + b
     ),
+    "The first input is left out: indices start at 0.": lambda x, w, b: float(np.dot(w[1:], x[1:]) + b),
+    "You use the first weight for all inputs; each input has its own.": lambda x, w, b: float(
+        np.sum(x) * w[0] + b
+    ),
+    "You multiply by the bias; it is added.": lambda x, w, b: float(np.dot(w, x) * b),
+    "You use the first two inputs only; a neuron may have any number.": lambda x, w, b: float(
+        np.dot(w[:2], x[:2]) + b
+    ),
     "You round down to a whole number; the sum comes out as it is.": lambda x, w, b: (
         float(np.dot(w, x) + b) // 1
     ),
@@ -113,6 +121,9 @@ neuron_mistakes = {
     "You ignore f and always use the sigmoid.": lambda x, w, b, f: float(sigmoid(weighted_sum(x, w, b))),
     "You ignore f and always use the step.": lambda x, w, b, f: float(step(weighted_sum(x, w, b))),
     "You return the sum; the activation f is missing.": lambda x, w, b, f: weighted_sum(x, w, b),
+    "Where f gives 0 you return the sum: `f(z) or z` takes 0 for false.": lambda x, w, b, f: (
+        _apply(f, weighted_sum(x, w, b)) or weighted_sum(x, w, b)
+    ),
     "You apply f twice.": lambda x, w, b, f: _apply(f, _apply(f, weighted_sum(x, w, b))),
     "You leave out the bias.": lambda x, w, b, f: _apply(f, float(np.dot(w, x))),
     "Without an activation you return 0; f=None means that the sum comes out as it is.": lambda x, w, b, f: (
@@ -131,7 +142,7 @@ def check_gate(check, gate_weights, gate):
     def computes_the_gate(result):
         w, b = result
         lines.clear()
-        if np.shape(w) != (2,) or np.ndim(b) != 0:
+        if np.shape(w) != (2,) or np.ndim(b) != 0 or not np.all(np.isfinite([*w, b])):
             return False
         for (x1, x2), fires in zip(CASES, TRUTH[gate], strict=True):
             z = w[0] * x1 + w[1] * x2 + b
@@ -149,7 +160,7 @@ def check_gate(check, gate_weights, gate):
 
 
 def decision_boundary(w, b):
-    return -w[0] / w[1], -b / w[1]
+    return 0 - w[0] / w[1], 0 - b / w[1]  # never −0
 
 
 decision_boundary_mistakes = {
@@ -166,14 +177,18 @@ decision_boundary_mistakes = {
 }
 
 
+def _halves(rng, n):
+    """Multiples of a half, never 0, so that a failing case can be followed by hand."""
+    return rng.integers(1, 9, n) / 2 * rng.choice([-1, 1], n)
+
+
 def neuron_cases(seed):
-    """(x, w, b) of 1 to 7 inputs, as lists and arrays, never with a bias of 0."""
+    """(x, w, b) of 1 to 7 inputs, as lists and arrays: halves, the same inputs twice, decimals; the bias is never 0."""
     rng = np.random.default_rng(seed)
-    cases = []
-    for n in (2, 1, 3, 5, 7):
-        x, w, b = rng.normal(size=n), rng.normal(size=n), float(rng.uniform(0.3, 2))
-        cases.append((x, w, b))
-    return [(x.tolist(), w.tolist(), b) for x, w, b in cases[:2]] + cases[2:] + [([1, 2, 3], [4, -5, 6], -7)]
+    cases = [(_halves(rng, n), _halves(rng, n), float(_halves(rng, 1)[0])) for n in (2, 1, 3, 5, 7)]
+    cases = [(x.tolist(), w.tolist(), b) for x, w, b in cases[:2]] + cases[2:]
+    cases += [([1, 2, 3], [4, -5, 6], -7), ([1, 2, 3], [-2, 0.5, 1], -7)]
+    return cases + [(rng.normal(size=n), rng.normal(size=n), float(rng.uniform(0.3, 2))) for n in (3, 4)]
 
 
 def random_arrays(seed):
@@ -205,8 +220,11 @@ def shapes(seed):
 
 def boundary_cases(seed):
     rng = np.random.default_rng(seed)
-    cases = [
-        (np.sign(w) * (0.3 + np.abs(w)), float(b))
-        for w, b in zip(rng.normal(size=(6, 2)), rng.normal(size=6), strict=True)
+    cases = [(_halves(rng, 2), float(_halves(rng, 1)[0])) for _ in range(6)]
+    return cases + [
+        ([1.0, 2.0], 3.0),
+        ([1.0, 2.0], -1.0),
+        ([0.0, 2.0], -1.0),
+        ([1e-3, -1e3], 5.0),
+        ([1.0, 1e-3], 2.0),
     ]
-    return cases + [([1.0, 2.0], 3.0), ([0.0, 2.0], -1.0), ([1e-3, -1e3], 5.0)]

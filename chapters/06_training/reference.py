@@ -287,6 +287,11 @@ def _weighted(w):
     return float(np.sum(np.arange(1, w.size + 1).reshape(w.shape) * w**2))
 
 
+@_called("sum((w·(1, 2, −1))²)")
+def _rows(w):
+    return float(np.sum((w @ np.array([1.0, 2.0, -1.0])) ** 2))
+
+
 @_called("sum(exp(w/2))")
 def _exponentials(w):
     return float(np.sum(np.exp(w / 2)))
@@ -307,6 +312,7 @@ _GRADIENTS = {
     _cubes.__name__: lambda w: 3 * w**2 - 2 * np.sum(w),
     _chain.__name__: lambda w: np.array([w[1], w[0] + w[2], w[1]]),
     _weighted.__name__: lambda w: 2 * np.arange(1, w.size + 1).reshape(w.shape) * w,
+    _rows.__name__: lambda w: 2 * np.multiply.outer(w @ np.array([1.0, 2.0, -1.0]), [1.0, 2.0, -1.0]),
     _exponentials.__name__: lambda w: np.exp(w / 2) / 2,
     _steep.__name__: lambda w: 2e5 * (w - 0.25),
     _steep_cross.__name__: lambda w: 1e5 * np.array([2 * w[0] + w[1], w[0] + 2 * w[1]]),
@@ -407,7 +413,13 @@ def shaped_cases(seed):
     rng = np.random.default_rng(seed)
     return [
         (f, rng.normal(size=s))
-        for f, s in ((_weighted, (2, 3)), (_cubes, (4, 1)), (_sines, (2, 1, 3)), (_weighted, (1, 5)))
+        for f, s in (
+            (_weighted, (2, 3)),
+            (_cubes, (4, 1)),
+            (_sines, (2, 1, 3)),
+            (_weighted, (1, 5)),
+            (_rows, (2, 3)),
+        )
     ]
 
 
@@ -520,6 +532,11 @@ def _double_well(w):
         return w**3 - w
 
 
+@_called("w H, H = [[3, 1], [1, 2]]")
+def _tilted_rows(w):
+    return w @ np.array([[3.0, 1.0], [1.0, 2.0]])
+
+
 @_called("cos(w)")
 def _cosine(w):
     return np.cos(w)
@@ -543,6 +560,7 @@ def shaped_descent_cases(seed):
         (_to_five, rng.normal(size=(2, 3)), 0.25, 4),
         (_double_well, rng.uniform(-1, 1, (4, 1)), 0.1, 6),
         (_double, rng.normal(size=(1, 2, 2)), 0.2, 3),
+        (_tilted_rows, np.array([[1.0, -1.0], [2.0, 0.5], [0.0, 3.0]]), 0.2, 2),
     ]
 
 
