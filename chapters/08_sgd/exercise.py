@@ -54,10 +54,6 @@ def steps_per_epoch(n_samples, batch_size):
 
 
 # %% test="steps-rounded-up" points=1
-check.equal(
-    steps_per_epoch, (10, 4), 3, hint="4 + 4 + 2: the rest is a step too.", read="Minibatches and epochs"
-)
-check.equal(steps_per_epoch, (8, 4), 2, hint="4 + 4, nothing left over.", read="Minibatches and epochs")
 ### BEGIN HIDDEN TESTS
 check.same(
     steps_per_epoch,
@@ -67,6 +63,10 @@ check.same(
     read="Minibatches and epochs",
 )
 ### END HIDDEN TESTS
+check.equal(
+    steps_per_epoch, (10, 4), 3, hint="4 + 4 + 2: the rest is a step too.", read="Minibatches and epochs"
+)
+check.equal(steps_per_epoch, (8, 4), 2, hint="4 + 4, nothing left over.", read="Minibatches and epochs")
 
 # %% test="steps-large-batch" points=1
 ### BEGIN HIDDEN TESTS
@@ -229,6 +229,15 @@ def minibatch_gradient(w, X, y, rows):
 
 
 # %% test="gradient-values" points=1
+### BEGIN HIDDEN TESTS
+check.same(
+    minibatch_gradient,
+    reference.minibatch_gradient,
+    on=[case for case in reference.gradient_cases(seed=81) if len(case[3]) == 1],
+    mistakes=reference.gradient_mistakes,
+    read="A noisy gradient",
+)
+### END HIDDEN TESTS
 check.equal(
     minibatch_gradient,
     (w_small, X_small, y_small, [1]),
@@ -239,15 +248,6 @@ check.equal(
 check.equal(
     minibatch_gradient, (w_small, X_small, y_small, np.array([3, 0])), [-1.0, -3.0], read="A noisy gradient"
 )
-### BEGIN HIDDEN TESTS
-check.same(
-    minibatch_gradient,
-    reference.minibatch_gradient,
-    on=[case for case in reference.gradient_cases(seed=81) if len(case[3]) == 1],
-    mistakes=reference.gradient_mistakes,
-    read="A noisy gradient",
-)
-### END HIDDEN TESTS
 
 # %% test="gradient-rows" points=1
 ### BEGIN HIDDEN TESTS
@@ -268,13 +268,6 @@ check.equal(
 )
 
 # %% test="gradient-slope" points=1
-check.close(
-    2 * minibatch_gradient(w_small, X_small, y_small, [0, 1])
-    + 2 * minibatch_gradient(w_small, X_small, y_small, [2, 3]),
-    [2.0, -2.0],
-    "2 · (gradient on rows 0 and 1) + 2 · (gradient on rows 2 and 3)",
-    hint="Every gradient is a mean over its own rows, so two halves average to the gradient of all rows.",
-)
 ### BEGIN HIDDEN TESTS
 for _w, _X, _y, _rows in reference.gradient_cases(seed=83)[1:4]:
     check.gradient(
@@ -291,6 +284,12 @@ check.same(
     read="A noisy gradient",
 )
 ### END HIDDEN TESTS
+check.close(
+    np.mean([minibatch_gradient(w_small, X_small, y_small, rows) for rows in ([0, 1], [2, 3])], axis=0),
+    [0.5, -0.5],
+    "The mean of the gradients on rows 0 and 1 and on rows 2 and 3",
+    hint="Every gradient is a mean over its own rows, so two halves average to the gradient of all rows.",
+)
 
 # %% [markdown]
 # ## `sgd(X, y, w0, lr, batch_size, n_epochs, rng)`
@@ -356,7 +355,7 @@ for _size, _epochs, _points in [(1, 2, 9), (4, 3, 4), (50, 2, 3), (3, 1, 3), (2,
 check.same(
     sgd,
     reference.sgd,
-    on=reference.any_order_cases(81, check.fresh("np.random.default_rng(3)"))[:3],
+    on=reference.any_order_cases(81, check.fresh("np.random.default_rng(3)"))[:5],
     mistakes=reference.sgd_mistakes,
     hint="All samples fit into one minibatch: the order does not matter, and this is plain gradient descent.",
     read="The path of SGD",
@@ -421,12 +420,12 @@ check.close(
 
 # %% test="sgd-new-shuffle" points=1
 _moves = np.diff(
-    sgd(np.eye(6), np.arange(1.0, 7.0), np.zeros(6), 0.1, 1, 4, check.there("np.random.default_rng(12)")),
+    sgd(np.eye(9), np.arange(1.0, 10.0), np.zeros(9), 0.1, 1, 3, check.there("np.random.default_rng(12)")),
     axis=0,
 )
-_order = np.argmax(np.abs(_moves), axis=1).reshape(4, 6)
-assert len({tuple(row) for row in _order.tolist()}) == 4, (
-    f"The order of the samples in four epochs was {_order.tolist()}. Every epoch needs a new shuffle, "
+_order = np.argmax(np.abs(_moves), axis=1).reshape(3, 9)
+assert len({tuple(row) for row in _order.tolist()}) == 3, (
+    f"The order of the samples in three epochs was {_order.tolist()}. Every epoch needs a new shuffle, "
     f"from `rng`."
 )
 ### BEGIN HIDDEN TESTS
@@ -557,6 +556,10 @@ for _seed, _size in [(6, 2), (7, 1), (8, 3), (9, 5)]:
         hint="Square the distances first, then take their mean, then the root.",
         read="How noisy?",
     )
+assert reference.draws_differ(gradient_spread), (
+    "In eight runs with several draws, all minibatches were always equally far from the full gradient: draw "
+    "n_draws minibatches, each from all rows, independently of the others."
+)
 ### END HIDDEN TESTS
 
 # %% test="spread-theory" points=2
@@ -586,8 +589,8 @@ for _n, _size, _data in [
     check.holds(
         gradient_spread,
         (*_data, _size, 4000, check.fresh(f"np.random.default_rng({_n + _size})")),
-        lambda spread, expected=_expected: abs(spread / expected - 1) < 0.05,
-        f"With {_n} samples and batch size {_size}, 4000 draws must come within 5 % of the theory, "
+        lambda spread, expected=_expected: abs(spread / expected - 1) < 0.07,
+        f"With {_n} samples and batch size {_size}, 4000 draws must come within 7 % of the theory, "
         f"{_expected:.4g}.",
         hint="√(mean of squared distances), not the mean of the distances; drawn without replacement.",
         read="How noisy?",

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder import check
+
 # --- steps and epochs ---------------------------------------------------------------------------------------
 
 
@@ -57,14 +59,18 @@ def sizes(batches: Any) -> list[int]:
 
 
 def well_shuffled(batches: Any) -> bool:
-    """Every batch of a large data set holds rows from all of it, and few neighbours. Order inside a batch is
-    free."""
+    """Every batch of a large data set holds rows from all of it, by chance more or fewer from one half, and few
+    neighbours. Order inside a batch is free."""
     n = len(rows_of(batches))
     tenths = [len(set((np.ravel(batch) * 10 // n).tolist())) for batch in batches]
     together = sum(int(np.sum(np.diff(np.sort(np.ravel(batch))) == 1)) for batch in batches)
     number = np.repeat(np.arange(len(batches)), sizes(batches))
+    of_one_half = {int(np.sum(np.ravel(batch) < n // 2)) for batch in batches}
     return (
-        min(tenths) >= 8 and together < 200 and abs(float(np.corrcoef(rows_of(batches), number)[0, 1])) < 0.16
+        len(of_one_half) > 2
+        and min(tenths) >= 8
+        and together < 200
+        and abs(float(np.corrcoef(rows_of(batches), number)[0, 1])) < 0.16
     )
 
 
@@ -151,7 +157,8 @@ def gradient_cases(seed: int) -> list[tuple[Any, ...]]:
     for n, features, batch in [(3, 1, 1), (6, 2, 3), (5, 4, 5), (9, 3, 2), (8, 5, 3), (7, 1, 4), (4, 3, 3)]:
         X, y, w = rng.normal(size=(n, features)), 2 * rng.normal(size=n), rng.normal(size=features)
         cases.append((w, X, y, rng.permutation(n)[:batch]))
-    cases.append((*cases[1][:3], [5, 0]))
+    w, X, y, _ = cases[1]
+    cases += [(w, X, y, [5, 0]), (w, X, 1e3 * y, np.array([2, 4, 1]))]  # a large gradient is right, too
     return cases
 
 
@@ -266,9 +273,11 @@ def any_order_cases(seed: int, rng: Any) -> list[tuple[Any, ...]]:
     equal."""
     numbers = np.random.default_rng(seed)
     cases: list[tuple[Any, ...]] = []
-    for n, features, batch, epochs in [(4, 1, 4, 3), (5, 3, 5, 2), (6, 2, 50, 4)]:
+    for n, features, batch, epochs in [(4, 1, 4, 3), (20, 3, 20, 2), (6, 2, 50, 4)]:
         X, y = numbers.normal(size=(n, features)), numbers.normal(size=n)
         cases.append((X, y, numbers.normal(size=features), 0.07, batch, epochs, rng))
+    X, y, w, lr, *rest = cases[-1]
+    cases += [(X, 1e3 * y, w, lr, *rest), (X, y, w, 1e-5, *rest)]  # long steps, short steps
     for n, features, batch, epochs in [(5, 1, 2, 2), (7, 2, 3, 3), (8, 3, 4, 2), (3, 2, 1, 2)]:
         X, y = same_rows(n, features, seed + n)
         cases.append((X, y, numbers.normal(size=features), 0.07, batch, epochs, rng))
@@ -378,10 +387,10 @@ spread_mistakes: dict[str, Callable[..., Any]] = {
 def two_sample_cases(seed: int, rng: Any) -> list[tuple[Any, ...]]:
     numbers = np.random.default_rng(seed)
     cases = []
-    for features, draws in [(2, 3), (3, 8), (1, 5), (4, 1)]:
+    for features, draws, size in [(2, 3, 2.0), (3, 8, 2.0), (1, 5, 2.0), (4, 1, 500.0)]:
         X, y, w = (
             numbers.normal(size=(2, features)),
-            2 * numbers.normal(size=2),
+            size * numbers.normal(size=2),
             numbers.normal(size=features),
         )
         cases.append((w, X, y, 1, draws, rng))
@@ -411,3 +420,14 @@ def is_rms_of_two(value: Any, w: np.ndarray, X: np.ndarray, y: np.ndarray, batch
     squares = all_distances(w, X, y, batch_size) ** 2
     pairs = np.sqrt((squares[:, None] + squares) / 2)
     return bool(np.min(np.abs(pairs - float(value))) < 1e-9)
+
+
+def draws_differ(spread: Callable[..., Any]) -> bool:
+    """Whether several draws are not always one, and not always the two halves of the data, which lie equally far."""
+    data = noisy_data(6, 3, seed=21)
+
+    def one_distance(n_draws: int, seed: int) -> bool:
+        rng = check.there(f"np.random.default_rng({seed})")
+        return is_a_distance(spread(*data, 3, n_draws, rng), *data, 3)
+
+    return not any(all(one_distance(n_draws, seed) for seed in range(8)) for n_draws in (2, 5))

@@ -28,7 +28,8 @@
 # while there is none.
 #
 # The function `walk` below does what a training loop does, and the tests use it: it calls your function
-# once per gradient and hands the state along.
+# once per gradient and hands the state along. (`check.there` makes it run beside your function, so that any
+# object may be a state.)
 
 # %% locked="setup"
 import numpy as np
@@ -51,6 +52,15 @@ def walk(step, w, grads, lr, *settings):
         w, state = answer
         points.append(np.array(w))
     return points
+
+
+W_TWO, GRAD_TWO = np.array([1.0, 2.0]), np.array([10.0, -10.0])
+A_STEP = "A step returns two things, the new weights, in the shape of w, and the state: return w, state"
+
+
+def is_a_step(answer):
+    """Whether `answer`, to W_TWO and GRAD_TWO, has the form that A_STEP says."""
+    return len(answer) == 2 and np.shape(answer[0]) == (2,)
 
 
 # %% [markdown]
@@ -170,19 +180,12 @@ def sgd_step(w, grad, state, lr):
 
 
 # %% test="sgd-form" points=1
-check.holds(
-    sgd_step,
-    (np.array([1.0, 2.0]), np.array([10.0, -10.0]), check.fresh("{}"), 0.1),
-    lambda answer: len(answer) == 2 and np.shape(answer[0]) == (2,),
-    "A step returns two things: the new weights, in the shape of w, and the state.",
-    objects=True,
-    hint="return w - …, state",
-)
+check.holds(sgd_step, (W_TWO, GRAD_TWO, check.fresh("{}"), 0.1), is_a_step, A_STEP, objects=True)
 
 # %% test="sgd-values" points=1
 ### BEGIN HIDDEN TESTS
 check.same(
-    walk,
+    check.there("walk"),
     reference.walking(reference.sgd_step),
     on=reference.walks(sgd_step, seed=93),
     mistakes=reference.sgd_mistakes,
@@ -191,7 +194,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 check.equal(
-    walk,
+    check.there("walk"),
     (sgd_step, np.array([1.0, 2.0]), [[10.0, -10.0], [2.0, 0.0]], 0.1),
     [[0.0, 3.0], [-0.2, 3.0]],
     hint="The gradient points uphill; you want to go down.",
@@ -225,18 +228,11 @@ def momentum_step(w, grad, state, lr, beta):
 
 
 # %% test="momentum-form" points=1
-check.holds(
-    momentum_step,
-    (np.array([1.0, 2.0]), np.array([10.0, -10.0]), check.fresh("{}"), 0.1, 0.9),
-    lambda answer: len(answer) == 2 and np.shape(answer[0]) == (2,),
-    "A step returns two things: the new weights, in the shape of w, and the state.",
-    objects=True,
-    hint="return w, state",
-)
+check.holds(momentum_step, (W_TWO, GRAD_TWO, check.fresh("{}"), 0.1, 0.9), is_a_step, A_STEP, objects=True)
 
 # %% test="momentum-example" points=1
 check.equal(
-    walk,
+    check.there("walk"),
     (momentum_step, np.array([0.0]), [[1.0], [1.0], [1.0]], 0.1, 0.5),
     [[-0.1], [-0.25], [-0.425]],
     hint="The second velocity is 0.5 · 1 + 1 = 1.5, so the second step is 0.15 long.",
@@ -246,7 +242,7 @@ check.equal(
 # %% test="momentum-walks" points=2
 ### BEGIN HIDDEN TESTS
 check.same(
-    walk,
+    check.there("walk"),
     reference.walking(reference.momentum_step),
     on=reference.walks(momentum_step, 0.9, seed=94),
     mistakes=reference.momentum_mistakes,
@@ -256,7 +252,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 check.equal(
-    walk,
+    check.there("walk"),
     (momentum_step, np.array([1.0, -1.0]), [[2.0, 0.0], [0.0, 4.0]], 0.5, 0.9),
     [[0.0, -1.0], [-0.9, -3.0]],
     hint="In the second step the first weight still moves: its velocity is 0.9 · 2.",
@@ -266,7 +262,7 @@ check.equal(
 # The learning rate is 1 in the first step and 0.1 in the second.
 ### BEGIN HIDDEN TESTS
 check.same(
-    walk,
+    check.there("walk"),
     reference.walking(reference.momentum_step),
     on=reference.scheduled_walks(momentum_step, 0.8, seed=95),
     mistakes=reference.momentum_mistakes,
@@ -275,7 +271,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 check.equal(
-    walk,
+    check.there("walk"),
     (momentum_step, np.array([0.0]), [[1.0], [0.0]], [1.0, 0.1], 0.5),
     [[-1.0], [-1.05]],
     hint="Multiply the whole velocity by the present learning rate: 0.1 · (0.5 · 1 + 0) = 0.05.",
@@ -286,7 +282,7 @@ check.equal(
 # A network has many arrays of weights, and each brings its own state: nothing may be kept anywhere else.
 ### BEGIN HIDDEN TESTS
 check.same(
-    reference.two_layers,
+    check.there(reference.TWO_LAYERS),
     reference.two_layers_with(reference.momentum_step),
     on=reference.layers_cases(momentum_step, 0.9, seed=96),
     tolerance=1e-10,
@@ -322,18 +318,11 @@ def adagrad_step(w, grad, state, lr, eps):
 
 
 # %% test="adagrad-form" points=1
-check.holds(
-    adagrad_step,
-    (np.array([1.0, 2.0]), np.array([10.0, -10.0]), check.fresh("{}"), 0.1, 1e-8),
-    lambda answer: len(answer) == 2 and np.shape(answer[0]) == (2,),
-    "A step returns two things: the new weights, in the shape of w, and the state.",
-    objects=True,
-    hint="return w, state",
-)
+check.holds(adagrad_step, (W_TWO, GRAD_TWO, check.fresh("{}"), 0.1, 1e-8), is_a_step, A_STEP, objects=True)
 
 # %% test="adagrad-example" points=1
 check.equal(
-    walk,
+    check.there("walk"),
     (adagrad_step, np.array([1.0]), [[3.0], [4.0]], 0.1, 0.0),
     [[0.9], [0.82]],
     hint="After the second step G is 9 + 16 = 25.",
@@ -342,7 +331,7 @@ check.equal(
 
 # %% test="adagrad-epsilon" points=1
 check.equal(
-    walk,
+    check.there("walk"),
     (adagrad_step, np.array([0.0]), [[4.0]], 1.0, 9.0),
     [[-0.8]],
     hint="With G = 16 and eps = 9 the root is √(9 + 16) = 5.",
@@ -351,7 +340,7 @@ check.equal(
 
 # %% test="adagrad-scale" points=1
 check.equal(
-    walk,
+    check.there("walk"),
     (adagrad_step, np.array([0.0, 0.0]), [[1000.0, 0.001]], 0.5, 0.0),
     [[-0.5, -0.5]],
     hint="Each dimension is divided by its own root, so the first step is as long in a steep one as in a "
@@ -363,7 +352,7 @@ check.equal(
 # Other shapes, many steps, zero gradients: the update must be the formula's.
 ### BEGIN HIDDEN TESTS
 check.same(
-    walk,
+    check.there("walk"),
     reference.walking(reference.adagrad_step),
     on=reference.walks(adagrad_step, 1e-8, seed=97) + reference.walks(adagrad_step, 0.3, seed=98),
     mistakes=reference.adagrad_mistakes,
@@ -372,7 +361,7 @@ check.same(
     read="Adagrad: a learning rate for every dimension",
 )
 check.same(
-    reference.two_layers,
+    check.there(reference.TWO_LAYERS),
     reference.two_layers_with(reference.adagrad_step),
     on=reference.layers_cases(adagrad_step, 1e-6, seed=99),
     tolerance=1e-10,
@@ -408,17 +397,12 @@ def rmsprop_step(w, grad, state, lr, rho, eps):
 
 # %% test="rmsprop-form" points=1
 check.holds(
-    rmsprop_step,
-    (np.array([1.0, 2.0]), np.array([10.0, -10.0]), check.fresh("{}"), 0.1, 0.9, 1e-8),
-    lambda answer: len(answer) == 2 and np.shape(answer[0]) == (2,),
-    "A step returns two things: the new weights, in the shape of w, and the state.",
-    objects=True,
-    hint="return w, state",
+    rmsprop_step, (W_TWO, GRAD_TWO, check.fresh("{}"), 0.1, 0.9, 1e-8), is_a_step, A_STEP, objects=True
 )
 
 # %% test="rmsprop-example" points=1
 check.equal(
-    walk,
+    check.there("walk"),
     (rmsprop_step, np.array([1.0]), [[2.0], [1.0]], 0.1, 0.75, 0.0),
     [[0.8], [0.7]],
     hint="s is 0.25 · 2² = 1 after the first step and 0.75 · 1 + 0.25 · 1² = 1 after the second.",
@@ -427,7 +411,7 @@ check.equal(
 
 # %% test="rmsprop-epsilon" points=1
 check.equal(
-    walk,
+    check.there("walk"),
     (rmsprop_step, np.array([0.0]), [[4.0]], 1.0, 0.75, 3.0),
     [[-0.8]],
     hint="s = 4, so the divisor is √4 + 3 = 5.",
@@ -438,7 +422,7 @@ check.equal(
 # Other shapes, many steps, zero gradients: the update must be the formula's.
 ### BEGIN HIDDEN TESTS
 check.same(
-    walk,
+    check.there("walk"),
     reference.walking(reference.rmsprop_step),
     on=reference.walks(rmsprop_step, 0.9, 1e-8, seed=101) + reference.walks(rmsprop_step, 0.7, 0.4, seed=102),
     mistakes=reference.rmsprop_mistakes,
@@ -447,7 +431,7 @@ check.same(
     read="RMSprop: forget the distant past",
 )
 check.same(
-    reference.two_layers,
+    check.there(reference.TWO_LAYERS),
     reference.two_layers_with(reference.rmsprop_step),
     on=reference.layers_cases(rmsprop_step, 0.8, 1e-6, seed=103),
     tolerance=1e-10,
@@ -491,17 +475,12 @@ def adam_step(w, grad, state, lr, beta1, beta2, eps):
 
 # %% test="adam-form" points=1
 check.holds(
-    adam_step,
-    (np.array([1.0, 2.0]), np.array([10.0, -10.0]), check.fresh("{}"), 0.1, 0.9, 0.999, 1e-8),
-    lambda answer: len(answer) == 2 and np.shape(answer[0]) == (2,),
-    "A step returns two things: the new weights, in the shape of w, and the state.",
-    objects=True,
-    hint="return w, state",
+    adam_step, (W_TWO, GRAD_TWO, check.fresh("{}"), 0.1, 0.9, 0.999, 1e-8), is_a_step, A_STEP, objects=True
 )
 
 # %% test="adam-first-step" points=1
 check.equal(
-    walk,
+    check.there("walk"),
     (adam_step, np.array([1.0, 1.0]), [[50.0, -0.001]], 0.1, 0.9, 0.999, 0.0),
     [[0.9, 1.1]],
     hint="After correction m̂ is the gradient and ŝ its square, so the first step is lr long in each "
@@ -512,7 +491,7 @@ check.equal(
 # %% test="adam-second-step" points=2
 # With beta1 = 0.5 and beta2 = 0.75: m̂ = 0.75 / 0.75 = 1 in the first entry, ŝ = 0.4375 / 0.4375 = 1.
 check.equal(
-    walk,
+    check.there("walk"),
     (adam_step, np.array([0.0, 0.0]), [[1.0, 2.0], [1.0, 0.0]], 0.1, 0.5, 0.75, 0.0),
     [[-0.1, -0.1], [-0.2, -0.15091750772173156]],
     hint="In the second step t = 2: divide m by 1 − beta1² and s by 1 − beta2².",
@@ -521,7 +500,7 @@ check.equal(
 
 # %% test="adam-epsilon" points=1
 check.equal(
-    walk,
+    check.there("walk"),
     (adam_step, np.array([0.0]), [[4.0]], 1.0, 0.9, 0.999, 1.0),
     [[-0.8]],
     hint="m̂ = 4 and √ŝ = 4, so the step is 4 / (4 + 1). ε is added after the root, to the corrected ŝ.",
@@ -532,7 +511,7 @@ check.equal(
 # Other shapes, many steps, zero gradients: the update must be the formula's.
 ### BEGIN HIDDEN TESTS
 check.same(
-    walk,
+    check.there("walk"),
     reference.walking(reference.adam_step),
     on=reference.walks(adam_step, 0.9, 0.999, 1e-8, seed=104)
     + reference.walks(adam_step, 0.6, 0.8, 0.2, seed=105),
@@ -547,7 +526,7 @@ check.same(
 # A network has many arrays of weights, and each brings its own state: t, too, belongs there.
 ### BEGIN HIDDEN TESTS
 check.same(
-    reference.two_layers,
+    check.there(reference.TWO_LAYERS),
     reference.two_layers_with(reference.adam_step),
     on=reference.layers_cases(adam_step, 0.9, 0.99, 1e-6, seed=106),
     tolerance=1e-10,

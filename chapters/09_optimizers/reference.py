@@ -28,6 +28,7 @@ def step_decay_cases(seed: int) -> list[tuple[Any, ...]]:
         (2.0, 5, 1.0, 2),
         (1e6, 100, 0.5, 10),
         (1.0, 30, 0.1, 5),
+        (1e3, 60, 0.1, 5),
     ]
     for _ in range(12):
         lr, drop = float(rng.uniform(0.5, 5)), float(rng.uniform(0.2, 0.95))
@@ -169,9 +170,11 @@ def walks(step: Any, *settings: float, seed: int) -> list[tuple[Any, ...]]:
         ((3, 1), 7, 50.0),
         ((1, 2, 2), 2, 0.02),
         ((5,), 40, 1.0),
+        ((4, 4), 3, 300.0),
     ]:
         grads = [size * rng.normal(size=shape) for _ in range(n_steps)]
-        cases.append((step, rng.normal(size=shape), grads, float(rng.uniform(0.02, 0.9)), *settings))
+        start = size * rng.normal(size=shape)
+        cases.append((step, start, grads, float(rng.uniform(0.02, 0.9)), *settings))
     return cases
 
 
@@ -189,31 +192,32 @@ def scheduled_walks(step: Any, *settings: float, seed: int) -> list[tuple[Any, .
     return cases
 
 
-def two_layers(
-    step: Any, W: Any, b: Any, grads_W: Any, grads_b: Any, lr: float, *settings: float
-) -> list[Any]:
-    """A training loop over two arrays of different shapes that take turns; the arrays at its end."""
-    state_W: Any = {}
-    state_b: Any = {}
+# A training loop over two arrays of different shapes that take turns, and the arrays at its end. It runs beside
+# student code, where a state may be any object; a step must leave w and grad as they are, in later steps too.
+TWO_LAYERS = """
+def two_layers(step, W, b, grads_W, grads_b, lr, *settings):
+    def careful(w, grad, state):
+        given_w, given_grad = np.array(w), np.array(grad)
+        answer = step(given_w, given_grad, state, lr, *settings)
+        if not (np.array_equal(given_w, w) and np.array_equal(given_grad, grad)):
+            raise ValueError(
+                "this step changed the array that it was given; make a new one: w = w - … instead of w -= …"
+            )
+        return answer
+    state_W, state_b = {}, {}
     for grad_W, grad_b in zip(grads_W, grads_b, strict=True):
-        W, state_W = _careful(step, W, grad_W, state_W, lr, *settings)
-        b, state_b = _careful(step, b, grad_b, state_b, lr, *settings)
+        W, state_W = careful(W, grad_W, state_W)
+        b, state_b = careful(b, grad_b, state_b)
     return [np.array(W), np.array(b)]
+two_layers
+"""
 
-
-def _careful(step: Any, w: Any, grad: Any, *rest: Any) -> tuple[Any, Any]:
-    """One step that must leave w and grad as they are, in later steps too."""
-    given_w, given_grad = np.array(w), np.array(grad)
-    answer = step(given_w, given_grad, *rest)
-    if not (np.array_equal(given_w, w) and np.array_equal(given_grad, grad)):
-        raise ValueError(
-            "this step changed the array that it was given; make a new one: w = w - … instead of w -= …"
-        )
-    return answer
+_here: dict[str, Any] = {"np": np}
+exec(TWO_LAYERS, _here)
 
 
 def two_layers_with(step: Step) -> Callable[..., list[Any]]:
-    return lambda _, *arguments: two_layers(step, *arguments)
+    return lambda _, *arguments: _here["two_layers"](step, *arguments)
 
 
 def layers_cases(step: Any, *settings: float, seed: int) -> list[tuple[Any, ...]]:
