@@ -122,7 +122,7 @@ live.figure(
 # `dy_hat = 2 * (y_hat - y)`
 #
 # **2. Weights and bias of the output layer.** In $\hat y_k = \sum_j W_{2,kj}\, h_{1,j} + b_{2,k}$ the weight
-# has the factor $h_{1,j}$, the bias the factor 1; no other output contains them. So
+# in row $k$, column $j$ has the factor $h_{1,j}$, the bias the factor 1; no other output contains them. So
 # $\partial L / \partial W_{2,kj} = \mathrm{d}\hat y_k \cdot h_{1,j}$: every entry of one vector times every
 # entry of the other, their **outer product**.
 #
@@ -242,7 +242,7 @@ live.figure(flow.figure, update_network, **sliders)
 dL_dy = 2 * (y_hat - y)[None, :]  # (1, K)
 dy_dh = W2  # (K, H)
 dh_dz = np.diag(np.where(z1 > 0, 1.0, 0.0))  # (H, H)
-dz_dW = np.kron(np.eye(3), x)  # (H, H·D)
+dz_dW = np.kron(np.eye(3), x)  # (H, H·D): x in each row, each time further to the right
 print("dz_dW =", str(dz_dW).replace("\n", "\n" + " " * 8))
 
 row = dL_dy @ dy_dh @ dh_dz @ dz_dW

@@ -29,8 +29,8 @@ style.use()
 # sample a row, and $w$ the shape $(\text{features},)$. The loss is $L(w) = \frac1n \sum_i (x_i \cdot w -
 # y_i)^2$, with row $x_i$ and label $y_i$. All that follows holds for networks as well.
 #
-# The gradient has the shape of $w$. On any choice of rows, the same formula gives the gradient of the loss *on
-# these rows*, with their number for $n$:
+# The gradient has the shape of $w$; it is $X^\mathsf{T}\,\mathrm{d}Y$ of chapter 07. On any choice of rows, the
+# same formula gives the gradient of the loss *on these rows*, with their number for $n$:
 #
 # $$\nabla L(w) = \frac{2}{n}\; X^\mathsf{T}\,(X w - y)$$
 #
@@ -155,7 +155,7 @@ def update_noise(batch_size):
 live.figure(noise.figure, update_noise, stacked=True, batch_size=live.slider(1, 200, 10, label="batch size"))
 
 # %% [markdown]
-# To halve the spread the batch must be four times as large. And at batch size 200 every minibatch holds all
+# To halve the spread the batch must be about four times as large. And at batch size 200 every minibatch holds all
 # samples, so all dots lie under the cross, and the noise is gone.
 
 # %% [markdown]
