@@ -75,14 +75,6 @@ def d_log_sin_square(x):
 
 
 # %% test="chain-values" points=1
-check.equal(
-    d_log_sin_square,
-    1.0,
-    1.2841852318686615,
-    hint="log' = 1/b, sin' = cos, square' = 2x.",
-    read="The chain rule",
-)
-check.equal(d_log_sin_square, 0.5, 3.91631736464594, read="The chain rule")
 ### BEGIN HIDDEN TESTS
 check.same(
     d_log_sin_square,
@@ -93,6 +85,14 @@ check.same(
     read="The chain rule",
 )
 ### END HIDDEN TESTS
+check.equal(
+    d_log_sin_square,
+    1.0,
+    1.2841852318686615,
+    hint="log' = 1/b, sin' = cos, square' = 2x.",
+    read="The chain rule",
+)
+check.equal(d_log_sin_square, 0.5, 3.91631736464594, read="The chain rule")
 
 # %% test="chain-arrays" points=1
 ### BEGIN HIDDEN TESTS
@@ -146,14 +146,14 @@ check.holds(
     read="Forward, and keep what the way back needs",
 )
 check.close(
-    forward(X_small, params_small)[0].shape, (4, 1), "The shape of Y_hat, for 4 samples and 1 output,"
+    np.shape(forward(X_small, params_small)[0]), (4, 1), "The shape of Y_hat, for 4 samples and 1 output,"
 )
 ### BEGIN HIDDEN TESTS
 check.holds(
     forward,
     reference.network_cases(seed=70)[3],
     lambda result: (
-        result[0].shape == (4, 2) and result[1]["Z1"].shape == (4, 5) and result[1]["H1"].shape == (4, 5)
+        np.shape(result[0]) == (4, 2) and np.shape(result[1]["Z1"]) == np.shape(result[1]["H1"]) == (4, 5)
     ),
     "For 4 samples, 3 inputs, 5 hidden neurons and 2 outputs, Y_hat must be (4, 2), Z1 and H1 (4, 5).",
     read="Forward, and keep what the way back needs",
@@ -180,16 +180,6 @@ check.close(
 )
 
 # %% test="forward-cache" points=1
-check.close(
-    forward(X_small, params_small)[1]["Z1"],
-    [[-1.0, 3.5, -0.5], [4.0, -1.5, -2.5], [-1.0, 1.0, 0.5], [-2.5, -1.0, 2.5]],
-    'cache["Z1"], the hidden layer before the ReLU,',
-)
-check.close(
-    forward(X_small, params_small)[1]["H1"],
-    [[0.0, 3.5, 0.0], [4.0, 0.0, 0.0], [0.0, 1.0, 0.5], [0.0, 0.0, 2.5]],
-    'cache["H1"], the hidden layer after the ReLU,',
-)
 ### BEGIN HIDDEN TESTS
 _cases = reference.network_cases(seed=72)
 check.same(
@@ -207,6 +197,16 @@ check.same(
 )
 check.same(reference.cached(forward, "X"), lambda X, params: X, on=_cases)
 ### END HIDDEN TESTS
+check.close(
+    forward(X_small, params_small)[1]["Z1"],
+    [[-1.0, 3.5, -0.5], [4.0, -1.5, -2.5], [-1.0, 1.0, 0.5], [-2.5, -1.0, 2.5]],
+    'cache["Z1"], the hidden layer before the ReLU,',
+)
+check.close(
+    forward(X_small, params_small)[1]["H1"],
+    [[0.0, 3.5, 0.0], [4.0, 0.0, 0.0], [0.0, 1.0, 0.5], [0.0, 0.0, 2.5]],
+    'cache["H1"], the hidden layer after the ReLU,',
+)
 
 # %% [markdown]
 # ## `loss(Y_hat, Y)`
@@ -229,6 +229,15 @@ def loss(Y_hat, Y):
 
 
 # %% test="loss-values" points=1
+### BEGIN HIDDEN TESTS
+check.same(
+    loss,
+    reference.loss,
+    on=[case for case in reference.loss_cases(seed=71) if case[0].shape[1] == 1],
+    mistakes=reference.loss_mistakes,
+    read="Forward, and keep what the way back needs",
+)
+### END HIDDEN TESTS
 check.equal(
     loss,
     (np.array([[3.0], [1.0]]), np.array([[1.0], [1.0]])),
@@ -241,15 +250,6 @@ check.equal(
     0.0338,
     hint="Sum over the outputs: 0.13² + 0.13².",
 )
-### BEGIN HIDDEN TESTS
-check.same(
-    loss,
-    reference.loss,
-    on=[case for case in reference.loss_cases(seed=71) if case[0].shape[1] == 1],
-    mistakes=reference.loss_mistakes,
-    read="Forward, and keep what the way back needs",
-)
-### END HIDDEN TESTS
 
 # %% test="loss-many-outputs" points=1
 ### BEGIN HIDDEN TESTS
@@ -302,6 +302,9 @@ def backward(Y_hat, Y, cache, params):
 
 
 # %% test="backward-b2" points=1
+### BEGIN HIDDEN TESTS
+reference.same_entry(backward, "b2", seed=71, read="A batch of samples")
+### END HIDDEN TESTS
 check.close(
     backward(Y_hat_small, Y_small, cache_small, params_small)["b2"],
     [-1.75],
@@ -309,17 +312,11 @@ check.close(
     hint="dY has one row a sample; every sample pulls at the same b2, so sum over the samples.",
     read="A batch of samples",
 )
-### BEGIN HIDDEN TESTS
-check.same(
-    reference.entry(backward, "b2"),
-    reference.entry(reference.backward, "b2"),
-    on=reference.gradient_cases(seed=71),
-    mistakes=reference.entry_mistakes("b2"),
-    read="A batch of samples",
-)
-### END HIDDEN TESTS
 
 # %% test="backward-W2" points=2
+### BEGIN HIDDEN TESTS
+reference.same_entry(backward, "W2", seed=72, read="A batch of samples")
+### END HIDDEN TESTS
 check.close(
     backward(Y_hat_small, Y_small, cache_small, params_small)["W2"],
     [[5.0, -13.25, 2.125]],
@@ -327,17 +324,11 @@ check.close(
     hint="dW2 = dY.T @ H1 has the shape of W2, (outputs, hidden neurons).",
     read="A batch of samples",
 )
-### BEGIN HIDDEN TESTS
-check.same(
-    reference.entry(backward, "W2"),
-    reference.entry(reference.backward, "W2"),
-    on=reference.gradient_cases(seed=72),
-    mistakes=reference.entry_mistakes("W2"),
-    read="A batch of samples",
-)
-### END HIDDEN TESTS
 
 # %% test="backward-b1" points=1
+### BEGIN HIDDEN TESTS
+reference.same_entry(backward, "b1", seed=73, read="Backward, one line at a time")
+### END HIDDEN TESTS
 check.close(
     backward(Y_hat_small, Y_small, cache_small, params_small)["b1"],
     [1.25, 7.75, 0.375],
@@ -345,17 +336,11 @@ check.close(
     hint="Send dY back through W2, stop it where Z1 ≤ 0, then sum over the samples.",
     read="Backward, one line at a time",
 )
-### BEGIN HIDDEN TESTS
-check.same(
-    reference.entry(backward, "b1"),
-    reference.entry(reference.backward, "b1"),
-    on=reference.gradient_cases(seed=73),
-    mistakes=reference.entry_mistakes("b1"),
-    read="Backward, one line at a time",
-)
-### END HIDDEN TESTS
 
 # %% test="backward-W1" points=2
+### BEGIN HIDDEN TESTS
+reference.same_entry(backward, "W1", seed=74, read="Backward, one line at a time")
+### END HIDDEN TESTS
 check.close(
     backward(Y_hat_small, Y_small, cache_small, params_small)["W1"],
     [[3.75, -1.25], [7.5, 15.25], [-0.875, 0.15625]],
@@ -363,17 +348,17 @@ check.close(
     hint="dW1 = dZ1.T @ X, and dZ1 is dY @ W2 where Z1 > 0, otherwise 0.",
     read="Backward, one line at a time",
 )
-### BEGIN HIDDEN TESTS
-check.same(
-    reference.entry(backward, "W1"),
-    reference.entry(reference.backward, "W1"),
-    on=reference.gradient_cases(seed=74),
-    mistakes=reference.entry_mistakes("W1"),
-    read="Backward, one line at a time",
-)
-### END HIDDEN TESTS
 
 # %% test="backward-one-sample-two-outputs" points=1
+### BEGIN HIDDEN TESTS
+check.same(
+    backward,
+    reference.backward,
+    on=reference.gradient_cases(seed=75, sizes=[(1, 2, 3, 2), (1, 4, 2, 3), (1, 1, 5, 2), (1, 3, 4, 4)]),
+    mistakes=reference.backward_mistakes,
+    read="A batch of samples",
+)
+### END HIDDEN TESTS
 _params = {**params_small, "W2": np.array([[1.0, -2.0, 0.5], [0.0, 1.0, -1.0]]), "b2": np.array([0.5, 0.0])}
 _cache = {key: value[:1] for key, value in cache_small.items()}
 check.equal(
@@ -388,17 +373,17 @@ check.equal(
     hint="One sample is a batch with one row: the same formulas, N = 1. Only the second hidden neuron is on.",
     read="A batch of samples",
 )
+
+# %% test="backward-relu-off" points=1
 ### BEGIN HIDDEN TESTS
 check.same(
     backward,
     reference.backward,
-    on=reference.gradient_cases(seed=75, sizes=[(1, 2, 3, 2), (1, 4, 2, 3), (1, 1, 5, 2), (1, 3, 4, 4)]),
-    mistakes=reference.backward_mistakes,
-    read="A batch of samples",
+    on=[reference.at_the_kink()],
+    mistakes=reference.kink_mistakes,
+    read="Backward, one line at a time",
 )
 ### END HIDDEN TESTS
-
-# %% test="backward-relu-off" points=1
 check.equal(
     backward,
     (
@@ -416,27 +401,8 @@ check.equal(
     hint="The first neuron is off (Z1 = −3): nothing that happens to it can change the loss.",
     read="Backward, one line at a time",
 )
-### BEGIN HIDDEN TESTS
-check.same(
-    backward,
-    reference.backward,
-    on=[reference.at_the_kink()],
-    mistakes=reference.kink_mistakes,
-    read="Backward, one line at a time",
-)
-### END HIDDEN TESTS
 
 # %% test="backward-any-shape" points=2
-check.holds(
-    backward,
-    (Y_hat_small, Y_small, cache_small, params_small),
-    lambda gradient: (
-        {key: np.shape(gradient[key]) for key in gradient}
-        == {"W1": (3, 2), "b1": (3,), "W2": (1, 3), "b2": (1,)}
-    ),
-    "backward must return a dictionary with W1, b1, W2 and b2, each with the shape of its parameter.",
-    read="A batch of samples",
-)
 ### BEGIN HIDDEN TESTS
 check.same(
     backward,
@@ -454,6 +420,16 @@ check.same(
     mistakes=reference.backward_mistakes,
 )
 ### END HIDDEN TESTS
+check.holds(
+    backward,
+    (Y_hat_small, Y_small, cache_small, params_small),
+    lambda gradient: (
+        {key: np.shape(gradient[key]) for key in gradient}
+        == {"W1": (3, 2), "b1": (3,), "W2": (1, 3), "b2": (1,)}
+    ),
+    "backward must return a dictionary with W1, b1, W2 and b2, each with the shape of its parameter.",
+    read="A batch of samples",
+)
 
 # %% [markdown]
 # ## `relative_error(a, b)`
@@ -480,9 +456,6 @@ def relative_error(a, b):
 
 
 # %% test="relative-error-values" points=1
-check.equal(relative_error, (2.0, 1.0), 0.5, hint="|2 − 1| / max(2, 1)")
-check.equal(relative_error, (-1.0, 1.0), 2.0, hint="|−1 − 1| / max(1, 1)")
-check.equal(relative_error, ([1.0, 100.0], [1.0, 101.0]), 0.009900990099009901)
 ### BEGIN HIDDEN TESTS
 check.same(
     relative_error,
@@ -492,6 +465,9 @@ check.same(
     read="Checking a gradient",
 )
 ### END HIDDEN TESTS
+check.equal(relative_error, (2.0, 1.0), 0.5, hint="|2 − 1| / max(2, 1)")
+check.equal(relative_error, (-1.0, 1.0), 2.0, hint="|−1 − 1| / max(1, 1)")
+check.equal(relative_error, ([1.0, 100.0], [1.0, 101.0]), 0.009900990099009901)
 
 # %% test="relative-error-largest" points=1
 ### BEGIN HIDDEN TESTS
@@ -566,7 +542,7 @@ check.holds(
 check.holds(
     init_params,
     (2, 3, 1, check.fresh("np.random.default_rng(0)")),
-    lambda p: not np.any(p["b1"]) and not np.any(p["b2"]),
+    lambda p: not np.asarray(p["b1"]).any() and not np.asarray(p["b2"]).any(),
     "The biases start at 0.",
 )
 ### BEGIN HIDDEN TESTS
@@ -580,7 +556,7 @@ check.holds(
 check.holds(
     init_params,
     (1, 30, 20, check.fresh("np.random.default_rng(9)")),
-    lambda p: not np.any(p["b1"]) and not np.any(p["b2"]),
+    lambda p: not np.asarray(p["b1"]).any() and not np.asarray(p["b2"]).any(),
     "The biases start at 0.",
 )
 ### END HIDDEN TESTS
@@ -595,7 +571,7 @@ check.holds(
 )
 _first = init_params(4, 5, 3, check.there("np.random.default_rng(1)"))
 _second = init_params(4, 5, 3, check.there("np.random.default_rng(2)"))
-assert np.any(_first["W1"] != _second["W1"]) and np.any(_first["W2"] != _second["W2"]), (
+assert not any(np.array_equal(_first[key], _second[key]) for key in ("W1", "W2")), (
     "Two different generators must give different weights: draw from the `rng` that is given."
 )
 ### BEGIN HIDDEN TESTS
@@ -608,7 +584,7 @@ assert reference.unrelated(_weights["W1"], _weights["W2"]), (
 )
 _rng = check.there("np.random.default_rng(4)")
 _first, _second = init_params(3, 4, 2, _rng), init_params(3, 4, 2, _rng)
-assert np.any(_first["W1"] != _second["W1"]) and np.any(_first["W2"] != _second["W2"]), (
+assert not any(np.array_equal(_first[key], _second[key]) for key in ("W1", "W2")), (
     "Two networks from one generator must differ: draw from the `rng` that is given, do not make or seed "
     "a new one."
 )
@@ -618,7 +594,7 @@ assert np.any(_first["W1"] != _second["W1"]) and np.any(_first["W2"] != _second[
 check.holds(
     init_params,
     (200, 300, 100, check.fresh("np.random.default_rng(5)")),
-    lambda p: abs(np.std(p["W1"]) / 0.1 - 1) < 0.03,
+    lambda p: abs(np.asarray(p["W1"]).std() / 0.1 - 1) < 0.03,
     "With 200 inputs, W1 has the standard deviation √(2/200) = 0.1.",
     hint="`rng.normal(0, s, size=…)` takes the standard deviation s, not its square.",
     read="Random, and of the right size",
@@ -677,6 +653,15 @@ def train(X, Y, params, lr, n_steps):
 
 
 # %% test="train-one-step" points=1
+### BEGIN HIDDEN TESTS
+check.same(
+    train,
+    reference.train,
+    on=reference.training_cases(seed=71, n_steps=1),
+    mistakes=reference.train_mistakes,
+    read="Training",
+)
+### END HIDDEN TESTS
 check.equal(
     train,
     (X_small, Y_small, params_small, 0.1, 1),
@@ -692,15 +677,6 @@ check.equal(
     hint="params − lr · gradient, for each of the four arrays.",
     read="Training",
 )
-### BEGIN HIDDEN TESTS
-check.same(
-    train,
-    reference.train,
-    on=reference.training_cases(seed=71, n_steps=1),
-    mistakes=reference.train_mistakes,
-    read="Training",
-)
-### END HIDDEN TESTS
 
 # %% test="train-losses" points=1
 ### BEGIN HIDDEN TESTS
@@ -726,13 +702,6 @@ check.close(
 )
 
 # %% test="train-many-steps" points=1
-check.holds(
-    train,
-    (X_small, Y_small, params_small, 0.05, 200),
-    lambda result: result[1][-1] < 0.2 * result[1][0],
-    "After 200 small steps the loss must be far below its start.",
-    read="Training",
-)
 ### BEGIN HIDDEN TESTS
 check.same(
     train,
@@ -743,14 +712,15 @@ check.same(
     read="Training",
 )
 ### END HIDDEN TESTS
+check.holds(
+    train,
+    (X_small, Y_small, params_small, 0.05, 200),
+    lambda result: result[1][-1] < 0.2 * result[1][0],
+    "After 200 small steps the loss must be far below its start.",
+    read="Training",
+)
 
 # %% test="train-keeps-the-start" points=1
-check.equal(
-    train,
-    (X_small, Y_small, params_small, 0.0, 2),
-    (params_small, [16.40625, 16.40625]),
-    hint="With the learning rate 0 nothing moves.",
-)
 ### BEGIN HIDDEN TESTS
 check.same(
     train,
@@ -760,6 +730,12 @@ check.same(
     mistakes=reference.train_mistakes,
 )
 ### END HIDDEN TESTS
+check.equal(
+    train,
+    (X_small, Y_small, params_small, 0.0, 2),
+    (params_small, [16.40625, 16.40625]),
+    hint="With the learning rate 0 nothing moves.",
+)
 
 # %% [markdown]
 # ## `softmax_cross_entropy_grad(z, labels)`
@@ -786,13 +762,6 @@ def softmax_cross_entropy_grad(z, labels):
 
 
 # %% test="softmax-grad-values" points=1
-check.equal(
-    softmax_cross_entropy_grad,
-    (np.array([[0.0, 0.0], [1.0986122886681098, 0.0]]), np.array([0, 1])),
-    [[-0.25, 0.25], [0.375, -0.375]],
-    hint="Probabilities (1/2, 1/2) and (3/4, 1/4); subtract 1 at the label; divide by 2 samples.",
-    read="Softmax with cross-entropy",
-)
 ### BEGIN HIDDEN TESTS
 check.same(
     softmax_cross_entropy_grad,
@@ -802,6 +771,13 @@ check.same(
     read="Softmax with cross-entropy",
 )
 ### END HIDDEN TESTS
+check.equal(
+    softmax_cross_entropy_grad,
+    (np.array([[0.0, 0.0], [1.0986122886681098, 0.0]]), np.array([0, 1])),
+    [[-0.25, 0.25], [0.375, -0.375]],
+    hint="Probabilities (1/2, 1/2) and (3/4, 1/4); subtract 1 at the label; divide by 2 samples.",
+    read="Softmax with cross-entropy",
+)
 
 # %% test="softmax-grad-sums-to-zero" points=1
 ### BEGIN HIDDEN TESTS
@@ -824,20 +800,12 @@ check.gradient(
 check.holds(
     softmax_cross_entropy_grad,
     (np.array([[2.0, -1.0, 0.5], [0.0, 3.0, 1.0]]), np.array([2, 0])),
-    lambda gradient: np.all(np.abs(np.sum(gradient, axis=1)) < 1e-9),
+    lambda gradient: np.all(np.abs(np.asarray(gradient).sum(axis=1)) < 1e-9),
     "In every row the gradient sums to 0: what one class gains, the others lose.",
     read="Softmax with cross-entropy",
 )
 
 # %% test="softmax-grad-extreme" points=1
-check.equal(
-    softmax_cross_entropy_grad,
-    (np.array([[1000.0, 0.0]]), np.array([1])),
-    [[1.0, -1.0]],
-    hint="e^1000 is too large for a float. Subtract the row's largest logit first; the softmax stays the "
-    "same.",
-    read="Softmax with cross-entropy",
-)
 ### BEGIN HIDDEN TESTS
 check.same(
     softmax_cross_entropy_grad,
@@ -847,6 +815,14 @@ check.same(
     read="Softmax with cross-entropy",
 )
 ### END HIDDEN TESTS
+check.equal(
+    softmax_cross_entropy_grad,
+    (np.array([[1000.0, 0.0]]), np.array([1])),
+    [[1.0, -1.0]],
+    hint="e^1000 is too large for a float. Subtract the row's largest logit first; the softmax stays the "
+    "same.",
+    read="Softmax with cross-entropy",
+)
 
 # %% [markdown]
 # ## Play: is your backward right, and does it learn?

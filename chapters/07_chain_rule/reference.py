@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder import check
+
 Params = dict[str, np.ndarray]
 LAYERS = ("W1", "b1", "W2", "b2")
 
@@ -77,14 +79,15 @@ d_log_sin_square_mistakes = {
 def chain_cases(seed: int) -> list[Any]:
     """Numbers and arrays where sin(x²) is clearly positive, both signs and several periods of the sine."""
     rng = np.random.default_rng(seed)
-    angle = rng.uniform(0.3, np.pi - 0.3, 12) + 2 * np.pi * rng.integers(0, 4, 12)
-    x = np.sqrt(angle) * rng.choice([-1.0, 1.0], 12)
+    angle = rng.uniform(0.3, np.pi - 0.3, 20) + 2 * np.pi * rng.integers(0, 4, 20)
+    x = np.sqrt(angle) * rng.choice([-1.0, 1.0], 20)
     return [
         (float(x[0]),),
         (float(x[1]),),
         (float(-abs(x[2])),),
         (x[3:7],),
-        (x[:12].reshape(3, 4),),
+        (x[7:11],),
+        (x.reshape(5, 4),),
         (x[:6].reshape(1, 2, 3),),
     ]
 
@@ -316,6 +319,8 @@ def _one_sum_of_biases(Y_hat: np.ndarray, Y: np.ndarray, cache: Params, params: 
     return {**right, "b1": right["b1"].sum(), "b2": right["b2"].sum()}
 
 
+ALL_ZERO = "The whole gradient is zero, so gradient descent would never move."
+
 backward_mistakes: dict[str, Callable[..., Params]] = {
     "The factor 2 is missing: the square (ŷ − y)² has the slope 2 (ŷ − y).": _swapped(factor=1.0),
     "The sign is wrong: the slope of (ŷ − y)² with respect to ŷ is 2 (ŷ − y), not 2 (y − ŷ).": _swapped(
@@ -348,6 +353,11 @@ backward_mistakes: dict[str, Callable[..., Params]] = {
     "The bias gradients are averaged over the samples once more. The 1/samples stands in dY already, so "
     "here they are "
     "summed.": _swapped(bias=lambda d: d.mean(axis=0)),
+    "The gradient divides by the number of samples twice: once in dY is enough, then sum.": _swapped(
+        divide=lambda Y: len(Y) ** 2
+    ),
+    "The bias gradients have one axis too many: the gradient of b has the shape of b, (neurons,), so sum "
+    "without keepdims.": _swapped(bias=lambda d: d.sum(axis=0, keepdims=True)),
     "The bias gradients still have one row a sample: every sample pulls at the same bias, so sum over the "
     "samples "
     "(axis 0).": _swapped(bias=lambda d: d),
@@ -362,7 +372,7 @@ backward_mistakes: dict[str, Callable[..., Params]] = {
     "W2 was multiplied by H1 on the way forward, so its gradient is dY.T @ H1; here stands Z1, the value "
     "before the "
     "ReLU.": _z1_for_h1,
-    "The whole gradient is zero, so gradient descent would never move.": _zeros,
+    ALL_ZERO: _zeros,
 }
 
 
@@ -380,10 +390,6 @@ def entry(backward: Callable[..., Any], key: str) -> Callable[..., Any]:
 
     one.__name__ = f"the entry {key!r} of backward"
     return one
-
-
-def entry_mistakes(key: str) -> dict[str, Callable[..., Any]]:
-    return {sentence: entry(mistaken, key) for sentence, mistaken in backward_mistakes.items()}
 
 
 SIZES = [(1, 1, 1, 1), (5, 2, 3, 1), (1, 3, 2, 4), (4, 3, 5, 2), (3, 3, 3, 3), (2, 4, 1, 3), (7, 1, 6, 1)]
@@ -423,6 +429,22 @@ def gradient_cases(seed: int, *, sizes: list[tuple[int, int, int, int]] = SIZES)
                 break
         cases.append((Y_hat, 2 * rng.normal(size=Y_hat.shape), cache, params))
     return cases
+
+
+def same_entry(student: Callable[..., Any], key: str, *, seed: int, read: str) -> None:
+    """One entry of the student's backward against ours, on random networks."""
+    mistakes = {sentence: entry(mistaken, key) for sentence, mistaken in backward_mistakes.items()}
+    del mistakes[ALL_ZERO]
+    mistakes[f"The gradient of {key} is zero everywhere, so gradient descent would never move {key}."] = (
+        entry(_zeros, key)
+    )
+    check.same(
+        entry(student, key),
+        entry(backward, key),
+        on=gradient_cases(seed),
+        mistakes=mistakes,
+        read=read,
+    )
 
 
 def at_the_kink() -> tuple[Any, ...]:
@@ -529,7 +551,7 @@ def pairs(seed: int) -> list[tuple[Any, Any]]:
         (-3.0, -1.5),
         (1.0, 1.0000001),
     ]
-    for shape in [(3,), (2, 4), (5, 1), (2, 1, 3)]:
+    for shape in [(3,), (2, 4), (5, 1), (2, 1, 3), (5, 4)]:
         a = rng.normal(size=shape) * 10.0 ** rng.integers(-8, 5, size=shape)
         cases.append(
             (a, a * (1 + 10.0 ** rng.uniform(-6, -0.5, size=shape) * rng.choice([-1.0, 1.0], size=shape)))
@@ -581,7 +603,8 @@ def spread(weights: Any) -> float:
 
 def has_spread(weights: Any, wanted: float) -> bool:
     """Standard deviation within 3 % (10 standard errors of 60,000 draws, 3 of the smallest array used)."""
-    return abs(spread(weights) / wanted - 1) < 0.03 and abs(float(np.mean(weights))) < 0.05 * wanted
+    mean = float(np.mean(np.asarray(weights, dtype=float)))
+    return abs(spread(weights) / wanted - 1) < 0.03 and abs(mean) < 0.05 * wanted
 
 
 def looks_normal(weights: Any) -> bool:
@@ -597,24 +620,20 @@ def looks_normal(weights: Any) -> bool:
 
 
 def looks_independent(weights: Any) -> bool:
-    """No two rows, columns or neighbours go together, and no value comes twice."""
+    """No two rows, columns or neighbours go together, and hardly a value comes twice (in float32 a few may)."""
     W = np.asarray(weights, dtype=float)
-    flat = W.ravel()
-    if len(np.unique(flat)) < flat.size:
+    if len(np.unique(W)) < 0.99 * W.size:
         return False
-    bound = 6 / np.sqrt(flat.size)
-    z = (flat - flat.mean()) / flat.std()
-    row_means, column_means = W.mean(axis=1) / W.std(), W.mean(axis=0) / W.std()
-    return (
-        abs(float(np.mean(z[1:] * z[:-1]))) < bound
-        and float(np.max(np.abs(row_means))) < 6 / np.sqrt(W.shape[1])
-        and float(np.max(np.abs(column_means))) < 6 / np.sqrt(W.shape[0])
-    )
+    z = (W.ravel() - W.mean()) / W.std()
+    neighbours = abs(float(np.mean(z[1:] * z[:-1]))) < 6 / np.sqrt(z.size)
+    together = [np.abs(np.corrcoef(rows) - np.eye(len(rows))).max() for rows in (W, W.T)]
+    means = [np.abs(rows.mean(axis=1)).max() / W.std() * np.sqrt(rows.shape[1]) for rows in (W, W.T)]
+    return neighbours and max(together) < 0.7 and max(means) < 6
 
 
 def unrelated(a: Any, b: Any) -> bool:
     """No long run of `a` comes again in `b`, at whatever scale."""
-    a, b = np.ravel(a), np.ravel(b)
+    a, b = np.asarray(a).ravel(), np.asarray(b).ravel()
     n = min(len(a), len(b))
     pairs = [(a[:n], b[:n]), (a[-n:], b[-n:]), (a[:n], b[:n][::-1])]
     return all(abs(float(np.corrcoef(x, y)[0, 1])) < 6 / np.sqrt(n) for x, y in pairs)
@@ -714,7 +733,7 @@ train_mistakes = {
 def training_cases(seed: int, n_steps: int) -> list[tuple[Any, ...]]:
     rng = np.random.default_rng(seed)
     cases = []
-    for n, n_inputs, n_hidden, n_outputs in [(5, 2, 3, 1), (1, 3, 2, 2), (6, 1, 4, 3)]:
+    for n, n_inputs, n_hidden, n_outputs in [(5, 2, 3, 1), (1, 3, 2, 2), (6, 1, 4, 3), (5, 2, 3, 1)]:
         X, Y = rng.normal(size=(n, n_inputs)), rng.normal(size=(n, n_outputs))
         params = {
             key: 0.7 * value for key, value in random_network(rng, n_inputs, n_hidden, n_outputs).items()

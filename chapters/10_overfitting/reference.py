@@ -35,9 +35,9 @@ extreme_sizes = [
 
 
 def numbered_rows(n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Rows that tell their number i: i, i + 0.1, −i; and labels 10 i."""
+    """Rows that tell their number i: i, i + 1/3, −i; and labels 10 i."""
     i = np.arange(n, dtype=float)
-    return np.stack([i, i + 0.1, -i], axis=1), 10 * i
+    return np.stack([i, i + 1 / 3, -i], axis=1), 10 * i
 
 
 def has_sizes(n_train: int, n_test: int) -> Callable[[Any], bool]:
@@ -45,9 +45,10 @@ def has_sizes(n_train: int, n_test: int) -> Callable[[Any], bool]:
 
 
 def rows_keep_labels(parts: Any) -> bool:
-    X_train, X_test, y_train, y_test = (np.asarray(part) for part in parts)
+    X_train, X_test, y_train, y_test = (np.asarray(part, dtype=float) for part in parts)
     whole_rows = all(
-        np.allclose(X[:, 1:], np.stack([X[:, 0] + 0.1, -X[:, 0]], axis=1)) for X in (X_train, X_test)
+        np.allclose(X[:, 1:], np.stack([X[:, 0] + 1 / 3, -X[:, 0]], axis=1), rtol=1e-9)
+        for X in (X_train, X_test)
     )
     return whole_rows and bool(
         np.allclose(10 * X_train[:, 0], y_train) and np.allclose(10 * X_test[:, 0], y_test)
@@ -71,16 +72,11 @@ def how_often_tested(split: Any) -> list[int]:
     return counts
 
 
-def splits_of_neighbours(split: Any) -> int:
-    """In how many of 40 splits the 3 test rows of 10 follow one another (in a circle); about 3 when all is chance."""
+def different_test_sets(split: Any) -> int:
+    """How many test sets of 3 of 10 rows came up in 40 splits: about 34 by chance, 10 at most when only rotated."""
     X, y = numbered_rows(10)
-    together = 0
-    for seed in range(40):
-        tested = {
-            round(float(v) / 10) for v in split(X, y, 0.3, check.there(f"np.random.default_rng({seed})"))[3]
-        }
-        together += any(tested == {i % 10, (i + 1) % 10, (i + 2) % 10} for i in range(10))
-    return together
+    splits = (split(X, y, 0.3, check.there(f"np.random.default_rng({seed})")) for seed in range(40))
+    return len({frozenset(round(float(label) / 10) for label in y_test) for _, _, _, y_test in splits})
 
 
 # --- standardize --------------------------------------------------------------------------------------------
@@ -95,9 +91,9 @@ def standardize(X_train: np.ndarray, X_test: np.ndarray) -> tuple[np.ndarray, np
 def standardize_cases(seed: int) -> list[tuple[np.ndarray, np.ndarray]]:
     """Columns of different size and place; more and fewer test rows; one test row; one column."""
     rng = np.random.default_rng(seed)
-    cases = [(np.array([[1.0], [2.0], [6.0]]), np.array([[3.0]]))]
+    cases = [(np.array([[1.0], [2.0], [6.0]]), np.array([[3.0], [-500.0]]))]
     for n_train, n_test, features in [(5, 3, 2), (4, 9, 3), (20, 1, 1), (7, 7, 4), (3, 5, 3)]:
-        scale, shift = 10.0 ** rng.integers(-2, 4, features), rng.uniform(-5, 5, features)
+        scale, shift = 10.0 ** rng.integers(-6, 4, features), rng.uniform(-5, 5, features)
         cases.append(
             (
                 (rng.normal(size=(n_train, features)) + shift) * scale,
@@ -197,10 +193,10 @@ def silent_cases(seed: int) -> list[tuple[Any, ...]]:
     for n_train, n_test, features, width, n_epochs, lr in [
         (2, 1, 1, 3, 2, 0.25),
         (5, 3, 2, 4, 6, 0.1),
-        (3, 8, 3, 1, 4, 0.3),
-        (4, 2, 2, 5, 5, 1.05),  # diverges
+        (3, 30, 3, 1, 4, 0.3),
+        (4, 10, 2, 5, 5, 1.05),  # diverges
     ]:
-        y_train, y_test = rng.normal(2, 1, n_train), rng.normal(-1, 1, n_test)
+        y_train, y_test = rng.normal(100, 1, n_train), rng.normal(-1, 1, n_test)
         zeros = np.zeros((n_train, features)), np.zeros((n_test, features))
         cases.append(
             (
@@ -252,51 +248,74 @@ silent_mistakes = {
 }
 
 
-def _output(curve: Any, x_train: float, y_train: float, x: float, lr: float, seed: int) -> float:
+STEP = 1e-4
+"""Learning rate of the single steps: large against rounding, too small to put a neuron to sleep."""
+
+
+def _along(x: Any) -> np.ndarray:
+    """Samples with two features, on one line through 0: a ReLU network sees them as it sees the numbers x."""
+    return np.outer(x, [0.6, -0.8])
+
+
+def _output(curve: Any, x_train: float, y_train: float, x: float, lr: float, seed: int, width: int) -> float:
     """The network's output at x after one step, read back from its error against a label far away."""
     far = 100.0
     rng = check.there(f"np.random.default_rng({seed})")
-    arrays = np.array([[x_train]]), np.array([y_train]), np.array([[x]]), np.array([far])
-    return far - float(np.sqrt(curve(*arrays, 1, 1, lr, rng)[1][0]))
+    arrays = _along(x_train), np.array([y_train]), _along(x), np.array([far])
+    return far - float(np.sqrt(curve(*arrays, width, 1, lr, rng)[1][0]))
 
 
-def _start(curve: Any, seed: int) -> tuple[float, float, float]:
-    """Side x = ±1 on which a new network with one hidden neuron is awake, its slope there, and c².
+def _sides_awake(curve: Any, seed: int, width: int) -> list[float]:
+    """The sides x = ±1 on which the output of a new network is not 0."""
+    return [x for x in (1.0, -1.0) if abs(_output(curve, x, 0.0, x, 0.0, seed, width)) > 1e-9]
+
+
+def seeds_with_a_neuron_on_each_side(curve: Any) -> list[int]:
+    """Starts of networks with two hidden neurons of which one is awake for x > 0 and the other for x < 0."""
+    return [seed for seed in range(8) if len(_sides_awake(curve, seed, 2)) == 2]
+
+
+def _start(curve: Any, seed: int, width: int) -> tuple[float, float, float]:
+    """Side x = ±1 on which a new network has one neuron awake, its slope there, and c².
 
     Before the step the output is c·relu(a x): its slope p = a c is read with lr = 0. A step on one sample with output
     error d = 2 (ŷ − y) leads to a − lr d c x, c − lr d a x, and the biases −lr d c and −lr d. Slope and height of the
     new output give c², through the hidden bias.
     """
-    x = next((x for x in (1.0, -1.0) if abs(_output(curve, x, 0.0, x, 0.0, seed)) > 1e-9), None)
-    if x is None:
+    sides = _sides_awake(curve, seed, width)
+    if not sides:
         check.fail(
-            "With lr = 0 the output of a new network is 0 at x = 1 and at x = −1: are its first "
+            "With lr = 0 the output of a new network is 0 on both sides of x = 0: are its first "
             "weights all 0?"
         )
-    p = _output(curve, x, 0.0, x, 0.0, seed) / x
-    step, slope, height = _after_one_step(curve, x, p, seed)
+    x = sides[0]
+    p = _output(curve, x, 0.0, x, 0.0, seed, width) / x
+    step, slope, height = _after_one_step(curve, x, p, seed, width)
     return x, p, -(height + step) / step + step * p * x
 
 
-def _after_one_step(curve: Any, x: float, p: float, seed: int) -> tuple[float, float, float]:
+def _after_one_step(curve: Any, x: float, p: float, seed: int, width: int) -> tuple[float, float, float]:
     """lr · d of one step on the sample x, and the output's slope and height at 0 after it."""
-    lr, label = 1e-5, p * x - 1  # so that d = 2
-    near, far = (_output(curve, x, label, factor * x, lr, seed) for factor in (2, 4))
+    lr, label = STEP, p * x - 1  # so that d = 2
+    near, far = (_output(curve, x, label, factor * x, lr, seed, width) for factor in (2, 4))
     slope = (far - near) / (2 * x)
     return 2 * lr, slope, near - slope * 2 * x
 
 
-def slope_after_one_step(curve: Any, seed: int) -> tuple[float, float]:
-    """How much one gradient step changes the slope of the output, per learning rate: as it must be, and as found."""
-    x, p, c_squared = _start(curve, seed)
-    step, slope, _ = _after_one_step(curve, x, p, seed)
+def slope_after_one_step(curve: Any, seed: int, width: int) -> tuple[float, float]:
+    """How much one gradient step changes the slope of the output, per learning rate: as it must be, and as found.
+
+    One hidden neuron may be awake on the side that is looked at; the others must not matter there.
+    """
+    x, p, c_squared = _start(curve, seed, width)
+    step, slope, _ = _after_one_step(curve, x, p, seed, width)
     a_squared = p**2 / c_squared if c_squared else 0.0
-    return (-x * (a_squared + c_squared) + step * p) * step / 1e-5, (slope - p) / 1e-5
+    return (-x * (a_squared + c_squared) + step * p) * step / STEP, (slope - p) / STEP
 
 
 def short_run(curve: Any, seed: int) -> tuple[list[list[float]], list[list[float]]]:
     """Errors of six epochs with one hidden neuron and five samples: as they must be from this start, and as found."""
-    side, p, c_squared = _start(curve, seed)
+    side, p, c_squared = _start(curve, seed, 1)
     c = np.sign(p * side) * np.sqrt(abs(c_squared))
     w1, b1, w2, b2, lr = p / c, 0.0, float(c), 0.0, 0.05
     x, y = np.array([-1.0, -0.5, 0.3, 0.8, 1.2]), np.array([0.2, 1.0, -0.5, 0.7, -1.0])
@@ -314,7 +333,7 @@ def short_run(curve: Any, seed: int) -> tuple[list[list[float]], list[list[float
         )
         for errors, u, v in zip(wanted, (x, x_test), (y, y_test), strict=True):
             errors.append(float(np.mean((w2 * np.maximum(0, w1 * u + b1) + b2 - v) ** 2)))
-    found = curve(x[:, None], y, x_test[:, None], y_test, 1, 6, lr, _rng(seed))
+    found = curve(_along(x), y, _along(x_test), y_test, 1, 6, lr, _rng(seed))
     return wanted, [list(errors) for errors in found]
 
 
@@ -326,9 +345,9 @@ With hidden biases that stay 0 no network gets below 0.0119, and with wrong shap
 
 
 def kink() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """A line with one kink at 0.3; test points in between."""
-    x, x_test = np.linspace(-1, 1, 25), np.linspace(-0.9, 0.9, 10)
-    return x[:, None], np.abs(x - 0.3), x_test[:, None], np.abs(x_test - 0.3)
+    """A line with one kink at 0.3. The test set is the training set, so that both errors must be the same."""
+    x = np.linspace(-1, 1, 25)
+    return x[:, None], np.abs(x - 0.3), x[:, None], np.abs(x - 0.3)
 
 
 def _some_data(seed: int, n_train: int = 9, n_test: int = 4, features: int = 3) -> tuple[np.ndarray, ...]:
@@ -348,11 +367,6 @@ def train_errors_with_two_test_sets(curve: Any) -> list[list[float]]:
         list(curve(X_train, y_train, X_test + shift, y_test * scale, 5, 15, 0.05, _rng(1))[0])
         for shift, scale in [(0.0, 1.0), (1.0, 5.0)]
     ]
-
-
-def errors_on_the_same_set(curve: Any) -> list[list[float]]:
-    X_train, y_train, _, _ = _some_data(22)
-    return [list(errors) for errors in curve(X_train, y_train, X_train, y_train, 4, 12, 0.05, _rng(2))]
 
 
 def train_errors_with_doubled_rows(curve: Any) -> list[list[float]]:
@@ -396,6 +410,8 @@ def diagnose_cases(seed: int) -> list[tuple[Any, ...]]:
         ([0.9, 0.1], [0.2, 0.9], 0.5),
         ([0.9, 0.6, 0.1], [0.9, 0.1, 0.2], 0.5),
         ([3.0, 1.0], [3.0, 1.2], 10.0),
+        ([0.5001], [0.3], 0.5),
+        ([0.3], [0.5001], 0.5),
     ]
     for _ in range(16):
         n, tolerance = int(rng.integers(1, 6)), float(rng.uniform(0.2, 0.8))
@@ -487,6 +503,7 @@ def early_stopping_cases(seed: int) -> list[tuple[Any, ...]]:
         ([4.0, 2.0, 6.0, 2.0, 6.0, 1.0], 4),
     ]
     cases.append(([1.0, 0.9999, 0.9998, 2.0], 1))
+    cases.append(([5e9, 3e9, 4e9, 2e9, 6e9, 6e9], 2))
     cases += [([5.0, 6.0, 4.0, 6.0, 3.0, 7.0, 2.0], 2), ([9.0, 8.0, 9.0, 7.0, 9.0, 6.0, 9.0, 5.0, 9.0], 3)]
     for slope in (0.0, 0.6):  # without and with a trend downwards
         for _ in range(12):
@@ -582,7 +599,7 @@ def l2_cases(seed: int) -> list[tuple[Any, ...]]:
         ([np.array([[2.0, 1.0]])], 0.5),
         ([np.array([[2.0, 1.0], [1.0, -3.0]]), np.array([[4.0], [0.0]]), np.array([[-1.0]])], 0.1),
     ]
-    for shape in [(4,), (2, 3), (3, 2, 2)]:
+    for shape in [(4,), (2, 3), (3, 2, 4)]:
         cases.append((rng.normal(size=shape), float(rng.uniform(0.1, 3))))
     for shapes in [[(3, 2), (1, 3)], [(2, 2), (2, 2)], [(5,), (2, 4), (1,), (3, 3)]]:
         cases.append(([10 * rng.normal(size=shape) for shape in shapes], float(rng.uniform(0.01, 0.5))))

@@ -1,6 +1,6 @@
 # Forgets to divide by the number of samples.
 # loses: backward-b2 | expected
-# loses: backward-W1 | 4.0 times what it should be
+# loses: backward-W1 | The mean over the samples is missing
 # loses: backward-any-shape | a sum stands where a mean belongs
 # %% solution="backward"
 def backward(Y_hat, Y, cache, params):

@@ -1,7 +1,7 @@
 # Multiplies in the other order, so the weight gradients come out transposed.
 # loses: backward-W1 | It is transposed
-# loses: backward-W2 | must have shape (1, 3)
-# loses: backward-any-shape | each with the shape of its parameter
+# loses: backward-W2 | The weight gradients are transposed
+# loses: backward-any-shape | The weight gradients are transposed
 # %% solution="backward"
 def backward(Y_hat, Y, cache, params):
     dY = 2 * (Y_hat - Y) / len(Y)

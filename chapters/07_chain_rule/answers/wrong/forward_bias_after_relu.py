@@ -1,6 +1,6 @@
 # Adds the hidden bias after the activation.
 # loses: forward-output | added after the ReLU
-# loses: forward-cache | before the ReLU
+# loses: forward-cache | Z1 is the sum with the bias
 # %% solution="forward"
 def forward(X, params):
     Z1 = X @ params["W1"].T

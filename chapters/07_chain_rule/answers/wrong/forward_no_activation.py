@@ -1,6 +1,6 @@
 # Forgets the ReLU, so the two layers are one linear layer.
 # loses: forward-output | The hidden layer has no activation
-# loses: forward-cache | after the ReLU
+# loses: forward-cache | Under H1 stands the hidden layer before the ReLU
 # %% solution="forward"
 def forward(X, params):
     Z1 = X @ params["W1"].T + params["b1"]

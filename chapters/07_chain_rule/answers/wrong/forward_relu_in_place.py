@@ -1,5 +1,5 @@
 # Clips Z1 in place, so the cache holds H1 under both names.
-# loses: forward-cache | cache["Z1"], the hidden layer before the ReLU
+# loses: forward-cache | Under Z1 stands the hidden layer after the ReLU
 # %% solution="forward"
 def forward(X, params):
     Z1 = X @ params["W1"].T + params["b1"]

@@ -1,5 +1,5 @@
 # Forgets to divide by the number of samples.
-# loses: softmax-grad-values | twice what it should be
+# loses: softmax-grad-values | The mean over the samples is missing
 # loses: softmax-grad-sums-to-zero | mean over the samples is missing
 # %% solution="softmax_cross_entropy_grad"
 def softmax_cross_entropy_grad(z, labels):

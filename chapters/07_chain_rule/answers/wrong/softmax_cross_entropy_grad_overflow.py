@@ -1,5 +1,5 @@
 # Does not subtract the largest logit.
-# loses: softmax-grad-extreme | Subtract the row's largest logit
+# loses: softmax-grad-extreme | Subtract each row's largest logit
 # %% solution="softmax_cross_entropy_grad"
 def softmax_cross_entropy_grad(z, labels):
     e = np.exp(z)

@@ -1,6 +1,6 @@
 # Computes the gradient once and follows it for ever; right for one step.
 # loses: train-losses | The gradient is computed once
-# loses: train-many-steps | After 200 small steps
+# loses: train-many-steps | The gradient is computed once
 # %% solution="train"
 def train(X, Y, params, lr, n_steps):
     losses = []

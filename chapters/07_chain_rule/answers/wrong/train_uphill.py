@@ -1,7 +1,7 @@
 # Adds the gradient.
 # loses: train-one-step | expected
 # loses: train-losses | goes uphill
-# loses: train-many-steps | far below its start
+# loses: train-many-steps | goes uphill
 # %% solution="train"
 def train(X, Y, params, lr, n_steps):
     losses = []

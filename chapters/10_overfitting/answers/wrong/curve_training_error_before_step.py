@@ -1,6 +1,6 @@
 # Training error from the outputs before the step, test error after it.
 # loses: curve-by-hand | training error before the step and the test error after
-# loses: curve-test-set-only-measured | both lists must be the same
+# loses: curve-learns | the same error, of the same network
 # %% solution="learning_curve"
 def learning_curve(X_train, y_train, X_test, y_test, width, n_epochs, lr, rng):
     n, n_inputs = X_train.shape

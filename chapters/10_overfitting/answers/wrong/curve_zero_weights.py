@@ -1,5 +1,5 @@
 # Starts all weights at 0: hidden neurons never wake up.
-# loses: curve-learns | far smaller
+# loses: curve-learns | both errors must be small
 # loses: curve-gradient-step | first weights all 0
 # %% solution="learning_curve"
 def learning_curve(X_train, y_train, X_test, y_test, width, n_epochs, lr, rng):

@@ -1,5 +1,5 @@
 # Only rotates the rows by a random amount.
-# loses: split-random | neighbours
+# loses: split-random | do not only rotate
 # %% solution="train_test_split"
 def train_test_split(X, y, test_fraction, rng):
     n = len(X)
