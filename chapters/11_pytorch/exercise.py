@@ -31,6 +31,15 @@ from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 from autograder import check
 
+
+def line_through_zero():
+    """One dense layer, y = w x + b, that starts with w = b = 0."""
+    model = nn.Linear(1, 1)
+    nn.init.zeros_(model.weight)
+    nn.init.zeros_(model.bias)
+    return model
+
+
 # %% [markdown]
 # ## 1 · A derivative
 # Autograd differentiates whatever you compute with tensors. Here it becomes a function that you can use at a number
@@ -57,11 +66,6 @@ def derivative(f, x):
 
 
 # %% test="derivative-number" points=1
-check.equal(derivative, (torch.square, 3.0), 6.0, tolerance=1e-5, read="Autograd: the gradient for free")
-check.equal(
-    derivative, (torch.square, 3), 6.0, tolerance=1e-5, hint="3 is an int; only floats have derivatives."
-)
-check.equal(derivative, (torch.sin, 0.0), 1.0, tolerance=1e-5)
 ### BEGIN HIDDEN TESTS
 _derivative_at = check.there(reference.DERIVATIVE_AT, derivative=derivative)
 check.same(
@@ -73,15 +77,13 @@ check.same(
     read="Autograd: the gradient for free",
 )
 ### END HIDDEN TESTS
+check.equal(derivative, (torch.square, 3.0), 6.0, tolerance=1e-5, read="Autograd: the gradient for free")
+check.equal(
+    derivative, (torch.square, 3), 6.0, tolerance=1e-5, hint="3 is an int; only floats have derivatives."
+)
+check.equal(derivative, (torch.sin, 0.0), 1.0, tolerance=1e-5)
 
 # %% test="derivative-tensor" points=1
-check.equal(
-    derivative,
-    (torch.square, torch.tensor([1.0, -2.0, 0.5])),
-    [2.0, -4.0, 1.0],
-    tolerance=1e-5,
-    hint="backward() starts from one number, so add up f(x) first: each x_i only touches its own f(x_i).",
-)
 ### BEGIN HIDDEN TESTS
 _derivative_at = check.there(reference.DERIVATIVE_AT, derivative=derivative)
 check.same(
@@ -92,7 +94,23 @@ check.same(
     tolerance=1e-5,
     read="Autograd: the gradient for free",
 )
+check.equal(
+    check.there("lambda x: derivative(lambda v: v * v.detach(), x)", derivative=derivative),
+    torch.tensor([1.0, -2.0, 0.5]),
+    [1.0, -2.0, 0.5],
+    tolerance=1e-5,
+    hint="v * v.detach() looks like v², but its second factor is cut from the graph: to autograd it is a constant. "
+    "A difference quotient cannot see that.",
+    read="Autograd: the gradient for free",
+)
 ### END HIDDEN TESTS
+check.equal(
+    derivative,
+    (torch.square, torch.tensor([1.0, -2.0, 0.5])),
+    [2.0, -4.0, 1.0],
+    tolerance=1e-5,
+    hint="backward() starts from one number, so add up f(x) first: each x_i only touches its own f(x_i).",
+)
 
 # %% test="derivative-kind" points=1
 check.holds(
@@ -174,13 +192,24 @@ class FunctionDataset(Dataset):
 
 
 # %% test="FunctionDataset-items" points=2
-_data = FunctionDataset(torch.square, 5, check.there("np.random.default_rng(0)"))
-check.close(len(_data), 5, "len(FunctionDataset(torch.square, 5, rng))")
-_x, _y = _data[0]
-check.close(list(_x.shape), [1], "the shape of x in x, y = data[0]", read="Data sets and loaders")
-check.close(list(_y.shape), [1], "the shape of y in x, y = data[0]", read="Data sets and loaders")
-check.close(_y, _x**2, "y of data[0], for f = torch.square", tolerance=1e-6, hint="y is f(x).")
-assert _x.dtype == _y.dtype == torch.float32, f"x and y must be float32, but are {_x.dtype} and {_y.dtype}."
+_first = check.there(
+    """
+def first_sample(n):
+    data = FunctionDataset(torch.square, n, np.random.default_rng(0))
+    x, y = data[0]
+    return {"len": len(data), "shapes": [list(x.shape), list(y.shape)], "types": [str(x.dtype), str(y.dtype)],
+            "y is f(x)": torch.allclose(y.double(), x.double() ** 2, atol=1e-6)}
+first_sample
+""",
+    FunctionDataset=FunctionDataset,
+)
+check.equal(
+    _first,
+    5,
+    {"len": 5, "shapes": [[1], [1]], "types": ["torch.float32", "torch.float32"], "y is f(x)": True},
+    hint="data[i] is a pair of float32 tensors of shape (1,), x and y = f(x).",
+    read="Data sets and loaders",
+)
 ### BEGIN HIDDEN TESTS
 _items = check.there(reference.ITEMS, FunctionDataset=FunctionDataset)
 for _name in reference.FUNCTIONS:
@@ -217,7 +246,7 @@ for _left in (-1.0, -0.5, 0.0, 0.5):
         f"The x must fill [-1, 1] evenly: about 25 % of them belong between {_left} and {_left + 0.5}, "
         f"but {_share:.0%} of 4000 are there."
     )
-assert len(set(_x.ravel().tolist())) > 3500, "The x must be drawn at random, each for itself."
+assert len(set(_x.abs().ravel().tolist())) > 3500, "The x must be drawn at random, each for itself."
 ### END HIDDEN TESTS
 
 # %% test="FunctionDataset-generator" points=1
@@ -305,6 +334,17 @@ check.equal(_shapes, ([1, 6, 6, 6, 2], nn.Sigmoid), [[6, 1], [6], [6, 6], [6], [
 ### END HIDDEN TESTS
 
 # %% test="make_mlp-output" points=2
+### BEGIN HIDDEN TESTS
+_outputs = check.there(reference.OUTPUTS, make_mlp=make_mlp)
+check.same(
+    _outputs,
+    reference.outputs,
+    on=reference.networks(seed=2),
+    mistakes=reference.make_mlp_mistakes,
+    tolerance=1e-5,
+    read="A model is an `nn.Module`",
+)
+### END HIDDEN TESTS
 _outputs = check.there(
     """
 def outputs_with_all_parameters_set_to(value, sizes, activation, x):
@@ -325,20 +365,9 @@ check.equal(
     hint="No activation after the last layer, or an output could never be negative.",
     read="A model is an `nn.Module`",
 )
-### BEGIN HIDDEN TESTS
-_outputs = check.there(reference.OUTPUTS, make_mlp=make_mlp)
-check.same(
-    _outputs,
-    reference.outputs,
-    on=reference.networks(seed=2),
-    mistakes=reference.make_mlp_mistakes,
-    tolerance=1e-5,
-    read="A model is an `nn.Module`",
-)
-### END HIDDEN TESTS
 
 # %% test="make_mlp-random-start" points=1
-# Graded only: two networks start with different random weights, as nn.Linear draws them.
+# Graded only: two networks start with different random weights, as nn.Linear draws them, and can be trained.
 ### BEGIN HIDDEN TESTS
 _start = check.there(
     "lambda: [p.detach().clone() for p in make_mlp([5, 4, 3], nn.ReLU).parameters()]", make_mlp=make_mlp
@@ -351,6 +380,13 @@ for _a, _b in zip(_one, _other, strict=True):
     assert _a.ndim == 1 or bool((_a.amax(dim=0) - _a.amin(dim=0) > 1e-4).all()), (
         "The neurons of a layer must start with different weights, or they stay copies of each other."
     )
+check.equal(
+    check.there(reference.PARAMETERS_WITHOUT_GRADIENT, make_mlp=make_mlp),
+    (),
+    0,
+    hint="After backward() from the output, every parameter must have a gradient, or it will never be trained.",
+    read="A model is an `nn.Module`",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -379,30 +415,18 @@ def train_step(model, x, y, loss_fn, optimizer):
     ### END SOLUTION
 
 
-# %% test="train_step-one" points=2
-_line = check.there(
-    """
+# %% locked="line-after-steps"
+LINE_AFTER_STEPS = """
 def line_after_steps(n_steps, lr):
-    model = nn.Linear(1, 1)
-    with torch.no_grad():
-        model.weight.fill_(0.0)
-        model.bias.fill_(0.0)
+    model = line_through_zero()
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     x, y = torch.tensor([[1.0], [2.0]]), torch.tensor([[2.0], [4.0]])
     losses = [train_step(model, x, y, nn.MSELoss(), optimizer) for _ in range(n_steps)]
     return {"losses": losses, "weight": model.weight.item(), "bias": model.bias.item()}
 line_after_steps
-""",
-    train_step=train_step,
-)
-check.equal(
-    _line,
-    (1, 0.1),
-    {"losses": [10.0], "weight": 1.0, "bias": 0.6},
-    tolerance=1e-5,
-    hint="The loss is taken before the update: (2² + 4²) / 2 = 10.",
-    read="The training loop",
-)
+"""
+
+# %% test="train_step-one" points=2
 ### BEGIN HIDDEN TESTS
 _steps = check.there(reference.AFTER_STEPS, train_step=train_step)
 check.same(
@@ -416,20 +440,29 @@ check.same(
     ],
     mistakes=reference.train_step_mistakes,
     tolerance=1e-7,
-    hint="The weights must move once, by optimizer.step(), along the gradient of loss_fn(model(x), y).",
+    hint="Return the loss before the update; then the weights move once, by optimizer.step(), along the gradient of "
+    "loss_fn(model(x), y).",
+    read="The training loop",
+)
+check.equal(
+    check.there(reference.MODE_IN_A_STEP, train_step=train_step),
+    (),
+    {"training mode in the step": True, "training mode afterwards": True},
+    hint="A step of training runs in training mode; model.eval() belongs to measuring.",
     read="The training loop",
 )
 ### END HIDDEN TESTS
-
-# %% test="train_step-two" points=2
+_line = check.there(LINE_AFTER_STEPS, train_step=train_step)
 check.equal(
     _line,
-    (2, 0.1),
-    {"losses": [10.0, 1.06], "weight": 1.32, "bias": 0.78},
+    (1, 0.1),
+    {"losses": [10.0], "weight": 1.0, "bias": 0.6},
     tolerance=1e-5,
-    hint="Right after one step and wrong after two: are the gradients of the first step still there?",
-    read="Gradients add up",
+    hint="The loss is taken before the update: (2² + 4²) / 2 = 10.",
+    read="The training loop",
 )
+
+# %% test="train_step-two" points=2
 ### BEGIN HIDDEN TESTS
 _steps = check.there(reference.AFTER_STEPS, train_step=train_step)
 check.same(
@@ -447,8 +480,18 @@ check.same(
     read="Gradients add up",
 )
 ### END HIDDEN TESTS
+_line = check.there(LINE_AFTER_STEPS, train_step=train_step)
+check.equal(
+    _line,
+    (2, 0.1),
+    {"losses": [10.0, 1.06], "weight": 1.32, "bias": 0.78},
+    tolerance=1e-5,
+    hint="Right after one step and wrong after two: are the gradients of the first step still there?",
+    read="Gradients add up",
+)
 
 # %% test="train_step-float" points=1
+_line = check.there(LINE_AFTER_STEPS, train_step=train_step)
 check.holds(
     _line,
     (1, 0.1),
@@ -513,13 +556,22 @@ def fit(model, loader, n_epochs, lr):
 
 
 # %% test="fit-history" points=2
+### BEGIN HIDDEN TESTS
+_fit = check.there(reference.HISTORY, fit=fit)
+check.same(
+    _fit,
+    reference.history,
+    on=reference.regressions(seed=1) + reference.regressions(seed=7, dtype=torch.float64, lr=0.5),
+    mistakes=reference.fit_mistakes,
+    tolerance=1e-5,
+    hint="One float an epoch: the losses of the batches, weighted by their sizes.",
+    read="The training loop",
+)
+### END HIDDEN TESTS
 _history = check.there(
     """
 def history_of_a_line(n_epochs, lr, batch_size):
-    model = nn.Linear(1, 1)
-    with torch.no_grad():
-        model.weight.fill_(0.0)
-        model.bias.fill_(0.0)
+    model = line_through_zero()
     x = torch.tensor([[1.0], [2.0], [3.0]])
     return fit(model, DataLoader(TensorDataset(x, 2 * x), batch_size=batch_size), n_epochs, lr)
 history_of_a_line
@@ -542,18 +594,6 @@ check.equal(
     hint="Batches of 2 and 1 samples with losses 10 and 36: their mean per sample is (2·10 + 1·36) / 3.",
     read="The training loop",
 )
-### BEGIN HIDDEN TESTS
-_fit = check.there(reference.HISTORY, fit=fit)
-check.same(
-    _fit,
-    reference.history,
-    on=reference.regressions(seed=1),
-    mistakes=reference.fit_mistakes,
-    tolerance=1e-5,
-    hint="One float an epoch: the losses of the batches, weighted by their sizes.",
-    read="The training loop",
-)
-### END HIDDEN TESTS
 
 # %% test="fit-learns" points=1
 # Graded only: the weights after the training, on other data and networks.
@@ -571,6 +611,18 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% test="fit-classes" points=2
+### BEGIN HIDDEN TESTS
+_fit = check.there(reference.HISTORY, fit=fit)
+check.same(
+    _fit,
+    reference.history,
+    on=reference.classifications(seed=3),
+    mistakes=reference.fit_mistakes,
+    tolerance=1e-5,
+    hint="Integer targets: nn.CrossEntropyLoss on the outputs as they are.",
+    read="Logits, and the softmax that is already there",
+)
+### END HIDDEN TESTS
 _classes = check.there(
     """
 def history_of_two_classes(n_epochs, lr):
@@ -592,18 +644,6 @@ check.equal(
     hint="Integer targets: nn.CrossEntropyLoss on the outputs as they are. It contains the softmax.",
     read="Logits, and the softmax that is already there",
 )
-### BEGIN HIDDEN TESTS
-_fit = check.there(reference.HISTORY, fit=fit)
-check.same(
-    _fit,
-    reference.history,
-    on=reference.classifications(seed=3),
-    mistakes=reference.fit_mistakes,
-    tolerance=1e-5,
-    hint="Integer targets: nn.CrossEntropyLoss on the outputs as they are.",
-    read="Logits, and the softmax that is already there",
-)
-### END HIDDEN TESTS
 
 # %% test="fit-precision" points=1
 # Graded only: float64 data.
@@ -619,7 +659,7 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% test="fit-loader" points=1
-# Graded only: loaders that shuffle, and loaders that drop a last, smaller batch.
+# Graded only: loaders that shuffle or drop a last, smaller batch, and the mode of the model.
 ### BEGIN HIDDEN TESTS
 _passes = check.there(reference.PASSES, fit=fit)
 assert _passes(4) >= 4, (
@@ -633,6 +673,13 @@ check.same(
     on=reference.regressions(seed=5, drop_last=True),
     tolerance=1e-5,
     hint="Divide by the number of samples that you have seen; a loader can leave out a last, smaller batch.",
+)
+check.equal(
+    check.there(reference.MODE_IN_FIT, fit=fit),
+    (),
+    [True] * 6,
+    hint="Training runs in training mode: model.train().",
+    read="The training loop",
 )
 ### END HIDDEN TESTS
 
@@ -667,49 +714,54 @@ def accuracy(model, loader):
     ### END SOLUTION
 
 
-# %% test="accuracy-share" points=2
-_share = check.there(
-    """
+# %% locked="accuracy-of-given-logits"
+ACCURACY_OF_GIVEN_LOGITS = """
 def accuracy_of_given_logits(logits, labels, batch_size):
     data = TensorDataset(torch.tensor(logits), torch.tensor(labels))
     return accuracy(nn.Identity(), DataLoader(data, batch_size=batch_size))
 accuracy_of_given_logits
-""",
-    accuracy=accuracy,
-)
-check.equal(
-    _share,
-    ([[2.0, 1.0], [0.0, 3.0], [5.0, 4.0]], [0, 1, 1], 3),
-    2 / 3,
-    hint="The largest outputs stand at the classes 0, 1, 0; two of three are right.",
-    read="Accuracy, and measuring without side effects",
-)
+"""
+
+# %% test="accuracy-share" points=2
+_share = check.there(ACCURACY_OF_GIVEN_LOGITS, accuracy=accuracy)
 ### BEGIN HIDDEN TESTS
 check.same(
     _share,
     reference.accuracy_of_given_logits,
     on=reference.logits_and_labels(seed=1, equal_batches=True),
     mistakes=reference.accuracy_mistakes,
+    tolerance=1e-6,
     read="Accuracy, and measuring without side effects",
 )
 ### END HIDDEN TESTS
-
-# %% test="accuracy-last-batch" points=1
 check.equal(
     _share,
-    ([[2.0, 1.0], [0.0, 3.0], [5.0, 4.0]], [0, 1, 1], 2),
+    ([[2.0, 1.0], [0.0, 3.0], [5.0, 4.0]], [0, 1, 1], 3),
     2 / 3,
-    hint="Batches of 2 and 1 samples: count right samples, and do not average the batches.",
+    tolerance=1e-6,
+    hint="The largest outputs stand at the classes 0, 1, 0; two of three are right.",
+    read="Accuracy, and measuring without side effects",
 )
+
+# %% test="accuracy-last-batch" points=1
+_share = check.there(ACCURACY_OF_GIVEN_LOGITS, accuracy=accuracy)
 ### BEGIN HIDDEN TESTS
 check.same(
     _share,
     reference.accuracy_of_given_logits,
     on=reference.logits_and_labels(seed=2, equal_batches=False),
     mistakes=reference.accuracy_mistakes,
+    tolerance=1e-6,
     read="Accuracy, and measuring without side effects",
 )
 ### END HIDDEN TESTS
+check.equal(
+    _share,
+    ([[2.0, 1.0], [0.0, 3.0], [5.0, 4.0]], [0, 1, 1], 2),
+    2 / 3,
+    tolerance=1e-6,
+    hint="Batches of 2 and 1 samples: count right samples, and do not average the batches.",
+)
 
 # %% test="accuracy-evaluation-mode" points=1
 _seen = check.there(
@@ -738,7 +790,7 @@ check.equal(
 check.equal(
     check.there(reference.GRADIENTS_AFTERWARDS, accuracy=accuracy),
     (),
-    {"gradients on, afterwards": True},
+    {"gradients on, afterwards": True, "weights as before": True},
     hint="Gradients must be on again afterwards: use `with torch.no_grad():`, which ends by itself.",
 )
 ### END HIDDEN TESTS
@@ -839,7 +891,7 @@ check.equal(
     check.there(reference.SAVED, save_weights=save_weights),
     (),
     {
-        "weight in the file": reference.SAVED_VALUES,
+        "weight of a model filled from the file": reference.SAVED_VALUES,
         "weight in the model, afterwards": reference.SAVED_VALUES,
         "training mode, afterwards": True,
     },

@@ -126,6 +126,14 @@ def _activation_first(sizes, activation):
     return nn.Sequential(activation(), *make_mlp(sizes, activation))
 
 
+PARAMETERS_WITHOUT_GRADIENT = """
+def parameters_without_gradient():
+    model = make_mlp([3, 4, 2], nn.Tanh)
+    model(torch.ones(2, 3)).sum().backward()
+    return sum(p.grad is None for p in model.parameters())
+parameters_without_gradient
+"""
+
 outputs = driver(OUTPUTS, make_mlp=make_mlp)
 make_mlp_mistakes = {
     "Your network ends with an activation. The output layer has none: regression wants any number, and "
@@ -163,7 +171,7 @@ def networks(seed):
 
 # train_step ------------------------------------------------------------------------------------------------------
 
-LOSSES = ("squared error", "absolute error", "cross-entropy", "too much costs more")
+LOSSES = ("squared error", "absolute error", "cross-entropy", "too much costs more", "a steep one")
 
 AFTER_STEPS = """
 def losses_and_weights_after_steps(n_steps, seed, optimizer, loss):
@@ -178,6 +186,7 @@ def losses_and_weights_after_steps(n_steps, seed, optimizer, loss):
         "squared error": nn.MSELoss(),
         "absolute error": nn.L1Loss(),
         "cross-entropy": nn.CrossEntropyLoss(),
+        "a steep one": lambda y_hat, y: 100 * ((y_hat - y) ** 2).mean(),
         "too much costs more": lambda y_hat, y: torch.where(y_hat > y, 3 * (y_hat - y), y - y_hat).mean(),
     }[loss]
     optimizer = {
@@ -192,6 +201,21 @@ def losses_and_weights_after_steps(n_steps, seed, optimizer, loss):
         losses.append(train_step(model, x, y, loss_fn, optimizer))
     return {"losses": losses, "weights": torch.cat([p.detach().ravel() for p in model.parameters()])}
 losses_and_weights_after_steps
+"""
+
+
+MODE_IN_A_STEP = """
+def mode_in_a_step():
+    seen = {}
+    class Watch(nn.Linear):
+        def forward(self, x):
+            seen["training mode in the step"] = self.training
+            return super().forward(x)
+    model = Watch(2, 1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    train_step(model, torch.ones(3, 2), torch.ones(3, 1), nn.MSELoss(), optimizer)
+    return seen | {"training mode afterwards": model.training}
+mode_in_a_step
 """
 
 
@@ -229,6 +253,13 @@ def _swapped(model, x, y, loss_fn, optimizer):
     return train_step(model, x, y, swapped, optimizer)
 
 
+def _softmax_before(model, x, y, loss_fn, optimizer):
+    softmaxed = (
+        (lambda logits, y: loss_fn(logits.softmax(dim=1), y)) if not y.is_floating_point() else loss_fn
+    )
+    return train_step(model, x, y, softmaxed, optimizer)
+
+
 def _always_squared(model, x, y, loss_fn, optimizer):
     return train_step(model, x, y, nn.MSELoss(), optimizer)
 
@@ -262,6 +293,8 @@ train_step_mistakes = {
     "The loss function gets target and prediction in the wrong order: loss_fn(model(x), y).": driver(
         AFTER_STEPS, train_step=_swapped
     ),
+    "There is a softmax before the loss function, and cross-entropy contains one already: give it the outputs as "
+    "they are.": driver(AFTER_STEPS, train_step=_softmax_before),
     "You use the squared error whatever loss_fn you are given.": driver(
         AFTER_STEPS, train_step=_always_squared
     ),
@@ -289,6 +322,18 @@ HISTORY = _FIT.format(name="history", result="losses")
 WEIGHTS_AFTER_FIT = _FIT.format(
     name="weights_after_fit", result="torch.cat([p.detach().ravel() for p in model.parameters()])"
 )
+
+MODE_IN_FIT = """
+def modes_in_fit():
+    modes = []
+    class Watch(nn.Linear):
+        def forward(self, x):
+            modes.append(self.training)
+            return super().forward(x)
+    fit(Watch(1, 1), DataLoader(TensorDataset(torch.ones(6, 1), torch.ones(6, 1)), batch_size=2), 2, 0.01)
+    return modes
+modes_in_fit
+"""
 
 PASSES = """
 def passes(n_epochs):
@@ -390,8 +435,11 @@ fit_mistakes = {
 } | {sentence: driver(HISTORY, fit=f) for sentence, f in _FIT_MISTAKES.items()}
 
 
-def regressions(seed, dtype=torch.float32, drop_last=False):
-    """Arguments of the fit drivers: batches that do not divide the samples, one that does, one larger than all."""
+def regressions(seed, dtype=torch.float32, drop_last=False, lr=0.05):
+    """Arguments of the fit drivers: batches that do not divide the samples, one that does, one larger than all.
+
+    With a large lr the loss rises from one epoch to the next.
+    """
     generator = torch.Generator().manual_seed(seed)
     cases = [(7, 3, 1, 2), (6, 2, 2, 3), (5, 4, 1, 4)] + ([] if drop_last else [(4, 9, 3, 2)])
     return [
@@ -402,7 +450,7 @@ def regressions(seed, dtype=torch.float32, drop_last=False):
             batch_size,
             drop_last,
             n_epochs,
-            0.05,
+            lr,
             seed + n,
         )
         for n, batch_size, outputs, n_epochs in cases
@@ -485,11 +533,12 @@ def logits_and_labels(seed, equal_batches):
 
 GRADIENTS_AFTERWARDS = """
 def gradients_after_measuring():
-    data = TensorDataset(torch.ones(2, 2), torch.tensor([0, 1]))
-    accuracy(nn.Linear(2, 2), DataLoader(data, batch_size=2))
+    data, model = TensorDataset(torch.ones(2, 2), torch.tensor([0, 1])), nn.Linear(2, 2)
+    before = model.weight.detach().clone()
+    accuracy(model, DataLoader(data, batch_size=2))
     now = torch.is_grad_enabled()
     torch.set_grad_enabled(True)
-    return {"gradients on, afterwards": now}
+    return {"gradients on, afterwards": now, "weights as before": torch.equal(model.weight, before)}
 gradients_after_measuring
 """
 
@@ -505,9 +554,10 @@ def file_and_model_after_saving():
         model.weight.copy_(torch.tensor([[1 / 3, -2 / 7, 1e-9]], dtype=torch.float64))
     with tempfile.TemporaryDirectory() as folder:
         save_weights(model, os.path.join(folder, "model.pt"))
-        state = torch.load(os.path.join(folder, "model.pt"), weights_only=True)
+        filled = nn.Linear(3, 1).double()
+        filled.load_state_dict(torch.load(os.path.join(folder, "model.pt"), weights_only=True))
     return {
-        "weight in the file": state["weight"],
+        "weight of a model filled from the file": filled.weight.detach(),
         "weight in the model, afterwards": model.weight.detach(),
         "training mode, afterwards": model.training,
     }
@@ -529,7 +579,7 @@ def outputs_of_the_loaded_model(seed):
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
         torch.save(saved.state_dict(), os.path.join(folder, "model"))
         loaded = load_weights(other, os.path.join(folder, "model"))
-        return loaded(x)
+        return {"outputs": loaded(x), "can be trained": all(p.requires_grad for p in loaded.parameters())}
 outputs_of_the_loaded_model
 """
 

@@ -1,5 +1,4 @@
 # Trains in whatever mode the model is in.
-# loses: fit-mode | evaluation mode
 # %% solution="fit"
 def fit(model, loader, n_epochs, lr):
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)

@@ -1,5 +1,5 @@
 # A sample is a 0-d tensor, so a batch has shape (B,) and broadcasts against (B, 1).
-# loses: FunctionDataset-items | the shape of x
+# loses: FunctionDataset-items | tensors of shape (1,)
 # loses: FunctionDataset-batches | shape
 # %% solution="FunctionDataset"
 class FunctionDataset(Dataset):

@@ -1,5 +1,5 @@
 # Averages the accuracies of the batches.
-# loses: accuracy-last-batch | do not average the batches
+# loses: accuracy-last-batch | mean of the batches' accuracies
 # %% solution="accuracy"
 def accuracy(model, loader):
     modes = [(module, module.training) for module in model.modules()]

@@ -1,6 +1,5 @@
 # Starts backward() from the mean, so the gradient of a tensor is too small.
-# loses: derivative-tensor | 0.3333 times
-# loses: derivative-tensor | add up f(x) first
+# loses: derivative-tensor | derivative of the mean
 # %% solution="derivative"
 def derivative(f, x):
     place = x.detach().clone() if isinstance(x, torch.Tensor) else torch.tensor(float(x))

@@ -1,5 +1,5 @@
 # Returns f(x), where the graph starts, and not the gradient.
-# loses: derivative-number | 9.0
+# loses: derivative-number | value of f, not its derivative
 # loses: derivative-tensor | differ
 # %% solution="derivative"
 def derivative(f, x):

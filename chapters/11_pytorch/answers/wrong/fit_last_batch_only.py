@@ -1,5 +1,5 @@
 # Reports the loss of the last batch of each epoch.
-# loses: fit-history | mean per sample
+# loses: fit-history | last batch only
 # loses: fit-classes | last batch only
 # %% solution="fit"
 def fit(model, loader, n_epochs, lr):

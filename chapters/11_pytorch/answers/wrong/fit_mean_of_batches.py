@@ -1,5 +1,5 @@
 # Averages over batches, so a small last batch counts as much as a full one.
-# loses: fit-history | mean per sample
+# loses: fit-history | mean of the batches
 # loses: fit-classes | Weight each batch
 # %% solution="fit"
 def fit(model, loader, n_epochs, lr):

@@ -1,5 +1,5 @@
 # Puts a softmax before CrossEntropyLoss, which contains one already.
-# loses: fit-classes | contains the softmax
+# loses: fit-classes | softmax before the cross-entropy
 # %% solution="fit"
 def fit(model, loader, n_epochs, lr):
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)

@@ -1,5 +1,5 @@
 # Puts an activation behind the output layer as well.
-# loses: make_mlp-output | No activation after the last layer
+# loses: make_mlp-output | ends with an activation
 # %% solution="make_mlp"
 def make_mlp(sizes, activation):
     layers = []

@@ -1,5 +1,5 @@
 # Forgets the activations, so the network is one linear function.
-# loses: make_mlp-output | instead of -1.0
+# loses: make_mlp-output | no activations
 # %% solution="make_mlp"
 def make_mlp(sizes, activation):
     return nn.Sequential(*(nn.Linear(a, b) for a, b in zip(sizes, sizes[1:])))

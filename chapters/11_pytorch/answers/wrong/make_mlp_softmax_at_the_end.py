@@ -1,5 +1,5 @@
 # Ends with a softmax, which CrossEntropyLoss contains already.
-# loses: make_mlp-output | No activation after the last layer
+# loses: make_mlp-output | ends with a softmax
 # %% solution="make_mlp"
 def make_mlp(sizes, activation):
     layers = []

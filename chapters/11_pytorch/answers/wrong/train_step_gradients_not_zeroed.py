@@ -1,5 +1,5 @@
 # Never zeroes the gradients: right in the first step, wrong from the second on.
-# loses: train_step-two | are the gradients of the first step still there
+# loses: train_step-two | never set to zero
 # loses: train_step-loss-function | never set to zero
 # %% solution="train_step"
 def train_step(model, x, y, loss_fn, optimizer):
