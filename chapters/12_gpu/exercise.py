@@ -34,6 +34,15 @@ from torch.utils.data import DataLoader, TensorDataset
 from autograder import check
 from perceptron import accelerator
 
+
+def line_through_zero():
+    """One dense layer, y = w x + b, that starts with w = b = 0."""
+    model = nn.Linear(1, 1)
+    nn.init.zeros_(model.weight)
+    nn.init.zeros_(model.bias)
+    return model
+
+
 # %% [markdown]
 # ## 1 · Which device?
 
@@ -115,23 +124,23 @@ def move(batch, device):
     ### END SOLUTION
 
 
-# %% test="move-tensor" points=1
-_moved = check.there(
-    """
+# %% locked="moved-to-sim"
+MOVED_TO_SIM = """
 def described(x):
     if isinstance(x, torch.Tensor):
         return f"{x.tolist()} on {x.device.type}"
     if isinstance(x, dict):
-        return {"dict": [[key, described(value)] for key, value in x.items()]}
+        return {"dict": {key: described(value) for key, value in x.items()}}
     if isinstance(x, (list, tuple)):
         return {type(x).__name__: [described(value) for value in x]}
     return x
 def moved_to_sim(batch):
     return described(move(batch, "sim"))
 moved_to_sim
-""",
-    move=move,
-)
+"""
+
+# %% test="move-tensor" points=1
+_moved = check.there(MOVED_TO_SIM, move=move)
 check.equal(_moved, torch.tensor([1.0, 2.0]), "[1.0, 2.0] on sim", read="Moving data")
 ### BEGIN HIDDEN TESTS
 check.equal(
@@ -143,6 +152,13 @@ check.equal(
 ### END HIDDEN TESTS
 
 # %% test="move-structure" points=2
+### BEGIN HIDDEN TESTS
+_moved = check.there(reference.MOVED, move=move)
+check.same(
+    _moved, reference.moved, on=reference.batches(), mistakes=reference.move_mistakes, read="Moving data"
+)
+### END HIDDEN TESTS
+_moved = check.there(MOVED_TO_SIM, move=move)
 check.equal(
     _moved,
     [torch.tensor([1]), torch.tensor([2])],
@@ -153,15 +169,9 @@ check.equal(
 check.equal(
     _moved,
     {"x": torch.tensor([1]), "name": "digit"},
-    {"dict": [["x", "[1] on sim"], ["name", "digit"]]},
+    {"dict": {"x": "[1] on sim", "name": "digit"}},
     hint="Same keys; what is no tensor stays as it is.",
 )
-### BEGIN HIDDEN TESTS
-_moved = check.there(reference.MOVED, move=move)
-check.same(
-    _moved, reference.moved, on=reference.batches(), mistakes=reference.move_mistakes, read="Moving data"
-)
-### END HIDDEN TESTS
 
 # %% test="move-copies" points=1
 _copies = check.there(
@@ -169,11 +179,12 @@ _copies = check.there(
 def copies_for(n_on_cpu, n_on_sim):
     batch = [torch.ones(5) for _ in range(n_on_cpu)] + [torch.ones(5, device="sim") for _ in range(n_on_sim)]
     with accelerator.watch() as log:
-        move(batch, "sim")
+        moved = move(batch, "sim")
     return {
         "copies to sim": log.to_device,
         "copies back": log.to_host,
         "waits": log.synchronizations,
+        "what was there is the same tensor": all(a is b for a, b in zip(moved[n_on_cpu:], batch[n_on_cpu:])),
         "still on the CPU before": all(x.device.type == "cpu" for x in batch[:n_on_cpu]),
     }
 copies_for
@@ -183,7 +194,13 @@ copies_for
 check.equal(
     _copies,
     (2, 1),
-    {"copies to sim": 2, "copies back": 0, "waits": 0, "still on the CPU before": True},
+    {
+        "copies to sim": 2,
+        "copies back": 0,
+        "waits": 0,
+        "what was there is the same tensor": True,
+        "still on the CPU before": True,
+    },
     hint="Each tensor once, and none that is there already; the batch that came in stays as it was.",
     read="Moving data",
 )
@@ -259,6 +276,9 @@ calls_and_waits
 """,
     time_on=time_on,
 )
+### BEGIN HIDDEN TESTS
+check.same(_order, reference.calls_and_waits, on=[1, 3, 6], mistakes=reference.time_on_mistakes)
+### END HIDDEN TESTS
 check.equal(
     _order,
     2,
@@ -266,9 +286,6 @@ check.equal(
     hint="Warm up, wait, start the clock, call n times, wait, stop the clock.",
     read="A stopwatch that lies",
 )
-### BEGIN HIDDEN TESTS
-check.same(_order, reference.calls_and_waits, on=[1, 3, 6], mistakes=reference.time_on_mistakes)
-### END HIDDEN TESTS
 
 # %% test="time_on-seconds" points=2
 _seconds = check.there(
@@ -277,7 +294,7 @@ def seconds_when_a_call_takes(seconds, n, warm_up):
     left = [warm_up]
     def work():
         accelerator.enqueue(left.pop() if left else seconds)
-    return time_on(torch.device("sim"), work, n)
+    return time_on(torch.device("sim", 0), work, n)
 seconds_when_a_call_takes
 """,
     time_on=time_on,
@@ -313,7 +330,7 @@ def train_epoch(model, loader, loss_fn, optimizer, device):
     optimizer  torch.optim optimiser that holds the parameters of the model
     device     torch.device or text
     returns    float: the mean over all samples of the loss that they had before their batch's update.
-               The device is waited for once, at the end.
+               The device is waited for once, at the end; no batch's graph is kept until then.
 
     Example: loss = train_epoch(model, loader, nn.CrossEntropyLoss(), optimizer, pick_device())
     """
@@ -333,28 +350,17 @@ def train_epoch(model, loader, loss_fn, optimizer, device):
     ### END SOLUTION
 
 
-# %% test="train_epoch-loss" points=2
-_line = check.there(
-    """
+# %% locked="loss-of-a-line"
+LOSS_OF_A_LINE = """
 def loss_of_a_line(device, batch_size):
-    model = nn.Linear(1, 1)
-    with torch.no_grad():
-        model.weight.fill_(0.0)
-        model.bias.fill_(0.0)
+    model = line_through_zero()
     x = torch.tensor([[1.0], [2.0], [3.0]])
     loader = DataLoader(TensorDataset(x, 2 * x), batch_size=batch_size)
     return train_epoch(model, loader, nn.MSELoss(), torch.optim.SGD(model.parameters(), lr=0.0), device)
 loss_of_a_line
-""",
-    train_epoch=train_epoch,
-)
-check.equal(
-    _line, ("cpu", 3), 56 / 3, tolerance=1e-5, hint="(2² + 4² + 6²) / 3", read="An epoch that rarely waits"
-)
-check.equal(_line, ("sim", 3), 56 / 3, tolerance=1e-5, hint="The same number on every device.")
-check.equal(
-    _line, ("sim", 2), 56 / 3, tolerance=1e-5, hint="The last batch is smaller and must count for less."
-)
+"""
+
+# %% test="train_epoch-loss" points=2
 ### BEGIN HIDDEN TESTS
 _epoch = check.there(reference.EPOCH_LOSS, train_epoch=train_epoch)
 check.same(
@@ -366,8 +372,17 @@ check.same(
     read="An epoch that rarely waits",
 )
 ### END HIDDEN TESTS
+_line = check.there(LOSS_OF_A_LINE, train_epoch=train_epoch)
+check.equal(
+    _line, ("cpu", 3), 56 / 3, tolerance=1e-5, hint="(2² + 4² + 6²) / 3", read="An epoch that rarely waits"
+)
+check.equal(_line, ("sim", 3), 56 / 3, tolerance=1e-5, hint="The same number on every device.")
+check.equal(
+    _line, ("sim", 2), 56 / 3, tolerance=1e-5, hint="The last batch is smaller and must count for less."
+)
 
 # %% test="train_epoch-float" points=1
+_line = check.there(LOSS_OF_A_LINE, train_epoch=train_epoch)
 check.holds(
     _line,
     ("sim", 3),
@@ -469,6 +484,14 @@ assert _waits <= 1, (
 ### BEGIN HIDDEN TESTS
 _sent, _needed, _back, _waits = _log(17, False)
 assert _waits <= 1, f"One epoch of 17 batches made Python wait for the device {_waits} times; once is enough."
+check.holds(
+    check.there(reference.GRAPHS_ALIVE, train_epoch=train_epoch),
+    (),
+    lambda alive: max(alive) <= 2,
+    "These many graphs of earlier batches were still in memory at each of 6 batches. A loss that is added up as it is "
+    "takes its graph along: use loss.detach().",
+    read="An epoch that rarely waits",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -513,10 +536,6 @@ share_of_given_logits
 """,
     evaluate=evaluate,
 )
-_logits = [[2.0, 1.0], [0.0, 3.0], [5.0, 4.0]]
-check.equal(_share, (_logits, [0, 1, 1], 3, "cpu"), 2 / 3, tolerance=1e-6, hint="The answers are 0, 1, 0.")
-check.equal(_share, (_logits, [0, 1, 1], 3, "sim"), 2 / 3, tolerance=1e-6, hint="The same on every device.")
-check.equal(_share, (_logits, [0, 1, 1], 2, "sim"), 2 / 3, tolerance=1e-6, hint="Count samples, not batches.")
 ### BEGIN HIDDEN TESTS
 check.same(
     _share,
@@ -527,6 +546,10 @@ check.same(
     read="An epoch that rarely waits",
 )
 ### END HIDDEN TESTS
+_logits = [[2.0, 1.0], [0.0, 3.0], [5.0, 4.0]]
+check.equal(_share, (_logits, [0, 1, 1], 3, "cpu"), 2 / 3, tolerance=1e-6, hint="The answers are 0, 1, 0.")
+check.equal(_share, (_logits, [0, 1, 1], 3, "sim"), 2 / 3, tolerance=1e-6, hint="The same on every device.")
+check.equal(_share, (_logits, [0, 1, 1], 2, "sim"), 2 / 3, tolerance=1e-6, hint="Count samples, not batches.")
 
 # %% test="evaluate-placement" points=1
 _seen = check.there(
@@ -544,7 +567,7 @@ def seen_while_measuring(modes):
     result = evaluate(model, loader, torch.device("sim"))
     modes_now, gradients_now = [module.training for module in model.modules()], torch.is_grad_enabled()
     torch.set_grad_enabled(True)
-    return seen | {"modes afterwards": modes_now, "gradients afterwards": gradients_now, "a float": type(result) is float}
+    return seen | {"modes afterwards": modes_now, "gradients afterwards": gradients_now, "a float": isinstance(result, (float, np.floating))}
 seen_while_measuring
 """,
     evaluate=evaluate,
@@ -570,24 +593,26 @@ for _modes in ([False, False, False], [True, False, True], [False, True, False])
 # %% test="evaluate-waits" points=1
 _waits = check.there(
     """
-def waits_and_bytes_back(n_batches):
+def waits_and_copies_back(n_batches):
     model = nn.Linear(30, 3).to("sim")
     loader = DataLoader(TensorDataset(torch.ones(4 * n_batches, 30), torch.zeros(4 * n_batches).long()), batch_size=4)
     with accelerator.watch() as log:
         evaluate(model, loader, "sim")
-    return [log.synchronizations, log.bytes_to_host]
-waits_and_bytes_back
+    return [log.synchronizations, log.to_host]
+waits_and_copies_back
 """,
     evaluate=evaluate,
 )
-_n, _bytes = _waits(6)
+_n, _back = _waits(6)
 assert _n <= 1, (
     f"Evaluating 6 batches made Python wait for the device {_n} times; once is enough. Add up the right answers on the "
     "device and read the sum back at the end."
 )
+assert _back <= 2, f"Evaluating 6 batches copied {_back} tensors back to the CPU; the sum, once, is enough."
 ### BEGIN HIDDEN TESTS
-_n, _bytes = _waits(15)
+_n, _back = _waits(15)
 assert _n <= 1, f"Evaluating 15 batches made Python wait for the device {_n} times; once is enough."
+assert _back <= 2, f"Evaluating 15 batches copied {_back} tensors back to the CPU; the sum, once, is enough."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -680,17 +705,20 @@ check.equal(
     read="Half the bits: bfloat16 and autocast",
 )
 ### BEGIN HIDDEN TESTS
-check.equal(_result, "cpu", {"a tensor": True, "on": "cpu", "shape": [], "has a graph": False, "waits": 0})
+for _device, _type in [("cpu", "cpu"), ("sim:0", "sim")]:
+    check.equal(
+        _result,
+        _device,
+        {"a tensor": True, "on": _type, "shape": [], "has a graph": False, "waits": 0},
+        hint="The same on every device, also on one with a number, as in cuda:0.",
+    )
 ### END HIDDEN TESTS
 
 # %% test="mixed_precision_step-training" points=2
 _training = check.there(
     """
 def losses_of_mixed_steps(n_steps, device):
-    model = nn.Linear(1, 1)
-    with torch.no_grad():
-        model.weight.fill_(0.0)
-        model.bias.fill_(0.0)
+    model = line_through_zero()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     x, y = torch.tensor([[1.0], [2.0]]), torch.tensor([[2.0], [4.0]])
     losses = [mixed_precision_step(model, x, y, nn.MSELoss(), optimizer, device) for _ in range(n_steps)]

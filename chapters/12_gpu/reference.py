@@ -34,7 +34,7 @@ def described(x):
     if isinstance(x, torch.Tensor):
         return f"{x.tolist()} on {x.device.type}"
     if isinstance(x, dict):
-        return {"dict": [[key, described(value)] for key, value in x.items()]}
+        return {"dict": {key: described(value) for key, value in x.items()}}
     if isinstance(x, (list, tuple)):
         return {type(x).__name__: [described(value) for value in x]}
     return x
@@ -172,17 +172,18 @@ time_on_mistakes = {
 # train_epoch -----------------------------------------------------------------------------------------------------
 
 _EPOCH = """
-def {name}(device, seed, task, n_samples, batch_size, optimizer):
+def {name}(device, seed, task, n_samples, batch_size, optimizer, dtype):
     generator = torch.Generator().manual_seed(seed)
-    model = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 4)).double()
+    dtype = getattr(torch, dtype)
+    model = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 4)).to(dtype)
     with torch.no_grad():
         for p in model.parameters():
             p.copy_(torch.randn(p.shape, generator=generator, dtype=torch.float64))
-    x = torch.randn(n_samples, 3, generator=generator, dtype=torch.float64)
+    x = torch.randn(n_samples, 3, generator=generator, dtype=dtype)
     if task == "classes":
         y, loss_fn = torch.randint(4, (n_samples,), generator=generator), nn.CrossEntropyLoss()
     else:
-        y, loss_fn = torch.randn(n_samples, 4, generator=generator, dtype=torch.float64), nn.MSELoss()
+        y, loss_fn = torch.randn(n_samples, 4, generator=generator, dtype=dtype), nn.MSELoss()
     optimizer = {{
         "SGD": lambda p: torch.optim.SGD(p, lr=0.1),
         "momentum": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9),
@@ -201,12 +202,14 @@ EPOCH_WEIGHTS = _EPOCH.format(
 
 
 def epochs(seed):
+    """Arguments of the epoch drivers; in float32 it shows when a layer runs in bfloat16."""
     return [
-        (seed, "numbers", 7, 3, "SGD"),
-        (seed + 10, "classes", 10, 4, "Adam"),
-        (seed + 20, "numbers", 8, 4, "momentum"),
-        (seed + 30, "classes", 5, 8, "SGD"),
-        (seed + 40, "numbers", 9, 2, "Adam"),
+        (seed, "numbers", 7, 3, "SGD", "float64"),
+        (seed + 10, "classes", 10, 4, "Adam", "float64"),
+        (seed + 20, "numbers", 8, 4, "momentum", "float64"),
+        (seed + 30, "classes", 5, 8, "SGD", "float32"),
+        (seed + 40, "numbers", 9, 2, "Adam", "float64"),
+        (seed + 50, "numbers", 5, 2, "SGD", "float32"),
     ]
 
 
@@ -264,6 +267,30 @@ epoch_loss_mistakes = {
 epoch_weight_mistakes = {
     sentence: _on_cpu(driver(EPOCH_WEIGHTS, train_epoch=f)) for sentence, f in _COMMON.items()
 }
+
+GRAPHS_ALIVE = """
+def graphs_of_earlier_batches():
+    import weakref
+    class Graph:
+        pass
+    graphs, alive = weakref.WeakSet(), []
+    class Marked(torch.autograd.Function):
+        @staticmethod
+        def forward(context, loss):
+            context.graph = Graph()
+            alive.append(len(graphs))
+            graphs.add(context.graph)
+            return loss.clone()
+        @staticmethod
+        def backward(context, slope):
+            return slope
+    model = nn.Linear(2, 1)
+    loader = DataLoader(TensorDataset(torch.ones(12, 2), torch.ones(12, 1)), batch_size=2)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    train_epoch(model, loader, lambda y_hat, y: Marked.apply(nn.functional.mse_loss(y_hat, y)), optimizer, "cpu")
+    return alive
+graphs_of_earlier_batches
+"""
 
 # evaluate --------------------------------------------------------------------------------------------------------
 
@@ -326,7 +353,7 @@ def change_and_losses_of_mixed_steps(seed, n_steps, device):
         for p in model.parameters():
             p.copy_(0.4 * torch.randn(p.shape, generator=generator))
     before = torch.cat([p.detach().ravel() for p in model.parameters()])
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.8)
     losses = []
     for _ in range(n_steps):
         x, y = torch.randn(32, 6, generator=generator), torch.randint(3, (32,), generator=generator)

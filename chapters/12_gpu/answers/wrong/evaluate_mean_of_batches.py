@@ -1,5 +1,5 @@
 # Averages the shares of the batches.
-# loses: evaluate-share | Count samples, not batches
+# loses: evaluate-share | mean of the batches' shares
 # %% solution="evaluate"
 def evaluate(model, loader, device):
     model.to(device)

@@ -1,5 +1,5 @@
 # Stops the clock while the device is still working.
-# loses: time_on-waits | Warm up, wait
+# loses: time_on-waits | Nobody waits
 # loses: time_on-seconds | the clock was stopped before
 # %% solution="time_on"
 def time_on(device, fn, n):

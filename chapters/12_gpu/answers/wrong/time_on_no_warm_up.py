@@ -1,6 +1,6 @@
 # Measures the first, slow call too.
 # loses: time_on-cpu | One call to warm up
-# loses: time_on-waits | Warm up
+# loses: time_on-waits | no warm-up
 # %% solution="time_on"
 def time_on(device, fn, n):
     device = torch.device(device)

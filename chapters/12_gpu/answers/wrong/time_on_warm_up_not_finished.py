@@ -1,5 +1,5 @@
 # Starts the clock while the warm-up is still running.
-# loses: time_on-waits | start the clock
+# loses: time_on-waits | no wait before the clock starts
 # loses: time_on-seconds | the warm-up must have finished
 # %% solution="time_on"
 def time_on(device, fn, n):

@@ -1,5 +1,5 @@
 # Averages over batches, so a small last batch counts too much.
-# loses: train_epoch-loss | last batch is smaller
+# loses: train_epoch-loss | mean over the batches
 # %% solution="train_epoch"
 def train_epoch(model, loader, loss_fn, optimizer, device):
     model.to(device)
