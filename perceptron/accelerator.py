@@ -15,8 +15,9 @@ watch, in the same process: evidence against accidents, not against somebody who
 Import it before the first backward pass of a process: PyTorch starts its threads for backward then, one for each
 device that it knows.
 
-It is no emulator, and has no `torch.compile`, no random generators of its own and no pinned memory: no speed, no memory limit and no kernel of a real card is imitated, except that `enqueue` keeps the
-device busy for a given time. Built on PyTorch's experimental Python backend for the private-use device.
+It is no emulator: it has no speed, no memory limit, no pinned memory, no random generators of its own and no compiler
+(`torch.compile` runs a model as it is); `enqueue` keeps the device busy for a given time. What it saves is saved as
+tensors on the CPU. Built on PyTorch's experimental Python backend for the private-use device.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import time
+import warnings
 import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -178,6 +180,15 @@ class SimTensor(torch.Tensor):
 
     @staticmethod
     def __new__(cls, inner: torch.Tensor) -> SimTensor:
+        if (
+            type(inner).__name__ == "FakeTensor"
+        ):  # torch.compile at work: at this answer it leaves the model as it is
+            from torch._dynamo import exc, trace_rules
+
+            trace_rules.add(__name__)
+            raise exc.Unsupported("The simulated accelerator has no compiler; this model runs as it is.")
+        if inner.layout is not torch.strided:
+            raise NotImplementedError("The simulated accelerator has no sparse tensors: use .to_dense().")
         return torch.Tensor._make_wrapper_subclass(
             cls,
             inner.size(),
@@ -201,26 +212,30 @@ class SimTensor(torch.Tensor):
     ) -> Any:
         return _run(func, args, kwargs or {})
 
-    # A "traceable wrapper": with these two, nn.Module.to keeps the identity of its parameters.
+    # A "traceable wrapper": where a class has these two, nn.Module.to can keep the identity of its parameters.
     def __tensor_flatten__(self) -> tuple[list[str], None]:
         return ["_inner"], None
 
     @staticmethod
-    def __tensor_unflatten__(
-        inner: dict[str, torch.Tensor], context: None, size: Any, stride: Any
-    ) -> SimTensor:
+    def __tensor_unflatten__(inner: Any, context: None, size: Any, stride: Any) -> SimTensor:
         return SimTensor(inner["_inner"])
 
-    def backward(self, *args: Any, **kwargs: Any) -> None:
-        try:
-            super().backward(*args, **kwargs)
-        except RuntimeError as error:
-            if "device_ready_queues_" not in str(error):
-                raise
+    def _put(self, inner: torch.Tensor) -> None:
+        """Another tensor in this shell, or the same one with another shape."""
+        _DATA.__set__(self, SimTensor(inner))
+        self._inner = inner
+
+    @property
+    def data(self) -> Any:
+        return _DATA.__get__(self)
+
+    @data.setter
+    def data(self, value: torch.Tensor) -> None:
+        if not isinstance(value, SimTensor):
             raise RuntimeError(
-                "The simulated accelerator was imported after the first backward pass of this process, and PyTorch "
-                "cannot add it any more. Restart the kernel, and import perceptron.accelerator in the first cell."
-            ) from None
+                f"A tensor on {DEVICE} cannot get the data of one on {value.device}: copy it with .to('{NAME}') first."
+            )
+        self._put(value._inner)
 
     def numpy(self, *, force: bool = False) -> Any:
         if force:
@@ -230,7 +245,7 @@ class SimTensor(torch.Tensor):
             "Use Tensor.cpu() to copy the tensor to host memory first."
         )
 
-    def __array__(self, dtype: Any = None) -> Any:
+    def __array__(self, *_: Any, **__: Any) -> Any:
         return self.numpy()
 
     def tolist(self) -> Any:
@@ -256,7 +271,20 @@ class SimTensor(torch.Tensor):
         """Saved as a tensor on the CPU, so that every machine can load it."""
         _wait()
         _note_transfer("cpu", self._inner)
-        return self._inner.detach().clone().requires_grad_(self.requires_grad).__reduce_ex__(protocol)
+        copy: Any = self._inner.detach().clone()
+        if isinstance(self, torch.nn.Parameter):
+            copy = torch.nn.Parameter(copy)
+        return copy.requires_grad_(self.requires_grad).__reduce_ex__(protocol)
+
+    def __copy__(self) -> Any:
+        return self.detach().requires_grad_(self.requires_grad)
+
+    def _typed_storage(self) -> Any:
+        """A loader's worker process asks for this, to put a batch into shared memory."""
+        raise NotImplementedError(
+            "The memory of the simulated accelerator cannot be shared or handed out. A DataLoader with workers needs its "
+            "data on the CPU: move each batch, x.to('sim')."
+        )
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         if id(self) in memo:
@@ -276,16 +304,25 @@ class SimTensor(torch.Tensor):
         return copy
 
 
+_DATA: Any = torch.Tensor.data
+
+
 # ---------------------------------------------------------------------------------------------------------------
 # Operations
 
 # These need numbers from the device before the program can go on, on a GPU as here.
 _READ_BACK = {
     aten._local_scalar_dense.default,
+    aten.allclose.default,
+    aten.bincount.default,
     aten.equal.default,
+    aten.histc.default,
+    aten._linalg_check_errors.default,
     aten.nonzero.default,
     aten.masked_select.default,
     aten._unique2.default,
+    aten.unique_consecutive.default,
+    aten.unique_dim.default,
     aten.is_nonzero.default,
     aten.repeat_interleave.Tensor,
 }
@@ -299,16 +336,12 @@ _INDEXING = {
     aten._unsafe_index.Tensor,
 }
 
-_UNSUPPORTED = {
-    "resize_": "change the size of a tensor in place",
-    "set_": "replace the memory behind a tensor",
-    "_pin_memory": "pin the memory of a tensor that is not on the CPU",
-    "record_stream": "use streams",
-}
-
 
 def _is_sim(device: Any) -> bool:
-    return device is not None and torch.device(device).type == NAME
+    device = torch.device("cpu" if device is None else device)
+    if device.type == NAME and device.index not in (None, 0):
+        raise RuntimeError(f"There is one simulated accelerator, {DEVICE}, and no {device}.")
+    return device.type == NAME
 
 
 @functools.cache
@@ -325,12 +358,6 @@ def _run(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         return _copy(*args, **kwargs)
     if _is_composite(func):
         return func.decompose(*args, **kwargs)
-    name = func.overloadpacket.__name__
-    if name in _UNSUPPORTED:
-        raise NotImplementedError(
-            f"The simulated accelerator cannot {_UNSUPPORTED[name]} (aten::{name}). "
-            "Do it on the CPU and copy the result with .to('sim')."
-        )
     wrappers: dict[int, SimTensor] = {}
     strangers: list[torch.Tensor] = []
     inner_args = [_unwrap(x, wrappers, strangers) for x in args]
@@ -341,18 +368,22 @@ def _run(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     if kwargs.get("device") is not None:
         result_on_cpu = not _is_sim(kwargs["device"])
         inner_kwargs["device"] = torch.device("cpu")
-    if func in _READ_BACK or (func in _INDEXING and _has_mask(args)):
+    if func in _READ_BACK or (func in _INDEXING and _waits_for_mask(args)):
         _wait()
     if func is not aten._local_scalar_dense.default:
         _note("operation")
     try:
         out = func(*inner_args, **inner_kwargs)
     except NotImplementedError:
-        raise NotImplementedError(
-            f"The simulated accelerator cannot run aten::{name}. Run this part on the CPU: copy with .cpu(), and "
-            "the result back with .to('sim')."
-        ) from None
-    return out if result_on_cpu else _wrap(out, wrappers, name)
+        raise _not_there(func) from None
+    return out if result_on_cpu else _wrap(out, wrappers)
+
+
+def _not_there(func: Any) -> NotImplementedError:
+    return NotImplementedError(
+        f"The simulated accelerator cannot run {func.name()}. Run this part on the CPU: copy with .cpu(), and the "
+        "result back with .to('sim')."
+    )
 
 
 def _unwrap(x: Any, wrappers: dict[int, SimTensor], strangers: list[torch.Tensor]) -> Any:
@@ -367,10 +398,10 @@ def _unwrap(x: Any, wrappers: dict[int, SimTensor], strangers: list[torch.Tensor
     return x
 
 
-def _wrap(x: Any, wrappers: dict[int, SimTensor], name: str) -> Any:
+def _wrap(x: Any, wrappers: dict[int, SimTensor]) -> Any:
     """A result of the CPU as one of the device: the argument itself where it was changed in place."""
     if isinstance(x, (list, tuple)):
-        return type(x)(_wrap(item, wrappers, name) for item in x)
+        return type(x)(_wrap(item, wrappers) for item in x)
     if not isinstance(x, torch.Tensor):
         return x
     known = wrappers.get(id(x))
@@ -380,15 +411,15 @@ def _wrap(x: Any, wrappers: dict[int, SimTensor], name: str) -> Any:
         with torch.inference_mode(x.is_inference()):  # a view of an ordinary tensor is an ordinary tensor
             return SimTensor(x)
     if known.shape != x.shape or known.stride() != x.stride():
-        raise NotImplementedError(
-            f"The simulated accelerator cannot change the shape of a tensor in place (aten::{name}). "
-            f"Use the version that makes a new tensor: {name.rstrip('_')}."
-        )
+        known._put(x)
     return known
 
 
-def _has_mask(args: tuple[Any, ...]) -> bool:
-    return any(isinstance(x, torch.Tensor) and x.dtype in (torch.bool, torch.uint8) for x in args[1])
+def _waits_for_mask(args: tuple[Any, ...]) -> bool:
+    """A mask's true elements have to be counted, except where all get one number: `x[mask] = 0.0`."""
+    one_number = len(args) > 2 and args[2].numel() == 1
+    masks = [x for x in args[1] if isinstance(x, torch.Tensor) and x.dtype in (torch.bool, torch.uint8)]
+    return bool(masks) and not one_number
 
 
 def _check_device(func: Any, args: tuple[Any, ...], strangers: list[torch.Tensor]) -> None:
@@ -421,7 +452,7 @@ def _to_copy(
     """`x.to(...)` where it has something to do and x is on the device."""
     source = x._inner if isinstance(x, SimTensor) else x
     target = x.device if device is None else torch.device(device)
-    if target.type not in (NAME, "cpu"):
+    if not _is_sim(target) and target.type != "cpu":
         raise RuntimeError(f"The simulated accelerator copies to and from the CPU only, not to {target}.")
     copy = aten._to_copy.default(source, dtype=dtype, memory_format=memory_format)
     if target.type == NAME:
@@ -462,77 +493,40 @@ class _Backend(backend_registration._DummyBackendModule):
     memory_allocated = staticmethod(memory_allocated)
 
     def set_device(self, device: Any) -> None:
-        if torch.device(device).index not in (None, 0):
-            raise RuntimeError("There is one simulated accelerator, sim:0.")
+        _is_sim(torch.device(NAME, device) if isinstance(device, int) else device)
 
     def get_amp_supported_dtype(self) -> list[torch.dtype]:
         return [torch.bfloat16, torch.float16]
 
-
-def _empty(
-    size: Any,
-    *,
-    dtype: Any = None,
-    layout: Any = None,
-    device: Any = None,
-    pin_memory: Any = None,
-    memory_format: Any = None,
-) -> SimTensor:
-    return SimTensor(torch.empty(size, dtype=dtype, memory_format=memory_format or torch.contiguous_format))
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"The simulated accelerator has no torch.{NAME}.{name}; it is no emulator.")
 
 
-def _empty_strided(
-    size: Any,
-    stride: Any,
-    *,
-    dtype: Any = None,
-    layout: Any = None,
-    device: Any = None,
-    pin_memory: Any = None,
-) -> SimTensor:
-    return SimTensor(torch.empty_strided(size, stride, dtype=dtype))
-
-
-def _made_on_cpu(operation: Any) -> Callable[..., SimTensor]:
-    """A factory whose own kernel would change a tensor's shape in place: made on the CPU, then put on the device."""
-
-    def factory(*args: Any, **kwargs: Any) -> SimTensor:
-        return SimTensor(operation(*args, **{**kwargs, "device": "cpu", "pin_memory": None}))
-
-    return factory
+def _factory(func: Any, *args: Any, **kwargs: Any) -> SimTensor:
+    """Operations without a tensor among their arguments, such as `empty`."""
+    if not _is_sim(kwargs.get("device")):
+        raise _not_there(func)
+    return SimTensor(func(*args, **{**kwargs, "device": "cpu", "pin_memory": None}))
 
 
 def _copy_from(source: torch.Tensor, target: torch.Tensor, non_blocking: bool = False) -> torch.Tensor:
     return _copy(target, source, non_blocking)
 
 
-_FACTORIES = ("arange", "arange.start", "arange.start_step", "eye", "eye.m", "randperm")
+def _read(x: SimTensor) -> Any:
+    """`torch.tensor([x[0], x[1]])` reads its elements in here, past `__torch_dispatch__`."""
+    return _run(aten._local_scalar_dense.default, (x,), {})
+
 
 # As on CUDA: matrix products in the low precision, what is sensitive to rounding in float32.
-_AUTOCAST_LOW = (
-    "linear",
-    "matmul",
-    "mm",
-    "bmm",
-    "addmm",
-    "baddbmm",
-    "conv1d",
-    "conv2d",
-)
-_AUTOCAST_FLOAT32 = (
-    "softmax.int",
-    "log_softmax.int",
-    "nll_loss",
-    "mse_loss",
-    "l1_loss",
-    "smooth_l1_loss",
-    "layer_norm",
-    "exp",
-    "log",
-    "pow.Tensor_Scalar",
-    "sum",
-    "sum.dim_IntList",
-)
+_AUTOCAST_LOW = """
+    linear matmul mm mv bmm addmm addmv addbmm baddbmm conv1d conv2d conv3d prelu scaled_dot_product_attention
+""".split()
+_AUTOCAST_FLOAT32 = """
+    softmax.int log_softmax.int logsumexp layer_norm group_norm nll_loss mse_loss l1_loss smooth_l1_loss huber_loss
+    kl_div binary_cross_entropy_with_logits cosine_similarity exp expm1 log log1p log2 log10 rsqrt reciprocal softplus
+    pow.Tensor_Scalar pow.Tensor_Tensor norm.Scalar sum sum.dim_IntList prod cumsum
+""".split()
 
 
 def _autocast_key() -> Any:
@@ -571,12 +565,10 @@ def _register() -> list[torch.library.Library]:
         )
     backend_registration._setup_privateuseone_for_python_backend(NAME, backend_module=_Backend())
     library = torch.library.Library("aten", "IMPL", "PrivateUse1")
-    library.impl("empty.memory_format", _empty)
-    library.impl("empty_strided", _empty_strided)
     library.impl("_copy_from", _copy_from)
-    for name in _FACTORIES:
-        packet, _, overload = name.partition(".")
-        library.impl(name, _made_on_cpu(getattr(getattr(aten, packet), overload or "default")))
+    library.impl("_local_scalar_dense", _read)
+    factories = torch.library.Library("_", "IMPL", "PrivateUse1")
+    factories.fallback(_factory)
     autocast_others = torch.library.Library("_", "IMPL", "AutocastPrivateUse1")
     autocast_others.fallback(torch.library.fallthrough_kernel)
     autocast = torch.library.Library("aten", "IMPL", "AutocastPrivateUse1")
@@ -585,7 +577,7 @@ def _register() -> list[torch.library.Library]:
         autocast.impl(name, kernel)
     for name in _AUTOCAST_FLOAT32:
         autocast.impl(name, _autocast_kernel(name, lambda: torch.float32))
-    return [library, autocast, autocast_others]
+    return [library, factories, autocast, autocast_others]
 
 
 _libraries = _register()  # registrations end when these are collected
@@ -598,18 +590,18 @@ def _real() -> str | None:
     return "mps" if torch.backends.mps.is_available() else None
 
 
-def _for_all(name: str, ours: Callable[..., Any]) -> Callable[..., Any]:
+def _for_all(name: str) -> Callable[..., Any]:
     """`torch.accelerator.NAME`, which PyTorch now takes for the simulated device's: for every device again."""
 
     def function(device: Any = None, /) -> Any:
         asked = torch.device(device).type if isinstance(device, (str, torch.device)) else _real() or NAME
-        return ours() if asked == NAME else getattr(getattr(torch, asked), name)()
+        return getattr(getattr(torch, asked), name)()
 
     return function
 
 
-torch.accelerator.synchronize = _for_all("synchronize", synchronize)
-torch.accelerator.memory_allocated = _for_all("memory_allocated", memory_allocated)
+for _name in ("synchronize", "memory_allocated", "max_memory_allocated", "memory_reserved", "empty_cache"):
+    setattr(torch.accelerator, _name, _for_all(_name))
 
 _current_accelerator = torch.accelerator.current_accelerator
 
@@ -625,11 +617,71 @@ _pin_memory = torch.Tensor.pin_memory
 
 
 def _pin(self: torch.Tensor, *args: Any) -> torch.Tensor:
-    """Memory cannot be pinned for a simulated device: without a GPU, `pin_memory` gives the tensor itself."""
-    return _pin_memory(self, *args) if torch.cuda.is_available() else self
+    """Pins for CUDA, which PyTorch would no longer find beside the simulated device; without it, gives the tensor."""
+    if isinstance(self, SimTensor):
+        raise RuntimeError(f"cannot pin a tensor on {DEVICE}: only memory of the CPU can be pinned")
+    if not torch.cuda.is_available():
+        return self
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # it would rather choose the device itself
+        return _pin_memory(self, "cuda")
 
 
 torch.Tensor.pin_memory = _pin  # type: ignore[method-assign, assignment]
+
+_run_backward = torch.autograd._engine_run_backward
+
+
+def _backward(*args: Any, **kwargs: Any) -> Any:
+    """What `.backward()` and `torch.autograd.grad` call; explains an import that came too late."""
+    try:
+        return _run_backward(*args, **kwargs)
+    except RuntimeError as error:
+        if "device_ready_queues_" not in str(error):
+            raise
+        raise RuntimeError(
+            "The simulated accelerator was imported after the first backward pass of this process, and PyTorch "
+            "cannot add it any more. Restart the kernel, and import perceptron.accelerator in the first cell."
+        ) from None
+
+
+torch.autograd._engine_run_backward = _backward
+
+_load = torch.load
+
+
+@functools.wraps(_load)
+def _load_there(f: Any, map_location: Any = None, *args: Any, **kwargs: Any) -> Any:
+    """`torch.load` for `map_location="sim"`: tensors are read on the CPU, then moved."""
+    if not isinstance(map_location, (str, torch.device)) or not _is_sim(map_location):
+        return _load(f, map_location, *args, **kwargs)
+    movable = (torch.Tensor, torch.nn.Module)
+    return tree_map(lambda x: x.to(NAME) if isinstance(x, movable) else x, _load(f, "cpu", *args, **kwargs))
+
+
+torch.load = _load_there
+
+_Generator: Any = torch.Generator
+
+
+class _Generators(type):
+    def __instancecheck__(cls, instance: Any) -> bool:
+        return isinstance(instance, _Generator)
+
+
+class _GeneratorOrSentence(metaclass=_Generators):
+    """`torch.Generator`, which for `device="sim"` ends in a sentence."""
+
+    def __new__(cls, device: Any = "cpu") -> Any:
+        if _is_sim(device):
+            raise NotImplementedError(
+                "The simulated accelerator has no random generators of its own. Draw on the CPU, "
+                "with torch.Generator(), and move the result with .to('sim')."
+            )
+        return _Generator(device)
+
+
+torch.Generator = _GeneratorOrSentence  # type: ignore[misc]
 
 _apply_to_module = torch.nn.Module._apply
 

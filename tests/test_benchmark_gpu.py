@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from perceptron import gpu_figures
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -13,7 +15,7 @@ def run(*options):
     return subprocess.run(command, capture_output=True, text=True, timeout=600)
 
 
-def test_a_tiny_run_on_the_cpu_writes_every_figure(tmp_path):
+def test_a_tiny_run_on_the_cpu_writes_every_figure_and_the_lecture_reads_it(tmp_path, monkeypatch):
     file = tmp_path / "figures.json"
     done = run("--device", "cpu", "--tiny", "--out", str(file))
     assert done.returncode == 0, done.stderr[-2000:]
@@ -26,6 +28,13 @@ def test_a_tiny_run_on_the_cpu_writes_every_figure(tmp_path):
     assert all(row["samples_per_second"] > 0 for row in figures["training"])
     assert all(row["to_device_seconds"] > 0 for row in figures["copies"])
     assert figures["train_epoch"]["ratio"] > 0
+
+    # Lecture 12 shows what stands in such a file; here as if it came from a card, under a name that no card has.
+    as_if = figures | {"device": "cuda", "card": "A card that does not exist"}
+    file.write_text(json.dumps(as_if), encoding="utf-8")
+    monkeypatch.setattr(gpu_figures, "RECORDED", tmp_path)
+    assert gpu_figures.report().startswith("Recorded on A card that does not exist")
+    assert gpu_figures.card_times(None, [16]).sizes.tolist() == [16, 64]
 
 
 def test_a_run_on_the_cpu_never_lands_among_the_cards():

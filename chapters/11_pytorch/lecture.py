@@ -21,6 +21,7 @@ from torch.utils.data import DataLoader, Dataset, TensorDataset
 from perceptron import live, style
 from perceptron.quiz import quiz
 from perceptron.tensor_graph import squared_error_graph
+from perceptron.training_picture import TrainingPicture
 
 style.use()
 torch.set_num_threads(1)  # for networks as small as ours, more threads only get in each other's way
@@ -29,11 +30,11 @@ _ = torch.manual_seed(0)
 # %% [markdown]
 # ## Why a framework
 #
-# PyTorch, TensorFlow, JAX and others are **frameworks**: libraries made to calculate the gradient
-# $\nabla_\mathbf{w} L$ and to descend along it. (MXNet, which older slides name beside them, is no longer
-# developed.) The gradient calculation of chapter 07 filled a page for two layers. A framework does it for
-# any network that you can write down, so no need to worry about the calculus any more. What remains yours:
-# the data, the model, the loss, and noticing when something is wrong.
+# PyTorch, TensorFlow, JAX and (no longer developed) MXNet are **frameworks**: libraries made to calculate
+# the gradient $\nabla_\mathbf{w} L$ and to descend along it. The gradient calculation of chapter 07
+# filled a page for two layers. A framework does it for any network that you can write down, so no need to
+# worry about the calculus any more. What remains yours: the data, the model, the loss, and noticing when
+# something is wrong.
 #
 # A **tensor** is PyTorch's array. It behaves like a numpy array and knows three things more: a `dtype` that
 # is usually float32 (half the memory of numpy's float64), a `device` on which it stands (chapter 12), and
@@ -98,7 +99,8 @@ def update_graph(w, b, calls):
         tensor["w·x + b"] = tensor["w·x"] + tensor["b"]
         tensor["error"] = tensor["w·x + b"] - tensor["y"]
         tensor["L"] = tensor["error"] ** 2
-        [tensor[name].retain_grad() for name in ("w·x", "w·x + b", "error", "L")]
+        for name in ("w·x", "w·x + b", "error", "L"):
+            tensor[name].retain_grad()  # otherwise only leaves such as w and b keep a gradient
         tensor["L"].backward()
     gradients = {name: None if t.grad is None else t.grad.item() for name, t in tensor.items()}
     graph.set({name: t.item() for name, t in tensor.items()}, gradients)
@@ -110,26 +112,29 @@ calls_slider = live.slider(1, 5, 1, label="backward calls")
 live.figure(figure, update_graph, stacked=True, w=w_of_graph, b=b_of_graph, calls=calls_slider)
 
 # %% [markdown]
-# The gradients of $w$ and $b$ double, and with every further call they grow again: `.backward()` *adds* to
-# `.grad`. Nothing else in the graph changes. This is useful when a gradient has to be collected from
-# several parts, and the source of the most frequent bug of all, which we meet below. Read the picture
-# backwards once: $\partial L/\partial\,\text{error} = 2 \cdot \text{error}$, the sums hand it on unchanged,
-# and the product multiplies it by the *other* factor, $x = 2$.
+# The gradients of $w$ and $b$ double, and with every further call they grow again: `.backward()` *adds*
+# to `.grad`. Nothing else in the graph changes: the boxes in between are new tensors in every forward
+# pass. This is useful when a gradient has to be collected from several parts, and the source of the most
+# frequent bug of all, which we meet below. Read the picture backwards once: $\partial
+# L/\partial\,\text{error} = 2 \cdot \text{error}$, the sums hand it on unchanged, and the product
+# multiplies it by the *other* factor, $x = 2$.
 
 # %% [markdown]
 # ## The same numbers as our own
 #
-# Does autograd agree with the backpropagation of chapter 07? The same network (two layers, ReLU, squared
-# error summed over the outputs, mean over the samples), the same weights, the same data: on the left our
-# formulas, on the right `.backward()`.
+# Does autograd agree with the backpropagation of chapter 07? The network of its section "Checking a
+# gradient" once more: two layers, ReLU, squared error summed over the outputs, mean over the samples; from
+# the same seed the same data and the same weights. First our formulas; then PyTorch, where only the forward
+# pass is written down, and `.backward()` does the rest.
 
 # %%
-rng = np.random.default_rng(0)
-X_np, Y_np = rng.normal(size=(8, 3)), rng.normal(size=(8, 2))
-params = {"W1": rng.normal(size=(5, 3)), "b1": np.zeros(5), "W2": rng.normal(size=(2, 5)), "b2": np.zeros(2)}
+rng = np.random.default_rng(7)
+X_np, Y_np = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+shapes = {"W1": (5, 3), "b1": (5,), "W2": (2, 5), "b2": (2,)}
+params = {name: rng.normal(size=shape) for name, shape in shapes.items()}
 
 Z1 = X_np @ params["W1"].T + params["b1"]
-H1 = np.maximum(0, Z1)
+H1 = np.maximum(Z1, 0)
 dY = 2 * (H1 @ params["W2"].T + params["b2"] - Y_np) / len(X_np)
 dZ1 = dY @ params["W2"] * (Z1 > 0)
 ours = {"W1": dZ1.T @ X_np, "b1": dZ1.sum(axis=0), "W2": dY.T @ H1, "b2": dY.sum(axis=0)}
@@ -138,8 +143,11 @@ t = {name: torch.tensor(value, requires_grad=True) for name, value in params.ite
 Y_hat = torch.relu(torch.tensor(X_np) @ t["W1"].T + t["b1"]) @ t["W2"].T + t["b2"]
 ((Y_hat - torch.tensor(Y_np)) ** 2).sum(dim=1).mean().backward()
 for name in params:
-    difference = np.abs(ours[name] - t[name].grad.numpy()).max()
-    print(f"{name}: shape {ours[name].shape}, largest difference {difference:.1e}")
+    theirs = t[name].grad.numpy()
+    print(
+        f"{name}: ours {np.round(ours[name].ravel()[:3], 5)} …, autograd {np.round(theirs.ravel()[:3], 5)} …,"
+    )
+    print(f"    largest difference of all {theirs.size} numbers: {np.abs(ours[name] - theirs).max():.1e}")
 
 # %% [markdown]
 # Equal up to the rounding of float64. Autograd is no approximation and no magic: it is your `backward`,
@@ -148,10 +156,11 @@ for name in params:
 # %% [markdown]
 # ## Data sets and loaders
 #
-# scikit-learn ships 1,797 handwritten digits, 8×8 pixels each, with grey values from 0 to 16. A **data
-# set** in PyTorch is anything that answers two questions: how many samples (`len`), and which is number i
-# (`data[i]`). A **transform** is a function applied to each sample on its way out: here, scaling the grey
-# values to [0, 1]. The task of a **loader** is to build batches, in a new order every epoch.
+# scikit-learn ships a collection of handwritten digits, 8×8 pixels each, with grey values from 0 to 16. A
+# **data set** in PyTorch is anything that answers two questions: how many samples (`len`), and which is
+# number i (`data[i]`). A **transform** is a function applied to each sample on its way out: here, scaling
+# the grey values to [0, 1]. (The package torchvision has a shelf of them for pictures: turn, crop, flip.)
+# The task of a **loader** is to build batches, in a new order every epoch.
 
 
 # %%
@@ -200,14 +209,27 @@ for k, ax in enumerate(axes):
 # `nn.Linear(n_inputs, n_outputs)` is the dense layer $X W^T + b$, with weights that start random.
 # `nn.Module` is the base class of all layers and models. It finds the parameters in its parts, so that an
 # optimiser can be given all of them at once. For layers that simply follow each other, `nn.Sequential` is
-# all you need:
+# all you need. When they do not, write a class: `__init__` makes the parts, `forward` says how an input
+# runs through them. You call the model itself, and the backward pass follows from `forward`:
 
 # %%
 model = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
 for name, parameter in model.named_parameters():
     print(f"{name:9s} {tuple(parameter.shape)}")
 print("parameters:", sum(p.numel() for p in model.parameters()), "=", 64 * 32 + 32 + 32 * 10 + 10)
+
+
+class Reader(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden, self.out = model[0], model[2]  # the same layers, to compare
+
+    def forward(self, x):
+        return self.out(torch.relu(self.hidden(x)))
+
+
 print("output for a batch:", tuple(model(x_batch).shape))
+print("the same from the class:", torch.equal(Reader()(x_batch), model(x_batch)))
 
 # %% [markdown]
 # Three things to notice. There is no activation after the last layer. The ten outputs are not probabilities
@@ -229,30 +251,47 @@ print("output for a batch:", tuple(model(x_batch).shape))
 # ```
 #
 # Forward, loss, backward, update: the three steps of chapter 06 (with the third one split in two) are all
-# there. You already know what is missing. `backward` *adds* to `w.grad`, and nobody sets it to zero. The
-# last line works but is an old idiom: `.data` goes behind autograd's back. Today you write the update
-# inside `with torch.no_grad():`, or leave it to an **optimiser**, which also does the zeroing:
+# there. You already know what is missing: `backward` *adds* to `w.grad`, and nobody sets it to zero. The
+# last line works but is an old idiom: `.data` goes behind autograd's back. Today an update stands inside
+# `with torch.no_grad():`, which says that this step is not to be recorded. The mended loop, for a line:
 
 # %%
 x_line = torch.linspace(-1, 1, 20).reshape(-1, 1)
 y_line = 3 * x_line - 0.5
 criterion = nn.MSELoss()
+w, b = torch.zeros(1, 1, requires_grad=True), torch.zeros(1, requires_grad=True)
+by_hand = []
+for _ in range(60):
+    loss = criterion(x_line @ w.T + b, y_line)  # forward pass and loss
+    loss.backward()  # gradients
+    with torch.no_grad():
+        for parameter in (w, b):
+            parameter -= 0.1 * parameter.grad  # w ← w − η · gradient
+            parameter.grad.zero_()  # the line that was missing
+    by_hand.append(loss.item())
+
+# %% [markdown]
+# An **optimiser** takes over the update and the zeroing. It holds the parameters, and all optimisers of
+# chapter 09 have the same two calls, `zero_grad()` and `step()`:
 
 
+# %%
 def losses_of(zero_the_gradients, n_steps=60, lr=0.1):
-    torch.manual_seed(0)
     line = nn.Linear(1, 1)
+    nn.init.zeros_(line.weight), nn.init.zeros_(line.bias)
     optimizer = torch.optim.SGD(line.parameters(), lr=lr)
     losses = []
     for _ in range(n_steps):
-        loss = criterion(line(x_line), y_line)  # forward pass and loss
+        loss = criterion(line(x_line), y_line)
         if zero_the_gradients:
             optimizer.zero_grad()
-        loss.backward()  # gradients
-        optimizer.step()  # w ← w − lr · gradient
+        loss.backward()
+        optimizer.step()
         losses.append(loss.item())
     return losses
 
+
+print("same losses as by hand:", np.allclose(losses_of(True), by_hand))
 
 # %% [markdown]
 # ## Gradients add up
@@ -274,8 +313,8 @@ _ = axes.legend()
 # %% [markdown]
 # The first two losses agree, since one step has nothing to add to. After that the sum acts like a heavy
 # ball that never slows down: momentum with β = 1. On this harmless problem it swings; on a real one it
-# diverges. Nothing raises an error, and that makes it dangerous. A loss that swings without settling is the
-# sign.
+# often diverges. Nothing raises an error, and that makes it dangerous. A loss that swings without
+# settling is the sign.
 #
 # The next figure trains a network with one hidden tanh layer, in PyTorch, while you watch. **How far can
 # you raise η before it diverges? And does a wider network allow a larger or a smaller η?** Try width 4
@@ -284,12 +323,8 @@ _ = axes.legend()
 # %%
 x_wave = torch.linspace(-1, 1, 40).reshape(-1, 1)
 y_wave = torch.sin(4 * x_wave) + 0.1 * torch.randn(x_wave.shape, generator=torch.Generator().manual_seed(2))
-figure, (fit_axes, loss_axes) = plt.subplots(1, 2, figsize=(8.8, 3.3))
-fit_axes.plot(x_wave.numpy(), y_wave.numpy(), "o", color=style.TRAIN, markersize=5)
-(fit_line,) = fit_axes.plot(x_wave.numpy(), 0 * x_wave.numpy(), color=style.PREDICTION)
-fit_axes.set(xlabel="x", ylabel="y", ylim=(-1.8, 1.8), title="Data and network")
-(loss_line,) = loss_axes.semilogy([0], [1], color=style.TRAIN)
-loss_axes.set(xlabel="step", ylabel="training loss", xlim=(0, 400), ylim=(3e-3, 10), title="Learning curve")
+figure, both_axes = plt.subplots(1, 2, figsize=(8.8, 3.3))
+picture = TrainingPicture(both_axes, x_wave, y_wave, n_steps=400)
 
 
 def update_training(lr, width):
@@ -301,10 +336,9 @@ def update_training(lr, width):
         sgd.zero_grad()
         loss.backward()
         sgd.step()
-        history.append(min(loss.item(), 1e9))
+        history.append(loss.item())
         if step in (1, 10) or step % 40 == 0:
-            fit_line.set_ydata(network(x_wave).detach().clamp(-9, 9).numpy())
-            loss_line.set_data(range(step), np.nan_to_num(history, nan=1e9))
+            picture.set(network(x_wave).detach(), history)
             state = f"loss {history[-1]:.3g}" if np.isfinite(history[-1]) else "the loss has diverged"
             yield f"η = {lr:.3f}, width {width}: step {step}, {state}"
 
@@ -313,11 +347,11 @@ lr_slider = live.slider(0.005, 2.0, 0.1, log=True, label="learning rate $\\eta$"
 live.figure(figure, update_training, stacked=True, lr=lr_slider, width=live.slider(1, 64, 8))
 
 # %% [markdown]
-# With 4 hidden neurons an η of about 0.5 still works; with 64 it diverges above about 0.15. In a wide
-# network more neurons push the output in the same direction at once, so the loss is steeper. In chapter 06
-# the limit was $2/\lambda_\text{max}$; here the largest curvature grows with the width, and so the limit
-# falls. Too small an η is no disaster, only slow: at 0.01 the network is still nearly a straight line after
-# 400 steps.
+# With 4 hidden neurons η = 0.4 still learns; with 64 everything above about 0.12 diverges. In a wide
+# network more neurons push the output in the same direction at once, so the loss is steeper. In chapter
+# 06 the limit was $2/\lambda_\text{max}$; here the largest curvature grows with the width, and so the
+# limit falls. Too small an η is no disaster, only slow: at 0.01 the network is still nearly a straight
+# line after 400 steps.
 
 # %% [markdown]
 # ## Schedules
@@ -403,8 +437,8 @@ print("accuracy of an untrained network:", round(accuracy(model, DataLoader(test
 # ## A worked example: reading digits
 #
 # Everything at once, which is also the homework of the original lecture ("learn the basics of PyTorch":
-# tensors, data sets and loaders, transforms, building the model, autograd, optimisation, save and load). The
-# second network has a softmax too many.
+# tensors, data sets and loaders, transforms, building the model, autograd, optimisation, save and load).
+# The second network has a softmax too many.
 
 
 # %%
@@ -487,7 +521,7 @@ print("same answers:", torch.equal(again(x_digits), plain(x_digits)))
 # - **Keeping `loss` instead of `loss.item()`.** A list of such losses keeps every graph in memory.
 # - **float64 from numpy.** `expected scalar type Float but found Double`: convert once, when you make the
 #   tensor.
-# - **The optimiser made too early or for another model.** It changes exactly the tensors it was given.
+# - **The optimiser made for another model.** It changes exactly the tensors it was given.
 # - **`nn.MSELoss` is not the loss of chapter 06.** It averages over samples *and* outputs, ours sums over
 #   the outputs; with $k$ outputs they differ by the factor $k$, and so does the right η.
 

@@ -20,7 +20,7 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from perceptron import accelerator, live, style
-from perceptron.gpu_figures import Card, best_time, recorded
+from perceptron.gpu_figures import Card, ProductPicture, best_time, card_times, report
 from perceptron.quiz import quiz
 
 style.use()
@@ -31,10 +31,11 @@ name = torch.cuda.get_device_name() if gpu == "cuda" else gpu or "no GPU: the si
 print(f"device used below: {device} ({name})")
 
 # %% [markdown]
-# You need no GPU for this chapter. `perceptron.accelerator` adds a **simulated accelerator** to PyTorch, a
-# device named `sim`. It computes on the CPU, so it is not fast. But it behaves like a device of its own: it
-# refuses to mix with the CPU, and it counts copies and waiting. With a CUDA or Apple GPU, the same cells
-# use that one.
+# You need no GPU for this chapter. `perceptron.accelerator` adds a **simulated accelerator** to PyTorch,
+# a device named `sim`. It computes on the CPU, so it is not fast. But it behaves like a device of its
+# own: it refuses to mix with the CPU, and it counts copies and waiting. With a CUDA or Apple GPU, the
+# cells below that say `device` use that one; those that say `"sim"` count on the simulated one
+# everywhere.
 
 # %% [markdown]
 # ## What a GPU is good at
@@ -77,35 +78,30 @@ for n, seconds in zip(SIZES, cpu_times, strict=True):
     )
 
 # %% [markdown]
-# Now the GPU. **What you see there is calculated with the formula above, not measured**: three round
-# numbers of the size that data sheets of large cards promise, which you can change. "With copies" adds the
-# way of both matrices to the GPU and of the result back, over the cable between them (the *link*).
+# Now the GPU. **The lines are calculated with the formula above, not measured**: from three round numbers
+# of the size that data sheets of large cards promise, which you can change. "With copies" adds the way of
+# both matrices to the GPU and of the result back, over the cable between them (the *link*). Points of a
+# real GPU appear where there are any: measured here, or recorded on a card that is named. The line under
+# the cell says which.
 #
 # Decide before you look: **from which size on is the GPU faster than this CPU core, and does a GPU with
 # twice the peak move that point?**
 
 # %%
-figure, (time_axes, share_axes) = plt.subplots(1, 2, figsize=(8.2, 3.1), width_ratios=(3, 2))
-time_axes.loglog(SIZES, cpu_times, "o-", color=style.GREY, label="one CPU core, measured")
-(gpu_line,) = time_axes.loglog(n_axis, n_axis, color=style.PREDICTION, label="GPU, calculated")
-(copy_line,) = time_axes.loglog(n_axis, n_axis, color=style.NEGATIVE, label="GPU with copies, calculated")
-time_axes.set(xlabel="matrix size n", ylabel="seconds", ylim=(5e-7, 1), title="One product of n × n matrices")
-time_axes.legend(loc="upper left", fontsize=10)
-(share_line,) = share_axes.semilogx(n_axis, 0 * n_axis, color=style.NEGATIVE)
-share_axes.set(xlabel="matrix size n", ylabel="share of time", ylim=(0, 1), title="Time spent moving data")
+figure, both_axes = plt.subplots(1, 2, figsize=(8.2, 3.1), width_ratios=(3, 2))
+picture = ProductPicture(both_axes, SIZES, cpu_times, n_axis)
+real = card_times(gpu, SIZES)
+if real:
+    picture.add_card(real)
+print(f"points: {real.name}" if real else "points of a real GPU: none here, and none recorded")
 
 
 def update_product(peak, launch, link):
     card = Card(peak=peak * 1e12, memory=2e12, launch=launch * 1e-6, link=link * 1e9)
-    product, copies = card.product(n_axis), card.copies(n_axis)
-    gpu_line.set_ydata(product)
-    copy_line.set_ydata(product + copies)
-    share_line.set_ydata(copies / (product + copies))
-    alone, with_copies = (
-        faster_from(card.product(SIZES)),
-        faster_from(card.product(SIZES) + card.copies(SIZES)),
-    )
-    share = share_line.get_ydata()[-1]
+    picture.set(card.product(n_axis), card.copies(n_axis))
+    alone = faster_from(card.product(SIZES))
+    with_copies = faster_from(card.product(SIZES) + card.copies(SIZES))
+    share = picture.share.get_ydata()[-1]
     return f"GPU faster from n = {alone}, with copies from {with_copies}; at n = 8192 copies take {share:.0%}"
 
 
@@ -115,11 +111,11 @@ link_slider = live.slider(4.0, 64.0, 25.0, log=True, label="link, GB/s")
 live.figure(figure, update_product, stacked=True, peak=peak_slider, launch=launch_slider, link=link_slider)
 
 # %% [markdown]
-# For small matrices the launch is everything: the black line is flat, the peak does not matter, and the CPU
-# wins. Doubling the peak moves only the right end. The copies take over in the middle: at $n = 1024$ nine
-# tenths of the time go into moving, and even at $n = 8192$ it is more than half. It falls there because
-# copies grow with $n^2$ and arithmetic with $n^3$. Two rules follow, and the rest of the chapter is about
-# them:
+# For small matrices the launch is everything: the black line is flat, the peak does not matter, and the
+# CPU wins. Doubling the peak moves only the right end. The copies take over in the middle: with the
+# sliders as they stood at first, at $n = 1024$ nine tenths of the time go into moving, and even at $n =
+# 8192$ it is more than half. It falls there because copies grow with $n^2$ and arithmetic with $n^3$. Two
+# rules follow, and the rest of the chapter is about them:
 #
 # - give the GPU *much* work at a time (large batches, wide layers);
 # - bring the data there *once* and leave them there.
@@ -127,28 +123,13 @@ live.figure(figure, update_product, stacked=True, peak=peak_slider, launch=launc
 # %% [markdown]
 # ## Figures of a real card
 #
-# `benchmarks/gpu.py` measures matrix products, copies and training steps on a real card and writes a file.
-# If such a file is part of this copy of the course, here is what it says, with the card's name:
+# `benchmarks/gpu.py` measures matrix products, copies and training steps on a real card and writes a
+# file. If this copy of the course holds such a file, the next cell shows it, with the card's name. If
+# none does, it says so; then nothing in this chapter was measured on a GPU, except what your own machine
+# has.
 
 # %%
-figures = recorded()
-if figures is None:
-    print(
-        "No figures of a real card have been recorded for this copy of the course: none was at hand when it was made."
-    )
-    print("To record some on a machine with a CUDA GPU: python benchmarks/gpu.py")
-else:
-    print(
-        f"Recorded on {figures['card']} (driver {figures['driver']}, torch {figures['torch']}), {figures['date']}:"
-    )
-    for row in figures["matrix_products"]:
-        print(
-            f"  n = {row['n']:5d} {row['dtype']:9s} {row['seconds'] * 1e6:9.1f} µs, {row['share_of_best']:.0%} of the best"
-        )
-    for row in figures["training"]:
-        print(
-            f"  {row['network']:6s} {row['variant']:11s} {row['samples_per_second']:12,.0f} samples per second"
-        )
+print(report())
 
 # %% [markdown]
 # ## One program for every device
@@ -193,12 +174,7 @@ print(f"{log.to_device} copies, {log.operations} operations, {log.synchronizatio
 
 # %% [markdown]
 # The model is copied once, tensor by tensor. A batch is copied each time, so keep it small: pictures as
-# bytes, converted to floats on the device, need a quarter of the cable's time. Two settings for CUDA hide
-# the copies behind the computation. **Pinned memory** (`DataLoader(..., pin_memory=True)`) is memory that
-# the operating system cannot move away, so the GPU can fetch it by itself. Together with
-# `x.to(device, non_blocking=True)` the copy of the next batch runs while the GPU still works on this one.
-# Never read a `non_blocking` copy *back* to the CPU without synchronising: you may read it before it has
-# arrived.
+# bytes, converted to floats on the device, need a quarter of the cable's time.
 
 # %% [markdown]
 # ## A stopwatch that lies
@@ -230,6 +206,38 @@ print(f"with waiting:    {stopwatch(wait=True) * 1e3:6.3f} ms per call")
 # but the CPU.
 
 # %% [markdown]
+# ## Pinned memory and `non_blocking`
+#
+# On CUDA, a plain `x.to(device)` also makes Python wait, until the copy is done. Two settings end that.
+# **Pinned memory** is memory that the operating system cannot move away, so the GPU can fetch it by
+# itself: `DataLoader(..., pin_memory=True)` or `x.pin_memory()`. From there, `x.to(device,
+# non_blocking=True)` joins the queue like any other work, and Python goes on. (The simulated device
+# counts copies, but does not wait for those to the device.)
+
+# %%
+synchronize = getattr(torch, device.type).synchronize
+block = torch.empty(2**24, dtype=torch.uint8)
+there = torch.empty_like(block, device=device)
+for pinned in (False, True):
+    source = block.pin_memory() if pinned else block
+    there.copy_(source)
+    synchronize()
+    start = time.perf_counter()
+    for _ in range(10):
+        there.copy_(source, non_blocking=pinned)
+    asked = (time.perf_counter() - start) / 10
+    synchronize()
+    done = (time.perf_counter() - start) / 10
+    kind = "pinned, non_blocking" if pinned else "ordinary"
+    print(f"{kind:20s} Python goes on after {asked * 1e3:.2f} ms; {block.nbytes / done / 1e9:.1f} GB/s")
+if gpu != "cuda":
+    print("No CUDA GPU here: copies within the CPU's memory stand in, and pinning changes nothing.")
+
+# %% [markdown]
+# Never read a `non_blocking` copy *back* to the CPU without synchronising: you may read it before it has
+# arrived.
+
+# %% [markdown]
 # ## An epoch that rarely waits
 #
 # The most common way to slow a GPU down is one short line in the training loop: `total += loss.item()`. It
@@ -242,7 +250,7 @@ def epoch(model, loader, optimizer, device, item_every_step):
     model.to(device).train()
     total = 0.0
     for x, y in loader:
-        x, y = x.to(device), y.to(device)
+        x, y = x.to(device, non_blocking=True), y.to(device, non_blocking=True)
         loss = nn.functional.cross_entropy(model(x), y)
         optimizer.zero_grad()
         loss.backward()
@@ -274,7 +282,8 @@ for item_every_step in (True, False):
     print(f"  copies {log.to_device}, operations {log.operations}, waits {log.synchronizations}")
 
 # %% [markdown]
-# Same losses, same copies, and 2 waits instead of 30. On a GPU this can decide whether it is busy or bored.
+# Same losses, same copies; but one wait an epoch instead of one a step. On a GPU this can decide whether
+# it is busy or bored.
 #
 # A word on the counts: they are taken in the same process as the code that they watch. They find accidents;
 # they are no proof against somebody who wants to forge them.
@@ -311,7 +320,7 @@ figure, axes = plt.subplots(figsize=(6.4, 3.6))
 axes.loglog(small, cpu_rates, "o-", color=style.GREY, label="one CPU core, measured")
 (rate_line,) = axes.loglog(BATCHES, BATCHES, color=style.PREDICTION, label="GPU, calculated")
 (rate_point,) = axes.plot([1], [1], "o", color=style.HIGHLIGHT, markersize=9)
-axes.set(xlabel="batch size", ylabel="samples per second", ylim=(1e3, 1e10), title="Free samples, at first")
+axes.set(xlabel="batch size", ylabel="samples per second", ylim=(1e3, 3e9), title="Free samples, at first")
 axes.legend(loc="upper left")
 
 
@@ -381,35 +390,32 @@ print(f"after deleting its result: {accelerator.memory_allocated() - before:,} b
 
 # %%
 weight, update = torch.tensor(1.0), torch.tensor(0.001)
-print("float32: ", (weight + update).item(), "   bfloat16:", (weight.bfloat16() + update.bfloat16()).item())
-print(
-    "a gradient of 1e-8 in float16:",
-    torch.tensor(1e-8).half().item(),
-    " in bfloat16:",
-    torch.tensor(1e-8).bfloat16().item(),
-)
+print(f"1 + 0.001 in float32: {weight + update}, in bfloat16: {weight.bfloat16() + update.bfloat16()}")
+tiny = torch.tensor(1e-8)
+print(f"1e-8 in float16: {tiny.half()}, in bfloat16: {tiny.bfloat16()}")
 
 layer = nn.Linear(64, 10).to(device)
 with torch.autocast(device.type, dtype=torch.bfloat16):
     logits = layer(x.to(device))
     loss = nn.functional.cross_entropy(logits, y.to(device))
 loss.backward()
-print(
-    "weights",
-    layer.weight.dtype,
-    "  product",
-    logits.dtype,
-    "  loss",
-    loss.dtype,
-    "  gradient",
-    layer.weight.grad.dtype,
-)
+tensors = {"weights": layer.weight, "product": logits, "loss": loss, "gradient": layer.weight.grad}
+for part, tensor in tensors.items():
+    print(f"{part:9s} {tensor.dtype}")
 
 # %% [markdown]
 # **Autocast** does the right thing: matrix products in bfloat16, what is sensitive to rounding (softmax,
 # losses, sums) in float32, and the weights stay float32. Put the forward pass and the loss inside,
 # `backward` and `step` outside. With **float16**, small gradients become 0, as the second line shows. There
-# you need a `GradScaler`, which multiplies the loss before backward and divides the gradients after it.
+# you need a `GradScaler`, which multiplies the loss before backward and divides the gradients after it:
+#
+# ```python
+# scaler = torch.amp.GradScaler(device.type)     # once
+# scaler.scale(loss).backward()                  # instead of loss.backward()
+# scaler.step(optimizer)                         # instead of optimizer.step(); left out when a gradient is infinite
+# scaler.update()                                # a smaller factor after an infinite gradient, now and then a larger
+# ```
+#
 # bfloat16 has the exponents of float32 and needs none.
 
 # %% [markdown]
@@ -417,15 +423,23 @@ print(
 #
 # Between two large products, a network is full of small operations that only move memory.
 # `torch.compile(model)` looks at the whole model and fuses such operations into one kernel. The first call
-# is slow, since it compiles. On the CPU that needs a C++ compiler, which you may not have, so the cell
-# falls back on a backend that only records the graph: same results, no speed.
+# is slow, since it compiles, and it needs a compiler, which you may not have. So the cell tries it on CUDA
+# only, and falls back on a backend that records the graph and compiles nothing: same results, no speed.
 
 # %%
-cpu_model = nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 10))
-backend = "inductor" if gpu == "cuda" else "eager"
-compiled = torch.compile(cpu_model.to(gpu or "cpu"), backend=backend)
-inputs = torch.randn(32, 64, device=gpu or "cpu")
-difference = (compiled(inputs) - cpu_model(inputs)).abs().max().item()
+place = gpu or "cpu"
+plain, inputs = (
+    nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 10)).to(place),
+    torch.randn(32, 64),
+)
+for backend in ("inductor", "eager") if gpu == "cuda" else ("eager",):
+    try:
+        compiled = torch.compile(plain, backend=backend)
+        outputs = compiled(inputs.to(place))
+        break
+    except Exception as problem:  # no compiler, or one that does not know this card
+        print(f"backend {backend} does not work here: {type(problem).__name__}")
+difference = (outputs - plain(inputs.to(place))).abs().max().item()
 print(f"backend {backend}: largest difference to the plain model {difference:.1e}")
 
 # %% [markdown]
@@ -456,9 +470,17 @@ for row in table[:6]:
 #
 # In **data-parallel** training every GPU holds the whole model and works on its part of each batch. After
 # backward, the gradients are averaged over all GPUs, so all models make the same step. In PyTorch this is
-# `DistributedDataParallel`, one process for each GPU, started by `torchrun`. `perceptron/two_processes.py`
-# is such a program, short enough to read, with two processes on the CPU. Run it in a terminal in the
-# course's folder; the processes end with the same weights:
+# `DistributedDataParallel`, one process for each GPU. What it adds to a program:
+#
+# ```python
+# dist.init_process_group("gloo")                  # the processes find each other; on GPUs "nccl"
+# model = DistributedDataParallel(model)           # averages the gradients during backward
+# sampler = DistributedSampler(data)               # gives each process its share of the samples
+# sampler.set_epoch(epoch)                         # at the start of every epoch: shuffle anew
+# ```
+#
+# `perceptron/two_processes.py` is such a program, short enough to read, with two processes on the CPU.
+# Run it in a terminal in the course's folder; it prints whether the processes end with the same weights:
 #
 # ```
 # torchrun --standalone --nproc-per-node 2 -m perceptron.two_processes

@@ -2,8 +2,10 @@
 
 import copy
 import io
+import pickle
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -81,6 +83,30 @@ OPERATIONS = {
     "l1_loss": (nn.functional.l1_loss, [(3, 4), (3, 4)]),
     "layer_norm": (lambda a: nn.functional.layer_norm(a, (4,)), [(3, 4)]),
     "batch_norm": (lambda a: nn.functional.batch_norm(a, None, None, training=True), [(3, 4)]),
+    "avg_pool": (lambda x: nn.functional.avg_pool2d(x, 2), [(2, 1, 4, 4)]),
+    "conv_transpose": (nn.functional.conv_transpose2d, [(1, 2, 3, 3), (2, 1, 2, 2)]),
+    "group_norm": (lambda x: nn.functional.group_norm(x, 2), [(2, 4, 3)]),
+    "huber_loss": (nn.functional.huber_loss, [(3, 4), (3, 4)]),
+    "bce with logits": (
+        lambda a, b: nn.functional.binary_cross_entropy_with_logits(a, b.sigmoid()),
+        [(3, 4)] * 2,
+    ),
+    "kl_div": (
+        lambda a, b: nn.functional.kl_div(a.log_softmax(1), b.softmax(1), reduction="sum"),
+        [(3, 4), (3, 4)],
+    ),
+    "several activations": (
+        lambda a: nn.functional.silu(a) + nn.functional.elu(a) + nn.functional.softplus(a),
+        [(3, 4)],
+    ),
+    "sort": (lambda a: a.sort(dim=1).values, [(3, 4)]),
+    "cumsum": (lambda a: a.cumsum(dim=0), [(3, 4)]),
+    "gather": (lambda a: a.gather(1, torch.zeros(3, 2, dtype=torch.long, device=a.device)), [(3, 4)]),
+    "median": (lambda a: a.median(), [(3, 4)]),
+    "quantile": (lambda a: a.quantile(0.5), [(3, 4)]),
+    "inverse": (lambda a: torch.linalg.inv(a @ a.T + 4 * torch.eye(3, device=a.device)), [(3, 3)]),
+    "fft": (lambda a: torch.fft.rfft(a).abs(), [(3, 4)]),
+    "squeezed in place": (lambda a: (a * 1).unsqueeze_(0).squeeze_(0).t_(), [(3, 4)]),
     "changed in place": (lambda a: (a * 1).add_(2).mul_(3), [(3, 4)]),
     "changed through a view": (lambda a: _changed_through_a_view(a * 1), [(3, 4)]),
 }
@@ -129,6 +155,10 @@ def test_losses_with_class_numbers_equal_the_cpus(loss):
         lambda **to: torch.eye(3, **to),
         lambda **to: torch.zeros_like(torch.ones(2), **to),
         lambda **to: torch.ones(2).new_full((3,), 2.0, **to),
+        lambda **to: torch.tril_indices(3, 3, **to),
+        lambda **to: torch.hann_window(4, **to),
+        lambda **to: torch.empty(0, 3, **to),
+        lambda **to: torch.ones(6, **to).resize_(2, 2),
     ],
 )
 def test_factory_functions_make_the_same_tensor_there(make):
@@ -169,6 +199,8 @@ OPTIMIZERS = {
     "AdamW": lambda p: torch.optim.AdamW(p, lr=0.01),
     "Adagrad": lambda p: torch.optim.Adagrad(p, lr=0.01),
     "RMSprop": lambda p: torch.optim.RMSprop(p, lr=0.01),
+    "Adam, one by one": lambda p: torch.optim.Adam(p, lr=0.01, foreach=False),
+    "Adam, together": lambda p: torch.optim.Adam(p, lr=0.01, foreach=True),
 }
 
 
@@ -310,6 +342,17 @@ READ_BACKS = {
 }
 
 
+READ_BACKS |= {
+    "allclose": lambda x: torch.allclose(x, x),
+    "in": lambda x: 1.0 in x,
+    "different values": lambda x: x.unique(),
+    "runs of values": lambda x: x.unique_consecutive(),
+    "cholesky, which must succeed": lambda x: torch.linalg.cholesky(torch.eye(2, device="sim")),
+    "a list of elements": lambda x: torch.tensor([x[0]]),
+    "places": lambda x: torch.where(x > 0),
+}
+
+
 @pytest.mark.parametrize("inference", [False, True])
 @pytest.mark.parametrize("name", READ_BACKS)
 def test_reading_back_counts_as_one_synchronisation(name, inference):
@@ -317,6 +360,32 @@ def test_reading_back_counts_as_one_synchronisation(name, inference):
     with accelerator.watch() as log, torch.inference_mode(inference):
         READ_BACKS[name](x)
     assert log.synchronizations == 1
+
+
+STAYING = {
+    "isclose": lambda x: torch.isclose(x, x),
+    "all": lambda x: (x > 0).all(),
+    "comparison": lambda x: x == 1,
+    "where with values": lambda x: torch.where(x > 0, x, 0.0),
+    "one number where a mask is true": lambda x: x.__setitem__(x > 0, 0.0),
+    "rows": lambda x: list(x),
+    "clipped gradients": lambda x: nn.utils.clip_grad_norm_(_with_gradient(x), 0.1),
+    "sum of the rows": lambda x: sum(x),
+    "one-hot": lambda x: nn.functional.one_hot(torch.arange(3, device="sim"), 3),
+}
+
+
+def _with_gradient(x):
+    x.grad = torch.ones_like(x)
+    return [x]
+
+
+@pytest.mark.parametrize("name", STAYING)
+def test_what_stays_on_the_device_is_not_waited_for(name):
+    x = made(4).to("sim")
+    with accelerator.watch() as log:
+        STAYING[name](x)
+    assert log.synchronizations == 0 and log.transfers == []
 
 
 def test_the_format_is_that_of_the_number():
@@ -490,18 +559,233 @@ def test_autocast_computes_sensitive_operations_in_float32():
         assert torch.relu(x).dtype == torch.bfloat16
 
 
-@pytest.mark.parametrize(
-    "unsupported",
-    [
-        lambda x: x.resize_(9),
-        lambda x: x.unsqueeze_(0),
-        lambda x: x.to("meta"),
-        lambda x: nn.LSTM(3, 2).to("sim")(x.reshape(1, 1, 3)),
-    ],
-)
-def test_what_is_not_supported_says_so_in_a_sentence(unsupported):
-    with pytest.raises((NotImplementedError, RuntimeError), match="The simulated accelerator"):
-        unsupported(made(3).to("sim"))
+UNSUPPORTED = {
+    "another device": lambda x: x.to("meta"),
+    "a second one": lambda x: x.to("sim:1"),
+    "a factory on a second one": lambda x: torch.ones(2, device="sim:1"),
+    "LSTM": lambda x: nn.LSTM(3, 2).to("sim")(x.reshape(1, 1, 3)),
+    "sparse": lambda x: x.to_sparse(),
+    "random generators": lambda x: torch.Generator(device="sim"),
+    "emulation": lambda x: torch.sim.max_memory_allocated(),
+    "emulation, torch.accelerator": lambda x: torch.accelerator.max_memory_allocated("sim"),
+    "handing out memory": lambda x: x._typed_storage(),
+}
+
+
+@pytest.mark.parametrize("name", UNSUPPORTED)
+def test_what_is_not_supported_says_so_in_a_sentence(name):
+    errors = (NotImplementedError, RuntimeError, AttributeError)
+    with pytest.raises(errors, match="simulated accelerator"):
+        UNSUPPORTED[name](made(3).to("sim"))
+
+
+def test_data_on_the_device_need_a_loader_without_workers():
+    loader = DataLoader(TensorDataset(made(4, 2).to("sim")), batch_size=2, num_workers=1)
+    with pytest.raises(NotImplementedError, match="A DataLoader with workers needs its data on the CPU"):
+        list(loader)
+
+
+def test_only_memory_of_the_cpu_can_be_pinned():
+    with pytest.raises(RuntimeError, match="only memory of the CPU can be pinned"):
+        made(3).to("sim").pin_memory()
+
+
+def test_memory_is_pinned_for_cuda_where_there_is_cuda(monkeypatch):
+    """PyTorch asks the simulated device first, which cannot; so the call has to name CUDA."""
+    asked = []
+    monkeypatch.setattr(accelerator, "_pin_memory", lambda x, device: asked.append(device) or x)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    made(3).pin_memory()
+    assert asked == ["cuda"]
+
+
+def test_generators_of_the_cpu_are_what_they_were():
+    generator = torch.Generator().manual_seed(3)
+    assert isinstance(generator, torch.Generator) and isinstance(torch.default_generator, torch.Generator)
+    assert not isinstance(3, torch.Generator)
+    assert torch.equal(made(3, seed=3), torch.randn(3, generator=generator))
+
+
+def test_a_compiled_model_computes_the_same_uncompiled():
+    model, x = nn.Linear(3, 2).to("sim"), made(4, 3).to("sim")
+    compiled = torch.compile(model, backend="eager")
+    assert torch.equal(compiled(x), model(x))
+    compiled(x).sum().backward()
+    assert model.weight.grad.device.type == "sim"
+
+
+def both(work):
+    """The results of `work(device)` on the CPU and on the simulated device, from the same seed, all on the CPU."""
+    results = []
+    for device in ("cpu", "sim"):
+        torch.manual_seed(0)
+        results.append([x.detach().cpu() for x in work(device)])
+    return results
+
+
+def old_idiom(device):
+    w, x, y = made(3, 1).to(device), made(5, 3, seed=1).to(device), made(5, 1, seed=2).to(device)
+    w.requires_grad = True
+    for _ in range(3):
+        ((x @ w - y) ** 2).mean().backward()
+        w.data = w.data - 0.1 * w.grad.data
+        w.grad.data.zero_()
+    return [w]
+
+
+def loop_by_hand(device):
+    w, x = made(3, 1).to(device).requires_grad_(), made(5, 3, seed=1).to(device)
+    for _ in range(3):
+        (x @ w).square().mean().backward()
+        with torch.no_grad():
+            w -= 0.1 * w.grad
+            w.grad = None
+    return [w]
+
+
+def second_derivative(device):
+    x = made(3).to(device).requires_grad_()
+    (first,) = torch.autograd.grad((x**3).sum(), x, create_graph=True)
+    (second,) = torch.autograd.grad(first.sum(), x)
+    return [first, second]
+
+
+def twice_backward(device):
+    x = made(3).to(device).requires_grad_()
+    for _ in range(2):
+        (x.sin() * x).sum().backward()
+    return [x.grad]
+
+
+def pictures(device):
+    torch.manual_seed(1)
+    layers = [
+        nn.Conv2d(1, 4, 3),
+        nn.BatchNorm2d(4),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Dropout(0.3),
+        nn.Flatten(),
+    ]
+    return several_steps(nn.Sequential(*layers, nn.Linear(36, 3)), made(4, 1, 8, 8), device)
+
+
+def words(device):
+    torch.manual_seed(1)
+    model = nn.Sequential(nn.Embedding(9, 5), nn.Flatten(), nn.LayerNorm(20), nn.Linear(20, 3))
+    return several_steps(model, torch.arange(16).reshape(4, 4) % 9, device)
+
+
+def recurrent(device):
+    torch.manual_seed(1)
+    model = nn.RNN(3, 4, batch_first=True).to(device)
+    outputs, last = model(made(2, 5, 3).to(device))
+    outputs.sum().backward()
+    return [outputs, last, *(p.grad for p in model.parameters())]
+
+
+def several_steps(model, x, device):
+    """Training with a schedule, clipped gradients and a mask of rows."""
+    model.to(device)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+    schedule = torch.optim.lr_scheduler.StepLR(optimizer, step_size=2, gamma=0.5)
+    x, labels = x.to(device), torch.tensor([0, 1, 2, 1]).to(device)
+    for _ in range(3):
+        optimizer.zero_grad()
+        losses = nn.functional.cross_entropy(model(x), labels, reduction="none")
+        losses[labels > 0].mean().backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 0.5)
+        optimizer.step()
+        schedule.step()
+    return [*model.parameters(), *model.buffers(), losses]
+
+
+PROGRAMS = [old_idiom, loop_by_hand, second_derivative, twice_backward, pictures, words, recurrent]
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_program_gives_the_cpus_results(program):
+    on_cpu, on_sim = both(program)
+    for ours, theirs in zip(on_sim, on_cpu, strict=True):
+        assert torch.allclose(ours, theirs, atol=1e-7)
+
+
+def test_backward_crosses_devices():
+    x = made(3).requires_grad_()
+    with accelerator.watch() as log:
+        (x.to("sim") * 2).sum().backward()
+    assert x.grad.device.type == "cpu" and x.grad.tolist() == [2, 2, 2]
+    assert (log.to_device, log.to_host) == (1, 1)
+
+
+def test_the_data_of_a_tensor_stay_on_its_device():
+    x = made(3).to("sim")
+    with pytest.raises(RuntimeError, match="cannot get the data of one on cpu"):
+        x.data = torch.ones(3)
+
+
+@pytest.mark.parametrize("place", ["sim", "sim:0", torch.device("sim"), "cpu", None])
+def test_a_checkpoint_is_loaded_to_where_it_is_asked_for(place):
+    file = io.BytesIO()
+    torch.save({"weights": network().to("sim").state_dict(), "epoch": 3}, file)
+    file.seek(0)
+    loaded = torch.load(file, map_location=place, weights_only=True)
+    wanted = torch.device(place or "cpu").type
+    assert {x.device.type for x in loaded["weights"].values()} == {wanted} and loaded["epoch"] == 3
+    assert torch.equal(loaded["weights"]["0.weight"].cpu(), network()[0].weight)
+
+
+def test_a_pickled_model_is_a_model_on_the_cpu():
+    model = pickle.loads(pickle.dumps(network().to("sim")))
+    assert all(type(p) is nn.Parameter and p.device.type == "cpu" for p in model.parameters())
+    assert torch.equal(model[0].weight, network()[0].weight)
+
+
+def test_a_shallow_copy_shares_its_numbers():
+    x = made(2).to("sim")
+    copy.copy(x)[0] = 7.0
+    assert x[0].item() == 7.0
+
+
+def test_float16_with_a_gradient_scaler_trains():
+    model, scaler = nn.Linear(3, 1).to("sim"), torch.amp.GradScaler("sim")
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    before = model.weight.detach().clone()
+    with torch.autocast("sim", dtype=torch.float16):
+        loss = model(torch.ones(2, 3, device="sim")).square().mean()
+    scaler.scale(loss).backward()
+    scaler.unscale_(optimizer)
+    assert model.weight.grad.abs().max().item() < 100
+    scaler.step(optimizer)
+    assert not torch.equal(model.weight, before)
+
+
+def test_the_default_device_can_be_this_one():
+    torch.set_default_device("sim")
+    try:
+        model = nn.Linear(3, 2)
+        assert model(torch.ones(1, 3)).device.type == "sim"
+        assert "sim:0" in repr(model.weight)
+    finally:
+        torch.set_default_device(None)
+    assert torch.ones(1).device.type == "cpu"
+
+
+def test_threads_get_the_same_results_and_all_their_waits_are_counted():
+    model, x, sums = nn.Linear(4, 3).to("sim"), made(6, 4).to("sim"), []
+
+    def work():
+        for _ in range(5):
+            (gradient,) = torch.autograd.grad(model(x).square().sum(), model.weight)
+            sums.append(gradient.sum().item())
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    with accelerator.watch() as log:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(sums) == log.synchronizations == 15 and len(set(sums)) == 1
 
 
 def test_the_course_runs_on_one_machine_without_changes_to_others():
@@ -509,14 +793,16 @@ def test_the_course_runs_on_one_machine_without_changes_to_others():
     assert made(3).device.type == "cpu" and torch.zeros(2).device.type == "cpu"
 
 
-def test_a_late_import_is_explained():
-    late = """
+@pytest.mark.parametrize("call", ["y.backward()", "torch.autograd.grad(y, x)"])
+def test_a_late_import_is_explained(call):
+    late = f"""
 import torch
 torch.ones(1, requires_grad=True).backward()
 from perceptron import accelerator
 x = torch.ones(1, device="sim", requires_grad=True)
+y = (x * 2).sum()
 try:
-    (x * 2).sum().backward()
+    {call}
 except RuntimeError as error:
     print(error)
 """

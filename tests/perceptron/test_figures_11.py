@@ -41,8 +41,9 @@ def test_the_curve_is_the_training_loss_of_the_network_shown(lecture, lr, width)
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
-    assert np.allclose(names["loss_line"].get_ydata(), losses, rtol=1e-3)
-    assert np.allclose(names["fit_line"].get_ydata(), network(names["x_wave"]).detach().numpy(), atol=1e-3)
+    picture, outputs = names["picture"], network(names["x_wave"]).detach().numpy().ravel()
+    assert np.allclose(picture.losses.get_ydata(), losses, rtol=1e-3)
+    assert np.allclose(picture.fit.get_ydata(), outputs, atol=1e-3)
     assert f"{losses[-1]:.3g}" in shown.text
 
 
@@ -50,3 +51,21 @@ def test_a_learning_rate_that_is_too_large_is_said_to_diverge(lecture):
     shown = lecture("11_pytorch").live_figure("update_training")
     shown.set(lr=2.0, width=64)
     assert shown.error.value == "" and "diverged" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("lr", "width", "said"),
+    [(0.4, 4, "learns"), (0.13, 64, "diverged"), (0.1, 64, "learns"), (0.01, 8, "slow")],
+)
+def test_what_the_text_says_about_learning_rate_and_width_is_true(lecture, lr, width, said):
+    names = lecture("11_pytorch")
+    names.live_figure("update_training").set(lr=lr, width=width)
+    last = names["picture"].losses.get_ydata()[-1]
+    assert last < 0.05 if said == "learns" else last > 100 if said == "diverged" else 0.2 < last < 0.6
+
+
+def test_the_gradients_beside_autograds_are_those_of_chapter_07(lecture):
+    names, chain_rule = lecture("11_pytorch"), lecture("07_chain_rule")
+    for name, gradient in names["ours"].items():
+        assert np.allclose(gradient, chain_rule["right"][name], rtol=1e-12)
+        assert np.allclose(gradient, names["t"][name].grad.numpy(), rtol=1e-12)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jupytext
 import numpy as np
 import pytest
 
@@ -28,9 +29,32 @@ def test_the_lines_are_launch_plus_roofline_plus_copies(lecture, peak, launch, l
     n = names["n_axis"]
     product = launch * 1e-6 + np.maximum(2 * n**3 / (peak * 1e12), 12 * n**2 / 2e12)
     copies = 12 * n**2 / (link * 1e9)
-    assert np.allclose(names["gpu_line"].get_ydata(), product)
-    assert np.allclose(names["copy_line"].get_ydata(), product + copies)
-    assert np.allclose(names["share_line"].get_ydata(), copies / (product + copies))
+    picture = names["picture"]
+    assert np.allclose(picture.product.get_ydata(), product)
+    assert np.allclose(picture.with_copies.get_ydata(), product + copies)
+    assert np.allclose(picture.share.get_ydata(), copies / (product + copies))
+
+
+def test_the_sentences_about_the_first_picture_are_true():
+    card = Card(peak=50e12, memory=2e12, launch=10e-6, link=25e9)  # where the sliders stand at first
+    source = (ROOT / "chapters" / "12_gpu" / "lecture.py").read_text(encoding="utf-8")
+    for slider in ("5.0, 500.0, 50.0", "1.0, 100.0, 10.0", "4.0, 64.0, 25.0"):
+        assert f"live.slider({slider}, log=True" in source
+    share = {n: card.copies(n) / (card.copies(n) + card.product(n)) for n in (1024, 8192)}
+    assert share[1024] == pytest.approx(0.9, abs=0.02) and 0.5 < share[8192] < share[1024]
+    stronger = Card(peak=100e12, memory=2e12, launch=10e-6, link=25e9)
+    small = np.array([16, 32, 64, 128])
+    assert np.allclose(stronger.product(small), card.product(small), rtol=0.05)
+
+
+def test_the_sentences_about_the_batch_size_are_true(lecture):
+    seconds = lecture("12_gpu")["step_seconds"]
+    slow, fast = (Card(peak=50e12, memory=2e12, launch=launch, link=25e9) for launch in (10e-6, 2e-6))
+    assert seconds(1024, slow) < 1.25 * seconds(1, slow)
+    assert seconds(4096, slow) - 50e-6 < 50e-6 < seconds(16384, slow) - 50e-6
+    assert seconds(3000, fast) / seconds(1, fast) == pytest.approx(
+        seconds(15000, slow) / seconds(1, slow), rel=0.1
+    )
 
 
 @pytest.mark.parametrize("exponent", [0, 6, 16])
@@ -70,6 +94,62 @@ def test_the_last_record_of_a_real_card_is_read_and_runs_on_the_cpu_are_not(tmp_
         (tmp_path / f"{file}.json").write_text(json.dumps({"device": device, "date": date}), encoding="utf-8")
     monkeypatch.setattr(gpu_figures, "RECORDED", tmp_path)
     assert gpu_figures.recorded() == {"device": "cuda", "date": "2026-02-01"}
+
+
+MADE_UP = {
+    "device": "cuda",
+    "card": "A card that does not exist",
+    "driver": "0.0",
+    "torch": "0.0",
+    "date": "2001-01-01",
+    "matrix_products": [
+        {"n": 64, "dtype": "float32", "seconds": 1e-5, "share_of_best": 0.5},
+        {"n": 1024, "dtype": "float32", "seconds": 2e-4, "share_of_best": 1.0},
+        {"n": 1024, "dtype": "bfloat16", "seconds": 1e-4, "share_of_best": 1.0},
+    ],
+    "copies": [{"bytes": 4096, "pinned": True, "to_device_seconds": 4.096e-6, "to_host_seconds": 8.192e-6}],
+    "training": [{"network": "wide", "variant": "CUDA graph", "batch": 64, "samples_per_second": 1234567.0}],
+    "train_epoch": {"train_epoch": 9.0, "tuned by hand": 10.0, "ratio": 0.9},
+}
+
+
+def test_recorded_figures_are_shown_with_the_cards_name_and_marked_as_recorded(tmp_path, monkeypatch):
+    (tmp_path / "card.json").write_text(json.dumps(MADE_UP), encoding="utf-8")
+    monkeypatch.setattr(gpu_figures, "RECORDED", tmp_path)
+    text = gpu_figures.report()
+    assert text.startswith("Recorded on A card that does not exist (driver 0.0, torch 0.0), 2001-01-01:")
+    for part in (
+        "10.7 · 10¹²/s",
+        "21.5 · 10¹²/s",
+        "1.00 GB/s there, 0.50 back",
+        "1,234,567",
+        "90% of a loop",
+    ):
+        assert part in text
+    times = gpu_figures.card_times(None, [16])
+    assert times.name == "A card that does not exist, recorded 2001-01-01"
+    assert times.sizes.tolist() == [64, 1024] and times.seconds.tolist() == [1e-5, 2e-4]
+
+
+def test_without_recorded_figures_the_lecture_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(gpu_figures, "RECORDED", tmp_path)
+    assert "No figures of a real card have been recorded" in gpu_figures.report()
+    assert gpu_figures.card_times(None, [16]) is None
+
+
+def test_the_lecture_shows_the_record_as_points_and_as_text(tmp_path, monkeypatch, capsys):
+    (tmp_path / "card.json").write_text(json.dumps(MADE_UP), encoding="utf-8")
+    monkeypatch.setattr(gpu_figures, "RECORDED", tmp_path)
+    cells = jupytext.read(ROOT / "chapters" / "12_gpu" / "lecture.py", fmt="py:percent").cells
+    shown = [c.source for c in cells if "card_times(" in c.source or "report())" in c.source]
+    names = {"gpu": None, "device": "sim"}
+    for source in [c.source for c in cells if c.cell_type == "code"][:2] + shown:
+        exec(source, names)
+        names |= {"gpu": None}
+    assert capsys.readouterr().out.count("A card that does not exist") == 2
+    assert "A card that does not exist, recorded 2001-01-01" in [
+        text.get_text() for text in names["picture"].times_axes.get_legend().get_texts()
+    ]
 
 
 def test_two_processes_end_with_the_same_weights():
