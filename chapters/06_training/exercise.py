@@ -329,7 +329,7 @@ check.same(
     on=reference.shaped_cases(seed=69),
     mistakes=reference.numerical_gradient_mistakes,
     tolerance=1e-5,
-    hint="np.ndindex(w.shape) walks through all places of an array of any shape.",
+    hint="np.ndindex(w.shape) walks through all places of an array of any shape; f is always given that shape.",
 )
 ### END HIDDEN TESTS
 check.equal(
@@ -439,7 +439,7 @@ check.same(
     reference.gradient_descent,
     on=reference.shaped_descent_cases(seed=71),
     mistakes=reference.gradient_descent_mistakes,
-    hint="w0 may be a matrix; the path is then an array of matrices.",
+    hint="w0 may be a matrix: grad is given matrices, and the path is an array of them.",
 )
 ### END HIDDEN TESTS
 check.equal(
