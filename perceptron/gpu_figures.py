@@ -145,7 +145,7 @@ class ProductPicture:
         plot(sizes, cpu_times, "o-", color=style.GREY, label="one CPU core, measured")
         (self.product,) = plot(n_axis, n_axis, color=style.PREDICTION, label="GPU, calculated")
         (self.with_copies,) = plot(n_axis, n_axis, color=style.NEGATIVE, label="GPU with copies, calculated")
-        self.times_axes.set(xlabel="matrix size n", ylabel="seconds", ylim=(5e-7, 1))
+        self.times_axes.set(xlabel="matrix size n", ylabel="seconds", ylim=(5e-7, 1e2))
         self.times_axes.set_title("One product of n × n matrices")
         self.times_axes.legend(loc="upper left", fontsize=10)
         (self.share,) = share_axes.semilogx(n_axis, 0 * n_axis, color=style.NEGATIVE)
@@ -154,8 +154,12 @@ class ProductPicture:
 
     def add_card(self, times: CardTimes) -> None:
         """Points of a real GPU."""
-        self.times_axes.loglog(times.sizes, times.seconds, "s", color=style.HIGHLIGHT, label=times.name)
-        self.times_axes.legend(loc="upper left", fontsize=10)
+        axes = self.times_axes
+        axes.loglog(times.sizes, times.seconds, "s", color=style.HIGHLIGHT, label="a real GPU")
+        axes.legend(loc="upper left", fontsize=10)
+        axes.text(
+            0.98, 0.03, times.name, ha="right", fontsize=10, color=style.HIGHLIGHT, transform=axes.transAxes
+        )
 
     def set(self, product: np.ndarray, copies: np.ndarray) -> None:
         """Seconds for the product alone and for the copies, at every n of the axis."""

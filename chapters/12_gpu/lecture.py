@@ -200,7 +200,7 @@ print(f"without waiting: {stopwatch(wait=False) * 1e3:6.3f} ms per call")
 print(f"with waiting:    {stopwatch(wait=True) * 1e3:6.3f} ms per call")
 
 # %% [markdown]
-# The first number is how fast Python can *ask*. An honest measurement has five parts: warm up (the first
+# The first number is how fast Python can *ask*. An honest measurement has six parts: warm up (the first
 # call loads kernels and fills caches), wait, start the clock, call many times, wait, stop the clock. To
 # wait is `torch.cuda.synchronize()` on CUDA, or `getattr(torch, device.type).synchronize()` on any device
 # but the CPU.

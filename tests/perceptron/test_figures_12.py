@@ -147,9 +147,9 @@ def test_the_lecture_shows_the_record_as_points_and_as_text(tmp_path, monkeypatc
         exec(source, names)
         names |= {"gpu": None}
     assert capsys.readouterr().out.count("A card that does not exist") == 2
-    assert "A card that does not exist, recorded 2001-01-01" in [
-        text.get_text() for text in names["picture"].times_axes.get_legend().get_texts()
-    ]
+    axes = names["picture"].times_axes
+    assert "A card that does not exist, recorded 2001-01-01" in [text.get_text() for text in axes.texts]
+    assert axes.lines[-1].get_ydata().tolist() == [1e-5, 2e-4]
 
 
 def test_two_processes_end_with_the_same_weights():
