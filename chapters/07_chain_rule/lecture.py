@@ -111,7 +111,8 @@ live.figure(
 # ## Backward, one line at a time
 #
 # Write $\mathrm{d}A$ for $\partial L / \partial A$, the slopes of the loss with respect to all numbers in
-# $A$. **It has the shape of $A$, always.** Go back from the loss, one value a step, with numpy beside it.
+# $A$. **It has the shape of $A$, always.** Go back from the loss, one value a step; the line of numpy
+# stands below each formula.
 #
 # **1. The output.** Only $(\hat y_k - y_k)^2$ contains $\hat y_k$:
 #
@@ -208,8 +209,7 @@ def update_network(x1, x2):
     flow.forward.set(values=[x, h1, y_hat], weights=[W1, W2])
     flow.backward.set(values=[W1.T @ dz1, dz1, dy_hat], weights=[np.outer(dz1, x), np.outer(dy_hat, h1)])
     off = [j + 1 for j in range(3) if z1[j] <= 0]
-    state = f"x = ({x1:.1f}, {x2:.1f}): loss {np.sum((y_hat - y) ** 2):.2f}"
-    return f"{state}; hidden neurons that are off, counted from the top: {off or 'none'}"
+    return f"loss {np.sum((y_hat - y) ** 2):.2f}; hidden neurons that are off, from the top: {off or 'none'}"
 
 
 sliders = {name: live.slider(-3.0, 3.0, start, step=0.1) for name, start in {"x1": 1.0, "x2": 2.0}.items()}
@@ -232,7 +232,7 @@ live.figure(flow.figure, update_network, **sliders)
 # \underbrace{\frac{\partial h_1}{\partial z_1}}_{(H,\; H)}\;
 # \underbrace{\frac{\partial z_1}{\partial W_1}}_{(H,\; H \cdot D)}$$
 #
-# 1. Step 1 as a row: $2(\hat y - y)^\mathsf{T}$.
+# 1. The slopes of step 1 as a row: $2(\hat y - y)^\mathsf{T}$.
 # 2. $\hat y_k$ contains $h_{1,j}$ with the factor $W_{2,kj}$: $W_2$ itself.
 # 3. $h_{1,j}$ depends on $z_{1,j}$ only: $[z_1 > 0]$ on the diagonal, else 0.
 # 4. $z_{1,j}$ contains only row $j$ of $W_1$, with the factors $x$: row $j$ holds $x$ in the columns of these
@@ -247,7 +247,7 @@ print("dz_dW =", str(dz_dW).replace("\n", "\n" + " " * 8))
 
 row = dL_dy @ dy_dh @ dh_dz @ dz_dW
 print("product, in the shape of W1 =", row.reshape(W1.shape).tolist())
-print("the five steps gave           ", dW1.tolist())
+print("the five steps gave           ", (dW1 + 0.0).tolist())  # − 0 becomes 0
 
 # %% [markdown]
 # From the left, every product is a single row; from the right it would have $K$ rows. That is why we go
@@ -422,6 +422,7 @@ def update_depth(depth, activation, factor):
 live.figure(
     size_picture.figure,
     update_depth,
+    stacked=True,
     depth=live.slider(2, 30, 10),
     activation=live.choice(list(ACTIVATIONS)),
     factor=live.slider(0.2, 3.0, 1.0, step=0.05, label="factor on √(2/n)"),
@@ -526,7 +527,9 @@ def cross_entropy(Z):
 
 step = np.zeros((2, 3))
 step[1, 1] = 1e-5
-print(f"measured for the second of each: {(cross_entropy(Z + step) - cross_entropy(Z - step)) / 2e-5:.3f}")
+print(
+    f"measured, second logit of the second sample: {(cross_entropy(Z + step) - cross_entropy(Z - step)) / 2e-5:.3f}"
+)
 
 # %% [markdown]
 # A small push for the first sample, which is nearly right; a large one for the second, sure and wrong. Steps

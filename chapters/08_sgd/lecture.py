@@ -211,9 +211,7 @@ def sgd(X, y, w0, lr, batch_size, n_epochs, rng):
     path = [w]
     for _ in range(n_epochs):
         for rows in minibatches(len(X), batch_size, rng):
-            w = w - lr * gradient(
-                w, X[rows], y[rows]
-            )  # a new array; w -= … would change all points of the path
+            w = w - lr * gradient(w, X[rows], y[rows])  # w -= … would change the stored points, too
             path.append(w)
     return np.array(path)
 
