@@ -132,7 +132,7 @@ def students_of(converter: StockAutograde, student: str) -> dict[str, Path]:
     excluded = set(course.student_id_exclude.split(",")) if course.student_id_exclude else set()
     found = {}
     below = glob.escape(course.root) + pattern.removeprefix(course.root)
-    for path in [pattern] if os.path.isdir(pattern) else sorted(glob.glob(below)):
+    for path in [pattern] if student != "*" and os.path.isdir(pattern) else sorted(glob.glob(below)):
         match = re.fullmatch(regular, path, re.DOTALL)
         if match and match["student_id"] not in excluded:
             found[match["student_id"]] = Path(path)

@@ -402,7 +402,7 @@ def _sort(
     for cell in cells:
         original = pristine.get(cell.name)
         named = original is not None and kind_of(original) != "text"
-        if named and cell.cell_type == original.cell_type and cell.name not in taken:
+        if original and named and cell.cell_type == original.cell_type and cell.name not in taken:
             taken[cell.name] = cell
             anchor = cell.name
         elif cell.source.strip() and (cell.cell_type == "code" or original is None or cell.name in taken):

@@ -63,11 +63,9 @@ def _exception(classes: list[str], message: str) -> Exception:
     """A student's exception for a test that calls a function plainly: the nearest built-in class, same message."""
     for name in classes:
         kind = getattr(builtins, str(name), None)
-        fits = isinstance(kind, type) and issubclass(kind, Exception)
-        if fits and kind not in (
-            Exception,
-            StopIteration,
-        ):  # which would end a loop of the test as if all were done
+        if kind in (Exception, StopIteration):  # this would end a loop of the test as if all were done
+            continue
+        if isinstance(kind, type) and issubclass(kind, Exception):
             with contextlib.suppress(TypeError):
                 return kind(message)
     name = classes[0][:100] if classes[0].isidentifier() else "Exception"
