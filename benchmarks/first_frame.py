@@ -85,17 +85,21 @@ class Kernel:
         assert reply["content"]["status"] == "ok", reply["content"]
         return "".join(printed)
 
-    def move(self, control: dict[str, Any], value: Any) -> None:
-        """What a browser sends when a slider has moved."""
+    def move(self, control: dict[str, Any], value: Any) -> bool:
+        """Send what a browser sends when a slider has moved; False when it stands there already."""
+        if control.get("now") == value:
+            return False
+        control["now"] = value
         data = {"method": "update", "state": {control["trait"]: value}, "buffer_paths": []}
         message = self.client.session.msg("comm_msg", {"comm_id": control["comm"], "data": data})
         if self.subshell:
             message["header"]["subshell_id"] = self.subshell
         self.client.shell_channel.send(message)
+        return True
 
     def pictures(self, figure: dict[str, Any], quiet: float = QUIET_SECONDS) -> Iterator[float]:
         """The times at which pictures of this figure arrive, until none has come for `quiet` seconds."""
-        end = time.perf_counter() + 10
+        end = time.perf_counter() + 3
         while time.perf_counter() < end:
             try:
                 message = self.client.get_iopub_msg(timeout=max(0.001, end - time.perf_counter()))
@@ -126,11 +130,13 @@ def measure(kernel: Kernel, figure: dict[str, Any]) -> dict[str, list[float]]:
         )
         for values in corners:
             for other, value in zip(others.values(), values, strict=True):
-                kernel.move(other, value)
+                if not kernel.move(other, value):
+                    continue
                 list(kernel.pictures(figure, 0.1 if not figure["trains"] else QUIET_SECONDS))
             for end in (control["ends"][-1], control["ends"][0], control["ends"][-1]):
                 begin = time.perf_counter()
-                kernel.move(control, end)
+                if not kernel.move(control, end):
+                    continue
                 times = [1000 * (at - begin) for at in kernel.pictures(figure)]
                 if times:
                     found["first"].append(times[0])
