@@ -107,13 +107,17 @@ class Fresh:
 
 def raised_from(error: BaseException) -> Raised:
     """`error` as data, with the innermost line of a notebook cell that it passed through."""
-    line = ""
+    line = function = ""
     for frame, number in traceback.walk_tb(error.__traceback__):
         filename = frame.f_code.co_filename
         if "ipykernel_" in filename or "ipython-input" in filename or filename.startswith("<student"):
             line = linecache.getline(filename, number).strip()
+            function = frame.f_code.co_qualname.partition(".")[0]
     classes = [c.__name__ for c in type(error).__mro__ if c not in (object, BaseException)]
-    return Raised(classes, str(error)[:2000], line[:200])
+    message = str(error)[:2000]
+    if isinstance(error, NotImplementedError) and not message and function.isidentifier():
+        message = _unanswered(function)
+    return Raised(classes, message, line[:200])
 
 
 def _observe(f: Any, arguments: tuple[Any, ...]) -> Observation:
@@ -142,14 +146,12 @@ def _observe(f: Any, arguments: tuple[Any, ...]) -> Observation:
             if not isinstance(before, Fresh) and not _identical(before, after)
         }
     if observation.raised is not None and "NotImplementedError" in observation.raised.classes:
-        raise NotAnswered(_unanswered(name_of(f), observation.raised.message))
+        raise NotAnswered(observation.raised.message or _unanswered(name_of(f)))
     return observation
 
 
-def _unanswered(name: str, message: str) -> str:
-    return (
-        message or f"{name} is not written yet: replace the line `raise NotImplementedError()` in its cell."
-    )
+def _unanswered(name: str) -> str:
+    return f"{name} is not written yet: replace the line `raise NotImplementedError()` in its cell."
 
 
 def _call_trusted(f: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
@@ -249,12 +251,15 @@ def _common_faults(
     """Fails when the call changed an argument. Exceptions are left to the caller."""
     for position, after in observation.changed.items():
         call = _call_text(f, arguments)
+        before, now = in_a_line(arguments[position]), in_a_line(after)
+        rounding = ["Only rounding shows it: something was added and taken away again."] * (before == now)
         raise CheckFailed(
             "\n".join(
                 [
                     f"{call} changed its {_ordinal(position)} argument",
-                    f"  before  {in_a_line(arguments[position])}",
-                    f"  after   {in_a_line(after)}",
+                    f"  before  {before}",
+                    f"  after   {now}",
+                    *rounding,
                     "A function must leave what it is given as it was: work on a copy, or make a new array "
                     "(`x = x + 1` instead of `x += 1`).",
                 ]
@@ -366,7 +371,8 @@ def same(
     failing = [i for i, sentence in enumerate(sentences) if sentence is not None]
     if failing:
         i = min(failing, key=lambda k: (_size(cases[k]), k))
-        named = _known_mistake(mistakes or {}, cases, observations, expected, tolerance)
+        fails = [sentence is not None for sentence in sentences]
+        named = _known_mistake(mistakes or {}, cases, observations, expected, fails, tolerance)
         case, observation, want, sentence = cases[i], observations[i], expected[i], sentences[i] or ""
         case, observation, want, sentence = _one_element(
             f, reference, tolerance, case, observation, want, sentence
@@ -428,11 +434,13 @@ def _known_mistake(
     cases: list[tuple[Any, ...]],
     observations: list[Observation],
     expected: list[Any],
+    failing: list[bool],
     tolerance: float,
 ) -> str:
+    """The sentence of the mistake that explains every failing case, and no other; "" when none does."""
     for sentence, mistake in mistakes.items():
         telling = 0
-        for case, observation, want in zip(cases, observations, expected, strict=True):
+        for case, observation, want, fails in zip(cases, observations, expected, failing, strict=True):
             try:
                 wrong = _call_trusted(mistake, case)
             except Exception:
@@ -440,6 +448,8 @@ def _known_mistake(
             else:
                 wrong_raised = False
                 if mismatch(wrong, want, tolerance) is None:
+                    if fails:  # for another reason than this mistake
+                        break
                     continue
             matches = (
                 observation.raised is not None

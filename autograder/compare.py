@@ -23,6 +23,9 @@ LINE = 160
 SHORT = 40
 """Characters of a part that an outline shows in full."""
 
+NEARLY = 1e-4
+"""Below this relative difference a wrong result is called nearly right."""
+
 SHOWN_ELEMENTS = 12
 """Arrays with more elements than this are shown by their shape and first elements."""
 
@@ -45,12 +48,14 @@ def _number(x: float, digits: int = 10) -> str:
 
 def show(x: Any) -> str:
     """A value as a student would type it, shortened where it is long."""
-    if isinstance(x, (bool, np.bool_)) or x is None:
+    if _is_truth(x) or x is None:
         return str(x)
     if isinstance(x, (int, np.integer)):
         return str(int(x)) if abs(int(x)) < 10**40 else f"about 2^{int(x).bit_length() - 1}"
     if isinstance(x, (float, np.floating)):
         return _number(float(x))
+    if type(x).__name__ == "dtype" or isinstance(x, np.dtype):  # numpy's or torch's
+        return str(x)
     if isinstance(x, (str, bytes)):
         return repr(x) if len(x) <= 200 else repr(x[:200]) + "…"
     if is_tensor(x):
@@ -149,12 +154,14 @@ def kind(x: Any) -> str:
     """What `x` is, in the words of the course."""
     if x is None:
         return "None"
-    if isinstance(x, (bool, np.bool_)):
+    if _is_truth(x):
         return "a truth value"
     if isinstance(x, (int, float, np.number)):
         return "a number"
     if isinstance(x, str):
         return "a text"
+    if isinstance(x, np.ndarray) and x.dtype.kind in "SUO":
+        return f"an array of {'objects' if x.dtype.kind == 'O' else 'texts'}"
     if isinstance(x, np.ndarray) or is_tensor(x):
         return f"an array of shape {tuple(x.shape)}"
     if isinstance(x, dict):
@@ -192,7 +199,14 @@ def mismatch(got: Any, expected: Any, tolerance: float, where: str = "") -> str 
         return f"{what} must be {wanted}, but is {kind(got)}."
     if have.shape != want.shape:
         return _shape_sentence(have, want, what)
+    if _is_truth(got) and _is_truth(expected):
+        alike = bool(got) == bool(expected)
+        return None if alike else f"{what} is {bool(got)} instead of {bool(expected)}." if where else ""
     return _numbers_mismatch(have, want, tolerance, what)
+
+
+def _is_truth(x: Any) -> bool:
+    return isinstance(x, (bool, np.bool_))
 
 
 def _dict_mismatch(
@@ -217,9 +231,9 @@ def _dict_mismatch(
 
 def _items_mismatch(got: Any, expected: Any, tolerance: float, what: str, where: str) -> str | None:
     if not isinstance(expected, (list, tuple)):
-        return (
-            None if type(got) is type(expected) and got == expected else f"{what} must be {show(expected)}."
-        )
+        if type(got) is type(expected) and got == expected:
+            return None
+        return f"{what} must be {show(expected)}, but is {show(got)}."
     if isinstance(got, np.ndarray) and got.ndim:
         got = list(got)
     if not isinstance(got, (list, tuple)):
@@ -236,6 +250,8 @@ def _items_mismatch(got: Any, expected: Any, tolerance: float, what: str, where:
 def _shape_sentence(have: np.ndarray, want: np.ndarray, what: str) -> str:
     if want.ndim == 0:
         return f"{what} must be one number, but has shape {have.shape}."
+    if want.size == 0:
+        return f"{what} must be empty, but has shape {have.shape}."
     if have.ndim == 0:
         return f"{what} is one number, but must have shape {want.shape}."
     extra = " It is transposed." if have.shape == want.shape[::-1] and want.ndim == 2 else ""
@@ -259,18 +275,32 @@ def _numbers_mismatch(have: np.ndarray, want: np.ndarray, tolerance: float, what
         word = "NaN (not a number)" if np.isnan(have[index]) else "infinite"
         return f"{what} is {word}{_at(index)}, where {_number(float(want[index]))} is expected."
     simple = relation(have, want, tolerance)
+    digits = _digits_in_common(have, want)
     if want.ndim == 0:
         if not simple and what == "The result":
-            return ""  # the call and both values stand above
-        return f"{what} {simple or f'is {_number(float(have.real))} instead of {_number(float(want.real))}'}."
+            return digits.strip()  # the call and both values stand above
+        return f"{what} {simple or f'is {_number(float(have.real))} instead of {_number(float(want.real))}'}.{digits}"
     with np.errstate(all="ignore"):
         distance = np.where(near, -1.0, np.abs(have - want))
     index = tuple(
         int(i)
         for i in np.unravel_index(np.nanargmax(np.where(np.isnan(distance), np.inf, distance)), want.shape)
     )
-    worst = f"{len(wrong)} of {want.size} values differ; most{_at(index)}: {_number(have[index])} instead of {_number(want[index])}."
-    return (f"{what} {simple}. " if simple else "") + worst
+    worst = f"{len(wrong)} of {want.size} values differ; most{_at(index)}: {_number(have[index])} instead of {_number(want[index])}.{digits}"
+    if simple:
+        return f"{what} {simple}. {worst}"
+    return worst if what == "The result" else f"{what}: {worst}"
+
+
+def _digits_in_common(have: np.ndarray, want: np.ndarray) -> str:
+    """For a result that is nearly right, how near."""
+    with np.errstate(all="ignore"):
+        relative = float(np.max(np.abs(have - want) / np.maximum(np.abs(want), np.finfo(float).tiny)))
+    if not 0 < relative < NEARLY:
+        return ""
+    return (
+        f" It agrees to {int(-np.log10(relative))} digits only: is it rounded, approximated, or in float32?"
+    )
 
 
 def _at(index: tuple[int, ...]) -> str:
@@ -300,7 +330,7 @@ def relation(have: np.ndarray, want: np.ndarray, tolerance: float) -> str:
     if want.size > 2:
         largest = np.argmax(np.abs(want))
         factor = have.ravel()[largest] / want.ravel()[largest]
-        if abs(factor) > 1e-6 and alike(have, factor * want):
+        if abs(factor) > 1e-6 and abs(factor - 1) > 1e-3 and alike(have, factor * want):
             return f"is {_number(float(np.real(factor)), 4)} times what it should be, everywhere"
         shift = have.ravel()[0] - want.ravel()[0]
         if np.ptp(want.real) > tolerance and alike(have, want + shift):

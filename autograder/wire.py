@@ -157,7 +157,7 @@ class _Encoder:
         if name not in TORCH_DTYPES:
             return None
         self.room_for(x.numel() * x.element_size())
-        flat = x.detach().contiguous().reshape(-1)
+        flat = x.detach().reshape(-1).clone(memory_format=torch.contiguous_format)  # strides may be odd
         data = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
         return {"tensor": [name, list(x.shape), self.blob(data), bool(x.requires_grad)]}
 

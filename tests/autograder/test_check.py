@@ -417,7 +417,38 @@ def test_a_check_without_cases_is_the_authors_mistake():
         (1.7, 1.0, 1e-9, False),
         ("b", "a", 1e-9, False),
         ({"a": None}, {"a": 1.0}, 1e-9, False),
+        ({"a": True}, {"a": False}, 1e-9, False),
+        (True, np.bool_(True), 1e-9, True),
+        (np.float32, np.float32, 1e-9, True),
+        ([1.0], [], 1e-9, False),
     ],
 )
 def test_what_counts_as_equal(have, want, tolerance, equal):
     assert (compare.mismatch(have, want, tolerance) is None) == equal
+
+
+@pytest.mark.parametrize(
+    ("have", "want", "sentence"),
+    [
+        ({"a": True}, {"a": False}, "The entry 'a' is True instead of False."),
+        ([1.0], [], "The result must be empty, but has shape (1,)."),
+        (
+            {"losses": [1.0, 2.0, 5.0]},
+            {"losses": [1.0, 2.0, 3.5]},
+            "The entry 'losses': 1 of 3 values differ; most at [2]: 5.0 instead of 3.5.",
+        ),
+        (
+            [1.0, 2.0, 3.0001],
+            [1.0, 2.0, 3.0],
+            "1 of 3 values differ; most at [2]: 3.0001 instead of 3.0. "
+            "It agrees to 4 digits only: is it rounded, approximated, or in float32?",
+        ),
+        (
+            {"dtype": np.dtype("float32")},
+            {"dtype": np.dtype("float64")},
+            "The entry 'dtype' must be float64, but is float32.",
+        ),
+    ],
+)
+def test_the_sentence_for_a_difference(have, want, sentence):
+    assert compare.mismatch(have, want, 1e-6) == sentence

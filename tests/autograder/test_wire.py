@@ -80,6 +80,19 @@ def test_tensors_keep_dtype_shape_and_gradient_flag(dtype):
 
 
 @pytest.mark.parametrize(
+    "x",
+    [
+        torch.tensor(np.ones(3)[:, None])[1],
+        torch.ones(1).expand(4),
+        torch.arange(6.0).reshape(2, 3).T,
+        torch.ones(0, 3),
+    ],
+)
+def test_a_view_of_a_tensor_crosses_as_the_tensor_that_it_shows(x):
+    assert torch.equal(round_trip(x), x)
+
+
+@pytest.mark.parametrize(
     "x", [np.dtype("float32"), torch.float16, torch.device("cpu"), slice(1, None, 2), Ellipsis, -0.0]
 )
 def test_dtypes_devices_and_indices_cross(x):
