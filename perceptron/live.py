@@ -75,11 +75,11 @@ def slider(
         value = low
     shared: dict[str, Any] = {"description": label, "continuous_update": True}
     if log:
-        ends = np.log10([low, high])
+        least, start, most = np.log10([low, value, high])
         widget = ipywidgets.FloatLogSlider(
-            value=value, min=ends[0], max=ends[1], step=step or (ends[1] - ends[0]) / 60, **shared
+            value=value, min=least, max=most, step=step or _step_through(least, start, most), **shared
         )
-        widget.readout_format = ".3g"
+        widget.readout_format = ".3g" if low >= 0.001 else ".1e"
     elif whole and isinstance(value, int):
         widget = ipywidgets.IntSlider(value=value, min=low, max=high, step=step or 1, **shared)
     else:
@@ -88,6 +88,12 @@ def slider(
         widget.readout_format = f".{len(f'{step:.6f}'.rstrip('0').partition('.')[2])}f"
     widget.played = play
     return widget
+
+
+def _step_through(least: float, start: float, most: float) -> float:
+    """About a sixtieth of the way, and such that `start` is on a step: the browser rounds what is not."""
+    step = (most - least) / 60
+    return (start - least) / max(1, round((start - least) / step)) if start > least else step
 
 
 def choice(
@@ -524,7 +530,8 @@ def _with_play(control: ipywidgets.Widget) -> ipywidgets.Widget:
     )
 
     def follow(change: Any) -> None:
-        control.value = control.min + change["new"] * control.step
+        place = control.min + change["new"] * control.step
+        control.value = control.base**place if isinstance(control, ipywidgets.FloatLogSlider) else place
 
     if isinstance(control, ipywidgets.IntSlider):
         play.min, play.max, play.step, play.value = control.min, control.max, control.step, control.value

@@ -251,7 +251,7 @@ live.figure(
     update_path,
     stacked=True,
     batch_size=live.slider(1, 200, 10, label="batch size"),
-    eta=live.slider(0.003, 0.6, 0.03, step=0.05, log=True, label="$\\eta$"),
+    eta=live.slider(0.003, 0.6, 0.03, log=True, label="$\\eta$"),
     shuffle=live.button("another shuffle"),
 )
 

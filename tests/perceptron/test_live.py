@@ -223,6 +223,18 @@ def test_steps_are_round_and_the_number_shows_them() -> None:
     assert live.slider(0.0, 1.0, step=0.25).readout_format == ".2f"
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "value"), [(0.003, 0.6, 0.03), (0.002, 2.0, 0.05), (4.0, 64.0, 25.0), (1, 9, 1)]
+)
+def test_a_logarithmic_slider_starts_on_a_step_so_that_the_browser_leaves_it_there(
+    low: float, high: float, value: float
+) -> None:
+    control = live.slider(low, high, value, log=True)
+    steps = (np.log10(value) - control.min) / control.step
+    assert steps == pytest.approx(round(steps), abs=1e-6)
+    assert 40 < (control.max - control.min) / control.step < 90
+
+
 def test_a_button_counts_its_presses() -> None:
     control = live.button("again")
     control.click()
@@ -235,14 +247,20 @@ def test_a_control_without_label_is_named_like_the_argument() -> None:
     assert shown.controls["slope"].description == "slope"
 
 
-def test_a_play_button_moves_its_slider() -> None:
+@pytest.mark.parametrize(
+    ("control", "value"),
+    [
+        (live.slider(0.0, 1.0, 0.0, step=0.25, play=True), 0.75),
+        (live.slider(0.01, 100.0, 0.01, step=1.0, log=True, play=True), 10.0),
+    ],
+)
+def test_a_play_button_moves_its_slider(control: Any, value: float) -> None:
     figure, axes = plt.subplots(figsize=(2, 2))
     (line,) = axes.plot([0, 1])
-    control = live.slider(0.0, 1.0, 0.0, step=0.25, play=True)
     shown = live.figure(figure, lambda v: line.set_ydata([0, v]), v=control)
     play = next(widget for widget in live._family(shown.widget) if type(widget).__name__ == "Play")
     play.value = 3
-    assert control.value == 0.75
+    assert control.value == pytest.approx(value)
 
 
 # --- updates that yield frames
