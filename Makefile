@@ -22,7 +22,7 @@ RUN = PATH="$(CURDIR)/.venv/bin:$$PATH"
 BIN = $(RUN) .venv/bin
 
 # At most 4 test processes: each may import torch, about 300 MB.
-PYTEST_PROCESSES = --numprocesses auto --maxprocesses 4 --dist loadgroup
+PYTEST_PROCESSES = --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 help:
 	@sed -n 's/^#   //p' Makefile

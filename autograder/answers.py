@@ -191,14 +191,16 @@ def missing_answers(folder: Path, tests: dict[str, list[str]]) -> list[str]:
     return found
 
 
-def examine(root: Path, name: str, warm: Warm) -> tuple[int, list[str]]:
-    """All cases of one chapter: how many ran, and every fault as a sentence."""
+def examine(root: Path, name: str, warm: Warm, only: str = "") -> tuple[int, list[str]]:
+    """The cases of one chapter whose names hold `only`: how many ran, and every fault as a sentence."""
     folder = root / build.CHAPTERS / name
     exercise = exercise_of(folder)
     tests = functions_of(exercise)
     found = missing_answers(folder, tests)
     count = 0
     for case in cases_of(folder, exercise):
+        if only not in case.name:
+            continue
         count += 1
         found += faults(case, grade_submission(exercise, case.submission, warm), tests)
     return count, [f"{name}: {sentence}" for sentence in found]

@@ -51,7 +51,10 @@ def build(chapters: Chapters = None) -> None:
 
 
 @app.command()
-def answers(chapters: Chapters = None) -> None:
+def answers(
+    chapters: Chapters = None,
+    only: Annotated[str, typer.Option(help="Only answers whose file name holds this text.")] = "",
+) -> None:
     """Try every chapter's tests on its right and wrong answers."""
     from autograder.answers import examine
     from autograder.build import chapter_names
@@ -66,7 +69,9 @@ def answers(chapters: Chapters = None) -> None:
     with Warm(protected=False) as warm:
         for name in chapters or known:
             start = time.monotonic()
-            count, faults = examine(here, name, warm)
+            count, faults = examine(here, name, warm, only)
+            if not count:
+                raise ChapterError(f"{name} has no answer with {only!r} in its name")
             for fault in faults:
                 console.print(f"✗ {fault}", markup=False)
             failed |= bool(faults)

@@ -4,9 +4,12 @@ The one exception are tests marked `gpu`: CI has no accelerator.
 """
 
 import os
+import re
 from collections.abc import Generator
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 Report = pytest.TestReport | pytest.CollectReport
 
@@ -37,9 +40,15 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, Report
     return _fail_instead(report) if _in_ci() and report.skipped else report
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of one file share a process (and its fixtures); those of one chapter's answers or notebooks do."""
-    for item in items:
-        chapter = getattr(item, "callspec", None) and item.callspec.params.get("chapter_name")
-        group = f"{item.path.name}-{chapter}" if chapter else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+class ByFile(LoadScopeScheduling):
+    """The tests of one file share a process and its fixtures; those of one chapter's answers or notebooks do."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        chapter = re.search(r"\[(\d\d_\w+)", test)
+        return f"{file} {chapter[1]}" if chapter else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """xdist's own --dist loadgroup writes groups where pytest 9.2 no longer reads them."""
+    return ByFile(config, log)

@@ -112,6 +112,8 @@ def test_a_weak_test_is_found(course, warm):
         path.write_text(f'# An answer.\n{loses}# %% solution="double"\n{body}\n')
     _, faults = answers.examine(course, "01_neuron", warm)
     assert faults == ["01_neuron: answers/wrong/c.py must lose double-values, but passes it"]
+    assert answers.examine(course, "01_neuron", warm, only="wrong/b") == (1, [])
+    assert answers.examine(course, "01_neuron", warm, only="wrong/c") == (1, faults)
 
 
 def test_added_cells_stand_where_the_answer_puts_them():
