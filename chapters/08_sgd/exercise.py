@@ -601,6 +601,12 @@ _other = gradient_spread(*_data, 3, 1, check.there("np.random.default_rng(17)"))
 assert abs(_one - _other) > 1e-12, (
     "Two different generators gave the same minibatch: draw from the `rng` that is given."
 )
+_few, _many = (
+    gradient_spread(*_data, 3, _draws, check.there("np.random.default_rng(18)")) for _draws in (3000, 6000)
+)
+assert abs(_few - _many) > 1e-12, (
+    "3000 and 6000 draws from the same generator gave the same number: draw as many minibatches as n_draws says."
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -407,6 +407,13 @@ assert _train[-1] < reference.KINK_LIMIT, (
 assert len({float(error) for error in _train}) > 500, (
     "The training error stopped changing long before the last of 600 epochs: every epoch makes a step."
 )
+_narrow, _wide = (
+    learning_curve(*reference.kink(), _width, 1, 0.1, check.there("np.random.default_rng(2)"))
+    for _width in (32, 64)
+)
+assert abs(_narrow[0][0] - _wide[0][0]) > 1e-12, (
+    "32 and 64 hidden neurons give the same error after the first epoch: does the network have `width` of them?"
+)
 check.close(
     _test,
     _train,
