@@ -49,6 +49,7 @@ class ByFile(LoadScopeScheduling):
         return f"{file} {chapter[1]}" if chapter else file
 
 
+@pytest.hookimpl(optionalhook=True)  # one test runs others without xdist
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     """xdist's own --dist loadgroup writes groups where pytest 9.2 no longer reads them."""
     return ByFile(config, log)
