@@ -252,17 +252,22 @@ def _common_faults(
     for position, after in observation.changed.items():
         call = _call_text(f, arguments)
         before, now = in_a_line(arguments[position]), in_a_line(after)
-        rounding = ["Only rounding shows it: something was added and taken away again."] * (before == now)
+        rounded = "Only rounding shows it: something was added and taken away again." if before == now else ""
         raise CheckFailed(
-            "\n".join(
+            _text(
                 [
                     f"{call} changed its {_ordinal(position)} argument",
                     f"  before  {before}",
                     f"  after   {now}",
-                    *rounding,
+                ],
+                None,
+                [
+                    rounded,
                     "A function must leave what it is given as it was: work on a copy, or make a new array "
                     "(`x = x + 1` instead of `x += 1`).",
-                ]
+                ],
+                "",
+                "",
             )
         )
 

@@ -164,11 +164,8 @@ class LectureFigures:
         """The median cost of a slider move in the figure where it is highest; 0 without live figures."""
         return max((figure.median_milliseconds for figure in self.live_figures), default=0.0)
 
-    def breaches(self, slack: float = 1.0) -> list[str]:
-        """What is over a limit or went wrong, as sentences. Times may be `slack` times their limit.
-
-        Tests share their machine with other work, so they allow some; `autograder lectures` allows none.
-        """
+    def breaches(self) -> list[str]:
+        """What is over a limit or went wrong, as sentences."""
         found = list(self.problems)
         found += [
             f"{figure.update}: {problem}" for figure in self.live_figures for problem in figure.problems
@@ -180,11 +177,11 @@ class LectureFigures:
             )
         if self.longest_cell > LONGEST_CELL:
             found.append(f"a code cell has {self.longest_cell} lines; {LONGEST_CELL} is the limit")
-        if self.run_seconds > slack * RUN_SECONDS:
+        if self.run_seconds > RUN_SECONDS:
             found.append(f"Run All takes {self.run_seconds:.1f} s; {RUN_SECONDS:.0f} s is the limit")
         for figure in self.live_figures:
             cost = figure.median_milliseconds / max(1.0, figure.slowness)
-            if cost > slack * SLIDER_MILLISECONDS:
+            if cost > SLIDER_MILLISECONDS:
                 found.append(
                     f"{figure.update} takes {cost:.0f} ms a move; {SLIDER_MILLISECONDS:.0f} ms is the limit"
                 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,17 +51,6 @@ class Card:
     def copies(self, n: Any) -> Any:
         """Seconds to copy two n by n matrices to the GPU and the result back."""
         return 3 * FLOAT32 * np.asarray(n, float) ** 2 / self.link
-
-
-def best_time(work: Callable[[], Any], seconds: float = 0.03) -> float:
-    """The shortest of several calls, in seconds: the one that was disturbed least. For work on the CPU."""
-    work()
-    times: list[float] = []
-    while sum(times) < seconds or len(times) < 4:
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class Noise:
         right.set(xlabel="batch size B", ylabel="spread", ylim=(0.05, 30), title="Noise of the gradient")
         _plain_ticks(right.set_xticks, [1, 10, 100, n])
         _plain_ticks(right.set_yticks, [0.1, 1, 10])
-        right.legend(loc="lower left")
+        self.figure.legend(ncols=3, loc="outside upper right", fontsize=10)
 
     def set(self, gradients: np.ndarray, batch_size: int, spread: float) -> None:
         """Show these gradients, shape (draws, 2), and their spread."""
@@ -60,7 +60,7 @@ class Paths:
         left.plot(*lowest, "x", color=style.HIGHLIGHT, markersize=10, markeredgewidth=3, zorder=3)
         left.set(xlim=(-1.6, 2.6), ylim=(-2.4, 1.6), xlabel="first weight", ylabel="second weight")
         left.set_title("The way")
-        left.legend(loc="lower left", framealpha=0.9, frameon=True)
+        self.figure.legend(*left.get_legend_handles_labels(), ncols=2, loc="outside upper right", fontsize=10)
         right.axhline(float(loss(lowest[None])[0]), color=style.TRUTH, linestyle="--", linewidth=1)
         right.set(xlim=(-0.1, n_epochs + 0.1), ylim=(1.7, 60), xlabel="epochs", title="Loss on all samples")
         _plain_ticks(right.set_yticks, [2, 5, 10, 20, 50])

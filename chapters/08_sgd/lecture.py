@@ -16,7 +16,7 @@ import numpy as np
 
 from perceptron import live, sgd_figures, style
 from perceptron.quiz import quiz
-from perceptron.stopwatch import seconds
+from perceptron.stopwatch import best_time
 
 style.use()
 
@@ -45,7 +45,7 @@ def gradient(w, X, y):
 draws = np.random.default_rng(0)
 X_large, y_large, w_large = draws.normal(size=(100_000, 50)), draws.normal(size=100_000), np.zeros(50)
 for n in (100, 1_000, 10_000, 100_000):
-    t = seconds(gradient, w_large, X_large[:n], y_large[:n])
+    t = best_time(gradient, w_large, X_large[:n], y_large[:n])
     print(f"{n:7,d} samples: {1e3 * t:8.3f} ms for one gradient")
 
 # %% [markdown]
@@ -305,7 +305,7 @@ step_seconds = {}
 for n_features in (5, 50):
     A = X_large[:, :n_features].copy()
     step_seconds[n_features] = np.array(
-        [seconds(step, np.zeros(n_features), A, y_large, rows[:B]) for B in batch_sizes]
+        [best_time(step, np.zeros(n_features), A, y_large, rows[:B]) for B in batch_sizes]
     )
 
 dear = batch_sizes[np.argmax(step_seconds[50] > 2 * step_seconds[50][0])]

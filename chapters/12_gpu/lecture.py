@@ -20,8 +20,9 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from perceptron import accelerator, live, style
-from perceptron.gpu_figures import Card, ProductPicture, best_time, card_times, report
+from perceptron.gpu_figures import Card, ProductPicture, card_times, report
 from perceptron.quiz import quiz
+from perceptron.stopwatch import best_time
 
 style.use()
 torch.set_num_threads(1)  # one CPU core, so that other programs disturb the measurements less
@@ -62,7 +63,7 @@ SIZES = np.array([16, 32, 64, 128, 256, 512, 1024])
 cpu_times = []
 for n in SIZES:
     A, B = torch.randn(n, n), torch.randn(n, n)
-    cpu_times.append(best_time(lambda A=A, B=B: A @ B))
+    cpu_times.append(best_time(torch.mm, A, B))
 cpu_times = np.array(cpu_times)
 n_axis = np.geomspace(16, 8192, 80)
 
@@ -308,7 +309,7 @@ mlp = nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 256), nn.ReLU(
 with torch.no_grad():
     small = [int(b) for b in BATCHES if b <= 4096]
     rows = torch.randn(max(small), 64)
-    cpu_rates = [b / best_time(lambda b=b: mlp(rows[:b])) for b in small]
+    cpu_rates = [b / best_time(mlp, rows[:b]) for b in small]
 print(f"CPU, samples per second: {cpu_rates[0]:,.0f} one by one, {max(cpu_rates):,.0f} in a good batch")
 
 # %% [markdown]
