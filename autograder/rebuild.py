@@ -40,7 +40,7 @@ MAX_SOURCE = 4 * 2**20
 """Characters of one cell."""
 
 Kind = Literal["locked", "solution", "test", "answer", "play", "text", "added"]
-DEFINED = re.compile(r"^def[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
+DEFINED = re.compile(r"^(?:def|class)[ \t]+(\w+)[ \t]*[(:]", re.MULTILINE)
 STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 
 

@@ -182,13 +182,16 @@ def test_moved_solutions_run_where_the_student_put_them_each_with_its_tests(exer
     assert rebuilt.notes == ["Solution cells were moved; each ran where the student put it, with its tests."]
 
 
-def test_a_solution_cell_that_lost_its_name_is_found_by_its_function(exercise, notebook):
+@pytest.mark.parametrize(
+    "answer", ["def step(z): return 3", "class step:\n    pass", "class step(dict): pass"]
+)
+def test_a_solution_cell_that_lost_its_name_is_found_by_what_it_defines(exercise, notebook, answer):
     target = cell(notebook, "step")
     target["metadata"] = {}
     target["id"] = "abc"
-    target["source"] = "import math\ndef step(z): return 3"
+    target["source"] = f"import math\n{answer}"
     cells, notes = ran(exercise, notebook)
-    assert ("solution", "import math\ndef step(z): return 3") in cells
+    assert ("solution", f"import math\n{answer}") in cells
     assert any("lost its name" in note for note in notes)
 
 
