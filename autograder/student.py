@@ -16,6 +16,7 @@ import linecache
 import operator
 import os
 import random
+import re
 import socket
 import sys
 import tempfile
@@ -41,7 +42,7 @@ MAX_ITEMS = 10_000
 MAX_NESTING = 40
 """Calls inside calls between the two processes."""
 
-IMPORTABLE = {"autograder", "autograder.check", "perceptron", "perceptron.accelerator"}
+IMPORTABLE = re.compile(r"autograder(\.check)?|perceptron(\.accelerator(\..*)?)?")
 """What student code may import of our own packages."""
 
 NO_SHELL = "Shell commands do not run while a notebook is graded; this line was skipped."
@@ -248,7 +249,7 @@ class OurModules(importlib.abc.MetaPathFinder):
     """Refuses our own packages to student code, but for the two that exercises use."""
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        if name.split(".")[0] in ("autograder", "perceptron") and name not in IMPORTABLE:
+        if name.split(".")[0] in ("autograder", "perceptron") and not IMPORTABLE.fullmatch(name):
             raise ImportError(  # `from package import name` would hide a ModuleNotFoundError
                 f"{name} cannot be imported where answers are graded: write the function yourself "
                 "(lecture code and pictures belong into a play cell)",
@@ -508,7 +509,7 @@ def serve(connection: socket.socket, shell: CellShell, cell_output: int) -> None
     linecache.clearcache()
     package = sys.modules["autograder"]
     for name in [name for name in sys.modules if name.split(".")[0] in ("autograder", "perceptron")]:
-        if name not in IMPORTABLE:
+        if not IMPORTABLE.fullmatch(name):
             del sys.modules[name]
             package.__dict__.pop(name.partition(".")[2], None)
     sys.meta_path.insert(0, OurModules())

@@ -55,7 +55,7 @@ SHOWN = (
     "autograder/confine.py",
     "autograder/kernel.py",
     "perceptron/__init__.py",
-    "perceptron/accelerator.py",
+    "perceptron/accelerator",
 )
 
 

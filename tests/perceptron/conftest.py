@@ -12,7 +12,6 @@ import matplotlib
 import matplotlib.pyplot as plt
 import pytest
 
-import perceptron.accelerator  # noqa: F401 (it has to be there before anything runs a backward pass)
 from perceptron import live
 
 matplotlib.use("Agg")
