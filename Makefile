@@ -17,6 +17,9 @@ SHELL := /bin/sh
 LAB ?=
 TESTS ?=
 
+# At its first start JupyterLab would ask whether to fetch news from the network.
+LAB_SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}
+
 # nbgrader calls `alembic` by name, JupyterLab its kernels: both must find .venv first.
 RUN = PATH="$(CURDIR)/.venv/bin:$$PATH"
 BIN = $(RUN) .venv/bin
@@ -49,7 +52,7 @@ test: lint
 venv: .venv/.ready
 
 # The stamp is written last, so an installation that was interrupted starts again.
-.venv/.ready: requirements.txt pyproject.toml
+.venv/.ready: requirements.txt pyproject.toml Makefile
 	@set -e; \
 	python="$(PYTHON)"; \
 	if [ -z "$$python" ]; then \
@@ -76,4 +79,6 @@ venv: .venv/.ready
 	  || "$$python" -m venv --clear .venv; \
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt; \
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	mkdir -p .venv/share/jupyter/lab/settings; \
+	echo '$(LAB_SETTINGS)' > .venv/share/jupyter/lab/settings/overrides.json; \
 	touch .venv/.ready

@@ -11,6 +11,7 @@
 # - measure time honestly, and use mixed precision, memory figures and a profiler.
 
 # %%
+import copy
 import time
 
 import matplotlib.pyplot as plt
@@ -124,10 +125,8 @@ live.figure(figure, update_product, stacked=True, peak=peak_slider, launch=launc
 # %% [markdown]
 # ## Figures of a real card
 #
-# `benchmarks/gpu.py` measures matrix products, copies and training steps on a real card and writes a
-# file. If this copy of the course holds such a file, the next cell shows it, with the card's name. If
-# none does, it says so; then nothing in this chapter was measured on a GPU, except what your own machine
-# has.
+# `benchmarks/gpu.py` measures matrix products, copies and training steps on a real card. If this copy of
+# the course holds its figures, the next cell shows them with the card's name. If not, it says so.
 
 # %%
 print(report())
@@ -285,9 +284,6 @@ for item_every_step in (True, False):
 # %% [markdown]
 # Same losses, same copies; but one wait an epoch instead of one a step. On a GPU this can decide whether
 # it is busy or bored.
-#
-# A word on the counts: they are taken in the same process as the code that they watch. They find accidents;
-# they are no proof against somebody who wants to forge them.
 
 # %% [markdown]
 # ## Batch size and throughput
@@ -340,36 +336,58 @@ live.figure(
 )
 
 # %% [markdown]
-# Up to about a thousand samples a step takes the same time, so the throughput doubles with the batch: those
-# samples are free. Only beyond ten thousand the arithmetic takes over and the line bends. With launches of
-# 2 µs it bends at a batch about five times smaller. But throughput is not learning: chapter 08 showed that
-# a larger batch makes fewer steps per epoch. A common recipe is to take the smallest batch that keeps the
-# device busy. A **CUDA graph** or `torch.compile` attacks the same problem from the other side: fewer
-# launches.
+# Up to about a thousand samples a step takes the same time: those samples are free. Only beyond ten
+# thousand the arithmetic takes over and the line bends. With launches of 2 µs it bends at a batch about
+# five times smaller. But throughput is not learning: chapter 08 showed that a larger batch makes fewer
+# steps per epoch. A common recipe is to take the smallest batch that keeps the device busy. A **CUDA
+# graph** or `torch.compile` attacks the same problem from the other side: fewer launches.
 
 # %% [markdown]
 # ## Memory
 #
 # A GPU has little memory (often 8 to 80 GB), and training fills it with four things: the weights, a
 # gradient for each, the optimiser's state (two numbers per weight for Adam), and the **activations** of
-# every layer and sample, which the backward pass needs. The first three you can count beforehand:
+# every layer and sample, which the backward pass needs. All four you can count beforehand:
 
 # %%
 weights = sum(p.numel() for p in mlp.parameters())
-activations = 256 * (64 + 2 * 256 + 10)  # a batch of 256: inputs, two hidden layers after ReLU, outputs
-print(
-    f"weights and gradients {2 * 4 * weights:,} bytes, Adam {2 * 4 * weights:,}, activations {4 * activations:,}"
-)
-
-before = accelerator.memory_allocated()
-mlp.to("sim")
-print(f"weights, by the count of the device: {accelerator.memory_allocated() - before:,} bytes")
-hidden = mlp(torch.randn(256, 64).to("sim"))
-print(f"after a forward pass: {accelerator.memory_allocated() - before:,} bytes")
-del hidden
-print(f"after deleting its result: {accelerator.memory_allocated() - before:,} bytes")
+activations = 256 * (256 + 256 + 10)  # a batch of 256: two hidden layers after ReLU, and the outputs
+batch_bytes = x.nbytes + y.nbytes
+print(f"weights {4 * weights:,} bytes, gradients as many, Adam {2 * 4 * weights:,}")
+print(f"a batch of 256: {batch_bytes:,} bytes, and its activations {4 * activations:,}")
 
 # %% [markdown]
+# Now the simulated device counts what its tensors hold during one step of training. **When is most of its
+# memory in use: after the forward pass, after the backward pass, or after Adam's step?** And what will
+# `zero_grad` set free?
+
+
+# %%
+def memory_of_one_step(network, x, y):
+    def held(when):
+        print(f"{when:24s}{accelerator.memory_allocated() - before:>10,} bytes")
+
+    before = accelerator.memory_allocated()
+    network, x, y = network.to("sim"), x.to("sim"), y.to("sim")
+    held("weights and a batch")
+    optimizer = torch.optim.Adam(network.parameters())
+    loss = nn.functional.cross_entropy(network(x), y)
+    held("after the forward pass")
+    loss.backward()
+    held("after the backward pass")
+    optimizer.step()
+    held("after Adam's first step")
+    optimizer.zero_grad()
+    held("after zero_grad")
+
+
+memory_of_one_step(copy.deepcopy(mlp), x, y)
+
+# %% [markdown]
+# Each line is the count by hand, up to a few bytes for the loss. The backward pass sets the activations
+# free and puts gradients in their place. Adam's two numbers per weight appear with its first step and stay.
+# Here the weights need most; with a larger batch the activations do.
+#
 # On CUDA you read `torch.cuda.memory_allocated()` (held by tensors), `max_memory_allocated()` (the most so
 # far) and `memory_reserved()` (kept by PyTorch for reuse; this is what `nvidia-smi` shows). Out of memory?
 # Halve the batch; evaluate under `torch.no_grad()`; keep `loss.item()` in your list, never `loss`; and use
@@ -517,5 +535,4 @@ quiz("12_gpu")
 # - Autocast with bfloat16: products in 16 bits, weights in 32. float16 needs a `GradScaler`.
 # - The profiler first, then `torch.compile`, then more GPUs.
 #
-# In the exercise you write the training loop for any device, graded on the simulated one. Chapter 13 is the
-# playground, where your own functions drive the network.
+# In the exercise you write the training loop for any device, graded on the simulated one.

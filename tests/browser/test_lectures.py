@@ -56,6 +56,12 @@ def test_the_start_page_links_to_the_chapters(lab: Site) -> None:
     assert page.errors() == []
 
 
+def test_nothing_asks_the_newcomer_about_news(lab: Site) -> None:
+    page = lab.open("lectures/00_start.ipynb")
+    time.sleep(3)
+    assert "Jupyter news" not in page.js("return document.body.innerText")
+
+
 def test_frames_follow_each_other_stop_at_the_next_move_and_errors_are_shown(lab: Site) -> None:
     page = lab.open("frames.ipynb")
     page.run_all()

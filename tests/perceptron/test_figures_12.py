@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import subprocess
 import sys
@@ -55,6 +56,23 @@ def test_the_sentences_about_the_batch_size_are_true(lecture):
     assert seconds(3000, fast) / seconds(1, fast) == pytest.approx(
         seconds(15000, slow) / seconds(1, slow), rel=0.1
     )
+
+
+def test_the_memory_that_is_counted_is_the_memory_calculated_by_hand(lecture, capsys):
+    names = lecture("12_gpu")
+    capsys.readouterr()
+    names["memory_of_one_step"](copy.deepcopy(names["mlp"]), names["x"], names["y"])
+    held = [int(line.split()[-2].replace(",", "")) for line in capsys.readouterr().out.splitlines()]
+    weights, batch = 4 * names["weights"], names["batch_bytes"]
+    expected = [
+        weights + batch,
+        weights + batch + 4 * names["activations"],
+        2 * weights + batch,
+        4 * weights + batch,
+        3 * weights + batch,
+    ]
+    assert np.allclose(held, expected, rtol=0, atol=16)
+    assert max(expected) == expected[3] and 4 * names["activations"] < weights + weights
 
 
 @pytest.mark.parametrize("exponent", [0, 6, 16])
