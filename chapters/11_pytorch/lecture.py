@@ -429,7 +429,7 @@ def accuracy(model, loader):
 
 
 dropping = nn.Sequential(nn.Linear(64, 32), nn.Dropout(0.5), nn.Linear(32, 10))
-answers = [dropping(x_batch)[0, 0].item() for _ in range(3)]
+answers = [dropping(x_batch)[0, 1].item() for _ in range(3)]
 print("training mode, the same picture three times:", np.round(answers, 3))
 print("accuracy of an untrained network:", round(accuracy(model, DataLoader(test_set, batch_size=100)), 3))
 
