@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import torch
-from matplotlib.axes import Axes
 
 from perceptron import style
 
@@ -126,10 +126,10 @@ def report() -> str:
 class ProductPicture:
     """Time against matrix size on CPU and GPU, and the share of copies; made once, then filled by `set`."""
 
-    def __init__(
-        self, axes: Sequence[Axes], sizes: np.ndarray, cpu_times: np.ndarray, n_axis: np.ndarray
-    ) -> None:
-        self.times_axes, share_axes = axes
+    def __init__(self, sizes: np.ndarray, cpu_times: np.ndarray, n_axis: np.ndarray) -> None:
+        self.figure, (self.times_axes, share_axes) = plt.subplots(
+            1, 2, figsize=(8.2, 3.1), width_ratios=(3, 2)
+        )
         plot = self.times_axes.loglog
         plot(sizes, cpu_times, "o-", color=style.GREY, label="one CPU core, measured")
         (self.product,) = plot(n_axis, n_axis, color=style.PREDICTION, label="GPU, calculated")
@@ -155,3 +155,21 @@ class ProductPicture:
         self.product.set_ydata(product)
         self.with_copies.set_ydata(product + copies)
         self.share.set_ydata(copies / (product + copies))
+
+
+class ThroughputPicture:
+    """Samples per second against the batch size on CPU and GPU; made once, then filled by `set`."""
+
+    def __init__(self, cpu_batches: Sequence[int], cpu_rates: Sequence[float], batches: np.ndarray) -> None:
+        self.figure, axes = plt.subplots(figsize=(6.4, 3.6))
+        axes.loglog(cpu_batches, cpu_rates, "o-", color=style.GREY, label="one CPU core, measured")
+        (self.line,) = axes.loglog(batches, batches, color=style.PREDICTION, label="GPU, calculated")
+        (self.point,) = axes.plot([1], [1], "o", color=style.HIGHLIGHT, markersize=9)
+        axes.set(xlabel="batch size", ylabel="samples per second", ylim=(1e3, 3e9))
+        axes.set_title("Free samples, at first")
+        axes.legend(loc="upper left")
+
+    def set(self, rates: np.ndarray, batch: int, rate: float) -> None:
+        """The GPU's samples per second at every batch size of the axis, and at the one that is marked."""
+        self.line.set_ydata(rates)
+        self.point.set_data([batch], [rate])

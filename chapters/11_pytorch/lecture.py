@@ -12,16 +12,13 @@
 #   broadcast.
 
 # %%
-import matplotlib.pyplot as plt
 import numpy as np
 import torch
 from torch import nn
 from torch.utils.data import DataLoader, Dataset, TensorDataset
 
-from perceptron import live, style
+from perceptron import live, pytorch_figures, style
 from perceptron.quiz import quiz
-from perceptron.tensor_graph import squared_error_graph
-from perceptron.training_picture import TrainingPicture
 
 style.use()
 torch.set_num_threads(1)  # for networks as small as ours, more threads only get in each other's way
@@ -87,8 +84,7 @@ print("last operation in the graph:", type(f.grad_fn).__name__)
 # backward twice without anything in between?**
 
 # %%
-figure, axes = plt.subplots(figsize=(8.0, 2.9))
-graph = squared_error_graph(axes)
+graph = pytorch_figures.squared_error_graph()
 
 
 def update_graph(w, b, calls):
@@ -109,7 +105,7 @@ def update_graph(w, b, calls):
 
 w_of_graph, b_of_graph = live.slider(-2.0, 2.0, 1.0, label="$w$"), live.slider(-2.0, 2.0, 0.5, label="$b$")
 calls_slider = live.slider(1, 5, 1, label="backward calls")
-live.figure(figure, update_graph, stacked=True, w=w_of_graph, b=b_of_graph, calls=calls_slider)
+live.figure(graph.figure, update_graph, stacked=True, w=w_of_graph, b=b_of_graph, calls=calls_slider)
 
 # %% [markdown]
 # The gradients of $w$ and $b$ double, and with every further call they grow again: `.backward()` *adds*
@@ -197,11 +193,7 @@ order = torch.randperm(len(x_digits), generator=torch.Generator().manual_seed(1)
 train_rows, test_rows = order[:1400], order[1400:]
 train_set = TensorDataset(x_digits[train_rows], y_digits[train_rows])
 test_set = TensorDataset(x_digits[test_rows], y_digits[test_rows])
-
-figure, axes = plt.subplots(1, 8, figsize=(8, 1.5))
-for k, ax in enumerate(axes):
-    ax.imshow(x_digits[k].reshape(8, 8).numpy(), cmap="gray_r")
-    ax.set(xticks=[], yticks=[], title=f"label {y_digits[k]}")
+_ = pytorch_figures.pictures(x_digits[:8], y_digits[:8].tolist())
 
 # %% [markdown]
 # ## A model is an `nn.Module`
@@ -300,15 +292,12 @@ print("same losses as by hand:", np.allclose(losses_of(True), by_hand))
 # of *all gradients so far*. Then run it.
 
 # %%
-figure, axes = plt.subplots(figsize=(6.4, 3))
-for zero, color, label in [(True, style.PREDICTION, "zeroed"), (False, style.NEGATIVE, "never zeroed")]:
-    history = losses_of(zero)
-    axes.semilogy(history, color=color, label=f"gradients {label}")
+histories = {"zeroed": losses_of(True), "never zeroed": losses_of(False)}
+for kind, history in histories.items():
     print(
-        f"{label:12s} loss of the first three steps {np.round(history[:3], 4)}, of the last {history[-1]:.1e}"
+        f"{kind:12s} loss of the first three steps {np.round(history[:3], 4)}, of the last {history[-1]:.1e}"
     )
-axes.set(xlabel="step", ylabel="loss", title="Without zeroing, the loss swings instead of settling")
-_ = axes.legend()
+_ = pytorch_figures.losses(histories, "Without zeroing, the loss swings instead of settling")
 
 # %% [markdown]
 # The first two losses agree, since one step has nothing to add to. After that the sum acts like a heavy
@@ -323,8 +312,7 @@ _ = axes.legend()
 # %%
 x_wave = torch.linspace(-1, 1, 40).reshape(-1, 1)
 y_wave = torch.sin(4 * x_wave) + 0.1 * torch.randn(x_wave.shape, generator=torch.Generator().manual_seed(2))
-figure, both_axes = plt.subplots(1, 2, figsize=(8.8, 3.3))
-picture = TrainingPicture(both_axes, x_wave, y_wave, n_steps=400)
+picture = pytorch_figures.TrainingPicture(x_wave, y_wave, n_steps=400)
 
 
 def update_training(lr, width):
@@ -344,7 +332,7 @@ def update_training(lr, width):
 
 
 lr_slider = live.slider(0.005, 2.0, 0.1, log=True, label="learning rate $\\eta$")
-live.figure(figure, update_training, stacked=True, lr=lr_slider, width=live.slider(1, 64, 8))
+live.figure(picture.figure, update_training, stacked=True, lr=lr_slider, width=live.slider(1, 64, 8))
 
 # %% [markdown]
 # With 4 hidden neurons η = 0.4 still learns; with 64 everything above about 0.12 diverges. In a wide
@@ -361,25 +349,27 @@ live.figure(figure, update_training, stacked=True, lr=lr_slider, width=live.slid
 # PyTorch.
 
 # %%
+from torch.optim.lr_scheduler import ExponentialLR, StepLR
+
 epochs = np.arange(30)
-weight = nn.Parameter(torch.zeros(1))
-figure, axes = plt.subplots(figsize=(6.4, 2.8))
-make = {
-    "step decay, 0.1 · 0.5^⌊epoch / 8⌋": lambda o: torch.optim.lr_scheduler.StepLR(o, step_size=8, gamma=0.5),
-    "exponential, 0.1 · e^(−0.1 · epoch)": lambda o: torch.optim.lr_scheduler.ExponentialLR(o, np.exp(-0.1)),
-}
-formulas = [0.1 * 0.5 ** (epochs // 8), 0.1 * np.exp(-0.1 * epochs)]
-for (label, scheduled), formula, color in zip(make.items(), formulas, style.CYCLE, strict=False):
-    sgd = torch.optim.SGD([weight], lr=0.1)
-    scheduler, rates = scheduled(sgd), []
+
+
+def rates_of(make_scheduler):
+    sgd = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=0.1)
+    scheduler, rates = make_scheduler(sgd), []
     for _ in epochs:
         rates.append(scheduler.get_last_lr()[0])
         sgd.step()
         scheduler.step()
-    axes.plot(epochs, formula, color=color, label=label)
-    axes.plot(epochs, rates, "o", color=color, markersize=4)
-axes.set(xlabel="epoch", ylabel="learning rate", title="torch.optim.lr_scheduler on the lines of chapter 09")
-_ = axes.legend()
+    return rates
+
+
+rates = {
+    "step decay, 0.1 · 0.5^⌊epoch / 8⌋": rates_of(lambda sgd: StepLR(sgd, step_size=8, gamma=0.5)),
+    "exponential, 0.1 · e^(−0.1 · epoch)": rates_of(lambda sgd: ExponentialLR(sgd, gamma=np.exp(-0.1))),
+}
+formulas = [0.1 * 0.5 ** (epochs // 8), 0.1 * np.exp(-0.1 * epochs)]
+_ = pytorch_figures.schedules(rates, formulas)
 
 # %% [markdown]
 # ## Logits, and the softmax that is already there
@@ -465,17 +455,9 @@ doubled = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10), nn.Soft
 runs = {"logits": train(plain), "softmax twice": train(doubled)}
 
 # %%
-figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.2))
-for (name, (losses, shares)), color in zip(runs.items(), (style.PREDICTION, style.NEGATIVE), strict=True):
-    left.plot(range(1, 11), losses, color=color, label=name)
-    right.plot(range(1, 11), shares, color=color, label=name)
-    print(f"{name:14s} training loss {losses[-1]:.3f}, test accuracy {shares[-1]:.1%}")
-left.axhline(nn.CrossEntropyLoss()(certain, label).item(), color=style.GREY, linestyle="--", linewidth=1)
-left.set(
-    xlabel="epoch", ylabel="training loss", ylim=(0, 2.4), title="The loss gets stuck above the dashed line"
-)
-right.set(xlabel="epoch", ylabel="test accuracy", ylim=(0, 1.02), title="Right answers on new digits")
-_ = right.legend(loc="lower right")
+for name, (losses, accuracies) in runs.items():
+    print(f"{name:14s} training loss {losses[-1]:.3f}, test accuracy {accuracies[-1]:.1%}")
+_ = pytorch_figures.learning_curves(runs, floor=nn.CrossEntropyLoss()(certain, label).item())
 
 # %% [markdown]
 # Both networks learn to read, on this easy task about equally well. So the accuracy alone would not have

@@ -14,14 +14,13 @@
 import copy
 import time
 
-import matplotlib.pyplot as plt
 import numpy as np
 import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from perceptron import accelerator, live, style
-from perceptron.gpu_figures import Card, ProductPicture, card_times, report
+from perceptron.gpu_figures import Card, ProductPicture, ThroughputPicture, card_times, report
 from perceptron.quiz import quiz
 from perceptron.stopwatch import best_time
 
@@ -90,8 +89,7 @@ for n, seconds in zip(SIZES, cpu_times, strict=True):
 # twice the peak move that point?**
 
 # %%
-figure, both_axes = plt.subplots(1, 2, figsize=(8.2, 3.1), width_ratios=(3, 2))
-picture = ProductPicture(both_axes, SIZES, cpu_times, n_axis)
+picture = ProductPicture(SIZES, cpu_times, n_axis)
 real = card_times(gpu, SIZES)
 if real:
     picture.add_card(real)
@@ -110,7 +108,8 @@ def update_product(peak, launch, link):
 peak_slider = live.slider(5.0, 500.0, 50.0, log=True, label="peak, 10¹²/s")
 launch_slider = live.slider(1.0, 100.0, 10.0, log=True, label="launch, µs")
 link_slider = live.slider(4.0, 64.0, 25.0, log=True, label="link, GB/s")
-live.figure(figure, update_product, stacked=True, peak=peak_slider, launch=launch_slider, link=link_slider)
+sliders = {"peak": peak_slider, "launch": launch_slider, "link": link_slider}
+live.figure(picture.figure, update_product, stacked=True, **sliders)
 
 # %% [markdown]
 # For small matrices the launch is everything: the black line is flat, the peak does not matter, and the
@@ -231,7 +230,9 @@ for pinned in (False, True):
     kind = "pinned, non_blocking" if pinned else "ordinary"
     print(f"{kind:20s} Python goes on after {asked * 1e3:.2f} ms; {block.nbytes / done / 1e9:.1f} GB/s")
 if gpu != "cuda":
-    print("No CUDA GPU here: copies within the CPU's memory stand in, and pinning changes nothing.")
+    print(
+        "No CUDA GPU here: copies within the CPU's memory stand in. Pinning does nothing, a difference is noise."
+    )
 
 # %% [markdown]
 # Never read a `non_blocking` copy *back* to the CPU without synchronising: you may read it before it has
@@ -313,27 +314,20 @@ print(f"CPU, samples per second: {cpu_rates[0]:,.0f} one by one, {max(cpu_rates)
 # launch takes 2 µs instead of 10?
 
 # %%
-figure, axes = plt.subplots(figsize=(6.4, 3.6))
-axes.loglog(small, cpu_rates, "o-", color=style.GREY, label="one CPU core, measured")
-(rate_line,) = axes.loglog(BATCHES, BATCHES, color=style.PREDICTION, label="GPU, calculated")
-(rate_point,) = axes.plot([1], [1], "o", color=style.HIGHLIGHT, markersize=9)
-axes.set(xlabel="batch size", ylabel="samples per second", ylim=(1e3, 3e9), title="Free samples, at first")
-axes.legend(loc="upper left")
+throughput = ThroughputPicture(small, cpu_rates, BATCHES)
 
 
 def update_batch(exponent, launch):
     card = Card(peak=50e12, memory=2e12, launch=launch * 1e-6, link=25e9)
-    rate_line.set_ydata(BATCHES / step_seconds(BATCHES, card))
     batch = 2**exponent
     seconds = step_seconds(batch, card)
-    rate_point.set_data([batch], [batch / seconds])
+    throughput.set(BATCHES / step_seconds(BATCHES, card), batch, batch / seconds)
     return f"batch {batch}: {seconds * 1e6:.1f} µs, {batch / seconds:.3g} samples/s; launching takes {5 * launch * 1e-6 / seconds:.0%}"
 
 
 exponent_slider = live.slider(0, 16, 6, label="batch 2^k, k")
-live.figure(
-    figure, update_batch, exponent=exponent_slider, launch=live.slider(1.0, 50.0, 10.0, label="launch, µs")
-)
+launch_of_batch = live.slider(1.0, 50.0, 10.0, label="launch, µs")
+live.figure(throughput.figure, update_batch, exponent=exponent_slider, launch=launch_of_batch)
 
 # %% [markdown]
 # Up to about a thousand samples a step takes the same time: those samples are free. Only beyond ten

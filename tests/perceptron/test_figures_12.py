@@ -88,7 +88,7 @@ def test_the_point_is_the_throughput_of_the_batch(lecture, exponent):
         moved = 4 * (batch * (inputs + outputs) + inputs * outputs)
         seconds += max(2 * batch * inputs * outputs / 50e12, moved / 2e12)
     seconds += 2 * max(batch * 256 / 50e12, 8 * batch * 256 / 2e12)
-    x, y = names["rate_point"].get_data()
+    x, y = names["throughput"].point.get_data()
     assert list(x) == [batch] and y[0] == pytest.approx(batch / seconds)
     assert f"{50e-6 / seconds:.0%}" in shown.text
 
