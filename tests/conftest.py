@@ -1,7 +1,4 @@
-"""Rules for every test: with CI=true a test that cannot run fails, so that nothing goes untested unseen.
-
-The one exception are tests marked `gpu`: CI has no accelerator.
-"""
+"""Rules for every test: with CI=true a test that cannot run fails, so that nothing goes untested unseen."""
 
 import os
 import re
@@ -29,8 +26,9 @@ def _in_ci() -> bool:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, Report]:
     """pytest asks for this report after each phase of each test."""
     report = yield
-    may_skip = item.get_closest_marker("gpu") is not None or hasattr(report, "wasxfail")
-    return _fail_instead(report) if _in_ci() and report.skipped and not may_skip else report
+    return (
+        _fail_instead(report) if _in_ci() and report.skipped and not hasattr(report, "wasxfail") else report
+    )
 
 
 @pytest.hookimpl(wrapper=True)

@@ -5,6 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+import torch
+
 from perceptron import gpu_figures
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -15,16 +18,17 @@ def run(*options):
     return subprocess.run(command, capture_output=True, text=True, timeout=600)
 
 
-def test_a_tiny_run_on_the_cpu_writes_every_figure_and_the_lecture_reads_it(tmp_path, monkeypatch):
+@pytest.mark.parametrize("device", ["cpu", "cuda"] if torch.cuda.is_available() else ["cpu"])
+def test_a_tiny_run_writes_every_figure_and_the_lecture_reads_it(device, tmp_path, monkeypatch):
     file = tmp_path / "figures.json"
-    done = run("--device", "cpu", "--tiny", "--out", str(file))
+    done = run("--device", device, "--tiny", "--out", str(file))
     assert done.returncode == 0, done.stderr[-2000:]
     figures = json.loads(file.read_text(encoding="utf-8"))
-    assert figures["device"] == "cpu" and figures["card"] == "CPU"
-    assert {row["dtype"] for row in figures["matrix_products"]} == {"float32", "bfloat16"}
+    assert figures["device"] == device and (figures["card"] == "CPU") == (device == "cpu")
+    assert {row["dtype"] for row in figures["matrix_products"]} >= {"float32", "bfloat16"}
     for dtype in ("float32", "bfloat16"):
         assert max(row["share_of_best"] for row in figures["matrix_products"] if row["dtype"] == dtype) == 1
-    assert {row["variant"] for row in figures["training"]} == {"plain", "autocast"}
+    assert {row["variant"] for row in figures["training"]} >= {"plain", "autocast"}
     assert all(row["samples_per_second"] > 0 for row in figures["training"])
     assert all(row["to_device_seconds"] > 0 for row in figures["copies"])
     assert figures["train_epoch"]["ratio"] > 0
