@@ -101,6 +101,14 @@ def test_dependencies_of_dependencies_are_pinned_too() -> None:
                 waiting.append((inner.name, frozenset(inner.extras)))
 
 
+def test_every_pinned_version_runs_on_the_oldest_python_that_is_promised() -> None:
+    """Debian 12 has 3.11.2; a package that wants 3.11.5 would stop the installation there."""
+    oldest = next(s.version for s in SpecifierSet(PROJECT["requires-python"]) if s.operator == ">=")
+    wanted = {name: metadata.metadata(name).get("Requires-Python") or "" for name in pinned()}
+    too_new = [f"{name} ({python})" for name, python in wanted.items() if oldest not in SpecifierSet(python)]
+    assert not too_new, f"not for Python {oldest}: {', '.join(too_new)}"
+
+
 @pytest.mark.parametrize("requirement", TESTED, ids=lambda requirement: requirement.name)
 def test_the_tests_run_with_the_pinned_version(requirement: Requirement) -> None:
     here = Version(metadata.version(requirement.name)).public
