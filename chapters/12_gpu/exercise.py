@@ -77,13 +77,22 @@ check.holds(
 _pick = check.there(
     """
 def picked_on_a_machine_with(cuda, mps):
+    from contextlib import ExitStack
     from unittest.mock import patch
     best = torch.device("cuda" if cuda else "mps" if mps else "cpu")
-    with patch("torch.cuda.is_available", lambda: cuda), patch("torch.backends.mps.is_available", lambda: mps), \\
-         patch("torch.accelerator.is_available", lambda *a, **k: cuda or mps), \\
-         patch("torch.accelerator.current_accelerator", lambda *a, **k: best if cuda or mps else None):
+    def current_accelerator(check_available=False):  # without the check: whatever PyTorch was built for
+        return best if cuda or mps else None if check_available else torch.device("cuda")
+    machine = {
+        "cuda.is_available": cuda, "cuda.device_count": int(cuda), "cuda.get_device_name": "a GPU",
+        "backends.mps.is_available": mps, "mps.is_available": mps, "mps.device_count": int(mps),
+        "accelerator.is_available": cuda or mps, "accelerator.device_count": int(cuda or mps),
+    }
+    with ExitStack() as patches:
+        for name, answer in machine.items():
+            patches.enter_context(patch(f"torch.{name}", lambda *_, answer=answer, **__: answer))
+        patches.enter_context(patch("torch.accelerator.current_accelerator", current_accelerator))
         device = pick_device()
-    return torch.device(device).type
+    return None if device is None else torch.device(device).type
 picked_on_a_machine_with
 """,
     pick_device=pick_device,
@@ -106,7 +115,8 @@ check.equal(_pick, (True, True), "cuda", hint="CUDA comes first.")
 def move(batch, device):
     """A batch with all its tensors on the device.
 
-    batch    a tensor; or a list, tuple or dict of such, also nested. What is no tensor (text, number, None) stays.
+    batch    a tensor; or a list, tuple or dict of such, also nested. What is no tensor stays:
+             text, numbers, None, numpy arrays.
     device   torch.device or text
     returns  the same structure (list for list, tuple for tuple, same keys). The batch that came in is not changed,
              and a tensor that is on the device already is not copied.
@@ -148,6 +158,13 @@ check.equal(
     (),
     {"cpu": "cpu", "sim": "sim", "device('cpu')": "cpu", "device('sim', 0)": "sim", "from sim to cpu": "cpu"},
     hint="Use the device that is asked for, given as text or as torch.device.",
+)
+check.raises(
+    check.there(reference.NOT_THERE["move"], move=move),
+    (),
+    RuntimeError,
+    mentions="sim:1",
+    hint=reference.AS_GIVEN,
 )
 ### END HIDDEN TESTS
 
@@ -277,7 +294,21 @@ calls_and_waits
     time_on=time_on,
 )
 ### BEGIN HIDDEN TESTS
-check.same(_order, reference.calls_and_waits, on=[1, 3, 6], mistakes=reference.time_on_mistakes)
+check.same(
+    _order,
+    reference.calls_and_waits,
+    on=[1, 3, 6],
+    mistakes=reference.time_on_mistakes,
+    hint="Warm up, wait, start the clock, call n times, wait, stop the clock.",
+    read="A stopwatch that lies",
+)
+check.equal(
+    check.there(reference.WAITS_FOR_CUDA, time_on=time_on),
+    (),
+    True,
+    hint="Asked about a CUDA device, you did not wait for it. Wait for the device that you are given.",
+    read="A stopwatch that lies",
+)
 ### END HIDDEN TESTS
 check.equal(
     _order,
@@ -313,6 +344,11 @@ assert _time < 0.1, (
     f"The warm-up took 0.4 s and each of the 3 calls after it 0.001 s, but you returned {_time:.2g} s per call: the "
     "warm-up must have finished before the clock starts."
 )
+_time, _all = check.there(reference.SECONDS_IN_ALL, time_on=time_on)(2)
+assert 2 * _time <= 1.05 * _all, (
+    f"Everything together, with n = 2, took {_all:.2g} s, but you returned {_time:.2g} s per call: divide the time of n "
+    "calls by n."
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -329,7 +365,7 @@ def train_epoch(model, loader, loss_fn, optimizer, device):
     loss_fn    function of (prediction, target): the mean loss of the batch, a 0-d tensor
     optimizer  torch.optim optimiser that holds the parameters of the model
     device     torch.device or text
-    returns    float: the mean over all samples of the loss that they had before their batch's update.
+    returns    float: the mean loss of all samples that the loader gave, each as it was before its batch's update.
                The device is waited for once, at the end; no batch's graph is kept until then.
 
     Example: loss = train_epoch(model, loader, nn.CrossEntropyLoss(), optimizer, pick_device())
@@ -370,6 +406,14 @@ check.same(
     mistakes=reference.epoch_loss_mistakes,
     tolerance=1e-5,
     read="An epoch that rarely waits",
+)
+check.same(
+    _epoch,
+    reference.epoch_loss,
+    on=[("cpu", *case) for case in reference.epochs(seed=3, drop_last=True)],
+    tolerance=1e-5,
+    hint="Take the batches from the loader and divide by the number of samples in them: this loader leaves out the last, "
+    "smaller batch.",
 )
 ### END HIDDEN TESTS
 _line = check.there(LOSS_OF_A_LINE, train_epoch=train_epoch)
@@ -419,10 +463,10 @@ def places_of_model_data_and_loss():
     def loss_fn(y_hat, y):
         seen["targets"] = y.device.type
         return ((y_hat - y) ** 2).mean()
-    model = Watch(2, 1).eval()
+    model = nn.Sequential(Watch(2, 1)).eval()
     loader = DataLoader(TensorDataset(torch.ones(4, 2), torch.ones(4, 1)), batch_size=2)
     train_epoch(model, loader, loss_fn, torch.optim.SGD(model.parameters(), lr=0.1), torch.device("sim"))
-    return seen | {"model, afterwards": model.weight.device.type}
+    return seen | {"model, afterwards": model[0].weight.device.type}
 places_of_model_data_and_loss
 """,
     train_epoch=train_epoch,
@@ -434,6 +478,15 @@ check.equal(
     hint="Model, inputs and targets belong on the device that is asked for, in training mode.",
     read="One program for every device",
 )
+### BEGIN HIDDEN TESTS
+check.raises(
+    check.there(reference.NOT_THERE["train_epoch"], train_epoch=train_epoch),
+    (),
+    RuntimeError,
+    mentions="sim:1",
+    hint=reference.AS_GIVEN,
+)
+### END HIDDEN TESTS
 
 # %% locked="one-epoch"
 ONE_EPOCH = """
@@ -478,7 +531,7 @@ _log = check.there(ONE_EPOCH, train_epoch=train_epoch)
 _sent, _needed, _back, _waits = _log(5, True)
 assert _waits <= 1, (
     f"One epoch of 5 batches made Python wait for the device {_waits} times; once is enough. Add up "
-    "`loss.detach() * len(x)` on the device and read the sum back at the end. "
+    "`loss.detach() * len(x)` on the device and read the sum back at the end; to print or compare a tensor is to wait, too. "
     "Read again: “An epoch that rarely waits” in the lecture."
 )
 ### BEGIN HIDDEN TESTS
@@ -488,8 +541,8 @@ check.holds(
     check.there(reference.GRAPHS_ALIVE, train_epoch=train_epoch),
     (),
     lambda alive: max(alive) <= 2,
-    "These many graphs of earlier batches were still in memory at each of 6 batches. A loss that is added up as it is "
-    "takes its graph along: use loss.detach().",
+    "These many graphs of earlier batches were still in memory at each of 6 batches. A loss (or a prediction) that is kept "
+    "as it is takes its graph along: use loss.detach().",
     read="An epoch that rarely waits",
 )
 ### END HIDDEN TESTS
@@ -502,8 +555,9 @@ check.holds(
 def evaluate(model, loader, device):
     """Share of samples whose largest output stands at the right class, measured on a device.
 
-    model    nn.Module that gives logits, (samples, classes); moved to the device if it is not there. It runs in
-             evaluation mode and without gradients; afterwards every submodule is in the mode it had before
+    model    nn.Module that gives logits, (samples, classes); moved to the device if it is not there, where it stays. It
+             runs in evaluation mode, without gradients and in its own precision; nothing else of it changes, so afterwards
+             every submodule is in the mode it had before
     loader   gives batches (x, labels) on the CPU
     device   torch.device or text
     returns  float between 0 and 1. The device is waited for once, at the end.
@@ -558,8 +612,10 @@ def seen_while_measuring(modes):
     seen = {}
     class Watch(nn.Linear):
         def forward(self, x):
-            seen.update({"data": x.device.type, "training": self.training, "gradients": torch.is_grad_enabled()})
-            return super().forward(x)
+            out = super().forward(x)
+            seen.update({"data": x.device.type, "output": str(out.dtype), "training": self.training})
+            seen["gradients"] = torch.is_grad_enabled()
+            return out
     model = nn.Sequential(Watch(2, 2), nn.Dropout(0.5))
     for module, mode in zip(model.modules(), modes):
         module.training = mode
@@ -567,17 +623,21 @@ def seen_while_measuring(modes):
     result = evaluate(model, loader, torch.device("sim"))
     modes_now, gradients_now = [module.training for module in model.modules()], torch.is_grad_enabled()
     torch.set_grad_enabled(True)
-    return seen | {"modes afterwards": modes_now, "gradients afterwards": gradients_now, "a float": isinstance(result, (float, np.floating))}
+    return seen | {
+        "modes afterwards": modes_now, "gradients afterwards": gradients_now,
+        "model afterwards": model[0].weight.device.type, "a float": isinstance(result, (float, np.floating)),
+    }
 seen_while_measuring
 """,
     evaluate=evaluate,
 )
-_right = {"data": "sim", "training": False, "gradients": False, "gradients afterwards": True, "a float": True}
+_right = {"data": "sim", "output": "torch.float32", "training": False, "gradients": False}
+_right |= {"gradients afterwards": True, "model afterwards": "sim", "a float": True}
 check.equal(
     _seen,
     [True, True, True],
     _right | {"modes afterwards": [True, True, True]},
-    hint="On the device, in evaluation mode, without gradients; afterwards everything as before.",
+    hint="On the device, in float32 as the model is, in evaluation mode, without gradients; afterwards everything as before.",
     read="One program for every device",
 )
 ### BEGIN HIDDEN TESTS
@@ -588,6 +648,19 @@ for _modes in ([False, False, False], [True, False, True], [False, True, False])
         _right | {"modes afterwards": _modes},
         hint="Note the mode of every module in model.modules() before model.eval(), and put it back.",
     )
+check.equal(
+    check.there(reference.LEFT_BY_EVALUATE, evaluate=evaluate),
+    (),
+    {"weights as before": True, "requires_grad": [False, True], "a gradient is there": True},
+    hint="Measuring changes nothing of the model: torch.no_grad() is enough to do without gradients.",
+)
+check.raises(
+    check.there(reference.NOT_THERE["evaluate"], evaluate=evaluate),
+    (),
+    RuntimeError,
+    mentions="sim:1",
+    hint=reference.AS_GIVEN,
+)
 ### END HIDDEN TESTS
 
 # %% test="evaluate-waits" points=1
@@ -630,7 +703,7 @@ def mixed_precision_step(model, x, y, loss_fn, optimizer, device):
     loss_fn    function of (prediction, target) that gives a 0-d tensor
     optimizer  torch.optim optimiser that holds the parameters of the model
     device     torch.device or text
-    returns    the loss before the update: a 0-d tensor on the device, detached. Nothing waits for the device.
+    returns    the loss before the update: a 0-d float32 tensor on the device, detached. Nothing waits for the device.
 
     Example: loss = mixed_precision_step(model, x, y, nn.MSELoss(), optimizer, "cuda")
     """
@@ -655,7 +728,7 @@ def types_in_a_step(device):
     class Watch(nn.Linear):
         def forward(self, x):
             out = super().forward(x)
-            seen["output of a layer"] = str(out.dtype)
+            seen.update({"output of a layer": str(out.dtype), "training mode": self.training})
             return out
     model = Watch(3, 2)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
@@ -668,16 +741,35 @@ types_in_a_step
 check.equal(
     _types,
     "sim",
-    {"output of a layer": "torch.bfloat16", "weights afterwards": "torch.float32", "weights are on": "sim"},
+    {
+        "output of a layer": "torch.bfloat16",
+        "training mode": True,
+        "weights afterwards": "torch.float32",
+        "weights are on": "sim",
+    },
     hint="autocast computes the layers in bfloat16 and leaves the weights alone; never call model.bfloat16().",
     read="Half the bits: bfloat16 and autocast",
 )
 check.equal(
     _types,
     "cpu",
-    {"output of a layer": "torch.bfloat16", "weights afterwards": "torch.float32", "weights are on": "cpu"},
+    {
+        "output of a layer": "torch.bfloat16",
+        "training mode": True,
+        "weights afterwards": "torch.float32",
+        "weights are on": "cpu",
+    },
     hint="autocast needs the type of the device that is asked for: torch.device(device).type.",
 )
+### BEGIN HIDDEN TESTS
+check.raises(
+    check.there(reference.NOT_THERE["mixed_precision_step"], mixed_precision_step=mixed_precision_step),
+    (),
+    RuntimeError,
+    mentions="sim:1",
+    hint=reference.AS_GIVEN,
+)
+### END HIDDEN TESTS
 
 # %% test="mixed_precision_step-result" points=2
 _result = check.there(
@@ -685,13 +777,14 @@ _result = check.there(
 def result_of_a_step(device):
     model = nn.Linear(3, 2).to(device)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    x, y = torch.ones(4, 3, device=device), torch.ones(4, 2, device=device)
     with accelerator.watch() as log:
-        loss = mixed_precision_step(model, torch.ones(4, 3), torch.ones(4, 2), nn.MSELoss(), optimizer, torch.device(device))
+        loss = mixed_precision_step(model, x, y, nn.MSELoss(), optimizer, torch.device(device))
     if not isinstance(loss, torch.Tensor):
         return {"a tensor": False, "waits": log.synchronizations}
     return {
-        "a tensor": True, "on": loss.device.type, "shape": list(loss.shape), "has a graph": loss.requires_grad,
-        "waits": log.synchronizations,
+        "a tensor": True, "on": loss.device.type, "type": str(loss.dtype), "shape": list(loss.shape),
+        "has a graph": loss.requires_grad, "waits": log.synchronizations,
     }
 result_of_a_step
 """,
@@ -700,8 +793,8 @@ result_of_a_step
 check.equal(
     _result,
     "sim",
-    {"a tensor": True, "on": "sim", "shape": [], "has a graph": False, "waits": 0},
-    hint="Return loss.detach(): it stays on the device, and nobody waits.",
+    {"a tensor": True, "on": "sim", "type": "torch.float32", "shape": [], "has a graph": False, "waits": 0},
+    hint="Return loss.detach(): it stays on the device, and nobody waits. What is on the device already needs no copy.",
     read="Half the bits: bfloat16 and autocast",
 )
 ### BEGIN HIDDEN TESTS
@@ -709,7 +802,14 @@ for _device, _type in [("cpu", "cpu"), ("sim:0", "sim")]:
     check.equal(
         _result,
         _device,
-        {"a tensor": True, "on": _type, "shape": [], "has a graph": False, "waits": 0},
+        {
+            "a tensor": True,
+            "on": _type,
+            "type": "torch.float32",
+            "shape": [],
+            "has a graph": False,
+            "waits": 0,
+        },
         hint="The same on every device, also on one with a number, as in cuda:0.",
     )
 ### END HIDDEN TESTS
@@ -732,21 +832,34 @@ check.equal(
     (2, "sim"),
     [10.0, 1.06],
     tolerance=0.02,
-    hint="In float32 the losses are 10 and 1.06; bfloat16 keeps about three digits.",
+    hint="In float32 the losses before the updates are 10 and 1.06; bfloat16 keeps about three digits.",
     read="Half the bits: bfloat16 and autocast",
 )
 ### BEGIN HIDDEN TESTS
 _steps = check.there(reference.MIXED, mixed_precision_step=mixed_precision_step)
 for _seed in (1, 2, 3):
     for _device in ("sim", "cpu"):
-        _change, _losses = _steps(_seed, 4, _device)
-        _exact_change, _exact_losses = reference.mixed(_seed, 4, "cpu")
+        _change, _losses, _kinds = _steps(_seed, 4, _device)
+        _exact_change, _exact_losses, _ = reference.mixed(_seed, 4, "cpu")
         _off = float((_change - _exact_change).norm() / _exact_change.norm())
         assert _off < 0.05, (
             f"After 4 steps on {_device} the weights moved {_off:.0%} away from where float32 steps take them; bfloat16 "
-            "explains 1 or 2 %. Are the gradients set to zero, and does the optimiser step once?"
+            "explains 1 or 2 %. Are the gradients set to zero, does optimizer.step() run once, and are the weights float32 "
+            "all the time?"
         )
         check.close(_losses, _exact_losses, "the losses of 4 mixed precision steps", tolerance=0.03)
+        assert "torch.bfloat16" not in _kinds, (
+            "The cross-entropy came out in bfloat16. The loss belongs under autocast, too, which computes it in float32."
+        )
+for _device in ("sim", "cpu"):
+    check.equal(
+        check.there(reference.STEP_FROM_1000, mixed_precision_step=mixed_precision_step),
+        _device,
+        3.0,
+        tolerance=1e-6,
+        hint="The prediction is 1000, the target 1001.5 and the loss twice what is missing. Only layers are rounded to "
+        "bfloat16, never the target; and loss_fn takes the prediction first.",
+    )
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -6,6 +6,7 @@ plain data and returning plain data; the same source, run here with the referenc
 
 import random
 
+import numpy as np
 import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
@@ -27,12 +28,39 @@ def driver(source, **functions):
     return namespace[source.rstrip().splitlines()[-1]]
 
 
+# a device that is not there --------------------------------------------------------------------------------------
+
+AS_GIVEN = (
+    "There is no sim:1, and PyTorch's error about it must come through. Use the device as it is given: its .type alone has "
+    "lost the number, and cuda:1 would become cuda:0."
+)
+
+
+def _not_there(call):
+    return f"""
+def ask_for_sim_1():
+    model, loss_fn, x, y = nn.Linear(2, 2), nn.CrossEntropyLoss(), torch.ones(2, 2), torch.tensor([0, 1])
+    loader = DataLoader(TensorDataset(x, y), batch_size=2)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    {call}
+    return "no error"
+ask_for_sim_1
+"""
+
+
+NOT_THERE = {
+    "move": _not_there('move(x, "sim:1")'),
+    "train_epoch": _not_there('train_epoch(model, loader, loss_fn, optimizer, torch.device("sim", 1))'),
+    "evaluate": _not_there('evaluate(model, loader, "sim:1")'),
+    "mixed_precision_step": _not_there('mixed_precision_step(model, x, y, loss_fn, optimizer, "sim:1")'),
+}
+
 # move ------------------------------------------------------------------------------------------------------------
 
 MOVED = """
 def described(x):
     if isinstance(x, torch.Tensor):
-        return f"{x.tolist()} on {x.device.type}"
+        return f"{str(x.dtype)[6:]} {x.tolist()} on {x.device.type}" + (" with a graph" if x.requires_grad else "")
     if isinstance(x, dict):
         return {"dict": {key: described(value) for key, value in x.items()}}
     if isinstance(x, (list, tuple)):
@@ -137,6 +165,7 @@ def batches():
         ([],),
         ({},),
         (((t(1),), [], {}),),
+        ({0: t(3).int(), 1: torch.tensor(1 / 3, dtype=torch.float64), 2: np.array([3.5])},),
     ]
 
 
@@ -169,10 +198,36 @@ time_on_mistakes = {
     "There is more than one warm-up call.": lambda n: ["call"] * n + ["wait"] + ["call"] * n + ["wait"],
 }
 
+SECONDS_IN_ALL = """
+def seconds_per_call_and_in_all(n):
+    import time
+    left = [0.0]
+    start = time.perf_counter()
+    seconds = time_on("sim", lambda: accelerator.enqueue(left.pop() if left else 0.003), n)
+    return [seconds, time.perf_counter() - start]
+seconds_per_call_and_in_all
+"""
+
+# Nowhere is there a 100th GPU, so an answer that reads a number back from it fails: it has asked the right device.
+WAITS_FOR_CUDA = """
+def waits_for_cuda():
+    from unittest.mock import patch
+    waits = []
+    with patch("torch.cuda.is_available", lambda: True), patch("torch.cuda.synchronize", lambda *_: waits.append(1)):
+        try:
+            time_on("cuda:99", lambda: None, 1)
+        except NotImplementedError:
+            raise
+        except (AssertionError, RuntimeError):
+            waits.append(1)
+    return bool(waits)
+waits_for_cuda
+"""
+
 # train_epoch -----------------------------------------------------------------------------------------------------
 
 _EPOCH = """
-def {name}(device, seed, task, n_samples, batch_size, optimizer, dtype):
+def {name}(device, seed, task, n_samples, batch_size, optimizer, dtype, drop_last):
     generator = torch.Generator().manual_seed(seed)
     dtype = getattr(torch, dtype)
     model = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 4)).to(dtype)
@@ -189,7 +244,7 @@ def {name}(device, seed, task, n_samples, batch_size, optimizer, dtype):
         "momentum": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9),
         "Adam": lambda p: torch.optim.Adam(p, lr=0.03),
     }}[optimizer](model.parameters())
-    loader = DataLoader(TensorDataset(x, y), batch_size=batch_size)
+    loader = DataLoader(TensorDataset(x, y), batch_size=batch_size, drop_last=drop_last)
     losses = [train_epoch(model, loader, loss_fn, optimizer, device) for _ in range(2)]
     return {result}
 {name}
@@ -201,9 +256,9 @@ EPOCH_WEIGHTS = _EPOCH.format(
 )
 
 
-def epochs(seed):
+def epochs(seed, drop_last=False):
     """Arguments of the epoch drivers; in float32 it shows when a layer runs in bfloat16."""
-    return [
+    cases = [
         (seed, "numbers", 7, 3, "SGD", "float64"),
         (seed + 10, "classes", 10, 4, "Adam", "float64"),
         (seed + 20, "numbers", 8, 4, "momentum", "float64"),
@@ -211,17 +266,20 @@ def epochs(seed):
         (seed + 40, "numbers", 9, 2, "Adam", "float64"),
         (seed + 50, "numbers", 5, 2, "SGD", "float32"),
     ]
+    return [(*case, drop_last) for case in (cases[:1] if drop_last else cases)]
 
 
-def _epoch_with(*, summary=None, zero=True, loss_after=False, skip_last=False, step=True):
+def _epoch_with(*, summary=None, zero="every step", loss_after=False, skip_last=False, step=True):
     """train_epoch with a mistake in it; always on the CPU, where the numbers are the same."""
 
     def train_epoch(model, loader, loss_fn, optimizer, device):
         losses, sizes = [], []
         batches = list(loader)
+        if zero == "every epoch":
+            optimizer.zero_grad()
         for x, y in batches[:-1] if skip_last and len(batches) > 1 else batches:
             loss = loss_fn(model(x), y)
-            if zero:
+            if zero == "every step":
                 optimizer.zero_grad()
             loss.backward()
             if step:
@@ -246,10 +304,13 @@ epoch_weights = _on_cpu(driver(EPOCH_WEIGHTS, train_epoch=_epoch_with()))
 
 _COMMON = {
     "The gradients are never set to zero, so every step also uses those of all steps before it.": _epoch_with(
-        zero=False
+        zero="never"
     ),
+    "The gradients are set to zero once an epoch; every step needs it.": _epoch_with(zero="every epoch"),
     "The last batch of the epoch is lost.": _epoch_with(skip_last=True),
-    "The weights are never updated: optimizer.step() is missing.": _epoch_with(step=False),
+    "The weights are never updated: optimizer.step() is missing, or finds no gradients.": _epoch_with(
+        step=False
+    ),
 }
 epoch_loss_mistakes = {
     "This is the mean over the batches, in which a small last batch counts as much as a full one. Weight each batch by "
@@ -276,18 +337,21 @@ def graphs_of_earlier_batches():
     graphs, alive = weakref.WeakSet(), []
     class Marked(torch.autograd.Function):
         @staticmethod
-        def forward(context, loss):
+        def forward(context, y_hat):
             context.graph = Graph()
             alive.append(len(graphs))
             graphs.add(context.graph)
-            return loss.clone()
+            return y_hat.clone()
         @staticmethod
         def backward(context, slope):
             return slope
-    model = nn.Linear(2, 1)
+    class Model(nn.Linear):
+        def forward(self, x):
+            return Marked.apply(super().forward(x))
+    model = Model(2, 1)
     loader = DataLoader(TensorDataset(torch.ones(12, 2), torch.ones(12, 1)), batch_size=2)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
-    train_epoch(model, loader, lambda y_hat, y: Marked.apply(nn.functional.mse_loss(y_hat, y)), optimizer, "cpu")
+    train_epoch(model, loader, nn.MSELoss(), optimizer, "cpu")
     return alive
 graphs_of_earlier_batches
 """
@@ -317,6 +381,11 @@ evaluate_mistakes = {
     "This is the number of right samples; their share is asked for.": (
         lambda logits, labels, batch_size, device: sum(_right(logits, labels))
     ),
+    "This is in per cent; a number between 0 and 1 is asked for.": (
+        lambda logits, labels, batch_size, device: (
+            100 * share_of_given_logits(logits, labels, batch_size, device)
+        )
+    ),
     "This is the share of wrong samples.": (
         lambda logits, labels, batch_size, device: (
             1 - share_of_given_logits(logits, labels, batch_size, device)
@@ -326,6 +395,23 @@ evaluate_mistakes = {
         sum(_batches(_right(logits, labels), batch_size)[-1]) / len(_batches(labels, batch_size)[-1])
     ),
 }
+
+
+LEFT_BY_EVALUATE = """
+def model_after_measuring():
+    model, weight = nn.Linear(2, 2), torch.tensor([[0.5, -1.0], [2.0, 0.25]])
+    with torch.no_grad():
+        model.weight.copy_(weight)
+    model.weight.requires_grad_(False)
+    model(torch.ones(1, 2)).sum().backward()
+    evaluate(model, DataLoader(TensorDataset(torch.ones(2, 2), torch.tensor([0, 1])), batch_size=2), "cpu")
+    return {
+        "weights as before": torch.equal(model.weight, weight),
+        "requires_grad": [p.requires_grad for p in model.parameters()],
+        "a gradient is there": model.bias.grad is not None,
+    }
+model_after_measuring
+"""
 
 
 def logits_and_labels(seed):
@@ -359,8 +445,21 @@ def change_and_losses_of_mixed_steps(seed, n_steps, device):
         x, y = torch.randn(32, 6, generator=generator), torch.randint(3, (32,), generator=generator)
         losses.append(mixed_precision_step(model, x, y, nn.CrossEntropyLoss(), optimizer, device))
     after = torch.cat([p.detach().ravel() for p in model.parameters()]).to("cpu")
-    return [after - before, [float(loss) for loss in losses]]
+    kinds = [str(loss.dtype) for loss in losses if isinstance(loss, torch.Tensor)]
+    return [after - before, [float(loss) for loss in losses], kinds]
 change_and_losses_of_mixed_steps
+"""
+
+STEP_FROM_1000 = """
+def loss_of_a_step_from_1000(device):
+    model = line_through_zero()
+    with torch.no_grad():
+        model.bias.fill_(1000.0)
+    def loss_fn(y_hat, y):
+        return 2 * (y - y_hat).relu().mean()
+    x, y, optimizer = torch.zeros(1, 1), torch.full((1, 1), 1001.5), torch.optim.SGD(model.parameters(), lr=0.1)
+    return float(mixed_precision_step(model, x, y, loss_fn, optimizer, device))
+loss_of_a_step_from_1000
 """
 
 

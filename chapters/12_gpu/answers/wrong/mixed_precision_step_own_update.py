@@ -1,5 +1,5 @@
 # Updates the weights by hand, with a learning rate of its own, whatever optimiser it is given.
-# loses: mixed_precision_step-training | does the optimiser step once
+# loses: mixed_precision_step-training | does optimizer.step() run once
 # %% solution="mixed_precision_step"
 def mixed_precision_step(model, x, y, loss_fn, optimizer, device):
     device = torch.device(device)

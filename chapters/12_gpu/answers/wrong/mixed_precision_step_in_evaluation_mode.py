@@ -1,0 +1,14 @@
+# Trains in evaluation mode.
+# loses: mixed_precision_step-types | 'training mode' is False
+# %% solution="mixed_precision_step"
+def mixed_precision_step(model, x, y, loss_fn, optimizer, device):
+    device = torch.device(device)
+    model.to(device)
+    model.eval()
+    x, y = x.to(device), y.to(device)
+    with torch.autocast(device.type, dtype=torch.bfloat16):
+        loss = loss_fn(model(x), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.detach()

@@ -1,0 +1,17 @@
+# Sets the gradients to zero before the loop only.
+# loses: train_epoch-loss | once an epoch
+# loses: train_epoch-weights | once an epoch
+# %% solution="train_epoch"
+def train_epoch(model, loader, loss_fn, optimizer, device):
+    model.to(device)
+    model.train()
+    total, n_samples = 0.0, 0
+    optimizer.zero_grad()
+    for x, y in loader:
+        x, y = x.to(device), y.to(device)
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total = total + loss.detach() * len(x)
+        n_samples += len(x)
+    return (total / n_samples).item()
