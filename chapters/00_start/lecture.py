@@ -9,7 +9,7 @@
 #
 # - say what a neural network does, in one sentence and with an example;
 # - check that everything needed is installed, run cells, and move the figures in this course;
-# - find your way through the fourteen chapters.
+# - find your way through the chapters.
 
 # %% [markdown]
 # ## Does everything work?
@@ -43,7 +43,7 @@ else:
 import matplotlib.pyplot as plt
 import numpy as np
 
-from perceptron import data, live, quickfit, style
+from perceptron import data, live, quickfit, start_figures, style
 from perceptron.course import course_map
 from perceptron.quiz import quiz
 
@@ -64,6 +64,9 @@ def update_wave(frequency):
 live.figure(figure, update_wave, frequency=live.slider(1, 9, 2))
 
 # %% [markdown]
+# A live figure is no more than that: a line, and a function that changes it, called by a slider. From now on
+# the drawing is hidden in `perceptron`.
+#
 # Under every live figure one line says in words what it shows. When a figure does not move although the
 # cell has been run, restart with the menu *Kernel → Restart Kernel and Run All Cells*. Figures lose their
 # connection when the notebook is closed and its kernel is shut down; running the cell again brings them
@@ -104,39 +107,33 @@ live.figure(figure, update_wave, frequency=live.slider(1, 9, 2))
 # input $x$, one output $y$. Imagine that the points below were measured, with small errors. They are
 # clearly **nonlinear**: no straight line comes close to them.
 #
-# A network with one **hidden layer** of neurons is fitted to the points. Each hidden neuron adds one soft
-# step to the curve. How many neurons does it need before the curve follows the data? Guess a number, then
-# move the slider.
+# A network with a **hidden layer**, one layer of neurons between its input and its output, is fitted to the
+# points. Each of these hidden neurons adds one soft step to the curve. How many does it need before the curve
+# follows the data? Guess a number, then move the slider.
 
 # %%
 x, y = data.nonlinear_samples(80, noise=0.08, seed=4)
-x_line = np.linspace(-1, 1, 301)
-figure, axes = plt.subplots(figsize=(6, 3.7))
-axes.plot(x, y, "o", color=style.TRAIN, markersize=5, label="data")
-(fitted,) = axes.plot(x_line, 0 * x_line, color=style.PREDICTION, label="network")
-axes.set(xlabel="input x", ylabel="output y", ylim=(-1.5, 1.5), title="More neurons, more detail")
-axes.legend(ncols=2, loc="upper left")
+picture = start_figures.Fit(x, y)
 
 
 def update_fit(neurons):
     network = quickfit.fit(x, y, neurons)
-    fitted.set_ydata(network(x_line))
+    picture.set(network(picture.x))
     error = np.mean(np.abs(network(x) - y))
     numbers = quickfit.count_numbers(neurons)
     return f"Hidden neurons: {neurons}, adjustable numbers: {numbers}, off by {error:.3f} on average"
 
 
-live.figure(figure, update_fit, neurons=live.slider(1, 24, 1, label="hidden neurons", play=True))
+live.figure(picture.figure, update_fit, neurons=live.slider(1, 24, 1, label="hidden neurons", play=True))
 
 # %% [markdown]
 # With one neuron there is a single soft step. With three there is a wave; with seven to ten the finer
 # wiggles follow too. After about fifteen hardly anything changes, because what remains is the measurement
 # error.
 #
-# Keep this picture in mind. Everything else in this course is about three questions that it raises. *What
-# exactly does a neuron add?* (chapters 01 to 05). *Who finds the adjustable numbers?* (06 to 09; here they
-# were computed by a shortcut that works for this small case only.) *Would the curve also be right at points
-# that it has not seen?* (10).
+# The rest of this course is about three questions that this picture raises. *What exactly does a neuron add?*
+# (chapters 01 to 05). *Who finds the adjustable numbers?* (06 to 09; here they were computed by a shortcut
+# that works for this small case only.) *Would the curve also be right at points that it has not seen?* (10).
 
 # %% [markdown]
 # ## A worked example
@@ -168,7 +165,8 @@ for number in [-3.0, 0.0, 2.0]:
 # Networks have a second strength: they go on improving when there are more data, where simpler methods
 # stop. The next figure repeats the fit above with 10 up to 3,000 points, for a straight line, a small
 # network and a larger one. It shows the error on *new* points that were not used for the fit, averaged over
-# ten repetitions. Which one is best with few data, and which one with many?
+# ten repetitions. Both axes are logarithmic: each labelled mark is ten times the one before. Which model is
+# best with few data, and which one with many?
 
 
 # %%
@@ -184,20 +182,17 @@ MODELS = {
     "network, 40 neurons": lambda x, y: quickfit.fit(x, y, 40),
 }
 sizes = [10, 30, 100, 300, 1000, 3000]
-figure, axes = plt.subplots(figsize=(6, 3.4))
-for (name, model), color in zip(MODELS.items(), [style.GREY, style.SKY, style.BLUE], strict=True):
-    errors = [np.mean([error_on_new_points(model, n, seed) for seed in range(10)]) for n in sizes]
-    axes.loglog(sizes, errors, "o-", color=color, label=name)
-axes.set(
-    xlabel="number of data points", ylabel="error on new points", title="Large models need data, and use it"
-)
-_ = axes.legend()
+errors = {
+    name: [np.mean([error_on_new_points(fit, n, seed) for seed in range(10)]) for n in sizes]
+    for name, fit in MODELS.items()
+}
+_ = start_figures.errors_by_size(sizes, errors)
 
 # %% [markdown]
 # With ten points the straight line is best: the networks bend where nothing was measured. With thousands of
 # points the large network is far ahead. The straight line stopped improving long ago, because the curve is
-# not a straight line and no amount of data changes that. The small network stops too, only later. This is
-# why networks became so successful when large collections of pictures and texts became available.
+# not a straight line and no amount of data changes that. The small network stops too, only later. This is one
+# reason why networks became so successful when large collections of pictures and texts became available.
 
 # %% [markdown]
 # ## One way to train them all
@@ -250,7 +245,8 @@ course_map()
 #   down first.
 # - **"A network thinks like a brain."** It is a function made of sums, products and one simple nonlinear
 #   function. The brain gave the idea and the name, not much more.
-# - **"Bigger is always better."** With few data a straight line can be better than any network, as the figure above shows.
+# - **"Bigger is always better."** With few data a straight line can be better than a network, as the figure
+#   about more data shows.
 # - **"It learned, so it understands."** It was adjusted until its outputs fitted the examples. Inputs that
 #   are unlike all examples can give any output.
 

@@ -11,10 +11,9 @@
 # - choose weights that build a logic gate, and explain why one neuron cannot build XOR.
 
 # %%
-import matplotlib.pyplot as plt
 import numpy as np
 
-from perceptron import draw, live, style
+from perceptron import live, neuron_figures, style
 from perceptron.quiz import quiz
 
 style.use()
@@ -51,10 +50,7 @@ style.use()
 # %%
 x, w, b = [1.0, 2.0], [1.5, -0.5], 0.25
 z = w[0] * x[0] + w[1] * x[1] + b
-
-figure, axes = plt.subplots(figsize=(5.6, 2.8))
-drawing = draw.neuron(axes, n_inputs=2, activation="none", weight_scale=2)
-drawing.set(x=x, w=w, b=b, z=z, y=z)
+_ = neuron_figures.two_inputs(x, w, b, z)
 
 # %% [markdown]
 # There is no activation yet: the output is the sum itself. We now go through the formula from the inside to
@@ -108,8 +104,8 @@ print("w @ x", w @ x)
 # ## The activation function
 #
 # The activation function $f$ turns the sum $z$ into the output. The one closest to the firing cell is the
-# **step function**: 1 when the sum exceeds the threshold, 0 otherwise. At $z = 0$ the sum does not *exceed*
-# anything, so $\operatorname{step}(0) = 0$.
+# **step function**: 1 when $z$ is above 0, that is, when the threshold is exceeded, and 0 otherwise. At
+# $z = 0$ it is reached but not *exceeded*, so $\operatorname{step}(0) = 0$.
 #
 # $$\operatorname{step}(z) = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}$$
 #
@@ -137,11 +133,7 @@ def identity(z):
 
 
 z_axis = np.linspace(-6, 6, 601)
-figure, axes = plt.subplots(figsize=(6.4, 3))
-axes.plot(z_axis, step(z_axis), color=style.TRUTH, label="step")
-axes.plot(z_axis, sigmoid(z_axis), color=style.PREDICTION, label="sigmoid")
-axes.set(xlabel="weighted sum z", ylabel="output f(z)", title="The sigmoid is a step with soft edges")
-_ = axes.legend()
+_ = neuron_figures.step_and_sigmoid(z_axis, step(z_axis), sigmoid(z_axis))
 
 # %% [markdown]
 # Now take the simplest neuron of all, with one input: $y = f(w x + b)$. Before you touch the sliders, make
@@ -152,26 +144,20 @@ _ = axes.legend()
 
 # %%
 ACTIVATIONS = {"sigmoid": sigmoid, "step": step, "none": identity}
-x_axis = np.linspace(-5, 5, 401)
-figure, axes = plt.subplots(figsize=(6, 3.6))
-(output_curve,) = axes.plot(x_axis, sigmoid(x_axis), color=style.PREDICTION)
-(turning_point,) = axes.plot([0], [0.5], "o", color=style.HIGHLIGHT)
-axes.axhline(0, color=style.LIGHT, linewidth=1, zorder=0)
-axes.set(xlabel="input x", ylabel="output y", ylim=(-1.2, 1.6), title="A neuron with one input")
+curve = neuron_figures.OutputCurve()
 
 
 def update_curve(w, b, activation):
     f = ACTIVATIONS[activation]
-    output_curve.set_ydata(f(w * x_axis + b))
     turn = 0.0 - b / w if w else np.nan  # where the sum is zero
-    turning_point.set_data([turn], [0.0 if activation == "none" else 0.5])
+    curve.set(f(w * curve.x + b), (turn, f(0.0)))
     zero = f"the sum is 0 at x = {turn:.2f}" if w else f"the sum is {b:.2f} everywhere"
     return f"w = {w:.1f}, b = {b:.1f}, activation {activation}: {zero}; y at x = 0 is {float(f(np.array(b))):.3f}"
 
 
 w_slider = live.slider(-5.0, 5.0, 1.0, label="weight $w$")
 b_slider = live.slider(-5.0, 5.0, 0.0, label="bias $b$")
-live.figure(figure, update_curve, w=w_slider, b=b_slider, activation=live.choice(ACTIVATIONS.keys()))
+live.figure(curve.figure, update_curve, w=w_slider, b=b_slider, activation=live.choice(ACTIVATIONS.keys()))
 
 # %% [markdown]
 # The green point marks where the sum is zero, $wx + b = 0$, that is $x = -b/w$. For $w = 2$ and $b = -3$
@@ -179,8 +165,8 @@ live.figure(figure, update_curve, w=w_slider, b=b_slider, activation=live.choice
 #
 # The second one is a small trap. The weight sets the steepness (and its sign decides whether the curve
 # rises or falls), but because the turning point is $-b/w$, the weight moves it too whenever $b$ is not 0.
-# Set $b = 2$ and move only $w$ to see both happen at once. With a very large $|w|$ the sigmoid looks like
-# the step. With $w = 0$ the input does not matter any more and the output is the same everywhere.
+# Set $b = 2$ and move only $w$ to see both happen at once. The larger $|w|$, the more the sigmoid looks like
+# a step. With $w = 0$ the input does not matter any more and the output is the same everywhere.
 
 # %% [markdown]
 # ### Very large sums
@@ -264,21 +250,13 @@ print("neuron(x, w, b, sigmoid) =", neuron(x, w, b, sigmoid))
 # 2. If you double $w_1$, $w_2$ *and* $b$, where does the line go?
 
 # %%
-X1, X2 = np.meshgrid(np.linspace(-3, 3, 121), np.linspace(-3, 3, 121))
-figure, (left, right) = plt.subplots(1, 2, figsize=(8.6, 3.6), width_ratios=(5, 3.4))
-picture = draw.neuron(left, n_inputs=2, activation="sigmoid", weight_scale=3)
-plane = right.imshow(style.SIGNED(0 * X1), extent=(-3, 3, -3, 3), origin="lower")
-(line,) = right.plot([], [], color=style.PREDICTION)
-(point,) = right.plot([], [], "o", color=style.HIGHLIGHT, markersize=11, mec="white", clip_on=False)
-right.set(xlabel="$x_1$", ylabel="$x_2$", xlim=(-3, 3), ylim=(-3, 3), title="Output for every input")
+plane = neuron_figures.Plane()
 
 
 def update_plane(w1, w2, b, x1, x2):
     z = w1 * x1 + w2 * x2 + b
-    picture.set(x=[x1, x2], w=[w1, w2], b=b, z=z, y=sigmoid(z))
-    plane.set_data(style.SIGNED(sigmoid(w1 * X1 + w2 * X2 + b), bytes=True))
-    line.set_data(*draw.boundary([w1, w2], b))
-    point.set_data([x1], [x2])
+    everywhere = sigmoid(w1 * plane.X1 + w2 * plane.X2 + b)
+    plane.set(x=[x1, x2], w=[w1, w2], b=b, z=z, y=sigmoid(z), everywhere=everywhere)
     state = "fires" if z > 0 else "is silent"
     return f"At ({x1:.1f}, {x2:.1f}) the sum is {z:.2f} and the output {sigmoid(z):.2f}; a step neuron {state} there"
 
@@ -287,7 +265,7 @@ start = {"w_1": 1.0, "w_2": 2.0, "b": -1.0, "x_1": 1.0, "x_2": 1.0}
 sliders = {
     name.replace("_", ""): live.slider(-3.0, 3.0, start[name], step=0.1, label=f"${name}$") for name in start
 }
-live.figure(figure, update_plane, stacked=True, **sliders)
+live.figure(plane.figure, update_plane, stacked=True, **sliders)
 
 # %% [markdown]
 # The weights turn the line and the bias shifts it, without changing its direction: the slope $-w_1/w_2$
@@ -331,29 +309,20 @@ for corner, wanted in zip(CORNERS, GATES["AND"], strict=True):
 # right?**
 
 # %%
-G1, G2 = np.meshgrid(np.linspace(-0.6, 1.6, 111), np.linspace(-0.6, 1.6, 111))
-figure, axes = plt.subplots(figsize=(4.4, 4))
-extent = (-0.6, 1.6, -0.6, 1.6)
-area = axes.imshow(style.SIGNED(0 * G1), extent=extent, origin="lower")
-(gate_line,) = axes.plot([], [], color=style.PREDICTION)
-corner_dots = axes.scatter(*CORNERS.T, s=170, edgecolors="black", linewidths=2, zorder=3)
-axes.set(xlabel="$x_1$", ylabel="$x_2$", xlim=extent[:2], ylim=extent[2:], xticks=[0, 1], yticks=[0, 1])
+square = neuron_figures.Gate(CORNERS)
 
 
 def update_gate(gate, w1, w2, b):
-    fires = step(w1 * G1 + w2 * G2 + b)
-    area.set_data(style.SIGNED(0.2 + 0.6 * fires, bytes=True))
-    gate_line.set_data(*draw.boundary([w1, w2], b))
-    corner_dots.set_facecolors(["black" if wanted else "white" for wanted in GATES[gate]])
+    fires = step(w1 * square.X1 + w2 * square.X2 + b)
     output = step(CORNERS @ [w1, w2] + b)
-    axes_title.set_text(f"{gate}: {np.sum(output == GATES[gate])} of 4 corners right")
+    title = f"{gate}: {np.sum(output == GATES[gate])} of 4 corners right"
+    square.set(w=[w1, w2], b=b, fires=fires, wanted=GATES[gate], title=title)
     return f"outputs at 00, 01, 10, 11: {output.astype(int).tolist()}, wanted {GATES[gate]}"
 
 
-axes_title = axes.set_title("")
 names = {"w1": "$w_1$", "w2": "$w_2$", "b": "$b$"}
 gate_sliders = {name: live.slider(-2.0, 2.0, 0.0, step=0.25, label=names[name]) for name in names}
-live.figure(figure, update_gate, gate=live.choice(GATES.keys()), **gate_sliders)
+live.figure(square.figure, update_gate, gate=live.choice(GATES.keys()), **gate_sliders)
 
 # %% [markdown]
 # Each gate except XOR has many solutions: any line that separates the filled from the empty corners will

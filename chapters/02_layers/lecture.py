@@ -12,9 +12,9 @@
 # - say what depth and width mean, and why a regression network has no activation in its output layer.
 
 # %%
-import matplotlib.pyplot as plt
+import numpy as np
 
-from perceptron import draw, forward, live, structure, style
+from perceptron import forward, layers_figures, live, style
 from perceptron.quiz import quiz
 
 style.use()
@@ -29,17 +29,9 @@ style.use()
 # Here are three neurons that look at the same two inputs:
 
 # %%
-figure, axes = plt.subplots(figsize=(5.6, 3.2))
 layer_weights = [[1.0, 2.0], [-1.0, 0.5], [0.5, -1.5]]
 layer_biases = [1.0, 0.0, -0.5]
-_ = draw.network(
-    axes,
-    [2, 3],
-    weights=[layer_weights],
-    biases=[layer_biases],
-    names={0: ["$x_1$", "$x_2$"], 1: ["$h_1$", "$h_2$", "$h_3$"]},
-    titles=["inputs", "one layer"],
-)
+_ = layers_figures.one_layer(layer_weights, layer_biases)
 
 # %% [markdown]
 # Every input is connected to every neuron, so the layer is called **fully connected**. The words **dense
@@ -112,17 +104,14 @@ print("after ReLU    ", layer(x, layer_weights, layer_biases, relu))
 # 2. Which needs more parameters, a network `[4, 8, 1]` or a network `[4, 4, 4, 1]`?
 
 # %%
-figure, axes = plt.subplots(figsize=(6.6, 4.4))
-sketch = structure.Structure(axes, most_layers=5, most_neurons=8)
-structure_title = axes.set_title("13 parameters")
+sketch = layers_figures.Structure(most_layers=5, most_neurons=8)
 
 
 def update_structure(inputs, hidden_1, hidden_2, hidden_3, outputs):
     sizes = [inputs, *(n for n in (hidden_1, hidden_2, hidden_3) if n > 0), outputs]
     weights = sum(n_in * n_out for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True))
     biases = sum(sizes[1:])
-    sketch.set(sizes)
-    structure_title.set_text(f"{weights + biases} parameters")
+    sketch.set(sizes, title=f"{weights + biases} parameters")
     return f"{sizes}: {weights} weights + {biases} biases = {weights + biases} parameters"
 
 
@@ -130,7 +119,7 @@ start = {"inputs": (1, 2), "hidden_1": (0, 3), "hidden_2": (0, 0), "hidden_3": (
 size_sliders = {
     name: live.slider(low, 8, value, label=name.replace("_", " ")) for name, (low, value) in start.items()
 }
-live.figure(figure, update_structure, **size_sliders)
+live.figure(sketch.figure, update_structure, **size_sliders)
 
 # %% [markdown]
 # With all layers at 4, a fifth neuron in a hidden layer costs nine parameters: four weights in, four
@@ -199,25 +188,17 @@ for step in forward.steps([2.0, -1.0], layers, names=["h", "y"]):
 # have then?**
 
 # %%
-figure, axes = plt.subplots(figsize=(6.6, 4.2))
-passes = draw.network(
-    axes,
-    [2, 3, 2],
-    weights=[weights for weights, _, _ in layers],
-    biases=[biases for _, biases, _ in layers],
-    names={0: ["$x_1$", "$x_2$"], 2: [r"$\hat y_1$", r"$\hat y_2$"]},
-    titles=["inputs", "hidden, ReLU", "no activation"],
-)
+picture = layers_figures.ForwardPass(layers)
 
 
 def update_pass(step, x1, x2):
     now = forward.steps([x1, x2], layers, names=["h", "y"])[step]
-    passes.set(values=now.values, highlight=now.highlight)
+    picture.set(now)
     return now.text
 
 
 x1, x2 = (live.slider(-3.0, 3.0, value, step=0.5, label=f"$x_{i}$") for i, value in ((1, 2.0), (2, -1.0)))
-live.figure(figure, update_pass, step=live.slider(0, 5, 0, play=True), x1=x1, x2=x2)
+live.figure(picture.figure, update_pass, step=live.slider(0, 5, 0, play=True), x1=x1, x2=x2)
 
 # %% [markdown]
 # With $x_2 = -1$ the three sums are $x_1 - 1$, $-x_1 - 0.5$ and $0.5\,x_1 + 1$. The first is negative for
@@ -237,15 +218,8 @@ live.figure(figure, update_pass, step=live.slider(0, 5, 0, play=True), x1=x1, x2
 # went wrong if they differ.
 
 # %%
-figure, axes = plt.subplots(figsize=(6.6, 4.0))
-_ = draw.network(
-    axes,
-    [2, 3, 2],
-    weights=[[[1, 1], [1, -2], [-1, 1]], [[1, -1, 2], [-1, 3, 1]]],
-    values=[[1, 2], None, None],
-    names={0: ["$x_1$", "$x_2$"], 1: ["?", "?", "?"], 2: [r"$\hat y_1$", r"$\hat y_2$"]},
-    titles=["inputs", "hidden, ReLU", "no activation"],
-)
+task_weights = [[[1, 1], [1, -2], [-1, 1]], [[1, -1, 2], [-1, 3, 1]]]  # of the hidden and the output layer
+_ = layers_figures.task([1, 2], task_weights)
 
 # %% [markdown]
 # ## Why the output layer has no activation
@@ -259,17 +233,9 @@ _ = draw.network(
 # and 1. Suppose that the sums of an output neuron are exactly right. The plot shows what is left of them:
 
 # %%
-import numpy as np
-
 hours = np.linspace(0, 24, 200)
 tide = 2.4 * np.sin(2 * np.pi * hours / 12.4) + 0.3
-figure, axes = plt.subplots(figsize=(6.4, 3.2))
-axes.plot(hours, tide, color=style.TRUTH, linewidth=5, label="truth, and the sum z")
-axes.plot(hours, np.maximum(0, tide), color=style.BLUE, label="with ReLU")
-axes.plot(hours, 1 / (1 + np.exp(-tide)), color=style.ORANGE, linestyle="--", label="with sigmoid")
-axes.set(xlabel="time in hours", ylabel="height in metres", ylim=(-2.6, 4.6))
-axes.set_title("An activation at the output cuts the prediction off")
-_ = axes.legend(ncols=3, loc="upper center", fontsize=10)
+_ = layers_figures.predictions(hours, tide, relu=np.maximum(0, tide), sigmoid=1 / (1 + np.exp(-tide)))
 
 # %% [markdown]
 # With ReLU the network can never predict a negative height, with the sigmoid nothing outside 0 to 1 metre.

@@ -12,13 +12,11 @@
 # - count how much work a network is, and explain why graphics cards are good at it.
 
 # %%
-import time
-
-import matplotlib.pyplot as plt
 import numpy as np
 
-from perceptron import draw, live, matrix, style
+from perceptron import live, matrix_figures, style
 from perceptron.quiz import quiz
+from perceptron.stopwatch import best_time
 
 style.use()
 
@@ -74,7 +72,7 @@ w = {
     (0, 1): 0.0,
     (1, 1): 1.0,
     (2, 1): -3.0,
-}  # (from input, to neuron)
+}  # (from input, to neuron), counted from 0
 
 W_small = np.zeros((2, 3))  # two neurons, three inputs
 for (i, j), w_ij in w.items():
@@ -105,25 +103,22 @@ def relu(z):
 #    and what in code?
 
 # %%
-figure, (left, right) = plt.subplots(1, 2, figsize=(9.4, 3.9), width_ratios=(4, 5.4))
-names = {0: ["$x_1$", "$x_2$", "$x_3$", "$x_4$"], 1: ["$h_1$", "$h_2$", "$h_3$", "$h_4$"]}
-four_by_four = draw.network(left, [4, 4], weights=[W], names=names)
-equation = matrix.Equation(right, W, b, relu)
+picture = matrix_figures.LayerAndEquation(W, b)
 
 
 def update_row(neuron, input, x2):
     now = np.array([x[0], x2, x[2], x[3]])
     j, column = neuron - 1, None if input is None else input - 1
-    equation.set(now, j, column)
-    edges = [(1, j, i) for i in range(4)] if column is None else [(1, k, column) for k in range(4)]
-    four_by_four.set(values=[now, relu(W @ now + b)], highlight=edges)
+    z = W @ now + b
+    picture.set(now, z, relu(z), row=j, column=column)
     row = f"row {neuron} of W: {', '.join(f'{v:g}' for v in W[j])}, all into neuron {neuron}"
     return row + ("" if input is None else f"; w{input}{neuron} = {W[j, column]:g}, from input {input}")
 
 
 inputs = live.choice({"none": None, **{str(i): i for i in (1, 2, 3, 4)}}, label="input")
 x2_slider = live.slider(-3.0, 3.0, 2.0, step=0.5, label="$x_2$")
-live.figure(figure, update_row, stacked=True, neuron=live.slider(1, 4, 2), input=inputs, x2=x2_slider)
+neurons = live.slider(1, 4, 2)
+live.figure(picture.figure, update_row, stacked=True, neuron=neurons, input=inputs, x2=x2_slider)
 
 # %% [markdown]
 # A row is a neuron: choosing neuron 3 lights up the four edges that *arrive* there, and row 3 of the
@@ -261,8 +256,8 @@ work = n_samples * sum(n_in * n_out for n_in, n_out in zip(sizes[:-1], sizes[1:]
 print(f"{work:,} multiply-adds for one pass through {n_samples:,} pictures")
 
 # %% [markdown]
-# Training goes through the data many times, and each time forward and backward, which is about three times
-# the work of the forward pass alone. So it matters how fast the computer does a multiply-add.
+# Training goes through the data many times, and each time forward and backward, which together is about three
+# times the work of the forward pass alone. So it matters how fast the computer does a multiply-add.
 
 # %% [markdown]
 # ## Loops against one product
@@ -290,18 +285,10 @@ def one_product(X, W, b):
     return X @ W.T + b
 
 
-def seconds(program, *arguments, repeat):
-    times = []
-    for _ in range(repeat):
-        start = time.perf_counter()
-        program(*arguments)
-        times.append(time.perf_counter() - start)
-    return min(times)  # the run that was disturbed least
-
-
 # %% [markdown]
 # The layer has 32 inputs and 32 neurons. The loops get plain lists, with which they are faster than with
-# arrays, so the race is fair. The measurement runs on your machine, now, and takes a second or two.
+# arrays, so the race is fair. The measurement runs on your machine, now. `best_time` calls a program several
+# times and keeps the shortest time, the one that other programs disturbed least.
 
 # %%
 rng = np.random.default_rng(0)
@@ -311,36 +298,29 @@ measured = {"loops": [], "one sample at a time": [], "one product": []}
 for n in batch_sizes:
     X_race = rng.normal(size=(n, 32))
     lists = X_race.tolist(), W_race.tolist(), b_race.tolist()
-    measured["loops"].append(seconds(loops, *lists, repeat=3 if n < 100 else 1))
-    measured["one sample at a time"].append(seconds(one_at_a_time, X_race, W_race, b_race, repeat=5))
-    measured["one product"].append(seconds(one_product, X_race, W_race, b_race, repeat=20))
+    measured["loops"].append(best_time(loops, *lists))
+    measured["one sample at a time"].append(best_time(one_at_a_time, X_race, W_race, b_race))
+    measured["one product"].append(best_time(one_product, X_race, W_race, b_race))
 
 assert np.allclose(loops(*lists), one_product(X_race, W_race, b_race))  # the same numbers
 
 # %%
-figure, axes = plt.subplots(figsize=(6.4, 4.2))
-for (program, values), color in zip(measured.items(), (style.ORANGE, style.GREY, style.BLUE), strict=True):
-    axes.loglog(batch_sizes, 1e3 * np.array(values), "o-", color=color, markersize=4, label=program)
-axes.set(xlabel="batch size: samples", ylabel="time in milliseconds", title="One layer, three programs")
-batch_line = axes.axvline(1, color=style.LIGHT, zorder=0)
-(batch_dots,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=9)
-_ = axes.legend(loc="upper left")
+race = matrix_figures.Race(batch_sizes, measured)
 
 
 def update_batch(batch):
-    t = [1e3 * values[batch_sizes.index(batch)] for values in measured.values()]
-    batch_line.set_xdata([batch])
-    batch_dots.set_data([batch] * 3, t)
+    t = [1e3 * seconds[batch_sizes.index(batch)] for seconds in measured.values()]
+    race.set(batch, t)
     times = f"loops {t[0]:.3g} ms, one sample at a time {t[1]:.3g} ms, one product {t[2]:.3g} ms"
     return f"Batch of {batch}: {times}: the product is {t[0] / t[2]:,.0f} times as fast as the loops"
 
 
-live.figure(figure, update_batch, batch=live.choice({str(n): n for n in batch_sizes}, label="batch size"))
+batch_choice = live.choice({str(n): n for n in batch_sizes}, label="batch size")
+live.figure(race.figure, update_batch, batch=batch_choice)
 
 # %% [markdown]
-# Both axes are logarithmic: from one labelled line to the next, the number is ten times as large. The answer
-# to the first question stands in the line below the figure when you choose 256, and the grey line answers the
-# second. Three things happen as the batch grows:
+# Both axes are logarithmic: each labelled mark is ten times the one before. The answer to the first question
+# stands in the line below the figure when you choose 256, and the grey line answers the second. Three things happen as the batch grows:
 #
 # - The **loops** grow in proportion to the batch from the very start: every multiply-add costs the same,
 #   and most of that cost is Python reading its own program.

@@ -22,7 +22,7 @@ def test_the_curve_is_the_fit_of_so_many_neurons(lecture, neurons: int) -> None:
     shown = names.live_figure("update_fit")
     shown.controls["neurons"].value = neurons
     x, y = data.nonlinear_samples(80, noise=0.08, seed=4)
-    curve_x, curve_y = names["fitted"].get_data()
+    curve_x, curve_y = names["picture"].curve.get_data()
     network = quickfit.fit(x, y, neurons)
     assert np.allclose(curve_y, network(curve_x))
     assert f"adjustable numbers: {3 * neurons + 1}," in shown.text

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from perceptron import forward
+from perceptron import draw, forward
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,7 @@ def test_the_structure_has_the_neurons_edges_and_parameters_of_its_sizes(lecture
     assert len(names["sketch"].edges.get_segments()) == weights
     assert len(names["sketch"].neurons.get_offsets()) == sum(layers)
     assert f"= {weights + sum(layers[1:])} parameters" in shown.text
+    assert names["sketch"].title.get_text() == f"{weights + sum(layers[1:])} parameters"
 
 
 @pytest.mark.parametrize("x", [(2.0, -1.0), (-3.0, 3.0), (0.0, 0.0), (3.0, -3.0)])
@@ -37,6 +38,8 @@ def test_the_forward_pass_ends_with_the_outputs_of_the_matrix_formula(lecture, x
     told = forward.steps(x, names["layers"], ["h", "y"])
     assert np.allclose(told[-1].values[1], h) and np.allclose(told[-1].values[2], y)
     assert shown.text.endswith(f"= {y[1]:.4g}".replace("-", "−"))
+    network = names["picture"].network
+    assert network.value_labels == [[draw.number(value, 5) for value in layer] for layer in (x, h, y)]
 
 
 def test_each_step_knows_one_neuron_more(lecture):
