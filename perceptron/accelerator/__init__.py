@@ -19,6 +19,7 @@ saved as tensors on the CPU. Built on PyTorch's experimental Python backend for 
     counting.py        the log of `watch`, the device's clock and its memory
     backward.py        errors in a backward pass
     tensor.py          the tensor, and how operations on it run
+    recurrent.py       operations of recurrent layers that the CPU has not
     registration.py    what PyTorch is told about the device: factories, autocast, `torch.sim`
     patches.py         PyTorch's own functions that would go wrong beside such a device
 """

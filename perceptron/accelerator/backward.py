@@ -9,11 +9,14 @@ pass goes on. In both cases `backward` raises what was kept.
 from __future__ import annotations
 
 import functools
+import itertools
 import threading
 from collections.abc import Callable
 from typing import Any
 
 import torch
+
+from perceptron.accelerator.counting import NAME
 
 
 class _Kept(threading.local):
@@ -43,18 +46,33 @@ def operation(function: Callable[..., Any]) -> Callable[..., Any]:
     return kept
 
 
-def hook(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A hook that changes nothing where it would raise."""
+def hook(function: Callable[..., Any], kind: type = torch.Tensor) -> Callable[..., Any]:
+    """A hook that changes nothing where it would raise, or answer with anything but a `kind`."""
 
     @functools.wraps(function)
-    def kept(*args: Any, **kwargs: Any) -> Any:
+    def kept(*args: Any) -> Any:
+        given = itertools.chain(*(x if isinstance(x, tuple) else (x,) for x in args))
+        devices = {x.device.type for x in given if isinstance(x, torch.Tensor)}
+        if devices and NAME not in devices:
+            return function(*args)
         try:
-            return function(*args, **kwargs)
+            answer = function(*args)
+            if answer is not None:
+                _check(answer, kind)
+            return answer
         except BaseException as error:
             _kept.of_hooks.append(error)
             return None
 
     return kept
+
+
+def _check(answer: Any, kind: type) -> None:
+    if not isinstance(answer, kind):
+        raise TypeError(f"expected {kind.__name__}, but hook returned {type(answer).__name__!r}")
+    for item in answer if isinstance(answer, tuple) else ():
+        if item is not None and not isinstance(item, torch.Tensor):
+            raise TypeError(f"expected a tuple of Tensor, but hook returned {type(item).__name__!r} in it")
 
 
 def backward(run: Callable[..., Any]) -> Callable[..., Any]:
@@ -65,17 +83,25 @@ def backward(run: Callable[..., Any]) -> Callable[..., Any]:
     """
 
     @functools.wraps(run)
-    def backward(*args: Any, **kwargs: Any) -> Any:
-        if torch._C._current_graph_task_id() < 0:  # not inside another one
-            _kept.__init__()  # type: ignore[misc]
+    def backward(outputs: Any, gradients: Any, *args: Any, **kwargs: Any) -> Any:
+        for i, (y, given) in enumerate(zip(outputs, gradients, strict=False)):
+            if isinstance(y, torch.Tensor) and given is not None and given.device != y.device:
+                raise RuntimeError(
+                    f"invalid gradient at index {i} - expected device {y.device} but got {given.device}"
+                )
+        of_the_pass_around = vars(_kept).copy()
+        _kept.__init__()  # type: ignore[misc]
+        result: Any = None
+        errors: list[BaseException] = []
         try:
             with torch.autograd.set_multithreading_enabled(False):
-                result = run(*args, **kwargs)
-        except Exception:
-            for error in _kept.of_hooks + _kept.of_operations:
-                raise error from None
-            raise
-        for error in _kept.of_hooks:
+                result = run(outputs, gradients, *args, **kwargs)
+        except Exception as stopped:
+            errors = [*_kept.of_operations, stopped]
+        finally:
+            errors = _kept.of_hooks + errors
+            vars(_kept).update(of_the_pass_around)
+        for error in errors:
             raise error
         return result
 

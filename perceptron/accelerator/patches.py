@@ -44,6 +44,7 @@ for _name in """
 """.split():
     setattr(torch.accelerator, _name, _of_the_device(_name))
 setattr(torch.accelerator, "get_memory_info", _of_the_device("mem_get_info"))  # noqa: B010 (mypy)
+setattr(torch.accelerator, "set_device_index", _of_the_device("set_device"))  # noqa: B010
 
 _current_accelerator = torch.accelerator.current_accelerator
 
@@ -89,6 +90,17 @@ def _load_there(f: Any, map_location: Any = None, *args: Any, **kwargs: Any) -> 
 torch.load = _load_there
 
 
+def _not_storage_by_storage(storage: Any, location: str) -> None:
+    if location.partition(":")[0] == NAME:
+        raise RuntimeError(
+            f"The simulated accelerator takes whole files: torch.load(file, map_location={NAME!r}), or load to the CPU and "
+            "move what you need."
+        )
+
+
+torch.serialization.register_package(0, lambda storage: None, _not_storage_by_storage)
+
+
 def _not_for_sim(original: Any, default: Callable[[], str], sentence: str) -> Any:
     """The class `original`, which for the simulated device ends in a sentence."""
 
@@ -132,7 +144,9 @@ torch.autograd._engine_run_backward = backward.backward(torch.autograd._engine_r
 
 _HookMixin: Any = torch.autograd.function._HookMixin
 _register_hook = _HookMixin._register_hook
-_HookMixin._register_hook = staticmethod(lambda hooks, hook: _register_hook(hooks, backward.hook(hook)))
+_HookMixin._register_hook = staticmethod(
+    lambda hooks, hook: _register_hook(hooks, backward.hook(hook, tuple))
+)
 
 _Packing: Any = torch.autograd.graph.saved_tensors_hooks
 _pack = _Packing.__init__
@@ -164,15 +178,32 @@ for _name in ("register_hook", "register_post_accumulate_grad_hook"):
 _swap_tensors = torch.utils.swap_tensors
 
 
+def _moved(*_: Any) -> None:
+    raise RuntimeError(
+        "A tensor that the loss was computed from has moved to another device since. Move a model, with .to(...), before "
+        "its forward pass or after its backward pass, not between them."
+    )
+
+
 @functools.wraps(_swap_tensors)
 def _swap(x: torch.Tensor, other: torch.Tensor) -> None:
-    """Also called by `nn.Module.to`. What a program put on a tensor that moves stays on it."""
+    """Also called by `nn.Module.to`. What a program put on a tensor that moves stays on it.
+
+    PyTorch's own swap refuses a tensor that a result on the old device still needs; that result keeps the old numbers.
+    """
+    if not (isinstance(x, SimTensor) or isinstance(other, SimTensor)):
+        _swap_tensors(x, other)
+        return
     own = {name: value for name, value in vars(x).items() if name not in ("_inner", "_is_param")}
-    _swap_tensors(x, other)
-    if isinstance(x, SimTensor) or isinstance(other, SimTensor):
-        vars(x).update(own)
-        for hooks in ("_backward_hooks", "_post_accumulate_grad_hooks"):
-            setattr(x, hooks, getattr(x, hooks))
+    if x.is_leaf and x.requires_grad and not x.is_inference():
+        with torch.inference_mode(False):
+            torch.autograd.graph.get_gradient_edge(x).node.register_prehook(_moved)
+    x.__class__, other.__class__ = other.__class__, x.__class__
+    x.__dict__, other.__dict__ = other.__dict__, x.__dict__
+    torch._C._swap_tensor_impl(x, other)
+    vars(x).update(own)
+    for hooks in ("_backward_hooks", "_post_accumulate_grad_hooks"):
+        setattr(x, hooks, getattr(x, hooks))
 
 
 torch.utils.swap_tensors = _swap
@@ -214,6 +245,10 @@ def _apply(self: torch.nn.Module, fn: Any, recurse: bool = True) -> torch.nn.Mod
     """`nn.Module.to`, which would replace the parameters of a model that is on the device."""
     parameters = [p for p in self._parameters.values() if p is not None]
     buffers = {key: b for key, b in self._buffers.items() if b is not None}
+    if isinstance(self, torch.jit.ScriptModule) and isinstance(fn(torch.empty(0)), SimTensor):
+        raise NotImplementedError(
+            "The simulated accelerator cannot run TorchScript: move the module that it was made of."
+        )
     if not any(isinstance(x, SimTensor) for x in (*parameters, *buffers.values())):
         return _apply_to_module(self, fn, recurse)
     for module in self.children() if recurse else ():

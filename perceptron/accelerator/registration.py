@@ -9,8 +9,17 @@ import torch
 from torch.utils import backend_registration
 from torch.utils._pytree import tree_map
 
-from perceptron.accelerator import counting
-from perceptron.accelerator.tensor import NAME, SimTensor, aten, copy, is_sim, not_there, run
+from perceptron.accelerator import counting, recurrent
+from perceptron.accelerator.tensor import (
+    NAME,
+    SimTensor,
+    aten,
+    copy,
+    is_sim,
+    not_there,
+    run,
+    wrong_generator,
+)
 
 
 class _Backend(backend_registration._DummyBackendModule):
@@ -23,6 +32,18 @@ class _Backend(backend_registration._DummyBackendModule):
     # Freed memory is free: nothing is reserved beyond what tensors hold.
     memory_reserved = memory_allocated
     max_memory_reserved = max_memory_allocated
+
+    # It draws what the CPU draws.
+    def manual_seed(self, seed: int) -> None:
+        torch.default_generator.manual_seed(seed)
+
+    manual_seed_all = manual_seed
+
+    def get_rng_state(self, device: Any = None) -> torch.Tensor:
+        return torch.get_rng_state()
+
+    def set_rng_state(self, state: torch.Tensor, device: Any = None) -> None:
+        torch.set_rng_state(state)
 
     def empty_cache(self) -> None:
         """Does nothing, as there is no cache."""
@@ -41,6 +62,10 @@ def _factory(func: Any, *args: Any, **kwargs: Any) -> SimTensor:
     """Operations without a tensor among their arguments, such as `empty`."""
     if not is_sim(kwargs.get("device")):
         raise not_there(func)
+    if kwargs.get("generator") is not None:
+        raise wrong_generator()
+    if func is aten._efficientzerotensor.default:  # of forward-mode derivatives: has no memory
+        func = aten.zeros.default
     return SimTensor(func(*args, **{**kwargs, "device": "cpu", "pin_memory": None}))
 
 
@@ -56,6 +81,7 @@ def _read(x: SimTensor) -> Any:
 # As on CUDA: matrix products in the low precision, what is sensitive to rounding in float32.
 _AUTOCAST_LOW = """
     linear matmul mm mv bmm addmm addmv addbmm baddbmm conv1d conv2d conv3d prelu scaled_dot_product_attention
+    _thnn_fused_lstm_cell _thnn_fused_gru_cell
 """.split()
 _AUTOCAST_FLOAT32 = """
     softmax.int log_softmax.int logsumexp layer_norm group_norm nll_loss mse_loss l1_loss smooth_l1_loss huber_loss
@@ -86,6 +112,13 @@ def _autocast_kernel(name: str, dtype: Callable[[], torch.dtype]) -> Callable[..
     return kernel
 
 
+def _unsafe_to_autocast(*_: Any) -> None:
+    raise RuntimeError(
+        "torch.nn.functional.binary_cross_entropy and torch.nn.BCELoss are unsafe to autocast: give the logits to "
+        "binary_cross_entropy_with_logits or BCEWithLogitsLoss."
+    )
+
+
 def _register() -> list[torch.library.Library]:
     if not hasattr(backend_registration, "_setup_privateuseone_for_python_backend"):
         raise ImportError(
@@ -102,6 +135,9 @@ def _register() -> list[torch.library.Library]:
     library = torch.library.Library("aten", "IMPL", "PrivateUse1")
     library.impl("_copy_from", _copy_from)
     library.impl("_local_scalar_dense", _read)
+    cells = torch.library.Library("aten", "IMPL", "AutogradPrivateUse1")
+    for cell in (aten._thnn_fused_lstm_cell.default, aten._thnn_fused_gru_cell.default):
+        cells.impl(cell.name(), recurrent.WRITTEN_OUT[cell])
     factories = torch.library.Library("_", "IMPL", "PrivateUse1")
     factories.fallback(_factory)
     autocast_others = torch.library.Library("_", "IMPL", "AutocastPrivateUse1")
@@ -112,7 +148,8 @@ def _register() -> list[torch.library.Library]:
         autocast.impl(name, kernel)
     for name in _AUTOCAST_FLOAT32:
         autocast.impl(name, _autocast_kernel(name, lambda: torch.float32))
-    return [library, factories, autocast, autocast_others]
+    autocast.impl("binary_cross_entropy", _unsafe_to_autocast)
+    return [library, cells, factories, autocast, autocast_others]
 
 
 _libraries = _register()  # registrations end when these are collected

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+from copy import deepcopy
 from typing import Any
 
 import torch
 
 from perceptron.accelerator import backward
 from perceptron.accelerator.counting import NAME, hold, note, note_transfer, synchronize
+from perceptron.accelerator.recurrent import WRITTEN_OUT
 
 DEVICE = f"{NAME}:0"
 """The only simulated device; "sim" means the same."""
@@ -34,12 +36,15 @@ class SimTensor(torch.Tensor):
         if type(inner).__name__ == "FakeTensor":  # torch.compile at work
             from torch._dynamo import exc, trace_rules
 
-            trace_rules.add(__name__)
+            trace_rules.add(__package__)
             raise exc.Unsupported(  # at this answer it leaves the model as it is, unless it was told not to
                 "The simulated accelerator has no compiler: without fullgraph=True, the model runs as it is."
             )
-        if inner.layout is not torch.strided:
-            raise NotImplementedError("The simulated accelerator has no sparse tensors: use .to_dense().")
+        if inner.layout is not torch.strided or inner.is_nested:
+            raise NotImplementedError(
+                "The simulated accelerator has no sparse and no nested tensors: use .to_dense(), or keep them on "
+                "the CPU (nn.TransformerEncoder makes nested ones, unless it is told enable_nested_tensor=False)."
+            )
         return torch.Tensor._make_wrapper_subclass(
             cls,
             inner.size(),
@@ -80,6 +85,12 @@ class SimTensor(torch.Tensor):
             "Use Tensor.cpu() to copy the tensor to host memory first."
         )
 
+    def data_ptr(self) -> int:
+        return self._inner.data_ptr()
+
+    def untyped_storage(self) -> Any:
+        return self._inner.untyped_storage()
+
     def __array__(self, *_: Any, **__: Any) -> Any:
         return self.numpy()
 
@@ -93,7 +104,7 @@ class SimTensor(torch.Tensor):
             text += f", grad_fn=<{type(self.grad_fn).__name__}>"
         elif self.requires_grad:
             text += ", requires_grad=True"
-        return text + ")"
+        return ("Parameter containing:\n" if isinstance(self, torch.nn.Parameter) else "") + text + ")"
 
     def __format__(self, specification: str) -> str:
         return (
@@ -106,7 +117,7 @@ class SimTensor(torch.Tensor):
         """Saved as a tensor on the CPU, so that every machine can load it."""
         synchronize()
         note_transfer("cpu", self._inner)
-        copy: Any = self._inner.detach().clone()
+        copy: Any = self._inner.detach()
         if isinstance(self, torch.nn.Parameter):
             copy = torch.nn.Parameter(copy)
         return copy.requires_grad_(self.requires_grad).__reduce_ex__(protocol)
@@ -128,13 +139,11 @@ class SimTensor(torch.Tensor):
             raise RuntimeError(
                 "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment."
             )
-        copy: Any = SimTensor(self._inner.detach().clone())
-        if isinstance(self, torch.nn.Parameter):
+        copy: Any = SimTensor(deepcopy(self._inner.detach(), memo))
+        if isinstance(self, torch.nn.Parameter):  # its gradient is not copied, on no device
             copy = torch.nn.Parameter(copy, requires_grad=self.requires_grad)
         else:
-            copy.requires_grad_(self.requires_grad)
-        if self.grad is not None:
-            copy.grad = self.grad.clone()
+            copy.requires_grad_(self.requires_grad).grad = deepcopy(self.grad, memo)
         memo[id(self)] = copy
         return copy
 
@@ -172,6 +181,10 @@ _INDEXING = {
 }
 
 
+# These take no single number from the CPU, as most operations do.
+_NO_NUMBERS = {aten.stack.default, aten.nll_loss_forward.default}
+
+
 def is_sim(device: Any) -> bool:
     """Whether this is the simulated device; a second one ends in a sentence."""
     device = torch.device("cpu" if device is None else device)
@@ -195,6 +208,10 @@ def run(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         return copy(*args, **kwargs)
     if _is_composite(func):
         return func.decompose(*args, **kwargs)
+    if func in WRITTEN_OUT:
+        return WRITTEN_OUT[func](*args, **kwargs)
+    if kwargs.get("generator") is not None:
+        raise wrong_generator()
     wrappers: dict[int, SimTensor] = {}
     strangers: list[torch.Tensor] = []
     inner_args = [_unwrap(x, wrappers, strangers) for x in args]
@@ -216,6 +233,13 @@ def run(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     return out if result_on_cpu else _wrap(out, wrappers)
 
 
+def wrong_generator() -> RuntimeError:
+    return RuntimeError(
+        f"Expected a '{NAME}' device type for generator but found 'cpu'. The simulated accelerator has no generators: draw "
+        "on the CPU, and move the result with .to('sim')."
+    )
+
+
 def not_there(func: Any) -> NotImplementedError:
     """The error of an operation that the device cannot run."""
     return NotImplementedError(
@@ -231,7 +255,7 @@ def _unwrap(x: Any, wrappers: dict[int, SimTensor], strangers: list[torch.Tensor
         return x._inner
     if isinstance(x, (list, tuple)):
         return [_unwrap(item, wrappers, strangers) for item in x]
-    if isinstance(x, torch.Tensor) and x.dim() > 0:
+    if isinstance(x, torch.Tensor):
         strangers.append(x)
     return x
 
@@ -242,6 +266,8 @@ def _wrap(x: Any, wrappers: dict[int, SimTensor]) -> Any:
         return type(x)(_wrap(item, wrappers) for item in x)
     if not isinstance(x, torch.Tensor):
         return x
+    if x.is_complex():
+        x = x.resolve_conj()  # the shell would not know
     known = wrappers.get(id(x))
     if known is None:
         if x.is_inference() == torch.is_inference_mode_enabled():
@@ -267,10 +293,16 @@ def _check_device(func: Any, args: tuple[Any, ...], strangers: list[torch.Tensor
             raise RuntimeError(
                 "indices should be either on cpu or on the same device as the indexed tensor (cpu)"
             )
-        if not any(x is y for x in args[2:3] for y in strangers):
-            for index in strangers:
+        value = args[2] if len(args) > 2 else None
+        for index in strangers:
+            if index is not value:
                 note_transfer(NAME, index)
-            return
+        strangers = [x for x in strangers if x is value]
+    changes_one = (
+        isinstance(args[0], torch.Tensor) and not isinstance(args[0], SimTensor) and func._schema.is_mutable
+    )
+    if not (changes_one or func in _NO_NUMBERS or any(x.dim() for x in strangers)):
+        return
     raise RuntimeError(
         f"Expected all tensors to be on the same device, but found at least two devices, {DEVICE} and "
         f"{strangers[0].device}! (when running aten::{func.overloadpacket.__name__})"
@@ -305,6 +337,11 @@ def _to_copy(
 
 def copy(target: torch.Tensor, source: torch.Tensor, non_blocking: bool = False) -> torch.Tensor:
     """`target.copy_(source)` between any two devices."""
+    if torch.nn.parameter.is_lazy(source):
+        raise NotImplementedError(
+            "The simulated accelerator cannot take a lazy layer, which has no weights yet: run one batch through the model "
+            "on the CPU first."
+        )
     inner_source = source._inner if isinstance(source, SimTensor) else source
     if isinstance(target, SimTensor):
         if isinstance(source, SimTensor):

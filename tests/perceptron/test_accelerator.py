@@ -1,12 +1,15 @@
 """The simulated accelerator: every operation that chapters 11 and 12 use, against the CPU, and what it counts."""
 
 import copy
+import gc
 import io
 import pickle
+import re
 import subprocess
 import sys
 import threading
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -306,6 +309,10 @@ def test_moving_to_where_a_tensor_is_copies_nothing():
         lambda a, b: nn.Linear(3, 1)(a),
         lambda a, b: nn.Linear(3, 1).to("sim")(b),
         lambda a, b: nn.functional.cross_entropy(a, torch.tensor([0, 1])),
+        lambda a, b: nn.functional.cross_entropy(a[0], torch.tensor(1)),
+        lambda a, b: torch.stack([a.sum(), b.sum()]),
+        lambda a, b: b.sum().add_(a.sum()),
+        lambda a, b: a.index_put_((torch.tensor([0]).to("sim"),), b[:1]),
     ],
 )
 def test_mixing_devices_raises_pytorchs_own_kind_of_error(mix):
@@ -316,6 +323,32 @@ def test_mixing_devices_raises_pytorchs_own_kind_of_error(mix):
 def test_the_cpu_cannot_be_indexed_from_the_device():
     with pytest.raises(RuntimeError, match="indices should be either on cpu or on the same device"):
         made(3)[torch.tensor([0]).to("sim")]
+
+
+@pytest.mark.parametrize(
+    ("mistake", "message"),
+    [
+        (
+            lambda x: x.sin().backward(torch.ones(3)),
+            "invalid gradient at index 0 - expected device sim:0 but got cpu",
+        ),
+        (
+            lambda x: torch.rand(3, device="sim", generator=torch.Generator()),
+            "Expected a 'sim' device type for generator",
+        ),
+        (
+            lambda x: x.detach().normal_(generator=torch.Generator()),
+            "Expected a 'sim' device type for generator",
+        ),
+        (
+            lambda x: nn.utils.rnn.pack_padded_sequence(x[:, None, None], torch.tensor([3], device="sim")),
+            "'lengths' argument should be a 1D CPU int64 tensor, but got 1D sim:0",
+        ),
+    ],
+)
+def test_what_else_stands_on_the_wrong_device_is_named_as_on_a_gpu(mistake, message):
+    with pytest.raises(RuntimeError, match=message):
+        mistake(made(3).to("sim").requires_grad_())
 
 
 def test_a_tensor_there_is_no_numpy_array():
@@ -346,6 +379,7 @@ READ_BACKS = {
 
 READ_BACKS |= {
     "allclose": lambda x: torch.allclose(x, x),
+    "a place on the device": lambda x: x[torch.tensor(1, device="sim")],
     "in": lambda x: 1.0 in x,
     "different values": lambda x: x.unique(),
     "runs of values": lambda x: x.unique_consecutive(),
@@ -396,6 +430,10 @@ def test_the_format_is_that_of_the_number():
 
 def test_a_printed_tensor_shows_values_and_device():
     assert str(torch.tensor([1.0, 2.0]).to("sim")) == "tensor([1., 2.], device='sim:0')"
+    parameter = nn.Linear(1, 1, device="sim").bias
+    assert re.match(
+        r"Parameter containing:\ntensor\(.*, device='sim:0', requires_grad=True\)", repr(parameter)
+    )
 
 
 def test_operations_and_backward_do_not_synchronise():
@@ -484,6 +522,33 @@ def test_training_leaves_no_memory_behind():
     assert accelerator.memory_allocated() == before
 
 
+def test_a_deep_copy_of_a_trained_model_starts_without_gradients():
+    model = network().to("sim")
+    model(made(6, 4).to("sim")).sum().backward()
+    assert all(p.grad is None for p in copy.deepcopy(model).parameters())
+
+
+def saved_and_loaded(x):
+    file = io.BytesIO()
+    torch.save(x, file)
+    file.seek(0)
+    return torch.load(file)
+
+
+@pytest.mark.parametrize("double", [copy.deepcopy, saved_and_loaded])
+def test_a_tensor_and_its_view_are_copied_together(double):
+    x = made(4).to("sim")
+    both_copied = double([x, x[:2]])
+    both_copied[0].fill_(3.0)
+    assert both_copied[1].tolist() == [3, 3] and x[0].item() != 3
+
+
+@pytest.mark.parametrize("address", [lambda x: x.data_ptr(), lambda x: x.untyped_storage().data_ptr()])
+def test_views_stand_at_the_address_of_their_tensor(address):
+    x = made(4).to("sim")
+    assert address(x) == address(x.view(2, 2)) != address(x.clone())
+
+
 @pytest.mark.parametrize("what", ["model", "optimizer"])
 def test_states_saved_there_load_anywhere(what):
     model = network().to("sim")
@@ -548,6 +613,18 @@ def test_autocast_multiplies_in_bfloat16_and_keeps_float32_weights():
     assert loss.item() != exact and loss.item() == pytest.approx(exact, rel=0.03)
 
 
+@pytest.mark.parametrize("layer", [nn.LSTM, nn.GRU])
+def test_autocast_reaches_recurrent_layers(layer):
+    with torch.autocast("sim", dtype=torch.bfloat16):
+        assert layer(3, 4).to("sim")(made(5, 3).to("sim"))[0].dtype == torch.bfloat16
+
+
+def test_autocast_refuses_probabilities_as_on_a_gpu():
+    x = torch.ones(2, device="sim")
+    with torch.autocast("sim", dtype=torch.float16), pytest.raises(RuntimeError, match="unsafe to autocast"):
+        nn.functional.binary_cross_entropy(x, x)
+
+
 def test_autocast_ends_with_its_block():
     _, _, _ = under_autocast("sim")
     assert network().to("sim")(made(6, 4).to("sim")).dtype == torch.float32
@@ -565,18 +642,38 @@ UNSUPPORTED = {
     "another device": lambda x: x.to("meta"),
     "a second one": lambda x: x.to("sim:1"),
     "a factory on a second one": lambda x: torch.ones(2, device="sim:1"),
-    "LSTM": lambda x: nn.LSTM(3, 2).to("sim")(x.reshape(1, 1, 3)),
+    "a kernel of CUDA": lambda x: torch.cudnn_grid_sampler(x[None, None, None], x[None, None, None, :2]),
     "sparse": lambda x: x.to_sparse(),
     "random generators": lambda x: torch.Generator(device="sim"),
     "emulation": lambda x: torch.sim.memory_stats(),
     "emulation, torch.accelerator": lambda x: torch.accelerator.memory_stats("sim"),
     "free memory": lambda x: torch.accelerator.get_memory_info(),
     "streams": lambda x: torch.Stream("sim"),
+    "nested, by a transformer": lambda x: transformer_that_skips_padding("sim"),
+    "lazy layers": lambda x: nn.LazyLinear(2).to("sim"),
+    "TorchScript": lambda x: torch.jit.script(nn.Linear(2, 2)).to("sim"),
+    "a checkpoint, storage by storage": lambda x: loaded_storage_by_storage(),
+    "another current device": lambda x: torch.accelerator.set_device_index(1),
     "the stream of the default device": lambda x: torch.Stream(),
     "events": lambda x: torch.Event("sim", enable_timing=True),
     "a whole graph": lambda x: torch.compile(lambda x: x * 2, fullgraph=True)(x),
     "handing out memory": lambda x: x._typed_storage(),
 }
+
+
+def transformer_that_skips_padding(device):
+    layer = nn.TransformerEncoderLayer(4, 2, 8, batch_first=True)
+    model = nn.TransformerEncoder(layer, 1).to(device).eval()
+    padding = torch.tensor([[False, False, True]]).to(device)
+    with torch.no_grad():
+        return model(made(1, 3, 4).to(device), src_key_padding_mask=padding)
+
+
+def loaded_storage_by_storage():
+    file = io.BytesIO()
+    torch.save(made(2), file)
+    file.seek(0)
+    return torch.load(file, map_location={"cpu": "sim"})
 
 
 @pytest.mark.parametrize("name", UNSUPPORTED)
@@ -707,7 +804,73 @@ def several_steps(model, x, device):
     return [*model.parameters(), *model.buffers(), losses]
 
 
-PROGRAMS = [old_idiom, loop_by_hand, second_derivative, twice_backward, pictures, words, recurrent]
+def gates(device, inference=False):
+    torch.manual_seed(1)
+    layers = [nn.LSTM(3, 4, num_layers=2), nn.GRU(3, 4, bidirectional=True), nn.GRU(3, 4, bias=False)]
+    results = [
+        nn.LSTMCell(3, 4).to(device)(made(2, 3).to(device))[1],
+        nn.GRUCell(3, 4).to(device)(made(2, 3).to(device)),
+    ]
+    for layer in layers:
+        with torch.inference_mode(inference):
+            outputs, _ = layer.to(device)(made(5, 2, 3).to(device))
+        if not inference:
+            outputs.square().sum().backward()
+            results += [p.grad for p in layer.parameters()]
+        results.append(outputs)
+    return results
+
+
+def gates_without_gradients(device):
+    return gates(device, inference=True)
+
+
+def sequences_of_several_lengths(device):
+    torch.manual_seed(1)
+    model, x = nn.LSTM(3, 4, batch_first=True).to(device), made(2, 5, 3).to(device).requires_grad_()
+    packed = nn.utils.rnn.pack_padded_sequence(
+        x, torch.tensor([3, 5]), batch_first=True, enforce_sorted=False
+    )
+    outputs, lengths = nn.utils.rnn.pad_packed_sequence(model(packed)[0], batch_first=True)
+    outputs.sum().backward()
+    return [outputs, lengths, x.grad]
+
+
+def derivatives_of_functions(device):
+    x = made(3).to(device)
+    forward = torch.func.jvp(torch.sin, (x,), (x,))
+    samples = torch.vmap(torch.func.grad(lambda row: row.sin().sum()))(made(2, 3).to(device))
+    return [torch.func.hessian(lambda x: (x.sin() ** 2).sum())(x), *forward, samples]
+
+
+def complex_numbers(device):
+    z = torch.complex(made(3), made(3, seed=1)).to(device)
+    return [z.conj().imag, torch.tensor(z.conj()[0].item()), (z @ z.conj()).real, torch.view_as_real(z)]
+
+
+def seeds(device):
+    torch.manual_seed(1)
+    with torch.random.fork_rng():
+        inside = torch.rand(2, device=device)
+    torch.get_device_module("sim").manual_seed(2)
+    return [inside, torch.rand(2, device=device)]
+
+
+PROGRAMS = [
+    old_idiom,
+    loop_by_hand,
+    second_derivative,
+    twice_backward,
+    pictures,
+    words,
+    recurrent,
+    gates,
+    gates_without_gradients,
+    sequences_of_several_lengths,
+    derivatives_of_functions,
+    complex_numbers,
+    seeds,
+]
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
@@ -941,6 +1104,76 @@ def test_an_error_in_a_backward_pass_is_raised_and_the_next_pass_works(error):
     assert y.grad.tolist() == [2, 2, 2]
 
 
+WAYS_TO_HOOK = {
+    "tensor": lambda x, y, hook: x.register_hook(hook),
+    "after the gradient": lambda x, y, hook: x.register_post_accumulate_grad_hook(hook),
+    "node": lambda x, y, hook: y.grad_fn.register_hook(hook),
+    "before a node": lambda x, y, hook: y.grad_fn.register_prehook(hook),
+}
+
+
+@pytest.mark.parametrize("answer", ["x", [1], 1.0])
+@pytest.mark.parametrize("way", WAYS_TO_HOOK)
+def test_a_hook_that_answers_with_something_else_is_an_error(way, answer):
+    """PyTorch's engine ended the process here."""
+    x = torch.ones(3, device="sim", requires_grad=True)
+    y = x * 2
+    WAYS_TO_HOOK[way](x, y, lambda *_: answer)
+    with pytest.raises(TypeError, match="expected .*, but hook returned"):
+        y.sum().backward()
+
+
+def test_a_hook_of_a_node_answers_with_tensors():
+    x = torch.ones(3, device="sim", requires_grad=True)
+    y = x * 2
+    y.grad_fn.register_prehook(lambda gradients: (1,))
+    with pytest.raises(TypeError, match="expected a tuple of Tensor"):
+        y.sum().backward()
+
+
+def test_on_the_cpu_an_error_in_a_hook_ends_the_pass_at_once():
+    x, w = torch.ones(3, requires_grad=True), torch.ones(3, requires_grad=True)
+    y = w * x
+    y.register_hook(fails)
+    with pytest.raises(Mistake):
+        y.sum().backward()
+    assert x.grad is None and w.grad is None
+
+
+def test_an_error_in_a_hook_keeps_its_cause():
+    def hook(gradient):
+        try:
+            fails()
+        except Mistake as error:
+            raise ValueError("another") from error
+
+    x = torch.ones(3, device="sim", requires_grad=True)
+    x.register_hook(hook)
+    with pytest.raises(ValueError, match="another") as raised:
+        (x * 2).sum().backward()
+    assert isinstance(raised.value.__cause__, Mistake)
+
+
+def test_an_error_in_a_pass_inside_another_can_be_answered_there():
+    class Careful(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 2
+
+        @staticmethod
+        def backward(ctx, gradient):
+            with torch.enable_grad():
+                y = torch.ones(2, device="sim", requires_grad=True)
+                y.register_hook(fails)
+                with pytest.raises(Mistake):
+                    (y * 2).sum().backward()
+            return gradient * 5
+
+    x = torch.ones(3, device="sim", requires_grad=True)
+    Careful.apply(x).sum().backward()
+    assert x.grad.tolist() == [5, 5, 5]
+
+
 def test_an_error_that_a_backward_function_answers_is_none():
     class Careful(torch.autograd.Function):
         @staticmethod
@@ -991,11 +1224,44 @@ def test_a_model_can_change_its_precision_between_forward_and_backward():
     assert model.bias.dtype == torch.float32 and model.bias.grad.tolist() == [1, 1]
 
 
+HELD = {
+    "results": lambda model, x: model(x),
+    "a loss": lambda model, x: model(x).square().sum(),
+    "losses": lambda model, x: [model(x).sum() for _ in range(3)],
+    "references": lambda model, x: [weakref.ref(p) for p in model.parameters()],
+    "weights used twice": lambda model, x: model(x) * model[0].weight.sum() * model[0].weight.mean(),
+}
+
+
+@pytest.mark.parametrize("what", HELD)
+@pytest.mark.parametrize(("old", "new"), [("cpu", "sim"), ("sim", "cpu")])
+def test_a_model_moves_while_a_program_holds(what, old, new):
+    """PyTorch's own way to move a model to such a device refuses."""
+    model = network().to(old)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    held, before = HELD[what](model, made(6, 4).to(old)), [id(p) for p in model.parameters()]
+    model.to(new)
+    assert [id(p) for p in model.parameters()] == before
+    model.eval()(made(6, 4).to(new)).sum().backward()
+    optimizer.step()
+    del held
+    gc.collect()
+    assert all(p.device.type == new and p.grad.device.type == new for p in model.parameters())
+
+
+def test_a_result_that_a_model_left_behind_keeps_its_numbers():
+    model, x = nn.Linear(3, 1), made(4, 3).requires_grad_()
+    out, expected = model(x), model.weight.detach().clone().expand(4, 3)
+    model.to("sim")
+    (gradient,) = torch.autograd.grad(out.sum(), x)
+    assert torch.equal(gradient, expected)
+
+
 def test_a_model_cannot_leave_between_forward_and_backward():
     model = nn.Linear(3, 2).to("sim")
     loss = model(torch.ones(1, 3, device="sim")).sum()
     model.cpu()
-    with pytest.raises(RuntimeError, match="only change the device/dtype before running forward"):
+    with pytest.raises(RuntimeError, match="before its forward pass or after its backward pass"):
         loss.backward()
 
 
