@@ -15,10 +15,9 @@
 # %%
 import warnings
 
-import matplotlib.pyplot as plt
 import numpy as np
 
-from perceptron import live, slopes, style
+from perceptron import activation_figures, live, style
 from perceptron.quiz import quiz
 
 style.use()
@@ -94,12 +93,7 @@ def network(X, layers, slope):
 
 # %%
 inputs = np.linspace(-3, 3, 301)[:, None]
-figure, axes = plt.subplots(figsize=(6.2, 4))
-(collapsed_line,) = axes.plot(inputs, 0 * inputs, color=style.TRUTH, linestyle="--", label="one layer")
-(network_line,) = axes.plot(inputs, 0 * inputs, color=style.PREDICTION, label="network")
-axes.set(xlabel="input $x$", ylabel=r"output $\hat y$ (scaled)", ylim=(-1.1, 1.5))
-axes.set_title("Without its corners, the network is a line")
-_ = axes.legend(loc="upper left", ncols=2)
+collapse = activation_figures.Collapse(inputs)
 
 
 def update_slope(slope, new_weights):
@@ -107,14 +101,13 @@ def update_slope(slope, new_weights):
     ends = [network(inputs, layers, 0.0), network(inputs, layers, 1.0)]
     scale = np.abs(ends).max()  # so that every network fits into the picture
     line, curve = ends[1] / scale, network(inputs, layers, slope) / scale
-    network_line.set_ydata(curve)
-    collapsed_line.set_ydata(line)
+    collapse.set(curve, line)
     nearest = np.polynomial.Polynomial.fit(inputs[:, 0], curve[:, 0], 1)(inputs)
     return f"slope {slope:.2f}: at most {np.abs(curve - nearest).max():.3f} away from a straight line"
 
 
 live.figure(
-    figure,
+    collapse.figure,
     update_slope,
     slope=live.slider(0.0, 1.0, 0.0, step=0.05, play=True),
     new_weights=live.button("New weights"),
@@ -196,19 +189,18 @@ ACTIVATIONS = {  # name: (value, slope)
 
 # %%
 SATURATED = 0.05  # slopes below this
-figure, panels = plt.subplots(1, 2, figsize=(9.2, 3.8))
-picture = slopes.ValueAndSlope(*panels, reach=5.0, saturated=SATURATED)
+value_and_slope = activation_figures.ValueAndSlope(reach=5.0, saturated=SATURATED)
 
 
 def update_activation(activation, z):
-    value, slope = picture.set(*ACTIVATIONS[activation], z)
+    value, slope = value_and_slope.set(*ACTIVATIONS[activation], z)
     state = "saturated" if abs(slope) < SATURATED else "not saturated"
     return f"{activation} at z = {z:.1f}: value {value:.3f}, slope {slope:.3f}, {state}"
 
 
 names = live.choice(list(ACTIVATIONS), label="activation")
 z_slider = live.slider(-5.0, 5.0, 1.0, step=0.1, label="$z$")
-live.figure(figure, update_activation, stacked=True, activation=names, z=z_slider)
+live.figure(value_and_slope.figure, update_activation, stacked=True, activation=names, z=z_slider)
 
 # %% [markdown]
 # The sigmoid is steepest at $z = 0$, where $\sigma' = 0.5 \cdot 0.5 = 0.25$. Five of them in a row leave at
@@ -285,19 +277,13 @@ def softmax(z):
 
 # %%
 classes = ["cat", "dog", "bird"]
-figure, (left, right) = plt.subplots(1, 2, figsize=(8.4, 3.4))
-logit_bars = left.bar(classes, [0, 0, 0], color=style.GREY)
-probability_bars = right.bar(classes, [0, 0, 0], color=style.BLUE)
-left.axhline(0, color="black", linewidth=0.8)
-left.set(title="logits $z$", ylim=(-5.2, 5.2))
-right.set(title="probabilities softmax$(z / T)$", ylim=(0, 1.05))
+softmax_picture = activation_figures.Softmax(classes)
 
 
 def update_softmax(z1, z2, z3, temperature):
-    p = softmax(np.array([z1, z2, z3]) / temperature)
-    for k, z_k in enumerate((z1, z2, z3)):
-        logit_bars[k].set_height(z_k)
-        probability_bars[k].set_height(p[k])
+    z = np.array([z1, z2, z3])
+    p = softmax(z / temperature)
+    softmax_picture.set(z, p)
     shares = ", ".join(f"{name} {p_k:.1%}" for name, p_k in zip(classes, p, strict=True))
     return f"temperature {temperature:.2f}: {shares}; the sum is {p.sum():.3f}"
 
@@ -305,7 +291,7 @@ def update_softmax(z1, z2, z3, temperature):
 start = {"z1": 2.0, "z2": 1.0, "z3": -1.0}
 sliders = {name: live.slider(-5.0, 5.0, z, step=0.1, label=f"$z_{name[1]}$") for name, z in start.items()}
 sliders["temperature"] = live.slider(0.1, 10.0, 1.0, log=True, label="$T$")
-live.figure(figure, update_softmax, stacked=True, **sliders)
+live.figure(softmax_picture.figure, update_softmax, stacked=True, **sliders)
 
 # %% [markdown]
 # The first answer is a fourth property of softmax: **adding the same number $c$ to all logits changes

@@ -12,10 +12,9 @@
 # - explain why practice trades width for depth, and name the layer types that lie beyond the dense one.
 
 # %%
-import matplotlib.pyplot as plt
 import numpy as np
 
-from perceptron import draw, live, pictures, style
+from perceptron import approximation_figures, live, pictures, style
 from perceptron.quiz import quiz
 
 style.use()
@@ -53,17 +52,9 @@ def relu(z):
 
 hinge_x = np.linspace(-1, 4, 251)
 knots, bends, offset = [0, 1, 2.5], [1.5, -2.5, 1.8], 0.5
-figure, (left, right) = plt.subplots(1, 2, figsize=(8.6, 3.2), sharex=True)
-total = np.full_like(hinge_x, offset)
-for knot, bend, color in zip(knots, bends, style.CYCLE, strict=False):
-    part = bend * relu(hinge_x - knot)
-    left.plot(hinge_x, part, color=color, label=f"{bend} · relu(x − {knot})")
-    right.axvline(knot, color=color, linewidth=1, linestyle=":")
-    total += part
-right.plot(hinge_x, total, color=style.PREDICTION)
-left.set(xlabel="x", ylim=(-7.6, 6.2), title="Three hidden neurons, weighted")
-right.set(xlabel="x", title="Their sum bends at their knots")
-_ = left.legend(loc="lower left")
+parts = [bend * relu(hinge_x - knot) for knot, bend in zip(knots, bends, strict=True)]
+total = np.sum(parts, axis=0) + offset
+_ = approximation_figures.hinges(hinge_x, knots, bends, parts, total)
 
 # %% [markdown]
 # The right-hand curve starts flat at $c$, because left of all knots every neuron is 0. Then its slope is
@@ -141,35 +132,24 @@ WIDTHS = np.arange(2, 66)
 target_errors = {
     name: np.array([interpolation_error(*target, n) for n in WIDTHS]) for name, target in TARGETS.items()
 }
-fit_x = np.linspace(0, 2 * np.pi, 601)
-figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.4))
-(target_line,) = left.plot(fit_x, np.sin(fit_x), color=style.TRUTH, linewidth=4, label="f")
-(fit_line,) = left.plot([], [], color=style.PREDICTION, label="network")
-(fit_knots,) = left.plot([], [], "o", color=style.PREDICTION, markersize=5)
-left.set(xlabel="x", ylim=(-3.4, 3.4), title="The network bends at the knots")
-left.legend(loc="upper right")
-(error_dots,) = right.loglog(WIDTHS - 1, target_errors["sine"], ".", color=style.GREY)
-(error_here,) = right.loglog([1], [1], "o", color=style.HIGHLIGHT, markersize=11)
-right.loglog(WIDTHS - 1, 12.0 / (WIDTHS - 1) ** 2, color=style.HIGHLIGHT, linewidth=1)
-right.text(17, 0.055, "to compare", color=style.HIGHLIGHT)
-right.set(xlabel="pieces, n − 1", ylabel="maximum error", ylim=(3e-4, 20), title="Error against width")
 
 
 # %%
+fit_x = np.linspace(0, 2 * np.pi, 601)
+fit_picture = approximation_figures.Interpolation(fit_x, pieces=WIDTHS - 1)
+
+
 def update_fit(target, n):
     f, interval = TARGETS[target]
     knots = np.linspace(*interval, n)
-    target_line.set_ydata(f(fit_x))
-    fit_line.set_data(knots, f(knots))
-    fit_knots.set_data(knots, f(knots))
-    error = target_errors[target][n - 2]
-    error_dots.set_ydata(target_errors[target])
-    error_here.set_data([n - 1], [error])
+    errors = target_errors[target]
+    error = errors[n - WIDTHS[0]]
+    fit_picture.set(f(fit_x), knots, f(knots), errors, error)
     return f"{target}, {n} knots, {n - 1} pieces: maximum error {error:.4f}"
 
 
 live.figure(
-    figure,
+    fit_picture.figure,
     update_fit,
     stacked=True,
     target=live.choice(list(TARGETS)),
@@ -306,31 +286,21 @@ for x in (0.0, 0.125, 0.25, 0.375, 0.5):
 
 # %%
 fold_x = np.linspace(0, 1, 2049)
-figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.4), width_ratios=(3, 2))
-(deep_line,) = left.plot([], [], color=style.BLUE, linewidth=1.5)
-(wide_line,) = left.plot([], [], color=style.ORANGE)
-left.set(xlabel="x", xlim=(0, 1), ylim=(-1.35, 1.15), yticks=[], title="Same number of parameters")
-left.text(0.01, 1.05, "deep: layers of 2 neurons", color=style.BLUE)
-left.text(0.01, -0.16, "wide: one hidden layer", color=style.ORANGE)
-(deep_dots,) = right.semilogy([], [], "o-", color=style.BLUE)
-(wide_dots,) = right.semilogy([], [], "o-", color=style.ORANGE)
-right.set(xlabel="parameters", ylabel="linear pieces", xlim=(0, 52), ylim=(1.5, 400), title="Pieces")
+fold_picture = approximation_figures.Folding()
 
 
 def update_fold(depth):
     deep = fold_x
     for _ in range(depth):
         deep = tent(deep)
-    deep_line.set_data(fold_x, deep)
-    corners = np.arange(2 * depth + 2)
-    wide_line.set_data(corners / corners[-1], corners % 2 - 1.3)
     depths = np.arange(1, depth + 1)
-    deep_dots.set_data(6 * depths + 1, 2.0**depths)
-    wide_dots.set_data(6 * depths + 1, 2 * depths + 1)
+    fold_picture.set(
+        fold_x, deep, parameters=6 * depths + 1, deep_pieces=2**depths, wide_pieces=2 * depths + 1
+    )
     return f"{6 * depth + 1} parameters: {depth} layers of 2 make {2**depth} pieces, one layer of {2 * depth} makes {2 * depth + 1}"
 
 
-live.figure(figure, update_fold, stacked=True, depth=live.slider(1, 8, 2, label="depth $d$"))
+live.figure(fold_picture.figure, update_fold, stacked=True, depth=live.slider(1, 8, 2, label="depth $d$"))
 
 # %% [markdown]
 # The deep network makes $2^6 = 64$ pieces, the wide one at best 13. Every further layer *doubles* the
@@ -436,45 +406,18 @@ print(
 # on a plain area, and why?**
 
 # %%
-figure, (seen, window, found) = plt.subplots(
-    1, 3, figsize=(8.8, 3.3), width_ratios=(3, 2.4, 3), layout="none"
-)
-figure.subplots_adjust(left=0.01, right=0.99, bottom=0.02, top=0.9, wspace=0.06)
-seen.imshow(photo, cmap="gray", vmin=0, vmax=1)
-(seen_mark,) = seen.plot([], [], color=style.HIGHLIGHT, linewidth=2.5, clip_on=False)
-found_image = found.imshow(filtered["blur"], cmap=style.SIGNED, vmin=-1, vmax=1)
-(found_mark,) = found.plot(
-    [], [], "s", color=style.HIGHLIGHT, markersize=9, fillstyle="none", markeredgewidth=2.5, clip_on=False
-)
-spots = [(j, i) for i in range(3) for j in range(3)]
-pixel_labels = draw.Labels(window, [(j, i - 0.16) for j, i in spots], zorder=3)
-squares = window.scatter(*np.transpose(spots), s=2900, marker="s", linewidths=0)
-weight_labels = draw.Labels(window, [(j, i + 0.18) for j, i in spots], zorder=3)
-window_sum = window.text(1, 2.85, "", ha="center", va="center")
-for axes, title in ((seen, "Picture"), (window, "Pixel · weight"), (found, "Filtered")):
-    axes.set(xticks=[], yticks=[], title=title)
-    axes.spines[:].set_visible(False)
-window.set(xlim=(-0.5, 2.5), ylim=(3.1, -0.5), aspect="equal")
+kernel_picture = approximation_figures.Convolution(photo)
 
 
-# %%
 def update_kernel(kernel, row, column):
     weights, patch = KERNELS[kernel], photo[row : row + 3, column : column + 3]
-    found_image.set_data(filtered[kernel])
-    squares.set_facecolors(style.SIGNED(0.5 + (weights * patch).ravel() / 3))
-    pixel_labels.set([f"{pixel:.2f}" for pixel in patch.ravel()])
-    weight_labels.set([f"· {weight:.2f}".replace("-", "−") for weight in weights.ravel()])
-    seen_mark.set_data(
-        column + np.array([-0.5, 2.5, 2.5, -0.5, -0.5]), row + np.array([-0.5, -0.5, 2.5, 2.5, -0.5])
-    )
-    found_mark.set_data([column], [row])
     value = np.sum(weights * patch)
-    window_sum.set_text(f"sum {value:.2f}".replace("-", "−"))
-    return f"{kernel}: the nine products at row {row}, column {column} add up to {value:.2f}"
+    kernel_picture.set(row, column, patch, weights, value, filtered[kernel])
+    return f"{kernel}: the nine products at row {row}, column {column} add up to {value:z.2f}"  # z: no −0.00
 
 
 live.figure(
-    figure,
+    kernel_picture.figure,
     update_kernel,
     stacked=True,
     kernel=live.choice(list(KERNELS)),

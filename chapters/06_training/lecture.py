@@ -10,10 +10,9 @@
 # - run gradient descent, and predict from which learning rate on it diverges.
 
 # %%
-import matplotlib.pyplot as plt
 import numpy as np
 
-from perceptron import landscape, live, style
+from perceptron import landscape, live, style, training_figures
 from perceptron.quiz import quiz
 
 style.use()
@@ -32,8 +31,9 @@ style.use()
 # $\mathbf w$; from now on "the weights" means all of them, biases included.
 #
 # Watch the smallest model there is, one neuron without activation, $\hat y = w_0 x + w_1$ ($w_1$ is the
-# bias), on seven points. Before you move the slider: **which will be nearly right first, the slope of the
-# line or its height? And will the later steps be as large as the first ones?**
+# bias), on seven points. The next cell computes 40 rounds; how, the rest of the chapter explains. Before
+# you move the slider: **which will be nearly right first, the slope of the line or its height? And will the
+# later steps be as large as the first ones?**
 
 # %%
 line_x = np.array([-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0])
@@ -49,31 +49,16 @@ line_path = landscape.descend(line_gradient, np.array([-1.0, -1.0]), eta=0.06, n
 line_losses = np.mean((np.outer(line_path[:, 0], line_x) + line_path[:, [1]] - line_y) ** 2, axis=1)
 
 # %%
-figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.4))
-left.plot(line_x, line_y, "o", color=style.TRAIN, label="labels y")
-(line_drawn,) = left.plot(line_x, line_x, color=style.PREDICTION, label="outputs ŷ")
-(line_errors,) = left.plot([], [], "--", color=style.ORANGE, linewidth=1.2, label="errors")
-left.set(xlabel="x", ylim=(-4.5, 7), title="Output and error")
-left.legend(loc="upper left")
-(line_loss,) = right.plot([], [], color=style.GREY)
-(line_now,) = right.plot([], [], "o", color=style.HIGHLIGHT, markersize=10)
-right.set(
-    xlabel="step", ylabel="loss", xlim=(-1, 41), ylim=(-0.5, 18), title="Loss: the mean of the squared errors"
-)
+line_picture = training_figures.LineFit(line_x, line_y, n_steps=40)
 
 
 def update_line(step):
     slope, height = line_path[step]
-    outputs = slope * line_x + height
-    line_drawn.set_ydata(outputs)
-    gaps = np.full_like(line_x, np.nan)  # NaN lifts the pen between two errors
-    line_errors.set_data(np.repeat(line_x, 3), np.column_stack([outputs, line_y, gaps]).ravel())
-    line_loss.set_data(np.arange(step + 1), line_losses[: step + 1])
-    line_now.set_data([step], [line_losses[step]])
+    line_picture.set(slope * line_x + height, line_losses[: step + 1])
     return f"step {step}: ŷ = {slope:.2f} x + ({height:.2f}), loss {line_losses[step]:.3f}"
 
 
-live.figure(figure, update_line, stacked=True, step=live.slider(0, 40, 0, play=True))
+live.figure(line_picture.figure, update_line, stacked=True, step=live.slider(0, 40, 0, play=True))
 
 # %% [markdown]
 # The slope is right after a few steps, the height takes its time: the loss reacts more strongly to the
@@ -141,40 +126,24 @@ print("mean over outputs as well", np.mean((Y_hat - Y) ** 2).round(4))
 # It is 0 at $p = 1$, and the larger the smaller $p$ is. Over samples, again, the mean is taken.
 #
 # The figure compares both losses for two classes, where the squared error of $(p, 1 - p)$ against
-# $(1, 0)$ is $2 (1 - p)^2$. The thin lines are slopes. Two questions:
+# $(1, 0)$ is $2 (1 - p)^2$. The thin lines are tangents. Two questions:
 #
 # 1. At which $p$ is the cross-entropy 1?
 # 2. A network gives the right class only $p = 0.01$. Which loss says more loudly that this must change?
 
 # %%
 p_axis = np.linspace(0.005, 1, 400)
-figure, axes = plt.subplots(figsize=(6.4, 3.8))
-axes.plot(p_axis, -np.log(p_axis), color=style.BLUE, label="cross-entropy")
-axes.plot(p_axis, 2 * (1 - p_axis) ** 2, color=style.ORANGE, label="squared error")
-(entropy_dot,) = axes.plot([], [], "o", color=style.BLUE, markersize=9)
-(square_dot,) = axes.plot([], [], "o", color=style.ORANGE, markersize=9)
-(entropy_slope,) = axes.plot([], [], color=style.BLUE, linewidth=1)
-(square_slope,) = axes.plot([], [], color=style.ORANGE, linewidth=1)
-axes.set(
-    xlabel="probability p of the right class",
-    ylabel="loss",
-    ylim=(-0.2, 5.5),
-    title="Sure and wrong is expensive",
-)
-axes.legend(loc="upper right")
+loss_picture = training_figures.TwoLosses(p_axis, -np.log(p_axis), 2 * (1 - p_axis) ** 2)
 
 
 def update_losses(p):
     entropy, square = np.log(1 / p), 2 * (1 - p) ** 2
-    entropy_dot.set_data([p], [entropy])
-    square_dot.set_data([p], [square])
-    near = np.array([-0.1, 0.1])
-    entropy_slope.set_data(p + near, entropy - near / p)
-    square_slope.set_data(p + near, square - 4 * (1 - p) * near)
-    return f"p = {p:.2f}: cross-entropy {entropy:.3f}, slope {-1 / p:.1f}; squared error {square:.4f}, slope {4 * (p - 1):.1f}"
+    entropy_slope, square_slope = -1 / p, 4 * (p - 1)
+    loss_picture.set(p, (entropy, square), (entropy_slope, square_slope))
+    return f"p = {p:.2f}: cross-entropy {entropy:.3f}, slope {entropy_slope:.1f}; squared error {square:.4f}, slope {square_slope:.1f}"
 
 
-live.figure(figure, update_losses, p=live.slider(0.01, 1.0, 0.87, step=0.01))
+live.figure(loss_picture.figure, update_losses, p=live.slider(0.01, 1.0, 0.87, step=0.01))
 
 # %% [markdown]
 # Cross-entropy is 1 at $p = 1/e \approx 0.37$. At $p = 0.01$ its slope is −100, that of the squared error
@@ -201,8 +170,8 @@ print("cross-entropy                 ", (-np.log(right_class)).mean().round(3))
 #
 # Keep all weights fixed but one, $w_i$. How much does the loss change, per unit, when $w_i$ grows a
 # little? This is the **partial derivative** $\partial L / \partial w_i$. All of them together form the
-# **gradient** $\nabla_{\mathbf w} L$, a vector as long as $\mathbf w$. It points where the loss *rises*
-# most steeply.
+# **gradient** $\nabla_{\mathbf w} L$, a vector with as many numbers as $\mathbf w$. It points where the
+# loss *rises* most steeply.
 #
 # You can feel it, by a small step $h$ forward and one back:
 #
@@ -215,14 +184,9 @@ print("cross-entropy                 ", (-np.log(right_class)).mean().round(3))
 h = 10.0 ** np.arange(-12, 0.1, 0.25)
 forward = (np.exp(1 + h) - np.exp(1)) / h
 central = (np.exp(1 + h) - np.exp(1 - h)) / (2 * h)
-figure, axes = plt.subplots(figsize=(6.4, 3.2))
-axes.loglog(h, np.abs(forward - np.e), "o-", color=style.ORANGE, markersize=4, label="forward")
-axes.loglog(h, np.abs(central - np.e), "o-", color=style.BLUE, markersize=4, label="central")
-axes.set(xlabel="step h", ylabel="error of the slope", title="Central differences win; too small an h loses")
-_ = axes.legend(loc="upper center")
-print(
-    f"best forward error {np.min(np.abs(forward - np.e)):.1e}, best central error {np.min(np.abs(central - np.e)):.1e}"
-)
+forward_error, central_error = np.abs(forward - np.e), np.abs(central - np.e)
+_ = training_figures.difference_errors(h, forward_error, central_error)
+print(f"best forward error {forward_error.min():.1e}, best central error {central_error.min():.1e}")
 
 # %% [markdown]
 # From the right, the error first falls, in proportion to $h$ (forward) or $h^2$ (central). Then it rises
@@ -286,23 +250,14 @@ def valleys_gradient(w):
     return 4 * w * (w**2 - 1) - 0.4
 
 
-curve_w = np.linspace(-2.2, 2.2, 301)
-figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.5))
-left.plot(curve_w, valleys(curve_w), color=style.TRUTH)
-(curve_path,) = left.plot([], [], "o-", color=style.PREDICTION, markersize=4, linewidth=0.8)
-(curve_end,) = left.plot([], [], "o", color=style.HIGHLIGHT, markersize=10)
-left.set(xlabel="weight w", ylabel="loss", xlim=(-2.2, 2.2), ylim=(-0.4, 8), title="Path on the curve")
-(curve_losses,) = right.plot([], [], "o-", color=style.PREDICTION, markersize=4)
-right.set(xlabel="step", ylabel="loss", xlim=(-0.5, 30.5), ylim=(-0.4, 8), title="Loss per step")
-
-
 # %%
+curve_picture = training_figures.CurveDescent(valleys, n_steps=30)
+
+
 def update_valleys(eta, start):
     path = landscape.descend(valleys_gradient, start, eta, 30)
     losses = valleys(path)
-    curve_path.set_data(path, losses)
-    curve_end.set_data(path[-1:], losses[-1:])
-    curve_losses.set_data(np.arange(31), losses)
+    curve_picture.set(path, losses)
     if np.abs(path[-1]) > 100:
         return f"η = {eta:.3g}: it diverges, beyond w = ±100 after {np.argmax(np.abs(path) > 100)} steps"
     moved = abs(path[-1] - path[-2])
@@ -312,13 +267,9 @@ def update_valleys(eta, start):
     return f"η = {eta:.3g}: after 30 steps {state}, loss {losses[-1]:.3f}"
 
 
-live.figure(
-    figure,
-    update_valleys,
-    stacked=True,
-    eta=live.slider(0.001, 0.5, 0.05, log=True, label=r"$\eta$"),
-    start=live.slider(-2.0, 2.0, -1.6, step=0.05, label="start $w$"),
-)
+eta_slider = live.slider(0.001, 0.5, 0.05, log=True, label=r"$\eta$")
+start_slider = live.slider(-2.0, 2.0, -1.6, step=0.05, label="start $w$")
+live.figure(curve_picture.figure, update_valleys, stacked=True, eta=eta_slider, start=start_slider)
 
 # %% [markdown]
 # With $\eta = 0.05$ the path ends in the *nearer* valley: it knows only the slope under its feet. At
@@ -367,40 +318,23 @@ for bottom, eta in sorted(largest.items()):
 
 # %%
 valley = landscape.bowl(flat=1.0, steep=10.0, degrees=30.0)
-figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.8))
-landscape.contours(left, valley.loss, extent=3.0)
-(valley_path,) = left.plot([], [], "o-", color=style.PREDICTION, markersize=4, linewidth=1)
-(valley_start,) = left.plot([], [], "o", color=style.HIGHLIGHT, markersize=10)
-left.set(xlim=(-3, 3), ylim=(-3, 3), title="Path across the valley")
-(valley_losses,) = right.semilogy([], [], "o-", color=style.PREDICTION, markersize=4)
-right.set(xlabel="step", ylabel="loss", xlim=(-1, 41), ylim=(1e-8, 1e6), title="Loss per step")
-print(
-    "eigenvalues of H",
-    np.linalg.eigvalsh(valley.H).round(3),
-    "  2/λmax =",
-    2 / np.linalg.eigvalsh(valley.H)[-1].round(3),
-)
+valley_picture = training_figures.BowlDescent(valley.loss, n_steps=40)
+eigenvalues = np.linalg.eigvalsh(valley.H)
+print(f"eigenvalues of H {eigenvalues.round(3)}   2/λmax = {2 / eigenvalues[-1]:.1f}")
 
 
 def update_valley(eta, start):
     angle = np.deg2rad(start)
     path = landscape.descend(valley.gradient, 2.6 * np.array([np.cos(angle), np.sin(angle)]), eta, 40)
     losses = valley.loss(path)
-    valley_path.set_data(*path.T)
-    valley_start.set_data(*path[:1].T)
-    valley_losses.set_data(np.arange(41), np.maximum(losses, 1e-12))
+    valley_picture.set(path, losses)
     along, across = 1 - eta, 1 - 10 * eta
     return f"η = {eta:.3f}: a step multiplies by {along:.2f} along, by {across:.2f} across; loss after 40 steps {losses[-1]:.2g}"
 
 
-# %%
-live.figure(
-    figure,
-    update_valley,
-    stacked=True,
-    eta=live.slider(0.005, 0.22, 0.05, step=0.005, label=r"$\eta$"),
-    start=live.slider(0, 360, 60, step=15, label="start angle"),
-)
+eta_slider = live.slider(0.005, 0.22, 0.05, step=0.005, label=r"$\eta$")
+start_slider = live.slider(0, 360, 60, step=15, label="start angle")
+live.figure(valley_picture.figure, update_valley, stacked=True, eta=eta_slider, start=start_slider)
 
 # %% [markdown]
 # It diverges above $\eta = 2/10 = 0.2$, from every start not exactly along the valley. A small $\eta$ creeps
@@ -443,7 +377,7 @@ for sizes in ([2, 8, 1], [64, 100, 10], [784, 1000, 1000, 10]):
 #
 # - **Plus for minus.** The gradient points uphill: $\mathbf w + \eta \nabla L$ makes the loss larger.
 # - **Sum before square.** $(\sum_k (\hat y_k - y_k))^2$ lets errors cancel out.
-# - **Mean over everything.** Sum over outputs, mean over samples.
+# - **Mean over everything.** In this course: sum over outputs, mean over samples.
 # - **All classes in the cross-entropy.** Only the right one counts.
 # - **Dividing by $h$** instead of $2h$.
 # - **A weight not put back** before the next one is felt.

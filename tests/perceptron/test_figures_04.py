@@ -25,7 +25,7 @@ def test_the_curve_is_the_network_and_the_line_is_the_collapsed_layer(lecture, s
     W, b = collapsed(layers)
     line = names["inputs"] @ W.T + b
     curve = names["network"](names["inputs"], layers, slope)
-    drawn, drawn_line = names["network_line"].get_ydata(), names["collapsed_line"].get_ydata()
+    drawn, drawn_line = names["collapse"].curve.get_ydata(), names["collapse"].line.get_ydata()
     scale = line[0, 0] / drawn_line[0, 0]
     assert np.allclose(drawn_line * scale, line) and np.allclose(drawn * scale, curve)
     low, high = shown.figure.axes[0].get_ylim()
@@ -38,7 +38,7 @@ def test_the_curve_is_the_network_and_the_line_is_the_collapsed_layer(lecture, s
 def test_the_slope_panel_shows_the_derivative_of_the_value_panel(lecture, z):
     names = lecture("04_activations")
     shown = names.live_figure("update_activation")
-    picture = names["picture"]
+    picture = names["value_and_slope"]
     axis = picture.z
     inside = slice(1, -1)
     away_from_corners = np.abs(axis[inside]) > 0.06
@@ -62,7 +62,7 @@ def test_the_bars_are_the_softmax_of_the_logits(lecture, logits, temperature):
     shown.set(z1=logits[0], z2=logits[1], z3=logits[2], temperature=temperature)
     assert shown.error.value == ""
     e = np.exp(np.array(logits) / temperature)
-    heights = [bar.get_height() for bar in names["probability_bars"]]
+    heights = [bar.get_height() for bar in names["softmax_picture"].probabilities]
     assert np.allclose(heights, e / e.sum())
-    assert [bar.get_height() for bar in names["logit_bars"]] == list(logits)
+    assert [bar.get_height() for bar in names["softmax_picture"].logits] == list(logits)
     assert "the sum is 1.000" in shown.text

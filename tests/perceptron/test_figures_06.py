@@ -20,18 +20,18 @@ def test_the_line_is_the_one_of_that_step(names, step):
     for _ in range(step):
         error = w[0] * x + w[1] - y
         w = w - 0.06 * 2 * np.array([np.mean(error * x), np.mean(error)])
-    assert np.allclose(names["line_drawn"].get_ydata(), w[0] * x + w[1])
+    assert np.allclose(names["line_picture"].outputs.get_ydata(), w[0] * x + w[1])
     loss = np.mean((w[0] * x + w[1] - y) ** 2)
-    assert np.allclose(names["line_now"].get_data(), [[step], [loss]])
-    assert len(names["line_loss"].get_xdata()) == step + 1
+    assert np.allclose(names["line_picture"].now.get_data(), [[step], [loss]])
+    assert len(names["line_picture"].losses.get_xdata()) == step + 1
     assert shown.error.value == ""
 
 
 def test_the_dashed_errors_join_outputs_and_labels(names):
     names.live_figure("update_line").set(step=3)
-    x, y = names["line_errors"].get_data()
+    x, y = names["line_picture"].errors.get_data()
     assert np.allclose(x[::3], names["line_x"])
-    assert np.allclose(y[0::3], names["line_drawn"].get_ydata())
+    assert np.allclose(y[0::3], names["line_picture"].outputs.get_ydata())
     assert np.allclose(y[1::3], names["line_y"])
     assert np.isnan(y[2::3]).all()
 
@@ -40,12 +40,16 @@ def test_the_dashed_errors_join_outputs_and_labels(names):
 def test_both_losses_stand_on_their_curves_with_their_slopes(names, p):
     shown = names.live_figure("update_losses")
     shown.set(p=p)
-    assert np.allclose(names["entropy_dot"].get_data(), [[p], [-np.log(p)]])
-    assert np.allclose(names["square_dot"].get_data(), [[p], [(p - 1) ** 2 + (1 - p) ** 2]])
-    x, y = names["entropy_slope"].get_data()
+    entropy_dot, square_dot = names["loss_picture"].dots
+    assert np.allclose(entropy_dot.get_data(), [[p], [-np.log(p)]])
+    assert np.allclose(square_dot.get_data(), [[p], [(p - 1) ** 2 + (1 - p) ** 2]])
+    entropy_tangent, square_tangent = names["loss_picture"].tangents
+    x, y = entropy_tangent.get_data()
     assert (y[1] - y[0]) / (x[1] - x[0]) == pytest.approx(-1 / p)
-    x, y = names["square_slope"].get_data()
+    assert np.mean(y) == pytest.approx(-np.log(p))
+    x, y = square_tangent.get_data()
     assert (y[1] - y[0]) / (x[1] - x[0]) == pytest.approx(-4 * (1 - p))
+    assert np.mean(y) == pytest.approx(2 * (1 - p) ** 2)
     assert shown.error.value == ""
 
 
@@ -63,8 +67,8 @@ def test_the_path_on_the_curve_is_gradient_descent(names, eta, start):
     w = [start]
     for _ in range(30):
         w.append(np.clip(w[-1] - eta * (4 * w[-1] * (w[-1] ** 2 - 1) - 0.4), -landscape.FAR, landscape.FAR))
-    assert np.allclose(names["curve_path"].get_xdata(), w)
-    assert np.allclose(names["curve_losses"].get_ydata(), names["valleys"](np.array(w)))
+    assert np.allclose(names["curve_picture"].path.get_xdata(), w)
+    assert np.allclose(names["curve_picture"].losses.get_ydata(), names["valleys"](np.array(w)))
     assert ("diverges" in shown.text) == (abs(w[-1]) > 100)
     assert shown.error.value == ""
 
@@ -73,13 +77,13 @@ def test_the_path_on_the_curve_is_gradient_descent(names, eta, start):
 def test_below_the_limit_the_path_comes_nearer_with_the_factors_that_are_read_out(names, eta):
     shown = names.live_figure("update_valley")
     shown.set(eta=eta, start=60)
-    path = np.column_stack(names["valley_path"].get_data())
+    path = np.column_stack(names["valley_picture"].path.get_data())
     turn = np.deg2rad(30)
     along = path @ [np.cos(turn), np.sin(turn)]
     across = path @ [-np.sin(turn), np.cos(turn)]
     assert np.allclose(along[1:], (1 - eta) * along[:-1])
     assert np.allclose(across[1:], (1 - 10 * eta) * across[:-1])
-    losses = names["valley_losses"].get_ydata()
+    losses = names["valley_picture"].losses.get_ydata()
     assert np.allclose(losses, np.maximum(0.5 * along**2 + 5 * across**2, 1e-12))
     assert losses[-1] < losses[0]
     assert shown.error.value == ""
@@ -87,7 +91,7 @@ def test_below_the_limit_the_path_comes_nearer_with_the_factors_that_are_read_ou
 
 def test_above_the_limit_the_loss_grows(names):
     names.live_figure("update_valley").set(eta=0.215, start=90)
-    losses = names["valley_losses"].get_ydata()
+    losses = names["valley_picture"].losses.get_ydata()
     assert losses[-1] > 100 * losses[0]
 
 
