@@ -142,7 +142,7 @@ check.equal(
     False,
     {"second result": [2.0, 4.0], "requires_grad": False, "has .grad": False},
     tolerance=1e-5,
-    hint="Work on a copy: x.detach().clone().requires_grad_().",
+    hint="Asked twice about the same x, which must stay as it is: work on a copy, x.detach().clone().requires_grad_().",
 )
 ### BEGIN HIDDEN TESTS
 check.equal(
@@ -168,7 +168,7 @@ class FunctionDataset(Dataset):
     n    number of samples
     rng  numpy random generator, np.random.default_rng(seed): the places x come from it
 
-    len(data) is n; data[i] is the tuple (x, y) of sample i, two float32 tensors of shape (1,), y = f(x).
+    len(data) is n; data[i] is the tuple (x, y) of sample i, two float32 tensors of shape (1,) without a graph, y = f(x).
     Asked again, data[i] is the same sample.
 
     Example: data = FunctionDataset(torch.sin, 100, np.random.default_rng(0)); x, y = data[7]
@@ -220,6 +220,10 @@ for _name in reference.FUNCTIONS:
     check.close(
         _again, _xs, "the x of the same samples, asked for again", hint="Draw the places once, in __init__."
     )
+    assert not (_xs.requires_grad or _ys.requires_grad), (
+        "Autograd watches your samples. Data are no parameters: leave requires_grad off, or every step of a training drags "
+        "the graph of the data along."
+    )
 ### END HIDDEN TESTS
 
 # %% test="FunctionDataset-interval" points=2
@@ -255,7 +259,7 @@ _same_seed = check.there(
 def one_generator_two_data_sets(seed):
     rng = np.random.default_rng(seed)
     first, second = FunctionDataset(torch.sin, 6, rng), FunctionDataset(torch.sin, 6, rng)
-    return [torch.cat([data[i][0] for i in range(6)]) for data in (first, second)]
+    return [torch.stack([data[i][0] for i in range(6)]).ravel() for data in (first, second)]
 one_generator_two_data_sets
 """,
     FunctionDataset=FunctionDataset,
@@ -285,7 +289,11 @@ shapes_of_batches
     FunctionDataset=FunctionDataset,
 )
 check.equal(
-    _loaded, (5, 2), [[[2, 1], [2, 1]], [[2, 1], [2, 1]], [[1, 1], [1, 1]]], read="Data sets and loaders"
+    _loaded,
+    (5, 2),
+    [[[2, 1], [2, 1]], [[2, 1], [2, 1]], [[1, 1], [1, 1]]],
+    hint="Two samples of shape (1,) make a batch of shape (2, 1).",
+    read="Data sets and loaders",
 )
 
 # %% [markdown]
@@ -325,7 +333,8 @@ check.equal(
     _shapes,
     ([2, 3, 1], nn.ReLU),
     [[3, 2], [3], [1, 3], [1]],
-    hint="Weights and bias of each dense layer, in order. Layers in a plain list are not found: use nn.Sequential.",
+    hint="Weights and bias of each nn.Linear(n_inputs, n_outputs), in order. Layers in a plain list are not found: use "
+    "nn.Sequential.",
     read="A model is an `nn.Module`",
 )
 ### BEGIN HIDDEN TESTS
@@ -476,7 +485,7 @@ check.same(
     ],
     mistakes=reference.train_step_mistakes,
     tolerance=1e-7,
-    hint="Gradients must be zeroed once in every step.",
+    hint="In every step: zero the gradients once, call optimizer.step() once, return the loss from before it.",
     read="Gradients add up",
 )
 ### END HIDDEN TESTS
@@ -526,9 +535,9 @@ def fit(model, loader, n_epochs, lr):
     """Trains a model with plain stochastic gradient descent.
 
     model     nn.Module; it is switched to training mode
-    loader    gives batches (x, y), anew in every epoch, such as a DataLoader. Where y holds floats, the loss is the
-              mean squared error (nn.MSELoss); where it holds integers, the cross-entropy of the model's outputs
-              taken as logits (nn.CrossEntropyLoss)
+    loader    gives batches (x, y), anew in every epoch, such as a DataLoader. Where y holds floats, in whatever shape,
+              the loss is the mean squared error (nn.MSELoss); where it holds integers, the cross-entropy of the
+              model's outputs taken as logits (nn.CrossEntropyLoss)
     n_epochs  number of passes through the loader
     lr        learning rate of torch.optim.SGD, without momentum
     returns   list of n_epochs floats: for each epoch the mean over its samples of the loss that they had when their
@@ -585,6 +594,12 @@ check.equal(
     tolerance=1e-5,
     hint="With lr = 0 nothing is learned: both epochs have the loss (2² + 4² + 6²) / 3.",
     read="The training loop",
+)
+check.holds(
+    _history,
+    (2, 0.0, 3),
+    lambda losses: not any(isinstance(loss, torch.Tensor) for loss in losses),
+    "The losses must be plain numbers: `loss.item()`. A tensor can keep its whole graph in memory.",
 )
 check.equal(
     _history,
@@ -646,15 +661,23 @@ check.equal(
 )
 
 # %% test="fit-precision" points=1
-# Graded only: float64 data.
+# Graded only: float64 data, and float targets of shape (samples,).
 ### BEGIN HIDDEN TESTS
 _fit = check.there(reference.HISTORY, fit=fit)
 check.same(
     _fit,
     reference.history,
     on=reference.regressions(seed=4, dtype=torch.float64),
+    mistakes=reference.fit_mistakes,
     tolerance=1e-5,
-    hint="Targets of every float type (float32, float64, …) belong to a regression: ask y.is_floating_point().",
+    hint="Right with float32, wrong here? Targets of every float type (float32, float64, …) belong to a regression: ask y.is_floating_point().",
+)
+check.equal(
+    check.there(reference.TARGETS_IN_ONE_ROW, fit=fit),
+    (),
+    [56 / 3],
+    tolerance=1e-5,
+    hint="Targets of shape (samples,) can be floats, too: not their shape, but their type tells a regression.",
 )
 ### END HIDDEN TESTS
 
@@ -671,8 +694,9 @@ check.same(
     _fit,
     reference.history,
     on=reference.regressions(seed=5, drop_last=True),
+    mistakes=reference.fit_mistakes,
     tolerance=1e-5,
-    hint="Divide by the number of samples that you have seen; a loader can leave out a last, smaller batch.",
+    hint="Right elsewhere, wrong here? Divide by the number of samples that you have seen; a loader can leave out a last, smaller batch.",
 )
 check.equal(
     check.there(reference.MODE_IN_FIT, fit=fit),
@@ -694,7 +718,8 @@ def accuracy(model, loader):
     """Share of samples whose largest output stands at the right class.
 
     model    nn.Module that gives logits, (samples, classes). It runs in evaluation mode and without gradients;
-             afterwards every submodule is in the mode (training or not) that it had before
+             afterwards every submodule is in the mode (training or not) that it had before, and nothing else has
+             changed
     loader   gives batches (x, labels), labels are class numbers
     returns  float between 0 and 1: right samples / all samples
 
@@ -741,6 +766,12 @@ check.equal(
     tolerance=1e-6,
     hint="The largest outputs stand at the classes 0, 1, 0; two of three are right.",
     read="Accuracy, and measuring without side effects",
+)
+check.holds(
+    _share,
+    ([[2.0, 1.0], [0.0, 3.0]], [0, 1], 2),
+    lambda share: not isinstance(share, torch.Tensor),
+    "The share must be a plain number: `.item()` takes it out of the tensor.",
 )
 
 # %% test="accuracy-last-batch" points=1
@@ -790,8 +821,13 @@ check.equal(
 check.equal(
     check.there(reference.GRADIENTS_AFTERWARDS, accuracy=accuracy),
     (),
-    {"gradients on, afterwards": True, "weights as before": True},
-    hint="Gradients must be on again afterwards: use `with torch.no_grad():`, which ends by itself.",
+    {
+        "gradients on, afterwards": True,
+        "weights as before": True,
+        "requires_grad": [False, True],
+        "a gradient is there": True,
+    },
+    hint="Measuring changes nothing, and gradients are on again afterwards: `with torch.no_grad():` ends by itself.",
 )
 ### END HIDDEN TESTS
 
@@ -833,7 +869,7 @@ for _mixed in (
 
 # %% solution="save_weights"
 def save_weights(model, path):
-    """Writes the state_dict of a model to a file, at exactly this path.
+    """Writes the state_dict of a model to a file, at exactly this path. A file that is there already is replaced.
 
     model  nn.Module
     path   text, such as "digits.pt"
@@ -896,7 +932,7 @@ check.equal(
         "training mode, afterwards": True,
     },
     tolerance=1e-12,
-    hint="The file holds the weights as they are, and the model stays as it was.",
+    hint="The file holds the weights as they are, also where an older file had that name, and the model stays as it was.",
 )
 check.holds(
     _saved,
@@ -953,15 +989,15 @@ check.same(_loaded, reference.loaded, on=[(seed,) for seed in range(3)], toleran
 ### END HIDDEN TESTS
 
 # %% test="load_weights-wrong-structure" points=1
-# Graded only: a file in which the weights of a layer are missing.
+# Graded only: files of another model, with less, more or other weights.
 ### BEGIN HIDDEN TESTS
 _wrong = check.there(reference.WRONG_STRUCTURE, load_weights=load_weights)
-for _missing in ("bias", "weight"):
+for _file in ("without bias", "without weight", "with one more layer", "with one more input"):
     check.raises(
         _wrong,
-        _missing,
+        _file,
         RuntimeError,
-        hint="A file without some of the weights must be refused: leave strict=True, the default.",
+        hint="A file of another model must be refused: load_state_dict does that, with strict=True, the default.",
         read="Save and load",
     )
 ### END HIDDEN TESTS

@@ -284,9 +284,8 @@ after_steps = driver(AFTER_STEPS, train_step=train_step)
 train_step_mistakes = {
     "The gradients are never set to zero, so every step also uses those of all steps before it: optimizer.zero_grad() "
     "once a step.": driver(AFTER_STEPS, train_step=_not_zeroed),
-    "The gradients are set to zero between backward() and step(), so the update has nothing to use.": driver(
-        AFTER_STEPS, train_step=_zeroed_too_late
-    ),
+    "The weights do not move: optimizer.step() is missing, or has nothing to use, because the gradients were set to zero "
+    "between backward() and step().": driver(AFTER_STEPS, train_step=_zeroed_too_late),
     "This is the loss after the update; return the one that you computed before it.": driver(
         AFTER_STEPS, train_step=_loss_after
     ),
@@ -298,7 +297,7 @@ train_step_mistakes = {
     "You use the squared error whatever loss_fn you are given.": driver(
         AFTER_STEPS, train_step=_always_squared
     ),
-    "The optimiser steps twice.": driver(AFTER_STEPS, train_step=_two_updates),
+    "The optimiser steps twice, or twice as far.": driver(AFTER_STEPS, train_step=_two_updates),
     "The update is plain gradient descent whatever optimiser you are given: call optimizer.step().": driver(
         AFTER_STEPS, train_step=_by_hand
     ),
@@ -322,6 +321,14 @@ HISTORY = _FIT.format(name="history", result="losses")
 WEIGHTS_AFTER_FIT = _FIT.format(
     name="weights_after_fit", result="torch.cat([p.detach().ravel() for p in model.parameters()])"
 )
+
+TARGETS_IN_ONE_ROW = """
+def loss_with_targets_of_shape_3():
+    x = torch.tensor([[1.0], [2.0], [3.0]])
+    loader = DataLoader(TensorDataset(x, 2 * x.ravel()), batch_size=3)
+    return fit(nn.Sequential(line_through_zero(), nn.Flatten(0)), loader, 1, 0.0)
+loss_with_targets_of_shape_3
+"""
 
 MODE_IN_FIT = """
 def modes_in_fit():
@@ -436,12 +443,12 @@ fit_mistakes = {
 
 
 def regressions(seed, dtype=torch.float32, drop_last=False, lr=0.05):
-    """Arguments of the fit drivers: batches that do not divide the samples, one that does, one larger than all.
+    """Arguments of the fit drivers: batches that do not divide the samples, one that does, many, one larger than all.
 
     With a large lr the loss rises from one epoch to the next.
     """
     generator = torch.Generator().manual_seed(seed)
-    cases = [(7, 3, 1, 2), (6, 2, 2, 3), (5, 4, 1, 4)] + ([] if drop_last else [(4, 9, 3, 2)])
+    cases = [(7, 3, 1, 2), (6, 2, 2, 3), (5, 4, 1, 4), (40, 3, 2, 1)] + ([] if drop_last else [(4, 9, 3, 2)])
     return [
         (
             torch.randn(n, 2, generator=generator, dtype=torch.float64).to(dtype),
@@ -528,6 +535,8 @@ def logits_and_labels(seed, equal_batches):
         logits = [[round(draw.gauss(0, 2), 3) for _ in range(classes)] for _ in range(n)]
         labels = [row.index(max(row)) if draw.random() < 0.6 else draw.randrange(classes) for row in logits]
         cases.append((logits, labels, batch_size))
+    if equal_batches:  # a sigmoid makes both numbers of the first row 1, half precision those of the second
+        cases.append(([[20.0, 30.0], [1.0, 1.0001], [2.0, 1.0]], [1, 1, 0], 3))
     return cases
 
 
@@ -535,10 +544,15 @@ GRADIENTS_AFTERWARDS = """
 def gradients_after_measuring():
     data, model = TensorDataset(torch.ones(2, 2), torch.tensor([0, 1])), nn.Linear(2, 2)
     before = model.weight.detach().clone()
+    model.weight.requires_grad_(False)
+    model(torch.ones(1, 2)).sum().backward()
     accuracy(model, DataLoader(data, batch_size=2))
     now = torch.is_grad_enabled()
     torch.set_grad_enabled(True)
-    return {"gradients on, afterwards": now, "weights as before": torch.equal(model.weight, before)}
+    return {
+        "gradients on, afterwards": now, "weights as before": torch.equal(model.weight, before),
+        "requires_grad": [p.requires_grad for p in model.parameters()], "a gradient is there": model.bias.grad is not None,
+    }
 gradients_after_measuring
 """
 
@@ -553,6 +567,7 @@ def file_and_model_after_saving():
     with torch.no_grad():
         model.weight.copy_(torch.tensor([[1 / 3, -2 / 7, 1e-9]], dtype=torch.float64))
     with tempfile.TemporaryDirectory() as folder:
+        save_weights(nn.Linear(2, 2), os.path.join(folder, "model.pt"))
         save_weights(model, os.path.join(folder, "model.pt"))
         filled = nn.Linear(3, 1).double()
         filled.load_state_dict(torch.load(os.path.join(folder, "model.pt"), weights_only=True))
@@ -584,15 +599,20 @@ outputs_of_the_loaded_model
 """
 
 WRONG_STRUCTURE = """
-def load_without(missing):
+def load_a_file(fault):
     import os, tempfile
+    weight, bias = torch.ones(1, 2), torch.ones(1)
+    state = {
+        "without bias": {"weight": weight},
+        "without weight": {"bias": bias},
+        "with one more layer": {"weight": weight, "bias": bias, "2.weight": weight, "2.bias": bias},
+        "with one more input": {"weight": torch.ones(1, 3), "bias": bias},
+    }[fault]
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "weights.pt")
-        state = nn.Linear(2, 1).state_dict()
-        del state[missing]
         torch.save(state, path)
         return load_weights(nn.Linear(2, 1), path)
-load_without
+load_a_file
 """
 
 FOREIGN_FILE = """

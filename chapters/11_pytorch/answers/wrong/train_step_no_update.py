@@ -1,5 +1,5 @@
 # Computes the gradients and forgets the update.
-# loses: train_step-one | weight
+# loses: train_step-one | optimizer.step() is missing
 # loses: train_step-two | expected
 # %% solution="train_step"
 def train_step(model, x, y, loss_fn, optimizer):
