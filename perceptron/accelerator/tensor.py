@@ -117,13 +117,15 @@ class SimTensor(torch.Tensor):
         """Saved as a tensor on the CPU, so that every machine can load it."""
         synchronize()
         note_transfer("cpu", self._inner)
-        copy: Any = self._inner.detach()
+        return self._like_this(self._inner.detach()).__reduce_ex__(protocol)
+
+    def _like_this(self, copy: torch.Tensor) -> Any:
         if isinstance(self, torch.nn.Parameter):
-            copy = torch.nn.Parameter(copy)
-        return copy.requires_grad_(self.requires_grad).__reduce_ex__(protocol)
+            return torch.nn.Parameter(copy, requires_grad=self.requires_grad)
+        return copy.requires_grad_(self.requires_grad)
 
     def __copy__(self) -> Any:
-        return self.detach().requires_grad_(self.requires_grad)
+        return self._like_this(self.detach())
 
     def _typed_storage(self) -> Any:
         """A loader's worker process asks for this, to put a batch into shared memory."""
@@ -139,11 +141,9 @@ class SimTensor(torch.Tensor):
             raise RuntimeError(
                 "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment."
             )
-        copy: Any = SimTensor(deepcopy(self._inner.detach(), memo))
-        if isinstance(self, torch.nn.Parameter):  # its gradient is not copied, on no device
-            copy = torch.nn.Parameter(copy, requires_grad=self.requires_grad)
-        else:
-            copy.requires_grad_(self.requires_grad).grad = deepcopy(self.grad, memo)
+        copy = self._like_this(SimTensor(deepcopy(self._inner.detach(), memo)))
+        if not isinstance(self, torch.nn.Parameter):  # a parameter's gradient is not copied, on no device
+            copy.grad = deepcopy(self.grad, memo)
         memo[id(self)] = copy
         return copy
 

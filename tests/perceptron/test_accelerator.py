@@ -934,6 +934,7 @@ def test_a_shallow_copy_shares_its_numbers():
     x = made(2).to("sim")
     copy.copy(x)[0] = 7.0
     assert x[0].item() == 7.0
+    assert isinstance(copy.copy(nn.Parameter(x)), nn.Parameter)
 
 
 def test_float16_with_a_gradient_scaler_trains():
