@@ -23,6 +23,7 @@ import struct
 import threading
 import time
 import traceback
+import warnings
 import zlib
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from typing import Any
@@ -173,6 +174,13 @@ class LiveFigure:
         self._seen: set[Artist] = set()
         self._axes_state: list[Any] = []
 
+        known = any(other.figure is figure for other in _made)
+        if hasattr(figure, "number") and not plt.fignum_exists(figure.number) and not known:
+            warnings.warn(
+                "This figure has been shown as a still picture already, at the end of the cell that made it. Make it in "
+                "the cell that calls live.figure.",
+                stacklevel=3,
+            )
         plt.close(figure)  # otherwise the notebook shows it a second time, as a still picture
         figure.set_dpi(figure.dpi * SHARPNESS)
         self.canvas = FigureCanvasAgg(figure)

@@ -320,7 +320,8 @@ live.figure(race.figure, update_batch, batch=batch_choice)
 
 # %% [markdown]
 # Both axes are logarithmic: each labelled mark is ten times the one before. The answer to the first question
-# stands in the line below the figure when you choose 256, and the grey line answers the second. Three things happen as the batch grows:
+# stands in the line below the figure when you choose 256, and the grey line answers the second. Three things
+# happen as the batch grows:
 #
 # - The **loops** grow in proportion to the batch from the very start: every multiply-add costs the same,
 #   and most of that cost is Python reading its own program.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import warnings
 from collections.abc import Generator
 from typing import Any
 
@@ -166,6 +167,17 @@ def test_an_exception_at_the_first_drawing_is_raised_in_the_cell() -> None:
 def test_the_notebook_does_not_show_the_figure_a_second_time() -> None:
     shown, _ = one_line()
     assert shown.figure not in [plt.figure(number) for number in plt.get_fignums()]
+
+
+def test_a_figure_of_an_earlier_cell_has_been_shown_already_and_a_sentence_says_so() -> None:
+    figure, _ = plt.subplots()
+    plt.close(figure)  # as a notebook does at the end of a cell, after showing it
+    with pytest.warns(UserWarning, match="Make it in the cell that calls live.figure"):
+        live.figure(figure, lambda: None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        live.figure(figure, lambda: None)  # live already
+        live.figure(plt.figure(), lambda: None)
 
 
 def test_html_in_a_readout_is_text() -> None:
