@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch.utils._pytree import tree_map
 
-from perceptron.accelerator import backward
+from perceptron.accelerator import backward, registration  # noqa: F401 (first, as it may refuse)
 from perceptron.accelerator.tensor import DEVICE, NAME, SimTensor, is_sim
 
 # ---------------------------------------------------------------------------------------------------------------

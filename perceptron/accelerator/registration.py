@@ -21,6 +21,12 @@ from perceptron.accelerator.tensor import (
     wrong_generator,
 )
 
+if not hasattr(backend_registration, "_DummyBackendModule"):
+    raise ImportError(
+        f"The simulated accelerator needs PyTorch 2.10 or newer; this is {torch.__version__}. "
+        "Install a newer one: pip install --upgrade torch"
+    )
+
 
 class _Backend(backend_registration._DummyBackendModule):
     """What `torch.sim` offers, under the names that `torch.cuda` has for it."""
@@ -120,11 +126,6 @@ def _unsafe_to_autocast(*_: Any) -> None:
 
 
 def _register() -> list[torch.library.Library]:
-    if not hasattr(backend_registration, "_setup_privateuseone_for_python_backend"):
-        raise ImportError(
-            f"The simulated accelerator needs PyTorch 2.9 or newer; this is {torch.__version__}. "
-            "Install a newer one: pip install --upgrade torch"
-        )
     other = torch._C._get_privateuse1_backend_name()
     if other not in (NAME, "privateuseone"):
         raise ImportError(
