@@ -18,7 +18,7 @@ NEEDED = {
     "ipywidgets": ("8.1", "the sliders of the live figures"),
     "nbgrader": ("0.9.5", "the exercises and their checks"),
     "scikit-learn": ("1.4", "the data sets of chapters 10 and 11"),
-    "torch": ("2.9", "chapters 11 and 12"),
+    "torch": ("2.10", "chapters 11 and 12"),
 }
 
 
