@@ -145,9 +145,15 @@ def _observe(f: Any, arguments: tuple[Any, ...]) -> Observation:
             for i, (before, after) in enumerate(zip(arguments, given, strict=True))
             if not isinstance(before, Fresh) and not _identical(before, after)
         }
-    if observation.raised is not None and "NotImplementedError" in observation.raised.classes:
+    if observation.raised is not None and _is_unanswered(observation.raised):
         raise NotAnswered(observation.raised.message or _unanswered(name_of(f)))
     return observation
+
+
+def _is_unanswered(raised: Raised) -> bool:
+    """Whether this is the line that the exercise came with; libraries raise NotImplementedError too, with a message."""
+    own_line = "raise NotImplementedError" in raised.line
+    return "NotImplementedError" in raised.classes and (own_line or not raised.message)
 
 
 def _unanswered(name: str) -> str:
@@ -252,7 +258,13 @@ def _common_faults(
     for position, after in observation.changed.items():
         call = _call_text(f, arguments)
         before, now = in_a_line(arguments[position]), in_a_line(after)
-        rounded = "Only rounding shows it: something was added and taken away again." if before == now else ""
+        shown = ""
+        if before == now:
+            shown = "Only rounding shows it: something was added and taken away again."
+        if mismatch(after, arguments[position], 0.0) is None:
+            shown = (
+                "Its numbers are the same: its type changed, or whether PyTorch records what happens to it."
+            )
         raise CheckFailed(
             _text(
                 [
@@ -262,7 +274,7 @@ def _common_faults(
                 ],
                 None,
                 [
-                    rounded,
+                    shown,
                     "A function must leave what it is given as it was: work on a copy, or make a new array "
                     "(`x = x + 1` instead of `x += 1`).",
                 ],

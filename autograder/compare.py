@@ -6,7 +6,7 @@ Only data are looked at: numbers, texts, arrays, tensors, lists, tuples and dict
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -202,7 +202,26 @@ def mismatch(got: Any, expected: Any, tolerance: float, where: str = "") -> str 
     if _is_truth(got) and _is_truth(expected):
         alike = bool(got) == bool(expected)
         return None if alike else f"{what} is {bool(got)} instead of {bool(expected)}." if where else ""
-    return _numbers_mismatch(have, want, tolerance, what)
+    return _numbers_mismatch(have, want, tolerance, what, _written_as(got, expected))
+
+
+def _written_as(got: Any, expected: Any) -> Callable[[float], str]:
+    """How to write numbers that both stand for truth values, for whole numbers, or for anything else."""
+    kinds = {_kind_of_numbers(x) for x in (got, expected)}
+    if kinds == {"b"}:
+        return lambda x: str(bool(x))
+    return (lambda x: f"{x:.0f}") if kinds <= {"i", "u"} else _number
+
+
+def _kind_of_numbers(x: Any) -> str:
+    """numpy's letter for the numbers that `x` holds: "b" for truth values, "i" and "u" for whole numbers."""
+    if isinstance(x, (list, tuple)):
+        kinds = {_kind_of_numbers(item) for item in x}
+        return kinds.pop() if len(kinds) == 1 else "f"
+    if is_tensor(x):
+        real = x.dtype.is_floating_point or x.dtype.is_complex
+        return "f" if real else "b" if str(x.dtype) == "torch.bool" else "i"
+    return np.asarray(x).dtype.kind
 
 
 def _is_truth(x: Any) -> bool:
@@ -258,7 +277,9 @@ def _shape_sentence(have: np.ndarray, want: np.ndarray, what: str) -> str:
     return f"{what} has shape {have.shape}, but must have shape {want.shape}.{extra}"
 
 
-def _numbers_mismatch(have: np.ndarray, want: np.ndarray, tolerance: float, what: str) -> str | None:
+def _numbers_mismatch(
+    have: np.ndarray, want: np.ndarray, tolerance: float, what: str, written: Callable[[float], str]
+) -> str | None:
     if have.dtype.kind == "c" and want.dtype.kind != "c":
         if np.any(np.abs(have.imag) > tolerance):
             return f"{what} is a complex number, but must be real."
@@ -273,20 +294,20 @@ def _numbers_mismatch(have: np.ndarray, want: np.ndarray, tolerance: float, what
     if odd.any():
         index = tuple(int(i) for i in np.argwhere(odd)[0])
         word = "NaN (not a number)" if np.isnan(have[index]) else "infinite"
-        return f"{what} is {word}{_at(index)}, where {_number(float(want[index]))} is expected."
-    simple = relation(have, want, tolerance)
+        return f"{what} is {word}{_at(index)}, where {written(float(want[index]))} is expected."
+    simple = "" if written(1.0) == "True" else relation(have, want, tolerance)
     digits = _digits_in_common(have, want)
     if want.ndim == 0:
         if not simple and what == "The result":
             return digits.strip()  # the call and both values stand above
-        return f"{what} {simple or f'is {_number(float(have.real))} instead of {_number(float(want.real))}'}.{digits}"
+        return f"{what} {simple or f'is {written(float(have.real))} instead of {written(float(want.real))}'}.{digits}"
     with np.errstate(all="ignore"):
         distance = np.where(near, -1.0, np.abs(have - want))
     index = tuple(
         int(i)
         for i in np.unravel_index(np.nanargmax(np.where(np.isnan(distance), np.inf, distance)), want.shape)
     )
-    worst = f"{len(wrong)} of {want.size} values differ; most{_at(index)}: {_number(have[index])} instead of {_number(want[index])}.{digits}"
+    worst = f"{len(wrong)} of {want.size} values differ; most{_at(index)}: {written(have[index])} instead of {written(want[index])}.{digits}"
     if simple:
         return f"{what} {simple}. {worst}"
     return worst if what == "The result" else f"{what}: {worst}"

@@ -230,6 +230,16 @@ CASES = {
         "check.equal(relu, 1.0, 1.0)",
         "relu is not written yet: replace the line `raise NotImplementedError()` in its cell.",
     ),
+    "a library's own error of that name": (
+        "import random\ndef relu(z): return random.SystemRandom().getstate()",
+        "check.equal(relu, 1.0, 1.0, hint='Look.')",
+        """
+        relu(1.0) stopped with NotImplementedError: System entropy source does not have state.
+          in the line  def relu(z): return random.SystemRandom().getstate()
+          expected  1.0
+        Hint: Look.
+        """,
+    ),
 }
 
 
@@ -431,6 +441,8 @@ def test_what_counts_as_equal(have, want, tolerance, equal):
     ("have", "want", "sentence"),
     [
         ({"a": True}, {"a": False}, "The entry 'a' is True instead of False."),
+        ({"n": 3}, {"n": 4}, "The entry 'n' is 3 instead of 4."),
+        ([False, False], [True, False], "1 of 2 values differ; most at [0]: False instead of True."),
         ([1.0], [], "The result must be empty, but has shape (1,)."),
         (
             {"losses": [1.0, 2.0, 5.0]},
