@@ -375,7 +375,7 @@ def train_epoch(model, loader, loss_fn, optimizer, device):
     model.train()
     total, n_samples = 0.0, 0
     for x, y in loader:
-        x, y = x.to(device), y.to(device)
+        x, y = x.to(device, non_blocking=True), y.to(device, non_blocking=True)
         loss = loss_fn(model(x), y)
         optimizer.zero_grad()
         loss.backward()
@@ -571,7 +571,7 @@ def evaluate(model, loader, device):
     right, n_samples = 0, 0
     with torch.no_grad():
         for x, labels in loader:
-            x, labels = x.to(device), labels.to(device)
+            x, labels = x.to(device, non_blocking=True), labels.to(device, non_blocking=True)
             right = right + (model(x).argmax(dim=1) == labels).sum()
             n_samples += len(labels)
     for module, training in modes:
