@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import glob
 import json
 import os
 import platform
@@ -35,6 +36,7 @@ NAMESPACES = kernel.EVERY_NAMESPACE & ~kernel.NEW_CGROUP
 HOME, TEMPORARY, SHARED_MEMORY = "/home/student", "/tmp", "/dev/shm"
 
 WATCH_INTERVAL = 0.02  # seconds between two looks of the keeper
+MANY_THREADS = 500  # that programs of the same user may start while a submission runs without a sandbox
 CAREFUL_INTERVAL = 0.1  # the same when every look has to ask the kernel for exact shares
 _OUT_OF_MEMORY_EXIT, _FAILED_EXIT = 77, 70  # how the student process tells the keeper what ended it
 _MANY_DESCRIPTORS = 1 << 20
@@ -267,6 +269,18 @@ def processes_counted_alone() -> bool:
     return (int(major), int(minor)) >= (5, 14)
 
 
+def threads_of_user() -> int:
+    """Processes and threads that this user runs now: outside a user namespace RLIMIT_NPROC counts them all."""
+    user, count = str(os.getuid()).encode(), 0
+    for path in glob.glob("/proc/[0-9]*/status"):
+        with contextlib.suppress(OSError):  # ended meanwhile
+            with open(path, "rb") as file:
+                status = dict(line.split(b":", 1) for line in file if b":" in line)
+            if status[b"Uid"].split()[0] == user:
+                count += int(status[b"Threads"])
+    return count
+
+
 def give_up_privileges() -> None:
     """No capability, none to be had by executing a program, and the system call filter."""
     kernel.drop_capabilities()
@@ -490,7 +504,7 @@ def _supervise_unprotected(
             os.setsid()
             silence_standard_streams(keep)
             _hear_again()
-            set_resource_limits(limits)
+            set_resource_limits(limits, threads_of_user() + MANY_THREADS)
             _run_and_exit(run)
     close_descriptors({report})
     silence_standard_streams()

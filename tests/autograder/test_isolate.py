@@ -1005,6 +1005,20 @@ def test_alone_each_resource_limit_binds(limits, attempt, refused):
         Path("/dev/shm/isolate-test").unlink(missing_ok=True)
 
 
+def test_alone_what_else_the_user_runs_is_counted():
+    """Without a namespace the limit counts all processes of the user: a desktop's are more than a submission's."""
+    before, stop = confine.threads_of_user(), threading.Event()
+    threads = [threading.Thread(target=stop.wait) for _ in range(40)]
+    for thread in threads:
+        thread.start()
+    try:
+        assert 30 < confine.threads_of_user() - before
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
 def test_alone_the_kernel_bounds_processor_time():
     pid = os.fork()
     if pid == 0:
