@@ -10,14 +10,14 @@ sys.path.insert(0, str(course))
 os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
 
 try:
-    from autograder import books
+    from autograder.grading import gradebook
 except ImportError as error:
     # nbgrader would go on after an exception, with its own grader and other folders.
     sys.exit(
         f"nbgrader_config.py needs this course's Python packages ({error}): run `make venv`, use .venv/bin/nbgrader."
     )
 
-books.install()
+gradebook.install()
 
 c = get_config()  # noqa: F821 (given by nbgrader)
 c.CourseDirectory.root = str(course)

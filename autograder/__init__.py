@@ -1,1 +1,3 @@
-"""Grading library of the course: notebook build, checks, trusted grader, reports and command line."""
+"""Grading library of the course. Rooms, each importing only from those above it: `check`, `sandbox`, `authoring`,
+`grading`, `harness`, `desk`; the command line `cli` stands on top.
+"""

@@ -15,11 +15,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from autograder.chapter import ChapterError
+from autograder.authoring.chapter_text import ChapterError
 
 if TYPE_CHECKING:
-    from autograder.books import Autograde
-    from autograder.pool import Done
+    from autograder.grading.gradebook import Autograde
+    from autograder.grading.parallel import Done
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(highlight=False)
@@ -40,7 +40,7 @@ def root() -> Path:
 @app.command()
 def build(chapters: Chapters = None) -> None:
     """Make lectures/, solutions/ and exercises/ from the texts in chapters/."""
-    from autograder.build import build as make
+    from autograder.authoring.notebooks import build as make
 
     changes = make(root(), chapters or None)
     for path in changes.written:
@@ -56,9 +56,9 @@ def answers(
     only: Annotated[str, typer.Option(help="Only answers whose file name holds this text.")] = "",
 ) -> None:
     """Try every chapter's tests on its right and wrong answers."""
-    from autograder.answers import examine
-    from autograder.build import chapter_names
-    from autograder.warm import Warm
+    from autograder.authoring.notebooks import chapter_names
+    from autograder.harness.answers import examine
+    from autograder.sandbox.warm_process import Warm
 
     here = root()
     known = [name for name in chapter_names(here) if (here / "chapters" / name / "exercise.py").exists()]
@@ -95,13 +95,13 @@ def grade(
     as_json: Annotated[bool, typer.Option("--json", help="Print results as JSON, nothing else.")] = False,
 ) -> None:
     """Grade the submissions of an assignment into nbgrader's gradebook, as `nbgrader autograde` does."""
-    from autograder import lean
+    from autograder.grading import skip_unused
 
-    lean.skip_unused()
+    skip_unused()
     from nbgrader.converters.base import NbGraderException
 
-    from autograder.books import grade_assignment
-    from autograder.pool import as_json as jsonable
+    from autograder.grading.gradebook import grade_assignment
+    from autograder.grading.parallel import as_json as jsonable
 
     try:
         converter = _converter(assignment)
@@ -127,7 +127,7 @@ def grade(
 def _converter(assignment: str) -> Autograde:
     from nbgrader.apps.baseapp import NbGrader
 
-    from autograder.books import Autograde
+    from autograder.grading.gradebook import Autograde
 
     application = NbGrader()
     application.log_level = logging.ERROR
@@ -157,7 +157,7 @@ class _progress:
 
 
 def _print_results(assignment: str, results: list[Done], unprotected: bool) -> None:
-    from autograder.books import reasons
+    from autograder.grading.gradebook import reasons
 
     table = Table(title=f"{assignment}{', graded WITHOUT a sandbox' if unprotected else ''}")
     for name in ("student", "points", "verdict", "lost"):
@@ -180,7 +180,7 @@ def _print_results(assignment: str, results: list[Done], unprotected: bool) -> N
 @app.command()
 def demo() -> None:
     """Release, grade and export a small class made of the chapter's own answers, in the folder demo/."""
-    from autograder import demo as show
+    from autograder.desk import demo as show
 
     here = root() / "demo"
     count = show.set_up(root(), here)
@@ -213,7 +213,7 @@ def hostile(
     """Run the attacks that do no harm through stock nbgrader and through this grader, and compare the points."""
     import tempfile
 
-    from autograder import hostile as corpus
+    from autograder.harness import attacks as corpus
 
     table = Table()
     for name in ("attack", "what it does", "stock points", "our points", "our verdict"):
@@ -228,7 +228,7 @@ def hostile(
 @app.command()
 def doctor() -> None:
     """Say for each layer of the sandbox whether this machine has it, and what to do when it has not."""
-    from autograder.doctor import examine
+    from autograder.desk.doctor import examine
 
     colours = {"PASS": "green", "CAUTION": "yellow", "FAIL": "red"}
     findings = examine()
@@ -245,7 +245,7 @@ def doctor() -> None:
 @app.command()
 def lectures(chapters: Chapters = None) -> None:
     """Measure the lectures: reading time, longest cell, run time, live figures, cost of one slider move."""
-    from autograder.lectures import print_report
+    from autograder.harness.lectures import print_report
 
     print_report(root(), chapters or None)
 

@@ -25,7 +25,7 @@ from jupyter_client.manager import start_new_kernel
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from autograder.chapter import read_lecture  # noqa: E402
+from autograder.authoring.chapter_text import read_lecture  # noqa: E402
 
 QUIET_SECONDS = 0.4  # without a picture for so long, a training has ended
 

@@ -29,7 +29,7 @@ from torch.utils.data import DataLoader, TensorDataset
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from autograder.chapter import read_exercise  # noqa: E402
+from autograder.authoring.chapter_text import read_exercise  # noqa: E402
 
 REPEATS = 7  # the median of so many measurements counts
 NETWORKS = {"digits": ([64, 128, 10], 128), "wide": ([1024, 4096, 4096, 10], 2048)}  # sizes, batch

@@ -164,17 +164,18 @@ def environment() -> dict[str, str]:
 
 def make_course(folder: Path, count: int, *, stock: bool) -> Path:
     """A course with `count` submissions, registered in its gradebook; every sixth is right, the others lose a test."""
-    from autograder import answers, build, chapter
+    from autograder.authoring import chapter_text, notebooks
+    from autograder.harness import answers
 
     (folder / "chapters" / NAME).mkdir(parents=True)
     (folder / "chapters" / NAME / "exercise.py").write_text(EXERCISE, encoding="utf-8")
-    build.build(folder)
+    notebooks.build(folder)
     config = STOCK_CONFIG if stock else (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
     (folder / "nbgrader_config.py").write_text(config, encoding="utf-8")
     exercise = answers.exercise_of(folder / "chapters" / NAME)
     kinds = [answers.submission_with(exercise, [])]
     for name, source in WRONG.items():
-        kinds.append(answers.submission_with(exercise, [chapter.Cell("solution", source, 1, 1, name)]))
+        kinds.append(answers.submission_with(exercise, [chapter_text.Cell("solution", source, 1, 1, name)]))
     for number in range(count):
         place = folder / "submitted" / student(number) / NAME
         place.mkdir(parents=True)
@@ -303,8 +304,9 @@ def peak_memory(folder: Path, workers: int) -> float:
 
 def parts(folder: Path, count: int) -> dict[str, float]:
     """Where one worker's time goes, in milliseconds a submission, with everything in this process."""
-    from autograder import books, grade, trusted, warm
-    from autograder.pool import Done, Task
+    from autograder.grading import conversation, grade, gradebook, judge
+    from autograder.grading.parallel import Done, Task
+    from autograder.sandbox import warm_process
 
     spent: dict[str, float] = defaultdict(float)
 
@@ -322,7 +324,7 @@ def parts(folder: Path, count: int) -> dict[str, float]:
         setattr(owner, name, outer)
 
     def in_this_process(tasks: list[Task], **_: Any) -> Iterator[Done]:
-        with warm.Warm() as process:
+        with warm_process.Warm() as process:
             grade.grade_submission(tasks[0].exercise, tasks[0].taken, process)  # type: ignore[arg-type]
             spent.clear()
             for task in tasks:
@@ -332,15 +334,15 @@ def parts(folder: Path, count: int) -> dict[str, float]:
                 yield Done(task, graded)
 
     with contextlib.ExitStack() as stack:
-        timed(warm.Warm, "start_student", "fork and end")
-        timed(warm.Warm, "end_student", "fork and end")
-        timed(trusted.Student, "run", "student's cells")
-        timed(trusted.Bench, "test", "tests")
-        timed(books.Books, "enter", "bookkeeping")
-        stack.callback(setattr, books, "grade_all", books.grade_all)
-        books.grade_all = in_this_process
+        timed(warm_process.Warm, "start_student", "fork and end")
+        timed(warm_process.Warm, "end_student", "fork and end")
+        timed(conversation.Student, "run", "student's cells")
+        timed(judge.Bench, "test", "tests")
+        timed(gradebook.Books, "enter", "bookkeeping")
+        stack.callback(setattr, gradebook, "grade_all", gradebook.grade_all)
+        gradebook.grade_all = in_this_process
         converter = _converter(folder, count)
-        books.grade_assignment(converter, say=lambda line: None)
+        gradebook.grade_assignment(converter, say=lambda line: None)
     inside = sum(spent[name] for name in ("fork and end", "student's cells", "tests"))
     spent["rebuilding the notebook"] = spent.pop("all of grading") - inside
     return {name: 1000 * seconds / count for name, seconds in spent.items()}
@@ -349,7 +351,7 @@ def parts(folder: Path, count: int) -> dict[str, float]:
 def _converter(folder: Path, count: int) -> Any:
     from nbgrader.apps.baseapp import NbGrader
 
-    from autograder.books import Autograde
+    from autograder.grading.gradebook import Autograde
 
     with contextlib.chdir(folder):
         os.environ["PATH"] = environment()["PATH"]

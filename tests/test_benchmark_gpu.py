@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from perceptron import gpu_figures
+from perceptron.speed import devices
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -36,9 +36,9 @@ def test_a_tiny_run_writes_every_figure_and_the_lecture_reads_it(device, tmp_pat
     # Lecture 12 shows what stands in such a file; here as if it came from a card, under a name that no card has.
     as_if = figures | {"device": "cuda", "card": "A card that does not exist"}
     file.write_text(json.dumps(as_if), encoding="utf-8")
-    monkeypatch.setattr(gpu_figures, "RECORDED", tmp_path)
-    assert gpu_figures.report().startswith("Recorded on A card that does not exist")
-    assert gpu_figures.card_times(None, [16]).sizes.tolist() == [16, 64]
+    monkeypatch.setattr(devices, "RECORDED", tmp_path)
+    assert devices.report().startswith("Recorded on A card that does not exist")
+    assert devices.card_times(None, [16]).sizes.tolist() == [16, 64]
 
 
 def test_a_run_on_the_cpu_never_lands_among_the_cards():

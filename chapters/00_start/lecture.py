@@ -22,7 +22,7 @@
 
 # %%
 try:
-    from perceptron.installation import check
+    from perceptron.course.installation import check
 except ModuleNotFoundError:
     print("The course's own package, perceptron, is not found.")
     print("Run `make lab` in the course's folder, and open this notebook in the browser window that appears.")
@@ -43,9 +43,12 @@ else:
 import matplotlib.pyplot as plt
 import numpy as np
 
-from perceptron import data, live, quickfit, start_figures, style
-from perceptron.course import course_map
-from perceptron.quiz import quiz
+from perceptron import live
+from perceptron.course.course_map import course_map
+from perceptron.drawing import style
+from perceptron.figures import start as figures
+from perceptron.live.quiz import quiz
+from perceptron.models import data, quickfit
 
 style.use()
 
@@ -113,7 +116,7 @@ live.figure(figure, update_wave, frequency=live.slider(1, 9, 2))
 
 # %%
 x, y = data.nonlinear_samples(80, noise=0.08, seed=4)
-picture = start_figures.Fit(x, y)
+picture = figures.Fit(x, y)
 
 
 def update_fit(neurons):
@@ -186,7 +189,7 @@ errors = {
     name: [np.mean([error_on_new_points(fit, n, seed) for seed in range(10)]) for n in sizes]
     for name, fit in MODELS.items()
 }
-_ = start_figures.errors_by_size(sizes, errors)
+_ = figures.errors_by_size(sizes, errors)
 
 # %% [markdown]
 # With ten points the straight line is best: the networks bend where nothing was measured. With thousands of

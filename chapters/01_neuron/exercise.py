@@ -473,7 +473,7 @@ check.raises(
 # %% play="gates"
 import matplotlib.pyplot as plt
 
-from perceptron import style
+from perceptron.drawing import style
 
 style.use()
 figure, panels = plt.subplots(1, 4, figsize=(11, 3), sharey=True, layout="constrained")

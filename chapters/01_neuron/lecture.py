@@ -13,8 +13,10 @@
 # %%
 import numpy as np
 
-from perceptron import live, neuron_figures, style
-from perceptron.quiz import quiz
+from perceptron import live
+from perceptron.drawing import style
+from perceptron.figures import neuron as figures
+from perceptron.live.quiz import quiz
 
 style.use()
 
@@ -50,7 +52,7 @@ style.use()
 # %%
 x, w, b = [1.0, 2.0], [1.5, -0.5], 0.25
 z = w[0] * x[0] + w[1] * x[1] + b
-_ = neuron_figures.two_inputs(x, w, b, z)
+_ = figures.two_inputs(x, w, b, z)
 
 # %% [markdown]
 # There is no activation yet: the output is the sum itself. We now go through the formula from the inside to
@@ -133,7 +135,7 @@ def identity(z):
 
 
 z_axis = np.linspace(-6, 6, 601)
-_ = neuron_figures.step_and_sigmoid(z_axis, step(z_axis), sigmoid(z_axis))
+_ = figures.step_and_sigmoid(z_axis, step(z_axis), sigmoid(z_axis))
 
 # %% [markdown]
 # Now take the simplest neuron of all, with one input: $y = f(w x + b)$. Before you touch the sliders, make
@@ -144,7 +146,7 @@ _ = neuron_figures.step_and_sigmoid(z_axis, step(z_axis), sigmoid(z_axis))
 
 # %%
 ACTIVATIONS = {"sigmoid": sigmoid, "step": step, "none": identity}
-curve = neuron_figures.OutputCurve()
+curve = figures.OutputCurve()
 
 
 def update_curve(w, b, activation):
@@ -250,7 +252,7 @@ print("neuron(x, w, b, sigmoid) =", neuron(x, w, b, sigmoid))
 # 2. If you double $w_1$, $w_2$ *and* $b$, where does the line go?
 
 # %%
-plane = neuron_figures.Plane()
+plane = figures.Plane()
 
 
 def update_plane(w1, w2, b, x1, x2):
@@ -309,7 +311,7 @@ for corner, wanted in zip(CORNERS, GATES["AND"], strict=True):
 # right?**
 
 # %%
-square = neuron_figures.Gate(CORNERS)
+square = figures.Gate(CORNERS)
 
 
 def update_gate(gate, w1, w2, b):

@@ -168,7 +168,7 @@ check.equal(layer_outputs, ([1, 2], [[1, 0], [0, 1], [1, 1]], [0, 0, -5], relu),
 # %% play="drawing"
 from matplotlib import pyplot as plt
 
-from perceptron import draw
+from perceptron.drawing import draw
 
 _, _axes = plt.subplots(figsize=(7.5, 5), constrained_layout=True)
 _ = draw.network(

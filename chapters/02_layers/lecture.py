@@ -14,8 +14,11 @@
 # %%
 import numpy as np
 
-from perceptron import forward, layers_figures, live, style
-from perceptron.quiz import quiz
+from perceptron import live
+from perceptron.drawing import style
+from perceptron.figures import layers as figures
+from perceptron.live.quiz import quiz
+from perceptron.models import forward
 
 style.use()
 
@@ -31,7 +34,7 @@ style.use()
 # %%
 layer_weights = [[1.0, 2.0], [-1.0, 0.5], [0.5, -1.5]]
 layer_biases = [1.0, 0.0, -0.5]
-_ = layers_figures.one_layer(layer_weights, layer_biases)
+_ = figures.one_layer(layer_weights, layer_biases)
 
 # %% [markdown]
 # Every input is connected to every neuron, so the layer is called **fully connected**. The words **dense
@@ -104,7 +107,7 @@ print("after ReLU    ", layer(x, layer_weights, layer_biases, relu))
 # 2. Which needs more parameters, a network `[4, 8, 1]` or a network `[4, 4, 4, 1]`?
 
 # %%
-sketch = layers_figures.Structure(most_layers=5, most_neurons=8)
+sketch = figures.Structure(most_layers=5, most_neurons=8)
 
 
 def update_structure(inputs, hidden_1, hidden_2, hidden_3, outputs):
@@ -188,7 +191,7 @@ for step in forward.steps([2.0, -1.0], layers, names=["h", "y"]):
 # have then?**
 
 # %%
-picture = layers_figures.ForwardPass(layers)
+picture = figures.ForwardPass(layers)
 
 
 def update_pass(step, x1, x2):
@@ -219,7 +222,7 @@ live.figure(picture.figure, update_pass, step=live.slider(0, 5, 0, play=True), x
 
 # %%
 task_weights = [[[1, 1], [1, -2], [-1, 1]], [[1, -1, 2], [-1, 3, 1]]]  # of the hidden and the output layer
-_ = layers_figures.task([1, 2], task_weights)
+_ = figures.task([1, 2], task_weights)
 
 # %% [markdown]
 # ## Why the output layer has no activation
@@ -235,7 +238,7 @@ _ = layers_figures.task([1, 2], task_weights)
 # %%
 hours = np.linspace(0, 24, 200)
 tide = 2.4 * np.sin(2 * np.pi * hours / 12.4) + 0.3
-_ = layers_figures.predictions(hours, tide, relu=np.maximum(0, tide), sigmoid=1 / (1 + np.exp(-tide)))
+_ = figures.predictions(hours, tide, relu=np.maximum(0, tide), sigmoid=1 / (1 + np.exp(-tide)))
 
 # %% [markdown]
 # With ReLU the network can never predict a negative height, with the sigmoid nothing outside 0 to 1 metre.

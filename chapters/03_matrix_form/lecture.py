@@ -14,9 +14,11 @@
 # %%
 import numpy as np
 
-from perceptron import live, matrix_figures, style
-from perceptron.quiz import quiz
-from perceptron.stopwatch import best_time
+from perceptron import live
+from perceptron.drawing import style
+from perceptron.figures import matrix_form as figures
+from perceptron.live.quiz import quiz
+from perceptron.speed.stopwatch import best_time
 
 style.use()
 
@@ -103,7 +105,7 @@ def relu(z):
 #    and what in code?
 
 # %%
-picture = matrix_figures.LayerAndEquation(W, b)
+picture = figures.LayerAndEquation(W, b)
 
 
 def update_row(neuron, input, x2):
@@ -305,7 +307,7 @@ for n in batch_sizes:
 assert np.allclose(loops(*lists), one_product(X_race, W_race, b_race))  # the same numbers
 
 # %%
-race = matrix_figures.Race(batch_sizes, measured)
+race = figures.Race(batch_sizes, measured)
 
 
 def update_batch(batch):

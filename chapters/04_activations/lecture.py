@@ -17,8 +17,10 @@ import warnings
 
 import numpy as np
 
-from perceptron import activation_figures, live, style
-from perceptron.quiz import quiz
+from perceptron import live
+from perceptron.drawing import style
+from perceptron.figures import activations as figures
+from perceptron.live.quiz import quiz
 
 style.use()
 
@@ -93,7 +95,7 @@ def network(X, layers, slope):
 
 # %%
 inputs = np.linspace(-3, 3, 301)[:, None]
-collapse = activation_figures.Collapse(inputs)
+collapse = figures.Collapse(inputs)
 
 
 def update_slope(slope, new_weights):
@@ -189,7 +191,7 @@ ACTIVATIONS = {  # name: (value, slope)
 
 # %%
 SATURATED = 0.05  # slopes below this
-value_and_slope = activation_figures.ValueAndSlope(reach=5.0, saturated=SATURATED)
+value_and_slope = figures.ValueAndSlope(reach=5.0, saturated=SATURATED)
 
 
 def update_activation(activation, z):
@@ -277,7 +279,7 @@ def softmax(z):
 
 # %%
 classes = ["cat", "dog", "bird"]
-softmax_picture = activation_figures.Softmax(classes)
+softmax_picture = figures.Softmax(classes)
 
 
 def update_softmax(z1, z2, z3, temperature):

@@ -14,8 +14,11 @@
 # %%
 import numpy as np
 
-from perceptron import approximation_figures, live, pictures, style
-from perceptron.quiz import quiz
+from perceptron import live
+from perceptron.drawing import style
+from perceptron.figures import approximation as figures
+from perceptron.live.quiz import quiz
+from perceptron.models import data
 
 style.use()
 
@@ -54,7 +57,7 @@ hinge_x = np.linspace(-1, 4, 251)
 knots, bends, offset = [0, 1, 2.5], [1.5, -2.5, 1.8], 0.5
 parts = [bend * relu(hinge_x - knot) for knot, bend in zip(knots, bends, strict=True)]
 total = np.sum(parts, axis=0) + offset
-_ = approximation_figures.hinges(hinge_x, knots, bends, parts, total)
+_ = figures.hinges(hinge_x, knots, bends, parts, total)
 
 # %% [markdown]
 # The right-hand curve starts flat at $c$, because left of all knots every neuron is 0. Then its slope is
@@ -136,7 +139,7 @@ target_errors = {
 
 # %%
 fit_x = np.linspace(0, 2 * np.pi, 601)
-fit_picture = approximation_figures.Interpolation(fit_x, pieces=WIDTHS - 1)
+fit_picture = figures.Interpolation(fit_x, pieces=WIDTHS - 1)
 
 
 def update_fit(target, n):
@@ -286,7 +289,7 @@ for x in (0.0, 0.125, 0.25, 0.375, 0.5):
 
 # %%
 fold_x = np.linspace(0, 1, 2049)
-fold_picture = approximation_figures.Folding()
+fold_picture = figures.Folding()
 
 
 def update_fold(depth):
@@ -392,7 +395,7 @@ KERNELS = {
     "blur": np.ones((3, 3)) / 9,
     "nothing": np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]]),
 }
-photo = pictures.house()
+photo = data.house()
 filtered = {name: convolve(photo, kernel) for name, kernel in KERNELS.items()}
 print(
     f"a kernel: 9 weights; a dense layer from {photo.size} to {62 * 62} pixels: {photo.size * 62 * 62:,} weights"
@@ -406,7 +409,7 @@ print(
 # on a plain area, and why?**
 
 # %%
-kernel_picture = approximation_figures.Convolution(photo)
+kernel_picture = figures.Convolution(photo)
 
 
 def update_kernel(kernel, row, column):

@@ -12,8 +12,11 @@
 # %%
 import numpy as np
 
-from perceptron import landscape, live, style, training_figures
-from perceptron.quiz import quiz
+from perceptron import live
+from perceptron.drawing import style
+from perceptron.figures import training as figures
+from perceptron.live.quiz import quiz
+from perceptron.models import landscape
 
 style.use()
 
@@ -49,7 +52,7 @@ line_path = landscape.descend(line_gradient, np.array([-1.0, -1.0]), eta=0.06, n
 line_losses = np.mean((np.outer(line_path[:, 0], line_x) + line_path[:, [1]] - line_y) ** 2, axis=1)
 
 # %%
-line_picture = training_figures.LineFit(line_x, line_y, n_steps=40)
+line_picture = figures.LineFit(line_x, line_y, n_steps=40)
 
 
 def update_line(step):
@@ -133,7 +136,7 @@ print("mean over outputs as well", np.mean((Y_hat - Y) ** 2).round(4))
 
 # %%
 p_axis = np.linspace(0.005, 1, 400)
-loss_picture = training_figures.TwoLosses(p_axis, -np.log(p_axis), 2 * (1 - p_axis) ** 2)
+loss_picture = figures.TwoLosses(p_axis, -np.log(p_axis), 2 * (1 - p_axis) ** 2)
 
 
 def update_losses(p):
@@ -185,7 +188,7 @@ h = 10.0 ** np.arange(-12, 0.1, 0.25)
 forward = (np.exp(1 + h) - np.exp(1)) / h
 central = (np.exp(1 + h) - np.exp(1 - h)) / (2 * h)
 forward_error, central_error = np.abs(forward - np.e), np.abs(central - np.e)
-_ = training_figures.difference_errors(h, forward_error, central_error)
+_ = figures.difference_errors(h, forward_error, central_error)
 print(f"best forward error {forward_error.min():.1e}, best central error {central_error.min():.1e}")
 
 # %% [markdown]
@@ -251,7 +254,7 @@ def valleys_gradient(w):
 
 
 # %%
-curve_picture = training_figures.CurveDescent(valleys, n_steps=30)
+curve_picture = figures.CurveDescent(valleys, n_steps=30)
 
 
 def update_valleys(eta, start):
@@ -318,7 +321,7 @@ for bottom, eta in sorted(largest.items()):
 
 # %%
 valley = landscape.bowl(flat=1.0, steep=10.0, degrees=30.0)
-valley_picture = training_figures.BowlDescent(valley.loss, n_steps=40)
+valley_picture = figures.BowlDescent(valley.loss, n_steps=40)
 eigenvalues = np.linalg.eigvalsh(valley.H)
 print(f"eigenvalues of H {eigenvalues.round(3)}   2/λmax = {2 / eigenvalues[-1]:.1f}")
 

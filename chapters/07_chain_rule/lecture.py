@@ -13,8 +13,10 @@
 # %%
 import numpy as np
 
-from perceptron import backprop_figures, live, style
-from perceptron.quiz import quiz
+from perceptron import live
+from perceptron.drawing import style
+from perceptron.figures import chain_rule as figures
+from perceptron.live.quiz import quiz
 
 style.use()
 
@@ -63,7 +65,7 @@ print(f"measured  {(np.log(np.sin((x + h) ** 2)) - np.log(np.sin((x - h) ** 2)))
 # near $\sqrt{\pi} \approx 1.77$?**
 
 # %%
-log_sin = backprop_figures.LogSin()
+log_sin = figures.LogSin()
 
 
 def update_chain(x):
@@ -196,7 +198,7 @@ for name, value in {"dy_hat": dy_hat, "dW2": dW2, "dh1": dh1, "dz1": dz1, "dW1":
 # weight of the first layer learn, although the loss is not 0?**
 
 # %%
-flow = backprop_figures.ForwardAndBackward(2, 3, 2)
+flow = figures.ForwardAndBackward(2, 3, 2)
 
 
 def update_network(x1, x2):
@@ -407,7 +409,7 @@ def sizes_per_layer(depth, activation, factor, n=64):
 # sigmoid's gradient?**
 
 # %%
-size_picture = backprop_figures.SizePerLayer(deepest=30)
+size_picture = figures.SizePerLayer(deepest=30)
 
 
 def update_depth(depth, activation, factor):
@@ -475,7 +477,7 @@ for stages, losses in films.values():
         params, more = train(X, Y, stages[-1], 0.05, n_steps)
         stages.append(params)
         losses += more
-fit = backprop_figures.Fit(X, Y, n_steps=2000)
+fit = figures.Fit(X, Y, n_steps=2000)
 
 
 def update_training(frame, start):

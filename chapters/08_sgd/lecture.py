@@ -14,9 +14,11 @@
 # %%
 import numpy as np
 
-from perceptron import live, sgd_figures, style
-from perceptron.quiz import quiz
-from perceptron.stopwatch import best_time
+from perceptron import live
+from perceptron.drawing import style
+from perceptron.figures import sgd as figures
+from perceptron.live.quiz import quiz
+from perceptron.speed.stopwatch import best_time
 
 style.use()
 
@@ -143,7 +145,7 @@ sigma = spread(each)  # of single samples
 
 # %%
 measured = {B: spread(draw_gradients(B, 300)) for B in (1, 2, 5, 10, 20, 50, 100, 150, 190)}
-noise = sgd_figures.Noise(full, measured, sigma, n)
+noise = figures.Noise(full, measured, sigma, n)
 
 
 def update_noise(batch_size):
@@ -231,7 +233,7 @@ def losses_on_all(path):
 
 # %%
 w_best = np.linalg.solve(X.T @ X, X.T @ y)  # where the loss is lowest: the gradient is 0
-paths = sgd_figures.Paths(losses_on_all, w_best, n_epochs=5)
+paths = figures.Paths(losses_on_all, w_best, n_epochs=5)
 
 
 def update_path(batch_size, eta, shuffle):
@@ -315,7 +317,7 @@ print(f"with 50 features, a step costs twice as much as at batch size 1 only fro
 # **Before you look: what does that do to the time of an epoch? Where does the gain end?**
 
 # %%
-costs = sgd_figures.Costs(batch_sizes, n_samples=20_000)
+costs = figures.Costs(batch_sizes, n_samples=20_000)
 
 
 def update_cost(power, n_features):

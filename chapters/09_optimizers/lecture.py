@@ -13,9 +13,12 @@
 # %%
 import numpy as np
 
-from perceptron import live, optimizers, race, race_figures, style
-from perceptron.landscape import bowl
-from perceptron.quiz import quiz
+from perceptron import live
+from perceptron.drawing import style
+from perceptron.figures import optimizers as figures
+from perceptron.live.quiz import quiz
+from perceptron.models import optimizers, race
+from perceptron.models.landscape import bowl
 
 style.use()
 
@@ -93,7 +96,7 @@ for epoch in (0, 9, 10, 25, 50):
 # beginning and the low end? (3) Can a decay be too fast?
 
 # %%
-schedule_picture = race_figures.SchedulePicture(n_epochs=150)
+schedule_picture = figures.SchedulePicture(n_epochs=150)
 epochs = np.arange(150)
 
 
@@ -295,7 +298,7 @@ for name, extra in settings.items():
 # bowl with $\eta = 1$, who comes closest to rest? (4) What does $\beta = 0$ turn momentum into?
 
 # %%
-race_picture = race_figures.RacePicture(n_steps=60)
+race_picture = figures.RacePicture(n_steps=60)
 
 
 def update_race(steps, landscape, eta, beta):
@@ -334,7 +337,7 @@ live.figure(
 
 # %%
 many_etas = np.geomspace(0.002, 3.0, 31)
-sweep_picture = race_figures.SweepPicture(many_etas)
+sweep_picture = figures.SweepPicture(many_etas)
 
 
 def update_sweep(degrees, beta):
@@ -365,7 +368,7 @@ live.figure(
 # Does a longer memory $\beta_2$ help?
 
 # %%
-rare_picture = race_figures.RarePicture(n_steps=61 * 60)
+rare_picture = figures.RarePicture(n_steps=61 * 60)
 
 
 def update_rare(size, beta2):

@@ -13,8 +13,11 @@
 # %%
 import numpy as np
 
-from perceptron import live, overfitting, overfitting_figures, style
-from perceptron.quiz import quiz
+from perceptron import live
+from perceptron.drawing import style
+from perceptron.figures import overfitting as figures
+from perceptron.live.quiz import quiz
+from perceptron.models import overfitting
 
 style.use()
 
@@ -109,7 +112,7 @@ for train_error, test_error in [(0.02, 0.50), (0.09, 0.12), (0.40, 0.45)]:
 # curve? (3) Keep 60 neurons and 12 samples. Which slider is left to cure the overfitting?
 
 # %%
-fit_picture = overfitting_figures.FitPicture(n_steps=1000)
+fit_picture = figures.FitPicture(n_steps=1000)
 
 
 def update_fit(width, noise, n_samples, data):
@@ -186,7 +189,7 @@ for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
 
 # %%
 runs = {name: overfitting.unnamed_run(name) for name in "ABCD"}
-_ = overfitting_figures.learning_curves(runs)
+_ = figures.learning_curves(runs)
 
 # %% [markdown]
 # **Answer.** A overfits (60 neurons, 12 samples): the test error has its lowest point early, and rises while
@@ -219,7 +222,7 @@ for stop_run in overfitting.train(x_stop, y_stop, x_valid, y_valid, 60, 600, lr=
     stop_networks.append(stop_run.theta)
 valid_errors = stop_run.test_errors
 
-stop_picture = overfitting_figures.StopPicture(stop_run, n_shown=250)
+stop_picture = figures.StopPicture(stop_run, n_shown=250)
 stop_picture.show_samples(x_stop, y_stop, 0.3)
 
 
@@ -256,7 +259,7 @@ live.figure(stop_picture.figure, update_stop, stacked=True, patience=live.slider
 # training error, test error and weights do? Is there a $\lambda$ that is too large?
 
 # %%
-l2_picture = overfitting_figures.FitPicture(n_steps=1000)
+l2_picture = figures.FitPicture(n_steps=1000)
 
 
 def update_l2(strength, data):
@@ -355,7 +358,7 @@ for noise in (0.5, 0.3):
         print(
             f"noise {noise}, width {name:8s}: test error {test_by_width[part][best]:6.2f} at {widths[part][best]}"
         )
-_ = overfitting_figures.double_descent(widths, train_by_width, test_by_width, n=60, noise=0.3)
+_ = figures.double_descent(widths, train_by_width, test_by_width, n=60, noise=0.3)
 
 # %% [markdown]
 # **Answer.** The test error falls, rises to a peak where the network can *just* pass through all samples,

@@ -17,8 +17,10 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, Dataset, TensorDataset
 
-from perceptron import live, pytorch_figures, style
-from perceptron.quiz import quiz
+from perceptron import live
+from perceptron.drawing import style
+from perceptron.figures import pytorch as figures
+from perceptron.live.quiz import quiz
 
 style.use()
 torch.set_num_threads(1)  # for networks as small as ours, more threads only get in each other's way
@@ -84,7 +86,7 @@ print("last operation in the graph:", type(f.grad_fn).__name__)
 # backward twice without anything in between?**
 
 # %%
-graph = pytorch_figures.squared_error_graph()
+graph = figures.squared_error_graph()
 
 
 def update_graph(w, b, calls):
@@ -193,7 +195,7 @@ order = torch.randperm(len(x_digits), generator=torch.Generator().manual_seed(1)
 train_rows, test_rows = order[:1400], order[1400:]
 train_set = TensorDataset(x_digits[train_rows], y_digits[train_rows])
 test_set = TensorDataset(x_digits[test_rows], y_digits[test_rows])
-_ = pytorch_figures.pictures(x_digits[:8], y_digits[:8].tolist())
+_ = figures.pictures(x_digits[:8], y_digits[:8].tolist())
 
 # %% [markdown]
 # ## A model is an `nn.Module`
@@ -297,7 +299,7 @@ for kind, history in histories.items():
     print(
         f"{kind:12s} loss of the first three steps {np.round(history[:3], 4)}, of the last {history[-1]:.1e}"
     )
-_ = pytorch_figures.losses(histories, "Without zeroing, the loss swings instead of settling")
+_ = figures.losses(histories, "Without zeroing, the loss swings instead of settling")
 
 # %% [markdown]
 # The first two losses agree, since one step has nothing to add to. After that the sum acts like a heavy
@@ -312,7 +314,7 @@ _ = pytorch_figures.losses(histories, "Without zeroing, the loss swings instead 
 # %%
 x_wave = torch.linspace(-1, 1, 40).reshape(-1, 1)
 y_wave = torch.sin(4 * x_wave) + 0.1 * torch.randn(x_wave.shape, generator=torch.Generator().manual_seed(2))
-picture = pytorch_figures.TrainingPicture(x_wave, y_wave, n_steps=400)
+picture = figures.TrainingPicture(x_wave, y_wave, n_steps=400)
 
 
 def update_training(lr, width):
@@ -369,7 +371,7 @@ rates = {
     "exponential, 0.1 · e^(−0.1 · epoch)": rates_of(lambda sgd: ExponentialLR(sgd, gamma=np.exp(-0.1))),
 }
 formulas = [0.1 * 0.5 ** (epochs // 8), 0.1 * np.exp(-0.1 * epochs)]
-_ = pytorch_figures.schedules(rates, formulas)
+_ = figures.schedules(rates, formulas)
 
 # %% [markdown]
 # ## Logits, and the softmax that is already there
@@ -457,7 +459,7 @@ runs = {"logits": train(plain), "softmax twice": train(doubled)}
 # %%
 for name, (losses, accuracies) in runs.items():
     print(f"{name:14s} training loss {losses[-1]:.3f}, test accuracy {accuracies[-1]:.1%}")
-_ = pytorch_figures.learning_curves(runs, floor=nn.CrossEntropyLoss()(certain, label).item())
+_ = figures.learning_curves(runs, floor=nn.CrossEntropyLoss()(certain, label).item())
 
 # %% [markdown]
 # Both networks learn to read, on this easy task about equally well. So the accuracy alone would not have

@@ -19,10 +19,12 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from perceptron import accelerator, live, style
-from perceptron.gpu_figures import Card, ProductPicture, ThroughputPicture, card_times, report
-from perceptron.quiz import quiz
-from perceptron.stopwatch import best_time
+from perceptron import accelerator, live
+from perceptron.drawing import style
+from perceptron.figures import gpu as figures
+from perceptron.live.quiz import quiz
+from perceptron.speed.devices import Card, card_times, report
+from perceptron.speed.stopwatch import best_time
 
 style.use()
 torch.set_num_threads(1)  # one CPU core, so that other programs disturb the measurements less
@@ -89,7 +91,7 @@ for n, seconds in zip(SIZES, cpu_times, strict=True):
 # twice the peak move that point?**
 
 # %%
-picture = ProductPicture(SIZES, cpu_times, n_axis)
+picture = figures.ProductPicture(SIZES, cpu_times, n_axis)
 real = card_times(gpu, SIZES)
 if real:
     picture.add_card(real)
@@ -314,7 +316,7 @@ print(f"CPU, samples per second: {cpu_rates[0]:,.0f} one by one, {max(cpu_rates)
 # launch takes 2 µs instead of 10?
 
 # %%
-throughput = ThroughputPicture(small, cpu_rates, BATCHES)
+throughput = figures.ThroughputPicture(small, cpu_rates, BATCHES)
 
 
 def update_batch(exponent, launch):
@@ -492,11 +494,11 @@ for row in table[:6]:
 # sampler.set_epoch(epoch)                         # at the start of every epoch: shuffle anew
 # ```
 #
-# `perceptron/two_processes.py` is such a program, short enough to read, with two processes on the CPU.
+# `perceptron/speed/two_processes.py` is such a program, short enough to read, with two processes on the CPU.
 # Run it in a terminal in the course's folder; it prints whether the processes end with the same weights:
 #
 # ```
-# torchrun --standalone --nproc-per-node 2 -m perceptron.two_processes
+# torchrun --standalone --nproc-per-node 2 -m perceptron.speed.two_processes
 # ```
 
 # %% [markdown]

@@ -23,7 +23,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder import build
+from autograder.authoring import notebooks
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 90.0  # seconds to wait for a page that should change
@@ -235,7 +235,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("course")
     (folder / "lectures").mkdir()
     for chapter in sorted((ROOT / "chapters").glob("*/lecture.py")):
-        notebook = build.lecture_notebook(chapter.parent)
+        notebook = notebooks.lecture_notebook(chapter.parent)
         nbformat.write(notebook, folder / "lectures" / f"{chapter.parent.name}.ipynb")
     write_notebook(folder / "empty.ipynb", "")
     write_notebook(folder / "frames.ipynb", FRAMES)

@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 
-from autograder import answers, chapter, isolate
+from autograder.authoring import chapter_text
+from autograder.harness import answers
+from autograder.sandbox import bubblewrap
 from tests.browser.conftest import ROOT, serve, wait_for
 
 pytestmark = pytest.mark.browser
@@ -98,7 +100,7 @@ def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]
     shutil.copy(ROOT / "nbgrader_config.py", course)
     exercise = answers.exercise_of(course / "chapters" / NAME)
     hand_in(course, "right", answers.submission_with(exercise, []).notebook)
-    wrong = [chapter.Cell("solution", WRONG, 1, 1, "step")]
+    wrong = [chapter_text.Cell("solution", WRONG, 1, 1, "step")]
     hand_in(course, "wrong", answers.submission_with(exercise, wrong).notebook)
     with serve("jupyterlab", "LabApp", course) as address:
         yield Lab(browser, address, course)
@@ -108,8 +110,8 @@ def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]
 def graded(lab: Lab) -> Lab:
     """The same after formgrader's autograde button was pressed for the student `wrong`."""
     try:
-        isolate.find_bubblewrap()
-    except isolate.NotIsolated as error:
+        bubblewrap.find_bubblewrap()
+    except bubblewrap.NotIsolated as error:
         pytest.skip(str(error))
     lab.formgrader(f"manage_submissions/{NAME}")
     wait_for(lambda: "needs autograding" in lab.row("wrong"), "the submissions")

@@ -13,7 +13,7 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from autograder.chapter import read_exercise
+from autograder.authoring.chapter_text import read_exercise
 from perceptron import accelerator  # the device "sim"
 
 EXERCISE = Path(__file__).resolve().parents[2] / "chapters" / "12_gpu" / "exercise.py"

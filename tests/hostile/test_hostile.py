@@ -19,23 +19,25 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-from autograder import hostile, isolate, pool
-from autograder.answers import submission_with
-from autograder.confine import Limits
-from autograder.grade import Graded
-from autograder.pool import Task
-from autograder.rebuild import Exercise, Submission, Unreadable, take_in
+from autograder.grading import parallel
+from autograder.grading.grade import Graded
+from autograder.grading.parallel import Task
+from autograder.grading.submission import Exercise, Submission, Unreadable, take_in
+from autograder.harness import attacks
+from autograder.harness.answers import submission_with
+from autograder.sandbox import bubblewrap
+from autograder.sandbox.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
-ATTACKS = {attack.name: attack for attack in hostile.attacks(ROOT)}
+ATTACKS = {attack.name: attack for attack in attacks.attacks(ROOT)}
 AS_ORDINARY_USER = ("kills_everyone", "memory_of_many", "fork_bomb", "daemon", "namespaces", "reads_secrets")
 """The attacks for which it matters who grades."""
 
 
 def why_no_sandbox() -> str:
     try:
-        isolate.find_bubblewrap()
-    except isolate.NotIsolated as reason:
+        bubblewrap.find_bubblewrap()
+    except bubblewrap.NotIsolated as reason:
         return str(reason)
     return ""
 
@@ -62,17 +64,17 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def exercise(course: Path) -> Exercise:
-    return hostile.prepare(ROOT, course)
+    return attacks.prepare(ROOT, course)
 
 
 @pytest.fixture(scope="module")
 def neighbour(exercise: Exercise) -> Iterator[Task]:
     task = Task("neighbour", exercise, submission_with(exercise, []), Limits())
-    assert pool.work(task).points == 23
+    assert parallel.work(task).points == 23
     yield task
-    if (warm := getattr(pool._own, "warm", None)) is not None:
+    if (warm := getattr(parallel._own, "warm", None)) is not None:
         warm.close()
-        pool._own.warm = None
+        parallel._own.warm = None
 
 
 def state(folder: Path) -> dict[str, str]:
@@ -98,26 +100,26 @@ def processes_below(top: int) -> int:
     return count
 
 
-def grade(attack: hostile.Attack, exercise: Exercise, folder: Path) -> Graded:
-    hostile.hand_in(attack, exercise, folder)
+def grade(attack: attacks.Attack, exercise: Exercise, folder: Path) -> Graded:
+    attacks.hand_in(attack, exercise, folder)
     try:
         taken: Submission | Unreadable = take_in(folder, exercise.name)
     except Unreadable as error:
         taken = error
-    return pool.work(Task(attack.name, exercise, taken, replace(Limits(), **attack.limits)))
+    return parallel.work(Task(attack.name, exercise, taken, replace(Limits(), **attack.limits)))
 
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_an_attack_gets_what_it_declares_and_harms_nobody(name, course, exercise, neighbour, tmp_path):
     attack = ATTACKS[name]
-    warm = pool._own.warm
+    warm = parallel._own.warm
     before, processes = state(course), processes_below(warm.process.pid)
     graded = grade(attack, exercise, tmp_path / "submission")
     told = [(mark.test, mark.verdict, mark.message) for mark in graded.marks if mark.points < mark.max_points]
     assert graded.verdict in (attack.verdicts or (attack.verdict,)), told
     assert graded.points == attack.points, told
     assert all(mark.points == 0 or mark.verdict == "passed" for mark in graded.marks)
-    assert pool._own.warm is warm and warm.process.poll() is None
+    assert parallel._own.warm is warm and warm.process.poll() is None
     assert processes_below(warm.process.pid) == processes
     assert state(course) == before
     text = nbformat.writes(graded.notebook)
@@ -135,7 +137,7 @@ def test_an_attack_gets_what_it_declares_and_harms_nobody(name, course, exercise
     assert metadata(graded.notebook.cells) == metadata(exercise.release.cells)
     if attack.feedback:
         assert scripts(graded) == []
-    after = pool.work(neighbour)
+    after = parallel.work(neighbour)
     assert (after.points, after.verdict) == (23, "passed"), [m for m in after.marks if m.message]
 
 
@@ -168,7 +170,7 @@ def scripts(graded: Graded) -> list[str]:
 
 def test_the_page_of_an_untouched_attack_would_hold_scripts(exercise, tmp_path):
     """The check above can find something."""
-    hostile.hand_in(ATTACKS["xss_markdown_answer"], exercise, tmp_path / "submission")
+    attacks.hand_in(ATTACKS["xss_markdown_answer"], exercise, tmp_path / "submission")
     notebook = nbformat.read(tmp_path / "submission" / "01_neuron.ipynb", as_version=4)
     graded = Graded(exercise.name, notebook, [], "passed")
     assert {"script", "img onerror=alert(1)"} <= set(scripts(graded))
@@ -186,7 +188,7 @@ def test_an_attack_that_breaks_its_worker_stops_no_other(exercise):
     missing = Unreadable("nothing was handed in", "missing")
     tasks = [Task(f"s{i}", exercise, missing, Limits()) for i in range(8)]
     tasks[2] = Task("s2", deadly, submission_with(exercise, []), Limits())
-    done = {one.task.student: one for one in pool.grade_all(tasks, workers=2)}
+    done = {one.task.student: one for one in parallel.grade_all(tasks, workers=2)}
     assert sorted(done) == [f"s{i}" for i in range(8)]
     assert [student for student, one in done.items() if one.graded is None] == ["s2"]
 
@@ -194,8 +196,8 @@ def test_an_attack_that_breaks_its_worker_stops_no_other(exercise):
 ORDINARY = f"""
 import os, sys
 sys.path.insert(0, {str(ROOT)!r})
-from autograder import isolate, kernel
-from autograder.confine import make_mount_point
+from autograder.sandbox import bubblewrap, system_calls
+from autograder.sandbox.confined_fork import make_mount_point
 
 def closed(path):
     while path != "/":
@@ -204,16 +206,16 @@ def closed(path):
             return True
     return False
 
-kernel.unshare(kernel.NEW_MOUNTS)
-kernel.mount("none", "/", flags=kernel.RECURSIVE | kernel.PRIVATE)
-needed = [*isolate.python_and_system().values(), {str(ROOT)!r}]
+system_calls.unshare(system_calls.NEW_MOUNTS)
+system_calls.mount("none", "/", flags=system_calls.RECURSIVE | system_calls.PRIVATE)
+needed = [*bubblewrap.python_and_system().values(), {str(ROOT)!r}]
 opened = {{path: os.open(path, os.O_PATH) for path in needed if closed(os.path.realpath(path))}}
 for top in {{"/" + path.split("/")[1] for path in opened}}:
-    kernel.mount("tmpfs", top, "tmpfs", 0, "mode=1777")
+    system_calls.mount("tmpfs", top, "tmpfs", 0, "mode=1777")
 for path, descriptor in opened.items():
     make_mount_point(path, like=f"/proc/self/fd/{{descriptor}}")
-    kernel.mount(f"/proc/self/fd/{{descriptor}}", path, flags=kernel.BIND | kernel.RECURSIVE)
-user = isolate.free_user()
+    system_calls.mount(f"/proc/self/fd/{{descriptor}}", path, flags=system_calls.BIND | system_calls.RECURSIVE)
+user = bubblewrap.free_user()
 os.setgroups([])
 os.setresgid(user, user, user)
 os.setresuid(user, user, user)

@@ -1,0 +1,48 @@
+"""What a test cell calls: `from autograder import check`, then `check.equal(…)` and its like.
+
+Test cells, reference modules and students' own kernels import this room; it imports nothing else of ours, because
+student code is shown all of it. In a student's kernel a check calls the student's function directly; at grading the
+function is a handle on another process (`autograder.grading.conversation`), and the same cell runs unchanged.
+
+From the ground up: `values`, `words`, `comparison`, `calls`, `checks`.
+"""
+
+import builtins
+import sys
+from pathlib import Path
+
+from autograder.check.calls import fresh, there, work
+from autograder.check.checks import CheckFailed, choice, close, equal, fail, gradient, holds, raises, same
+
+__all__ = [
+    "CheckFailed",
+    "choice",
+    "close",
+    "equal",
+    "fail",
+    "fresh",
+    "gradient",
+    "holds",
+    "raises",
+    "same",
+    "there",
+    "work",
+]
+
+# An author who runs a solution notebook in JupyterLab has the hidden tests, and so needs their reference.
+
+
+def _load_reference_for_authors() -> None:
+    here = Path.cwd()
+    path = here.parent.parent / "chapters" / here.name / "reference.py"
+    if "ipykernel" in sys.modules and here.parent.name == "solutions" and path.exists():
+        import importlib.util
+
+        spec = importlib.util.spec_from_file_location("reference", path)
+        if spec is not None and spec.loader is not None:
+            module = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(module)
+            builtins.reference = module  # type: ignore[attr-defined]
+
+
+_load_reference_for_authors()

@@ -1,0 +1,16 @@
+"""From what a student handed in to marks in nbgrader's books; the only room that writes an instructor's folders.
+
+The harness, the desk and the command line call it. On the way of a submission: `submission`, `rebuild`, `grade` (over
+`conversation` with the student's process, and `judge` for the tests), `outputs`, `parallel`, `gradebook`.
+"""
+
+import sys
+
+
+def skip_unused() -> None:
+    """Tells jsonschema that the grammar of web addresses, an optional package, is not there.
+
+    nbformat imports jsonschema, which would build that grammar for a second in every process; no notebook needs it.
+    Only for processes of our own: the commands of `autograder` and their workers.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -1,0 +1,385 @@
+"""Keeps nbgrader's books: reads its folders, writes `autograded/` and its gradebook.
+
+`Autograde`, a subclass of nbgrader's converter that `nbgrader_config.py` installs, and `autograder grade` both call
+`grade_assignment`. It runs in one process, the only one that writes; what nbgrader would have stored is stored.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import glob
+import hashlib
+import json
+import mimetypes
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader import utils
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde as StockAutograde
+from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import AssignLatePenalties
+from traitlets import Bool, Integer, Unicode
+
+from autograder.authoring.notebooks import CHAPTERS, released, run_release_steps
+from autograder.grading.grade import Graded, headline
+from autograder.grading.parallel import Done, Task, grade_all
+from autograder.grading.submission import Exercise, Submission, Unreadable, take_in
+from autograder.sandbox.bubblewrap import NotIsolated
+from autograder.sandbox.limits import Limits
+
+ACTIVE_SUFFIXES = {".mht", ".mhtml", ".swf", ".xht", ".xsl", ".xslt"}
+ACTIVE_KINDS = re.compile("html|xml|svg|script|css|flash|message/|multipart/")
+
+
+def is_active(name: str) -> bool:
+    """Whether a browser would run a file of this name: formgrader serves `autograded/`, so such files stay out."""
+    kind = mimetypes.guess_type(name, strict=False)[0] or ""
+    return Path(name).suffix.lower() in ACTIVE_SUFFIXES or bool(ACTIVE_KINDS.search(kind.lower()))
+
+
+@dataclass
+class Report:
+    """What one run did: results as they came, students skipped as unchanged, and failures of the grader itself."""
+
+    done: list[Done] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+
+    @property
+    def failures(self) -> list[Done]:
+        return [done for done in self.done if done.graded is None]
+
+
+class Autograde(StockAutograde):
+    """nbgrader's converter with this grader inside: same command, same folders, same gradebook."""
+
+    unprotected = Bool(
+        False, help="Grade without a sandbox, for one's own submissions; every report says so."
+    ).tag(config=True)
+    workers = Integer(0, help="Submissions graded at the same time; 0 means all cores.").tag(config=True)
+    scheduler = Unicode("", help="Address of a Dask scheduler to grade on, such as tcp://host:8786.").tag(
+        config=True
+    )
+
+    def start(self) -> None:
+        report = grade_assignment(self, say=self.log.info)
+        for done in report.failures:
+            self.log.error("%s was not graded: %s", done.task.student, done.failure)
+        if report.failures:
+            raise NbGraderException(
+                f"{len(report.failures)} submissions were not graded; run the command again"
+            )
+
+
+def install() -> None:
+    """Puts `Autograde` in the place of nbgrader's: for its command line, its API and formgrader's button."""
+    import nbgrader.apps.api
+    import nbgrader.apps.autogradeapp
+    import nbgrader.converters
+
+    for module in (nbgrader.apps.api, nbgrader.apps.autogradeapp, nbgrader.converters):
+        module.Autograde = Autograde
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What there is to grade
+
+
+def _fail(converter: StockAutograde, sentence: str) -> NbGraderException:
+    converter.log.error(sentence)
+    return NbGraderException(sentence)
+
+
+def exercises_of(converter: StockAutograde) -> list[Exercise]:
+    """The assignment's pristine notebooks, with the chapter's reference where there is one."""
+    course, assignment = converter.coursedir, converter.coursedir.assignment_id
+    source = Path(course.root) / course.source_directory / assignment
+    release = Path(course.root) / course.release_directory / assignment
+    paths = sorted(source.glob(f"{course.notebook_id}.ipynb"))
+    if not paths:
+        known = sorted(path.name for path in source.parent.glob("*/") if any(path.glob("*.ipynb")))
+        raise _fail(
+            converter,
+            f"There is no assignment {assignment}; the assignments are {', '.join(known) or 'none'}.",
+        )
+    reference = Path(course.root) / CHAPTERS / assignment / "reference.py"
+    text = reference.read_text(encoding="utf-8") if reference.exists() else ""
+    found = []
+    for path in paths:
+        notebook = nbformat.read(path, as_version=4)
+        handed_out_at = release / path.name
+        handed_out = (
+            nbformat.read(handed_out_at, as_version=4) if handed_out_at.exists() else released(notebook)
+        )
+        found.append(Exercise(path.stem, notebook, handed_out, text))
+    return found
+
+
+def students_of(converter: StockAutograde, student: str) -> dict[str, Path]:
+    """Students with a submission of the assignment, and the folder of it, by name; `student` may be a pattern."""
+    course = converter.coursedir
+    pattern = course.format_path(course.submitted_directory, student, course.assignment_id)
+    regular = course.format_path(
+        course.submitted_directory, "(?P<student_id>.*)", re.escape(course.assignment_id), escape=True
+    )
+    excluded = set(course.student_id_exclude.split(",")) if course.student_id_exclude else set()
+    found = {}
+    below = glob.escape(course.root) + pattern.removeprefix(course.root)
+    for path in [pattern] if student != "*" and os.path.isdir(pattern) else sorted(glob.glob(below)):
+        match = re.fullmatch(regular, path, re.DOTALL)
+        if match and match["student_id"] not in excluded:
+            found[match["student_id"]] = Path(path)
+    if not found:
+        who = "" if student == "*" else f" of {student}"
+        raise _fail(converter, f"There is no submission{who} at {os.path.relpath(pattern, course.root)}.")
+    return found
+
+
+def _fingerprint(exercise: Exercise, taken: Submission | Unreadable) -> str:
+    """Changes when the submission, the exercise or its reference do."""
+    digest = hashlib.sha256(bytes.fromhex(exercise.source_sha256 + exercise.reference_sha256))
+    if isinstance(taken, Unreadable):
+        digest.update(str(taken).encode())
+    else:
+        digest.update(hashlib.sha256(taken.notebook).digest())
+        for name, data in sorted(taken.files.items()):
+            digest.update(name.encode() + hashlib.sha256(data).digest())
+    return digest.hexdigest()
+
+
+def _graded_before(path: Path) -> str:
+    """The fingerprint of an autograded notebook; "" when there is none or it cannot be read."""
+    try:
+        metadata = json.loads(path.read_bytes())["metadata"]["autograder"]
+        return str(metadata["fingerprint"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Grading an assignment
+
+
+def grade_assignment(
+    converter: Autograde,
+    students: Sequence[str] = (),
+    *,
+    say: Callable[[str], Any] = print,
+    begin: Callable[[int], Any] = lambda count: None,
+) -> Report:
+    """Grades every submission of the converter's assignment that is new or changed (all with `force`).
+
+    Those of `students`, names or patterns, or of whom the converter is configured for when none are given.
+    Results are written as they come, so an interruption loses only what was running. `begin` is told the number of
+    tasks, `say` a line for each result. Raises `NbGraderException`.
+    """
+    exercises = exercises_of(converter)
+    folders: dict[str, Path] = {}
+    for student in students or [converter.coursedir.student_id]:
+        folders |= students_of(converter, student)
+    report = Report()
+    tasks: list[Task] = []
+    prints: dict[tuple[str, str], str] = {}
+    for student, folder in folders.items():
+        fresh = False
+        for exercise in exercises:
+            try:
+                taken: Submission | Unreadable = take_in(folder, exercise.name)
+            except Unreadable as error:
+                taken = error
+            mark = prints[student, exercise.name] = _fingerprint(exercise, taken)
+            written = (
+                Path(converter._format_dest(converter.coursedir.assignment_id, student))
+                / f"{exercise.name}.ipynb"
+            )
+            if converter.force or _graded_before(written) != mark:
+                tasks.append(Task(student, exercise, taken, Limits(), not converter.unprotected))
+                fresh = True
+        if not fresh:
+            report.skipped.append(student)
+    if report.skipped:
+        say(
+            f"{len(report.skipped)} submissions are graded and unchanged; they are skipped (--force grades them again)."
+        )
+    begin(len(tasks))
+    if not tasks:
+        return report
+    if converter.unprotected:
+        converter.log.warning("Grading WITHOUT a sandbox: student code can read and change whatever you can.")
+    with Books(converter) as books:
+        books.register(exercises)
+        try:
+            for done in grade_all(tasks, workers=converter.workers, scheduler=converter.scheduler):
+                report.done.append(done)
+                if done.graded is not None:
+                    mark = prints[done.task.student, done.task.exercise.name]
+                    try:
+                        books.enter(done.task, done.graded, folders[done.task.student], mark)
+                    except Exception as error:  # the others go on; the report names this one
+                        books.gradebook.db.rollback()
+                        report.done[-1] = Done(done.task, None, f"{type(error).__name__}: {error}")
+                        continue
+                    say(
+                        f"{done.task.student}: {done.graded.points:g} of {done.graded.max_points:g}, {done.graded.verdict}"
+                    )
+        except NotIsolated as error:
+            raise _fail(converter, f"{error} Run `autograder doctor` for details.") from None
+    return report
+
+
+class Books:
+    """The gradebook and `autograded/` of a course, opened once; one writer."""
+
+    def __init__(self, converter: StockAutograde) -> None:
+        self.converter = converter
+        self.course = converter.coursedir
+        self.penalties = AssignLatePenalties(parent=converter)
+        self.penalties.init_plugin()
+
+    def __enter__(self) -> Books:
+        self.gradebook = Gradebook(self.course.db_url, self.course.course_id)
+        # What does not change while this runs (cells, points) is then read once, not for every submission.
+        self.gradebook.db().expire_on_commit = False
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.gradebook.close()
+
+    def register(self, exercises: list[Exercise]) -> None:
+        """Makes the assignment known to the gradebook, as `nbgrader generate_assignment` does, where it is not."""
+        assignment = self.course.assignment_id
+        for exercise in exercises:
+            try:
+                self.gradebook.find_notebook(exercise.name, assignment)
+            except MissingEntry:
+                self.gradebook.update_or_create_assignment(assignment)
+                resources = {
+                    "nbgrader": {
+                        "notebook": exercise.name,
+                        "assignment": assignment,
+                        "student": ".",
+                        "db_url": self.course.db_url,
+                    }
+                }
+                run_release_steps(GenerateAssignment().preprocessors, exercise.source, resources)
+                self.gradebook.db.expire_all()
+        notebooks = [self.gradebook.find_notebook(exercise.name, assignment) for exercise in exercises]
+        self.kept = [
+            cell for notebook in notebooks for cell in notebook.grade_cells + notebook.solution_cells
+        ]
+
+    @contextlib.contextmanager
+    def _whole_or_not_at_all(self) -> Iterator[None]:
+        """One transaction for a result; by itself nbgrader's gradebook commits after the student and the submission."""
+        db = self.gradebook.db
+        commit = db.commit
+        db.commit = db.flush
+        try:
+            yield
+            commit()
+        except BaseException:
+            db.rollback()
+            raise
+        finally:
+            db.commit = commit
+
+    def enter(self, task: Task, graded: Graded, folder: Path, fingerprint: str) -> None:
+        """One result: marks into the gradebook, then the notebook into `autograded/`, whole or not at all."""
+        assignment, student = self.course.assignment_id, task.student
+        timestamp = self._timestamp(folder)
+        keywords = {"timestamp": timestamp} if timestamp else {}
+        with self._whole_or_not_at_all():
+            self.gradebook.update_or_create_student(student)
+            submission = self.gradebook.update_or_create_submission(assignment, student, **keywords)
+            notebook = self.gradebook.find_submission_notebook(task.exercise.name, assignment, student)
+            with self.gradebook.db.no_autoflush:
+                self._grades(notebook, task.exercise, graded)
+            notebook.late_submission_penalty = None
+            self.gradebook.db.flush()
+            if submission.total_seconds_late > 0:
+                penalty = self.penalties.plugin_inst.late_submission_penalty(
+                    student, notebook.score, submission.total_seconds_late
+                )
+                if penalty is not None:
+                    notebook.late_submission_penalty = self.penalties._check_late_penalty(notebook, penalty)
+        graded.notebook.metadata["autograder"]["fingerprint"] = fingerprint
+        self._write(task, graded, timestamp)
+
+    @staticmethod
+    def _timestamp(folder: Path) -> datetime.datetime | None:
+        """When the student handed in, from the file that nbgrader's collect writes."""
+        path = folder / "timestamp.txt"
+        try:
+            if path.is_symlink() or not path.is_file() or path.stat().st_size > 200:
+                return None
+            return utils.parse_utc(path.read_text(encoding="utf-8").strip())
+        except (OSError, ValueError, OverflowError, UnicodeDecodeError):
+            return None
+
+    @staticmethod
+    def _grades(notebook: Any, exercise: Exercise, graded: Graded) -> None:
+        """Scores and comments as nbgrader's SaveAutoGrades would store them."""
+        marks = {mark.test: mark for mark in graded.marks}
+        sums = {
+            c.metadata.nbgrader.grade_id: c.metadata.nbgrader.get("checksum")
+            for c in exercise.release.cells
+            if "nbgrader" in c.metadata
+        }
+        cells = {c.metadata.nbgrader.grade_id: c for c in graded.notebook.cells if "nbgrader" in c.metadata}
+        untouched = {name for name, cell in cells.items() if sums.get(name) == utils.compute_checksum(cell)}
+        for grade in notebook.grades:
+            mark = marks.get(grade.name)
+            if mark is not None:
+                grade.auto_score = mark.points
+            elif graded.verdict in ("unreadable", "missing") or grade.name in untouched:
+                grade.auto_score = 0
+            else:
+                grade.auto_score = None
+            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+        for comment in notebook.comments:
+            comment.auto_comment = "No response." if comment.name in untouched else None
+
+    def _write(self, task: Task, graded: Graded, timestamp: datetime.datetime | None) -> None:
+        target = Path(self.converter._format_dest(self.course.assignment_id, task.student))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=".grading-", dir=target.parent))
+        try:
+            for sibling in filter(Path.is_file, target.glob("*.ipynb")):
+                shutil.copy2(sibling, fresh / sibling.name)
+            if isinstance(task.taken, Submission):
+                for name, data in task.taken.files.items():
+                    if not is_active(name):
+                        (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+                        (fresh / name).write_bytes(data)
+            if timestamp:
+                (fresh / "timestamp.txt").write_text(f"{timestamp:%Y-%m-%d %H:%M:%S.%f} UTC")
+            text = nbformat.writes(graded.notebook)
+            (fresh / f"{task.exercise.name}.ipynb").unlink(missing_ok=True)
+            (fresh / f"{task.exercise.name}.ipynb").write_text(text, encoding="utf-8")
+            permissions = int(str(self.converter.permissions), 8)
+            for path in fresh.rglob("*"):
+                path.chmod(0o755 if path.is_dir() else permissions)
+            fresh.chmod(0o775 if self.course.groupshared else 0o755)
+            if target.exists():
+                utils.rmtree(str(target))
+            os.replace(fresh, target)
+        except BaseException:
+            utils.rmtree(str(fresh))
+            raise
+
+
+def reasons(lost: list[tuple[str, str]]) -> list[str]:
+    """Lost tests with their messages, as lines for a table; tests that say the same share a line."""
+    tests: dict[str, list[str]] = {}
+    for test, message in lost:
+        tests.setdefault(headline(message), []).append(test)
+    return [f"{', '.join(names)}: {line}" for line, names in tests.items()]

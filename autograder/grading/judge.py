@@ -1,0 +1,135 @@
+"""Runs test cells: the only place where a test is judged. Student code never runs here.
+
+Names of a test cell are its own, the course's, or handles on what the student's process has (see `conversation`).
+"""
+
+from __future__ import annotations
+
+import builtins
+import linecache
+import random
+import sys
+import time
+from dataclasses import dataclass, field
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+from autograder.authoring.chapter_text import BEGIN_HIDDEN, END_HIDDEN
+from autograder.check import CheckFailed, calls
+from autograder.grading.conversation import Interrupted, Student
+
+MAX_MESSAGE = 5_000
+"""Characters of a test's message that are kept."""
+
+
+class _Names(dict[str, Any]):
+    """The namespace of test cells: own names and built-ins win, what remains is looked up at the student's."""
+
+    def __init__(self, student: Student, names: dict[str, Any]) -> None:
+        super().__init__(names)
+        self.student = student
+
+    def __missing__(self, name: str) -> Any:
+        if hasattr(builtins, name):
+            raise KeyError(name)
+        try:
+            return self.student.lookup(name)
+        except NameError:
+            message = (
+                f"{name} is not defined: its cell did not run to its end, or the function was renamed. "
+                f"Define a function called {name}."
+            )
+            raise NameError(message) from None
+
+
+@dataclass
+class Tested:
+    """The verdict on one test cell, with the message for the student (empty when passed)."""
+
+    verdict: str
+    message: str = ""
+
+
+@dataclass
+class Bench:
+    """Where the test cells of one submission run: locked names, reference, the connection to the student's code."""
+
+    student: Student
+    reference: Any = None
+    names: dict[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = _Names(
+            self.student, {"__name__": "__test__", "__builtins__": builtins, "reference": self.reference}
+        )
+
+    def locked(self, source: str, name: str) -> None:
+        """Runs a locked cell here; it belongs to the course."""
+        exec(compile(source, f"<locked {name}>", "exec"), self.names)
+
+    def _misconception(self, error: AssertionError, source: str) -> str:
+        """What known mistake lies behind a failed visible test: the hidden part knows the chapter's mistakes."""
+        if getattr(error, "misconception", "") or not hidden(source).strip():
+            return ""
+        try:
+            exec(compile(hidden(source), "<hidden>", "exec"), self.names)
+        except CheckFailed as failure:
+            return failure.misconception
+        except Exception:  # the visible failure is what is reported
+            return ""
+        return ""
+
+    def test(self, source: str, name: str, seconds: float) -> tuple[Tested, Interrupted | None]:
+        """Runs a test cell to its end, or says why it did not get there; also what stopped the process, if it was."""
+        filename = f"<test {name}>"
+        code = compile(source, filename, "exec")
+        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+        random.seed(0)
+        np.random.seed(0)
+        if (torch := sys.modules.get("torch")) is not None:
+            torch.manual_seed(0)
+        self.student.begin(time.monotonic() + seconds)
+        token = calls.process.set(self.student)
+        try:
+            self.student.seed(0)
+            exec(code, self.names)
+        except Interrupted as stop:
+            return Tested(stop.verdict, str(stop)), stop
+        except NotImplementedError as error:
+            return Tested("failed", str(error) or "This function is not written yet."), None
+        except AssertionError as error:
+            message = str(error) or _visible_line(error, code, source)
+            named = self._misconception(error, source)
+            return Tested("failed", (f"{named}\n{message}" if named else message)[:MAX_MESSAGE]), None
+        except NameError as error:
+            return Tested("error", str(error)[:MAX_MESSAGE]), None
+        except Exception as error:
+            return Tested("error", f"{type(error).__name__}: {error}"[:MAX_MESSAGE]), None
+        finally:
+            calls.process.reset(token)
+            self.student.deadline = None
+        return Tested("passed"), None
+
+
+def hidden(source: str) -> str:
+    """The hidden part of a test cell, on its own lines."""
+    kept, inside = [], False
+    for line in source.splitlines():
+        inside = inside or BEGIN_HIDDEN in line
+        kept.append(line if inside else "")
+        inside = inside and END_HIDDEN not in line
+    return "\n".join(kept)
+
+
+def _visible_line(error: BaseException, code: CodeType, source: str) -> str:
+    """The line of a bare assert, unless it stands among the hidden tests."""
+    lines, number, trace = source.splitlines(), 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code is code:
+            number = trace.tb_lineno
+        trace = trace.tb_next
+    if not number or hidden(source).split("\n")[number - 1]:
+        return "A hidden test failed."
+    return f"This does not hold: {lines[number - 1].strip()}"

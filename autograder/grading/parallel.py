@@ -1,0 +1,183 @@
+"""Grades many submissions at once through a `concurrent.futures` executor: a process pool, or a Dask cluster.
+
+Workers take data and return data; each keeps one warm process per thread. They never see the gradebook. One submission
+that breaks its worker is tried once more, alone, and then reported; it never stops the others.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import contextlib
+import multiprocessing
+import multiprocessing.util
+import os
+import sys
+import threading
+import types
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.grading import skip_unused
+from autograder.grading.grade import Graded, grade_submission, ungraded
+from autograder.grading.submission import Exercise, Submission, Unreadable
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.warm_process import Warm, WarmError
+
+
+@dataclass(frozen=True)
+class Task:
+    """One notebook of one student: what was taken in, or why it could not be."""
+
+    student: str
+    exercise: Exercise
+    taken: Submission | Unreadable
+    limits: Limits
+    protected: bool = True
+
+
+@dataclass(frozen=True)
+class Done:
+    """A graded task, or the sentence that says why the grader itself could not grade it."""
+
+    task: Task
+    graded: Graded | None
+    failure: str = ""
+
+
+_own = threading.local()
+
+
+def work(task: Task) -> Graded:
+    """Grades one task, in a worker."""
+    if isinstance(task.taken, Unreadable):
+        return ungraded(task.exercise, task.taken)
+    warm: Warm | None = getattr(_own, "warm", None)
+    if warm is None or warm.protection != ("sandbox" if task.protected else "unprotected"):
+        warm = _own.warm = Warm(protected=task.protected)
+        multiprocessing.util.Finalize(None, warm.close, exitpriority=1)  # a worker runs no atexit functions
+    try:
+        return grade_submission(task.exercise, task.taken, warm, task.limits)
+    except (WarmError, OSError):
+        _own.warm = None
+        warm.close()
+        raise
+
+
+@contextlib.contextmanager
+def executor(workers: int, scheduler: str = "") -> Iterator[Callable[[], concurrent.futures.Executor]]:
+    """A function that gives a fresh executor: processes on this machine, or an existing Dask cluster's."""
+    made: list[concurrent.futures.Executor] = []
+    with contextlib.ExitStack() as stack:
+        if scheduler:
+            from distributed import Client
+
+            client = stack.enter_context(Client(scheduler))
+
+        def make() -> concurrent.futures.Executor:
+            if scheduler:
+                pool = client.get_executor(pure=False, retries=0)
+            else:
+                pool = concurrent.futures.ProcessPoolExecutor(
+                    workers, multiprocessing.get_context("spawn"), initializer=skip_unused
+                )
+            made.append(pool)
+            return pool
+
+        try:
+            yield make
+        finally:
+            for pool in made:
+                pool.shutdown(wait=not scheduler)  # `grade_all` has cancelled what has not begun
+
+
+@contextlib.contextmanager
+def _no_main_module() -> Iterator[None]:
+    """Spares new workers the program that runs here, which multiprocessing would have them import: JupyterLab, perhaps."""
+    kept = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = kept
+
+
+def default_workers() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def grade_all(tasks: Iterable[Task], *, workers: int = 0, scheduler: str = "") -> Iterator[Done]:
+    """Grades the tasks and yields each as soon as it is done. Stopping early cancels what has not begun."""
+    waiting, suspects = list(tasks), list[Task]()
+    if not waiting:
+        return
+    workers = min(workers or default_workers(), len(waiting))
+    with executor(workers, scheduler) as make:
+        while waiting or suspects:
+            alone = not waiting
+            batch, waiting, suspects = (suspects[:1], [], suspects[1:]) if alone else (waiting, [], suspects)
+            pool = make()
+            futures: dict[concurrent.futures.Future[Graded], Task] = {}
+            lost: set[concurrent.futures.Future[Graded]] = set()
+            try:
+                for task in batch:
+                    try:
+                        with _no_main_module():
+                            futures[pool.submit(work, task)] = task
+                    except concurrent.futures.BrokenExecutor:
+                        waiting.append(task)
+                for future in concurrent.futures.as_completed(futures):
+                    done = _result(future, futures[future], last=alone)
+                    if done is None:
+                        lost.add(future)
+                    else:
+                        yield done
+            finally:
+                for future in futures:
+                    future.cancel()
+                pool.shutdown(wait=False)
+            again = [task for future, task in futures.items() if future in lost]
+            # They ran in this order, so whoever broke a worker is among the first. Each of these gets a second try,
+            # alone; the others go on as before.
+            suspects += again[: 2 * workers]
+            waiting = again[2 * workers :] + waiting
+
+
+def _result(future: concurrent.futures.Future[Graded], task: Task, last: bool) -> Done | None:
+    """What a finished future says; None when its worker broke and it was not the last try."""
+    from autograder.sandbox.bubblewrap import NotIsolated
+
+    try:
+        return Done(task, future.result())
+    except NotIsolated:
+        raise
+    except (concurrent.futures.BrokenExecutor, WarmError, OSError) as error:
+        return Done(task, None, f"{type(error).__name__}: {error}") if last else None
+    except Exception as error:  # the others go on; the report names this one
+        return Done(task, None, f"{type(error).__name__}: {error}")
+
+
+def as_json(done: Done) -> dict[str, Any]:
+    """A result for `--json`."""
+    if done.graded is None:
+        return {"student": done.task.student, "exercise": done.task.exercise.name, "failure": done.failure}
+    graded = done.graded
+    return {
+        "student": done.task.student,
+        "exercise": graded.exercise,
+        "points": graded.points,
+        "max_points": graded.max_points,
+        "verdict": graded.verdict,
+        "tests": [
+            {
+                "test": m.test,
+                "points": m.points,
+                "max_points": m.max_points,
+                "verdict": m.verdict,
+                "message": m.message,
+            }
+            for m in graded.marks
+        ],
+        "notes": graded.notes,
+    }

@@ -1,0 +1,180 @@
+"""Rebuilds a submitted notebook from the instructor's pristine one. Nothing here runs a cell.
+
+Only sources of named solution cells, of hand-marked cells and of added cells survive; everything else comes from the
+pristine notebook.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.grading import outputs
+from autograder.grading.submission import Exercise
+
+MAX_ADDED_CELLS = 500
+
+Kind = Literal["locked", "solution", "test", "answer", "play", "text", "added"]
+DEFINED = re.compile(r"^(?:def|class)[ \t]+(\w+)[ \t]*[(:]", re.MULTILINE)
+
+
+@dataclass
+class Rebuilt:
+    """The notebook to grade, cell by cell with its kind, and what was repaired, in words for the instructor."""
+
+    notebook: NotebookNode
+    kinds: list[Kind]
+    notes: list[str]
+
+
+def kind_of(cell: NotebookNode) -> Kind:
+    """The kind of a pristine cell, from its metadata."""
+    if "play" in cell.metadata:
+        return "play"
+    named = cell.metadata.get("nbgrader")
+    if not named:
+        return "text"
+    if named["grade"]:
+        return "answer" if named["solution"] else "test"
+    return "solution" if named["solution"] else "locked"
+
+
+def name_of(cell: NotebookNode) -> str:
+    """The name of a pristine cell."""
+    named = cell.metadata.get("nbgrader")
+    return str(named["grade_id"] if named else cell.get("id", ""))
+
+
+def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:
+    """The pristine notebook with the student's sources in it.
+
+    An added cell, also a second copy of a named one, stands after the named cell that it followed. What a student wrote
+    into a read-only cell (editors other than JupyterLab allow it) runs before the original.
+    """
+    pristine = {name_of(cell): cell for cell in exercise.release.cells}
+    notes = _recognize(pristine, submitted.cells)
+    taken, added = _sort(pristine, submitted.cells, notes)
+    cells: list[NotebookNode] = []
+    kinds: list[Kind] = []
+
+    def place(cell: NotebookNode, kind: Kind) -> None:
+        cells.append(cell)
+        kinds.append(kind)
+
+    def place_added(extra: NotebookNode) -> None:
+        new = nbformat.v4.new_code_cell if extra.cell_type == "code" else nbformat.v4.new_markdown_cell
+        cell = new(extra.source, id=f"added-{len(cells)}")
+        place(cell if extra.cell_type == "code" else _harmless(cell, extra), "added")
+
+    for extra in added.get("", []):
+        place_added(extra)
+    order = _order(pristine, taken)
+    for name in order:
+        released, mine = pristine[name], taken.get(name)
+        kind = kind_of(released)
+        cell = nbformat.from_dict(json.loads(json.dumps(released)))
+        if kind in ("solution", "answer", "play"):
+            if mine is not None:
+                cell.source = mine.source
+            elif kind != "play":
+                notes.append(f"The cell {name} is missing.")
+                cell.source = "" if kind == "solution" else cell.source
+            if kind == "answer":
+                cell = _harmless(cell, mine or cell)
+        elif kind != "text" and mine is None:
+            notes.append(f"The cell {name} was missing and is back.")
+        elif kind != "text" and mine is not None and not _same(mine, released):
+            notes.append(f"The cell {name} was changed; the original was run after it.")
+            place_added(mine)
+        place(cell, kind)
+        for extra in added.get(name, []):
+            place_added(extra)
+    if order != list(pristine):
+        notes.append("Solution cells were moved; each ran where the student put it, with its tests.")
+    elif list(taken) != [name for name in pristine if name in taken]:
+        notes.append("Cells were moved; they ran in their original order.")
+    notebook = nbformat.v4.new_notebook(
+        cells=cells, metadata=json.loads(json.dumps(exercise.release.metadata))
+    )
+    notebook.nbformat_minor = 5
+    return Rebuilt(notebook, kinds, notes)
+
+
+def _order(pristine: dict[str, NotebookNode], taken: dict[str, NotebookNode]) -> list[str]:
+    """The names in their original order, but solutions, each with the tests below it, in the student's."""
+    blocks: list[list[str]] = [[]]
+    for name, cell in pristine.items():
+        if kind_of(cell) not in ("test", "text"):
+            blocks.append([])
+        blocks[-1].append(name)
+    solved = {b[0]: b for b in blocks if b and b[0] in taken and kind_of(pristine[b[0]]) == "solution"}
+    in_students_order = iter([solved[name] for name in taken if name in solved])
+    return [name for b in blocks for name in (next(in_students_order) if b and b[0] in solved else b)]
+
+
+def _same(cell: NotebookNode, released: NotebookNode) -> bool:
+    return cell.cell_type == released.cell_type and cell.source.strip() == released.source.strip()
+
+
+def _harmless(cell: NotebookNode, written: NotebookNode) -> NotebookNode:
+    """A Markdown cell with a student's text and pictures, which the instructor's browser will show."""
+    cell.source = outputs.harmless_markdown(written.source)
+    if pictures := outputs.attachments(written.get("attachments")):
+        cell.attachments = pictures
+    return cell
+
+
+def _recognize(pristine: dict[str, NotebookNode], cells: list[NotebookNode]) -> list[str]:
+    """Names cells that lost their name (some editors drop it): by the text as handed out, or by a solution's function.
+
+    Returns notes.
+    """
+    kept = {cell.name for cell in cells}
+    lost = {name: released for name, released in pristine.items() if name not in kept}
+    texts = {(released.cell_type, released.source.strip()): name for name, released in lost.items()}
+    notes = []
+    for cell in cells:
+        if cell.name in pristine:
+            continue
+        name = texts.get((cell.cell_type, cell.source.strip()))
+        if name is None and cell.cell_type == "code":
+            # No parser: a source can be made that takes it minutes, and nothing bounds the time here.
+            defined = (name for name in DEFINED.findall(cell.source) if name in lost)
+            name = next((name for name in defined if kind_of(lost[name]) == "solution"), None)
+            if name is not None:
+                notes.append(f"The cell {name} had lost its name; the cell that defines {name} was taken.")
+        if name in lost:
+            cell.name = name
+            del lost[name]
+    return notes
+
+
+def _sort(
+    pristine: dict[str, NotebookNode], cells: list[NotebookNode], notes: list[str]
+) -> tuple[dict[str, NotebookNode], dict[str, list[NotebookNode]]]:
+    """Named cells in the student's order, and added cells by the name that they follow; adds to `notes`."""
+    taken: dict[str, NotebookNode] = {}
+    added: dict[str, list[NotebookNode]] = {}
+    anchor, count = "", 0
+    if any(cell.old_schema for cell in cells):
+        notes.append("nbgrader metadata of another version was ignored.")
+    for cell in cells:
+        original = pristine.get(cell.name)
+        named = original is not None and kind_of(original) != "text"
+        if original and named and cell.cell_type == original.cell_type and cell.name not in taken:
+            taken[cell.name] = cell
+            anchor = cell.name
+        elif cell.source.strip() and (cell.cell_type == "code" or original is None or cell.name in taken):
+            count += 1
+            if count <= MAX_ADDED_CELLS:
+                added.setdefault(anchor, []).append(cell)
+            elif count == MAX_ADDED_CELLS + 1:
+                notes.append(f"More than {MAX_ADDED_CELLS} added cells; the rest did not run.")
+            if named:
+                notes.append(f"A second cell named {cell.name} ran as an added cell.")
+    return taken, added

@@ -1,0 +1,247 @@
+"""Takes in what a student handed in: regular files, weighed, and a notebook of which only the cells are kept.
+
+Whatever cannot be read ends in an `Unreadable` with a sentence for the student.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import pickle
+import re
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.grading import outputs
+
+MAX_NOTEBOOK = 50 * 2**20
+"""Bytes of a submitted notebook."""
+MAX_PARTS = 1_000_000
+"""Lists and objects in a notebook's JSON: each takes two bytes there and sixty in memory."""
+MAX_FILES = 100
+"""Other files of a submission."""
+MAX_PATH = 200
+"""Characters of such a file's path in the submission."""
+MAX_DEPTH = 10
+"""Folders inside folders."""
+MAX_FILES_SIZE = 20 * 2**20
+"""Bytes of all other files together."""
+
+MAX_SOURCE = 4 * 2**20
+"""Characters of one cell."""
+
+STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
+
+
+class Unreadable(ValueError):
+    """A submission that cannot be taken in. `verdict` is `unreadable` or `missing`."""
+
+    def __init__(self, sentence: str, verdict: str = "unreadable") -> None:
+        super().__init__(outputs.plain(sentence))
+        self.verdict = verdict
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise as the instructor has it: with solutions, as released, and the text of its reference module."""
+
+    name: str
+    source: NotebookNode
+    release: NotebookNode
+    reference: str = ""
+
+    @functools.cached_property
+    def source_sha256(self) -> str:
+        return hashlib.sha256(nbformat.writes(self.source).encode()).hexdigest()
+
+    @functools.cached_property
+    def reference_sha256(self) -> str:
+        return hashlib.sha256(self.reference.encode()).hexdigest()
+
+    @functools.cached_property
+    def _packed(self) -> bytes:
+        return pickle.dumps((self.name, self.source, self.release, self.reference))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpacked, (self._packed,)
+
+
+@functools.lru_cache(maxsize=8)
+def _unpacked(data: bytes) -> Exercise:
+    """A worker gets the exercise with every submission, and reads it once."""
+    return Exercise(*pickle.loads(data))
+
+
+@dataclass
+class Submission:
+    """What a student handed in: the bytes of the notebook, and other regular files by relative path."""
+
+    notebook: bytes
+    files: dict[str, bytes] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def _read_regular(path: Path, limit: int) -> bytes:
+    """The bytes of a regular file; never follows a link and never waits for a fifo or device."""
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except FileNotFoundError:
+        raise Unreadable(f"{path.name} is missing.", "missing") from None
+    except OSError:
+        raise Unreadable(
+            f"{path.name} is not a regular file (a link, perhaps): hand in the file itself."
+        ) from None
+    status = os.fstat(fd)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(fd)
+        raise Unreadable(f"{path.name} is not a regular file: hand in the file itself.")
+    with os.fdopen(fd, "rb") as file:
+        if status.st_size > limit:
+            raise Unreadable(
+                f"{path.name} has {status.st_size // 2**20} MiB; at most {limit // 2**20} MiB are read."
+            )
+        return file.read(limit + 1)[:limit]
+
+
+def take_in(folder: Path, name: str) -> Submission:
+    """Reads a submitted folder: its notebook `name`.ipynb and the other regular files. Raises `Unreadable`."""
+    try:
+        return _take_in(folder, name)
+    except OSError as error:
+        raise Unreadable(f"The folder of {name} cannot be read: {error.strerror}.") from None
+
+
+def _take_in(folder: Path, name: str) -> Submission:
+    if folder.is_symlink() or not folder.is_dir():
+        raise Unreadable(f"The folder of {name} is missing or a link.", "missing")
+    path = folder / f"{name}.ipynb"
+    if not path.is_symlink() and not path.exists():
+        others = sorted(p.name[:80] for p in folder.iterdir() if p.suffix == ".ipynb")
+        found = (
+            f" There is {', '.join(others[:5])}: hand it in under the name {name}.ipynb." if others else ""
+        )
+        raise Unreadable(f"{name}.ipynb is missing.{found}", "missing")
+    submission = Submission(_read_regular(path, MAX_NOTEBOOK))
+    left = MAX_FILES_SIZE
+    for parent, folders, names in os.walk(folder, followlinks=False):
+        for entry in [entry for entry in folders if (Path(parent) / entry).is_symlink()]:
+            submission.notes.append(f"{entry} is a link and was left out.")
+        if len(Path(parent).relative_to(folder).parts) >= MAX_DEPTH and folders:
+            submission.notes.append(f"Folders more than {MAX_DEPTH} deep were left out.")
+            folders.clear()
+        # nbgrader would take a folder named like a notebook for one.
+        folders[:] = sorted(e for e in folders if not e.startswith(".") and not e.endswith(".ipynb"))
+        for entry in sorted(names):
+            other = Path(parent) / entry
+            relative = other.relative_to(folder).as_posix()
+            if (
+                other == path
+                or entry.startswith(".")
+                or entry in ("timestamp.txt",)
+                or entry.endswith(".ipynb")
+            ):
+                continue
+            if len(submission.files) >= MAX_FILES:
+                submission.notes.append(f"More than {MAX_FILES} files: the rest was left out.")
+                return submission
+            if len(relative) > MAX_PATH or not relative.isprintable():
+                submission.notes.append(f"Left out: {ascii(entry)[:100]} has a name that is too long or odd.")
+                continue
+            try:
+                data = _read_regular(other, left)
+            except Unreadable as error:
+                submission.notes.append(f"Left out: {error}")
+                continue
+            submission.files[relative] = data
+            left -= len(data)
+    return submission
+
+
+def parse(data: bytes) -> NotebookNode:
+    """A submitted notebook, format 4, with only what grading needs. Raises `Unreadable`."""
+    if not data.strip():
+        raise Unreadable("The notebook file is empty.")
+    if _brackets(data) > MAX_PARTS and _brackets(STRINGS.sub(b"", data)) > MAX_PARTS:
+        raise Unreadable(
+            f"The notebook's JSON has more than {MAX_PARTS:,} parts: clear its outputs and save."
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable(
+            "The notebook is not UTF-8 text: save it in JupyterLab and hand it in again."
+        ) from None
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise Unreadable(
+            f"The notebook is not valid JSON{where}: open it in JupyterLab, save it, hand it in again."
+        ) from None
+    if not isinstance(raw, dict):
+        raise Unreadable("The file is JSON, but no notebook.")
+    version = raw.get("nbformat")
+    if version == 3:
+        try:
+            raw = nbformat.convert(nbformat.from_dict(raw), 4)
+        except Exception as error:
+            raise Unreadable(
+                f"The notebook is in the old format 3 and cannot be converted ({error})."
+            ) from None
+    elif version != 4:
+        raise Unreadable(f"The notebook has format {str(version)[:20]}; formats 3 and 4 are read.")
+    cells = raw.get("cells")
+    if not isinstance(cells, list):
+        raise Unreadable("The notebook has no cells.")
+    language = _language(raw.get("metadata"))
+    if language not in ("", "python", "python3", "ipython"):
+        raise Unreadable(f"The notebook is written in {language[:40]}, not in Python.")
+    kept = [cell for cell in map(_cell, cells) if cell is not None]
+    return NotebookNode(nbformat=4, nbformat_minor=5, metadata=NotebookNode(), cells=kept)
+
+
+def _brackets(data: bytes) -> int:
+    return data.count(b"{") + data.count(b"[")
+
+
+def _language(metadata: Any) -> str:
+    for section, key in (("kernelspec", "language"), ("language_info", "name")):
+        part = metadata.get(section) if isinstance(metadata, dict) else None
+        value = part.get(key) if isinstance(part, dict) else None
+        if isinstance(value, str) and value:
+            return value.lower()
+    return ""
+
+
+def _cell(raw: Any) -> NotebookNode | None:
+    if not isinstance(raw, dict) or raw.get("cell_type") not in ("code", "markdown"):
+        return None
+    source = raw.get("source", "")
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    if not isinstance(source, str):
+        return None
+    source = source.replace("\r\n", "\n")
+    if len(source) > MAX_SOURCE:
+        source = f"# The grader left out this cell: it has more than {MAX_SOURCE:,} characters."
+    metadata = raw.get("metadata")
+    named = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    name = named.get("grade_id") if isinstance(named, dict) else None
+    if not isinstance(name, str):
+        name = metadata.get("play") if isinstance(metadata, dict) else None
+    if not isinstance(name, str):
+        name = raw.get("id")
+    return NotebookNode(
+        cell_type=raw["cell_type"],
+        source=source.encode("utf-8", "replace").decode(),
+        attachments=raw.get("attachments"),
+        name=name if isinstance(name, str) else "",
+        old_schema=isinstance(named, dict) and named.get("schema_version") not in (3, None),
+    )

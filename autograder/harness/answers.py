@@ -1,0 +1,207 @@
+"""The answers harness: proves for each chapter that its tests accept right answers and name wrong ones.
+
+It runs `answers/right/*.py`, `answers/wrong/*.py`, the untouched notebook, the solution, and every function of our own
+packages that bears a graded name, all through `grade.grade_submission`, and says in sentences what is not as it must be.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from autograder.authoring import chapter_text, notebooks
+from autograder.grading.grade import Graded, grade_submission
+from autograder.grading.rebuild import kind_of, name_of
+from autograder.grading.submission import Exercise, Submission
+from autograder.sandbox.warm_process import Warm
+
+LEAST_WRONG, LEAST_RIGHT = 3, 2
+"""Answers that each function must have."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One submission of the harness and what must come of it."""
+
+    name: str
+    submission: Submission
+    loses: tuple[tuple[str, str], ...] = ()
+    touched: frozenset[str] = frozenset()
+    earns: str = "everything"
+    """`everything`, `nothing`, `all but loses`, or `not all of FUNCTION`."""
+
+
+def exercise_of(folder: Path) -> Exercise:
+    """The exercise of a chapter's folder, made from its text."""
+    reference = folder / "reference.py"
+    text = reference.read_text(encoding="utf-8") if reference.exists() else ""
+    return Exercise(folder.name, notebooks.source_notebook(folder), notebooks.release_notebook(folder), text)
+
+
+def submission_with(
+    exercise: Exercise, cells: tuple[chapter_text.Cell, ...] | list[chapter_text.Cell], *, solved: bool = True
+) -> Submission:
+    """The released notebook with these solution cells; the others solved, or left as they were handed out.
+
+    An `added` cell is placed after the cell that it follows in `cells` (before the first named one: after the setup).
+    """
+    answers = {cell.name: cell.source for cell in cells if cell.kind in ("solution", "answer")}
+    added: dict[str, list[str]] = {}
+    anchor = ""
+    for cell in cells:
+        if cell.kind == "added":
+            added.setdefault(anchor, []).append(cell.source)
+        elif cell.kind in ("solution", "answer"):
+            anchor = cell.name
+    made = []
+    for source, release in zip(exercise.source.cells, exercise.release.cells, strict=True):
+        cell = json.loads(json.dumps(release))
+        name, kind = name_of(source), kind_of(source)
+        if kind in ("solution", "answer"):
+            cell["source"] = answers.get(name, source.source if solved else release.source)
+        made.append(cell)
+        follow = added.pop(name, []) if kind != "locked" else added.pop("", [])
+        made += [json.loads(json.dumps(nbformat.v4.new_code_cell(text))) for text in follow]
+    notebook = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": dict(exercise.release.metadata),
+        "cells": made,
+    }
+    return Submission(json.dumps(notebook).encode())
+
+
+def functions_of(exercise: Exercise) -> dict[str, list[str]]:
+    """Each graded function with its tests: those that follow its cell up to the next solution cell."""
+    tests: dict[str, list[str]] = {}
+    current = ""
+    for cell in exercise.source.cells:
+        if kind_of(cell) == "solution":
+            current = name_of(cell)
+            tests[current] = []
+        elif kind_of(cell) == "test" and current:
+            tests[current].append(name_of(cell))
+    return tests
+
+
+def cases_of(folder: Path, exercise: Exercise) -> Iterator[Case]:
+    """All cases of a chapter."""
+    yield Case("the solution", submission_with(exercise, []))
+    yield Case("the untouched notebook", submission_with(exercise, [], solved=False), earns="nothing")
+    for path in sorted((folder / "answers" / "right").glob("*.py")):
+        answer = chapter_text.read_answer(path)
+        yield Case(f"answers/right/{path.name}", submission_with(exercise, answer.cells))
+    for path in sorted((folder / "answers" / "wrong").glob("*.py")):
+        answer = chapter_text.read_answer(path)
+        touched = _with_callers(exercise, {cell.name for cell in answer.cells if cell.kind == "solution"})
+        submission = submission_with(exercise, answer.cells)
+        yield Case(f"answers/wrong/{path.name}", submission, answer.loses, touched, "all but loses")
+    for name, module in _namesakes(folder.parent.parent, set(functions_of(exercise))):
+        cell = chapter_text.Cell("solution", f"from {module} import {name}", 1, 1, name)
+        yield Case(
+            f"`from {module} import {name}`", submission_with(exercise, [cell]), earns=f"not all of {name}"
+        )
+
+
+def _with_callers(exercise: Exercise, touched: set[str]) -> frozenset[str]:
+    """These functions and all whose solutions call them, directly or not."""
+    calls = {
+        name_of(cell): {node.id for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)}
+        for cell in exercise.source.cells
+        if kind_of(cell) == "solution"
+    }
+    while more := {name for name, used in calls.items() if used & touched} - touched:
+        touched = touched | more
+    return frozenset(touched)
+
+
+def _namesakes(root: Path, names: set[str]) -> Iterator[tuple[str, str]]:
+    """Functions and classes of our own packages that bear one of these names, with their module."""
+    for package in ("perceptron", "autograder"):
+        for path in sorted((root / package).rglob("*.py")):
+            module = ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name in names:
+                    yield node.name, module
+
+
+def faults(case: Case, graded: Graded, tests: dict[str, list[str]]) -> list[str]:
+    """What is not as the case says, one sentence each; empty when all is well."""
+    found = []
+    marks = {mark.test: mark for mark in graded.marks}
+    lost = {test: mark for test, mark in marks.items() if mark.points < mark.max_points}
+
+    def told(test: str) -> str:
+        return f"{test} ({marks[test].verdict}): {marks[test].message}".rstrip(": ")
+
+    if case.earns == "everything":
+        found += [f"{case.name} must earn everything, but loses {told(test)}" for test in lost]
+    elif case.earns == "nothing":
+        found += [f"{case.name} must earn nothing, but passes {test}" for test in marks if test not in lost]
+    elif case.earns.startswith("not all of "):
+        function = case.earns.removeprefix("not all of ")
+        if not any(test in lost for test in tests[function]):
+            found.append(
+                f"{case.name} passes all tests of {function}: it must not be importable where answers are graded"
+            )
+    else:
+        if not case.loses:
+            found.append(
+                f"{case.name} states no test that it loses: add a line `# loses: TEST | PART OF THE MESSAGE`"
+            )
+        for test, message in case.loses:
+            if test not in marks:
+                found.append(f"{case.name} states that it loses {test}, but there is no such test")
+            elif test not in lost:
+                found.append(f"{case.name} must lose {test}, but passes it")
+            elif _plain(message) not in _plain(marks[test].message):
+                found.append(
+                    f"{case.name} must lose {test} with “{message}”, but the message is: {told(test)}"
+                )
+        stated = {test for test, _ in case.loses}
+        own = {test for function in case.touched for test in tests.get(function, [])}
+        found += [
+            f"{case.name} loses {told(test)}, a test of a function that it does not touch"
+            for test in lost
+            if test not in own | stated
+        ]
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def missing_answers(folder: Path, tests: dict[str, list[str]]) -> list[str]:
+    """Functions with too few wrong or right answers, one sentence each."""
+    found = []
+    for kind, least in (("wrong", LEAST_WRONG), ("right", LEAST_RIGHT)):
+        touched = [
+            {cell.name for cell in chapter_text.read_answer(path).cells if cell.kind == "solution"}
+            for path in sorted((folder / "answers" / kind).glob("*.py"))
+        ]
+        for function in tests:
+            count = sum(function in names for names in touched)
+            if count < least:
+                found.append(f"{function} has {count} answers in answers/{kind}; at least {least} are needed")
+    return found
+
+
+def examine(root: Path, name: str, warm: Warm, only: str = "") -> tuple[int, list[str]]:
+    """The cases of one chapter whose names hold `only`: how many ran, and every fault as a sentence."""
+    folder = root / notebooks.CHAPTERS / name
+    exercise = exercise_of(folder)
+    tests = functions_of(exercise)
+    found = missing_answers(folder, tests)
+    count = 0
+    for case in cases_of(folder, exercise):
+        if only not in case.name:
+            continue
+        count += 1
+        found += faults(case, grade_submission(exercise, case.submission, warm), tests)
+    return count, [f"{name}: {sentence}" for sentence in found]

@@ -1,0 +1,291 @@
+"""Runs lectures in a real kernel and measures them: reading time, longest cell, run time, cost of a slider move.
+
+`autograder lectures` prints the figures; the tests compare them with the limits below. Each lecture gets a kernel
+of its own, in which every control of every live figure is moved through its range after the last cell has run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from jupyter_client.manager import KernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbformat import NotebookNode, v4
+from rich.console import Console
+from rich.table import Table
+
+from autograder.authoring.chapter_text import ChapterError, read_lecture
+from autograder.authoring.notebooks import CHAPTERS, lecture_notebook
+
+READING_MINUTES = (18.0, 33.0)  # 20 to 30, give or take a tenth: this is an estimate
+LONGEST_CELL = 25  # lines of code that are not blank
+RUN_SECONDS = 20.0
+SLIDER_MILLISECONDS = 20.0  # median, of processor time in the kernel, on a machine as fast as the reference
+REFERENCE_MILLISECONDS = (
+    11.0  # of the work in PROBE, on the machine that the limit was set on, with nothing else running
+)
+
+# The estimate: slow reading, with time to think about code, to play with a figure, to answer a question.
+WORDS_PER_MINUTE = 200
+SECONDS_PER_CODE_CELL = 45
+SECONDS_PER_LIVE_FIGURE = 90
+SECONDS_PER_QUESTION = 30
+
+CELL_TIMEOUT = 120  # seconds; a lecture that needs more for one cell hangs
+
+# Runs in the lecture's kernel. Values that a control takes: both ends and some in between, or every choice.
+PROBE = r"""
+def _probe():
+    import json
+    import time
+    import warnings
+    import zlib
+
+    import numpy as np
+
+    from perceptron import live
+
+    def places(control):
+        if isinstance(control, live.Button):
+            return [control.value + 1, control.value + 2]
+        if isinstance(control.value, bool):
+            return [not control.value, control.value]
+        if hasattr(control, "_options_values"):
+            return [*control._options_values][:12]
+        ends = [control.min, control.max]
+        shares = [0.0, 1.0, 0.5, 0.15, 0.3, 0.65, 0.8]
+        if hasattr(control, "base"):
+            return [control.base ** (ends[0] + share * (ends[1] - ends[0])) for share in shares]
+        return [type(control.value)(ends[0] + share * (ends[1] - ends[0])) for share in shares]
+
+    def moves_something(figure, name):
+        # A control may count only with some choices of the others.
+        control = figure.controls[name]
+        for other in figure.controls.values():
+            if other is control or not (isinstance(other.value, bool) or hasattr(other, "_options_values")):
+                continue
+            kept, start = other.value, control.value
+            for choice in places(other):
+                other.value = choice
+                seen = set()
+                for value in places(control)[:3]:
+                    control.value = value
+                    figure.finish()
+                    seen.add((bytes(figure.image.value), figure.text))
+                control.value = start
+                if len(seen) > 1:
+                    other.value = kept
+                    return True
+            other.value = kept
+        return False
+
+    def reference():
+        begin = time.thread_time()
+        zlib.compress(bytes(range(256)) * 2000, 1)
+        picture = np.zeros((600, 900, 4), np.uint8)
+        for number in range(6):
+            picture = (picture.astype(np.float32) * 0.5 + number).astype(np.uint8)
+        sum(number * number for number in range(40_000))
+        return 1000 * (time.thread_time() - begin)
+
+    figures = []
+    for figure in live.figures():
+        references = [reference() for _ in range(5)]
+        costs, problems = [], []
+        start = figure.values()
+        for name, control in figure.controls.items():
+            before, changed, spent = (figure.image.value, figure.text), False, time.monotonic()
+            for value in places(control):
+                if time.monotonic() - spent > 6:
+                    break  # a figure that trains: its ends have been seen
+                with warnings.catch_warnings(record=True) as caught:
+                    warnings.simplefilter("always")
+                    begin = time.thread_time()
+                    control.value = value
+                    costs.append(1000 * (time.thread_time() - begin))
+                    figure.finish()
+                changed = changed or (figure.image.value, figure.text) != before
+                problems += [f"{name} = {value}: {w.category.__name__}: {w.message}" for w in caught]
+                if figure.error.value:
+                    problems.append(f"{name} = {value}: {figure.error.value}")
+            if not changed and not moves_something(figure, name):
+                problems.append(f"{name} changes neither the picture nor the line below it")
+            if not isinstance(control, live.Button):
+                control.value = start[name]
+                figure.finish()
+        references += [reference() for _ in range(5)]
+        one = {"update": figure.update.__name__, "costs": costs, "references": references, "problems": problems}
+        figures.append(one)
+    print(json.dumps(figures))
+
+_probe()
+"""
+
+
+@dataclass(frozen=True)
+class LiveFigureFigures:
+    """What was measured at one live figure: its update's name, milliseconds of each move, and what went wrong.
+
+    `slowness` is how many times longer a fixed piece of work took just then than on the reference machine.
+    """
+
+    update: str
+    move_milliseconds: tuple[float, ...]
+    slowness: float
+    problems: tuple[str, ...]
+
+    @property
+    def median_milliseconds(self) -> float:
+        """What the kernel spends on one move, half of the time at least; 0 without controls."""
+        return median(self.move_milliseconds or (0.0,))
+
+
+@dataclass(frozen=True)
+class LectureFigures:
+    """What was measured at one lecture; `problems` are errors, warnings and output to stderr of its cells."""
+
+    name: str
+    reading_minutes: float
+    longest_cell: int
+    run_seconds: float
+    live_figures: tuple[LiveFigureFigures, ...]
+    problems: tuple[str, ...]
+
+    @property
+    def slider_milliseconds(self) -> float:
+        """The median cost of a slider move in the figure where it is highest; 0 without live figures."""
+        return max((figure.median_milliseconds for figure in self.live_figures), default=0.0)
+
+    def breaches(self) -> list[str]:
+        """What is over a limit or went wrong, as sentences."""
+        found = list(self.problems)
+        found += [
+            f"{figure.update}: {problem}" for figure in self.live_figures for problem in figure.problems
+        ]
+        low, high = READING_MINUTES
+        if not low <= self.reading_minutes <= high:
+            found.append(
+                f"it reads in about {self.reading_minutes:.0f} minutes, not in {low:.0f} to {high:.0f}"
+            )
+        if self.longest_cell > LONGEST_CELL:
+            found.append(f"a code cell has {self.longest_cell} lines; {LONGEST_CELL} is the limit")
+        if self.run_seconds > RUN_SECONDS:
+            found.append(f"Run All takes {self.run_seconds:.1f} s; {RUN_SECONDS:.0f} s is the limit")
+        for figure in self.live_figures:
+            cost = figure.median_milliseconds / max(1.0, figure.slowness)
+            if cost > SLIDER_MILLISECONDS:
+                found.append(
+                    f"{figure.update} takes {cost:.0f} ms a move; {SLIDER_MILLISECONDS:.0f} ms is the limit"
+                )
+        return found
+
+
+def report(root: str | Path, chapters: Iterable[str] | None = None) -> list[LectureFigures]:
+    """Measure the lectures of these chapters (all when left out), one after the other."""
+    there = sorted(path.parent.name for path in (Path(root) / CHAPTERS).glob("*/lecture.py"))
+    for name in chapters or ():
+        if name not in there:
+            raise ChapterError(f"chapter {name} has no lecture; there are {', '.join(there)}")
+    return [measure(Path(root), name) for name in chapters or there]
+
+
+def measure(root: Path, name: str) -> LectureFigures:
+    """Run one lecture in a fresh kernel, move its controls, and measure."""
+    folder = root / CHAPTERS / name
+    notebook = lecture_notebook(folder)
+    run_seconds, problems, figures = _run(notebook, root)
+    code = [cell.source for cell in read_lecture(folder / "lecture.py") if cell.kind == "code"]
+    lines = [sum(bool(line.strip()) for line in source.splitlines()) for source in code]
+    minutes = reading_minutes(notebook, len(figures), _questions(folder))
+    return LectureFigures(name, minutes, max(lines, default=0), run_seconds, figures, tuple(problems))
+
+
+def reading_minutes(notebook: NotebookNode, live_figures: int, questions: int) -> float:
+    """About how long a student takes for a lecture; the constants above say how it is counted."""
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    text = re.sub(r"\$\$.*?\$\$", " formula in some words ", text, flags=re.DOTALL)
+    text = re.sub(r"\$[^$]*\$", " symbol ", text)
+    words = len(re.findall(r"\w[\w'’-]*", text))
+    code_cells = sum(cell.cell_type == "code" for cell in notebook.cells)
+    seconds = SECONDS_PER_CODE_CELL * code_cells
+    seconds += SECONDS_PER_LIVE_FIGURE * live_figures + SECONDS_PER_QUESTION * questions
+    return words / WORDS_PER_MINUTE + seconds / 60
+
+
+def print_report(root: str | Path, chapters: Iterable[str] | None = None) -> None:
+    """Print a table of the measured figures, and below it everything that breaks a limit."""
+    console = Console(highlight=False)
+    table = Table()
+    for title in ("lecture", "minutes to read", "longest cell", "run, s", "live figures", "slider move, ms"):
+        table.add_column(title, justify="left" if title == "lecture" else "right")
+    measured = report(root, chapters)
+    for one in measured:
+        table.add_row(
+            one.name,
+            f"{one.reading_minutes:.0f}",
+            str(one.longest_cell),
+            f"{one.run_seconds:.1f}",
+            str(len(one.live_figures)),
+            f"{one.slider_milliseconds:.1f}",
+        )
+    console.print(table)
+    for one in measured:
+        for breach in one.breaches():
+            console.print(f"{one.name}: {breach}", markup=False)
+
+
+def _run(notebook: NotebookNode, root: Path) -> tuple[float, list[str], tuple[LiveFigureFigures, ...]]:
+    """Seconds for all cells, what went wrong in them, and what was measured at the live figures."""
+    paths = os.pathsep.join([str(root.resolve()), *filter(None, [os.environ.get("PYTHONPATH")])])
+    manager = KernelManager(kernel_name="python3")
+    client = NotebookClient(
+        notebook, km=manager, timeout=CELL_TIMEOUT, resources={"metadata": {"path": str(root / CHAPTERS)}}
+    )
+    problems: list[str] = []
+    figures: tuple[LiveFigureFigures, ...] = ()
+    with client.setup_kernel(env={**os.environ, "PYTHONPATH": paths}):
+        begin = time.monotonic()
+        for index, cell in enumerate(notebook.cells):
+            try:
+                client.execute_cell(cell, index)
+            except (CellExecutionError, CellTimeoutError) as error:
+                return time.monotonic() - begin, [*problems, f"cell {index}: {error}"], ()
+            problems += [
+                f"cell {index} wrote to stderr: {output.text.strip()}"
+                for output in cell.get("outputs", ())
+                if output.output_type == "stream" and output.name == "stderr"
+            ]
+        seconds = time.monotonic() - begin
+        probe = v4.new_code_cell(PROBE)
+        notebook.cells.append(probe)
+        try:
+            client.execute_cell(probe, len(notebook.cells) - 1)
+            printed = "".join(
+                out.text for out in probe.outputs if out.output_type == "stream" and out.name == "stdout"
+            )
+            figures = tuple(
+                LiveFigureFigures(
+                    one["update"],
+                    tuple(one["costs"]),
+                    median(one["references"]) / REFERENCE_MILLISECONDS,
+                    tuple(one["problems"]),
+                )
+                for one in json.loads(printed.splitlines()[-1])
+            )
+        except (CellExecutionError, CellTimeoutError) as error:
+            problems.append(f"moving the controls of the live figures failed: {error}")
+        notebook.cells.pop()
+    return seconds, problems, figures
+
+
+def _questions(folder: Path) -> int:
+    path = folder / "quiz.json"
+    return len(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else 0

@@ -1,0 +1,313 @@
+"""The student's process: runs a notebook's cells in an IPython shell and answers calls from the trusted process.
+
+It is forked from the warm process (`warm_process`) and serves one submission. Everything in here runs beside
+student code and is therefore untrusted: it reports, it never judges.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import importlib.abc
+import io
+import itertools
+import linecache
+import operator
+import os
+import random
+import re
+import socket
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder.check.calls import evaluate, raised_from
+from autograder.sandbox import wire
+from autograder.sandbox.notebook_shell import NO_INPUT, CellShell, Descriptors, Stream
+
+MAX_ITEMS = 10_000
+"""Items read from an iterable handle."""
+MAX_NESTING = 40
+"""Calls inside calls between the two processes."""
+
+IMPORTABLE = re.compile(r"autograder(\.check)?|perceptron(\.accelerator(\..*)?)?")
+"""What student code may import of our own packages."""
+
+
+class OurModules(importlib.abc.MetaPathFinder):
+    """Refuses our own packages to student code, but for the two that exercises use."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        if name.split(".")[0] in ("autograder", "perceptron") and not IMPORTABLE.fullmatch(name):
+            raise ImportError(  # `from package import name` would hide a ModuleNotFoundError
+                f"{name} cannot be imported where answers are graded: write the function yourself "
+                "(lecture code and pictures belong into a play cell)",
+                name=name,
+            )
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Functions of the test
+
+
+class Callback:
+    """A function that a test passed: it stays in the trusted process and is called from here."""
+
+    def __init__(self, session: Session, number: int, name: str) -> None:
+        self._session, self._number = session, number
+        self.__name__ = self.__qualname__ = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._session.call_back(self._number, args, kwargs)
+
+
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    "call": lambda f, *args, **kwargs: f(*args, **kwargs),
+    "item": operator.getitem,
+    "set item": operator.setitem,
+    "attribute": getattr,
+    "set attribute": setattr,
+    "length": len,
+    "truth": bool,
+    "items": lambda x: list(itertools.islice(x, MAX_ITEMS + 1)),
+    "text": lambda x: repr(x)[:2000],
+}
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The session
+
+
+class Session:
+    """One submission: a shell, the objects that the trusted process holds handles on, and the conversation."""
+
+    def __init__(self, connection: socket.socket, shell: CellShell) -> None:
+        self.connection = connection
+        self.shell = shell
+        self.objects: list[Any] = []
+        self.numbers: dict[int, int] = {}
+        self.callbacks: dict[int, Callback] = {}
+        self.lock = threading.RLock()
+        self.nesting = 0
+        self.descriptors = Descriptors()
+        self.given: dict[str, Any] = {"np": np}
+        """Names of locked cells as these cells left them, for `check.there`."""
+
+    def refer(self, x: Any) -> dict[str, Any]:
+        if type(x) is Callback:
+            return {"reference": ["callback", x._number]}
+        name = wire.public_name(x)
+        if name is not None:
+            return {"reference": ["name", name]}
+        number = self.numbers.get(id(x))
+        if number is None:
+            number = self.numbers[id(x)] = len(self.objects)
+            self.objects.append(x)
+        label = getattr(x, "__name__", "") if callable(x) else ""
+        return {
+            "reference": [
+                "object",
+                number,
+                type(x).__name__[:100],
+                label[:100] if isinstance(label, str) else "",
+            ]
+        }
+
+    def resolve(self, reference: dict[str, Any]) -> Any:
+        kind, which, *rest = reference["reference"]
+        if kind == "object":
+            return self.objects[which]
+        if kind == "name":
+            return wire.named(which)
+        if which not in self.callbacks:
+            self.callbacks[which] = Callback(self, which, rest[0] if rest else "f")
+        return self.callbacks[which]
+
+    def send(self, message: Any) -> None:
+        wire.send(self.connection, wire.dumps(message, self.refer))
+
+    def receive(self) -> Any:
+        return wire.loads(wire.receive(self.connection), self.resolve)
+
+    def serve(self) -> None:
+        """Answers requests until the trusted process closes the connection."""
+        while True:
+            try:
+                request = self.receive()
+            except wire.Closed:
+                return
+            self.answer(request)
+
+    def answer(self, request: Any) -> None:
+        kind, *details = request
+        try:
+            reply = getattr(self, "on_" + kind)(*details)
+        except wire.TooLarge as error:
+            reply = ("too large", str(error))
+        except BaseException as error:
+            reply = self.raised(error)
+        try:
+            self.send(reply)
+        except wire.TooLarge as error:
+            self.send(("too large", str(error)))
+        except wire.Closed:
+            raise
+        except BaseException as error:  # an object whose own methods fail while it is packed
+            self.send(self.raised(error))
+
+    @staticmethod
+    def raised(error: BaseException) -> tuple[Any, ...]:
+        try:
+            raised = raised_from(error)
+            return ("raised", raised.classes, raised.message, raised.line)
+        except BaseException:
+            return ("raised", [type(error).__name__, "Exception"], "an exception that cannot be shown", "")
+
+    def call_back(self, number: int, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+        """Calls a function of the trusted process; answers its questions until it has returned."""
+        with self.lock:
+            if self.nesting >= MAX_NESTING:
+                raise RecursionError("calls between your code and the test are nested too deep")
+            self.nesting += 1
+            try:
+                self.send(("callback", number, tuple(args), dict(kwargs)))
+                while True:
+                    message = self.receive()
+                    if message[0] == "returned":
+                        return message[1]
+                    if message[0] == "failed":
+                        _, name, text = message
+                        kind = getattr(builtins, name, RuntimeError)
+                        fits = isinstance(kind, type) and issubclass(kind, Exception)
+                        raise (kind if fits else RuntimeError)(text)
+                    self.answer(message)
+            finally:
+                self.nesting -= 1
+
+    # -- requests
+
+    def on_files(self, files: dict[str, bytes]) -> tuple[Any, ...]:
+        """The submission's other files, into the working folder."""
+        for name, data in files.items():
+            path = Path(name)
+            if path.is_absolute() or ".." in path.parts:
+                raise ValueError(f"{name} leads out of the submission")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return ("value", None, {}, [])
+
+    def on_seed(self, number: int) -> tuple[Any, ...]:
+        random.seed(number)
+        np.random.seed(number)
+        torch = sys.modules.get("torch")
+        if torch is not None:
+            torch.manual_seed(number)
+        return ("value", None, {}, [])
+
+    def on_run(self, source: str) -> tuple[Any, ...]:
+        """Runs a cell; replies with its outputs and with whether it ended without an error."""
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name, None) is None:  # a way to be quiet that IPython cannot stand
+                setattr(sys, name, open(os.devnull, "w"))
+        shown = self.shell.outputs
+        self.descriptors.take(0)
+        shown.start()
+        result = self.shell.run_cell(source, store_history=True)
+        Stream(shown, "stdout").write(self.descriptors.take(shown.limit))
+        shown.keep = False
+        return ("ran", shown.items, bool(result.success), shown.cut)
+
+    def on_locked(self, source: str) -> tuple[Any, ...]:
+        """Runs a locked cell and remembers the names that it binds as `check.there` will see them."""
+        reply = self.on_run(source)
+        for node in ast.walk(ast.parse(source)):
+            for name in _bound(node):
+                if name in self.shell.user_ns:
+                    self.given[name] = self.shell.user_ns[name]
+        return reply
+
+    def on_lookup(self, name: str) -> tuple[Any, ...]:
+        if name not in self.shell.user_ns:
+            raise NameError(f"name {name!r} is not defined")
+        return ("value", self.shell.user_ns[name], {}, [])
+
+    def on_there(self, source: str, names: dict[str, Any]) -> tuple[Any, ...]:
+        """What `check.there` makes. Immutable data go back by value, everything else as a handle."""
+        namespace = _Layers(self.shell.user_ns, {**self.given, **names})
+        with self.quiet():
+            value = evaluate(source, namespace)
+        if isinstance(value, (type(None), bool, int, float, complex, str, bytes)):
+            return ("value", value, {}, [])
+        return ("object", self.refer(value)["reference"])
+
+    def on_apply(self, operation: str, args: list[Any], kwargs: dict[str, Any]) -> tuple[Any, ...]:
+        """An operation on objects that live here; replies with the value, changed arguments and warnings."""
+        before = [wire.dumps(argument, self.refer) for argument in args]
+        with self.quiet() as caught:
+            value = OPERATIONS[operation](*args, **kwargs)
+        changed = {}
+        for i, (old, argument) in enumerate(zip(before, args, strict=True)):
+            if wire.dumps(argument, self.refer) != old:
+                changed[i] = argument
+        return ("value", value, changed, [f"{w.category.__name__}: {w.message}"[:300] for w in caught[:20]])
+
+    @contextlib.contextmanager
+    def quiet(self) -> Iterator[list[warnings.WarningMessage]]:
+        """Prints and warnings cost a right answer nothing, and nothing printed during a test is kept."""
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            yield caught
+
+
+class _Layers(dict[str, Any]):
+    """A namespace that falls back on another one."""
+
+    def __init__(self, below: dict[str, Any], names: dict[str, Any]) -> None:
+        super().__init__(names)
+        self.below = below
+
+    def __missing__(self, name: str) -> Any:
+        if hasattr(builtins, name):
+            raise KeyError(name)
+        return self.below[name]
+
+
+def _bound(node: ast.AST) -> list[str]:
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return [(alias.asname or alias.name).split(".")[0] for alias in node.names]
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        return [node.id]
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
+        return [node.name]
+    return []
+
+
+def serve(connection: socket.socket, shell: CellShell, cell_output: int) -> None:
+    """Everything that happens in a forked child, with its working folder as the current one."""
+    sys.stdin = open(os.devnull, encoding="utf-8")
+    shell.outputs.limit = cell_output
+    sys.stdout, sys.stderr = Stream(shell.outputs, "stdout"), Stream(shell.outputs, "stderr")
+
+    def no_input(prompt: object = "") -> str:
+        raise EOFError(NO_INPUT)
+
+    builtins.input = no_input
+    builtins.open = io.open
+    # First but for ours, as in JupyterLab; what else a test uses is imported already, so nothing there shadows it.
+    sys.path.insert(sys.path.index(str(Path(__file__).parents[2])) + 1, os.getcwd())
+    linecache.clearcache()
+    package = sys.modules["autograder"]
+    for name in [name for name in sys.modules if name.split(".")[0] in ("autograder", "perceptron")]:
+        if not IMPORTABLE.fullmatch(name):
+            del sys.modules[name]
+            package.__dict__.pop(name.partition(".")[2], None)
+    sys.meta_path.insert(0, OurModules())
+    session = Session(connection, shell)
+    session.on_seed(0)
+    session.serve()

@@ -1,0 +1,211 @@
+"""The warm process: imports everything once, then forks a student process for each submission.
+
+Inside this process only `main` runs; outside, the grader holds a `Warm` and asks it for one student process at a time.
+What stands around the warm process is `bubblewrap`'s affair, what stands around each fork is `confined_fork`'s.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import functools
+import gc
+import importlib
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from autograder.sandbox import bubblewrap, confined_fork, system_calls
+from autograder.sandbox.limits import Limits
+
+START_SECONDS = 120
+"""How long imports may take before the warm process counts as broken."""
+OWN_END_SECONDS = 2
+"""How long a process that closed its connection may take to end."""
+MESSAGE = 65536
+"""Bytes of one message on the control socket, at most."""
+
+PRELOADED = (
+    "torch._dynamo",  # which the first torch optimiser would import, for a second
+    "torch.utils.data",
+    "matplotlib.backends.backend_agg",
+    "PIL.PngImagePlugin",
+    "PIL.JpegImagePlugin",
+    "numpy.random",
+    "numpy.fft",
+)
+"""What students' notebooks lead to besides numpy, torch, matplotlib and IPython; imported before the fork."""
+
+INSIDE = "/course"
+"""Where the sandbox shows what it needs of ours."""
+SHOWN = ("autograder/check", "autograder/sandbox", "perceptron/accelerator")
+"""Folders that untrusted code is shown, each whole: this room, and the two that exercises import."""
+
+
+class WarmError(RuntimeError):
+    """The warm process could not be started, or died."""
+
+
+class Warm:
+    """A warm process, to be used in a `with` statement. One student process lives at a time.
+
+    Raises `bubblewrap.NotIsolated` where the sandbox cannot be made, unless `protected` is False.
+    """
+
+    def __init__(self, *, protected: bool = True) -> None:
+
+        self.protection = "sandbox" if protected else "unprotected"
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs, tempfile.TemporaryFile() as complaints:
+            self.process = self._launch(theirs.fileno(), complaints, protected)
+            theirs.close()
+            self.control.settimeout(START_SECONDS)
+            try:
+                self._reply()
+            except WarmError as error:
+                self.close()
+                complaints.seek(0)
+                said = complaints.read(5000).decode(errors="replace").strip()
+                sentence = bubblewrap.explain(said) if protected else ""
+                if sentence:
+                    raise bubblewrap.NotIsolated(sentence) from None
+                raise WarmError(f"{error}. It said: {said or 'nothing'}") from None
+        self.control.settimeout(None)
+
+    @staticmethod
+    def _launch(fd: int, complaints: Any, protected: bool) -> subprocess.Popen[bytes]:
+
+        root = Path(__file__).resolve().parents[2]
+        program = [
+            sys.executable,
+            "-m",
+            "autograder.sandbox.warm_process",
+            str(fd),
+            "protected" if protected else "unprotected",
+        ]
+        if protected:
+            shown = {f"{INSIDE}/{name}": root / name for name in SHOWN}
+            return bubblewrap.launch(
+                program,
+                readable=shown,
+                pass_fds=[fd],
+                environment={"PYTHONPATH": INSIDE},
+                hidden=[root],
+                stderr=complaints,
+            )
+        threads = {name: value for name, value in bubblewrap.ENVIRONMENT.items() if name.endswith("_THREADS")}
+        return subprocess.Popen(
+            program,
+            pass_fds=[fd],
+            env={**os.environ, **threads, "PYTHONPATH": str(root), "PYTHONHASHSEED": "0"},
+            stdin=subprocess.DEVNULL,
+            stderr=complaints,
+        )
+
+    def __enter__(self) -> Warm:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the warm process and everything below it."""
+        self.control.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(2)
+        self.process.kill()
+        self.process.wait()
+
+    def _reply(self) -> dict[str, Any]:
+        try:
+            data = self.control.recv(MESSAGE)
+        except OSError as error:
+            raise WarmError(f"the warm process does not answer ({error})") from None
+        if not data:
+            raise WarmError("the warm process ended")
+        reply: dict[str, Any] = json.loads(data)
+        return reply
+
+    def start_student(self, limits: Limits) -> socket.socket:
+        """A connection to a fresh student process."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            request = json.dumps({"do": "fork", "limits": dataclasses.asdict(limits)}).encode()
+            try:
+                socket.send_fds(self.control, [request], [theirs.fileno()])
+            except OSError as error:
+                raise WarmError(f"the warm process ended ({error})") from None
+            self._reply()
+        return ours
+
+    def end_student(self, *, by_itself: bool = False) -> dict[str, Any]:
+        """Ends the student process with everything it started; says how it had ended (see `confined_fork.Ending`).
+
+        `by_itself`: the connection was closed from the other side, so its end, and the reason, are on their way.
+        """
+        self.control.send(json.dumps({"do": "end", "wait": OWN_END_SECONDS if by_itself else 0}).encode())
+        ending = self._reply()
+        if ending.get("reason") == "refused":
+            said = str(ending.get("sentence"))
+            raise WarmError(
+                f"the sandbox of a submission could not be made: {bubblewrap.explain(said) or said}"
+            )
+        return ending
+
+
+def main(control_fd: int, protected: bool) -> None:
+    """The warm process itself: import, say that it is ready, fork on request."""
+    control = socket.socket(fileno=control_fd)
+    import torch
+
+    for module in PRELOADED:
+        importlib.import_module(module)
+    from autograder.sandbox import notebook_shell, student_process
+
+    torch.set_num_threads(1)
+    shell = notebook_shell.make_shell()
+    if protected:
+        # Pages that no fork has to copy: forking and ending become 2.5 times cheaper.
+        gc.collect()
+        gc.freeze()
+        system_calls.collapse_memory()
+    control.send(b"{}")
+    while True:
+        data, fds, _, _ = socket.recv_fds(control, MESSAGE, 1)
+        if not data:
+            return
+        limits = Limits(**json.loads(data)["limits"])
+        with socket.socket(fileno=fds[0]) as connection, contextlib.ExitStack() as stack:
+            serve = functools.partial(student_process.serve, connection, shell, limits.cell_output)
+            if protected:
+                child = confined_fork.fork_confined(limits, serve, keep=fds)
+            else:
+                folder = stack.enter_context(tempfile.TemporaryDirectory())
+
+                def run(folder: str = folder, serve: Callable[[], None] = serve) -> None:
+                    os.chdir(folder)
+                    serve()
+
+                child = confined_fork.fork_unprotected(limits, run, keep=fds)
+            connection.close()
+            control.send(b"{}")
+            request = control.recv(MESSAGE)
+            if not request:
+                child.kill()
+                child.wait()
+                return
+            select.select([child], [], [], json.loads(request)["wait"])
+            if not child.ended():
+                child.kill()
+            control.send(json.dumps(child.wait().as_data()).encode())
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2] == "protected")

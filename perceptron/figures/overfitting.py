@@ -1,0 +1,117 @@
+"""Pictures of trainings on noisy samples: the fitted curve beside both errors, and learning curves to be read.
+
+Lecture 10 uses it. What is drawn is computed in `perceptron.models.overfitting`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from perceptron.drawing import style
+from perceptron.models.overfitting import Run, truth
+
+SMALLEST = 1e-9  # errors are drawn at least this high: a logarithmic axis has no place for 0
+DECADES = {0.001: "0.001", 0.01: "0.01", 0.1: "0.1", 1.0: "1", 10.0: "10", 100.0: "100"}
+
+
+class FitPicture:
+    """Left the samples, the truth and the fitted curve; right both errors during training, `every` steps apart."""
+
+    def __init__(self, n_steps: int, every: int = 5, held_out: str = "test") -> None:
+        self.steps = np.arange(every, n_steps + 1, every)
+        self.x = np.linspace(-1, 1, 161)
+        self.figure, (self.fit, self.curve) = plt.subplots(1, 2, figsize=(9.2, 4.0))
+        self.fit.plot(self.x, truth(self.x), color=style.TRUTH, label="truth")
+        (self.dots,) = self.fit.plot([], [], "o", color=style.TRAIN, label="training set", markersize=6)
+        (self.prediction,) = self.fit.plot(self.x, 0 * self.x, color=style.PREDICTION, label="network")
+        self.fit.set(xlim=(-1, 1), ylim=(-2.6, 2.6), xlabel="x", ylabel="y", title="The fit")
+        self.fit.set_xticks([-1, -0.5, 0, 0.5, 1])
+        (self.train_line,) = self.curve.plot([], [], color=style.TRAIN, label="training error")
+        (self.test_line,) = self.curve.plot([], [], color=style.TEST, label=f"{held_out} error")
+        (self.noise_line,) = self.curve.plot([], [], ":", color=style.GREY, label="variance of the noise")
+        self.curve.set(xlim=(0, n_steps), xlabel="step", title="The learning curve")
+        error_axis(self.curve, 1e-3, 3)
+        self.figure.legend(
+            ncols=6, loc="outside upper left", fontsize=10, columnspacing=1.1, handlelength=1.3
+        )
+
+    def show_samples(self, x: np.ndarray, y: np.ndarray, noise: float) -> None:
+        """The training set, and the variance of its noise: no network can do better on new data."""
+        self.dots.set_data(x, y)
+        self.noise_line.set_data([0, self.steps[-1]], [max(noise**2, SMALLEST)] * 2)
+
+    def show(self, run: Run) -> None:
+        """The present network, and the errors so far."""
+        self.prediction.set_ydata(run.predict(self.x))
+        steps = self.steps[: len(run.train_errors)]
+        self.train_line.set_data(steps, np.maximum(run.train_errors, SMALLEST))
+        self.test_line.set_data(steps, np.maximum(run.test_errors, SMALLEST))
+
+
+class StopPicture(FitPicture):
+    """A training that is stopped: the errors up to there, those that would have followed, and the network kept."""
+
+    def __init__(self, whole: Run, n_shown: int) -> None:
+        super().__init__(len(whole.train_errors), every=1, held_out="validation")
+        self.whole = whole
+        for errors, color in ((whole.train_errors, style.TRAIN), (whole.test_errors, style.TEST)):
+            self.curve.plot(self.steps, errors, color=color, linewidth=1, alpha=0.35, zorder=1)
+        (self.kept_line,) = self.curve.plot([], [], "--", color=style.HIGHLIGHT, linewidth=1.5)
+        (self.stop_dot,) = self.curve.plot([], [], "s", color=style.TEST, markersize=7)
+        self.curve.set(xlim=(0, n_shown), xlabel="epoch")
+        error_axis(self.curve, 0.02, 1.5)
+
+    def stop(self, theta: np.ndarray, best: int, last: int) -> None:
+        """The run is ended after epoch `last`; the network `theta` of epoch `best` is kept (epochs from 0)."""
+        seen = slice(0, last + 1)
+        self.show(Run(theta, self.whole.train_errors[seen], self.whole.test_errors[seen]))
+        self.kept_line.set_data([best + 1, best + 1], [SMALLEST, 1.0])
+        self.stop_dot.set_data([last + 1], [self.whole.test_errors[last]])
+
+
+def error_axis(axes: Axes, low: float, high: float) -> None:
+    """A logarithmic axis for mean squared errors, with plain numbers: small raised exponents are hard to read."""
+    axes.set(yscale="log", ylim=(low, high), ylabel="mean squared error")
+    shown = {value: text for value, text in DECADES.items() if low <= value <= high}
+    axes.set_yticks(list(shown), list(shown.values()))
+    axes.minorticks_off()
+
+
+def learning_curves(runs: Mapping[str, Run], every: int = 5) -> Figure:
+    """The learning curves of some runs side by side, without a word on what they mean."""
+    figure, row = plt.subplots(1, len(runs), figsize=(9.2, 2.9), sharey=True)
+    for axes, (name, run) in zip(row, runs.items(), strict=True):
+        steps = every * np.arange(1, len(run.train_errors) + 1)
+        axes.plot(steps, run.train_errors, color=style.TRAIN, label="training error")
+        axes.plot(steps, run.test_errors, color=style.TEST, label="test error")
+        error_axis(axes, 0.005, 20)
+        axes.set(title=name, xlabel="step")
+        axes.label_outer()
+    figure.legend(*row[0].get_legend_handles_labels(), ncols=2, loc="outside upper right", fontsize=10)
+    return figure
+
+
+def double_descent(
+    widths: Sequence[int] | np.ndarray,
+    train_errors: np.ndarray,
+    test_errors: np.ndarray,
+    n: int,
+    noise: float,
+) -> Figure:
+    """Both errors over the width of the network; `n` is the number of samples."""
+    figure, axes = plt.subplots(figsize=(6.6, 3.8))
+    axes.plot(widths, np.maximum(train_errors, SMALLEST), color=style.TRAIN, label="training error")
+    axes.plot(widths, test_errors, color=style.TEST, label="test error")
+    axes.axhline(noise**2, color=style.GREY, linestyle=":", label="variance of the noise")
+    axes.axvline(n, color=style.LIGHT, linestyle="--", zorder=0, label="as many neurons as samples")
+    error_axis(axes, 1e-2, 200)
+    axes.set(xscale="log", xlabel="hidden neurons", title="Double descent")
+    axes.set_xticks([5, 10, 20, n, 200, 1000], ["5", "10", "20", str(n), "200", "1000"])
+    axes.minorticks_off()
+    axes.legend(loc="upper left", fontsize=10)
+    return figure

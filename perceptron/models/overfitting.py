@@ -1,0 +1,154 @@
+"""Noisy samples of a curve, and small networks that are trained on them while you watch both errors.
+
+Lecture 10 uses it. The networks have one hidden layer of tanh neurons and are trained in full by Adam with all
+samples in each step, which is quick enough to run on every move of a slider. The pictures of these trainings are in
+`perceptron.figures.overfitting`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+N_TEST = 200  # fresh samples to measure the test error on
+FIRST_SLOPE = 8.0  # typical slope of a hidden neuron at the start; inputs lie in [-1, 1]
+
+
+def truth(x: np.ndarray) -> np.ndarray:
+    """The curve that the samples come from, before the noise."""
+    return np.sin(4 * x) * (1 - 0.4 * x)
+
+
+def samples(n: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """n points (x, y), x at random in [−1, 1], y the truth with normal noise of that standard deviation."""
+    rng = np.random.default_rng(seed)
+    x = rng.uniform(-1, 1, n)
+    return x, truth(x) + noise * rng.normal(size=n)
+
+
+@dataclass
+class Run:
+    """One training, from the start to where it is now; errors are mean squared errors after each step."""
+
+    theta: np.ndarray
+    train_errors: list[float] = field(default_factory=list)
+    test_errors: list[float] = field(default_factory=list)
+
+    def predict(self, x: np.ndarray) -> np.ndarray:
+        """Outputs of the present network at the inputs x, shape (n,)."""
+        return predict(self.theta, x)
+
+    @property
+    def mean_square_weight(self) -> float:
+        """Mean of the squared weights, biases left out."""
+        width = len(self.theta) // 3
+        return float(np.mean(np.concatenate([self.theta[:width], self.theta[2 * width : 3 * width]]) ** 2))
+
+
+def predict(theta: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """w2 · tanh(w1 x + b1) + b2, all parameters in one vector of 3 · width + 1 numbers."""
+    width = len(theta) // 3
+    w1, b1, w2 = theta[: 3 * width].reshape(3, width)
+    output: np.ndarray = np.tanh(x[:, None] * w1 + b1) @ w2 + theta[-1]
+    return output
+
+
+def gradient(theta: np.ndarray, x: np.ndarray, y: np.ndarray, strength: float = 0.0) -> np.ndarray:
+    """Gradient of the mean squared error plus `strength` times the sum of the squared weights (no biases)."""
+    width = len(theta) // 3
+    w1, b1, w2 = theta[: 3 * width].reshape(3, width)
+    hidden = np.tanh(x[:, None] * w1 + b1)
+    error = 2 / len(x) * (hidden @ w2 + theta[-1] - y)
+    back = error[:, None] * (w2 * (1 - hidden * hidden))
+    result = np.concatenate([x @ back, back.sum(axis=0), error @ hidden, [error.sum()]])
+    if strength:
+        result[:width] += 2 * strength * w1
+        result[2 * width : 3 * width] += 2 * strength * w2
+    return result
+
+
+def start(width: int, seed: int) -> np.ndarray:
+    """Parameters of a new network: hidden neurons of random slope that bend somewhere in [−1, 1]."""
+    rng = np.random.default_rng(seed)
+    w1 = FIRST_SLOPE * rng.normal(size=width)
+    b1 = -w1 * rng.uniform(-1, 1, width)
+    return np.concatenate([w1, b1, rng.normal(size=width) / np.sqrt(width), [0.0]])
+
+
+def train(
+    x: np.ndarray,
+    y: np.ndarray,
+    x_test: np.ndarray,
+    y_test: np.ndarray,
+    width: int,
+    n_steps: int,
+    *,
+    lr: float = 0.01,
+    decay: float = 0.98,
+    strength: float = 0.0,
+    seed: int = 0,
+    every: int = 250,
+    measure: int = 5,
+) -> Iterator[Run]:
+    """Train by Adam, and hand out the run after every `every` steps; errors are recorded every `measure` steps.
+
+    The learning rate falls in a straight line from `lr`, by the share `decay` until the last step, so that runs come
+    to rest. `strength` is that of the L2 penalty.
+    """
+    run = Run(start(width, seed))
+    m = s = np.zeros_like(run.theta)
+    for t in range(1, n_steps + 1):
+        g = gradient(run.theta, x, y, strength)
+        m, s = 0.9 * m + 0.1 * g, 0.99 * s + 0.01 * g * g
+        rate = lr * (1 - decay * t / n_steps)
+        run.theta = run.theta - rate * m / (1 - 0.9**t) / (np.sqrt(s / (1 - 0.99**t)) + 1e-8)
+        if t % measure == 0:
+            run.train_errors.append(float(np.mean((run.predict(x) - y) ** 2)))
+            run.test_errors.append(float(np.mean((run.predict(x_test) - y_test) ** 2)))
+        if t % every == 0 or t == n_steps:
+            yield run
+
+
+def unnamed_run(name: str) -> Run:
+    """One of four trainings, "A" to "D", whose learning curves are to be read before their settings are known."""
+    n, width, lr = {"A": (12, 60, 0.01), "B": (100, 1, 0.01), "C": (100, 20, 2e-4), "D": (100, 20, 0.5)}[name]
+    x, y = samples(n, 0.3, seed=0)
+    *_, run = train(x, y, *samples(N_TEST, 0.3, seed=1000), width, 600, lr=lr, decay=0.0)
+    return run
+
+
+def early_stop(errors: list[float], patience: int) -> tuple[int, int]:
+    """The best epoch before `patience` epochs without a new best, and the epoch at which training stops."""
+    best = 0
+    for epoch, error in enumerate(errors):
+        if error < errors[best]:
+            best = epoch
+        if epoch - best >= patience:
+            return best, epoch
+    return best, len(errors) - 1
+
+
+def random_feature_errors(
+    widths: np.ndarray, n: int, noise: float, n_inputs: int = 8, n_runs: int = 15
+) -> tuple[np.ndarray, np.ndarray]:
+    """Median train and test error, per width, of ReLU networks of which only the output weights are fitted.
+
+    Hidden weights are random and fixed; of all output weights with the smallest training error, least squares takes
+    the smallest ones. This is the simplest setting in which double descent appears (Belkin and others, 2019).
+    """
+    errors = np.empty((2, n_runs, len(widths)))
+    for seed in range(n_runs):
+        rng = np.random.default_rng(seed)
+        X = rng.normal(size=(n + N_TEST, n_inputs))
+        direction = rng.normal(size=n_inputs) / np.sqrt(n_inputs)
+        y = X @ direction + noise * rng.normal(size=n + N_TEST)
+        W = rng.normal(size=(int(widths.max()), n_inputs)) / np.sqrt(n_inputs)
+        H = np.maximum(0, X @ W.T + 0.5 * rng.normal(size=len(W)))
+        for i, width in enumerate(widths):
+            w2 = np.linalg.lstsq(H[:n, :width], y[:n], rcond=None)[0]
+            squares = (H[:, :width] @ w2 - y) ** 2
+            errors[:, seed, i] = squares[:n].mean(), squares[n:].mean()
+    train_errors, test_errors = np.median(errors, axis=1)
+    return train_errors, test_errors

@@ -1,0 +1,224 @@
+"""Many submissions: the same results from a Dask cluster; a broken worker; an interruption; a clean standard output."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.authoring import chapter_text
+from autograder.grading import grade, parallel
+from autograder.grading.submission import Exercise, Submission, Unreadable
+from autograder.harness import answers
+from autograder.sandbox import bubblewrap
+from autograder.sandbox.limits import Limits
+
+ROOT = Path(__file__).resolve().parents[3]
+PATIENCE = 120.0
+NAME = "01_neuron"
+WRONG = {
+    "step": "def step(z):\n    return np.where(np.asarray(z) >= 0, 1.0, 0.0)",
+    "sigmoid": "def sigmoid(z):\n    return 1 / (1 + np.exp(np.asarray(z)))",
+}
+
+try:
+    bubblewrap.find_bubblewrap()
+    SANDBOX = True
+except bubblewrap.NotIsolated:
+    SANDBOX = False
+needs_sandbox = pytest.mark.skipif(not SANDBOX, reason="bubblewrap is not installed: apt install bubblewrap")
+
+
+@pytest.fixture(scope="module")
+def exercise() -> Exercise:
+    return answers.exercise_of(ROOT / "chapters" / NAME)
+
+
+def submission(exercise: Exercise, wrong: str = "") -> Submission:
+    cells = [chapter_text.Cell("solution", WRONG[wrong], 1, 1, wrong)] if wrong else []
+    return answers.submission_with(exercise, cells)
+
+
+def tasks_of(exercise: Exercise) -> list[parallel.Task]:
+    taken: dict[str, Submission | Unreadable] = {
+        "right": submission(exercise),
+        "step": submission(exercise, "step"),
+        "sigmoid": submission(exercise, "sigmoid"),
+        "broken": Submission(b'{"cells": ['),
+        "absent": Unreadable("It is missing.", "missing"),
+    }
+    return [parallel.Task(student, exercise, what, Limits(), SANDBOX) for student, what in taken.items()]
+
+
+def results(tasks: list[parallel.Task], **options: object) -> dict[str, dict[str, object]]:
+    done = parallel.grade_all(tasks, **options)  # type: ignore[arg-type]
+    return {one.task.student: parallel.as_json(one) for one in done}
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# A cluster
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Dask scheduler with two workers, each a process of its own, as a cluster has them."""
+    distributed = pytest.importorskip("distributed", reason="dask is not installed: pip install '.[cluster]'")
+    here = tmp_path_factory.mktemp("dask")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    started = []
+
+    def start(*arguments: str) -> None:
+        with open(here / "dask.log", "a") as log:
+            command = [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]]
+            started.append(subprocess.Popen(command, cwd=here, env=environment, stdout=log, stderr=log))
+
+    try:
+        file = here / "scheduler.json"
+        start("dask_scheduler", "--host=127.0.0.1", "--port=0", "--no-dashboard", f"--scheduler-file={file}")
+        for _ in range(2):
+            start(
+                "dask_worker", f"--scheduler-file={file}", "--nthreads=1", "--no-dashboard", "--no-nanny",
+                f"--local-directory={here}", "--memory-limit=0",
+            )  # fmt: skip
+        end = time.monotonic() + PATIENCE
+        while not file.exists():
+            assert time.monotonic() < end, (here / "dask.log").read_text()
+            time.sleep(0.1)
+        address = json.loads(file.read_text())["address"]
+        with distributed.Client(address) as client:
+            client.wait_for_workers(2, timeout=PATIENCE)
+        yield address
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@needs_sandbox
+def test_a_cluster_gives_the_same_marks_verdicts_and_messages(exercise, scheduler):
+    here = results(tasks_of(exercise), workers=1)
+    assert here == results(tasks_of(exercise), scheduler=scheduler)
+    assert {name: (one["points"], one["verdict"]) for name, one in here.items()} == {
+        "right": (23.0, "passed"),
+        "step": (22.0, "failed"),
+        "sigmoid": (19.0, "failed"),
+        "broken": (0.0, "unreadable"),
+        "absent": (0.0, "missing"),
+    }
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What goes wrong
+
+
+def dies(task: parallel.Task) -> grade.Graded:
+    """`parallel.work`, but a submission with a file `kill` ends its worker, as often as the file says."""
+    if isinstance(task.taken, Submission) and "kill" in task.taken.files:
+        counter = Path(task.taken.files["kill"].decode())
+        left = int(counter.read_text())
+        if left:
+            counter.write_text(str(left - 1))
+            os.kill(os.getpid(), signal.SIGKILL)
+    return grade.ungraded(task.exercise, Unreadable("not graded in this test"))
+
+
+@pytest.mark.parametrize(("deaths", "graded"), [(1, True), (99, False)])
+def test_a_killed_worker_is_tried_again_or_reported_and_the_others_go_on(
+    exercise, tmp_path, monkeypatch, deaths, graded
+):
+    counter = tmp_path / "deaths"
+    counter.write_text(str(deaths))
+    tasks = [parallel.Task(f"s{n}", exercise, Submission(b"{}"), Limits(), False) for n in range(4)]
+    tasks[1].taken.files["kill"] = str(counter).encode()
+    monkeypatch.setattr(parallel, "work", dies)
+    done = {one.task.student: one for one in parallel.grade_all(tasks, workers=2)}
+    assert sorted(done) == ["s0", "s1", "s2", "s3"]
+    assert {name for name, one in done.items() if one.graded is None} == (set() if graded else {"s1"})
+    if not graded:
+        assert "terminated abruptly" in done["s1"].failure
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The command
+
+
+@pytest.fixture
+def course(exercise, tmp_path) -> Path:
+    """A course with eight submissions."""
+    for part in ("chapters", "solutions", "exercises"):
+        (tmp_path / part).mkdir()
+        (tmp_path / part / NAME).symlink_to(ROOT / part / NAME)
+    (tmp_path / "nbgrader_config.py").write_text((ROOT / "nbgrader_config.py").read_text())
+    for number in range(8):
+        folder = tmp_path / "submitted" / f"s{number}" / NAME
+        folder.mkdir(parents=True)
+        data = submission(exercise, "step" if number % 2 else "").notebook
+        (folder / f"{NAME}.ipynb").write_bytes(data)
+    return tmp_path
+
+
+def start(course: Path, *arguments: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "autograder", "grade", NAME, "--json", *arguments]
+    return subprocess.Popen(
+        command, cwd=course, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+@needs_sandbox
+def test_an_interrupted_run_keeps_what_is_graded_and_the_next_one_goes_on(course):
+    running = start(course, "--workers", "1")
+    end = time.monotonic() + PATIENCE
+    while len(kept := sorted(course.glob(f"autograded/s*/{NAME}/{NAME}.ipynb"))) < 2:
+        assert running.poll() is None, running.communicate()
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    running.send_signal(signal.SIGINT)
+    said, complained = running.communicate(timeout=PATIENCE)
+    assert running.returncode == 1 and said == ""
+    assert "What was graded is kept" in complained and "Traceback" not in complained, complained
+    graded = {path.parent.parent.name for path in course.glob(f"autograded/s*/{NAME}/{NAME}.ipynb")}
+    assert 2 <= len(kept) <= len(graded) < 8
+    assert not list(course.glob("autograded/*/.grading-*"))
+
+    said, complained = start(course, "--workers", "2").communicate(timeout=PATIENCE)
+    again = json.loads(said)  # and nothing else on standard output
+    assert set(again["skipped"]) == graded
+    assert {one["student"] for one in again["graded"]} == {f"s{n}" for n in range(8)} - graded
+    assert {one["points"] for one in again["graded"]} <= {22.0, 23.0}
+
+
+@needs_sandbox
+def test_progress_goes_to_the_other_stream(course):
+    """A terminal on stderr gets the progress bar; `--json` stays clean on stdout."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    command = [sys.executable, "-m", "autograder", "grade", NAME, "--student", "s0"]
+    with subprocess.Popen(
+        command, cwd=course, env=environment, stdout=subprocess.PIPE, stderr=theirs
+    ) as running:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):
+            while part := os.read(ours, 4096):
+                shown += part
+        said = running.stdout.read().decode()
+    os.close(ours)
+    assert running.returncode == 0
+    assert "1/1" in shown.decode() and "graded" in shown.decode()
+    assert "23 of 23" in said and "1/1" not in said

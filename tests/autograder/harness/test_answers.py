@@ -1,0 +1,134 @@
+"""Every chapter's tests accept its right answers, lose the stated tests on its wrong ones, and name the mistake."""
+
+from pathlib import Path
+
+import pytest
+
+from autograder.authoring import chapter_text, notebooks
+from autograder.grading.grade import Graded, Mark
+from autograder.harness import answers
+from autograder.sandbox.warm_process import Warm
+
+ROOT = Path(__file__).resolve().parents[3]
+EXERCISES = [
+    name
+    for name in notebooks.chapter_names(ROOT)
+    if (ROOT / notebooks.CHAPTERS / name / "exercise.py").exists()
+]
+
+
+@pytest.fixture(scope="module")
+def warm():
+    with Warm(protected=False) as warm:
+        yield warm
+
+
+@pytest.mark.parametrize("chapter_name", EXERCISES)
+def test_the_answers_of_a_chapter(chapter_name, warm):
+    count, faults = answers.examine(ROOT, chapter_name, warm)
+    assert count > 10
+    assert not faults, "\n" + "\n".join(faults)
+
+
+def graded(**verdicts):
+    marks = [
+        Mark(test, float(v == "passed"), 1.0, v, "" if v == "passed" else f"You {test}.")
+        for test, v in verdicts.items()
+    ]
+    return Graded("x", None, marks, "failed")
+
+
+TESTS = {"f": ["f1", "f2"], "g": ["g1"]}
+FAULTS = [
+    (
+        "everything",
+        (),
+        (),
+        {"f1": "passed", "f2": "failed", "g1": "passed"},
+        ["must earn everything, but loses f2 (failed): You f2."],
+    ),
+    (
+        "nothing",
+        (),
+        (),
+        {"f1": "failed", "f2": "failed", "g1": "passed"},
+        ["must earn nothing, but passes g1"],
+    ),
+    ("all but loses", (("f1", "you F1"),), ("f",), {"f1": "failed", "f2": "passed", "g1": "passed"}, []),
+    ("all but loses", (("f1", "you F1"),), ("f",), {"f1": "failed", "f2": "failed", "g1": "passed"}, []),
+    (
+        "all but loses",
+        (("f1", "sign"),),
+        ("f",),
+        {"f1": "failed", "f2": "passed", "g1": "passed"},
+        ["with “sign”, but the message is: f1 (failed): You f1."],
+    ),
+    (
+        "all but loses",
+        (("f1", "you"),),
+        ("f",),
+        {"f1": "passed", "f2": "passed", "g1": "passed"},
+        ["must lose f1, but passes it"],
+    ),
+    (
+        "all but loses",
+        (("f9", "you"),),
+        ("f",),
+        {"f1": "failed", "f2": "passed", "g1": "passed"},
+        ["there is no such test"],
+    ),
+    (
+        "all but loses",
+        (("f1", "you"),),
+        ("f",),
+        {"f1": "failed", "f2": "passed", "g1": "failed"},
+        ["loses g1 (failed): You g1., a test of a function that it does not touch"],
+    ),
+    ("all but loses", (), ("f",), {"f1": "failed", "f2": "passed", "g1": "passed"}, ["states no test"]),
+    ("not all of f", (), (), {"f1": "failed", "f2": "passed", "g1": "passed"}, []),
+    ("not all of f", (), (), {"f1": "passed", "f2": "passed", "g1": "failed"}, ["must not be importable"]),
+]
+
+
+@pytest.mark.parametrize(("earns", "loses", "touched", "verdicts", "sentences"), FAULTS)
+def test_the_harness_says_what_is_not_as_stated(earns, loses, touched, verdicts, sentences):
+    case = answers.Case("a.py", None, loses, frozenset(touched), earns)
+    found = answers.faults(case, graded(**verdicts), TESTS)
+    for fault, sentence in zip(found, sentences, strict=False):
+        assert sentence in fault
+    assert bool(found) == bool(sentences)
+
+
+def test_a_weak_test_is_found(course, warm):
+    """A chapter whose test passes a wrong answer fails the harness: it can fail."""
+    folder = course / "chapters" / "01_neuron"
+    for kind, name, body in (
+        ("right", "a", "def double(x): return x + x"),
+        ("right", "b", "def double(x): return 2 * x"),
+        ("wrong", "a", "def double(x): return x * x"),
+        ("wrong", "b", "def double(x): return x"),
+        ("wrong", "c", "def double(x): return 2 * x"),
+    ):
+        path = folder / "answers" / kind / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        loses = "# loses: double-values | expected\n" if kind == "wrong" else ""
+        path.write_text(f'# An answer.\n{loses}# %% solution="double"\n{body}\n')
+    _, faults = answers.examine(course, "01_neuron", warm)
+    assert faults == ["01_neuron: answers/wrong/c.py must lose double-values, but passes it"]
+    assert answers.examine(course, "01_neuron", warm, only="wrong/b") == (1, [])
+    assert answers.examine(course, "01_neuron", warm, only="wrong/c") == (1, faults)
+
+
+def test_added_cells_stand_where_the_answer_puts_them():
+    folder = ROOT / "chapters" / "01_neuron"
+    exercise = answers.exercise_of(folder)
+    cells = [
+        chapter_text.Cell("added", "a = 1", 1, 1),
+        chapter_text.Cell("solution", "def step(z): pass", 1, 1, "step"),
+        chapter_text.Cell("added", "b = 2", 1, 1),
+    ]
+    import json
+
+    sources = [c["source"] for c in json.loads(answers.submission_with(exercise, cells).notebook)["cells"]]
+    assert sources.index("b = 2") == sources.index("def step(z): pass") + 1
+    assert sources.index("a = 1") < sources.index("def step(z): pass")

@@ -1,0 +1,95 @@
+"""Every lecture runs in a real kernel, keeps the limits of the course, and has the parts that each lecture has."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+import pytest
+
+from autograder.authoring import chapter_text
+from autograder.harness import lectures
+from perceptron.live import quiz
+
+ROOT = Path(__file__).resolve().parents[3]
+NAMES = sorted(path.parent.name for path in (ROOT / "chapters").glob("*/lecture.py"))
+
+
+@functools.cache
+def measured(name: str) -> lectures.LectureFigures:
+    return lectures.measure(ROOT, name)
+
+
+def cells(name: str) -> list[chapter_text.Cell]:
+    return chapter_text.read_lecture(ROOT / "chapters" / name / "lecture.py")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lecture_runs_without_error_or_warning_and_keeps_the_limits(name: str) -> None:
+    assert measured(name).breaches() == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lecture_has_live_figures(name: str) -> None:
+    assert measured(name).live_figures
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_live_figure_says_in_words_what_it_shows(name: str, lecture) -> None:
+    silent = [figure.update.__name__ for figure in lecture(name).figures if not figure.text]
+    assert silent == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_live_figure_looks_as_if_it_had_been_drawn_anew(name: str, lecture) -> None:
+    """What is kept on the saved background must not differ from a whole drawing."""
+    for figure in lecture(name).figures:
+        for control in figure.controls.values():
+            if hasattr(control, "max") and not hasattr(control, "base"):
+                control.value = control.max
+        figure.finish()
+        kept = figure.pixels().astype(int)
+        fresh = figure.fresh_pixels().astype(int)
+        share = (abs(kept - fresh).max(axis=-1) > 24).mean()
+        assert share < 1e-4, f"{figure.update.__name__}: {share:.2%} of the pixels differ"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lecture_has_the_parts_that_each_lecture_has(name: str) -> None:
+    first = cells(name)[0].source
+    assert first.startswith(f"# {name[:2]} · ")
+    goals = first.partition("**You will be able to**")[2]
+    assert len(re.findall(r"^- ", goals, flags=re.MULTILINE)) == 3, (
+        "three lines say what you will be able to do"
+    )
+    titles = chapter_text.sections(cells(name))
+    for part in ("Common mistakes", "Check yourself"):
+        assert part in titles
+    assert titles[-1] == "Summary"
+    assert any("example" in title for title in titles), titles
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_quiz_has_four_to_six_questions_that_name_sections_of_the_lecture(name: str) -> None:
+    questions = quiz.load(ROOT / "chapters" / name / "quiz.json")
+    assert 4 <= len(questions) <= 6
+    assert {question.read for question in questions} <= set(chapter_text.sections(cells(name)))
+    assert f'quiz("{name}")' in "".join(cell.source for cell in cells(name))
+
+
+def test_an_error_a_warning_and_a_dead_control_are_reported(tmp_path: Path) -> None:
+    folder = tmp_path / "chapters" / "01_neuron"
+    folder.mkdir(parents=True)
+    (folder / "lecture.py").write_text(
+        "# %% [markdown]\n# # 01 · Broken\n\n# %%\nimport warnings\n\nimport matplotlib.pyplot as plt\n\n"
+        "from perceptron import live\n\nwarnings.warn('careful')\n\n# %%\nfigure, axes = plt.subplots()\n"
+        "(line,) = axes.plot([0, 1])\n\n\ndef update(up, dead):\n    line.set_ydata([0, 1 / up])\n    return 'line'\n\n\n"
+        "live.figure(figure, update, up=live.slider(0, 2, 1), dead=live.slider(0, 2, 1))\n"
+    )
+    (tmp_path / "perceptron").symlink_to(ROOT / "perceptron")
+    breaches = "\n".join(lectures.measure(tmp_path, "01_neuron").breaches())
+    assert "careful" in breaches
+    assert "ZeroDivisionError" in breaches
+    assert "dead changes neither the picture nor the line" in breaches
+    assert "minutes" in breaches

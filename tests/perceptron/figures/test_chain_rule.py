@@ -1,0 +1,120 @@
+"""Lecture 07: what its figures show is the chain rule and backpropagation, computed here in another way."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from perceptron.figures import chain_rule
+
+NAME = "07_chain_rule"
+
+
+@pytest.mark.parametrize("x", [0.15, 0.6, 1.25, 1.75])
+def test_the_graph_multiplies_the_slopes_and_the_tangent_has_their_product(lecture, x: float) -> None:
+    names = lecture(NAME)
+    shown = names.live_figure("update_chain")
+    shown.set(x=x)
+    point = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    torch.log(torch.sin(point**2)).backward()
+    picture = names["log_sin"]
+    (x_left, x_right), (y_left, y_right) = picture.tangent.get_data()
+    assert (y_right - y_left) / (x_right - x_left) == pytest.approx(float(point.grad), rel=1e-9)
+    assert picture.graph.total[0].get_text() == f"{float(point.grad):.3f}".replace("-", "−")
+    assert picture.graph.values[2].get_text() == f"{np.sin(x**2):.3f}"
+
+
+@pytest.mark.parametrize(("x1", "x2"), [(1.0, 2.0), (-3.0, 2.5), (3.0, 0.4), (-1.0, -1.0)])
+def test_the_drawn_slopes_are_those_of_autograd(lecture, x1: float, x2: float) -> None:
+    names = lecture(NAME)
+    names.live_figure("update_network").set(x1=x1, x2=x2)
+    x, W1, b1, W2, b2, y = (
+        torch.tensor(value, dtype=torch.float64, requires_grad=True)
+        for value in ([x1, x2], *(names[name] for name in ("W1", "b1", "W2", "b2", "y")))
+    )
+    z1 = W1 @ x + b1
+    z1.retain_grad()
+    y_hat = W2 @ torch.relu(z1) + b2
+    y_hat.retain_grad()
+    ((y_hat - y) ** 2).sum().backward()
+    drawn = names["flow"].backward
+    expected = torch.cat([W1.grad.ravel(), W2.grad.ravel()]).numpy()
+    np.testing.assert_allclose(read_numbers(drawn.weight_labels), expected, atol=0.051)
+    for labels, leaf in zip(drawn.value_labels, (x, z1, y_hat), strict=True):
+        np.testing.assert_allclose(read_numbers(labels), leaf.grad, atol=0.051)
+
+
+def read_numbers(labels: list[str]) -> list[float]:
+    """The numbers in a drawing, which are rounded to fit: to one decimal at least."""
+    return [float(label.replace("−", "-")) for label in labels]
+
+
+@pytest.mark.parametrize("activation", ["ReLU", "tanh", "sigmoid"])
+@pytest.mark.parametrize(("depth", "factor"), [(2, 3.0), (10, 1.0), (30, 0.2)])
+def test_the_sizes_per_layer_are_those_of_autograd(
+    lecture, activation: str, depth: int, factor: float
+) -> None:
+    names = lecture(NAME)
+    names.live_figure("update_depth").set(depth=depth, activation=activation, factor=factor)
+    draws = np.random.default_rng(1)
+    Ws = torch.tensor(draws.normal(0, factor * np.sqrt(2 / 64), (depth, 64, 64)))
+    signals = [torch.tensor(draws.normal(size=(20, 64)), requires_grad=True)]
+    for W in Ws:
+        signals.append(getattr(torch, activation.lower())(signals[-1] @ W.T))
+        signals[-1].retain_grad()
+    signals[-1].backward(torch.tensor(draws.normal(size=(20, 64))))
+    sizes = [float(signal.detach().pow(2).mean().sqrt()) for signal in signals]
+    slopes = [float(signal.grad.pow(2).mean().sqrt()) for signal in signals]
+    np.testing.assert_allclose(names["size_picture"].signal.get_ydata(), sizes, rtol=1e-9)
+    np.testing.assert_allclose(names["size_picture"].slope.get_ydata(), slopes, rtol=1e-9)
+
+
+def test_the_training_figure_shows_the_network_of_that_step(lecture) -> None:
+    names = lecture(NAME)
+    shown = names.live_figure("update_training")
+    for start, frame in [("random 0", 0), ("random 1", 30), ("all equal", 20), ("random 2", -1)]:
+        shown.set(start=start, frame=frame % len(names["frames"]))
+        step = names["frames"][frame]
+        params, losses = names["train"](names["X"], names["Y"], names["starts"][start], 0.05, step - 1)
+        outputs, _ = names["forward"](names["X"], params)
+        picture = names["fit"]
+        np.testing.assert_allclose(picture.curve.get_ydata(), outputs, rtol=1e-9, atol=1e-9)
+        error = np.mean((outputs - names["Y"]) ** 2)
+        assert (picture.now.get_xdata()[0], picture.now.get_ydata()[0]) == (step, pytest.approx(error))
+        np.testing.assert_allclose(picture.losses.get_ydata()[: len(losses)], losses, rtol=1e-9)
+
+
+def test_neurons_that_start_equal_stay_equal_and_random_ones_learn_the_curve(lecture) -> None:
+    names = lecture(NAME)
+    for start, (stages, losses) in names["films"].items():
+        if start == "all equal":
+            assert np.ptp(stages[-1]["W1"]) == np.ptp(stages[-1]["W2"]) == 0
+            assert losses[-1] > 0.1
+        else:
+            assert losses[-1] < 1e-2 * losses[0]
+
+
+def test_the_product_of_the_jacobians_is_the_gradient(lecture) -> None:
+    names = lecture(NAME)
+    np.testing.assert_allclose(names["row"].reshape(3, 2), names["dW1"])
+
+
+def test_the_lecture_s_backward_agrees_with_autograd(lecture) -> None:
+    names = lecture(NAME)
+    rng = np.random.default_rng(5)
+    for n, n_inputs, n_hidden, n_outputs in [(1, 2, 3, 4), (7, 3, 5, 2), (4, 1, 6, 1)]:
+        X, Y = rng.normal(size=(n, n_inputs)), rng.normal(size=(n, n_outputs))
+        params = names["init_params"](n_inputs, n_hidden, n_outputs, rng)
+        gradient = names["backward"](*(lambda out: (out[0], Y, out[1]))(names["forward"](X, params)), params)
+        leaves = {name: torch.tensor(value, requires_grad=True) for name, value in params.items()}
+        hidden = torch.relu(torch.tensor(X) @ leaves["W1"].T + leaves["b1"])
+        out = hidden @ leaves["W2"].T + leaves["b2"]
+        ((out - torch.tensor(Y)) ** 2).sum(dim=1).mean().backward()
+        for name, leaf in leaves.items():
+            np.testing.assert_allclose(gradient[name], leaf.grad, atol=1e-12)
+
+
+def test_a_chain_says_how_many_functions_it_needs() -> None:
+    with pytest.raises(ValueError, match="3 values has 2 functions"):
+        chain_rule.chain(None, ["a", "b", "c"], ["f"], ["g", "h"])

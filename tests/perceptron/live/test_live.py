@@ -1,0 +1,384 @@
+"""A live figure: what a moved control does to the picture, the readout and the error line."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import warnings
+from collections.abc import Generator
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.collections import PathCollection
+from PIL import Image
+
+from perceptron import live
+from perceptron.drawing import style
+from perceptron.live import live_figure
+
+
+def pixels(shown: live.LiveFigure) -> np.ndarray:
+    """What the reader sees: the picture that was sent, decoded."""
+    return np.asarray(Image.open(io.BytesIO(shown.image.value)))
+
+
+def one_line(update_extra: Any = None, **controls: Any) -> tuple[live.LiveFigure, Any]:
+    figure, axes = plt.subplots(figsize=(3, 2))
+    (line,) = axes.plot([0, 1], [0, 1])
+    axes.set(ylim=(-5, 5), title="title")
+
+    def update(slope: float, **others: Any) -> str:
+        line.set_ydata([0, slope])
+        if update_extra:
+            update_extra(slope, **others)
+        return f"slope {slope}"
+
+    return live.figure(figure, update, slope=live.slider(-5.0, 5.0, 1.0), **controls), line
+
+
+def test_a_moved_slider_changes_the_artist_the_picture_and_the_readout() -> None:
+    shown, line = one_line()
+    before = shown.image.value
+    shown.controls["slope"].value = -3.0
+    assert list(line.get_ydata()) == [0, -3.0]
+    assert shown.image.value != before
+    assert "slope -3.0" in shown.readout.value
+    assert shown.error.value == ""
+
+
+def test_only_what_changed_is_drawn_again() -> None:
+    shown, _ = one_line()
+    for slope in np.linspace(-5, 5, 11):
+        shown.controls["slope"].value = float(slope)
+    assert shown.redraws == 1
+
+
+def test_the_sent_picture_is_the_drawing() -> None:
+    shown, _ = one_line()
+    shown.controls["slope"].value = 2.5
+    assert np.array_equal(pixels(shown), shown.pixels())
+    assert np.array_equal(shown.pixels(), shown.fresh_pixels())
+
+
+ARTISTS = {
+    "title": lambda axes: (axes.set_title("a"), lambda title, v: title.set_text(f"v = {v:.1f}")),
+    "text": lambda axes: (axes.text(0.5, 0.5, "a"), lambda text, v: text.set_text(f"v = {v:.1f}")),
+    "scatter": lambda axes: (
+        axes.scatter([0, 1], [0, 1]),
+        lambda dots, v: dots.set_offsets([[0, v / 5], [1, 1]]),
+    ),
+    "image": lambda axes: (
+        axes.imshow(np.eye(3), vmin=-5, vmax=5, extent=(0, 1, 0, 1)),
+        lambda image, v: image.set_data(np.full((3, 3), v)),
+    ),
+    "bar": lambda axes: (axes.bar([0.5], [0.5]), lambda bars, v: bars[0].set_height(v / 5)),
+    "legend": lambda axes: (
+        axes.legend(handles=[plt.Line2D([], [], label="a")]),
+        lambda legend, v: legend.get_texts()[0].set_text(f"v = {v:.1f}"),
+    ),
+    "annotation": lambda axes: (
+        axes.annotate("a", (0.2, 0.2), (0.6, 0.6), arrowprops={"arrowstyle": "->"}),
+        lambda note, v: setattr(note, "xy", (0.1 + v / 10, 0.2)) or note.set_text(f"{v:.1f}"),
+    ),
+    "limits": lambda axes: (axes, lambda axes, v: axes.set_xlim(0, 2 + v / 5)),
+    "ticks": lambda axes: (axes, lambda axes, v: axes.set_xticks([0, 0.1 + v / 10])),
+    "label": lambda axes: (axes, lambda axes, v: axes.set_xlabel(f"label {v:.1f}")),
+    "axis colour": lambda axes: (axes, lambda axes, v: axes.set_facecolor((0.5 + v / 10, 1, 1))),
+    "grid under an image": lambda axes: (
+        (axes.grid(True), axes.imshow(np.eye(2), extent=(0, 1, 0, 1), alpha=0.5))[1],
+        lambda image, v: image.set_data(np.full((2, 2), v / 5)),
+    ),
+    "new artist": lambda axes: (
+        [],
+        lambda held, v: (
+            [old.remove() for old in held],
+            held.clear(),
+            held.extend(axes.plot([0, 1], [v / 5, 0])),
+        ),
+    ),
+    "visibility": lambda axes: (axes.plot([0, 1], [1, 0])[0], lambda line, v: line.set_visible(v > 0)),
+    "other axes": lambda axes: (
+        axes.inset_axes([0.6, 0.6, 0.3, 0.3]).plot([0, 1])[0],
+        lambda line, v: line.set_ydata([0, 0.5 + v / 10]),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", ARTISTS)
+def test_every_kind_of_artist_is_followed_as_if_drawn_anew(kind: str) -> None:
+    figure, axes = plt.subplots(figsize=(3, 2), layout="constrained")
+    axes.plot([0, 1], [0.2, 0.8])  # something below and beside it that must stay
+    artist, change = ARTISTS[kind](axes)
+    axes.set(xlim=(0, 1), ylim=(0, 1))
+    shown = live.figure(figure, lambda v: change(artist, v) and None, v=live.slider(-5.0, 5.0, 1.0))
+    seen = set()
+    for value in (-4.0, 3.0, 5.0):
+        shown.controls["v"].value = value
+        assert shown.error.value == ""
+        seen.add(shown.image.value)
+        kept, fresh = shown.pixels(), shown.fresh_pixels()
+        assert np.abs(kept.astype(int) - fresh).max() <= 8
+    assert len(seen) >= 2
+
+
+def test_a_three_dimensional_figure_is_followed() -> None:
+    figure, axes = plt.subplots(figsize=(3, 2), subplot_kw={"projection": "3d"})
+    (line,) = axes.plot([0, 1], [0, 1], [0, 1])
+    shown = live.figure(
+        figure, lambda v: line.set_data_3d([0, 1], [0, 1], [0, v]), v=live.slider(0.1, 1.0, 0.5)
+    )
+    before = shown.image.value
+    shown.controls["v"].value = 1.0
+    assert shown.image.value != before
+
+
+def test_what_lies_above_a_changed_artist_stays_above_it() -> None:
+    figure, axes = plt.subplots(figsize=(3, 2))
+    image = axes.imshow(np.zeros((2, 2)), vmin=0, vmax=1, extent=(0, 1, 0, 1))
+    dots = axes.scatter([0.5], [0.5], s=400, color="red")
+    assert isinstance(dots, PathCollection)
+    shown = live.figure(figure, lambda v: image.set_data(np.full((2, 2), v)), v=live.slider(0.0, 1.0, 0.0))
+    shown.controls["v"].value = 1.0
+    red = np.array([255, 0, 0])
+    assert (np.abs(pixels(shown)[..., :3].astype(int) - red).max(axis=-1) < 30).sum() > 100
+
+
+def test_an_exception_is_shown_under_the_figure_and_goes_when_the_next_update_works() -> None:
+    def fail(slope: float) -> None:
+        if slope < 0:
+            raise ValueError(f"no <negative> slope: {slope}")
+
+    shown, _ = one_line(fail)
+    picture = shown.image.value
+    shown.controls["slope"].value = -1.0
+    assert "ValueError: no &lt;negative&gt; slope: -1.0" in shown.error.value
+    assert "raise ValueError" in shown.error.value, "the line that failed is quoted"
+    assert shown.image.value == picture
+    shown.controls["slope"].value = 2.0
+    assert shown.error.value == ""
+
+
+def test_an_exception_at_the_first_drawing_is_raised_in_the_cell() -> None:
+    figure, _ = plt.subplots()
+    with pytest.raises(ZeroDivisionError):
+        live.figure(figure, lambda v: 1 / v, v=live.slider(0, 2, 0))
+
+
+def test_the_notebook_does_not_show_the_figure_a_second_time() -> None:
+    shown, _ = one_line()
+    assert shown.figure not in [plt.figure(number) for number in plt.get_fignums()]
+
+
+def test_a_figure_of_an_earlier_cell_has_been_shown_already_and_a_sentence_says_so() -> None:
+    figure, _ = plt.subplots()
+    plt.close(figure)  # as a notebook does at the end of a cell, after showing it
+    with pytest.warns(UserWarning, match="Make it in the cell that calls live.figure"):
+        live.figure(figure, lambda: None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        live.figure(figure, lambda: None)  # live already
+        live.figure(plt.figure(), lambda: None)
+
+
+def test_html_in_a_readout_is_text() -> None:
+    figure, _ = plt.subplots()
+    shown = live.figure(figure, lambda v: "<script>1 < 2</script>", v=live.slider(0, 1))
+    assert "&lt;script&gt;1 &lt; 2&lt;/script&gt;" in shown.readout.value
+
+
+def test_the_notebook_page_holds_the_widget_and_a_sentence_for_those_who_cannot_see_it() -> None:
+    shown, _ = one_line()
+    bundle = shown._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert bundle["text/plain"] == "slope 1.0"
+    assert 'aria-live="polite"' in shown.readout.value
+
+
+def test_several_controls_are_moved_with_one_update() -> None:
+    calls = []
+    shown, _ = one_line(lambda slope, **others: calls.append(others), other=live.slider(0, 3))
+    calls.clear()
+    shown.set(slope=2.0, other=3)
+    assert calls == [{"other": 3}]
+
+
+# --- controls
+
+
+@pytest.mark.parametrize(
+    ("control", "value"),
+    [
+        (live.slider(0, 5, 2), 2),
+        (live.slider(0, 5), 0),
+        (live.slider(0.0, 1.0, 0.5), 0.5),
+        (live.slider(0, 1, 0.5), 0.5),
+        (live.slider(0.001, 10.0, 0.1, log=True), 0.1),
+        (live.choice(["a", "b"]), "a"),
+        (live.choice({"first": 1, "second": 2}, 2), 2),
+        (live.toggle(True), True),
+        (live.button("again"), 0),
+    ],
+)
+def test_a_control_starts_with_its_value(control: Any, value: Any) -> None:
+    assert control.value == pytest.approx(value) if isinstance(value, float) else control.value == value
+
+
+def test_whole_numbers_stay_whole() -> None:
+    assert isinstance(live.slider(1, 9, 3).value, int)
+    assert isinstance(live.slider(1, 9, 3.0).value, float)
+
+
+def test_steps_are_round_and_the_number_shows_them() -> None:
+    control = live.slider(-5.0, 5.0, 0.0)
+    assert control.step == 0.1
+    assert control.readout_format == ".1f"
+    assert live.slider(0.0, 1.0, step=0.25).readout_format == ".2f"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "value"), [(0.003, 0.6, 0.03), (0.002, 2.0, 0.05), (4.0, 64.0, 25.0), (1, 9, 1)]
+)
+def test_a_logarithmic_slider_starts_on_a_step_so_that_the_browser_leaves_it_there(
+    low: float, high: float, value: float
+) -> None:
+    control = live.slider(low, high, value, log=True)
+    steps = (np.log10(value) - control.min) / control.step
+    assert steps == pytest.approx(round(steps), abs=1e-6)
+    assert 40 < (control.max - control.min) / control.step < 90
+
+
+def test_a_button_counts_its_presses() -> None:
+    control = live.button("again")
+    control.click()
+    control.click()
+    assert control.value == 2
+
+
+def test_a_control_without_label_is_named_like_the_argument() -> None:
+    shown, _ = one_line()
+    assert shown.controls["slope"].description == "slope"
+
+
+@pytest.mark.parametrize(
+    ("control", "value"),
+    [
+        (live.slider(0.0, 1.0, 0.0, step=0.25, play=True), 0.75),
+        (live.slider(0.01, 100.0, 0.01, step=1.0, log=True, play=True), 10.0),
+    ],
+)
+def test_a_play_button_moves_its_slider(control: Any, value: float) -> None:
+    figure, axes = plt.subplots(figsize=(2, 2))
+    (line,) = axes.plot([0, 1])
+    shown = live.figure(figure, lambda v: line.set_ydata([0, v]), v=control)
+    play = next(widget for widget in live_figure._family(shown.widget) if type(widget).__name__ == "Play")
+    play.value = 3
+    assert control.value == pytest.approx(value)
+
+
+# --- updates that yield frames
+
+
+def trainer(frames: int, log: list[int]) -> live.LiveFigure:
+    figure, axes = plt.subplots(figsize=(2, 2))
+    (line,) = axes.plot([0, 1])
+    axes.set_ylim(0, 100)
+
+    def update(start: int) -> Generator[str]:
+        for step in range(frames):
+            log.append(start + step)
+            line.set_ydata([0, start + step])
+            yield f"step {step} from {start}"
+
+    return live.figure(figure, update, start=live.slider(0, 90, 0))
+
+
+def test_frames_run_to_their_end_outside_a_notebook() -> None:
+    log: list[int] = []
+    shown = trainer(5, log)
+    shown.controls["start"].value = 50
+    assert log == [0, 1, 2, 3, 4, 50, 51, 52, 53, 54]
+    assert "step 4 from 50" in shown.readout.value
+
+
+def test_in_a_notebook_the_first_frame_comes_at_once_and_a_new_move_ends_the_old_run() -> None:
+    log: list[int] = []
+    shown = trainer(1000, log)
+
+    async def student() -> None:
+        log.clear()
+        shown.controls["start"].value = 10
+        assert log == [10], "one frame, then the kernel reads its messages"
+        assert "step 0 from 10" in shown.readout.value
+        await asyncio.sleep(0.05)
+        assert 1 < len(log) < 1000
+        shown.controls["start"].value = 50
+        before = len(log)
+        await asyncio.sleep(0.05)
+        assert all(value >= 50 for value in log[before:])
+
+    asyncio.run(student())
+
+
+def test_a_notebook_shows_the_last_frame() -> None:
+    shown = trainer(20, [])
+
+    async def student() -> None:
+        shown.controls["start"].value = 70
+        await asyncio.sleep(0.5)
+
+    asyncio.run(student())
+    assert "step 19 from 70" in shown.readout.value
+    assert np.array_equal(pixels(shown), shown.fresh_pixels())
+
+
+def test_finish_runs_what_is_left() -> None:
+    shown = trainer(300, [])
+
+    async def student() -> None:
+        shown.controls["start"].value = 30
+        shown.finish()
+        assert "step 299 from 30" in shown.readout.value
+
+    asyncio.run(student())
+
+
+def test_an_exception_between_frames_is_shown() -> None:
+    figure, axes = plt.subplots(figsize=(2, 2))
+
+    def update(v: int) -> Generator[str]:
+        yield "first"
+        if v:
+            raise RuntimeError("diverged")
+
+    shown = live.figure(figure, update, v=live.slider(0, 1, 0))
+
+    async def student() -> None:
+        shown.controls["v"].value = 1
+        assert shown.error.value == ""
+        await asyncio.sleep(0.1)
+
+    asyncio.run(student())
+    assert "diverged" in shown.error.value
+
+
+# --- running a cell twice
+
+
+def test_a_cell_that_runs_again_replaces_its_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_figure, "_place", lambda: ("cell-1", "run-1"))
+    first, _ = one_line()
+    second, _ = one_line()  # two in one run of one cell: both stay
+    assert first in live.figures() and second in live.figures()
+    monkeypatch.setattr(live_figure, "_place", lambda: ("cell-1", "run-2"))
+    third, _ = one_line()
+    assert first not in live.figures() and second not in live.figures()
+    third.controls["slope"].value = 4.0
+    assert "slope 4.0" in third.readout.value
+
+
+def test_style_settings_are_accepted_by_matplotlib() -> None:
+    style.use()
+    assert plt.rcParams["axes.spines.top"] is False
+    assert style.sign_color(0.5) == style.POSITIVE and style.sign_color(-0.5) == style.NEGATIVE
