@@ -93,7 +93,7 @@ def network(X, layers, slope):
     return X @ W.T + b
 
 
-# %%
+# %% folded="Draws the network for the chosen slope, and the line that it collapses to"
 inputs = np.linspace(-3, 3, 301)[:, None]
 collapse = figures.Collapse(inputs)
 
@@ -179,6 +179,7 @@ ACTIVATIONS = {  # name: (value, slope)
     "step": (lambda z: np.where(z > 0, 1.0, 0.0), lambda z: np.zeros_like(z)),
     "none": (lambda z: z, lambda z: np.ones_like(z)),
 }
+SATURATED = 0.05  # slopes below this, see below
 
 # %% [markdown]
 # Where an activation is almost flat, it is **saturated**: its slope is close to 0, and what should be
@@ -189,8 +190,7 @@ ACTIVATIONS = {  # name: (value, slope)
 # 2. A signal goes back through five sigmoid neurons, all at their best point. What is left of it, at most?
 # 3. Which activations never saturate on the positive side?
 
-# %%
-SATURATED = 0.05  # slopes below this
+# %% folded="Draws an activation, its slope and its tangent"
 value_and_slope = figures.ValueAndSlope(reach=5.0, saturated=SATURATED)
 
 
@@ -276,8 +276,7 @@ def softmax(z):
 # Predict before you move: **you add 1 to all three logits; what happens to the bars on the right? What
 # becomes of them for a very small temperature, and for a very large one?**
 
-
-# %%
+# %% folded="Draws logits and probabilities for the chosen temperature"
 classes = ["cat", "dog", "bird"]
 softmax_picture = figures.Softmax(classes)
 
@@ -313,7 +312,7 @@ live.figure(softmax_picture.figure, update_softmax, stacked=True, **sliders)
 # A network for pictures of animals gives the logits 2, 1 and −1 for cat, dog and bird. Step by step:
 
 # %%
-z = np.array([2.0, 1.0, -1.0])
+classes, z = ["cat", "dog", "bird"], np.array([2.0, 1.0, -1.0])
 exponentials = np.exp(z)
 p = exponentials / exponentials.sum()
 
