@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from nbformat import NotebookNode
+
 from autograder.authoring.chapter_text import Cell, ChapterError, bound_names, place
 
 # The smallest live figure takes five or six lines: make it, `def`, change it, `return` its line of text, join it with
@@ -30,6 +32,11 @@ METADATA: dict[str, Any] = {
 def source(cell: Cell) -> str:
     """A folded cell's code below a comment with its summary: the line that JupyterLab shows while it is closed."""
     return f"# {cell.folded}\n{cell.source}"
+
+
+def is_folded(cell: NotebookNode) -> bool:
+    """Whether a cell of a made notebook is folded."""
+    return bool(cell.metadata.get("jupyter", {}).get("source_hidden"))
 
 
 def check(path: Path, cells: list[Cell]) -> None:

@@ -67,10 +67,7 @@ print("one layer with b = b1 + b2    ", (W2 @ W1) @ x + (b1 + b2))
 #
 # $$f(z) = \begin{cases} z & z > 0 \\ a\,z & z \le 0 \end{cases}$$
 #
-# With $a = 0$ it is ReLU. With $a = 1$ it changes nothing: no activation. The grey line is the single layer
-# of the collapse formula, with three matrices multiplied together; both are scaled to fit the picture.
-# Predict: **is there a sudden point at which the curve becomes straight, or does it happen gradually? And
-# what would a hundred more layers change at $a = 1$?**
+# With $a = 0$ it is ReLU. With $a = 1$ it changes nothing: no activation.
 
 
 # %%
@@ -92,6 +89,11 @@ def network(X, layers, slope):
     W, b = layers[-1]
     return X @ W.T + b
 
+
+# %% [markdown]
+# In the figure, the grey line is the single layer of the collapse formula, with three matrices multiplied
+# together; both are scaled to fit the picture. Predict: **is there a sudden point at which the curve becomes
+# straight, or does it happen gradually? And what would a hundred more layers change at $a = 1$?**
 
 # %% folded="Draws the network for the chosen slope, and the line that it collapses to"
 inputs = np.linspace(-3, 3, 301)[:, None]
@@ -179,7 +181,7 @@ ACTIVATIONS = {  # name: (value, slope)
     "step": (lambda z: np.where(z > 0, 1.0, 0.0), lambda z: np.zeros_like(z)),
     "none": (lambda z: z, lambda z: np.ones_like(z)),
 }
-SATURATED = 0.05  # slopes below this, see below
+SATURATED = 0.05  # a smaller slope counts as flat
 
 # %% [markdown]
 # Where an activation is almost flat, it is **saturated**: its slope is close to 0, and what should be

@@ -255,15 +255,14 @@ def test_every_live_figure_of_a_lecture_is_folded_or_a_few_lines(name: str) -> N
     figures = [cell for cell in made.cells if cell.cell_type == "code" and "live.figure(" in cell.source]
     assert figures
     for cell in figures:
-        is_folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
         lines = [line for line in cell.source.split("\n") if line.strip()]
-        assert is_folded or len(lines) <= folding.LONGEST_SHOWN_FIGURE, cell.source
+        assert folding.is_folded(cell) or len(lines) <= folding.LONGEST_SHOWN_FIGURE, cell.source
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_text_stands_directly_above_a_folded_figure_and_directly_below_it(name: str) -> None:
     made = notebooks.lecture_notebook(ROOT / "chapters" / name)
     for before, cell, after in zip(made.cells, made.cells[1:], made.cells[2:], strict=False):
-        if "tags" in cell.metadata:
+        if folding.is_folded(cell):
             assert after.cell_type == "markdown", f"no answer below {cell.source[:60]}"
             assert before.cell_type == "markdown", f"no question above {cell.source[:60]}"
