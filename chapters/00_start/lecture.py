@@ -73,8 +73,8 @@ live.figure(figure, update_wave, frequency=live.slider(1, 9, 2))
 # moves the figure. To open it, click on it; with the keyboard, press Shift+Enter in the cell above it, then Enter.
 # (*View → Collapse Selected Code* folds it again.)
 #
-# A live figure is no more than that: a line, and a function that changes it, called by a slider. From now on
-# the drawing is hidden in `perceptron`.
+# A live figure is no more than a line, and a function that changes it, called by a slider. From now on the
+# drawing is hidden in `perceptron`.
 #
 # Under every live figure one line says in words what it shows. When a figure does not move although the
 # cell has been run, restart with the menu *Kernel → Restart Kernel and Run All Cells*. Figures lose their

@@ -99,7 +99,7 @@ def squared_error(w, b, calls):
 
 
 # %% [markdown]
-# The graph below shows what they leave behind: blue is the value that the last forward pass left in a tensor,
+# The graph below shows the tensors afterwards. Blue is the value that the last forward pass left in a tensor,
 # orange the gradient of $L$ with respect to it. Below each box stands PyTorch's own name for the operation
 # that made it.
 #
