@@ -17,6 +17,7 @@ Kind = Literal["markdown", "code", "locked", "solution", "test", "play", "answer
 KINDS_WITH_NAME = ("locked", "solution", "test", "play", "answer")
 KINDS_WITH_POINTS = ("test", "answer")
 LONGEST_NAME = 64  # characters; the limit of nbformat's cell ids
+LONGEST_SUMMARY = 80  # characters of folded="…": one line of a narrow page
 COLAB = "colab"  # the name of the install cell that the build adds
 
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -42,8 +43,9 @@ class ChapterError(ValueError):
 class Cell:
     """One cell of a chapter's text.
 
-    `name` is "" and `points` is 0 where the kind has none; `line` is the number of the header line and
-    `source_line` that of the first line of `source`, counted from 1.
+    `name` is "" and `points` is 0 where the kind has none; `folded` says what the code of a folded cell does, and
+    is "" for a cell that is shown; `line` is the number of the header line and `source_line` that of the first
+    line of `source`, counted from 1.
     """
 
     kind: Kind
@@ -52,6 +54,7 @@ class Cell:
     source_line: int
     name: str = ""
     points: int | float = 0
+    folded: str = ""
 
     @property
     def is_markdown(self) -> bool:
@@ -88,12 +91,12 @@ def read_cells(path: str | Path) -> list[Cell]:
 
 
 def read_lecture(path: str | Path) -> list[Cell]:
-    """Read a lecture: markdown and code cells without keys; the first one is the title."""
+    """Read a lecture: markdown and code cells, of keys only folded=; the first cell is the title."""
     path = Path(path)
     cells = _split(path, _text(path))
     for cell in cells:
         if cell.kind not in ("markdown", "code"):
-            raise _error(path, cell.line, f"a lecture's cells carry no keys, remove {cell.kind}=")
+            raise _error(path, cell.line, f"a lecture's cells carry no key but folded=, remove {cell.kind}=")
         _refuse_nbgrader_words(path, cell, _SOLUTION_WORDS + _HIDDEN_WORDS)
         if cell.kind == "code":
             _compiled(path, cell)
@@ -108,6 +111,8 @@ def read_exercise(path: str | Path) -> list[Cell]:
     title(path, cells)
     _refuse_duplicate_names(path, cells)
     for cell in cells:
+        if cell.folded:
+            raise _error(path, cell.line, "folded= is for the live figures of lectures: remove it")
         if cell.kind == "code":
             raise _error(
                 path,
@@ -167,7 +172,7 @@ def read_answer(path: str | Path) -> Answer:
     named = [cell for cell in cells if cell.name]
     _refuse_duplicate_names(path, named)
     for cell in cells:
-        if cell.kind not in ("solution", "answer", "added", "markdown"):
+        if cell.folded or cell.kind not in ("solution", "answer", "added", "markdown"):
             raise _error(
                 path,
                 cell.line,
@@ -245,6 +250,17 @@ def visible_part(source: str) -> str:
         elif not inside:
             lines.append(line)
     return "\n".join(lines)
+
+
+def bound_names(table: symtable.SymbolTable) -> set[str]:
+    """The notebook's names that a cell assigns, imports, defines or deletes, also from inside functions."""
+    top = table.get_type() == "module"
+    names = {
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if (symbol.is_assigned() or symbol.is_imported()) and (top or symbol.is_declared_global())
+    }
+    return names.union(*(bound_names(child) for child in table.get_children()))
 
 
 def _text(path: Path) -> str:
@@ -332,6 +348,7 @@ def _header(path: Path, line: int, text: str) -> Cell:
     kind: Kind = "markdown" if markdown else "code"
     name = ""
     points: int | float = 0
+    folded = ""
     given: list[str] = []
     for key, value in _keys(path, line, rest):
         if key in given:
@@ -344,15 +361,19 @@ def _header(path: Path, line: int, text: str) -> Cell:
             kind = "added"
         elif value is None:
             raise _error(path, line, f'`{key}` has no value: write {key}="…"')
+        elif key == "folded":
+            folded = _summary(path, line, value)
         elif key in KINDS_WITH_NAME:
             kind = key  # type: ignore[assignment]  # KINDS_WITH_NAME holds kinds only
             name = _name(path, line, key, value)
         else:
             known = ", ".join(f"{known}=" for known in KINDS_WITH_NAME)
-            raise _error(path, line, f"unknown key {key}=: the keys are {known} and points=")
+            raise _error(
+                path, line, f"unknown key {key}=: the keys are {known} and points=, in lectures folded="
+            )
         given.append(key)
 
-    kinds = [key for key in given if key != "points"]
+    kinds = [key for key in given if key not in ("points", "folded")]
     if len(kinds) > 1:
         raise _error(path, line, f"two kinds in one header ({' and '.join(kinds)}): a cell has one kind")
     if "points" in given and kind not in KINDS_WITH_POINTS:
@@ -361,7 +382,9 @@ def _header(path: Path, line: int, text: str) -> Cell:
         raise _error(path, line, f"{kind}= is for code cells: remove [markdown]")
     if not markdown and kind == "answer":
         raise _error(path, line, f'answer= is for text: write # %% [markdown] answer="{name}"')
-    return Cell(kind, "", line, line + 1, name, points)
+    if markdown and folded:
+        raise _error(path, line, "folded= is for code cells: remove it, or [markdown]")
+    return Cell(kind, "", line, line + 1, name, points, folded)
 
 
 def _keys(path: Path, line: int, text: str) -> Iterator[tuple[str, str | None]]:
@@ -388,6 +411,23 @@ def _name(path: Path, line: int, key: str, value: str) -> str:
     if re.match(r"cell-\d", name) or name == COLAB:
         raise _error(path, line, f'the build gives the name "{name}" to a cell of its own: choose another')
     return name
+
+
+def _summary(path: Path, line: int, value: str) -> str:
+    """The line that stands for a folded cell's code: a reader sees it in place of the code, and above it."""
+    summary = value[1:-1]
+    if value[0] not in "\"'" or not re.match(r"\w.*[^\W_]$", summary) or " " not in summary:
+        raise _error(
+            path,
+            line,
+            f'folded={value} does not say what the code does: write folded="Draws the curve for both sliders", '
+            "in words, without a full stop",
+        )
+    if len(summary) > LONGEST_SUMMARY:
+        raise _error(
+            path, line, f"folded= has {len(summary)} characters: shorten it to {LONGEST_SUMMARY}, one line"
+        )
+    return summary
 
 
 def _points(path: Path, line: int, value: str | None) -> int | float:
@@ -507,7 +547,7 @@ def _check_test(path: Path, cell: Cell) -> None:
             raise _error(
                 path, line, f"`from {node.module} import *` in a test cell: import in a locked= cell"
             )
-    for name in sorted(_bound(symtable.symtable(cell.source, place(path), "exec"))):
+    for name in sorted(bound_names(symtable.symtable(cell.source, place(path), "exec"))):
         if not name.startswith("_"):
             raise _error(
                 path,
@@ -520,17 +560,6 @@ def _check_test(path: Path, cell: Cell) -> None:
         raise _error(
             path, cell.line, f'test="{cell.name}" without its hidden part does not compile: {error.msg}'
         ) from None
-
-
-def _bound(table: symtable.SymbolTable) -> set[str]:
-    """The global names that a cell assigns, imports, defines or deletes, also from inside functions."""
-    top = table.get_type() == "module"
-    names = {
-        symbol.get_name()
-        for symbol in table.get_symbols()
-        if (symbol.is_assigned() or symbol.is_imported()) and (top or symbol.is_declared_global())
-    }
-    return names.union(*(_bound(child) for child in table.get_children()))
 
 
 def _binding_line(source: str, name: str) -> int:

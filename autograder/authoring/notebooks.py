@@ -4,6 +4,7 @@
 step is nbgrader's own, run in memory and without a gradebook. Nothing here runs a cell.
 """
 
+import copy
 import json
 import os
 import re
@@ -19,7 +20,7 @@ from urllib.parse import quote
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.authoring import chapter_text
+from autograder.authoring import chapter_text, folding
 from autograder.authoring.chapter_text import Cell, ChapterError
 
 CHAPTERS, LECTURES, SOLUTIONS, EXERCISES = "chapters", "lectures", "solutions", "exercises"
@@ -92,6 +93,7 @@ def lecture_notebook(folder: str | Path) -> NotebookNode:
     folder = Path(folder)
     repository = _repository(folder.parent.parent)
     cells = chapter_text.read_lecture(folder / "lecture.py")
+    folding.check(folder / "lecture.py", cells)
     made = [_node(cell) for cell in cells]
     made[1:1] = _badges(repository, f"{LECTURES}/{folder.name}.ipynb")
     made.append(nbformat.v4.new_markdown_cell(_lecture_links(folder)))
@@ -164,6 +166,8 @@ def _notebook(cells: list[NotebookNode], folder: Path, text: str) -> NotebookNod
 def _node(cell: Cell) -> NotebookNode:
     new = nbformat.v4.new_markdown_cell if cell.is_markdown else nbformat.v4.new_code_cell
     metadata: dict[str, Any] = {}
+    if cell.folded:
+        return new(folding.source(cell), metadata=copy.deepcopy(folding.METADATA))
     if cell.kind == "play":
         metadata["play"] = cell.name
     elif cell.kind in ("locked", "solution", "test", "answer"):

@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.authoring.chapter_text import ChapterError, read_lecture
+from autograder.authoring.folding import is_folded
 from autograder.authoring.notebooks import CHAPTERS, lecture_notebook
 
 READING_MINUTES = (18.0, 33.0)  # 20 to 30, give or take a tenth: this is an estimate
@@ -214,7 +215,8 @@ def reading_minutes(notebook: NotebookNode, live_figures: int, questions: int) -
     text = re.sub(r"\$\$.*?\$\$", " formula in some words ", text, flags=re.DOTALL)
     text = re.sub(r"\$[^$]*\$", " symbol ", text)
     words = len(re.findall(r"\w[\w'’-]*", text))
-    code_cells = sum(cell.cell_type == "code" for cell in notebook.cells)
+    # Folded code is there for who wants it; its figure is counted for itself.
+    code_cells = sum(cell.cell_type == "code" and not is_folded(cell) for cell in notebook.cells)
     seconds = SECONDS_PER_CODE_CELL * code_cells
     seconds += SECONDS_PER_LIVE_FIGURE * live_figures + SECONDS_PER_QUESTION * questions
     return words / WORDS_PER_MINUTE + seconds / 60

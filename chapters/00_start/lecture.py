@@ -34,10 +34,7 @@ else:
 # cells further down may stop with an error until then. You do not need a graphics card: chapter 12 comes
 # with a simulated one.
 #
-# Most figures in this course are live. The next cell loads what they need, and the one after it draws a
-# first one. Try it with the mouse, then with the keyboard: click on the slider and press the arrow keys.
-# (In Notebook 7 the arrow keys already have another meaning, so use Page Up and Page Down there.) You can
-# also click on the number beside the slider and type a new one.
+# The next cell loads what the figures of this notebook need.
 
 # %%
 import matplotlib.pyplot as plt
@@ -52,7 +49,12 @@ from perceptron.models import data, quickfit
 
 style.use()
 
-# %%
+# %% [markdown]
+# Most figures in this course are live, and here is a first one. Try it with the mouse, then with the keyboard:
+# click on the slider and press the arrow keys. (In Notebook 7 the arrow keys already have another meaning, so
+# use Page Up and Page Down there.) You can also click on the number beside the slider and type a new one.
+
+# %% folded="Draws a wave for the chosen frequency"
 angle = np.linspace(0, 2 * np.pi, 400)
 figure, axes = plt.subplots(figsize=(4.2, 2.6))
 (wave,) = axes.plot(angle, np.sin(angle), color=style.PREDICTION)
@@ -67,8 +69,12 @@ def update_wave(frequency):
 live.figure(figure, update_wave, frequency=live.slider(1, 9, 2))
 
 # %% [markdown]
-# A live figure is no more than that: a line, and a function that changes it, called by a slider. From now on
-# the drawing is hidden in `perceptron`.
+# The grey line with three dots above the figure is a **folded** cell: you can do without its code, which only
+# moves the figure. To open it, click on it; with the keyboard, press Shift+Enter in the cell above it, then Enter.
+# (*View → Collapse Selected Code* folds it again.)
+#
+# A live figure is no more than a line, and a function that changes it, called by a slider. From now on the
+# drawing is hidden in `perceptron`.
 #
 # Under every live figure one line says in words what it shows. When a figure does not move although the
 # cell has been run, restart with the menu *Kernel → Restart Kernel and Run All Cells*. Figures lose their
@@ -114,7 +120,7 @@ live.figure(figure, update_wave, frequency=live.slider(1, 9, 2))
 # points. Each of these hidden neurons adds one soft step to the curve. How many does it need before the curve
 # follows the data? Guess a number, then move the slider.
 
-# %%
+# %% folded="Fits a network of the chosen size, and draws its curve"
 x, y = data.nonlinear_samples(80, noise=0.08, seed=4)
 picture = figures.Fit(x, y)
 
@@ -172,7 +178,7 @@ for number in [-3.0, 0.0, 2.0]:
 # best with few data, and which one with many?
 
 
-# %%
+# %% folded="Fits three models to 10 up to 3,000 points, and draws their errors"
 def error_on_new_points(fit, n_samples, seed):
     x_new = np.linspace(-1, 1, 400)
     prediction = fit(*data.nonlinear_samples(n_samples, noise=0.3, seed=seed))(x_new)

@@ -144,7 +144,7 @@ _ = figures.step_and_sigmoid(z_axis, step(z_axis), sigmoid(z_axis))
 # 1. With $w = 2$ and $b = -3$: at which input $x$ is the sigmoid neuron exactly half on?
 # 2. Which of the two, $w$ or $b$, moves the curve sideways, and which one makes it steeper?
 
-# %%
+# %% folded="Draws the output curve for weight, bias and activation"
 ACTIVATIONS = {"sigmoid": sigmoid, "step": step, "none": identity}
 curve = figures.OutputCurve()
 
@@ -251,7 +251,7 @@ print("neuron(x, w, b, sigmoid) =", neuron(x, w, b, sigmoid))
 # 1. Which of the three numbers turns the line, and which one only shifts it?
 # 2. If you double $w_1$, $w_2$ *and* $b$, where does the line go?
 
-# %%
+# %% folded="Draws the neuron and its decision line for five sliders"
 plane = figures.Plane()
 
 
@@ -310,7 +310,7 @@ for corner, wanted in zip(CORNERS, GATES["AND"], strict=True):
 # Blue is where the step neuron fires. Solve AND, then OR, then NAND. **How many corners of XOR can you get
 # right?**
 
-# %%
+# %% folded="Draws where the step neuron fires, and counts the corners it gets right"
 square = figures.Gate(CORNERS)
 
 

@@ -106,7 +106,7 @@ print("after ReLU    ", layer(x, layer_weights, layer_biases, relu))
 #    the most parameters?
 # 2. Which needs more parameters, a network `[4, 8, 1]` or a network `[4, 4, 4, 1]`?
 
-# %%
+# %% folded="Draws a network of the chosen sizes, and counts its parameters"
 sketch = figures.Structure(most_layers=5, most_neurons=8)
 
 
@@ -190,7 +190,7 @@ for step in forward.steps([2.0, -1.0], layers, names=["h", "y"]):
 # **Can you find an $x_1$ for which all three hidden neurons are off? And which outputs would the network
 # have then?**
 
-# %%
+# %% folded="Draws the forward pass up to the chosen step"
 picture = figures.ForwardPass(layers)
 
 

@@ -104,7 +104,7 @@ def relu(z):
 # 3. With neuron 3 and input 4 chosen, row and column meet in one entry. What is it called on the blackboard,
 #    and what in code?
 
-# %%
+# %% folded="Draws the layer and its equation, with the chosen row and column"
 picture = figures.LayerAndEquation(W, b)
 
 
@@ -306,7 +306,10 @@ for n in batch_sizes:
 
 assert np.allclose(loops(*lists), one_product(X_race, W_race, b_race))  # the same numbers
 
-# %%
+# %% [markdown]
+# Now compare the three for any batch size:
+
+# %% folded="Draws the measured times, and compares them at the chosen batch size"
 race = figures.Race(batch_sizes, measured)
 
 

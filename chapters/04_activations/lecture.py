@@ -67,10 +67,7 @@ print("one layer with b = b1 + b2    ", (W2 @ W1) @ x + (b1 + b2))
 #
 # $$f(z) = \begin{cases} z & z > 0 \\ a\,z & z \le 0 \end{cases}$$
 #
-# With $a = 0$ it is ReLU. With $a = 1$ it changes nothing: no activation. The grey line is the single layer
-# of the collapse formula, with three matrices multiplied together; both are scaled to fit the picture.
-# Predict: **is there a sudden point at which the curve becomes straight, or does it happen gradually? And
-# what would a hundred more layers change at $a = 1$?**
+# With $a = 0$ it is ReLU. With $a = 1$ it changes nothing: no activation.
 
 
 # %%
@@ -93,7 +90,12 @@ def network(X, layers, slope):
     return X @ W.T + b
 
 
-# %%
+# %% [markdown]
+# In the figure, the grey line is the single layer of the collapse formula, with three matrices multiplied
+# together; both are scaled to fit the picture. Predict: **is there a sudden point at which the curve becomes
+# straight, or does it happen gradually? And what would a hundred more layers change at $a = 1$?**
+
+# %% folded="Draws the network for the chosen slope, and the line that it collapses to"
 inputs = np.linspace(-3, 3, 301)[:, None]
 collapse = figures.Collapse(inputs)
 
@@ -179,6 +181,7 @@ ACTIVATIONS = {  # name: (value, slope)
     "step": (lambda z: np.where(z > 0, 1.0, 0.0), lambda z: np.zeros_like(z)),
     "none": (lambda z: z, lambda z: np.ones_like(z)),
 }
+SATURATED = 0.05  # a smaller slope counts as flat
 
 # %% [markdown]
 # Where an activation is almost flat, it is **saturated**: its slope is close to 0, and what should be
@@ -189,8 +192,7 @@ ACTIVATIONS = {  # name: (value, slope)
 # 2. A signal goes back through five sigmoid neurons, all at their best point. What is left of it, at most?
 # 3. Which activations never saturate on the positive side?
 
-# %%
-SATURATED = 0.05  # slopes below this
+# %% folded="Draws an activation, its slope and its tangent"
 value_and_slope = figures.ValueAndSlope(reach=5.0, saturated=SATURATED)
 
 
@@ -276,8 +278,7 @@ def softmax(z):
 # Predict before you move: **you add 1 to all three logits; what happens to the bars on the right? What
 # becomes of them for a very small temperature, and for a very large one?**
 
-
-# %%
+# %% folded="Draws logits and probabilities for the chosen temperature"
 classes = ["cat", "dog", "bird"]
 softmax_picture = figures.Softmax(classes)
 
@@ -313,7 +314,7 @@ live.figure(softmax_picture.figure, update_softmax, stacked=True, **sliders)
 # A network for pictures of animals gives the logits 2, 1 and −1 for cat, dog and bird. Step by step:
 
 # %%
-z = np.array([2.0, 1.0, -1.0])
+classes, z = ["cat", "dog", "bird"], np.array([2.0, 1.0, -1.0])
 exponentials = np.exp(z)
 p = exponentials / exponentials.sum()
 

@@ -116,14 +116,7 @@ def interpolation_error(f, interval, n):
 print("sin on [0, 2π], 9 knots:", round(interpolation_error(np.sin, (0, 2 * np.pi), 9), 4))
 
 # %% [markdown]
-# On the left, the grey curve is $f$, the black one the network. On the right, each dot is the error of
-# one number of pieces, on logarithmic axes, with a thin straight line to compare. Two predictions before
-# you move the slider, both for the sine:
-#
-# 1. You double the number of *pieces*, from 8 (9 knots) to 16 (17 knots). What happens to the error?
-# 2. How many knots does it take until the error is below 0.01?
-#
-# Then try the square root. Does the same rule hold?
+# Three functions, each with its interval, and their errors for every number of knots from 2 to 65:
 
 # %%
 TARGETS = {
@@ -136,8 +129,17 @@ target_errors = {
     name: np.array([interpolation_error(*target, n) for n in WIDTHS]) for name, target in TARGETS.items()
 }
 
+# %% [markdown]
+# On the left, the grey curve is $f$, the black one the network. On the right, each dot is the error of
+# one number of pieces, on logarithmic axes, with a thin straight line to compare. Two predictions before
+# you move the slider, both for the sine:
+#
+# 1. You double the number of *pieces*, from 8 (9 knots) to 16 (17 knots). What happens to the error?
+# 2. How many knots does it take until the error is below 0.01?
+#
+# Then try the square root. Does the same rule hold?
 
-# %%
+# %% folded="Draws the function, the network through its knots, and the error"
 fit_x = np.linspace(0, 2 * np.pi, 601)
 fit_picture = figures.Interpolation(fit_x, pieces=WIDTHS - 1)
 
@@ -287,7 +289,7 @@ for x in (0.0, 0.125, 0.25, 0.375, 0.5):
 # **With $d = 6$, that is 37 parameters each: how many pieces does the deep network make, how many can the
 # wide one make at best?**
 
-# %%
+# %% folded="Draws the folded line, and counts the pieces of both networks"
 fold_x = np.linspace(0, 1, 2049)
 fold_picture = figures.Folding()
 
@@ -408,7 +410,7 @@ print(
 # **Which kernel finds the left wall of the house, and which one its floor? What does an edge kernel give
 # on a plain area, and why?**
 
-# %%
+# %% folded="Draws the photo, the nine products, and the filtered photo"
 kernel_picture = figures.Convolution(photo)
 
 

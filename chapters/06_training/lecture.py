@@ -34,11 +34,11 @@ style.use()
 # $\mathbf w$; from now on "the weights" means all of them, biases included.
 #
 # Watch the smallest model there is, one neuron without activation, $\hat y = w_0 x + w_1$ ($w_1$ is the
-# bias), on seven points. The next cell computes 40 rounds; how, the rest of the chapter explains. Before
-# you move the slider: **which will be nearly right first, the slope of the line or its height? And will the
+# bias), on seven points, in its first 40 rounds; how they are computed, the rest of the chapter explains.
+# Before you move the slider: **which will be nearly right first, the slope of the line or its height? And will the
 # later steps be as large as the first ones?**
 
-# %%
+# %% folded="Computes 40 rounds of training, and draws the line after each"
 line_x = np.array([-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0])
 line_y = np.array([0.4, 0.2, 1.3, 1.5, 2.4, 2.2, 3.2])
 
@@ -50,8 +50,6 @@ def line_gradient(w):
 
 line_path = landscape.descend(line_gradient, np.array([-1.0, -1.0]), eta=0.06, n_steps=40)
 line_losses = np.mean((np.outer(line_path[:, 0], line_x) + line_path[:, [1]] - line_y) ** 2, axis=1)
-
-# %%
 line_picture = figures.LineFit(line_x, line_y, n_steps=40)
 
 
@@ -134,7 +132,7 @@ print("mean over outputs as well", np.mean((Y_hat - Y) ** 2).round(4))
 # 1. At which $p$ is the cross-entropy 1?
 # 2. A network gives the right class only $p = 0.01$. Which loss says more loudly that this must change?
 
-# %%
+# %% folded="Draws both losses with their tangents"
 p_axis = np.linspace(0.005, 1, 400)
 loss_picture = figures.TwoLosses(p_axis, -np.log(p_axis), 2 * (1 - p_axis) ** 2)
 
@@ -237,11 +235,7 @@ for k in range(6):
 # ## Too small, too large
 #
 # **If the learning rate is too small, training takes long. If it is too large, the updates diverge**:
-# they move ever farther away. The curve below has two valleys, the right one deeper than the left.
-# Predict:
-#
-# 1. Start at $w = -1.6$ with $\eta = 0.05$. Which valley is reached, the deeper or the nearer one?
-# 2. How far can you raise $\eta$ before the path no longer comes to rest at the bottom of that valley?
+# they move ever farther away. Take this curve as the loss of one weight:
 
 
 # %%
@@ -253,7 +247,13 @@ def valleys_gradient(w):
     return 4 * w * (w**2 - 1) - 0.4
 
 
-# %%
+# %% [markdown]
+# It has two valleys, the right one deeper than the left. Predict:
+#
+# 1. Start at $w = -1.6$ with $\eta = 0.05$. Which valley is reached, the deeper or the nearer one?
+# 2. How far can you raise $\eta$ before the path no longer comes to rest at the bottom of that valley?
+
+# %% folded="Draws 30 steps of gradient descent on the curve"
 curve_picture = figures.CurveDescent(valleys, n_steps=30)
 
 
@@ -316,14 +316,18 @@ for bottom, eta in sorted(largest.items()):
 #
 # $$\eta < \frac{2}{\lambda_\text{max}}$$
 #
-# Below, a valley with the curvatures 1 (along) and 10 (across). **At which $\eta$ will it diverge? And
-# which $\eta$ brings you fastest to the bottom?**
+# Take a valley with the curvatures 1 (along) and 10 (across), turned by 30 degrees:
 
 # %%
 valley = landscape.bowl(flat=1.0, steep=10.0, degrees=30.0)
+print("H =\n", valley.H.round(3))
+print("eigenvalues of H", np.linalg.eigvalsh(valley.H).round(3))
+
+# %% [markdown]
+# **At which $\eta$ will it diverge? And which $\eta$ brings you fastest to the bottom?**
+
+# %% folded="Draws 40 steps of gradient descent in the valley"
 valley_picture = figures.BowlDescent(valley.loss, n_steps=40)
-eigenvalues = np.linalg.eigvalsh(valley.H)
-print(f"eigenvalues of H {eigenvalues.round(3)}   2/λmax = {2 / eigenvalues[-1]:.1f}")
 
 
 def update_valley(eta, start):

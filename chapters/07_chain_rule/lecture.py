@@ -64,7 +64,7 @@ print(f"measured  {(np.log(np.sin((x + h) ** 2)) - np.log(np.sin((x - h) ** 2)))
 # Before you move $x$: **where the slope of $f$ is 0, which of its factors is 0? And what does it do near 0 and
 # near $\sqrt{\pi} \approx 1.77$?**
 
-# %%
+# %% folded="Draws values and slopes of the graph for the chosen x"
 log_sin = figures.LogSin()
 
 
@@ -197,7 +197,7 @@ for name, value in {"dy_hat": dy_hat, "dW2": dW2, "dh1": dh1, "dz1": dz1, "dW1":
 # weights on the edges. **When does a hidden neuron learn nothing? For which input does no
 # weight of the first layer learn, although the loss is not 0?**
 
-# %%
+# %% folded="Draws values and slopes of the network for the chosen inputs"
 flow = figures.ForwardAndBackward(2, 3, 2)
 
 
@@ -408,7 +408,7 @@ def sizes_per_layer(depth, activation, factor, n=64):
 # **Ten layers of ReLU: what do you expect for a factor of 0.5, and of 2? Can you find a factor that keeps the
 # sigmoid's gradient?**
 
-# %%
+# %% folded="Draws the size of signal and gradient in every layer"
 size_picture = figures.SizePerLayer(deepest=30)
 
 
@@ -462,14 +462,19 @@ def train(X, Y, params, lr, n_steps):
 
 
 # %% [markdown]
-# Twenty hidden neurons learn a curve. **Why is the network at first a line with one kink? What can it learn
-# when all weights start equal?** Then press play.
+# Twenty hidden neurons learn a curve, from three random starts and from one with equal weights:
 
 # %%
 X = np.linspace(-2, 2, 60)[:, None]
 Y = np.sin(2 * X) + 0.3 * X**2
 starts = {f"random {seed}": init_params(1, 20, 1, np.random.default_rng(seed)) for seed in range(3)}
 starts["all equal"] = {**starts["random 0"], "W1": np.full((20, 1), 0.3), "W2": np.full((1, 20), 0.3)}
+
+# %% [markdown]
+# **Why is the network at first a line with one kink? What can it learn when all weights start equal?** Then
+# press play.
+
+# %% folded="Trains from every start, and shows the training as a film"
 frames = np.unique(np.geomspace(1, 2000, 61).astype(int))  # the steps that are shown
 films = {start: ([params], []) for start, params in starts.items()}
 for stages, losses in films.values():

@@ -143,7 +143,7 @@ sigma = spread(each)  # of single samples
 # Every dot on the left is the gradient of one minibatch, the black cross that of all samples. Write down your
 # guess first: **how much larger must the batch be to halve the spread? And what happens at batch size 200?**
 
-# %%
+# %% folded="Draws 300 gradients of minibatches, and their spread by batch size"
 measured = {B: spread(draw_gradients(B, 300)) for B in (1, 2, 5, 10, 20, 50, 100, 150, 190)}
 noise = figures.Noise(full, measured, sigma, n)
 
@@ -222,6 +222,8 @@ def losses_on_all(path):
     return np.mean((path @ X.T - y) ** 2, axis=1)  # one loss for each point of the path
 
 
+w_best = np.linalg.solve(X.T @ X, X.T @ y)  # where the loss is lowest: the gradient is 0
+
 # %% [markdown]
 # Below, SGD (blue) and gradient descent with all samples (black) start at the same point and look at every
 # sample five times. The contours show the loss on *all* samples, lowest at the green cross. Predict, then
@@ -231,8 +233,7 @@ def losses_on_all(path):
 # 2. At batch size 1: does SGD arrive and stay? What does a smaller $\eta$ change?
 # 3. How far can you raise $\eta$ for batch size 200, and for batch size 1?
 
-# %%
-w_best = np.linalg.solve(X.T @ X, X.T @ y)  # where the loss is lowest: the gradient is 0
+# %% folded="Draws the paths of SGD and of gradient descent over the loss"
 paths = figures.Paths(losses_on_all, w_best, n_epochs=5)
 
 
@@ -316,7 +317,7 @@ print(f"with 50 features, a step costs twice as much as at batch size 1 only fro
 # %% [markdown]
 # **Before you look: what does that do to the time of an epoch? Where does the gain end?**
 
-# %%
+# %% folded="Draws the time of a step and of an epoch by batch size"
 costs = figures.Costs(batch_sizes, n_samples=20_000)
 
 

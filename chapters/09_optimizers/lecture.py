@@ -95,7 +95,7 @@ for epoch in (0, 9, 10, 25, 50):
 # after 20 epochs, and which at the end? (2) Choose a decay, with $\eta_0 = 0.3$. Do you get both, the fast
 # beginning and the low end? (3) Can a decay be too fast?
 
-# %%
+# %% folded="Draws rate and loss under the chosen plan"
 schedule_picture = figures.SchedulePicture(n_epochs=150)
 epochs = np.arange(150)
 
@@ -297,7 +297,7 @@ for name, extra in settings.items():
 # (2) Who gets off the saddle with 0.05, where the slope across is almost 0 at the start? (3) In the noisy
 # bowl with $\eta = 1$, who comes closest to rest? (4) What does $\beta = 0$ turn momentum into?
 
-# %%
+# %% folded="Draws the ways of the five optimisers over the landscape"
 race_picture = figures.RacePicture(n_steps=60)
 
 
@@ -335,7 +335,7 @@ live.figure(
 # But own rates belong to $w_0$ and to $w_1$, which are now no longer "along" and "across". Whom will that
 # hurt?
 
-# %%
+# %% folded="Draws the loss of each optimiser after 60 steps by learning rate"
 many_etas = np.geomspace(0.002, 3.0, 31)
 sweep_picture = figures.SweepPicture(many_etas)
 
@@ -367,7 +367,7 @@ live.figure(
 # **Question.** Whose side does Adam take, that of the many small gradients or that of the rare large one?
 # Does a longer memory $\beta_2$ help?
 
-# %%
+# %% folded="Draws the weight under SGD and Adam while rare gradients come by"
 rare_picture = figures.RarePicture(n_steps=61 * 60)
 
 

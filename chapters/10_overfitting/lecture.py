@@ -111,7 +111,7 @@ for train_error, test_error in [(0.02, 0.50), (0.09, 0.12), (0.40, 0.45)]:
 # underfit? (2) Go to width 60, then take away samples, down to 12. What happens to both errors, and to the
 # curve? (3) Keep 60 neurons and 12 samples. Which slider is left to cure the overfitting?
 
-# %%
+# %% folded="Trains on the chosen samples, and draws the fit with both errors"
 fit_picture = figures.FitPicture(n_steps=1000)
 
 
@@ -214,7 +214,7 @@ _ = figures.learning_curves(runs)
 # patience changes. Which patience stops too early, in a dip before the real minimum? What does a very large
 # patience cost?
 
-# %%
+# %% folded="Trains once, and draws where the chosen patience stops"
 x_stop, y_stop = overfitting.samples(12, 0.3, seed=54)
 x_valid, y_valid = overfitting.samples(20, 0.3, seed=1054)
 stop_networks = []
@@ -258,7 +258,7 @@ live.figure(stop_picture.figure, update_stop, stacked=True, patience=live.slider
 # **Question.** Width 60 and 12 samples, the overfitting case. Raise $\lambda$ from the left end: what do
 # training error, test error and weights do? Is there a $\lambda$ that is too large?
 
-# %%
+# %% folded="Trains with the chosen penalty, and draws the fit with both errors"
 l2_picture = figures.FitPicture(n_steps=1000)
 
 

@@ -78,18 +78,13 @@ print("by hand ", by_hand)
 print("last operation in the graph:", type(f.grad_fn).__name__)
 
 # %% [markdown]
-# The graph below is one neuron without activation and its squared error, $L = (w x + b - y)^2$. Blue is the
-# value that the forward pass left in a tensor, orange the gradient of $L$ with respect to it. Below each
-# box stands PyTorch's own name for the operation that made it. `x` and `y` are data and need no gradient.
-#
-# Predict before you move: **with everything else fixed, what happens to the gradient of $w$ when you call
-# backward twice without anything in between?**
+# The next example is one neuron without activation and its squared error, $L = (w x + b - y)^2$. `x` and `y`
+# are data and need no gradient. The function calls forward and backward several times, and does nothing in
+# between:
+
 
 # %%
-graph = figures.squared_error_graph()
-
-
-def update_graph(w, b, calls):
+def squared_error(w, b, calls):
     tensor = {"x": torch.tensor(2.0), "y": torch.tensor(1.0)}
     tensor |= {"w": torch.tensor(w, requires_grad=True), "b": torch.tensor(b, requires_grad=True)}
     for _ in range(calls):
@@ -100,6 +95,23 @@ def update_graph(w, b, calls):
         for name in ("w·x", "w·x + b", "error", "L"):
             tensor[name].retain_grad()  # otherwise only leaves such as w and b keep a gradient
         tensor["L"].backward()
+    return tensor
+
+
+# %% [markdown]
+# The graph below shows the tensors afterwards. Blue is the value that the last forward pass left in a tensor,
+# orange the gradient of $L$ with respect to it. Below each box stands PyTorch's own name for the operation
+# that made it.
+#
+# Predict before you move: **with everything else fixed, what happens to the gradient of $w$ when you call
+# backward twice without anything in between?**
+
+# %% folded="Draws values and gradients in the graph"
+graph = figures.squared_error_graph()
+
+
+def update_graph(w, b, calls):
+    tensor = squared_error(w, b, calls)
     gradients = {name: None if t.grad is None else t.grad.item() for name, t in tensor.items()}
     graph.set({name: t.item() for name, t in tensor.items()}, gradients)
     return f"L = {tensor['L'].item():.2f}; after {calls} backward: gradient of w {gradients['w']:.2f}, of b {gradients['b']:.2f}"
@@ -307,26 +319,37 @@ _ = figures.losses(histories, "Without zeroing, the loss swings instead of settl
 # often diverges. Nothing raises an error, and that makes it dangerous. A loss that swings without
 # settling is the sign.
 #
-# The next figure trains a network with one hidden tanh layer, in PyTorch, while you watch. **How far can
-# you raise η before it diverges? And does a wider network allow a larger or a smaller η?** Try width 4
-# first, then 64.
+# Now a network with one hidden tanh layer, on 40 points of a wave. The function hands out the network and its
+# losses after every step:
 
 # %%
 x_wave = torch.linspace(-1, 1, 40).reshape(-1, 1)
 y_wave = torch.sin(4 * x_wave) + 0.1 * torch.randn(x_wave.shape, generator=torch.Generator().manual_seed(2))
-picture = figures.TrainingPicture(x_wave, y_wave, n_steps=400)
 
 
-def update_training(lr, width):
+def training(lr, width, n_steps=400):
     torch.manual_seed(3)
     network = nn.Sequential(nn.Linear(1, width), nn.Tanh(), nn.Linear(width, 1))
     sgd, history = torch.optim.SGD(network.parameters(), lr=lr), []
-    for step in range(1, 401):
+    for _ in range(n_steps):
         loss = nn.functional.mse_loss(network(x_wave), y_wave)
         sgd.zero_grad()
         loss.backward()
         sgd.step()
         history.append(loss.item())
+        yield network, history
+
+
+# %% [markdown]
+# The next figure shows this training while it runs. **How far can you raise η before it diverges? And does a
+# wider network allow a larger or a smaller η?** Try width 4 first, then 64.
+
+# %% folded="Trains the network, and draws its curve and its loss on the way"
+picture = figures.TrainingPicture(x_wave, y_wave, n_steps=400)
+
+
+def update_training(lr, width):
+    for step, (network, history) in enumerate(training(lr, width), start=1):
         if step in (1, 10) or step % 40 == 0:
             picture.set(network(x_wave).detach(), history)
             state = f"loss {history[-1]:.3g}" if np.isfinite(history[-1]) else "the loss has diverged"

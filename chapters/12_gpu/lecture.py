@@ -84,13 +84,13 @@ for n, seconds in zip(SIZES, cpu_times, strict=True):
 # Now the GPU. **The lines are calculated with the formula above, not measured**: from three round numbers
 # of the size that data sheets of large cards promise, which you can change. "With copies" adds the way of
 # both matrices to the GPU and of the result back, over the cable between them (the *link*). Points of a
-# real GPU appear where there are any: measured here, or recorded on a card that is named. The line under
-# the cell says which.
+# real GPU appear where there are any: measured here, or recorded on a card that is named. The line above
+# the figure says which.
 #
 # Decide before you look: **from which size on is the GPU faster than this CPU core, and does a GPU with
 # twice the peak move that point?**
 
-# %%
+# %% folded="Draws the times of a product on CPU and GPU for the chosen card"
 picture = figures.ProductPicture(SIZES, cpu_times, n_axis)
 real = card_times(gpu, SIZES)
 if real:
@@ -315,7 +315,7 @@ print(f"CPU, samples per second: {cpu_rates[0]:,.0f} one by one, {max(cpu_rates)
 # **How large must a batch be until the launches no longer matter?** And what becomes of the answer when a
 # launch takes 2 µs instead of 10?
 
-# %%
+# %% folded="Draws samples per second by batch size for the chosen launch"
 throughput = figures.ThroughputPicture(small, cpu_rates, BATCHES)
 
 

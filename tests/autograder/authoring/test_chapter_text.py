@@ -224,7 +224,7 @@ REFUSED = {
         'play="race"',
         'game="race"',
         26,
-        "unknown key game=: the keys are locked=, solution=, test=, play=, answer= and points=",
+        "unknown key game=: the keys are locked=, solution=, test=, play=, answer= and points=, in lectures folded=",
     ),
     "key without value": ('locked="setup"', "locked", 6, '`locked` has no value: write locked="…"'),
     "key with an empty value": ('locked="setup"', "locked=", 6, '`locked` has no value: write locked="…"'),
@@ -417,7 +417,12 @@ def test_a_lecture_has_sections_that_checks_can_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "sentence"),
     [
-        ("# %%\nimport", '# %% locked="setup"\nimport', 6, "a lecture's cells carry no keys, remove locked="),
+        (
+            "# %%\nimport",
+            '# %% locked="setup"\nimport',
+            6,
+            "a lecture's cells carry no key but folded=, remove locked=",
+        ),
         ("import numpy", "import", 7, "the cell does not compile"),
         ("# # 01", "# ## 01", 1, "begin with a # %% [markdown] cell whose first line is the title"),
         ("import numpy as np", "### BEGIN SOLUTION", 7, "does not belong in this code cell"),
