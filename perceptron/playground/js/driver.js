@@ -1,11 +1,12 @@
 // A run: the network of a state with its data, trained in the browser or by Python in the kernel.
 //
-// The view knows only this interface: reset(state), train({epochs | steps}), setTheta, and the fields epoch, step,
-// train, test, network, data, history. With the kernel as driver the weights come from Python; pictures are still
+// The view knows only this interface: reset(state), change(state), train({epochs | steps}), edit(place, value), all of
+// which give promises, and the fields epoch, step, train, test, network, data, history, path. With the kernel as driver the weights come from Python; pictures are still
 // computed here, from those weights.
 
 import { stream } from "./generator.js";
 import { drawData, featureRows } from "./datasets.js";
+import { formatState } from "./state.js";
 import { BLOCK, lossOf, Network, Optimizer, rateAt, sizesOf } from "./engine.js";
 
 const MOST_HISTORY = 16384; // rows kept; beyond, every second one is dropped, so that memory stays flat
@@ -65,18 +66,22 @@ export class Thinned {
 
 /** The part that both drivers share: data and network of a state, losses, history, path. */
 class Run {
+  /** Throws an Error, one sentence, when the state has no data to train with; then nothing has changed. */
   prepare(state) {
+    const data = drawData(state);
+    const network = new Network(sizesOf(state), state.activation, lossOf(state), data.classes);
+    network.draw(state);
     this.state = state;
-    this.data = drawData(state);
-    const all = Int32Array.from(this.data.target, (_, i) => i);
-    this.X = featureRows(state.features, this.data.x1, this.data.x2, all);
-    this.network = new Network(sizesOf(state), state.activation, lossOf(state), this.data.classes);
-    this.network.draw(state.init, state.seed);
+    this.data = data;
+    this.network = network;
+    const all = Int32Array.from(data.target, (_, i) => i);
+    this.X = featureRows(state.features, data.x1, data.x2, all);
     this.epoch = 0;
+    this.within = 0; // steps of the epoch that goes on
     this.step = 0;
-    this.changedAt = null; // epoch at which settings were changed during the run, if they were
+    this.changedAt = ""; // where the run left what its state string says, in words; "" while it can be repeated
     this.history = new Thinned(3, MOST_HISTORY);
-    this.path = new Thinned(this.network.length, MOST_PATH);
+    this.path = new Thinned(network.length, MOST_PATH);
   }
 
   measure() {
@@ -87,14 +92,22 @@ class Run {
 
   record() {
     this.history.add(this.epoch, this.train, this.test);
-    if (this.path.due) this.path.addRow(this.network.theta);
-    else this.path.skipped++;
+    this.path.addRow(this.network.theta);
+  }
+
+  /** Note that the run is no longer the one of its string. */
+  leave(what) {
+    if (this.step > 0 && !this.changedAt) this.changedAt = `${what} in epoch ${this.epoch}`;
+  }
+
+  get stepsPerEpoch() {
+    return Math.ceil(this.data.train.length / this.state.batch);
   }
 
   /** Share of samples on the right side, for rows of the data; NaN for regression. */
   accuracy(rows) {
     const { network, data, X } = this;
-    if (data.classes === 1 || !rows.length) return NaN;
+    if (data.classes === 0 || !rows.length) return NaN;
     const width = network.sizes[network.depth];
     let right = 0;
     for (let at = 0; at < rows.length; at += BLOCK) {
@@ -103,11 +116,10 @@ class Run {
       network.forward(count);
       const out = network.layers[network.depth];
       for (let s = 0; s < count; s++) {
-        const label = data.target[rows[at + s]];
         let best = 0;
         if (width === 1) best = out[s] > 0 ? 1 : 0;
         else for (let k = 1; k < width; k++) if (out[k * count + s] > out[best * count + s]) best = k;
-        if (best === label) right++;
+        if (best === data.target[rows[at + s]]) right++;
       }
     }
     return right / rows.length;
@@ -121,47 +133,27 @@ export class BrowserDriver extends Run {
     this.name = "browser";
   }
 
-  reset(state) {
+  /** Start anew from a state. A promise, as the kernel's is; but here all is done when it is given. */
+  async reset(state) {
     this.prepare(state);
     this.optimizer = new Optimizer(state.optimizer, this.network.length);
     this.order = new Int32Array(this.data.train.length);
     this.rows = new Int32Array(this.data.train.length);
-    this.within = 0; // samples of this epoch that are done
-    this.nextEdit = 0;
-    this.applyEdits();
     this.measure();
     this.record();
   }
 
-  /** Settings that may change while it runs: learning rate, schedule, regularisation, batch, optimiser's numbers. */
-  change(state) {
-    if (this.step > 0) this.changedAt = this.epoch;
+  /** Go on with other settings (those of CHANGEABLE). A new batch size begins the epoch again; another optimiser forgets. */
+  async change(state) {
+    if (state.optimizer !== this.state.optimizer) this.optimizer = new Optimizer(state.optimizer, this.network.length);
+    if (state.batch !== this.state.batch) this.within = 0;
     this.state = state;
   }
 
-  /** Set one weight (column) or bias (column 255); it goes into the state, so that the run can be repeated. */
-  edit(layer, row, column, value) {
-    const { state, step } = this;
-    // What lies ahead of an edit made after a reset is no longer this run.
-    const edits = state.edits.filter(
-      (e) => e.step < step || (e.step === step && !(e.layer === layer && e.row === row && e.column === column)),
-    );
-    this.state = { ...state, edits: [...edits, { step, layer, row, column, value }] };
-    this.nextEdit = this.state.edits.length;
-    this.network.theta[this.network.place(layer, row, column)] = value;
+  /** Set one parameter by hand. */
+  async edit(place, value) {
+    this.network.theta[place] = value;
     this.measure();
-    return this.state;
-  }
-
-  applyEdits() {
-    const { edits } = this.state;
-    while (this.nextEdit < edits.length && edits[this.nextEdit].step <= this.step) {
-      const { layer, row, column, value } = edits[this.nextEdit++];
-      const { sizes, depth } = this.network;
-      if (layer <= depth && row < sizes[layer] && (column === 255 || column < sizes[layer - 1])) {
-        this.network.theta[this.network.place(layer, row, column)] = value;
-      }
-    }
   }
 
   /** One batch: gradient of its mean loss, regularisation, one step of the optimiser. */
@@ -171,27 +163,26 @@ export class BrowserDriver extends Run {
       stream(state.seed, "epoch", this.epoch).shuffle(rows.length, this.order);
       for (let i = 0; i < rows.length; i++) rows[i] = data.train[this.order[i]];
     }
-    const end = Math.min(rows.length, this.within + state.batch);
-    network.gradient(this.X, data.target, rows, this.within, end);
+    const start = this.within * state.batch;
+    const end = Math.min(rows.length, start + state.batch);
+    network.gradient(this.X, data.target, rows, start, end);
     network.regularize(state.reg, state.regrate);
     this.optimizer.update(network.theta, network.grad, rateAt(state, this.epoch, this.step), state);
     this.step++;
-    this.within = end;
+    this.within++;
     if (end === rows.length) {
       this.within = 0;
       this.epoch++;
     }
-    if (this.nextEdit < state.edits.length) this.applyEdits();
   }
 
-  /** To the end of `epochs` epochs (the present one counts), or `steps` single steps. */
+  /** Train to the end of `epochs` epochs (one that was begun counts), or `steps` single steps. */
   advance({ epochs = 0, steps = 0 }) {
     for (let s = 0; s < steps; s++) {
       this.oneStep();
-      if (this.within === 0) {
-        this.measure();
-        this.record();
-      }
+      if (this.within > 0 && s < steps - 1) continue;
+      this.measure();
+      if (this.within === 0) this.record();
     }
     for (let e = 0; e < epochs; e++) {
       do this.oneStep();
@@ -199,92 +190,103 @@ export class BrowserDriver extends Run {
       this.measure();
       this.record();
     }
-    if (steps && this.within > 0) this.measure();
   }
 
-  /** As the kernel's driver does: a promise that is kept when the work is done. */
   async train(much) {
     this.advance(much);
   }
+
+  close() {}
 }
 
-const PATIENCE = 8000; // ms to wait for the kernel before saying that it does not answer
+const PATIENCE = 10000; // ms to wait for the kernel before saying that it does not answer
+const PORTION = 40; // ms of training to ask the kernel for at once, so that it stays free for other cells
 
-/** Asks Python for every step; keeps one request in flight, so that pause and controls are answered at once. */
+/**
+ * Asks Python for every step and keeps one question in flight, so that pause and controls are answered at once.
+ * The messages are described at the top of `drivers.py`. Pictures and losses are computed here from the weights.
+ */
 export class KernelDriver extends Run {
   constructor(model) {
     super();
     this.name = "kernel";
     this.model = model;
     this.waiting = new Map();
-    this.nextId = 1;
+    this.lastId = 0;
+    this.wrong = ""; // what the kernel says of a function that failed
     this.listen = (message, buffers) => this.receive(message, buffers);
     model.on("msg:custom", this.listen);
   }
 
   close() {
     this.model.off("msg:custom", this.listen);
-    for (const { reject } of this.waiting.values()) reject(new Error("The playground was closed."));
+    for (const { reject, timer } of this.waiting.values()) {
+      clearTimeout(timer);
+      reject(new Error("The playground was closed."));
+    }
     this.waiting.clear();
   }
 
-  ask(message) {
-    const id = this.nextId++;
+  ask(message, numbers) {
+    const id = ++this.lastId;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.waiting.delete(id);
-        reject(new Error("The kernel does not answer: wait for its cell to end, or restart it and run this cell again."));
+        reject(new Error("The kernel does not answer: wait for the cell that runs, or restart the kernel and run this cell again."));
       }, PATIENCE);
       this.waiting.set(id, { resolve, reject, timer });
-      this.model.send({ ...message, id });
+      this.model.send({ ...message, id }, undefined, numbers ? [numbers.buffer] : undefined);
     });
   }
 
   receive(message, buffers) {
-    const waiting = this.waiting.get(message.id);
+    const waiting = this.waiting.get(message?.id);
     if (!waiting) return;
     this.waiting.delete(message.id);
     clearTimeout(waiting.timer);
-    if (message.type === "error") waiting.reject(new Error(message.text));
+    if (message.type === "refused") waiting.reject(new Error(message.message));
     else waiting.resolve({ message, buffers });
   }
 
-  take(answer) {
-    const { message, buffers } = answer;
-    if (message.type !== "snapshot") return;
-    const view = buffers[0];
-    const theta = new Float64Array(
-      view.buffer ? view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) : view.slice(0),
-    );
-    if (theta.length !== this.network.length) return;
+  async frame(question, numbers) {
+    const { message, buffers } = await this.ask(question, numbers);
+    const bytes = buffers[0];
+    const copy = bytes.buffer ? bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) : bytes.slice(0);
+    const theta = new Float64Array(copy);
+    if (theta.length !== this.network.length) return; // an answer to an earlier network
     this.network.theta.set(theta);
+    const whole = message.within === 0 && message.epoch > this.epoch;
     this.epoch = message.epoch;
+    this.within = message.within;
     this.step = message.step;
-    // Losses are computed here from the weights: the same formula, and less to trust.
+    this.wrong = message.wrong;
     this.measure();
-    this.record();
+    if (whole || this.history.count === 0) this.record();
   }
 
   async reset(state) {
     this.prepare(state);
     this.measure();
-    this.take(await this.ask({ type: "reset", state: this.text(state) }));
-  }
-
-  async train(much) {
-    this.take(await this.ask({ type: "train", ...much }));
+    await this.frame({ type: "reset", state: formatState(state) });
   }
 
   async change(state) {
-    if (this.step > 0) this.changedAt = this.epoch;
+    await this.frame({ type: "set", state: formatState(state) });
     this.state = state;
-    await this.ask({ type: "change", state: this.text(state) });
   }
 
-  edit(layer, row, column, value) {
-    this.network.theta[this.network.place(layer, row, column)] = value;
-    this.measure();
-    this.ask({ type: "edit", layer, row, col: column, value }).catch(() => {});
-    return this.state;
+  async edit(place, value) {
+    const theta = Float64Array.from(this.network.theta);
+    theta[place] = value;
+    await this.frame({ type: "weights" }, theta);
+  }
+
+  async train({ epochs = 0, steps = 0 }) {
+    await this.frame(epochs ? { type: "epoch", n: epochs, ms: PORTION } : { type: "step", n: steps, ms: PORTION });
+  }
+
+  /** Verdicts of the exercises' tests on the own functions: {anyway, functions: [{name, right, message}]}. */
+  async check(anyway = false) {
+    return (await this.ask({ type: anyway ? "anyway" : "check" })).message;
   }
 }

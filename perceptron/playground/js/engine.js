@@ -15,11 +15,14 @@ const TANH = 2;
 const SIGMOID = 3;
 const ACTIVATION_CODES = { linear: LINEAR, relu: RELU, tanh: TANH, sigmoid: SIGMOID };
 
-/** What the last layer does and what is minimised: "logistic", "softmax", "squared" or "course". */
+/**
+ * What the last layer does and what is minimised: "logistic" (two classes), "softmax" (more), "squared" (half the squared
+ * error; tanh output for classes, linear for a regression), or "mse" (that of exercise 07: linear, without the half).
+ */
 export function lossOf(state) {
-  if (state.loss === "course") return "course";
+  if (state.loss === "mse") return "mse";
   const classes = classesOf(state);
-  if (classes === 1 || state.loss === "squared") return "squared";
+  if (classes === 0 || state.loss === "squared") return "squared";
   return classes === 2 ? "logistic" : "softmax";
 }
 
@@ -213,7 +216,7 @@ function softmax(from, to, width, count) {
 
 export class Network {
   /**
-   * sizes: neurons a layer, inputs first; activation: name; loss: see lossOf; classes: 1 for a value.
+   * sizes: neurons a layer, inputs first; activation: name; loss: see lossOf; classes: 0 for a regression.
    */
   constructor(sizes, activation, loss, classes) {
     this.sizes = sizes;
@@ -236,11 +239,14 @@ export class Network {
     this.grad = new Float64Array(at);
     this.layers = sizes.map((size) => new Float64Array(BLOCK * size));
     this.errors = sizes.map((size) => new Float64Array(BLOCK * size));
-    this.outputCode = loss === "squared" && classes > 1 ? TANH : LINEAR;
+    this.outputCode = loss === "squared" && classes > 0 ? TANH : LINEAR;
   }
 
-  /** First weights of a state: layer l is drawn row by row from the stream "weights", l; biases are 0. */
-  draw(init, seed) {
+  /**
+   * First weights: layer by layer, row by row, each layer from a stream "weights" of its own that counts from 0;
+   * biases are 0. Then the edited ones, pairs of a place and a value; throws an Error for a place that is not there.
+   */
+  draw({ init, seed, edits }) {
     const rule = init === "auto" ? (this.activation === "relu" ? "he" : "xavier") : init;
     this.theta.fill(0);
     for (let l = 1; l <= this.depth; l++) {
@@ -248,21 +254,29 @@ export class Network {
       const nOut = this.sizes[l];
       const spread =
         rule === "zeros" ? 0 : rule === "small" ? 0.1 : rule === "he" ? Math.sqrt(2 / nIn) : Math.sqrt(2 / (nIn + nOut));
-      const random = stream(seed, "weights", l);
+      const random = stream(seed, "weights", l - 1);
       for (let k = this.w[l]; k < this.b[l]; k++) this.theta[k] = spread * random.normal() + 0; // no -0
+    }
+    for (const [place, value] of edits) {
+      if (place >= this.length) {
+        throw new Error(
+          `edits has parameter ${place}, and this network has ${this.length}, counted from 0; edit its weights anew`,
+        );
+      }
+      this.theta[place] = value;
     }
   }
 
-  /** Place of a weight (column = number of the input) or of a bias (column 255) in theta. */
+  /** Place of a weight in theta (column = number of the input), or of a bias (column -1). Layers count from 1. */
   place(layer, row, column) {
-    return column === 255 ? this.b[layer] + row : this.w[layer] + row * this.sizes[layer - 1] + column;
+    return column < 0 ? this.b[layer] + row : this.w[layer] + row * this.sizes[layer - 1] + column;
   }
 
-  /** Where a place in theta belongs: {layer, row, column}, column 255 for a bias. */
+  /** Where a place in theta belongs: {layer, row, column}, column -1 for a bias. */
   located(place) {
     let layer = 1;
     while (layer < this.depth && place >= this.w[layer + 1]) layer++;
-    if (place >= this.b[layer]) return { layer, row: place - this.b[layer], column: 255 };
+    if (place >= this.b[layer]) return { layer, row: place - this.b[layer], column: -1 };
     const nIn = this.sizes[layer - 1];
     const k = place - this.w[layer];
     return { layer, row: Math.floor(k / nIn), column: k % nIn };
@@ -289,11 +303,11 @@ export class Network {
       softmax(out, errors, width, count);
       for (let s = 0; s < count; s++) errors[targets[rows[start + s]] * count + s] -= 1;
     } else {
-      const factor = this.loss === "course" ? 2 : 1;
+      const factor = this.loss === "mse" ? 2 : 1;
       for (let s = 0; s < count; s++) {
         const target = targets[rows[start + s]];
         for (let k = 0; k < width; k++) {
-          const wanted = classes === 1 ? target : width === 1 ? 2 * target - 1 : k === target ? 1 : -1;
+          const wanted = classes === 0 ? target : width === 1 ? 2 * target - 1 : k === target ? 1 : -1;
           errors[k * count + s] = factor * (out[k * count + s] - wanted);
         }
       }
@@ -319,11 +333,11 @@ export class Network {
         total += most + Math.log(sum) - out[targets[rows[start + s]] * count + s];
       }
     } else {
-      const factor = this.loss === "course" ? 1 : 0.5;
+      const factor = this.loss === "mse" ? 1 : 0.5;
       for (let s = 0; s < count; s++) {
         const target = targets[rows[start + s]];
         for (let k = 0; k < width; k++) {
-          const wanted = classes === 1 ? target : width === 1 ? 2 * target - 1 : k === target ? 1 : -1;
+          const wanted = classes === 0 ? target : width === 1 ? 2 * target - 1 : k === target ? 1 : -1;
           const miss = out[k * count + s] - wanted;
           total += factor * miss * miss;
         }
@@ -463,8 +477,8 @@ export function rateAt(state, epoch, step) {
   if (state.schedule === "exponential") return state.lr * Math.exp(-state.rate * epoch);
   if (state.schedule === "cosine") {
     if (step < state.warmup) return (state.lr * (step + 1)) / state.warmup;
-    const share = Math.min(1, (step - state.warmup) / Math.max(1, state.total - state.warmup));
-    return state.lr * 0.5 * (1 + Math.cos(Math.PI * share));
+    if (step >= state.total) return 0;
+    return state.lr * 0.5 * (1 + Math.cos((Math.PI * (step - state.warmup)) / (state.total - state.warmup)));
   }
   return state.lr;
 }

@@ -1,248 +1,245 @@
-// The state: everything that a run depends on, as one readable string that fits in a link.
-// `state.py` reads and writes the same strings; tests/perceptron/playground/states.json holds both to it.
+// The state: every setting, as one object and as one readable string that fits into a link.
+//
+// The string is key=value&key=value, percent-encoded, with only what differs from the defaults, in the order of KEYS.
+// `state.py` reads and writes the same strings and says the same sentences; tests/perceptron/playground/states.json
+// holds both to it. Whatever is wrong with a string is said in one sentence, and the old state stays.
 
-import { DATASETS, FEATURES, parseFormula } from "./datasets.js";
+import { compactFormula, DATASETS, FEATURES, MOST_CLASSES, parseFormula } from "./datasets.js";
 
-export const ACTIVATIONS = ["relu", "tanh", "sigmoid", "linear"];
-export const OPTIMIZERS = ["sgd", "momentum", "adagrad", "rmsprop", "adam", "adamw"];
-export const SCHEDULES = ["constant", "step", "exponential", "cosine"];
+const VERSION = "1";
 export const LIMITS = { layers: 6, neurons: 8 };
+const LONGEST_ATTACHMENT = 4000; // characters of points or edits in a link: 250 points
+const SHOWN = 60; // characters of a bad value that its sentence repeats
+
 export const CONTROLS = [
-  "play", "step", "reset", "data", "noise", "share", "batch", "n", "newdata", "features", "layers", "activation",
-  "lr", "optimizer", "schedule", "reg", "init", "loss", "showtest", "discretize", "panels",
+  "play", "step", "reset", "epoch", "data", "n", "noise", "share", "seed", "features", "layers", "activation", "init",
+  "loss", "optimizer", "lr", "schedule", "reg", "batch", "discretize", "showtest", "pause", "weights", "slow", "slice",
+  "check", "compare", "picture", "export", "link",
 ];
-export const MOST_POINTS_IN_TEXT = 375;
-const MOST_EDITS_IN_TEXT = 200;
-const EDIT_BYTES = 16;
 
-const choice = (...options) => ({ kind: "choice", options });
-const number = (low, high, { whole = false, below = false } = {}) => ({ kind: "number", low, high, whole, below });
-const flag = { kind: "flag" };
+const choice = (standard, ...choices) => ({ kind: "choice", standard, choices });
+const whole = (standard, low, high) => ({ kind: "whole", standard, low, high });
+const number = (standard, low, high, open = "") => ({ kind: "number", standard, low, high, open });
+const flag = { kind: "flag", standard: false };
 
-/** key → [default, what it may be], in the order in which they are written. */
+/** key → its kind, default (`standard`) and what is allowed, in the order of the string. */
 export const KEYS = {
-  data: ["circle", choice(...Object.keys(DATASETS))],
-  n: [500, number(10, 10000, { whole: true })],
-  noise: [0, number(0, 50)],
-  share: [50, number(1, 99)],
-  seed: [1, number(0, 4294967295, { whole: true })],
-  classes: ["auto", { kind: "classes" }],
-  formula: ["x2 - 2*sin(x1)", { kind: "formula" }],
-  features: [["x1", "x2"], { kind: "names", names: Object.keys(FEATURES), atLeast: 1 }],
-  layers: [[4, 2], { kind: "layers" }],
-  activation: ["tanh", choice(...ACTIVATIONS)],
-  init: ["auto", choice("auto", "zeros", "small", "xavier", "he")],
-  loss: ["auto", choice("auto", "squared", "course")],
-  optimizer: ["sgd", choice(...OPTIMIZERS)],
-  lr: [0.03, number(1e-6, 100)],
-  momentum: [0.9, number(0, 1, { below: true })],
-  rho: [0.9, number(0, 1, { below: true })],
-  beta1: [0.9, number(0, 1, { below: true })],
-  beta2: [0.999, number(0, 1, { below: true })],
-  eps: [1e-8, number(1e-16, 1)],
-  decay: [0.01, number(0, 10)],
-  schedule: ["constant", choice(...SCHEDULES)],
-  drop: [0.5, number(0.001, 1)],
-  every: [50, number(1, 100000, { whole: true })],
-  rate: [0.01, number(0, 10)],
-  warmup: [0, number(0, 1000000, { whole: true })],
-  total: [2000, number(1, 10000000, { whole: true })],
-  reg: ["none", choice("none", "l1", "l2")],
-  regrate: [0, number(0, 10)],
-  batch: [10, number(1, 10000, { whole: true })],
-  discretize: [false, flag],
-  showtest: [false, flag],
-  pause: [0, number(0, 1000000, { whole: true })],
-  hide: [[], { kind: "names", names: CONTROLS, atLeast: 0 }],
-  points: [new Float32Array(0), { kind: "points" }],
-  edits: [[], { kind: "edits" }],
+  data: choice("circle", ...Object.keys(DATASETS)),
+  n: whole(500, 10, 5000),
+  noise: number(0, 0, 50),
+  share: whole(50, 1, 99),
+  seed: whole(0, 0, 2 ** 32 - 1),
+  classes: whole(3, 3, MOST_CLASSES),
+  formula: { kind: "formula", standard: "x2-sin(x1)" },
+  problem: choice("classification", "classification", "regression"),
+  features: { kind: "list", standard: ["x1", "x2"], choices: Object.keys(FEATURES) },
+  layers: { kind: "layers", standard: [4, 2] },
+  activation: choice("tanh", "relu", "tanh", "sigmoid", "linear"),
+  init: choice("auto", "auto", "zeros", "small", "xavier", "he"),
+  loss: choice("auto", "auto", "squared", "mse"),
+  optimizer: choice("sgd", "sgd", "momentum", "adagrad", "rmsprop", "adam", "adamw"),
+  lr: number(0.03, 0, 100),
+  momentum: number(0.9, 0, 1, "high"),
+  rho: number(0.9, 0, 1, "high"),
+  beta1: number(0.9, 0, 1, "high"),
+  beta2: number(0.999, 0, 1, "high"),
+  eps: number(1e-8, 0, 1, "low"),
+  decay: number(0.01, 0, 1),
+  schedule: choice("constant", "constant", "step", "exponential", "cosine"),
+  drop: number(0.5, 0, 1, "low"),
+  every: whole(50, 1, 100000),
+  rate: number(0.01, 0, 10),
+  warmup: whole(100, 0, 1000000),
+  total: whole(5000, 1, 10000000),
+  reg: choice("none", "none", "l1", "l2"),
+  regrate: number(0.003, 0, 10),
+  batch: whole(10, 1, 5000),
+  discretize: flag,
+  showtest: flag,
+  pause: whole(0, 0, 1000000),
+  hide: { kind: "list", standard: [], choices: CONTROLS },
+  points: { kind: "points", standard: new Float32Array(0) },
+  edits: { kind: "edits", standard: [] },
 };
 
+/** What may change while a network trains, without a new start. */
+export const CHANGEABLE = [
+  "optimizer", "lr", "momentum", "rho", "beta1", "beta2", "eps", "decay", "schedule", "drop", "every", "rate", "warmup",
+  "total", "reg", "regrate", "batch", "discretize", "showtest", "pause", "hide",
+];
+
 export function defaultState() {
-  const state = {};
-  for (const [key, [value]] of Object.entries(KEYS)) state[key] = Array.isArray(value) ? [...value] : value;
-  return state;
+  return Object.fromEntries(
+    Object.entries(KEYS).map(([name, { standard }]) => [name, Array.isArray(standard) ? [...standard] : standard]),
+  );
 }
 
-/** One sentence: what `key` may be. */
-export function allowed(key, limits = LIMITS) {
-  const rule = KEYS[key][1];
-  if (rule.kind === "choice") return `${key} is one of ${rule.options.join(", ")}`;
-  if (rule.kind === "number") {
-    const what = rule.whole ? "a whole number" : "a number";
-    return rule.below ? `${key} is ${what} from ${rule.low} to below ${rule.high}` : `${key} is ${what} from ${rule.low} to ${rule.high}`;
+/** What may be given for a key, in words. */
+export function allowedFor(name, limits = LIMITS) {
+  const key = KEYS[name];
+  if (key.kind === "whole" || key.kind === "number") {
+    const what = key.kind === "whole" ? "a whole number" : "a number";
+    if (!key.open) return `${what} from ${key.low} to ${key.high}`;
+    const above = key.open === "low" ? `above ${key.low}` : `from ${key.low}`;
+    const below = key.open === "high" ? `below ${key.high}` : `up to ${key.high}`;
+    return `${what} ${above}, ${below}`;
   }
-  if (rule.kind === "flag") return `${key} is 0 or 1`;
-  if (rule.kind === "classes") return `${key} is auto or a whole number from 1 to 8`;
-  if (rule.kind === "names") return `${key} is a list, with commas, of ${rule.names.join(", ")}`;
-  if (rule.kind === "layers") return `${key} is a list of 0 to ${limits.layers} whole numbers from 1 to ${limits.neurons}`;
-  if (rule.kind === "formula") return `${key} is an expression in x1 and x2 of at most 200 characters`;
-  return `${key} is written by the playground itself: copy it whole`;
+  if (key.kind === "choice") return `one of ${key.choices.join(", ")}`;
+  if (key.kind === "list") return `some of ${key.choices.join(", ")}, each once`;
+  if (key.kind === "layers") {
+    return `up to ${limits.layers} numbers of neurons from 1 to ${limits.neurons}, such as 4,2`;
+  }
+  if (key.kind === "flag") return "0 or 1";
+  if (key.kind === "points") return "points in base64url, three float32 each: x1, x2, class or value";
+  return "edited weights in base64url, two float64 each: number of the parameter, value";
 }
 
-class Refused extends Error {}
-
-function parseNumber(text) {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+function shortened(text) {
+  const letters = [...text];
+  return letters.length <= SHOWN ? text : `${letters.slice(0, SHOWN - 3).join("")}...`;
 }
 
-function parseValue(key, text, limits) {
-  const rule = KEYS[key][1];
-  const refuse = (why) => {
-    const given = text.length > 40 ? `${text.slice(0, 40)}…` : text;
-    throw new Refused(`${key}=${given}: ${why ?? allowed(key, limits)}.`);
-  };
-  if (rule.kind === "choice") return rule.options.includes(text) ? text : refuse();
-  if (rule.kind === "number") {
-    const value = parseNumber(text);
-    const fits = value >= rule.low && (rule.below ? value < rule.high : value <= rule.high);
-    return fits && (!rule.whole || Number.isInteger(value)) ? value + 0 : refuse();
-  }
-  if (rule.kind === "flag") return text === "1" ? true : text === "0" ? false : refuse();
-  if (rule.kind === "classes") {
-    if (text === "auto") return text;
-    return /^[1-8]$/.test(text) ? Number(text) : refuse();
-  }
-  if (rule.kind === "names") {
-    const given = text === "" ? [] : text.split(",");
-    if (given.length < rule.atLeast || given.some((name) => !rule.names.includes(name))) refuse();
-    return rule.names.filter((name) => given.includes(name));
-  }
-  if (rule.kind === "layers") {
-    const given = text === "" ? [] : text.split(",").map(parseNumber);
-    const fits = (width) => Number.isInteger(width) && width >= 1 && width <= limits.neurons;
-    return given.length <= limits.layers && given.every(fits) ? given : refuse();
-  }
-  if (rule.kind === "formula") {
-    if (text.length > 200) refuse();
-    try {
-      parseFormula(text);
-    } catch (error) {
-      refuse(error.message.replace(/\.$/, ""));
+/** The value of a text for a key, as a link gives it or a person types it; throws an Error, one sentence. */
+export function readValue(name, text, limits = LIMITS) {
+  const key = KEYS[name];
+  const refused = (allowed = allowedFor(name, limits)) => new Error(`${name}=${shortened(text)} is not allowed; give ${allowed}`);
+  switch (key.kind) {
+    case "whole":
+    case "number": {
+      const form = key.kind === "whole" ? /^-?\d+$/ : /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+      const value = form.test(text) ? Number(text) : NaN;
+      const above = key.open === "low" ? value > key.low : value >= key.low;
+      const below = key.open === "high" ? value < key.high : value <= key.high;
+      if (!(above && below)) throw refused();
+      return value + 0; // -0 becomes 0
     }
-    return text;
+    case "choice":
+      if (!key.choices.includes(text)) throw refused();
+      return text;
+    case "flag":
+      if (text !== "0" && text !== "1") throw refused();
+      return text === "1";
+    case "list": {
+      const names = text ? text.split(",") : [];
+      if (names.some((one) => !key.choices.includes(one)) || new Set(names).size < names.length) throw refused();
+      if (name === "features" && !names.length) throw refused(`at least one of ${key.choices.join(", ")}`);
+      return key.choices.filter((one) => names.includes(one));
+    }
+    case "layers": {
+      const parts = text ? text.split(",") : [];
+      if (!parts.every((part) => /^-?\d+$/.test(part))) throw refused();
+      const sizes = parts.map(Number);
+      if (sizes.length > limits.layers || !sizes.every((size) => size >= 1 && size <= limits.neurons)) throw refused();
+      return sizes;
+    }
+    case "formula":
+      try {
+        parseFormula(text);
+      } catch (error) {
+        throw new Error(`formula=${shortened(text)} is not allowed; ${error.message}`);
+      }
+      return compactFormula(text);
+    case "points": {
+      const bytes = decodeBase64(text, 12);
+      if (!bytes) throw refused();
+      const points = new Float32Array(bytes.buffer);
+      if (!points.every(Number.isFinite)) throw refused("points that are numbers, neither nan nor infinite");
+      return points;
+    }
+    default: {
+      const bytes = decodeBase64(text, 16);
+      if (!bytes) throw refused();
+      const numbers = new Float64Array(bytes.buffer);
+      const last = new Map();
+      for (let i = 0; i < numbers.length; i += 2) {
+        const fits = Number.isInteger(numbers[i]) && numbers[i] >= 0 && Number.isFinite(numbers[i + 1]);
+        if (!fits) throw refused("pairs of a parameter's number, counted from 0, and a finite value");
+        last.set(numbers[i], numbers[i + 1]);
+      }
+      return [...last].sort((a, b) => a[0] - b[0]);
+    }
   }
-  const bytes = decodeBase64(text);
-  return (bytes && (rule.kind === "points" ? readPoints(bytes) : readEdits(bytes))) || refuse();
 }
 
-/**
- * The state that a string describes; what it does not name has its default.
- * Throws an Error with one sentence that names the key, the value given and what is allowed.
- */
+/** The state of a string, or of a whole link: what stands after its "#". Throws an Error, one sentence. */
 export function parseState(text, limits = LIMITS) {
   const state = defaultState();
   const seen = new Set();
-  for (const piece of text.trim().replace(/^[#?]/, "").split("&")) {
-    if (!piece) continue;
-    const cut = piece.indexOf("=");
-    const key = cut < 0 ? piece : piece.slice(0, cut);
+  for (const part of text.slice(text.lastIndexOf("#") + 1).trim().split("&")) {
+    if (!part) continue;
+    const cut = part.indexOf("=");
+    if (cut < 0) throw new Error(`"${part}" has no value; write ${part}=...`);
+    const name = part.slice(0, cut);
+    const written = part.slice(cut + 1);
+    if (seen.has(name)) throw new Error(`${name} is given twice; give it once`);
     let value;
     try {
-      value = decodeURIComponent(piece.slice(cut + 1));
+      value = decodeURIComponent(written);
     } catch {
-      throw new Refused(`${key}: its value has a % that is not followed by two hexadecimal digits.`);
+      throw new Error(`${name}=${shortened(written)} is damaged: its %-signs are no encoded text`);
     }
-    if (key !== "v" && !Object.hasOwn(KEYS, key)) {
-      throw new Refused(`Unknown key "${key}": the keys are ${Object.keys(KEYS).join(", ")}.`);
-    }
-    if (cut < 0) throw new Refused(`${key} has no value: write ${key}=… .`);
-    if (seen.has(key)) throw new Refused(`${key} is given twice: keep one of the two.`);
-    seen.add(key);
-    if (key === "v") {
-      if (value !== "1") throw new Refused(`v=${value}: this playground reads version 1 of the state.`);
+    if (name === "v") {
+      if (value !== VERSION) {
+        throw new Error(`v=${shortened(value)} is not allowed; this playground reads version ${VERSION} of the link`);
+      }
+    } else if (!Object.hasOwn(KEYS, name)) {
+      throw new Error(`"${name}" is no key of a state; the keys are ${Object.keys(KEYS).join(", ")}`);
     } else {
-      state[key] = parseValue(key, value, limits);
+      state[name] = readValue(name, value, limits);
     }
+    seen.add(name);
   }
   return state;
 }
 
-/** encodeURIComponent, but commas stay, so that lists can be read. */
-const encode = (text) => encodeURIComponent(text).replaceAll("%2C", ",");
-
-function valueText(key, value) {
-  const kind = KEYS[key][1].kind;
+/** A value as it is written in the string, before its percent-encoding. */
+export function writeValue(name, value) {
+  const { kind } = KEYS[name];
   if (kind === "flag") return value ? "1" : "0";
-  if (kind === "names" || kind === "layers") return value.join(",");
-  if (kind === "points") return encodeBase64(new Uint8Array(Float32Array.from(value).buffer));
-  if (kind === "edits") return encodeBase64(writeEdits(value));
+  if (kind === "list" || kind === "layers") return value.join(",");
+  if (kind === "points") return encodeBase64(Float32Array.from(value));
+  if (kind === "edits") return encodeBase64(Float64Array.from(value.flat()));
   return String(value);
 }
 
-/** Keys that are too long for the string and are left out of it: [] or ["points"], ["edits"], both. */
+/** Which of "points" and "edits" are too long for a link. */
 export function leftOut(state) {
-  const result = [];
-  if (state.data === "points" && state.points.length / 3 > MOST_POINTS_IN_TEXT) result.push("points");
-  if (state.edits.length > MOST_EDITS_IN_TEXT) result.push("edits");
-  return result;
+  return ["points", "edits"].filter((name) => writeValue(name, state[name]).length > LONGEST_ATTACHMENT);
 }
 
-/** The one string of a state: version, then the keys that differ from their default, in the order of KEYS. */
+/** What to tell the user who copies the link; "" when it holds everything. */
+export function leftOutSentence(state) {
+  const names = leftOut(state).map((name) => (name === "points" ? "your points" : "your edited weights"));
+  if (!names.length) return "";
+  return `The link leaves out ${names.join(" and ")}: more than ${LONGEST_ATTACHMENT} characters do not fit into it.`;
+}
+
+/** The one string of a state. Points or edits that are too long for a link are left out. */
 export function formatState(state) {
+  const parts = [`v=${VERSION}`];
   const missing = leftOut(state);
-  const pieces = [];
-  for (const [key, [standard]] of Object.entries(KEYS)) {
-    if (missing.includes(key)) continue;
-    const text = valueText(key, state[key]);
-    if (text !== valueText(key, standard)) pieces.push(`${key}=${encode(text)}`);
+  for (const [name, { standard }] of Object.entries(KEYS)) {
+    if (missing.includes(name)) continue;
+    const text = writeValue(name, state[name]);
+    if (text !== writeValue(name, standard)) {
+      parts.push(`${name}=${encodeURIComponent(text).replaceAll("%2C", ",")}`);
+    }
   }
-  return pieces.length ? ["v=1", ...pieces].join("&") : "";
+  return parts.join("&");
 }
 
-/** A copy in which some keys are changed; the old state stays as it is. */
-export function withChanges(state, changes) {
-  return { ...state, ...changes };
-}
+// --- numbers as text -----------------------------------------------------------------------------------------
+// Typed arrays lie in memory as the string has them, little-endian, on every machine that runs a browser today.
 
-// --- bytes as text -------------------------------------------------------------------------------------------
-
-function encodeBase64(bytes) {
+function encodeBase64(numbers) {
   let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
+  for (const byte of new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength)) text += String.fromCharCode(byte);
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-function decodeBase64(text) {
+/** The bytes of a text, or null when it is none or they are no rows of `size` bytes. */
+function decodeBase64(text, size) {
   if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) return null;
-  return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
-}
-
-function readPoints(bytes) {
-  if (bytes.length % 12) return null;
-  const points = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-  return points.every(Number.isFinite) ? points : null;
-}
-
-/** An edit: before `step` steps were made, the weight (column) or bias (column 255) of a row was set to a value. */
-function readEdits(bytes) {
-  if (bytes.length % EDIT_BYTES) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const edits = [];
-  for (let at = 0; at < bytes.length; at += EDIT_BYTES) {
-    const value = view.getFloat64(at + 8, true);
-    if (!Number.isFinite(value) || view.getUint8(at + 7)) return null;
-    edits.push({
-      step: view.getUint32(at, true),
-      layer: view.getUint8(at + 4),
-      row: view.getUint8(at + 5),
-      column: view.getUint8(at + 6),
-      value,
-    });
-  }
-  return edits;
-}
-
-function writeEdits(edits) {
-  const bytes = new Uint8Array(edits.length * EDIT_BYTES);
-  const view = new DataView(bytes.buffer);
-  edits.forEach((edit, index) => {
-    const at = index * EDIT_BYTES;
-    view.setUint32(at, edit.step, true);
-    view.setUint8(at + 4, edit.layer);
-    view.setUint8(at + 5, edit.row);
-    view.setUint8(at + 6, edit.column);
-    view.setFloat64(at + 8, edit.value, true);
-  });
-  return bytes;
+  const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+  return bytes.length % size ? null : bytes;
 }
