@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from perceptron.playground import datasets, formula
+from perceptron.playground import datasets, formula, network
 from perceptron.playground.generator import Generator, stream
 from perceptron.playground.state import DATA, KEYS, State, StateError, number_text
 
@@ -161,6 +161,37 @@ UNDRAWABLE = [
 ]
 
 
+# Every optimiser, schedule, loss, penalty, activation, first weights and number of classes, short last batches included.
+RUNS = [
+    "n=40",
+    "n=40&optimizer=momentum&momentum=0.8&lr=0.1",
+    "n=40&optimizer=adagrad&lr=0.1&eps=0.001",
+    "n=40&optimizer=rmsprop&rho=0.8&lr=0.01",
+    "n=40&optimizer=adam&lr=0.05",
+    "n=40&optimizer=adamw&lr=0.05&decay=0.1&beta1=0.8&beta2=0.99&eps=1e-6",
+    "n=50&schedule=step&drop=0.3&every=2&lr=0.2&batch=7",
+    "n=50&schedule=exponential&rate=0.2&lr=0.2&batch=7",
+    "n=50&schedule=cosine&warmup=3&total=10&lr=0.2&batch=7&optimizer=adam",
+    "n=40&schedule=cosine&warmup=0&total=100&lr=0.2",
+    "n=40&loss=squared&activation=relu&layers=5,4,3",
+    "n=40&loss=mse&activation=relu&layers=6",
+    "n=40&reg=l2&regrate=0.1&activation=sigmoid",
+    "n=40&reg=l1&regrate=0.05&activation=linear&features=x1,x2,x1sq,x2sq,x1x2,sinx1,sinx2",
+    "n=40&layers=&data=xor&init=small",
+    "n=40&layers=3&init=zeros",
+    "n=40&layers=3&init=he&data=gauss&noise=20&seed=99",
+    "n=45&data=rings&classes=4&layers=5",
+    "n=45&data=blobs&loss=squared&layers=5&batch=4",
+    "n=45&data=blobs&loss=mse&layers=5&activation=relu",
+    "n=40&data=plane&layers=4",
+    "n=40&data=multi-gauss&loss=mse&layers=4",
+    "n=40&data=spiral&layers=2,2,2,2,2,2&activation=sigmoid&share=90&batch=1",
+    "n=40&data=formula&batch=5000",
+    "n=40&layers=2&edits=" + State().replace(edits=[(0, 0.5), (8, -1.25)]).text.partition("edits=")[2],
+    GOOD[-4] + "&layers=2",
+]
+
+
 def message(call: Any, *arguments: Any) -> str:
     try:
         call(*arguments)
@@ -253,12 +284,36 @@ def data() -> dict[str, Any]:
     }
 
 
+def runs() -> dict[str, Any]:
+    """First parameters of a run, those after one step and after three epochs, and the losses then."""
+
+    def ran(text: str) -> dict[str, Any]:
+        run = network.Runs([State.parse(text)])
+        first, first_losses = run.parameters[0].tolist(), [float(loss[0]) for loss in run.losses()]
+        run.train_step()
+        after_step = run.parameters[0].tolist()
+        run.train(3 if run.within else 2)
+        return {
+            "text": text,
+            "sizes": run.sizes,
+            "loss": run.head.name,
+            "first": first,
+            "first_losses": first_losses,
+            "after_step": after_step,
+            "steps": run.step,
+            "after_3_epochs": run.parameters[0].tolist(),
+            "losses": [float(loss[0]) for loss in run.losses()],
+        }
+
+    return {"runs": [ran(text) for text in RUNS]}
+
+
 def number(value: Any) -> float | str:
     """JSON has no nan and no infinity: they are written as texts."""
     return float(value) if np.isfinite(value) else str(float(value))
 
 
-TABLES = {"states.json": states, "generator.json": generator, "datasets.json": data}
+TABLES = {"states.json": states, "generator.json": generator, "datasets.json": data, "runs.json": runs}
 
 
 def written(name: str) -> str:
