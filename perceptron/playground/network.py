@@ -213,7 +213,7 @@ def backward(
 class Runs:
     """Trainings side by side, one a state. States may differ in what changes numbers but no shapes.
 
-    parameters  (runs, parameters), the present ones
+    parameters  (runs, parameters), the present ones; memory: the state of the optimiser, in its own words
     epoch, within, step  whole epochs done, steps of the next one, all steps done
     """
 
@@ -235,7 +235,7 @@ class Runs:
         self._test = self._set([samples.test for samples in data])
         self.parameters = np.stack([first_parameters(state, self.sizes) for state in states])
         self._penalised = is_weight(self.sizes) * np.array([[state.regrate] for state in states])
-        self._memory: dict[str, Any] = {}
+        self.memory: dict[str, Any] = {}
         self.epoch = self.within = self.step = 0
 
     def _set(self, rows: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -269,23 +269,44 @@ class Runs:
         gradient = np.empty_like(self.parameters)
         dz = self.head.slope(outputs[-1], targets) / H.shape[1]
         backward(network, outputs, dz, self.state.activation, layers(gradient, self.sizes))
-        if self.state.reg == "l2":
-            gradient += self._penalised * self.parameters
-        elif self.state.reg == "l1":
-            gradient += self._penalised * np.sign(self.parameters)
-        return gradient
+        return gradient if self.state.reg == "none" else gradient + self.penalty()
+
+    def penalty(self) -> np.ndarray:
+        """What L1 or L2 adds to the gradient, (runs, parameters); 0 at the biases."""
+        if self.state.reg == "none":
+            return np.zeros_like(self.parameters)
+        slope = self.parameters if self.state.reg == "l2" else np.sign(self.parameters)
+        penalty: np.ndarray = self._penalised * slope
+        return penalty
 
     def train_step(self) -> None:
         """One step of the optimiser, for every run."""
-        step, settings = OPTIMIZERS[self.state.optimizer]
         with np.errstate(all="ignore"):  # a run that diverges is something to look at, not to warn of
             gradient = self.gradient(*self.batch())
-            given = [getattr(self.state, name) for name in settings]
-            self.parameters, self._memory = step(self.parameters, gradient, self._memory, self.rate, *given)
+            self.parameters, self.memory = self.updated(gradient, self.memory)
         self.step += 1
         self.within += 1
         if self.within == self.steps_per_epoch:
             self.within, self.epoch = 0, self.epoch + 1
+
+    def updated(self, gradient: np.ndarray, memory: dict[str, Any]) -> tuple[np.ndarray, dict[str, Any]]:
+        """What the optimiser makes of the parameters with this gradient and memory, and its new memory."""
+        step, settings = OPTIMIZERS[self.state.optimizer]
+        given = [getattr(self.state, name) for name in settings]
+        return step(self.parameters, gradient, memory, self.rate, *given)
+
+    def change(self, state: State) -> None:
+        """Go on with other settings of optimiser, schedule, penalty and batch, all runs alike; no new start.
+
+        A new batch size begins the present epoch again, with the weights as they are; another optimiser forgets.
+        """
+        if state.optimizer != self.state.optimizer:
+            self.memory = {}
+        if state.batch != self.state.batch:
+            self.within = 0
+        self.state = state
+        self.states = [replace(state, seed=one.seed) for one in self.states]
+        self._penalised = is_weight(self.sizes) * np.array([[one.regrate] for one in self.states])
 
     def train(self, epochs: int) -> Runs:
         """Train until that many more epochs are whole."""
