@@ -196,7 +196,7 @@ def _own_points(state: State) -> tuple[np.ndarray, np.ndarray, int]:
     rows = np.array(state.points, float).reshape(-1, 3)
     if len(rows) < 2:
         raise StateError(
-            f"points has {len(rows)} points; give at least 2, by mouse, from arrays or a CSV file"
+            f"points holds {len(rows)}; give at least 2 points, by mouse, from arrays or a CSV file"
         )
     y = rows[:, 2]
     if state.problem == "regression":
@@ -346,6 +346,8 @@ def _class_numbers(labels: np.ndarray) -> tuple[np.ndarray, str]:
     """Labels as 0, 1, 2, …, in sorted order, and the note that says so when they were called otherwise."""
     if labels.dtype.kind in "fiub":
         _numbers(labels, "y")
+    if not len(labels):
+        return np.zeros(0), ""
     names, numbers = np.unique(labels, return_inverse=True)
     if len(names) > MOST_CLASSES:
         raise StateError(

@@ -385,13 +385,21 @@ def _checked(key: Key, value: Any, limits: Limits) -> Any:
         names = list(value) if isinstance(value, Sequence) else [value]
         return _in_order(key, names, ",".join(map(_shown, names)))
     if key.kind == "layers":
+        if not isinstance(value, (int, np.integer, Sequence, np.ndarray)):
+            raise _refused(key, _shown(value), _sizes_allowed(limits))
         sizes = [value] if isinstance(value, (int, np.integer)) else list(value)
         text = ",".join(map(_shown, sizes))
         if not all(isinstance(size, (int, np.integer)) and not isinstance(size, bool) for size in sizes):
             raise _refused(key, text, _sizes_allowed(limits))
         return _sizes(key, [int(size) for size in sizes], text, limits)
     columns = 3 if key.kind == "points" else 2
-    rows = np.asarray(value, float).reshape(-1, columns)
+    try:
+        rows = np.asarray(value, float)
+        rows = rows if rows.size else np.zeros((0, columns))
+    except (TypeError, ValueError):
+        rows = np.zeros(0)
+    if rows.ndim != 2 or rows.shape[1] != columns:
+        raise _refused(key, "these", f"rows of {columns} numbers")
     if key.kind == "points":
         return _points(key, rows.astype(np.float32).astype(float), "these")
     return _edits(key, rows, "these")
