@@ -295,7 +295,7 @@ export function classesOf(state) {
 function checkPoints(state) {
   const { points } = state;
   const n = points.length / 3;
-  if (n < 2) throw new Error(`points has ${n} points; give at least 2, by mouse, from arrays or a CSV file`);
+  if (n < 2) throw new Error(`points holds ${n}; give at least 2 points, by mouse, from arrays or a CSV file`);
   if (state.problem === "regression") return;
   let different = false;
   for (let i = 2; i < points.length; i += 3) {

@@ -71,7 +71,7 @@ def in_node(body: str, argument: Any) -> Any:
         const parts = await Promise.all([{loads}]);
         const m = Object.assign({{}}, ...parts);
         const run = async (m, a) => {{ {body} }};
-        const argument = JSON.parse(await (await import("node:fs/promises")).readFile(0, "utf8"));
+        const argument = JSON.parse((await import("node:fs")).readFileSync(0, "utf8"));
         console.log(JSON.stringify({{ value: (await run(m, argument)) ?? null }}));
     """
     command = [NODE or "node", "--input-type=module", "--experimental-default-type=module", "-e", script]
