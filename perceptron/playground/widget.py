@@ -1,16 +1,32 @@
 """The playground as a Jupyter widget: the JavaScript modules of `js/` joined into one, and the few traits they sync.
 
-`playground()` makes it. The browser trains by itself; only with the kernel as driver do messages travel. What a
-notebook saves is the state string and, if there are many, the user's own points.
+`playground()` makes one. By default the browser trains and nothing travels; with the student's own functions every step
+is asked of `drivers.KernelDriver`. A notebook saves the state string and, when there are many, the user's own points.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+import anywidget
+import numpy as np
+import traitlets
+from IPython.display import HTML, display
+
+from perceptron.playground.datasets import points_from_arrays, points_from_csv
+from perceptron.playground.drivers import KernelDriver
+from perceptron.playground.export import pytorch_code
+from perceptron.playground.network import History
+from perceptron.playground.network import history as reference_history
+from perceptron.playground.own_code import OwnCode, own_state
+from perceptron.playground.state import Limits, State
 
 FOLDER = Path(__file__).parent / "js"
+TEMPLATE = Path(__file__).parent / "export_template.txt"
 # In this order, so that every name is defined above its first use; each module imports from earlier ones only.
 MODULES = (
     "generator.js",
@@ -18,19 +34,158 @@ MODULES = (
     "state.js",
     "engine.js",
     "driver.js",
+    "draw.js",
+    "export.js",
+    "experiments.js",
+    "view.js",
+    "panels.js",
+    "widget.js",
 )
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./[a-z]+\.js";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:async )?function|class|const|let)", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let))", re.MULTILINE)
+
+GONE = (
+    '<p class="perceptron-playground-gone"><small>If no playground stands above, run this cell again: '
+    "its kernel was restarted or the notebook reopened.</small></p>"
+)
 
 
 @cache
-def joined(last: str = MODULES[-1]) -> str:
-    """All modules up to `last` as the text of one: imports between them dropped, only `last` exports.
+def joined() -> str:
+    """All modules as the text of one, which exports what the last one does.
 
-    anywidget loads one text, in which relative imports lead nowhere. The static page loads the files as they are.
+    anywidget loads a single text, in which relative imports lead nowhere. The static page loads the files as they are.
     """
     texts = []
-    for name in MODULES[: MODULES.index(last) + 1]:
+    for name in MODULES:
         text = _IMPORT.sub("", (FOLDER / name).read_text(encoding="utf-8"))
-        texts.append(text if name == last else _EXPORT.sub("", text))
+        texts.append(text if name == MODULES[-1] else _EXPORT.sub("", text))
     return "\n".join(texts)
+
+
+class Playground(anywidget.AnyWidget):
+    """The widget; `playground()` makes it.
+
+    state     the present state as a string; set it to show another one
+    points    the user's own points, float32 triples, when they are too many for the string; else empty
+    driver    "browser", or "kernel" with own functions
+    limits    {"layers": …, "neurons": …}
+    verdicts  what the exercises' tests say of own functions
+    """
+
+    _esm = joined()
+    _css = (FOLDER / "playground.css").read_text(encoding="utf-8")
+
+    state = traitlets.Unicode("").tag(sync=True)
+    points = traitlets.Bytes(b"").tag(sync=True)
+    driver = traitlets.Unicode("browser").tag(sync=True)
+    limits = traitlets.Dict({}).tag(sync=True)
+    verdicts = traitlets.List([]).tag(sync=True)
+    template = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self, state: State, limits: Limits, kernel: KernelDriver | None = None):
+        self.kernel = kernel
+        self.seen = np.zeros((0, 3))  # (epoch, training loss, test loss) as the browser last reported them
+        super().__init__(
+            state=state.text,
+            points=np.array(state.points, "<f4").tobytes() if "points" in state.left_out else b"",
+            driver="browser" if kernel is None else "kernel",
+            limits={"layers": limits.layers, "neurons": limits.neurons},
+            verdicts=[] if kernel is None else [vars(verdict) for verdict in kernel.verdicts],
+            template=TEMPLATE.read_text(encoding="utf-8"),
+        )
+        self._limits = limits
+        self.on_msg(self._receive)
+
+    def _receive(self, _: Any, content: dict[str, Any], buffers: Sequence[Any]) -> None:
+        """A message of the browser: a question to the kernel's driver, or the history of a run that was paused."""
+        if isinstance(content, dict) and content.get("type") == "history":
+            rows = np.frombuffer(bytes(buffers[0]), "<f8") if buffers else np.zeros(0)
+            self.seen = rows[: len(rows) // 3 * 3].reshape(-1, 3).copy()
+        elif self.kernel is not None:
+            answer, back = self.kernel.answer(content, buffers)
+            self.send(answer, back)
+
+    @property
+    def settings(self) -> State:
+        """The present state as an object, own points included."""
+        state = State.parse(self.state, self._limits)
+        if self.points and not state.points:
+            state = state.replace(self._limits, points=np.frombuffer(self.points, "<f4").reshape(-1, 3))
+        return state
+
+    def play(self) -> None:
+        """Start training, as the play button does."""
+        self.send({"type": "play", "on": True})
+
+    def pause(self) -> None:
+        """Stop training, as the pause button does."""
+        self.send({"type": "play", "on": False})
+
+    def history(self, epochs: int | None = None) -> History | np.ndarray:
+        """The run as arrays. Without `epochs`: what the browser showed until its last pause, (rows, 3) with epoch,
+        training loss and test loss. With it: that many epochs of the present state, trained here, weights included."""
+        return self.seen if epochs is None else reference_history(self.settings, epochs)
+
+    def pytorch(self, epochs: int = 100) -> str:
+        """PyTorch code that trains the present state in the same way."""
+        return pytorch_code(self.settings, epochs)
+
+    def _ipython_display_(self) -> None:
+        """The widget, and a line for the reader of a notebook whose kernel is gone; the widget hides it."""
+        data = self._repr_mimebundle_()
+        bundle, metadata = data if isinstance(data, tuple) else (data, {})
+        if bundle is not None:
+            display(bundle, metadata=metadata, raw=True)
+        display(HTML(GONE))
+
+
+def playground(
+    state: str | State = "",
+    *,
+    points: Any = None,
+    problem: str = "classification",
+    forward: Callable[..., Any] | None = None,
+    backward: Callable[..., Any] | None = None,
+    step: Callable[..., Any] | None = None,
+    anyway: bool = False,
+    max_layers: int = 6,
+    max_neurons: int = 8,
+    **settings: Any,
+) -> Playground:
+    """A network that trains before your eyes.
+
+    >>> playground("data=spiral&layers=8,8")
+    >>> playground(data="xor", layers=[], lr=0.1)
+    >>> playground(points=(X, y))                              # X (samples, 2), y (samples,)
+    >>> playground(points="mine.csv")                          # columns x1, x2, class
+    >>> playground(forward=forward, backward=backward, step=adam_step)      # your functions of exercises 07 and 09
+
+    state       a state string or a whole link; `settings` are changes to it
+    points      own points: (X, y), or a CSV text or file; `problem` "classification" or "regression"
+    forward, backward, step   own functions that train, in the kernel; they are tested first, and the one that is wrong
+                is named. `anyway=True` trains with them all the same, so that a mistake can be watched
+    max_layers, max_neurons   how large a network may be made
+
+    Raises `StateError`, one sentence, for what is not allowed.
+    """
+    limits = Limits(max_layers, max_neurons)
+    chosen = State.parse(state, limits) if isinstance(state, str) else state
+    if points is not None:
+        own = (
+            points_from_arrays(*points, problem=problem)
+            if isinstance(points, tuple)
+            else points_from_csv(points, problem)
+        )
+        chosen = chosen.replace(limits, **own.settings)
+        if own.note:
+            print(own.note)
+    chosen = chosen.replace(limits, **settings)
+    kernel = None
+    if forward is not None or backward is not None or step is not None:
+        chosen = own_state(chosen)
+        kernel = KernelDriver(OwnCode(forward, backward, step), chosen, anyway, limits)
+        for verdict in kernel.verdicts:
+            if verdict.right is False:
+                print(verdict.message)
+    return Playground(chosen, limits, kernel)

@@ -192,8 +192,41 @@ export class BrowserDriver extends Run {
     }
   }
 
+  /** The same as advance for epochs, but stops within an epoch when the clock (performance.now) reaches `end`. */
+  advanceFor(epochs, end) {
+    for (let e = 0; e < epochs; e++) {
+      let k = 0;
+      do {
+        this.oneStep();
+        if ((++k & 7) === 0 && this.within > 0 && performance.now() > end) {
+          this.measure();
+          return;
+        }
+      } while (this.within > 0);
+      this.measure();
+      this.record();
+      if (performance.now() > end) return;
+    }
+  }
+
   async train(much) {
     this.advance(much);
+  }
+
+  /** Other samples for the network that is there, such as a point painted while it trains; false if it does not fit. */
+  newData(state) {
+    const data = drawData(state);
+    const fits = data.classes === this.data.classes && lossOf(state) === this.network.loss;
+    if (!fits || this.step === 0) return false;
+    this.data = data;
+    this.state = state;
+    const all = Int32Array.from(data.target, (_, i) => i);
+    this.X = featureRows(state.features, data.x1, data.x2, all);
+    this.order = new Int32Array(data.train.length);
+    this.rows = new Int32Array(data.train.length);
+    this.within = 0;
+    this.measure();
+    return true;
   }
 
   close() {}
