@@ -34,8 +34,8 @@ The kernel answers
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -143,11 +143,11 @@ class KernelDriver:
     def _train(self, message: dict[str, Any], steps: int) -> Answer:
         if self.wrong:
             return self._frame(self.wrong)
-        end = time.perf_counter() + _number(message, "ms", 0, BUDGET_MS, BUDGET_MS) / 1000
+        end = perf_counter() + _number(message, "ms", 0, BUDGET_MS, BUDGET_MS) / 1000
         try:
             for _ in range(steps):
                 self.run.train_step()
-                if time.perf_counter() >= end:
+                if perf_counter() >= end:
                     break
         except OwnCodeError as error:
             return self._frame(str(error))
