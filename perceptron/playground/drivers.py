@@ -10,9 +10,9 @@ whose "run" is not the present one.
 
 The widget asks
     {type: "reset", id, state}      start anew from this state string                → frame, or refused
-    {type: "set", id, state}        go on with these settings; allowed to differ from the present ones are lr, the
-                                    parameters of optimiser and schedule, reg, regrate, batch, and whatever only the
-                                    picture shows                                    → frame, or refused
+    {type: "set", id, state}        go on with these settings; allowed to differ from the present ones are lr,
+                                    optimiser and schedule with their parameters, reg, regrate, batch, and whatever
+                                    only the picture shows                                    → frame, or refused
     {type: "step", id, n, ms}       train n steps, fewer when ms milliseconds (at most 50) are over     → frame
     {type: "epoch", id, n, ms}      the same with n whole epochs: stops at the end of one, or when ms are over → frame
     {type: "weights", id} + buffer  go on with these parameters (edited by hand)     → frame, or refused
@@ -50,6 +50,7 @@ MOST_STEPS = 100_000  # that one question may ask for
 # What may change without a new start.
 CHANGEABLE = {
     *(
+        "optimizer",
         "lr",
         "momentum",
         "rho",
