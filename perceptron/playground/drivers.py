@@ -10,9 +10,9 @@ whose "run" is not the present one.
 
 The widget asks
     {type: "reset", id, state}      start anew from this state string                → frame, or refused
-    {type: "set", id, state}        go on with these settings; allowed to differ from the present ones are lr, the
-                                    parameters of optimiser and schedule, reg, regrate, batch, and whatever only the
-                                    picture shows                                    → frame, or refused
+    {type: "set", id, state}        go on with these settings; allowed to differ from the present ones are lr,
+                                    optimiser and schedule with their parameters, reg, regrate, batch, and whatever
+                                    only the picture shows                                    → frame, or refused
     {type: "step", id, n, ms}       train n steps, fewer when ms milliseconds (at most 50) are over     → frame
     {type: "epoch", id, n, ms}      the same with n whole epochs: stops at the end of one, or when ms are over → frame
     {type: "weights", id} + buffer  go on with these parameters (edited by hand)     → frame, or refused
@@ -34,8 +34,8 @@ The kernel answers
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -50,6 +50,7 @@ MOST_STEPS = 100_000  # that one question may ask for
 # What may change without a new start.
 CHANGEABLE = {
     *(
+        "optimizer",
         "lr",
         "momentum",
         "rho",
@@ -143,11 +144,11 @@ class KernelDriver:
     def _train(self, message: dict[str, Any], steps: int) -> Answer:
         if self.wrong:
             return self._frame(self.wrong)
-        end = time.perf_counter() + _number(message, "ms", 0, BUDGET_MS, BUDGET_MS) / 1000
+        end = perf_counter() + _number(message, "ms", 0, BUDGET_MS, BUDGET_MS) / 1000
         try:
             for _ in range(steps):
                 self.run.train_step()
-                if time.perf_counter() >= end:
+                if perf_counter() >= end:
                     break
         except OwnCodeError as error:
             return self._frame(str(error))

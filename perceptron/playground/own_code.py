@@ -143,7 +143,8 @@ def exercise_name(step: Function) -> str:
     return STEPS.get(step_settings(step), "")
 
 
-DEFAULT = State(layers=(6,), activation="relu", loss="mse")
+# Inputs up to 6 and exercise 07's loss make steep slopes: at 0.03 some data sets diverge from some seeds, at 0.01 none.
+DEFAULT = State(layers=(6,), activation="relu", loss="mse", lr=0.01)
 
 
 def check_state(state: State) -> None:
@@ -248,12 +249,8 @@ def _call(name: str, function: Function, *arguments: Any) -> Any:
 
 
 def own_state(state: State) -> State:
-    """The state, where it is the default one with one hidden ReLU layer instead; otherwise as it is."""
-    untouched = (state.layers, state.activation, state.loss) == (
-        State().layers,
-        State().activation,
-        State().loss,
-    )
-    if untouched:
-        return replace(state, layers=DEFAULT.layers, activation=DEFAULT.activation, loss=DEFAULT.loss)
-    return state
+    """The state, where network, loss and learning rate are untouched with one hidden ReLU layer instead; else as it is."""
+    names = ("layers", "activation", "loss", "lr")
+    if any(getattr(state, name) != getattr(State(), name) for name in names):
+        return state
+    return replace(state, **{name: getattr(DEFAULT, name) for name in names})

@@ -11,19 +11,19 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import anywidget
 import numpy as np
 import traitlets
 from IPython.display import HTML, display
 
-from perceptron.playground.datasets import points_from_arrays, points_from_csv
 from perceptron.playground.drivers import KernelDriver
 from perceptron.playground.export import pytorch_code
 from perceptron.playground.network import History
 from perceptron.playground.network import history as reference_history
 from perceptron.playground.own_code import OwnCode, own_state
-from perceptron.playground.state import Limits, State
+from perceptron.playground.state import KEYS, Limits, State, StateError, _written
 
 FOLDER = Path(__file__).parent / "js"
 TEMPLATE = Path(__file__).parent / "export_template.txt"
@@ -70,6 +70,7 @@ class Playground(anywidget.AnyWidget):
     points    the user's own points, float32 triples, when they are too many for the string; else empty
     driver    "browser", or "kernel" with own functions
     limits    {"layers": …, "neurons": …}
+    against   what a second run has otherwise, key=value&…; "" for none
     verdicts  what the exercises' tests say of own functions
     """
 
@@ -80,10 +81,11 @@ class Playground(anywidget.AnyWidget):
     points = traitlets.Bytes(b"").tag(sync=True)
     driver = traitlets.Unicode("browser").tag(sync=True)
     limits = traitlets.Dict({}).tag(sync=True)
+    against = traitlets.Unicode("").tag(sync=True)
     verdicts = traitlets.List([]).tag(sync=True)
     template = traitlets.Unicode("").tag(sync=True)
 
-    def __init__(self, state: State, limits: Limits, kernel: KernelDriver | None = None):
+    def __init__(self, state: State, limits: Limits, against: str = "", kernel: KernelDriver | None = None):
         self.kernel = kernel
         self.seen = np.zeros((0, 3))  # (epoch, training loss, test loss) as the browser last reported them
         super().__init__(
@@ -91,6 +93,7 @@ class Playground(anywidget.AnyWidget):
             points=np.array(state.points, "<f4").tobytes() if "points" in state.left_out else b"",
             driver="browser" if kernel is None else "kernel",
             limits={"layers": limits.layers, "neurons": limits.neurons},
+            against=against,
             verdicts=[] if kernel is None else [vars(verdict) for verdict in kernel.verdicts],
             template=TEMPLATE.read_text(encoding="utf-8"),
         )
@@ -143,49 +146,54 @@ class Playground(anywidget.AnyWidget):
 def playground(
     state: str | State = "",
     *,
-    points: Any = None,
-    problem: str = "classification",
+    against: str | State | None = None,
     forward: Callable[..., Any] | None = None,
     backward: Callable[..., Any] | None = None,
     step: Callable[..., Any] | None = None,
     anyway: bool = False,
-    max_layers: int = 6,
-    max_neurons: int = 8,
-    **settings: Any,
+    layers: int = 6,
+    neurons: int = 8,
 ) -> Playground:
     """A network that trains before your eyes.
 
     >>> playground("data=spiral&layers=8,8")
-    >>> playground(data="xor", layers=[], lr=0.1)
-    >>> playground(points=(X, y))                              # X (samples, 2), y (samples,)
-    >>> playground(points="mine.csv")                          # columns x1, x2, class
-    >>> playground(forward=forward, backward=backward, step=adam_step)      # your functions of exercises 07 and 09
+    >>> playground("data=gauss&noise=30&batch=1", against="batch=30")               # two runs side by side
+    >>> playground(State().replace(**points_from_arrays(X, y).settings))            # your own points
+    >>> playground(forward=forward, backward=backward, step=adam_step)              # your own functions
 
-    state       a state string or a whole link; `settings` are changes to it
-    points      own points: (X, y), or a CSV text or file; `problem` "classification" or "regression"
-    forward, backward, step   own functions that train, in the kernel; they are tested first, and the one that is wrong
-                is named. `anyway=True` trains with them all the same, so that a mistake can be watched
-    max_layers, max_neurons   how large a network may be made
+    state       a state string, a whole link, or a `State`
+    against     what a second run has otherwise, with the same data and first weights; only for the browser's training
+    forward, backward, step   own functions of exercises 07 and 09, which then train in the kernel. They are tested
+                first, and the one that is wrong is named; `anyway=True` trains with it all the same, to be watched
+    layers, neurons   how large a network can be made: hidden layers, neurons in each
 
     Raises `StateError`, one sentence, for what is not allowed.
     """
-    limits = Limits(max_layers, max_neurons)
+    limits = Limits(layers, neurons)
     chosen = State.parse(state, limits) if isinstance(state, str) else state
-    if points is not None:
-        own = (
-            points_from_arrays(*points, problem=problem)
-            if isinstance(points, tuple)
-            else points_from_csv(points, problem)
+    own = any(function is not None for function in (forward, backward, step))
+    if against is not None and own:
+        raise StateError(
+            "two runs side by side train in the browser; leave out against, or the own functions"
         )
-        chosen = chosen.replace(limits, **own.settings)
-        if own.note:
-            print(own.note)
-    chosen = chosen.replace(limits, **settings)
+    changes = "" if against is None else _differences(chosen, against, limits)
     kernel = None
-    if forward is not None or backward is not None or step is not None:
+    if own:
         chosen = own_state(chosen)
         kernel = KernelDriver(OwnCode(forward, backward, step), chosen, anyway, limits)
         for verdict in kernel.verdicts:
             if verdict.right is False:
                 print(verdict.message)
-    return Playground(chosen, limits, kernel)
+    return Playground(chosen, limits, changes, kernel)
+
+
+def _differences(state: State, against: str | State, limits: Limits) -> str:
+    """What the second run has otherwise, as key=value&…, checked. A `State` may be given whole."""
+    if isinstance(against, State):
+        other = against.text
+        pieces = [f"{name}=" for name in KEYS if getattr(against, name) != getattr(state, name)]
+        found = dict(part.split("=", 1) for part in other.split("&"))
+        defaults = {name: _written(key, key.default) for name, key in KEYS.items()}
+        return "&".join(piece + found.get(piece[:-1], quote(defaults[piece[:-1]])) for piece in pieces)
+    State.parse(against, limits)
+    return against.rpartition("#")[2]

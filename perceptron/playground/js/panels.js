@@ -491,7 +491,7 @@ export function comparePanel(view) {
     "div",
     {},
     element("p", { class: "pg-lead" }, "A second run with the same data, the same order and, where the shape is the same, the same first weights. Only one setting differs."),
-    element("div", { class: "pg-row" }, element("label", {}, "Second run: ", key), element("span", {}, "="), value, list, button("Start both", () => start(), { class: "pg-wide pg-strong" }), button("End", () => end())),
+    element("div", { class: "pg-row" }, element("label", {}, "Second run: ", key), element("span", {}, "="), value, list, button("Start both", () => start(null), { class: "pg-wide pg-strong" }), button("End", () => end())),
     words,
     element(
       "div",
@@ -509,15 +509,23 @@ export function comparePanel(view) {
   }
   suggest();
 
-  async function start() {
-    let changes;
+  async function start(text = null) {
+    const changes = {};
     try {
-      changes = { [key.value]: readValue(key.value, value.value.trim(), view.limits) };
+      if (text === null) {
+        changes[key.value] = readValue(key.value, value.value.trim(), view.limits);
+        optional = { ...optional, [key.value]: value.value.trim() };
+      } else {
+        const all = parseState(text, view.limits);
+        for (const part of text.split("&")) {
+          const name = part.split("=")[0];
+          if (name && name !== "v") changes[name] = all[name];
+        }
+      }
     } catch (error) {
       words.textContent = `${error.message}.`;
       return;
     }
-    optional = { ...optional, [key.value]: value.value.trim() };
     end();
     rival = { changes, driver: new BrowserDriver() };
     await view.reset();
@@ -529,7 +537,7 @@ export function comparePanel(view) {
       return;
     }
     view.listeners.push(follow);
-    view.toggle(true);
+    if (text === null) view.toggle(true);
   }
 
   async function again() {
@@ -581,6 +589,7 @@ export function comparePanel(view) {
 
   return {
     name: "compare",
+    start,
     title: "Two at once",
     control: "compare",
     node,
@@ -594,8 +603,8 @@ export function comparePanel(view) {
       const second = rival.driver;
       drawTwin(maps[0], rival.own, driver, view.state);
       drawTwin(maps[1], rival.grid, second, second.state);
-      const [name] = Object.keys(rival.changes);
-      const tell = (run, state) => `${name}=${writeValue(name, state[name])}: training ${shortNumber(run.train)}, test ${shortNumber(run.test)}`;
+      const names = Object.keys(rival.changes);
+      const tell = (run, state) => `${names.map((name) => `${name}=${writeValue(name, state[name])}`).join(", ")}: training ${shortNumber(run.train)}, test ${shortNumber(run.test)}`;
       captions[0].textContent = tell(driver, view.state);
       captions[1].textContent = tell(second, second.state);
       maps[0].setAttribute("aria-label", `First run, ${captions[0].textContent}`);

@@ -149,6 +149,10 @@ export class View {
     this.refreshFields();
     for (const panel of this.panels) panel.reset?.();
     this.say(problem || this.summary(), Boolean(problem));
+    if (this.options.against) {
+      this.openPanel("compare");
+      await this.panels.find((panel) => panel.name === "compare").start(this.options.against);
+    }
     this.frame = requestAnimationFrame((now) => this.tick(now));
   }
 

@@ -29,6 +29,7 @@ function render({ model, el }) {
     points: numbersIn(model.get("points")),
     limits: { ...LIMITS, ...model.get("limits") },
     template: model.get("template"),
+    against: model.get("against"),
     verdicts: model.get("verdicts"),
     driver: kernel ? new KernelDriver(model) : new BrowserDriver(),
     onState(text, state) {
