@@ -82,7 +82,7 @@ class Playground(anywidget.AnyWidget):
     driver = traitlets.Unicode("browser").tag(sync=True)
     limits = traitlets.Dict({}).tag(sync=True)
     against = traitlets.Unicode("").tag(sync=True)
-    verdicts = traitlets.List([]).tag(sync=True)
+    verdicts: traitlets.List[Any] = traitlets.List([]).tag(sync=True)
     template = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, state: State, limits: Limits, against: str = "", kernel: KernelDriver | None = None):

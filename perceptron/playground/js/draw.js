@@ -20,6 +20,7 @@ export const THEMES = {
     middle: "#ffffff",
     highlight: "#009e73",
     classes: ["#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"],
+    strength: 0.8,
     low: "#f2f4f7",
     high: "#24476b",
   },
@@ -35,6 +36,7 @@ export const THEMES = {
     middle: "#16191d",
     highlight: "#3fc79a",
     classes: ["#f28e3c", "#4aa8e0", "#3fc79a", "#dd93bd", "#e8b83a", "#8fd0f5"],
+    strength: 0.62,
     low: "#20262d",
     high: "#a9d3f2",
   },
@@ -60,7 +62,11 @@ const palettes = new Map();
 /** Pixels from -1 (orange) over 0 (paper) to 1 (blue). */
 function signedPalette(theme) {
   if (!palettes.has(theme)) {
-    const stops = ["negative", "nearNegative", "middle", "nearPositive", "positive"].map((name) => rgb(theme[name]));
+    // Paler than points and lines, so that these stand out from it.
+    const paper = rgb(theme.paper);
+    const stops = ["negative", "nearNegative", "middle", "nearPositive", "positive"].map((name, k) =>
+      mix(paper, rgb(theme[name]), k % 4 ? 0.9 : theme.strength),
+    );
     palettes.set(
       theme,
       Uint32Array.from({ length: SHADES }, (_, k) => {
@@ -73,11 +79,10 @@ function signedPalette(theme) {
   return palettes.get(theme);
 }
 
-const shade = (value) => (value >= 1 ? SHADES - 1 : value > -1 ? ((value + 1) * (SHADES / 2)) | 0 : 0);
-
+/** Colour of a number with a sign for a point or a line: full blue at 1, full orange at -1. */
 export function signedColor(value, theme) {
-  const p = signedPalette(theme)[shade(value)];
-  return `rgb(${p & 255}, ${(p >> 8) & 255}, ${(p >> 16) & 255})`;
+  const paper = rgb(theme.middle);
+  return `rgb(${mix(paper, rgb(value < 0 ? theme.negative : theme.positive), Math.min(1, Math.abs(value))).join(", ")})`;
 }
 
 // --- maps ----------------------------------------------------------------------------------------------------
@@ -381,11 +386,13 @@ export function drawCurve(context, curves, width, height, theme) {
   context.stroke();
   context.textAlign = "center";
   context.textBaseline = "alphabetic";
-  const xStep = niceStep(last, 5);
+  const xStep = niceStep(last, Math.max(2, Math.floor(width / 60)));
   for (let epoch = 0; epoch <= last; epoch += xStep) {
-    if (epoch + xStep > last) context.textAlign = "right";
-    context.fillText(epoch + xStep > last ? `epoch ${shortNumber(epoch)}` : shortNumber(epoch), Math.min(width - right, x(epoch)), height - 5);
+    context.textAlign = x(epoch) > width - right - 12 ? "right" : "center";
+    context.fillText(shortNumber(epoch), Math.min(width - 2, x(epoch)), height - 5);
   }
+  context.textAlign = "left";
+  context.fillText("epoch", 0, height - 5);
   for (const { rows, dash } of curves) {
     const step = Math.max(1, Math.floor(rows.count / (2 * width)));
     for (const [column, color] of [

@@ -9,8 +9,8 @@ import {
   paintSigned, shortNumber, signChange, THEMES,
 } from "./draw.js";
 
-const NODE = 36; // page pixels, side of a neuron's map
-const SMALL_NODE = 28; // on narrow pages and for large networks
+// Page pixels, side of a neuron's map: the largest for which there is room.
+const NODES = [46, 38, 28];
 const SMALL_SIDE = 24; // places along a neuron's map
 const FRAME_MS = 24; // training in one frame ends after this, so that controls are answered in the next
 const SAID_EVERY = 2500; // ms between two readings of the live line while it plays
@@ -201,7 +201,7 @@ export class View {
       "select",
       { id: `${this.id}-speed`, onchange: () => (this.speed = Number(this.speedField.value)) },
       ...[
-        [0, "1 step"],
+        [0, "1 batch"],
         [1, "1 epoch"],
         [5, "5 epochs"],
         [20, "20 epochs"],
@@ -233,7 +233,7 @@ export class View {
         this.playButton,
         button("step", "Step", "Train one epoch (s); with Shift one batch", (event) => this.step(event.shiftKey)),
         element("div", { class: "pg-epochs", "data-control": "epoch" }, element("span", { class: "pg-caption" }, "Epoch"), this.epochText),
-        element("div", { class: "pg-field" }, element("label", { for: `${this.id}-speed` }, "Each picture"), this.speedField),
+        element("div", { class: "pg-field" }, element("label", { for: `${this.id}-speed` }, "Speed, per picture"), this.speedField),
       ),
       element(
         "div",
@@ -313,7 +313,6 @@ export class View {
           change("+", "Add a hidden layer", () => this.addLayer()),
           this.layerText,
         ),
-        element("h3", { class: "pg-right" }, "Output"),
       ),
       this.netBox,
     );
@@ -467,7 +466,9 @@ export class View {
     const button = (sign, way) =>
       element("button", { type: "button", class: "pg-nudge", tabindex: -1, "aria-label": `${label}: ${way > 0 ? "larger" : "smaller"}`, onclick: () => this.nudge(name, way) }, sign);
     const field = this.field(name, label, input, { eps: "optimizer", classes: "data" }[name] ?? hideName);
-    input.replaceWith(element("span", { class: "pg-number" }, button("−", -1), input, button("+", 1)));
+    const box = element("span", { class: "pg-number" }, button("−", -1));
+    input.replaceWith(box);
+    box.append(input, button("+", 1));
     return field;
   }
 
@@ -901,8 +902,8 @@ export class View {
     if (!this.nodes || !this.netBox.clientWidth) return;
     const width = this.netBox.clientWidth;
     const tallest = Math.max(...this.columns.map((column) => column.length));
-    const crowded = width / this.columns.length < 62;
-    const size = crowded || tallest > 9 ? SMALL_NODE : NODE;
+    const room = width / this.columns.length;
+    const size = tallest > 10 ? NODES[2] : NODES.find((side) => room > 1.75 * side) ?? NODES[2];
     this.nodeSize = size;
     const labels = 42; // room for the features' names
     const top = 30; // room for the buttons of a layer
