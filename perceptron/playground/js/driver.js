@@ -86,12 +86,12 @@ class Run {
 
   measure() {
     const { X, data, network } = this;
-    this.train = network.meanLoss(X, data.target, data.train);
-    this.test = network.meanLoss(X, data.target, data.test);
+    this.trainLoss = network.meanLoss(X, data.target, data.train);
+    this.testLoss = network.meanLoss(X, data.target, data.test);
   }
 
   record() {
-    this.history.add(this.epoch, this.train, this.test);
+    this.history.add(this.epoch, this.trainLoss, this.testLoss);
     this.path.addRow(this.network.theta);
   }
 

@@ -125,7 +125,7 @@ export function pictureSvg(view) {
   context.drawImage(view.pointsCanvas, 0, 0);
   parts.push(`<image x="${outX}" y="${outY}" width="${side}" height="${side}" href="${canvas.toDataURL()}"/>`);
   parts.push(`<rect x="${outX}" y="${outY}" width="${side}" height="${side}" fill="none" stroke="${theme.faint}"/>`);
-  text(outX, outY + side + 20, `Epoch ${driver.epoch}: training loss ${shortNumber(driver.train)}, test loss ${shortNumber(driver.test)}`);
+  text(outX, outY + side + 20, `Epoch ${driver.epoch}: training loss ${shortNumber(driver.trainLoss)}, test loss ${shortNumber(driver.testLoss)}`);
   const curve = document.createElement("canvas");
   drawCurve(fitCanvas(curve, side, 110), [{ rows: driver.history }], side, 110, theme);
   parts.push(`<image x="${outX}" y="${outY + side + 28}" width="${side}" height="110" href="${curve.toDataURL()}"/>`);

@@ -342,7 +342,7 @@ export function slicePanel(view) {
     if (slice.done === losses.length) {
       const low = losses.reduce((one, two) => Math.min(one, two));
       const high = losses.reduce((one, two) => Math.max(one, two));
-      words.textContent = `Loss from ${shortNumber(low)} to ${shortNumber(high)} in this slice; here it is ${shortNumber(driver.train)}.`;
+      words.textContent = `Loss from ${shortNumber(low)} to ${shortNumber(high)} in this slice; here it is ${shortNumber(driver.trainLoss)}.`;
       canvas.setAttribute("aria-label", words.textContent);
     }
   }
@@ -604,7 +604,7 @@ export function comparePanel(view) {
       drawTwin(maps[0], rival.own, driver, view.state);
       drawTwin(maps[1], rival.grid, second, second.state);
       const names = Object.keys(rival.changes);
-      const tell = (run, state) => `${names.map((name) => `${name}=${writeValue(name, state[name])}`).join(", ")}: training ${shortNumber(run.train)}, test ${shortNumber(run.test)}`;
+      const tell = (run, state) => `${names.map((name) => `${name}=${writeValue(name, state[name])}`).join(", ")}: training ${shortNumber(run.trainLoss)}, test ${shortNumber(run.testLoss)}`;
       captions[0].textContent = tell(driver, view.state);
       captions[1].textContent = tell(second, second.state);
       maps[0].setAttribute("aria-label", `First run, ${captions[0].textContent}`);

@@ -778,11 +778,11 @@ export class View {
     const { driver } = this;
     if (!driver.network) return "";
     const right = driver.accuracy(driver.data.test);
-    const parts = [`training loss ${shortNumber(driver.train)}`, `test loss ${shortNumber(driver.test)}`];
+    const parts = [`training loss ${shortNumber(driver.trainLoss)}`, `test loss ${shortNumber(driver.testLoss)}`];
     if (!Number.isNaN(right)) parts.push(`${Math.round(100 * right)} % of the test samples right`);
     const within = driver.within ? `, batch ${driver.within} of ${driver.stepsPerEpoch}` : "";
     const left = driver.changedAt ? ` The link starts anew without this: ${driver.changedAt}.` : "";
-    const lost = Number.isFinite(driver.train) ? "" : " The weights have grown beyond all bounds: reset, and take a smaller learning rate.";
+    const lost = Number.isFinite(driver.trainLoss) ? "" : " The weights have grown beyond all bounds: reset, and take a smaller learning rate.";
     return `Epoch ${driver.epoch}${within}: ${parts.join(", ")}.${lost}${left}`;
   }
 
@@ -1122,7 +1122,7 @@ export class View {
       this.live.textContent = this.summary();
       this.said = now;
     } else if (this.alarm && now - this.said > 2 * SAID_EVERY) this.say(this.summary());
-    if (!Number.isFinite(this.driver.train)) this.toggle(false);
+    if (!Number.isFinite(this.driver.trainLoss)) this.toggle(false);
   }
 
   draw() {
@@ -1243,8 +1243,8 @@ export class View {
   drawLosses() {
     const { driver } = this;
     this.epochText.textContent = String(driver.epoch).padStart(1, "0").replace(/\B(?=(\d{3})+$)/g, "\u2009");
-    this.trainText.textContent = shortNumber(driver.train);
-    this.testText.textContent = shortNumber(driver.test);
+    this.trainText.textContent = shortNumber(driver.trainLoss);
+    this.testText.textContent = shortNumber(driver.testLoss);
     if (driver.data.classes) this.rightText.textContent = `${Math.round(100 * driver.accuracy(driver.data.test))} %`;
     const width = this.curve.clientWidth;
     const height = this.curve.clientHeight;

@@ -7,7 +7,9 @@ import { PANELS } from "./panels.js";
 
 /** The playground in an element of any page. Needs no kernel. options as for View. */
 export function mount(root, options = {}) {
-  return new View(root, { panels: PANELS, ...options });
+  const view = new View(root, { panels: PANELS, ...options });
+  root.playground = view; // for whoever looks at a page from outside: tests, a website's own scripts
+  return view;
 }
 
 function numbersIn(view) {
@@ -19,6 +21,7 @@ function numbersIn(view) {
 function render({ model, el }) {
   const root = document.createElement("div");
   el.append(root);
+  el.style.width = "100%";
   // The line that says "run this cell" is for notebooks whose widget is gone.
   for (const line of el.closest(".jp-OutputArea, .output, .cell-output")?.querySelectorAll(".perceptron-playground-gone") ?? []) {
     line.hidden = true;

@@ -26,7 +26,7 @@ RUN = """
     run.advance({ epochs: a.epochs });
     return {
         first, orders, last: Array.from(network.theta), sizes: network.sizes, X: Array.from(run.X),
-        target: Array.from(data.target), train: run.train, test: run.test, rows: Array.from(data.train),
+        target: Array.from(data.target), train: run.trainLoss, test: run.testLoss, rows: Array.from(data.train),
         classes: data.classes, loss: network.loss, steps: run.step, epoch: run.epoch,
     };
 """
@@ -345,9 +345,9 @@ def test_an_edge_case_of_sizes_trains(evaluate: Evaluate) -> None:
                             "share=1&n=10", "init=zeros", "data=blobs&classes=6&layers=", "n=5000&batch=333"]) {
             const run = new m.BrowserDriver();
             await run.reset(m.parseState(text));
-            const before = run.train;
+            const before = run.trainLoss;
             run.advance({ epochs: 2 });
-            result.push([text, before, run.train, run.test, run.data.train.length, run.data.test.length]);
+            result.push([text, before, run.trainLoss, run.testLoss, run.data.train.length, run.data.test.length]);
         }
         return result;
     """)

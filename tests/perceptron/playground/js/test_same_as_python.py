@@ -114,13 +114,13 @@ RUNS = """
     for (const { text } of a.runs) {
         const run = new m.BrowserDriver();
         await run.reset(m.parseState(text));
-        const row = { sizes: run.network.sizes, first: Array.from(run.network.theta), first_losses: [run.train, run.test] };
+        const row = { sizes: run.network.sizes, first: Array.from(run.network.theta), first_losses: [run.trainLoss, run.testLoss] };
         run.advance({ steps: 1 });
         row.after_step = Array.from(run.network.theta);
         run.advance({ epochs: run.within ? 3 : 2 });
         row.steps = run.step;
         row.after_3_epochs = Array.from(run.network.theta);
-        row.losses = [run.train, run.test];
+        row.losses = [run.trainLoss, run.testLoss];
         result.push(row);
     }
     return result;
