@@ -710,6 +710,7 @@ export class View {
   }
 
   toggleFeature(name) {
+    if (this.state.hide.includes("features")) return;
     const { features } = this.state;
     const chosen = features.includes(name) ? features.filter((one) => one !== name) : KEYS.features.choices.filter((one) => one === name || features.includes(one));
     if (!chosen.length) this.say("The network needs at least one feature.", true);
@@ -856,6 +857,9 @@ export class View {
     const again = changer?.change ? `[data-layer="${changer.layer}"][data-change="${changer.change}"]` : focused ? `[data-node="${focused}"]` : null;
     this.nodesBox.replaceChildren(...children);
     if (again) this.nodesBox.querySelector(again)?.focus();
+    for (const one of this.nodes) {
+      if (one.c === 0) one.node.classList.toggle("pg-hidden", state.hide.includes("features") && !state.features.includes(one.name));
+    }
     for (const node of this.nodesBox.querySelectorAll("[data-control]")) node.classList.toggle("pg-hidden", state.hide.includes("layers"));
     this.hovered = null;
     this.closeCard();

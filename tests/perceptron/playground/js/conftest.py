@@ -33,8 +33,8 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def pages() -> Iterator[str]:
-    """Address of the folder with the static page."""
-    handler = functools.partial(Quiet, directory=str(widget.FOLDER))
+    """Address of the playground's folder: js/index.html in it is the static page."""
+    handler = functools.partial(Quiet, directory=str(widget.FOLDER.parent))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -51,9 +51,9 @@ def chrome() -> Iterator[Any]:
 
 
 def in_chromium(driver: Any, address: str, body: str, argument: Any) -> Any:
-    if not driver.current_url.startswith(f"{address}/LICENSE"):
-        driver.get(f"{address}/LICENSE")  # a page of the same origin with nothing on it
-    loads = ", ".join(f"import('{address}/{name}')" for name in NAMES)
+    if driver.current_url != f"{address}/export_template.txt":
+        driver.get(f"{address}/export_template.txt")  # a page of the same origin that runs nothing
+    loads = ", ".join(f"import('{address}/js/{name}')" for name in NAMES)
     script = f"""
         const done = arguments[arguments.length - 1];
         Promise.all([{loads}]).then(async (parts) => {{

@@ -172,3 +172,25 @@ def test_csv_is_read_and_refused_as_in_python(evaluate: Evaluate) -> None:
         else:
             assert row.get("note") == right.note.replace(".0 is", " is"), text
             np.testing.assert_allclose(row["points"], np.ravel(right.points), rtol=1e-6)
+
+
+CODE = """
+    const result = [];
+    for (const { text } of a.runs) {
+        const state = m.parseState(text);
+        const { classes } = m.drawData(state);
+        const network = { sizes: m.sizesOf(state), classes, loss: m.lossOf(state) };
+        result.push(m.pytorchCode(a.template, state, network, 7));
+    }
+    return result;
+"""
+
+
+def test_the_pytorch_code_is_that_of_python(evaluate: Evaluate) -> None:
+    from perceptron.playground import pytorch_code, widget
+
+    rows = table("runs.json")["runs"]
+    template = widget.TEMPLATE.read_text(encoding="utf-8")
+    got = evaluate(CODE, {"runs": rows, "template": template})
+    for code, row in zip(got, rows, strict=True):
+        assert code == pytorch_code(row["text"], 7), row["text"]
