@@ -59,8 +59,6 @@ const LADDERS = {
   classes: [3, 4, 5, 6],
 };
 
-let made = 0; // so that ids of two playgrounds in one page differ
-
 /** A short way to make elements: element("button", {class: "x", onclick}, child, …). */
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -100,7 +98,7 @@ export class View {
     this.root = root;
     this.options = options;
     this.limits = options.limits ?? LIMITS;
-    this.id = `pg${++made}`;
+    this.id = `pg-${Math.random().toString(36).slice(2, 10)}`; // two playgrounds in one page differ
     this.driver = options.driver ?? new BrowserDriver();
     this.playing = false;
     this.speed = 1;
@@ -174,7 +172,9 @@ export class View {
     root.tabIndex = -1;
     root.setAttribute("role", "region");
     root.setAttribute("aria-label", "Neural network playground");
-    // JupyterLab and Notebook 7 keep their keys to themselves where this is set.
+    // JupyterLab and Notebook 7 leave the keys to an element with this attribute; some of their shortcuts look at the
+    // focused element alone, not at what it lies in.
+    root.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
     root.setAttribute("data-lm-suppress-shortcuts", "true");
     root.addEventListener("keydown", (event) => this.onKey(event));
     for (const name of ["keydown", "keyup", "keypress"]) root.addEventListener(name, (event) => event.stopPropagation());
