@@ -164,3 +164,11 @@ def test_defaults_of_the_table_of_keys_are_those_of_a_state():
     assert State() == State(**{name: key.default for name, key in KEYS.items()})
     assert set(FEATURES) == set(KEYS["features"].choices)
     assert set(KEYS["hide"].choices) == set(CONTROLS)
+
+
+def test_a_string_changes_a_state_where_it_says_so():
+    state = State.parse("data=xor&lr=0.1&edits=AAAAAAAAAAAAAAAAAAD0vw")
+    assert state.changed("batch=30&edits=").text == "v=1&data=xor&lr=0.1&batch=30"
+    assert state.changed("") == state
+    with pytest.raises(StateError, match="batch=0 is not allowed"):
+        state.changed("batch=0")
