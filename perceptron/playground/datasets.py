@@ -283,7 +283,8 @@ def points_from_csv(source: str | Path, problem: str = "classification") -> OwnP
         [cell.strip() for cell in row]
         for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=separator)
     ]
-    first = 1 if _number(rows[0][0]) is None and len(rows) > 1 else 0
+    names = all(_number(cell) is None for cell in rows[0][:2])
+    first = 1 if names and len(rows) > 1 else 0
     inputs, labels = [], []
     for number, row in enumerate(rows[first:], start=first + 1):
         if len(row) != 3:

@@ -405,7 +405,9 @@ def _checked(key: Key, value: Any, limits: Limits) -> Any:
     if rows.ndim != 2 or rows.shape[1] != columns:
         raise _refused(key, "these", f"rows of {columns} numbers")
     if key.kind == "points":
-        return _points(key, rows.astype(np.float32).astype(float), "these")
+        with np.errstate(over="ignore"):  # becomes infinite, and is refused
+            rows = rows.astype(np.float32).astype(float)
+        return _points(key, rows, "these")
     return _edits(key, rows, "these")
 
 

@@ -42,6 +42,17 @@ def test_formulas_have_the_values_of_the_table(row):
     assert float(value) == pytest.approx(float(row["value"]), rel=1e-15, nan_ok=True)
 
 
+def test_a_formula_as_deep_as_its_length_allows_is_read_and_drawn():
+    for text in (
+        "(" * 99 + "x1" + ")" * 99,
+        "-" * 198 + "x1",
+        "^".join(["2"] * 100),
+        "sin(" * 39 + "x1" + ")" * 39,
+    ):
+        value = formula.parse(text)(np.array([1.0, -1.0]), np.zeros(2))
+        assert value.shape == (2,)
+
+
 def test_features_are_those_of_the_table():
     X = np.array(TABLE["features"]["X"])
     for name, values in TABLE["features"]["values"].items():
@@ -173,6 +184,11 @@ def test_a_csv_may_name_its_classes():
         ("1,2,0\n3,4,0\n", "classification", "points has only one class; give points of at least two"),
         ("1,2,0\n,", "classification", "line 2 of the CSV has 2 columns; give three: x1, x2, class or value"),
         ("x1,x2,class\n", "classification", 'line 1 of the CSV has "x1" in column 1; give a number there'),
+        (
+            "x,2,0\n3,4,1\n5,6,0",
+            "classification",
+            'line 1 of the CSV has "x" in column 1; give a number there',
+        ),
         ("\n \n", "classification", "the CSV is empty; give lines such as 1.5,-2,0"),
         (
             "no_such_file.csv",
