@@ -24,30 +24,30 @@ style.use()
 # %% [markdown]
 # ## The machine
 #
-# From left to right: the **data** and the features that are made of them; the **network**, in which every
+# From left to right: the **data**, and the features that are made of them; the **network**, in which every
 # neuron shows its own output for all places of the plane, and every edge its weight (blue positive, orange
 # negative, wide is large); the **output** with the samples on top, and below it the loss on the training
-# set and on the test set, epoch by epoch. Hover over anything to see its number. Space starts and stops.
+# and the test set. Point at an edge or a neuron to see its numbers. Space starts and stops.
 #
-# Everything you can set is in one line of text, the **state**: `data=circle&layers=4,2` and so on. Only what
-# differs from the usual is in it. The same state gives the same data, the same first weights and the same
-# order of samples, here, on the course's web page, and in the code that you can take along. So a state is
-# a link: paste it into the field "link", or behind the `#` of the web page's address.
+# Everything you can set is in one line of text, the **state**, such as `data=circle&layers=4,2`; what is not in it
+# is as usual. The same state gives the same data, first weights and order of samples, here, on the course's web
+# page, and in the code that you can take along. So a state is a **link**: it goes behind the web page's address.
 
 # %%
 playground()
 
 # %% [markdown]
-# Before the experiments, find these: the button for one single step; the learning rate; the `+` that adds a
-# layer; the seed. **Change the seed and start again. Does the loss curve stay the same?** It does not: data
-# and first weights are others. Keep this in mind for everything below.
+# First find these: the button for one single step; the learning rate; the `+` that adds a layer; the seed.
+# **Change the seed and start again. Does the loss curve stay the same?** It does not: data and first weights
+# are others. Keep this in mind for everything below.
 
 # %% [markdown]
 # ## How to experiment
 #
 # 1. Read the question, and **write your prediction down**, with a number in it.
-# 2. Run the cell. Two settings stand side by side, on the same data and from the same first weights. They
-#    differ in what follows `against`.
+# 2. Run the cell. Two runs train at once, on the same data; they differ in what follows `against`. The network
+#    that is drawn is the first run's. Under "Two at once" you see the outputs of both, and one curve picture:
+#    full lines for the first run, dashes for the second.
 # 3. Press play. They stop by themselves.
 # 4. Compare with your prediction, then read on. If you were wrong, find the sentence that you did not expect.
 #
@@ -71,14 +71,15 @@ playground("data=xor&layers=&lr=0.1&pause=100", against="layers=4")
 # below 75 % in 20 of 20 runs. With four hidden neurons it is above 85 % in 20 of 20 runs: each one draws a line,
 # and the output combines them.
 #
-# There is another way. Tick the feature $x_1 x_2$ in the left network: its sign *is* the answer. With the
-# feature `x1x2` alone, accuracy is above 99 % in 20 of 20 runs, without any hidden layer. A hidden layer has
-# to find what you know already.
+# There is another way. Choose the feature $x_1 x_2$ and no other: its sign *is* the answer. With it alone the
+# accuracy is above 99 % in 20 of 20 runs. A hidden layer has to find what you know already.
+#
+# Link: `#v=1&data=xor&layers=&lr=0.1&pause=100`
 
 # %% [markdown]
 # ## 2. Linear activations, however deep
 #
-# The left network has three hidden layers of eight neurons, and no activation function. That is more than 150
+# The first run has three hidden layers of eight neurons, and no activation function. That is more than 150
 # weights for a disc inside a ring. **How much better than a single neuron is it?** Look at the small
 # pictures in the neurons.
 
@@ -89,12 +90,14 @@ playground("data=circle&activation=linear&layers=8,8,8&pause=100", against="acti
 # Every neuron, in every layer, shows a straight border. A linear function of linear functions is linear:
 # $W_2(W_1 x + b_1) + b_2$ is one layer with $W = W_2 W_1$ (chapter 04). The accuracy stays below 70 % in 20 of
 # 20 runs. With tanh, and nothing else changed, it is above 95 % in 20 of 20 runs.
+#
+# Link: `#v=1&layers=8,8,8&activation=linear&pause=100`
 
 # %% [markdown]
 # ## 3. One neuron too few
 #
-# The same disc. **How many hidden neurons does it take to close a curve around it?** Two on the left, three on
-# the right.
+# The same disc. **How many hidden neurons does it take to close a curve around it?** The first run has two, the
+# second three.
 
 # %%
 playground("data=circle&layers=2&lr=0.1&pause=100", against="layers=3")
@@ -105,6 +108,8 @@ playground("data=circle&layers=2&lr=0.1&pause=100", against="layers=3")
 # with three, which can close a triangle, it is above 95 % in 20 of 20 runs. Patience does not help: after 500
 # epochs two neurons are still below 90 % in 20 of 20 runs. What a network cannot represent, no optimiser can
 # find (chapter 05).
+#
+# Link: `#v=1&layers=2&lr=0.1&pause=100`
 
 # %% [markdown]
 # ## A worked example: is it luck?
@@ -164,13 +169,15 @@ playground("data=plane&layers=&lr=0.1&pause=20", against="lr=0.2")
 # %% [markdown]
 # The limit is near $2/12$. At 0.1 the loss falls below a millionth in 20 of 20 runs. At 0.2 every step
 # overshoots by more than it corrects, and after 20 epochs the loss is higher than at the start in 20 of 20
-# runs, by dozens of powers of ten. In the curve picture that is the line that leaves through the top. Nothing
+# runs, by dozens of powers of ten. In the curve picture that is the dashed line that leaves through the top. Nothing
 # was wrong with network, data or gradient.
+#
+# Link: `#v=1&data=plane&layers=&lr=0.1&pause=20`
 
 # %% [markdown]
 # ## 5. Dead from the start
 #
-# Four ReLU neurons, enough for the disc. But on the left somebody set the biases of all four to −20. **Which of
+# Four ReLU neurons, enough for the disc. But in the first run somebody set the biases of all four to −20. **Which of
 # the 17 weights and biases will still change?** Step a few times, and hover over the edges.
 
 # %%
@@ -184,13 +191,15 @@ playground(f"{dead_start}&data=circle&activation=relu&layers=4&lr=0.1&pause=100"
 # digit, in 20 of 20 runs. With the usual start the accuracy is above 95 % in 20 of 20 runs. Slow motion shows
 # the zeros: choose a sample and go back through the network.
 #
-# In practice neurons die of one step that is far too long, and usually not all of them at once. A slope that
-# is never exactly 0 (leaky ReLU), or a smaller learning rate, prevents it.
+# In practice neurons die of a step that is far too long, and not all at once. A smaller learning rate prevents
+# it, or a slope that is never exactly 0 (leaky ReLU).
+#
+# Link: `#v=1&layers=4&activation=relu&lr=0.1&pause=100&edits=AAAAAAAAIEAAAAAAAAA0wAAAAAAAACJAAAAAAAAANMAAAAAAAAAkQAAAAAAAADTAAAAAAAAAJkAAAAAAAAA0wA`
 
 # %% [markdown]
 # ## 6. The spiral, with and without squares
 #
-# Two arms, wound into each other. Both networks have eight hidden neurons; the right one also gets $x_1^2$ and
+# Two arms, wound into each other. Both runs have eight hidden neurons; the second also gets $x_1^2$ and
 # $x_2^2$. **Does that help? A square knows nothing of spirals.**
 
 # %%
@@ -205,6 +214,8 @@ playground("data=spiral&layers=8&lr=0.1&pause=200", against="features=x1,x2,x1sq
 # Now try $\sin x_1$ and $\sin x_2$ instead of the squares: above 95 % in 20 of 20 runs. Waves are what an arm
 # that comes back again and again is made of. **Features are knowledge.** A second hidden layer of eight neurons,
 # without any new feature, is ahead of a single one in 20 of 20 runs, but behind the squares in 20 of 20 runs.
+#
+# Link: `#v=1&data=spiral&layers=8&lr=0.1&pause=200`
 
 # %% [markdown]
 # ## 7. Overfitting, and a penalty against it
@@ -218,11 +229,13 @@ fifty = "data=gauss&noise=50&share=10&layers=8,8&lr=0.3&showtest=1&pause=200"
 playground(fifty, against="reg=l2&regrate=0.03")
 
 # %% [markdown]
-# Left, the training loss falls and falls. The test loss has its lowest value in the first 30 epochs in 19 of 20
-# runs; then it rises, to more than 1.5 times that value in 17 of 20 runs. The network bends its border around single samples that lie on the
-# wrong side by chance. The penalty pulls every weight towards 0, and large weights are what sharp bends are
-# made of. With it the training loss ends higher in 20 of 20 runs, and the test loss lower in 20 of 20 runs.
-# That is what it is for (chapter 10).
+# In the first run the training loss falls and falls. The test loss has its lowest value in the first 30 epochs,
+# in 19 of 20 runs; then it rises, to more than 1.5 times that value in 17 of 20 runs. The network bends its
+# border around single samples that lie on the wrong side by chance. The penalty pulls every weight towards 0, and
+# large weights are what sharp bends are made of. With it the training loss ends higher in 20 of 20 runs, and the
+# test loss lower in 20 of 20 runs (chapter 10).
+#
+# Link: `#v=1&data=gauss&noise=50&share=10&layers=8,8&lr=0.3&showtest=1&pause=200`
 
 # %% [markdown]
 # ## 8. One sample a step, or thirty
@@ -239,8 +252,9 @@ playground("data=circle&noise=20&layers=4&lr=0.1&batch=1&pause=60", against="bat
 # one sample, and some are noise. In the last 30 epochs the training loss *rises* in three of ten epochs or
 # more, in 20 of 20 runs; with 30 samples a step it does not rise once, in 20 of 20 runs (chapter 08).
 #
-# Per epoch, small batches win here. Per second it may be different: thirty samples in one product hardly cost
-# more than one.
+# Per epoch, small batches win here. Per second it may be different: thirty samples in one product hardly cost more.
+#
+# Link: `#v=1&noise=20&layers=4&lr=0.1&batch=1&pause=60`
 
 # %% [markdown]
 # ## 9. Adam loses
@@ -262,23 +276,27 @@ playground("data=plane&layers=&lr=0.01&pause=2", against="optimizer=adam")
 # SGD is nearer in 20 of 20 runs. But look at the other side. At 0.3 SGD diverges in 20 of 20 runs, while Adam's
 # loss is below 0.01 in 20 of 20 runs. Adam forgives a bad rate; with a good one, on an easy loss, it is not
 # the faster of the two.
+#
+# Link: `#v=1&data=plane&layers=&lr=0.01&pause=2`
 
 # %% [markdown]
 # ## 10. Six layers of sigmoids
 #
-# The disc once more, six hidden layers. Sigmoid on the left, tanh on the right. **Which layer learns first? Which
-# one last?** Watch the edges on the left side of each network.
+# The disc once more, six hidden layers: sigmoid in the first run, tanh in the second. **Which layer of the first
+# run learns first? Which one last?** Watch the edges, and look at one sample in slow motion.
 
 # %%
 playground("data=circle&activation=sigmoid&layers=8,8,8,8,8,8&pause=100", against="activation=tanh")
 
 # %% [markdown]
-# The left network does not learn at all: accuracy below 60 % in 20 of 20 runs. On the way back every layer
+# The sigmoids do not learn at all: accuracy below 60 % in 20 of 20 runs. On the way back every layer
 # multiplies by the slope of its sigmoid, at most 1/4. Six of them leave less than a thousandth: at the start the
 # gradients of the first layer are smaller than those of the last by a factor of more than 1000 in 20 of 20
 # runs. With tanh, whose slope at 0 is 1, the factor is less than 10 in 20 of 20 runs, and the accuracy is above
 # 95 % in 20 of 20 runs. This is the **vanishing gradient** of chapter 07, and the reason why hidden layers
 # rarely use sigmoids today.
+#
+# Link: `#v=1&layers=8,8,8,8,8,8&activation=sigmoid&pause=100`
 
 # %% [markdown]
 # ## Your own functions

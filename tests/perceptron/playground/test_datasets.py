@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import numpy as np
@@ -153,6 +154,20 @@ def test_points_come_from_a_csv_text_in_any_of_the_usual_dialects(text, tmp_path
     (tmp_path / "points.csv").write_text(text, encoding="utf-8-sig")
     assert points_from_csv(tmp_path / "points.csv").points == expected
     assert points_from_csv(str(tmp_path / "points.csv")).points == expected
+
+
+def test_a_csv_may_be_an_open_file_or_have_a_name_with_a_comma(tmp_path, monkeypatch):
+    expected = ((1, 2, 0), (3, 4, 1))
+    assert points_from_csv(io.StringIO("1,2,0\n3,4,1")).points == expected
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my,points.csv").write_text("1,2,0\n3,4,1", encoding="utf-8")
+    assert points_from_csv("my,points.csv").points == expected
+
+
+@pytest.mark.parametrize("source", [None, 3, io.BytesIO(b"1,2,0"), [[1, 2, 0]]])
+def test_what_is_no_csv_gets_one_sentence(source):
+    with pytest.raises(StateError, match="a CSV is a text or a file of text; got"):
+        points_from_csv(source)
 
 
 def test_a_csv_may_name_its_classes():
