@@ -12,7 +12,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
@@ -269,8 +269,8 @@ def points_from_arrays(X: Any, y: Any, problem: str = "classification") -> OwnPo
     return OwnPoints(state.points, problem, " ".join(notes))
 
 
-def points_from_csv(source: str | Path, problem: str = "classification") -> OwnPoints:
-    """Own points from a CSV text or file with three columns: x1, x2, class or value. A first line of names is skipped.
+def points_from_csv(source: str | Path | IO[str], problem: str = "classification") -> OwnPoints:
+    """Own points from a CSV text, path or open file with three columns: x1, x2, class or value. A first line of names is skipped.
 
     Separators may be comma, semicolon or tab. Raises `StateError`, naming line and column of what is no number.
     """
@@ -283,7 +283,8 @@ def points_from_csv(source: str | Path, problem: str = "classification") -> OwnP
         [cell.strip() for cell in row]
         for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=separator)
     ]
-    first = 1 if _number(rows[0][0]) is None and len(rows) > 1 else 0
+    names = all(_number(cell) is None for cell in rows[0][:2])
+    first = 1 if names and len(rows) > 1 else 0
     inputs, labels = [], []
     for number, row in enumerate(rows[first:], start=first + 1):
         if len(row) != 3:
@@ -303,15 +304,23 @@ def points_from_csv(source: str | Path, problem: str = "classification") -> OwnP
     return points_from_arrays(inputs, [float(label) for label in labels], problem)
 
 
-def _csv_text(source: str | Path) -> str:
-    if isinstance(source, str) and ("\n" in source or "," in source or ";" in source or "\t" in source):
+def _csv_text(source: str | Path | IO[str]) -> str:
+    """The text of a CSV that is given as text, as a path, or as an open file."""
+    if not isinstance(source, (str, Path)):
+        read = getattr(source, "read", None)
+        text = read() if callable(read) else None
+        if not isinstance(text, str):
+            raise StateError(f"a CSV is a text or a file of text; got {type(source).__name__}")
+        return text.lstrip("\ufeff")
+    is_file = "\n" not in str(source) and len(str(source)) < 4096 and Path(source).exists()
+    if isinstance(source, str) and not is_file and any(mark in source for mark in "\n,;\t"):
         return source.lstrip("\ufeff")
     path = Path(source)
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise StateError(f"there is no file {path}; give a CSV file, or the text of one") from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise StateError(f"{path} cannot be read as text ({error}); give a CSV file in UTF-8") from None
 
 

@@ -34,6 +34,7 @@ The kernel answers
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from time import perf_counter
 from typing import Any
@@ -82,6 +83,7 @@ class KernelDriver:
         self.verdicts: list[Verdict] = own.check()
         self.run = OwnRun(own_state(State() if state is None else state), own)
         self.number = 0
+        self._lock = threading.RLock()  # newer kernels answer widgets in threads of their own
 
     @property
     def state(self) -> State:
@@ -95,6 +97,11 @@ class KernelDriver:
 
     def answer(self, message: dict[str, Any], buffers: Sequence[Any] = ()) -> Answer:
         """The answer to one message of the widget, with its buffers; see the top of this file."""
+        with self._lock:
+            content, back = self._answer(message, buffers)
+        return {**content, "id": message.get("id") if isinstance(message, dict) else None}, back
+
+    def _answer(self, message: dict[str, Any], buffers: Sequence[Any]) -> Answer:
         kinds = {
             "reset": self._reset,
             "set": self._set,
@@ -109,12 +116,11 @@ class KernelDriver:
             kind = message.get("type") if isinstance(message, dict) else None
             if kind not in kinds:
                 raise StateError(f"{kind!r} is no question to the kernel; ask one of {', '.join(kinds)}")
-            content, back = kinds[kind](message, buffers)
+            return kinds[kind](message, buffers)
         except (StateError, IndexError) as error:
-            content, back = {"type": "refused", "message": str(error)}, []
+            return {"type": "refused", "message": str(error)}, []
         except KeyboardInterrupt:
-            content, back = self._frame("The training was interrupted; play goes on from here.")
-        return {**content, "id": message.get("id") if isinstance(message, dict) else None}, back
+            return self._frame("The training was interrupted; play goes on from here.")
 
     def _reset(self, message: dict[str, Any], buffers: Sequence[Any]) -> Answer:
         state = State.parse(message.get("state", ""), self.limits)

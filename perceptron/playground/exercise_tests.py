@@ -51,7 +51,7 @@ def run_tests(exercise: str, name: str, function: Callable[..., Any]) -> Verdict
         except NotImplementedError as error:
             said = str(error) or f"{name} is not written yet; answer it in its exercise first"
             return Verdict(name, False, said)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             said = str(error) or type(error).__name__
             return Verdict(
                 name, False, f"{name} does not pass the test {test} of exercise {exercise[:2]}:\n{said}"

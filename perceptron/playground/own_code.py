@@ -243,7 +243,7 @@ def _call(name: str, function: Function, *arguments: Any) -> Any:
         return function(*arguments)
     except NotImplementedError:
         raise OwnCodeError(f"{name} is not written yet; answer it in its exercise first") from None
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         text = str(error) or "no message"
         raise OwnCodeError(f"{name} raised {type(error).__name__}: {text}") from error
 

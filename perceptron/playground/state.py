@@ -230,6 +230,10 @@ class State:
     @staticmethod
     def parse(text: str, limits: Limits = LIMITS) -> State:
         """The state of a string, or of a whole link: what stands after its "#". Raises `StateError`."""
+        return State().changed(text, limits)
+
+    def changed(self, text: str, limits: Limits = LIMITS) -> State:
+        """This state with what a string says changed, such as "batch=30". Raises `StateError`."""
         if not isinstance(text, str):
             raise StateError(f"a state is a text such as data=spiral&layers=8,8; got {type(text).__name__}")
         text = text.rpartition("#")[2].strip()
@@ -252,7 +256,7 @@ class State:
                 continue
             given[name] = _read(_key(name), value, limits)
         given.pop("v", None)
-        return State(**given)
+        return dataclasses.replace(self, **given)
 
     def replace(self, limits: Limits = LIMITS, **changes: Any) -> State:
         """The state with these settings changed, each checked. Raises `StateError`; this state stays as it is."""
@@ -401,7 +405,9 @@ def _checked(key: Key, value: Any, limits: Limits) -> Any:
     if rows.ndim != 2 or rows.shape[1] != columns:
         raise _refused(key, "these", f"rows of {columns} numbers")
     if key.kind == "points":
-        return _points(key, rows.astype(np.float32).astype(float), "these")
+        with np.errstate(over="ignore"):  # becomes infinite, and is refused
+            rows = rows.astype(np.float32).astype(float)
+        return _points(key, rows, "these")
     return _edits(key, rows, "these")
 
 

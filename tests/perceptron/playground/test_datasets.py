@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import numpy as np
@@ -40,6 +41,17 @@ def test_a_state_without_samples_to_train_with_is_refused_in_the_words_of_the_ta
 def test_formulas_have_the_values_of_the_table(row):
     value = formula.parse(row["formula"])(np.array(row["x1"]), np.array(row["x2"]))
     assert float(value) == pytest.approx(float(row["value"]), rel=1e-15, nan_ok=True)
+
+
+def test_a_formula_as_deep_as_its_length_allows_is_read_and_drawn():
+    for text in (
+        "(" * 99 + "x1" + ")" * 99,
+        "-" * 198 + "x1",
+        "^".join(["2"] * 100),
+        "sin(" * 39 + "x1" + ")" * 39,
+    ):
+        value = formula.parse(text)(np.array([1.0, -1.0]), np.zeros(2))
+        assert value.shape == (2,)
 
 
 def test_features_are_those_of_the_table():
@@ -144,6 +156,20 @@ def test_points_come_from_a_csv_text_in_any_of_the_usual_dialects(text, tmp_path
     assert points_from_csv(str(tmp_path / "points.csv")).points == expected
 
 
+def test_a_csv_may_be_an_open_file_or_have_a_name_with_a_comma(tmp_path, monkeypatch):
+    expected = ((1, 2, 0), (3, 4, 1))
+    assert points_from_csv(io.StringIO("1,2,0\n3,4,1")).points == expected
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my,points.csv").write_text("1,2,0\n3,4,1", encoding="utf-8")
+    assert points_from_csv("my,points.csv").points == expected
+
+
+@pytest.mark.parametrize("source", [None, 3, io.BytesIO(b"1,2,0"), [[1, 2, 0]]])
+def test_what_is_no_csv_gets_one_sentence(source):
+    with pytest.raises(StateError, match="a CSV is a text or a file of text; got"):
+        points_from_csv(source)
+
+
 def test_a_csv_may_name_its_classes():
     assert points_from_csv("1,2,red\n3,4,blue").points == ((1, 2, 1), (3, 4, 0))
 
@@ -173,6 +199,11 @@ def test_a_csv_may_name_its_classes():
         ("1,2,0\n3,4,0\n", "classification", "points has only one class; give points of at least two"),
         ("1,2,0\n,", "classification", "line 2 of the CSV has 2 columns; give three: x1, x2, class or value"),
         ("x1,x2,class\n", "classification", 'line 1 of the CSV has "x1" in column 1; give a number there'),
+        (
+            "x,2,0\n3,4,1\n5,6,0",
+            "classification",
+            'line 1 of the CSV has "x" in column 1; give a number there',
+        ),
         ("\n \n", "classification", "the CSV is empty; give lines such as 1.5,-2,0"),
         (
             "no_such_file.csv",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -208,6 +209,23 @@ def test_an_interrupt_stops_the_portion_only(exercise_07):
     assert content["wrong"] == "The training was interrupted; play goes on from here."
     driver.run.own = OwnCode()
     assert ask(driver, "step", n=5)[0]["step"] == 5
+
+
+def test_questions_from_several_threads_are_answered_one_after_the_other(exercise_07):
+    inside, most = [], []
+
+    def backward(*arguments):
+        inside.append(1)
+        most.append(len(inside))
+        gradient = exercise_07["backward"](*arguments)
+        inside.pop()
+        return gradient
+
+    driver = KernelDriver(OwnCode(backward=backward), State.parse(TEXT))
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: ask(driver, "step", n=50)[0]["step"], range(8)))
+    assert sorted(answers) == [50 * k for k in range(1, 9)]
+    assert max(most) == 1
 
 
 def test_a_loss_that_is_no_number_travels_as_null(driver):

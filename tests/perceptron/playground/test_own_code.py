@@ -92,6 +92,12 @@ def test_a_wrong_backward_is_named_with_its_first_test(exercise_07, broken, test
     assert "expected" in verdict.message
 
 
+def test_a_function_that_wants_to_end_the_kernel_is_only_wrong():
+    (verdict,) = OwnCode(backward=lambda *_: sys.exit(3)).check()
+    assert verdict.right is False
+    assert "test backward-b2" in verdict.message
+
+
 def test_a_wrong_step_is_named(exercise_09):
     def adam_step(w, grad, state, lr, beta1, beta2, eps):  # no correction
         m = beta1 * state.get("m", 0.0) + (1 - beta1) * grad
@@ -210,6 +216,7 @@ RIGHT = {"W1": np.zeros((5, 2)), "b1": np.zeros(5), "W2": np.zeros((1, 5)), "b2"
         ),
         ({"backward": lambda *_: 1 / 0}, "backward raised ZeroDivisionError: division by zero"),
         ({"backward": lambda a: a}, "backward raised TypeError: "),
+        ({"backward": lambda *_: sys.exit(3)}, "backward raised SystemExit: 3"),
         (
             {"step": lambda w, g, s, lr: w},
             "<lambda> must return two things, the new w and the state; it gave ndarray",

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perceptron.playground.state import (
@@ -57,6 +57,7 @@ def test_numbers_are_written_as_javascript_writes_them(value, text):
     assert number_text(value) == text
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_written_number_is_that_number(value):
     assert float(number_text(value)) == value or value == 0
@@ -79,6 +80,7 @@ numbers = {
 }
 
 
+@settings(deadline=None)
 @given(st.fixed_dictionaries({}, optional={name: numbers[key.kind](key) for name, key in KEYS.items()}))
 def test_any_state_comes_back_from_its_string(changes):
     state = State().replace(**changes)
@@ -86,6 +88,7 @@ def test_any_state_comes_back_from_its_string(changes):
     assert State.parse(state.text).text == state.text
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_gives_a_state_or_a_sentence(text):
     try:
@@ -115,6 +118,7 @@ def test_any_text_gives_a_state_or_a_sentence(text):
         ({"formula": 7}, "formula=7 is not allowed; give a text"),
         ({"points": [(0, math.inf, 0)]}, "points=these is not allowed; give points that are numbers"),
         ({"points": [(0, 1)]}, "points=these is not allowed"),
+        ({"points": [(0, 1e300, 0)]}, "points=these is not allowed; give points that are numbers"),
         ({"points": [("a", 1, 2)]}, "points=these is not allowed"),
         ({"edits": [(0.5, 1)]}, "edits=these is not allowed"),
         ({"edits": [(-1, 1)]}, "edits=these is not allowed"),
@@ -164,3 +168,11 @@ def test_defaults_of_the_table_of_keys_are_those_of_a_state():
     assert State() == State(**{name: key.default for name, key in KEYS.items()})
     assert set(FEATURES) == set(KEYS["features"].choices)
     assert set(KEYS["hide"].choices) == set(CONTROLS)
+
+
+def test_a_string_changes_a_state_where_it_says_so():
+    state = State.parse("data=xor&lr=0.1&edits=AAAAAAAAAAAAAAAAAAD0vw")
+    assert state.changed("batch=30&edits=").text == "v=1&data=xor&lr=0.1&batch=30"
+    assert state.changed("") == state
+    with pytest.raises(StateError, match="batch=0 is not allowed"):
+        state.changed("batch=0")
