@@ -46,7 +46,7 @@ def notebooks(course: Path) -> Path:
     write_notebook(course / "two_playgrounds.ipynb", *two)
     own = [
         FUNCTIONS,
-        IMPORT + "playground('data=gauss&lr=0.01', forward=forward, backward=backward)",
+        IMPORT + "playground('data=gauss', forward=forward, backward=backward)",
         "answer = 6 * 7\nprint(answer)",
     ]
     write_notebook(course / "own_code.ipynb", *own)
@@ -293,7 +293,7 @@ def test_an_own_function_that_is_wrong_is_named_and_can_be_watched(lab: Site, no
     one.wait(lambda: "trains all the same" in one.said, "the permission")
     before = one.ask("view.driver.trainLoss")
     one.press(".pg-play", SPACE)
-    one.wait(lambda: one.ask("view.driver.step") > 20, "steps uphill")
+    one.wait(lambda: one.ask("view.driver.step") > 3, "steps uphill")
     assert one.ask("view.driver.trainLoss") > before
 
 

@@ -358,15 +358,17 @@ export function drawCurve(context, curves, width, height, theme) {
   context.clearRect(0, 0, width, height);
   let last = 10;
   let most = 0;
+  let first = 0;
   for (const { rows } of curves) {
     if (!rows.count) continue;
+    first = Math.max(first, rows.rows[1] || 0, rows.rows[2] || 0);
     last = Math.max(last, rows.rows[3 * (rows.count - 1)]);
     const step = Math.max(1, Math.floor(rows.count / 400));
     for (let r = 0; r < rows.count; r += step) {
       for (const value of [rows.rows[3 * r + 1], rows.rows[3 * r + 2]]) if (Number.isFinite(value)) most = Math.max(most, value);
     }
   }
-  most = most > 0 ? Math.min(most, 1e6) : 1;
+  most = most > 0 ? Math.min(most, Math.max(4 * first, 1e-12)) : 1; // a run that diverges leaves through the top
   const yStep = niceStep(most, 3);
   most = Math.max(yStep, Math.ceil(most / yStep - 1e-9) * yStep);
   const x = (epoch) => left + ((width - left - right) * epoch) / last;

@@ -1,55 +1,67 @@
-// Settings that are known to work, or known to fail, and why: the ten experiments of lecture 13.
-// tests/perceptron/playground/js/test_experiments.py trains each over 20 seeds and holds it to what `why` says.
+// Settings that are known to work, or to fail, and why: the ten experiments of lecture 13, each a state and what a second
+// run has otherwise. The lecture holds the questions and the shares of runs, tests/perceptron/playground/test_experiments.py
+// measures them, and tests/perceptron/playground/js/test_experiments.py keeps this list the same as the lecture's.
 
 export const EXPERIMENTS = [
   {
     title: "XOR without a hidden layer",
-    state: "data=xor&layers=",
-    why: "One neuron draws one straight line, and no line separates opposite corners. Add a hidden layer of 4 neurons and it can.",
+    state: "data=xor&layers=&lr=0.1&pause=100",
+    against: "layers=4",
+    why: "One neuron draws one straight line, and no line separates opposite quadrants. Four hidden neurons draw four.",
   },
   {
     title: "Linear activations, however deep",
-    state: "data=circle&layers=4,4,4&activation=linear",
-    why: "Linear layers one after the other are one linear layer: the border stays a straight line. Choose tanh and it bends.",
+    state: "data=circle&activation=linear&layers=8,8,8&pause=100",
+    against: "activation=tanh",
+    why: "Linear layers one after the other are one linear layer: every border stays straight. With tanh they bend.",
   },
   {
     title: "One neuron too few",
-    state: "data=circle&layers=2&lr=0.1",
-    why: "Two lines leave an open strip; a closed region needs three. Add the third neuron.",
+    state: "data=circle&layers=2&lr=0.1&pause=100",
+    against: "layers=3",
+    why: "Two borders leave a strip or a wedge open; three close a triangle around the disc.",
   },
   {
-    title: "A learning rate too large",
-    state: "data=gauss&noise=30&layers=4,2&activation=relu&loss=squared&lr=10",
-    why: "Each step overshoots: the neurons are thrown into saturation and learn no more. At 0.03 the same network learns in a few epochs.",
+    title: "A learning rate that is too large",
+    state: "data=plane&layers=&lr=0.1&pause=20",
+    against: "lr=0.2",
+    why: "Above 2/λ, here about 1/6, every step overshoots by more than it corrects, and the loss explodes.",
   },
   {
-    title: "Dead ReLUs",
-    state: "data=circle&layers=4&activation=relu&init=zeros&lr=0.1",
-    why: "From zeros every hidden neuron gives 0 and its slope is 0: no gradient comes through, only the output's bias moves. He's first weights mend it.",
+    title: "Dead from the start",
+    state:
+      "data=circle&activation=relu&layers=4&lr=0.1&pause=100&edits=AAAAAAAAIEAAAAAAAAA0wAAAAAAAACJAAAAAAAAANMAAAAAAAAAkQAAAAAAAADTAAAAAAAAAJkAAAAAAAAA0wA",
+    against: "edits=",
+    why: "Biases of −20 keep all four ReLUs at 0, and their slopes too: no gradient comes through, only the last bias learns.",
   },
   {
-    title: "A spiral with all features",
-    state: "data=spiral&features=x1,x2,x1sq,x2sq,sinx1,sinx2&layers=8,8&optimizer=adam&lr=0.01",
-    why: "Sines and squares bend for the network, so that it finds the arms in some 100 epochs. From x₁ and x₂ alone it needs far longer.",
+    title: "The spiral, with and without squares",
+    state: "data=spiral&layers=8&lr=0.1&pause=200",
+    against: "features=x1,x2,x1sq,x2sq",
+    why: "Neurons that get squares as well can bend their borders to ellipses and hyperbolas. Sines help even more.",
   },
   {
-    title: "Overfitting, and L2",
-    state: "data=gauss&noise=50&share=10&layers=8,8&optimizer=adam&lr=0.01",
-    why: "50 samples, 105 weights: the training loss falls while the test loss rises. Choose L2 with a rate of 0.03 and the two stay together.",
+    title: "Overfitting, and a penalty against it",
+    state: "data=gauss&noise=50&share=10&layers=8,8&lr=0.3&showtest=1&pause=200",
+    against: "reg=l2&regrate=0.03",
+    why: "50 samples for 105 weights and biases: the training loss falls on while the test loss rises. L2 keeps weights small.",
   },
   {
-    title: "Batch size 1",
-    state: "data=gauss&noise=30&batch=1&lr=0.3",
-    why: "Every sample pulls for itself: the loss jumps from epoch to epoch. With a batch of 30 the jumps are much smaller.",
+    title: "One sample a step, or thirty",
+    state: "data=circle&noise=20&layers=4&lr=0.1&batch=1&pause=60",
+    against: "batch=30",
+    why: "Single samples make 28 times as many steps an epoch, and rough ones: fast at first, restless at the end.",
   },
   {
-    title: "Where Adam loses to SGD",
-    state: "data=plane&layers=&optimizer=adam&lr=0.003",
-    why: "One linear neuron, an even bowl: plain SGD at 0.03 is at the bottom after 5 epochs, while Adam walks there in steps of 0.003.",
+    title: "Adam loses",
+    state: "data=plane&layers=&lr=0.01&pause=2",
+    against: "optimizer=adam",
+    why: "In an even bowl SGD's steps are long where it is steep. Adam's are about as long as the learning rate, everywhere.",
   },
   {
-    title: "Six sigmoid layers",
-    state: "data=circle&layers=4,4,4,4,4,4&activation=sigmoid&lr=0.1",
-    why: "The slope of a sigmoid is at most 1/4, and six of them multiply: the first layers get almost no gradient, and nothing is learned. One layer alone learns the circle.",
+    title: "Six layers of sigmoids",
+    state: "data=circle&activation=sigmoid&layers=8,8,8,8,8,8&pause=100",
+    against: "activation=tanh",
+    why: "A sigmoid's slope is at most 1/4, and six of them multiply: the first layers get almost no gradient.",
   },
 ];

@@ -590,6 +590,7 @@ export function comparePanel(view) {
   return {
     name: "compare",
     start,
+    end,
     title: "Two at once",
     control: "compare",
     node,
@@ -816,22 +817,29 @@ export function experimentsPanel(view) {
   const node = element(
     "ol",
     { class: "pg-experiments" },
-    ...EXPERIMENTS.map(({ title, state, why }) =>
+    ...EXPERIMENTS.map(({ title, state, against, why }) =>
       element(
         "li",
         {},
         element("strong", {}, title),
         element("span", {}, why),
-        button("Set it up", async () => {
-          const next = parseState(state, view.limits);
-          const { hide, showtest, discretize } = view.state;
-          await view.set({ ...next, hide, showtest, discretize });
-          view.say(`${title}: predict what will happen, then press play.`);
-          view.playButton.focus();
-        }, { "aria-label": `Set up: ${title}` }),
+        button("Set it up", () => setUp(title, state, against), { "aria-label": `Set up: ${title}` }),
       ),
     ),
   );
+
+  /** Both runs are made ready; the student predicts, and presses play. */
+  async function setUp(title, state, against) {
+    const compare = view.panels.find((panel) => panel.name === "compare");
+    compare.end();
+    const done = await view.set({ ...parseState(state, view.limits), hide: view.state.hide });
+    if (!done) return;
+    view.openPanel("compare");
+    await compare.start(against);
+    view.say(`${title}: predict what will happen, then press play.`);
+    view.playButton.focus();
+  }
+
   return { name: "settings", title: "Settings to try", node };
 }
 
