@@ -18,7 +18,7 @@ export const DATASETS = {
   rings: "Rings",
   blobs: "Blobs",
   formula: "Formula",
-  points: "My points",
+  points: "Own",
 };
 
 /** Input features, each a function of the place; `label` is for people, the key for the state string. */

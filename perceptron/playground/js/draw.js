@@ -389,12 +389,12 @@ export function drawCurve(context, curves, width, height, theme) {
   context.textAlign = "center";
   context.textBaseline = "alphabetic";
   const xStep = niceStep(last, Math.max(2, Math.floor(width / 60)));
-  for (let epoch = 0; epoch <= last; epoch += xStep) {
+  for (let epoch = xStep; epoch <= last; epoch += xStep) {
     context.textAlign = x(epoch) > width - right - 12 ? "right" : "center";
     context.fillText(shortNumber(epoch), Math.min(width - 2, x(epoch)), height - 5);
   }
   context.textAlign = "left";
-  context.fillText("epoch", 0, height - 5);
+  context.fillText("epoch 0", 0, height - 5);
   for (const { rows, dash } of curves) {
     const step = Math.max(1, Math.floor(rows.count / (2 * width)));
     for (const [column, color] of [
