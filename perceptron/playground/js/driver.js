@@ -233,6 +233,7 @@ export class BrowserDriver extends Run {
 }
 
 const PATIENCE = 10000; // ms to wait for the kernel before saying that it does not answer
+const NO_ANSWER = "The kernel does not answer: wait for the cell that runs, or restart the kernel and run this cell again.";
 const PORTION = 40; // ms of training to ask the kernel for at once, so that it stays free for other cells
 
 /**
@@ -265,10 +266,16 @@ export class KernelDriver extends Run {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.waiting.delete(id);
-        reject(new Error("The kernel does not answer: wait for the cell that runs, or restart the kernel and run this cell again."));
+        reject(new Error(NO_ANSWER));
       }, PATIENCE);
       this.waiting.set(id, { resolve, reject, timer });
-      this.model.send({ ...message, id }, undefined, numbers ? [numbers.buffer] : undefined);
+      try {
+        this.model.send({ ...message, id }, undefined, numbers ? [numbers.buffer] : undefined);
+      } catch {
+        clearTimeout(timer);
+        this.waiting.delete(id);
+        reject(new Error(NO_ANSWER)); // a kernel that was restarted knows nothing of this widget
+      }
     });
   }
 

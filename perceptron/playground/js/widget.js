@@ -47,17 +47,16 @@ function render({ model, el }) {
   model.on("change:state", stateChanged);
   const asked = (message) => {
     if (message?.type === "play") view.toggle(Boolean(message.on));
-    else if (message?.type === "history?") {
-      const rows = view.driver.history.values();
-      model.send({ type: "history" }, undefined, [rows.buffer]);
-    }
   };
   model.on("msg:custom", asked);
-  const played = () => {
-    if (view.playing) return;
-    model.send({ type: "history" }, undefined, [view.driver.history.values().buffer]);
+  // Python keeps the history of what was shown; without a kernel there is nobody to keep it.
+  view.onPause = () => {
+    try {
+      model.send({ type: "history" }, undefined, [view.driver.history.values().buffer]);
+    } catch {
+      // the run in the browser goes on
+    }
   };
-  view.onPause = played;
   return () => {
     model.off("change:state", stateChanged);
     model.off("msg:custom", asked);
