@@ -1,0 +1,105 @@
+"""The widget as Python sees it: what it syncs, what it refuses, how it answers the browser's messages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+from perceptron.playground import State, StateError, history, playground, widget
+
+
+def test_the_modules_are_joined_into_one_text_without_imports() -> None:
+    text = widget.joined()
+    assert not re.search(r"^import |^export (?!default|function mount)", text, re.MULTILINE)
+    assert text.count("export default") == 1
+    names = re.findall(r"^(?:async )?(?:function\*?|class|const|let) (\w+)", text, re.MULTILINE)
+    assert len(names) == len(set(names)) > 100
+
+
+def test_every_module_is_joined_and_imports_earlier_ones_only() -> None:
+    files = {path.name for path in widget.FOLDER.glob("*.js")}
+    assert files == set(widget.MODULES)
+    for place, name in enumerate(widget.MODULES):
+        text = (widget.FOLDER / name).read_text(encoding="utf-8")
+        for wanted in re.findall(r'from "\./(\w+\.js)"', text):
+            assert wanted in widget.MODULES[:place], f"{name} imports {wanted}"
+
+
+def test_what_is_synced_is_small() -> None:
+    made = playground("data=spiral&layers=8,8")
+    assert made.state == "v=1&data=spiral&layers=8,8" and made.driver == "browser"
+    synced = {name: value for name, value in made.get_state().items() if not name.startswith("_")}
+    assert len(repr(synced)) < 12_000
+    assert len(made._esm) + len(made._css) < 300_000
+
+
+def test_many_points_travel_beside_the_string() -> None:
+    points = [(k / 100, -k / 100, k % 2) for k in range(400)]
+    made = playground(State().replace(data="points", points=points))
+    assert "points=" not in made.state and len(made.points) == 400 * 12
+    assert len(made.settings.points) == 400
+    few = playground(State().replace(data="points", points=points[:20]))
+    assert "points=" in few.state and few.points == b""
+
+
+@pytest.mark.parametrize(
+    "arguments, sentence",
+    [
+        ({"state": "data=moons"}, "data=moons is not allowed; give one of circle"),
+        ({"state": "layers=9"}, "from 1 to 8"),
+        ({"state": "", "against": "lr=fast"}, "lr=fast is not allowed"),
+        ({"state": "", "against": "lr=1", "forward": len}, "leave out against"),
+    ],
+)
+def test_what_is_not_allowed_is_said_in_one_sentence(arguments: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(StateError, match=re.escape(sentence)):
+        playground(**arguments)
+
+
+def test_larger_networks_by_argument() -> None:
+    assert playground("layers=12", neurons=12).limits == {"layers": 6, "neurons": 12}
+    assert len(playground("layers=2,2,2,2,2,2,2", layers=7).settings.layers) == 7
+
+
+@pytest.mark.parametrize(
+    "against, wanted",
+    [
+        ("batch=30", "batch=30"),
+        ("#v=1&lr=0.1&layers=8", "v=1&lr=0.1&layers=8"),
+        (State().replace(lr=0.1, layers=(8,)), "layers=8&lr=0.1"),
+        (State(), "data=circle"),
+    ],
+)
+def test_the_second_run_is_what_differs(against: Any, wanted: str) -> None:
+    first = "data=xor" if against == State() else ""
+    assert playground(first, against=against).against == wanted
+
+
+def test_the_browsers_history_becomes_an_array_and_the_run_can_be_trained_here() -> None:
+    made = playground("data=gauss&n=50")
+    rows = np.array([[0, 0.7, 0.7], [1, 0.5, 0.6]])
+    made._receive(made, {"type": "history"}, [rows.tobytes()])
+    np.testing.assert_array_equal(made.history(), rows)
+    run = made.history(3)
+    np.testing.assert_array_equal(run.train_loss, history("data=gauss&n=50", 3).train_loss)
+    assert "nn.Sequential" in made.pytorch(5)
+    made._receive(made, {"type": "step", "n": 1}, [])  # without own functions nobody answers
+
+
+def test_questions_to_own_functions_are_answered(exercise_07: dict[str, Any]) -> None:
+    made = playground("data=gauss", forward=exercise_07["forward"], backward=exercise_07["backward"])
+    sent: list[Any] = []
+    made.send = lambda content, buffers=None: sent.append((content, buffers))  # type: ignore[method-assign]
+    made._receive(made, {"type": "reset", "id": 1, "state": made.state}, [])
+    made._receive(made, {"type": "step", "id": 2, "n": 3, "ms": 50}, [])
+    assert [content["id"] for content, _ in sent] == [1, 2]
+    assert sent[1][0]["step"] == 3 and len(sent[1][1][0]) % 8 == 0
+    assert made.driver == "kernel" and all(one["right"] for one in made.verdicts)
+
+
+def test_a_reopened_notebook_shows_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "run this cell again" in widget.GONE and widget.GONE.count("<p") == 1
+    assert "perceptron-playground-gone" in (widget.FOLDER / "widget.js").read_text(encoding="utf-8")
