@@ -14,10 +14,12 @@
 # %%
 import numpy as np
 
-from perceptron import live, playground_figures, style
+from perceptron import live
+from perceptron.drawing import style
+from perceptron.figures import playground as figures
+from perceptron.live.quiz import quiz
 from perceptron.playground import State, history, playground, pytorch_code
 from perceptron.playground.network import Runs
-from perceptron.quiz import quiz
 
 style.use()
 
@@ -137,7 +139,7 @@ print(f"after 100 epochs, three neurons: {three[-1].min():.0%} to {three[-1].max
 # those with two?**
 
 # %%
-luck = playground_figures.TwentyRuns({"2 neurons": two, "3 neurons": three})
+luck = figures.TwentyRuns({"2 neurons": two, "3 neurons": three})
 
 
 def update_luck(epoch):

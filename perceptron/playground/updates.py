@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from perceptron import optimizers
-from perceptron.optimizers import Step
+from perceptron.models import optimizers
+from perceptron.models.optimizers import Step
 from perceptron.playground.state import State
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from perceptron import optimizers
+from perceptron.models import optimizers
 from tests.perceptron.playground.js.conftest import Evaluate
 
 # Trains `epochs` epochs of a state and gives all that another engine needs to do the same.

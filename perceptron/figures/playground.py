@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import matplotlib.pyplot as plt
 import numpy as np
 
-from perceptron import style
+from perceptron.drawing import style
 
 
 class TwentyRuns:
