@@ -138,7 +138,7 @@ print(f"after 100 epochs, three neurons: {three[-1].min():.0%} to {three[-1].max
 # Each dot below is one run. **After how many epochs are all the runs with three neurons to the right of all
 # those with two?**
 
-# %%
+# %% folded="Draws the accuracies of all twenty runs after the chosen number of epochs"
 luck = figures.TwentyRuns({"2 neurons": two, "3 neurons": three})
 
 
