@@ -282,7 +282,9 @@ class Heard:
             self.fetched += self.size
             self.size = float(file["size"]) * MEGABYTES[file["unit"]]
             self.coming = self.size if file["how"] == "Using cached" else 0.0
-        elif file := re.match(r"Processing (\S+\.whl)", line):  # from a folder of files, see pip's --find-links
+        elif file := re.match(
+            r"Processing (\S+\.whl)", line
+        ):  # from a folder of files, see pip's --find-links
             self.fetched += self.size
             self.size = self.coming = os.path.getsize(file[1]) / 1e6
         elif piece := re.match(r"Progress (\d+) of \d+", line):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import importlib.util
 import json
 import os
 import platform
@@ -55,7 +56,7 @@ def examine() -> list[Finding]:
         findings.append(Finding("sandbox", "FAIL", "Not tried: see above. Grading refuses without it."))
     else:
         findings += _sandbox()
-    return [*findings, *_packages()]
+    return [*findings, *_packages(), *_torch()]
 
 
 # ---------------------------------------------------------------- outside
@@ -175,19 +176,49 @@ def _secret_file() -> Any:
     return tempfile.NamedTemporaryFile("w", prefix="autograder-doctor-", dir=folder)
 
 
+def _launch(function: str) -> subprocess.Popen[bytes]:
+    """A function of this file, in a sandbox."""
+    here = Path(__file__).resolve().parent
+    return isolate.launch(
+        [sys.executable, "-s", "-P", "-c", f"from autograder import doctor; doctor.{function}()"],
+        readable={f"{_INSIDE}/autograder/{name}": here / name for name in _SHOWN},
+        environment={"PYTHONPATH": _INSIDE},
+        hidden=[here.parent],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.PIPE,
+    )
+
+
+def why_no_sandbox() -> str:
+    """Why no sandbox can be made here, in a sentence; "" where it can. Makes one, which takes a fraction of a second."""
+    try:
+        process = _launch("shut_in_nothing")
+        output, errors = process.communicate(timeout=START_TIME)
+    except (isolate.NotIsolated, OSError) as reason:
+        return str(reason)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        return f"The sandbox did not start within {START_TIME:g} s."
+    said = output.decode(errors="replace").strip() or errors.decode(errors="replace").strip()
+    if process.returncode == 0 and said == "exit":
+        return ""
+    last = said.splitlines()[-1] if said else "nothing was said"
+    return isolate.explain(said) or _unreadable_python(said) or f"The sandbox does not start: {last}."
+
+
+def shut_in_nothing() -> None:
+    """Inside the sandbox: make what each submission is shut into once more, around nothing, and print how it ended."""
+    ending = confine.fork_confined(confine.Limits(), lambda: None).wait()
+    print(ending.sentence if ending.reason == "refused" else ending.reason)
+
+
 def _findings_inside(secret: Any) -> list[Finding]:
     here = Path(__file__).resolve().parent
     begun = time.monotonic()
     try:
-        process = isolate.launch(
-            [sys.executable, "-s", "-P", "-c", "from autograder import doctor; doctor.look_around()"],
-            readable={f"{_INSIDE}/autograder/{name}": here / name for name in _SHOWN},
-            environment={"PYTHONPATH": _INSIDE},
-            hidden=[here.parent],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            stdin=subprocess.PIPE,
-        )
+        process = _launch("look_around")
         owner = _owner(process)
         question = json.dumps([secret.name, str(here.parent), os.path.expanduser("~")]).encode()
         output, errors = process.communicate(question, timeout=START_TIME)
@@ -289,11 +320,12 @@ def _judge(seen: dict[str, Any]) -> Iterator[Finding]:
         f"Shutting a submission in and clearing up after it takes {fork * 1000:.0f} ms."
         + ("" if fork < SLOW_FORK else " Other work on this machine slows it down."),
     )
-    missing = [name for name, version in seen["versions"].items() if not version]
+    found = {name: version for name, version in seen["versions"].items() if version}
+    missing = [name for name in _IMPORTED_INSIDE if name not in found and importlib.util.find_spec(name)]
     yield finding(
         "imports inside",
         not missing,
-        ", ".join(f"{name} {version}" for name, version in seen["versions"].items()) + ".",
+        ", ".join(f"{name} {version}" for name, version in found.items()) + ".",
         f"{', '.join(missing)} cannot be imported in the sandbox although installed packages are shown there: "
         "reinstall them in this environment (not editable, not linked to another folder).",
     )
@@ -451,11 +483,18 @@ def _packages() -> list[Finding]:
         if not requirement.specifier.contains(version, prereleases=True):
             other.append(f"{requirement.name} {version} (tried: {requirement.specifier})")
     if missing:
-        told = f"Missing: {', '.join(missing)}. Install with `pip install -r requirements.txt`."
+        told = f"Missing: {', '.join(missing)}. Install with `make venv`, or `pip install -c requirements.txt -e .`."
         return [Finding("packages", "FAIL", told)]
     if other:
         return [Finding("packages", "CAUTION", f"Outside the ranges tried: {'; '.join(other)}.")]
     return [Finding("packages", "PASS", f"All {len(wanted)} are installed, in the ranges that were tried.")]
+
+
+def _torch() -> list[Finding]:
+    if importlib.util.find_spec("torch"):
+        return []
+    told = "It is not installed. Chapters 11 and 12, and answers that use it, need it: `make torch`."
+    return [Finding("PyTorch", "CAUTION", told)]
 
 
 def _declared() -> list[str]:
