@@ -13,19 +13,16 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import answers, chapter, isolate
+from autograder import answers, chapter, doctor
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "01_neuron"
 WRONG = "def step(z):\n    return np.where(np.asarray(z) >= 0, 1.0, 0.0)"
 LOST = {"step-threshold"}
 
-try:
-    isolate.find_bubblewrap()
-    SANDBOX = True
-except isolate.NotIsolated:
-    SANDBOX = False
-needs_sandbox = pytest.mark.skipif(not SANDBOX, reason="bubblewrap is not installed: apt install bubblewrap")
+WHY_NO_SANDBOX = doctor.why_no_sandbox()
+SANDBOX = not WHY_NO_SANDBOX
+needs_sandbox = pytest.mark.skipif(not SANDBOX, reason=WHY_NO_SANDBOX or "-")
 
 
 def command(course: Path, *arguments: str, succeed: bool = True) -> str:

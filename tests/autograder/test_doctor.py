@@ -12,11 +12,7 @@ from autograder import doctor, isolate, kernel
 
 ROOT = Path(__file__).resolve().parents[2]
 
-try:
-    isolate.find_bubblewrap()
-    WHY_NOT = ""
-except isolate.NotIsolated as reason:
-    WHY_NOT = str(reason)
+WHY_NOT = doctor.why_no_sandbox()
 needs_sandbox = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT or "-")
 
 
@@ -52,7 +48,7 @@ def test_forbidden_namespaces_are_noticed_and_nothing_further_is_tried():
 @needs_sandbox
 def test_root_without_the_right_to_mount_is_told_what_is_missing():
     if os.geteuid() != 0:
-        pytest.skip("only root can lose the right to mount")
+        pytest.skip("not root, so there is no right to mount to be lost")
     if os.stat(sys.base_prefix).st_mode & 1 and not sys.base_prefix.startswith("/root"):
         pytest.skip("this Python can be read by everyone, so the sandbox works without that right")
     without = "kernel.drop_capabilities(keep=set(range(41)) - {21})  # CAP_SYS_ADMIN"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import answers, chapter, grade, isolate, pool, rebuild
+from autograder import answers, chapter, doctor, grade, pool, rebuild
 from autograder.confine import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,12 +25,9 @@ WRONG = {
     "sigmoid": "def sigmoid(z):\n    return 1 / (1 + np.exp(np.asarray(z)))",
 }
 
-try:
-    isolate.find_bubblewrap()
-    SANDBOX = True
-except isolate.NotIsolated:
-    SANDBOX = False
-needs_sandbox = pytest.mark.skipif(not SANDBOX, reason="bubblewrap is not installed: apt install bubblewrap")
+WHY_NO_SANDBOX = doctor.why_no_sandbox()
+SANDBOX = not WHY_NO_SANDBOX
+needs_sandbox = pytest.mark.skipif(not SANDBOX, reason=WHY_NO_SANDBOX or "-")
 
 
 @pytest.fixture(scope="module")

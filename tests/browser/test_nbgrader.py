@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from autograder import answers, chapter, isolate
+from autograder import answers, chapter, doctor
 from tests.browser.conftest import ROOT, serve, wait_for
 
 pytestmark = pytest.mark.browser
@@ -107,10 +107,8 @@ def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]
 @pytest.fixture(scope="module")
 def graded(lab: Lab) -> Lab:
     """The same after formgrader's autograde button was pressed for the student `wrong`."""
-    try:
-        isolate.find_bubblewrap()
-    except isolate.NotIsolated as error:
-        pytest.skip(str(error))
+    if reason := doctor.why_no_sandbox():
+        pytest.skip(reason)
     lab.formgrader(f"manage_submissions/{NAME}")
     wait_for(lambda: "needs autograding" in lab.row("wrong"), "the submissions")
     lab.js(

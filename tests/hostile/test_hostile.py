@@ -19,7 +19,7 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-from autograder import hostile, isolate, pool
+from autograder import doctor, hostile, pool
 from autograder.answers import submission_with
 from autograder.confine import Limits
 from autograder.grade import Graded
@@ -32,15 +32,8 @@ AS_ORDINARY_USER = ("kills_everyone", "memory_of_many", "fork_bomb", "daemon", "
 """The attacks for which it matters who grades."""
 
 
-def why_no_sandbox() -> str:
-    try:
-        isolate.find_bubblewrap()
-    except isolate.NotIsolated as reason:
-        return str(reason)
-    return ""
-
-
-pytestmark = pytest.mark.skipif(bool(why_no_sandbox()), reason=why_no_sandbox() or "-")
+WHY_NO_SANDBOX = doctor.why_no_sandbox()
+pytestmark = pytest.mark.skipif(bool(WHY_NO_SANDBOX), reason=WHY_NO_SANDBOX or "-")
 
 
 @pytest.fixture(autouse=True)
@@ -224,7 +217,7 @@ os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 
 def test_the_same_as_an_ordinary_user():
     if os.geteuid() != 0:
-        pytest.skip("this run is an ordinary user's already")
+        pytest.skip("not root: this run is an ordinary user's already")
     chosen = " or ".join(f"[{name}]" for name in AS_ORDINARY_USER)
     options = [
         "-m",
