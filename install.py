@@ -241,8 +241,8 @@ def pip(arguments: Sequence[str], lock: int, megabytes: int, program: Sequence[s
     while reader.is_alive():
         reader.join(0.3)
         if heard.packages and fetching:
-            line.end(f"{heard.fetched + heard.coming:.0f} MB")
-            line, fetching = Line(f"- installing {heard.packages} packages"), False
+            line.end(f"{heard.fetched:.0f} MB")
+            line, fetching = Line(f"- installing {len(heard.packages)} packages"), False
         line.show(heard.share())
     if process.wait():
         line.end("failed")
@@ -266,7 +266,8 @@ class Heard:
         self.fetched = 0.0  # MB, of whole files
         self.coming = 0.0  # MB of the present file that are here
         self.size = 0.0  # MB of the present file
-        self.packages = 0  # how many there are to install, once pip has said so
+        self.sizes: dict[str, float] = {}  # MB of each file by package
+        self.packages: list[str] = []  # to install, in this order, once pip has said so
         self.before = 0  # how many were there before
 
     def listen(self, output: IO[str]) -> None:
@@ -279,33 +280,45 @@ class Heard:
 
     def hear(self, line: str) -> None:
         if file := FILE.match(line):
-            self.fetched += self.size
-            self.size = float(file["size"]) * MEGABYTES[file["unit"]]
+            self.next_file(file["name"], float(file["size"]) * MEGABYTES[file["unit"]])
             self.coming = self.size if file["how"] == "Using cached" else 0.0
         elif file := re.match(
             r"Processing (\S+\.whl)", line
         ):  # from a folder of files, see pip's --find-links
-            self.fetched += self.size
-            self.size = self.coming = os.path.getsize(file[1]) / 1e6
+            self.next_file(os.path.basename(file[1]), os.path.getsize(file[1]) / 1e6)
+            self.coming = self.size
         elif piece := re.match(r"Progress (\d+) of \d+", line):
             self.coming = int(piece[1]) / 1e6
-        elif line.startswith("Installing collected packages:"):
+        elif line.startswith("Installing collected packages: "):
             NOTE.unlink(missing_ok=True)  # from here on an interruption leaves something half done
-            self.coming = self.size
+            self.next_file("", 0.0)
             self.before = count_installed()
-            self.packages = line.count(",") + 1
+            self.packages = [normal(name) for name in line.partition(": ")[2].split(", ")]
+
+    def next_file(self, name: str, size: float) -> None:
+        self.fetched += self.size
+        self.size = self.sizes[normal(name.partition("-")[0])] = size
+        self.coming = 0.0
 
     def share(self) -> float:
         """The share that is done of what is under way, fetching or installing, from 0 to 1."""
-        if self.packages:
-            return min(1.0, (count_installed() - self.before) / self.packages)
-        return min(1.0, (self.fetched + self.coming) / self.expected)
+        if not self.packages:
+            return (self.fetched + self.coming) / self.expected
+        # Half a megabyte more: a package of nothing takes its time, too.
+        work = [0.5 + self.sizes.get(name, 0.0) for name in self.packages]
+        return sum(work[: count_installed() - self.before]) / sum(work)
 
 
 FILE = re.compile(
-    r"(?P<how>Downloading|Using cached) (?!\S+\.metadata )\S+ \((?P<size>[\d.]+) (?P<unit>bytes|kB|MB|GB)\)"
+    r"(?P<how>Downloading|Using cached) (?!\S+\.metadata )(?P<name>\S+) "
+    r"\((?P<size>[\d.]+) (?P<unit>bytes|kB|MB|GB)\)"
 )
 MEGABYTES = {"bytes": 1e-6, "kB": 1e-3, "MB": 1.0, "GB": 1e3}
+
+
+def normal(name: str) -> str:
+    """The spelling of a package's name by which it is compared."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def count_installed() -> int:
