@@ -24,7 +24,8 @@ CORE = [Requirement(line) for line in PROJECT["dependencies"]]
 EXTRAS = {
     name: [Requirement(line) for line in lines] for name, lines in PROJECT["optional-dependencies"].items()
 }
-TESTED = CORE + EXTRAS["test"] + EXTRAS["cluster"]  # the documentation is not built by the tests
+TORCH = EXTRAS["torch"]
+TESTED = CORE + TORCH + EXTRAS["test"] + EXTRAS["cluster"]  # the documentation is not built by the tests
 ON_CONDA = {"torch": "pytorch"}  # where conda-forge has another name
 
 # Parts of torch's build for NVIDIA cards, which its build for the CPU does without.
@@ -62,7 +63,7 @@ def test_each_dependency_is_pinned_within_its_range(requirement: Requirement) ->
     )
 
 
-@pytest.mark.parametrize("requirement", CORE, ids=lambda requirement: requirement.name)
+@pytest.mark.parametrize("requirement", CORE + TORCH, ids=lambda requirement: requirement.name)
 def test_conda_gets_the_same_range(requirement: Requirement) -> None:
     name = ON_CONDA.get(requirement.name, requirement.name)
     assert name in conda(), f"environment.yml does not name {name}, which pyproject.toml does"
@@ -72,7 +73,7 @@ def test_conda_gets_the_same_range(requirement: Requirement) -> None:
 
 
 def test_conda_gets_nothing_that_pyproject_does_not_name() -> None:
-    known = {ON_CONDA.get(requirement.name, requirement.name) for requirement in CORE} | {"python", "pip"}
+    known = {ON_CONDA.get(requirement.name, requirement.name) for requirement in CORE + TORCH} | {"python", "pip"}
     assert set(conda()) <= known, f"only in environment.yml: {', '.join(sorted(set(conda()) - known))}"
     assert conda()["python"] == SpecifierSet(PROJECT["requires-python"])
 
@@ -130,7 +131,7 @@ def imported(folder: str) -> set[str]:
 
 @pytest.mark.parametrize("package", ["autograder", "perceptron"])
 def test_what_a_package_imports_is_declared(package: str) -> None:
-    declared = {canonicalize_name(requirement.name) for requirement in CORE + EXTRAS["cluster"]}
+    declared = {canonicalize_name(requirement.name) for requirement in CORE + TORCH + EXTRAS["cluster"]}
     distributions = metadata.packages_distributions()
     for name in sorted(imported(package) - {package}):
         assert name not in {"autograder", "perceptron"}, (
@@ -151,7 +152,7 @@ def test_the_console_script_exists() -> None:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+    for name in ("Makefile", "install.py", "requirements.txt", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
