@@ -45,7 +45,7 @@ class Part:
 
 
 PARTS = {
-    "course": Part((), fetch=190, disk=660),  # what a reader needs, and an instructor up to chapter 10
+    "course": Part((), fetch=170, disk=670),  # what a reader needs, and an instructor up to chapter 10
     "torch": Part(("torch",), fetch=200, disk=860),
     "test": Part(("test", "cluster"), fetch=45, disk=170),
 }

@@ -226,7 +226,7 @@ def grade_assignment(
         who = ", ".join(using[:5]) + (", …" if len(using) > 5 else "")
         raise _fail(
             converter,
-            f"PyTorch is not installed, and {len(using)} submissions use it ({who}): run `make torch`, then grade again.",
+            f"PyTorch is not installed, and there are submissions that use it ({who}): run `make torch`, then grade again.",
         )
     if converter.unprotected:
         converter.log.warning("Grading WITHOUT a sandbox: student code can read and change whatever you can.")

@@ -26,11 +26,14 @@ def _in_ci() -> bool:
 
 NO_TORCH = "PyTorch is not installed"
 HAS_TORCH = importlib.util.find_spec("torch") is not None
+MISSES_TORCH = re.compile(
+    "ModuleNotFoundError: (No module named 'torch'|PyTorch is not|import of torch halted)"
+)
 
 
 def _skip_without_torch(report: Report) -> Report:
     """A test that fails because PyTorch is not installed cannot run here."""
-    if not HAS_TORCH and report.failed and "No module named 'torch'" in str(report.longrepr):
+    if not HAS_TORCH and report.failed and MISSES_TORCH.search(str(report.longrepr)):
         report.outcome = "skipped"
         report.longrepr = (report.nodeid.partition("::")[0], 0, f"Skipped: {NO_TORCH}")
     return report
@@ -55,7 +58,7 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, Report
 LACKS = (
     # what a reason says, the part that did not run, the packages of Debian that bring it
     ("bubblewrap is missing", "the sandbox: no bubblewrap", ["bubblewrap"]),
-    ("chromium", "the browser: no chromium with chromedriver", ["chromium", "chromium-driver"]),
+    ("in a browser", "the browser: no chromium with chromedriver", ["chromium", "chromium-driver"]),
     (NO_TORCH, "chapters 11 and 12: no PyTorch", []),
     ("not root", "the sandbox of a root grader: not root", []),
 )
@@ -66,8 +69,10 @@ def _lack(reason: str) -> tuple[str, str, list[str]]:
     return next((lack for lack in LACKS if lack[0] in reason), (reason, reason, []))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # after all else that pytest prints but the count
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None, None, None]:
     """Says in three lines which parts could not run here, and the one command that brings them."""
+    yield
     skipped = terminalreporter.stats.get("skipped", [])
     reasons = [str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped]
     if not reasons:

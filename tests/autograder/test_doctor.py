@@ -36,6 +36,28 @@ def test_every_layer_works_on_this_machine():
     assert {"user namespaces", "network", "files", "privileges", "memory limit", "end"} <= set(findings)
 
 
+def why_no_sandbox_after(preparation: str) -> str:
+    script = (
+        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom autograder import doctor, isolate, kernel\n"
+    )
+    script += f"{preparation}\nprint(doctor.why_no_sandbox())"
+    return subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+@needs_sandbox
+def test_whether_there_is_a_sandbox_is_found_by_making_one():
+    assert why_no_sandbox_after("") == ""
+    forbidden = why_no_sandbox_after("kernel.no_new_privileges(); kernel.filter_system_calls()")
+    assert "EPERM" in forbidden or "CAP_SYS_ADMIN" in forbidden
+
+
+def test_a_missing_bubblewrap_is_the_reason_for_no_sandbox(monkeypatch):
+    monkeypatch.setattr(isolate.shutil, "which", lambda *_, **__: None)
+    assert "bubblewrap is missing" in doctor.why_no_sandbox() or not kernel.LINUX
+
+
 @needs_sandbox
 def test_forbidden_namespaces_are_noticed_and_nothing_further_is_tried():
     findings = examined_after("kernel.no_new_privileges(); kernel.filter_system_calls()")

@@ -57,6 +57,20 @@ def results(tasks: list[pool.Task], **options: object) -> dict[str, dict[str, ob
 
 
 # ---------------------------------------------------------------------------------------------------------------
+# No processes, no cluster
+
+
+def test_where_processes_cannot_be_had_submissions_are_graded_one_at_a_time_in_here(exercise, monkeypatch):
+    tasks = tasks_of(exercise)[:2]
+    usual = results(tasks, workers=1)
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError("no semaphores")  # what a chroot without a /dev/shm of its own says
+
+    monkeypatch.setattr(pool.concurrent.futures, "ProcessPoolExecutor", refused)
+    assert results(tasks, workers=2) == usual
+
+
 # A cluster
 
 
