@@ -1,9 +1,10 @@
-# Everything that people do with the course. No environment has to be activated, and the first call
-# of any target makes .venv from requirements.txt.
+# Everything that people do with the course. No environment has to be activated: each target first lets install.py
+# make .venv, or bring it up to date, with as much as the target needs.
 #
-#   make lab         open the course in JupyterLab            (LAB="--no-browser --port 8899" passes options on)
 #   make demo        release, answer and grade one exercise, in a folder of its own
 #   make test        every check and test                     (TESTS=tests/autograder for a part)
+#   make lab         open the course in JupyterLab            (LAB="--no-browser --port 8899" passes options on)
+#   make torch       install PyTorch, for chapters 11 and 12  (TORCH=any: the build for NVIDIA cards if need be)
 #   make notebooks   rewrite lectures/, solutions/ and exercises/ from chapters/
 #   make lint        style and types only
 #
@@ -11,14 +12,11 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help lab demo test notebooks lint venv
+.PHONY: help lab demo torch test notebooks lint venv course
 .SUFFIXES:
 
 LAB ?=
 TESTS ?=
-
-# At its first start JupyterLab would ask whether to fetch news from the network.
-LAB_SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}
 
 # nbgrader calls `alembic` by name, JupyterLab its kernels: both must find .venv first.
 RUN = PATH="$(CURDIR)/.venv/bin:$$PATH"
@@ -27,58 +25,51 @@ BIN = $(RUN) .venv/bin
 # At most 4 test processes: each may import torch, about 300 MB.
 PYTEST_PROCESSES = --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
+NEW_ENOUGH = -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+
+# A shell command: install.py with PYTHON, or with the first Python on the PATH that is new enough.
+INSTALL = python="$(PYTHON)"; \
+	if [ -n "$$python" ]; then \
+	  "$$python" $(NEW_ENOUGH) || { echo "PYTHON=$$python is not a Python 3.11 or newer. Name another one, or" \
+	    "leave PYTHON away." >&2; exit 1; }; \
+	else \
+	  for python in python3 python3.14 python3.13 python3.12 python3.11 ""; do \
+	    [ -n "$$python" ] || { echo "The course needs Python 3.11 or newer, and none is on the PATH. Install one" \
+	      "(Debian, Ubuntu: sudo apt install python3 python3-venv) or name it:" \
+	      "make PYTHON=/path/to/python3.12" >&2; exit 1; }; \
+	    "$$python" $(NEW_ENOUGH) && break; \
+	  done; \
+	fi; \
+	"$$python" install.py
+
 help:
 	@sed -n 's/^#   //p' Makefile
 
-lab: .venv/.ready
+demo: course
+	@$(BIN)/autograder demo
+
+lab: course
 	@first=lectures/00_start.ipynb; [ -f "$$first" ] || first=; \
 	root=; [ "$$(id -u)" != 0 ] || root=--allow-root; \
 	$(BIN)/jupyter-lab $$root --ServerApp.root_dir="$(CURDIR)" $(LAB) $$first
 
-demo: .venv/.ready
-	@$(BIN)/autograder demo
-
-notebooks: .venv/.ready
+notebooks: course
 	@$(BIN)/autograder build
 
-lint: .venv/.ready
+course:
+	@$(INSTALL) course
+
+torch:
+	@$(INSTALL) course torch
+
+# Everything. PyTorch is left out, and said to be, where only its build for NVIDIA cards can be had without such a card.
+venv:
+	@$(INSTALL) course '[torch]' test
+
+lint: venv
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 test: lint
 	$(BIN)/python -m pytest $(PYTEST_PROCESSES) $(TESTS)
-
-venv: .venv/.ready
-
-# The stamp is written last, so an installation that was interrupted starts again.
-.venv/.ready: requirements.txt pyproject.toml Makefile
-	@set -e; \
-	python="$(PYTHON)"; \
-	if [ -z "$$python" ]; then \
-	  for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
-	    if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
-	      python=$$candidate; break; \
-	    fi; \
-	  done; \
-	  if [ -z "$$python" ]; then \
-	    echo "The course needs Python 3.11 or newer, and none is on the PATH. Install one (Debian, Ubuntu:" \
-	         "sudo apt install python3 python3-venv) or name it: make PYTHON=/path/to/python3.12" >&2; exit 1; \
-	  fi; \
-	elif ! "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
-	  echo "PYTHON=$$python is not a Python 3.11 or newer. Name another one, or leave PYTHON away." >&2; exit 1; \
-	fi; \
-	if ! "$$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then \
-	  version=$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
-	  echo "Python's venv module is missing. Install it (Debian, Ubuntu: sudo apt install python3-venv," \
-	       "or python$$version-venv for just this version), then run make again." >&2; exit 1; \
-	fi; \
-	rm -f .venv/.ready; \
-	echo "Setting up .venv from requirements.txt: some minutes and about 2 GB the first time ..."; \
-	[ -x .venv/bin/python ] && .venv/bin/python -m pip --version >/dev/null 2>&1 \
-	  || "$$python" -m venv --clear .venv; \
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt; \
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
-	mkdir -p .venv/share/jupyter/lab/settings; \
-	echo '$(LAB_SETTINGS)' > .venv/share/jupyter/lab/settings/overrides.json; \
-	touch .venv/.ready

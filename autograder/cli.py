@@ -181,20 +181,24 @@ def _print_results(assignment: str, results: list[Done], unprotected: bool) -> N
 def demo() -> None:
     """Release, grade and export a small class made of the chapter's own answers, in the folder demo/."""
     from autograder.desk import demo as show
+    from autograder.desk.doctor import why_no_sandbox
 
     here = root() / "demo"
     count = show.set_up(root(), here)
     console.print(f"A class of {count} students hands in {show.ASSIGNMENT}, in the folder {here.name}/.")
+    reason = why_no_sandbox()
+    if reason:
+        console.print(
+            f"NO SANDBOX. {reason}\nThis class is made of the course's own answers, so it is graded without a "
+            "sandbox; `autograder doctor` says more. A real class is never graded so unless you ask for it.",
+            markup=False,
+            style="bold",
+        )
     try:
-        for step in (
-            ("generate_assignment", show.ASSIGNMENT),
-            ("autograde", show.ASSIGNMENT),
-            ("generate_feedback", show.ASSIGNMENT),
-            ("export",),
-        ):
+        for step in show.steps(protected=not reason):
             start = time.monotonic()
             show.run(here, *step)
-            console.print(f"nbgrader {' '.join(step)}: {time.monotonic() - start:.1f} s")
+            console.print(f"{' '.join(step)}: {time.monotonic() - start:.1f} s")
     except show.DemoError as error:
         raise ChapterError(str(error)) from None
     table = Table(show_lines=True)

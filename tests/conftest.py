@@ -1,7 +1,9 @@
-"""Rules for every test: with CI=true a test that cannot run fails, so that nothing goes untested unseen."""
+"""Rules for every test: what cannot run is said at the end, with the command that brings it; with CI=true it fails."""
 
+import importlib.util
 import os
 import re
+from collections import Counter
 from collections.abc import Generator
 from typing import Any
 
@@ -22,10 +24,25 @@ def _in_ci() -> bool:
     return os.environ.get("CI") == "true"
 
 
+NO_TORCH = "PyTorch is not installed"
+HAS_TORCH = importlib.util.find_spec("torch") is not None
+MISSES_TORCH = re.compile(
+    "ModuleNotFoundError: (No module named 'torch'|PyTorch is not|import of torch halted)"
+)
+
+
+def _skip_without_torch(report: Report) -> Report:
+    """A test that fails because PyTorch is not installed cannot run here."""
+    if not HAS_TORCH and report.failed and MISSES_TORCH.search(str(report.longrepr)):
+        report.outcome = "skipped"
+        report.longrepr = (report.nodeid.partition("::")[0], 0, f"Skipped: {NO_TORCH}")
+    return report
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, Report]:
     """pytest asks for this report after each phase of each test."""
-    report = yield
+    report = _skip_without_torch((yield))
     return (
         _fail_instead(report) if _in_ci() and report.skipped and not hasattr(report, "wasxfail") else report
     )
@@ -34,8 +51,43 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, Report]:
     """pytest asks for this report for each file of tests; a file may skip itself whole."""
-    report = yield
+    report = _skip_without_torch((yield))
     return _fail_instead(report) if _in_ci() and report.skipped else report
+
+
+LACKS = (
+    # what a reason says, the part that did not run, the packages of Debian that bring it
+    ("bubblewrap is missing", "the sandbox: no bubblewrap", ["bubblewrap"]),
+    ("in a browser", "the browser: no chromium with chromedriver", ["chromium", "chromium-driver"]),
+    (NO_TORCH, "chapters 11 and 12: no PyTorch", []),
+    ("not root", "the sandbox of a root grader: not root", []),
+)
+
+
+def _lack(reason: str) -> tuple[str, str, list[str]]:
+    """The entry of `LACKS` for a reason; one of its own for another reason."""
+    return next((lack for lack in LACKS if lack[0] in reason), (reason, reason, []))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # after all else that pytest prints but the count
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None, None, None]:
+    """Says in three lines which parts could not run here, and the one command that brings them."""
+    yield
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = [str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped]
+    if not reasons:
+        return
+    parts = Counter(_lack(reason)[1] for reason in reasons)
+    kinds = {_lack(reason)[0] for reason in reasons}
+    packages = [name for lack in LACKS if lack[0] in kinds for name in lack[2]]
+    sudo = "sudo " if os.geteuid() else ""
+    commands = [f"{sudo}apt install {' '.join(packages)}"] if packages else []
+    commands += ["make torch"] if NO_TORCH in kinds else []
+    commands += [f"{sudo if 'not root' in kinds else ''}make test"]
+    terminalreporter.section("not run here")
+    terminalreporter.line(f"{len(reasons)} tests could not run on this machine:")
+    terminalreporter.line("  " + "; ".join(f"{part} ({count})" for part, count in parts.items()))
+    terminalreporter.line(f"  To run them, too: {' && '.join(commands)}")
 
 
 class ByFile(LoadScopeScheduling):

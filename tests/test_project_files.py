@@ -24,7 +24,8 @@ CORE = [Requirement(line) for line in PROJECT["dependencies"]]
 EXTRAS = {
     name: [Requirement(line) for line in lines] for name, lines in PROJECT["optional-dependencies"].items()
 }
-TESTED = CORE + EXTRAS["test"] + EXTRAS["cluster"]  # the documentation is not built by the tests
+TORCH = EXTRAS["torch"]
+TESTED = CORE + TORCH + EXTRAS["test"] + EXTRAS["cluster"]  # the documentation is not built by the tests
 ON_CONDA = {"torch": "pytorch"}  # where conda-forge has another name
 
 # Parts of torch's build for NVIDIA cards, which its build for the CPU does without.
@@ -62,7 +63,7 @@ def test_each_dependency_is_pinned_within_its_range(requirement: Requirement) ->
     )
 
 
-@pytest.mark.parametrize("requirement", CORE, ids=lambda requirement: requirement.name)
+@pytest.mark.parametrize("requirement", CORE + TORCH, ids=lambda requirement: requirement.name)
 def test_conda_gets_the_same_range(requirement: Requirement) -> None:
     name = ON_CONDA.get(requirement.name, requirement.name)
     assert name in conda(), f"environment.yml does not name {name}, which pyproject.toml does"
@@ -72,7 +73,10 @@ def test_conda_gets_the_same_range(requirement: Requirement) -> None:
 
 
 def test_conda_gets_nothing_that_pyproject_does_not_name() -> None:
-    known = {ON_CONDA.get(requirement.name, requirement.name) for requirement in CORE} | {"python", "pip"}
+    known = {ON_CONDA.get(requirement.name, requirement.name) for requirement in CORE + TORCH} | {
+        "python",
+        "pip",
+    }
     assert set(conda()) <= known, f"only in environment.yml: {', '.join(sorted(set(conda()) - known))}"
     assert conda()["python"] == SpecifierSet(PROJECT["requires-python"])
 
@@ -130,7 +134,7 @@ def imported(folder: str) -> set[str]:
 
 @pytest.mark.parametrize("package", ["autograder", "perceptron"])
 def test_what_a_package_imports_is_declared(package: str) -> None:
-    declared = {canonicalize_name(requirement.name) for requirement in CORE + EXTRAS["cluster"]}
+    declared = {canonicalize_name(requirement.name) for requirement in CORE + TORCH + EXTRAS["cluster"]}
     distributions = metadata.packages_distributions()
     for name in sorted(imported(package) - {package}):
         assert name not in {"autograder", "perceptron"}, (
@@ -151,7 +155,7 @@ def test_the_console_script_exists() -> None:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+    for name in ("Makefile", "install.py", "requirements.txt", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
@@ -171,18 +175,25 @@ def make(checkout: Path, *arguments: str, path: str | None = None) -> subprocess
     )
 
 
-def stand_in(folder: Path, name: str, refuses: str) -> Path:
-    """A python that fails when it is asked for `refuses`, and is a real one otherwise."""
+def stand_in(folder: Path, name: str, refuses: str = "nothing", lacks: list[str] | None = None) -> Path:
+    """A python that fails when it is asked for `refuses` and that runs install.py without the modules it `lacks`."""
     folder.mkdir(exist_ok=True)
     path = folder / name
-    path.write_text(f'#!/bin/sh\ncase "$*" in *"{refuses}"*) exit 1;; esac\nexec "{sys.executable}" "$@"\n')
+    without = (
+        f"import runpy, sys; sys.modules.update(dict.fromkeys({lacks or []})); "
+        "sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
+    )
+    path.write_text(
+        f'#!/bin/sh\ncase "$*" in *"{refuses}"*) exit 1;; install.py*) exec "{sys.executable}" -c "{without}" "$@";; esac\n'
+        f'exec "{sys.executable}" "$@"\n'
+    )
     path.chmod(0o755)
     return path
 
 
 @pytest.mark.parametrize("target", ["lab", "demo", "test", "notebooks", "lint"])
 def test_a_missing_venv_module_names_the_package_to_install(checkout: Path, target: str) -> None:
-    python = stand_in(checkout / "bin", "python3", refuses="import ensurepip")
+    python = stand_in(checkout / "bin", "python3", lacks=["ensurepip", "pip"])
     done = make(checkout, target, f"PYTHON={python}")
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     assert done.returncode != 0
@@ -219,28 +230,82 @@ def test_make_alone_says_what_there_is(checkout: Path) -> None:
 SKIPS = """\
 import pytest
 
-def test_cannot_run():
-    pytest.skip("there is no browser")
+@pytest.mark.parametrize("reason", REASONS)
+def test_cannot_run(reason):
+    pytest.skip(reason)
 
 def test_can_run():
     pass
 """
+PASSES = "def test_can_run():\n    pass\n"
+
+
+def ran(tmp_path: Path, reasons: list[str], ci: str = "") -> str:
+    """What pytest prints about tests that are skipped for these reasons, and one that passes."""
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / "test_skips.py").write_text(SKIPS.replace("REASONS", repr(reasons)) if reasons else PASSES)
+    command = [sys.executable, "-m", "pytest", "test_skips.py", "-p", "no:cacheprovider"]
+    return subprocess.run(
+        command, cwd=tmp_path, env={**os.environ, "CI": ci}, capture_output=True, text=True
+    ).stdout
 
 
 @pytest.mark.parametrize(("ci", "summary"), [("true", "1 failed, 1 passed"), ("", "1 passed, 1 skipped")])
 def test_in_ci_no_test_may_be_skipped(tmp_path: Path, ci: str, summary: str) -> None:
+    said = ran(tmp_path, ["there is no browser"], ci)
+    assert summary in said, said
+    assert "there is no browser" in said
+
+
+NO_BUBBLEWRAP = "bubblewrap is missing: install it with `apt install bubblewrap` or `dnf install bubblewrap`."
+NO_BROWSER = "chromedriver is not installed, so no notebook can be looked at in a browser"
+NOT_ROOT = "not root, so it cannot become another user"
+
+
+@pytest.mark.parametrize(
+    ("reasons", "parts", "command"),
+    [
+        (
+            [NO_BUBBLEWRAP] * 3 + [NO_BROWSER],
+            "the sandbox: no bubblewrap (3); the browser: no chromium with chromedriver (1)",
+            "{sudo}apt install bubblewrap chromium chromium-driver && make test",
+        ),
+        ([NOT_ROOT], "the sandbox of a root grader: not root (1)", "{sudo}make test"),
+        (["PyTorch is not installed"], "chapters 11 and 12: no PyTorch (1)", "make torch && make test"),
+        (["The kernel refused new namespaces."], "The kernel refused new namespaces. (1)", "make test"),
+    ],
+)
+def test_what_could_not_run_is_said_in_three_lines(
+    tmp_path: Path, reasons: list[str], parts: str, command: str
+) -> None:
+    lines = ran(tmp_path, reasons).splitlines()
+    start = next(number for number, line in enumerate(lines) if "not run here" in line)
+    assert lines[start + 1] == f"{len(reasons)} tests could not run on this machine:"
+    assert lines[start + 2].strip() == parts
+    assert lines[start + 3].strip() == "To run them, too: " + command.format(
+        sudo="sudo " if os.geteuid() else ""
+    )
+    assert len(lines) == start + 5  # then only the count of the tests
+
+
+def test_where_everything_runs_nothing_is_said_about_it(tmp_path: Path) -> None:
+    assert "not run here" not in ran(tmp_path, [])
+
+
+@pytest.mark.parametrize("where", ["", "    "])
+def test_a_test_that_needs_pytorch_is_skipped_without_it(tmp_path: Path, where: str) -> None:
     shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    (tmp_path / "test_skips.py").write_text(SKIPS)
+    (tmp_path / "test_torch.py").write_text(f"def test_it():\n    pass\n{where}import torch\n")
+    script = "import sys; sys.modules['torch'] = None; import pytest; sys.exit(pytest.main(['-p', 'no:cacheprovider']))"
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "test_skips.py", "-p", "no:cacheprovider"],
+        [sys.executable, "-c", script],
         cwd=tmp_path,
-        env={**os.environ, "CI": ci},
+        env={**os.environ, "CI": ""},
         capture_output=True,
         text=True,
     )
-    assert summary in done.stdout, done.stdout
-    assert "there is no browser" in done.stdout
+    assert "1 skipped" in done.stdout and "make torch" in done.stdout, done.stdout
 
 
 def test_in_ci_a_file_that_skips_itself_fails(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """`autograder demo`: an instructor's whole evening on a small class, in a folder of its own.
 
 It makes a class from the chapter's own right and wrong answers, lets nbgrader release, autograde, write feedback and
-export, and prints who lost which point and why.
+export, and prints who lost which point and why. The class is ours, so where no sandbox can be made, it is graded
+without one.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ ASSIGNMENT = "01_neuron"
 STUDENTS = ("ada", "bela", "chloe", "dario", "elif", "femi", "greta", "hugo", "ines", "jonas", "kira", "leo")
 """The students who answer everything, right or wrong; three more hand in something unfinished or broken."""
 
+UNPROTECTED = ("autograder", "grade", ASSIGNMENT, "--unprotected")
+
 
 class DemoError(RuntimeError):
     """A step of the demo failed; the message says which, with what it printed."""
@@ -41,12 +44,16 @@ class Row:
 
 
 def class_of(folder: Path, exercise: Exercise) -> dict[str, Submission]:
-    """A class: every student picks one answer for each function, the first ones only right ones."""
+    """A class: every student picks one answer for each function, the first ones only right ones.
+
+    None of the answers needs PyTorch, which may not be installed.
+    """
     draw = random.Random(1)
     functions = answers.functions_of(exercise)
     kinds = {}
     for kind in ("right", "wrong"):
         files = [chapter_text.read_answer(path) for path in sorted((folder / "answers" / kind).glob("*.py"))]
+        files = [answer for answer in files if not any("torch" in cell.source for cell in answer.cells)]
         kinds[kind] = {f: [a.cells for a in files if f in {cell.name for cell in a.cells}] for f in functions}
     made = {}
     for number, student in enumerate(STUDENTS):
@@ -89,17 +96,32 @@ def set_up(root: Path, here: Path) -> int:
     return len(made)
 
 
-def run(here: Path, *arguments: str) -> None:
-    """An nbgrader command in the demo's folder. Raises `DemoError` with its output."""
+def steps(protected: bool) -> list[tuple[str, ...]]:
+    """The commands of the evening, each of which `run` takes.
+
+    Without a sandbox the class is graded by the one command that can do so; nbgrader's own cannot, whatever its
+    settings say.
+    """
+    grading = ("nbgrader", "autograde", ASSIGNMENT) if protected else UNPROTECTED
+    return [
+        ("nbgrader", "generate_assignment", ASSIGNMENT),
+        grading,
+        ("nbgrader", "generate_feedback", ASSIGNMENT),
+        ("nbgrader", "export"),
+    ]
+
+
+def run(here: Path, *command: str) -> None:
+    """An `nbgrader` or `autograder` command in the demo's folder. Raises `DemoError` with its output."""
     ran = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
+        [sys.executable, "-m", *command],
         cwd=here,
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
     )
     if ran.returncode:
-        raise DemoError(f"nbgrader {' '.join(arguments)} failed:\n{(ran.stdout + ran.stderr)[-3000:]}")
+        raise DemoError(f"{' '.join(command)} failed:\n{(ran.stdout + ran.stderr)[-3000:]}")
 
 
 def table(here: Path) -> list[Row]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import importlib.util
 import json
 import os
 import platform
@@ -24,7 +25,7 @@ from typing import Any, Literal
 
 from autograder.sandbox import bubblewrap, system_calls
 from autograder.sandbox.limits import Limits, processes_counted_alone
-from autograder.sandbox.look_around import UP
+from autograder.sandbox.look_around import IMPORTED_INSIDE, UP
 from autograder.sandbox.warm_process import INSIDE, SHOWN
 
 Grade = Literal["PASS", "CAUTION", "FAIL"]
@@ -50,7 +51,7 @@ def examine() -> list[Finding]:
         findings.append(Finding("sandbox", "FAIL", "Not tried: see above. Grading refuses without it."))
     else:
         findings += _sandbox()
-    return [*findings, *_packages()]
+    return [*findings, *_packages(), *_torch()]
 
 
 # ---------------------------------------------------------------- outside
@@ -170,25 +171,49 @@ def _secret_file() -> Any:
     return tempfile.NamedTemporaryFile("w", prefix="autograder-doctor-", dir=folder)
 
 
+def _launch(function: str) -> subprocess.Popen[bytes]:
+    """A function of `sandbox.look_around`, in a sandbox."""
+    root = Path(__file__).resolve().parents[2]
+    return bubblewrap.launch(
+        [
+            sys.executable,
+            "-s",
+            "-P",
+            "-c",
+            f"from autograder.sandbox.look_around import {function} as run; run()",
+        ],
+        readable={f"{INSIDE}/{name}": root / name for name in SHOWN},
+        environment={"PYTHONPATH": INSIDE},
+        hidden=[root],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.PIPE,
+    )
+
+
+def why_no_sandbox() -> str:
+    """Why no sandbox can be made here, in a sentence; "" where it can. Makes one, which takes a fraction of a second."""
+    try:
+        process = _launch("shut_in_nothing")
+        output, errors = process.communicate(timeout=START_TIME)
+    except (bubblewrap.NotIsolated, OSError) as reason:
+        return str(reason)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        return f"The sandbox did not start within {START_TIME:g} s."
+    said = output.decode(errors="replace").strip() or errors.decode(errors="replace").strip()
+    if process.returncode == 0 and said == "exit":
+        return ""
+    last = said.splitlines()[-1] if said else "nothing was said"
+    return bubblewrap.explain(said) or _unreadable_python(said) or f"The sandbox does not start: {last}."
+
+
 def _findings_inside(secret: Any) -> list[Finding]:
     root = Path(__file__).resolve().parents[2]
     begun = time.monotonic()
     try:
-        process = bubblewrap.launch(
-            [
-                sys.executable,
-                "-s",
-                "-P",
-                "-c",
-                "from autograder.sandbox.look_around import look_around; look_around()",
-            ],
-            readable={f"{INSIDE}/{name}": root / name for name in SHOWN},
-            environment={"PYTHONPATH": INSIDE},
-            hidden=[root],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            stdin=subprocess.PIPE,
-        )
+        process = _launch("look_around")
         owner = _owner(process)
         question = json.dumps([secret.name, str(root), os.path.expanduser("~")]).encode()
         output, errors = process.communicate(question, timeout=START_TIME)
@@ -290,11 +315,12 @@ def _judge(seen: dict[str, Any]) -> Iterator[Finding]:
         f"Shutting a submission in and clearing up after it takes {fork * 1000:.0f} ms."
         + ("" if fork < SLOW_FORK else " Other work on this machine slows it down."),
     )
-    missing = [name for name, version in seen["versions"].items() if not version]
+    found = {name: version for name, version in seen["versions"].items() if version}
+    missing = [name for name in IMPORTED_INSIDE if name not in found and importlib.util.find_spec(name)]
     yield finding(
         "imports inside",
         not missing,
-        ", ".join(f"{name} {version}" for name, version in seen["versions"].items()) + ".",
+        ", ".join(f"{name} {version}" for name, version in found.items()) + ".",
         f"{', '.join(missing)} cannot be imported in the sandbox although installed packages are shown there: "
         "reinstall them in this environment (not editable, not linked to another folder).",
     )
@@ -320,11 +346,18 @@ def _packages() -> list[Finding]:
         if not requirement.specifier.contains(version, prereleases=True):
             other.append(f"{requirement.name} {version} (tried: {requirement.specifier})")
     if missing:
-        told = f"Missing: {', '.join(missing)}. Install with `pip install -r requirements.txt`."
+        told = f"Missing: {', '.join(missing)}. Install with `make venv`, or `pip install -c requirements.txt -e .`."
         return [Finding("packages", "FAIL", told)]
     if other:
         return [Finding("packages", "CAUTION", f"Outside the ranges tried: {'; '.join(other)}.")]
     return [Finding("packages", "PASS", f"All {len(wanted)} are installed, in the ranges that were tried.")]
+
+
+def _torch() -> list[Finding]:
+    if importlib.util.find_spec("torch"):
+        return []
+    told = "It is not installed. Chapters 11 and 12, and answers that use it, need it: `make torch`."
+    return [Finding("PyTorch", "CAUTION", told)]
 
 
 def _declared() -> list[str]:

@@ -10,6 +10,7 @@ import contextlib
 import datetime
 import glob
 import hashlib
+import importlib.util
 import json
 import mimetypes
 import os
@@ -40,6 +41,8 @@ from autograder.sandbox.limits import Limits
 ACTIVE_SUFFIXES = {".mht", ".mhtml", ".swf", ".xht", ".xsl", ".xslt"}
 ACTIVE_KINDS = re.compile("html|xml|svg|script|css|flash|message/|multipart/")
 
+IMPORTS_TORCH = re.compile(rb"\b(import|from) [\w., ]*\btorch\b")
+
 
 def is_active(name: str) -> bool:
     """Whether a browser would run a file of this name: formgrader serves `autograded/`, so such files stay out."""
@@ -62,9 +65,10 @@ class Report:
 class Autograde(StockAutograde):
     """nbgrader's converter with this grader inside: same command, same folders, same gradebook."""
 
+    # Not to be set in a settings file, where it would be forgotten: `--unprotected` is typed anew each time.
     unprotected = Bool(
         False, help="Grade without a sandbox, for one's own submissions; every report says so."
-    ).tag(config=True)
+    )
     workers = Integer(0, help="Submissions graded at the same time; 0 means all cores.").tag(config=True)
     scheduler = Unicode("", help="Address of a Dask scheduler to grade on, such as tcp://host:8786.").tag(
         config=True
@@ -156,6 +160,11 @@ def _fingerprint(exercise: Exercise, taken: Submission | Unreadable) -> str:
     return digest.hexdigest()
 
 
+def _imports_torch(task: Task) -> bool:
+    """Whether a submission imports PyTorch. An answer that uses it is as right as any, so grading it needs it."""
+    return isinstance(task.taken, Submission) and bool(IMPORTS_TORCH.search(task.taken.notebook))
+
+
 def _graded_before(path: Path) -> str:
     """The fingerprint of an autograded notebook; "" when there is none or it cannot be read."""
     try:
@@ -213,6 +222,14 @@ def grade_assignment(
     begin(len(tasks))
     if not tasks:
         return report
+    if not importlib.util.find_spec("torch") and (
+        using := sorted({t.student for t in tasks if _imports_torch(t)})
+    ):
+        who = ", ".join(using[:5]) + (", …" if len(using) > 5 else "")
+        raise _fail(
+            converter,
+            f"PyTorch is not installed, and there are submissions that use it ({who}): run `make torch`, then grade again.",
+        )
     if converter.unprotected:
         converter.log.warning("Grading WITHOUT a sandbox: student code can read and change whatever you can.")
     with Books(converter) as books:

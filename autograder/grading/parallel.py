@@ -78,9 +78,7 @@ def executor(workers: int, scheduler: str = "") -> Iterator[Callable[[], concurr
             if scheduler:
                 pool = client.get_executor(pure=False, retries=0)
             else:
-                pool = concurrent.futures.ProcessPoolExecutor(
-                    workers, multiprocessing.get_context("spawn"), initializer=skip_unused
-                )
+                pool = _on_this_machine(workers)
             made.append(pool)
             return pool
 
@@ -89,6 +87,16 @@ def executor(workers: int, scheduler: str = "") -> Iterator[Callable[[], concurr
         finally:
             for pool in made:
                 pool.shutdown(wait=not scheduler)  # `grade_all` has cancelled what has not begun
+
+
+def _on_this_machine(workers: int) -> concurrent.futures.Executor:
+    try:
+        return concurrent.futures.ProcessPoolExecutor(
+            workers, multiprocessing.get_context("spawn"), initializer=skip_unused
+        )
+    except (OSError, NotImplementedError):
+        # Processes need semaphores, which a chroot without a /dev/shm of its own refuses: one at a time, in here.
+        return concurrent.futures.ThreadPoolExecutor(1)
 
 
 @contextlib.contextmanager

@@ -22,7 +22,7 @@ from autograder.sandbox.limits import Limits
 UP = b"up\n"
 """The first line that comes out of the sandbox."""
 _NOT_WRITABLE = ("/", "/usr", "/usr/lib", "/dev", sys.prefix)
-_IMPORTED_INSIDE = ("numpy", "torch", "matplotlib", "IPython")
+IMPORTED_INSIDE = ("numpy", "torch", "matplotlib", "IPython")
 
 
 def look_around() -> None:
@@ -31,7 +31,7 @@ def look_around() -> None:
     sys.stdout.flush()
     secrets = json.loads(sys.stdin.read())
     versions = {}
-    for name in _IMPORTED_INSIDE:
+    for name in IMPORTED_INSIDE:
         try:
             versions[name] = getattr(importlib.import_module(name), "__version__", "?")
         except ImportError:
@@ -60,6 +60,12 @@ def look_around() -> None:
         "fork": min(_time_of_a_fork(limits) for _ in range(5)),
     }
     sys.stdout.write(json.dumps(seen))
+
+
+def shut_in_nothing() -> None:
+    """Inside the sandbox: make what each submission is shut into once more, around nothing, and print how it ended."""
+    ending = confined_fork.fork_confined(Limits(), lambda: None).wait()
+    print(ending.sentence if ending.reason == "refused" else ending.reason)
 
 
 def _time_of_a_fork(limits: Limits) -> float:

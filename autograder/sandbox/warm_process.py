@@ -11,6 +11,7 @@ import dataclasses
 import functools
 import gc
 import importlib
+import importlib.util
 import json
 import os
 import select
@@ -33,8 +34,6 @@ MESSAGE = 65536
 """Bytes of one message on the control socket, at most."""
 
 PRELOADED = (
-    "torch._dynamo",  # which the first torch optimiser would import, for a second
-    "torch.utils.data",
     "matplotlib.backends.backend_agg",
     "PIL.PngImagePlugin",
     "PIL.JpegImagePlugin",
@@ -42,6 +41,11 @@ PRELOADED = (
     "numpy.fft",
 )
 """What students' notebooks lead to besides numpy, torch, matplotlib and IPython; imported before the fork."""
+PRELOADED_WITH_TORCH = (
+    "torch._dynamo",  # which the first torch optimiser would import, for a second
+    "torch.utils.data",
+)
+"""The same, where PyTorch is installed: chapters up to 10 are graded without it, too."""
 
 INSIDE = "/course"
 """Where the sandbox shows what it needs of ours."""
@@ -163,13 +167,15 @@ class Warm:
 def main(control_fd: int, protected: bool) -> None:
     """The warm process itself: import, say that it is ready, fork on request."""
     control = socket.socket(fileno=control_fd)
-    import torch
+    with_torch = importlib.util.find_spec("torch") is not None
+    if with_torch:
+        import torch
 
-    for module in PRELOADED:
+        torch.set_num_threads(1)
+    for module in (*(PRELOADED_WITH_TORCH if with_torch else ()), *PRELOADED):
         importlib.import_module(module)
     from autograder.sandbox import notebook_shell, student_process
 
-    torch.set_num_threads(1)
     shell = notebook_shell.make_shell()
     if protected:
         # Pages that no fork has to copy: forking and ending become 2.5 times cheaper.

@@ -13,7 +13,12 @@
 
 # %%
 import numpy as np
-import torch
+
+try:
+    import torch
+except ModuleNotFoundError:
+    told = "PyTorch is not installed: type `make torch` in the course's folder, then run this cell again."
+    raise ModuleNotFoundError(told) from None
 from torch import nn
 from torch.utils.data import DataLoader, Dataset, TensorDataset
 

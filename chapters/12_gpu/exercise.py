@@ -27,7 +27,12 @@
 import time
 
 import numpy as np
-import torch
+
+try:
+    import torch
+except ModuleNotFoundError:
+    told = "PyTorch is not installed: type `make torch` in the course's folder, then run this cell again."
+    raise ModuleNotFoundError(told) from None
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 

@@ -18,16 +18,21 @@ NEEDED = {
     "ipywidgets": ("8.1", "the sliders of the live figures"),
     "nbgrader": ("0.9.5", "the exercises and their checks"),
     "scikit-learn": ("1.4", "the data sets of chapters 10 and 11"),
-    "torch": ("2.10", "chapters 11 and 12"),
 }
+# The same for what a reader may install later, with the command for it.
+LATER = {"torch": ("2.10", "chapters 11 and 12", "make torch")}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at: a sentence, and whether all is well."""
+    """One thing that was looked at: a sentence, whether all is well, and whether there is time until a later chapter."""
 
     fine: bool
     sentence: str
+    later: bool = False
+
+    def __str__(self) -> str:
+        return f"{'later' if self.later else 'ok' if self.fine else 'MISSING':<7}  {self.sentence}"
 
 
 class Findings(list[Finding]):
@@ -39,16 +44,16 @@ class Findings(list[Finding]):
         return all(finding.fine for finding in self)
 
     def __str__(self) -> str:
-        lines = [f"{'ok     ' if finding.fine else 'MISSING'}  {finding.sentence}" for finding in self]
-        end = (
-            "Everything that the course needs is here."
-            if self.fine
-            else (
-                "Something is missing. In the course's folder run `make lab`, or `pip install -r requirements.txt` in "
-                "the Python that this notebook uses, then restart the kernel (menu Kernel, Restart)."
+        if not self.fine:
+            end = (
+                "Something is missing. In the course's folder run `make lab`, or `pip install -c requirements.txt -e .` "
+                "in the Python that this notebook uses, then restart the kernel (menu Kernel, Restart)."
             )
-        )
-        return "\n".join([*lines, "", end])
+        elif any(finding.later for finding in self):
+            end = "Everything that you need to begin is here."
+        else:
+            end = "Everything that the course needs is here."
+        return "\n".join([*map(str, self), "", end])
 
     __repr__ = __str__
 
@@ -61,19 +66,23 @@ def check(version: Callable[[str], str] = metadata.version) -> Findings:
         findings = Findings([Finding(True, f"Python {python}")])
     else:
         findings = Findings([Finding(False, f"Python {python} is too old; {oldest} or newer is needed")])
-    for package, (least, purpose) in NEEDED.items():
-        try:
-            found = version(package)
-        except metadata.PackageNotFoundError:
-            findings.append(Finding(False, f"{package} is not installed; it is needed for {purpose}"))
-            continue
-        if _numbers(found) < _numbers(least):
-            findings.append(
-                Finding(False, f"{package} {found} is too old; {least} or newer is needed for {purpose}")
-            )
-        else:
-            findings.append(Finding(True, f"{package} {found}, for {purpose}"))
+    findings += [_package(name, least, purpose, version) for name, (least, purpose) in NEEDED.items()]
+    for name, (least, purpose, command) in LATER.items():
+        finding = _package(name, least, purpose, version)
+        if not finding.fine:
+            finding = Finding(True, f"{finding.sentence}: `{command}`", later=True)
+        findings.append(finding)
     return findings
+
+
+def _package(name: str, least: str, purpose: str, version: Callable[[str], str]) -> Finding:
+    try:
+        found = version(name)
+    except metadata.PackageNotFoundError:
+        return Finding(False, f"{name} is not installed; it is needed for {purpose}")
+    if _numbers(found) < _numbers(least):
+        return Finding(False, f"{name} {found} is too old; {least} or newer is needed for {purpose}")
+    return Finding(True, f"{name} {found}, for {purpose}")
 
 
 def _numbers(version: str) -> tuple[int, ...]:

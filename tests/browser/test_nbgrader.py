@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from autograder.authoring import chapter_text
+from autograder.desk import doctor
 from autograder.harness import answers
-from autograder.sandbox import bubblewrap
 from tests.browser.conftest import ROOT, serve, wait_for
 
 pytestmark = pytest.mark.browser
@@ -109,10 +109,8 @@ def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]
 @pytest.fixture(scope="module")
 def graded(lab: Lab) -> Lab:
     """The same after formgrader's autograde button was pressed for the student `wrong`."""
-    try:
-        bubblewrap.find_bubblewrap()
-    except bubblewrap.NotIsolated as error:
-        pytest.skip(str(error))
+    if reason := doctor.why_no_sandbox():
+        pytest.skip(reason)
     lab.formgrader(f"manage_submissions/{NAME}")
     wait_for(lambda: "needs autograding" in lab.row("wrong"), "the submissions")
     lab.js(

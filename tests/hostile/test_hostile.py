@@ -19,13 +19,13 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
+from autograder.desk import doctor
 from autograder.grading import parallel
 from autograder.grading.grade import Graded
 from autograder.grading.parallel import Task
 from autograder.grading.submission import Exercise, Submission, Unreadable, take_in
 from autograder.harness import attacks
 from autograder.harness.answers import submission_with
-from autograder.sandbox import bubblewrap
 from autograder.sandbox.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,15 +34,8 @@ AS_ORDINARY_USER = ("kills_everyone", "memory_of_many", "fork_bomb", "daemon", "
 """The attacks for which it matters who grades."""
 
 
-def why_no_sandbox() -> str:
-    try:
-        bubblewrap.find_bubblewrap()
-    except bubblewrap.NotIsolated as reason:
-        return str(reason)
-    return ""
-
-
-pytestmark = pytest.mark.skipif(bool(why_no_sandbox()), reason=why_no_sandbox() or "-")
+WHY_NO_SANDBOX = doctor.why_no_sandbox()
+pytestmark = pytest.mark.skipif(bool(WHY_NO_SANDBOX), reason=WHY_NO_SANDBOX or "-")
 
 
 @pytest.fixture(autouse=True)
@@ -226,7 +219,7 @@ os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 
 def test_the_same_as_an_ordinary_user():
     if os.geteuid() != 0:
-        pytest.skip("this run is an ordinary user's already")
+        pytest.skip("not root: this run is an ordinary user's already")
     chosen = " or ".join(f"[{name}]" for name in AS_ORDINARY_USER)
     options = [
         "-m",

@@ -1,6 +1,7 @@
 """One submission from bytes to marks: verdicts, repairs, provenance, and outputs that harm nobody."""
 
 import json
+import sys
 from pathlib import Path
 
 import nbformat
@@ -85,6 +86,21 @@ def test_provenance_says_what_was_graded_with_what(warm, exercise):
     assert set(made["verdicts"].values()) == {"passed"}
     for key in ("python", "numpy", "torch", "nbgrader", "autograder", "pristine_sha256", "submission_sha256"):
         assert made[key]
+
+
+def test_without_pytorch_the_warm_process_serves_answers_that_do_not_use_it(exercise, monkeypatch, tmp_path):
+    without = (
+        "import sys, runpy; sys.modules['torch'] = None; sys.argv = sys.argv[2:]; "
+        "runpy.run_module('autograder.sandbox.warm_process', run_name='__main__')"
+    )
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{without}" "$@"\n')
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+    with Warm(protected=False) as warm:
+        assert grade(warm, exercise).points == 23
+        told = grade(warm, exercise, step="import torch\ndef step(z): return torch.heaviside(z, 1)")
+    assert verdicts(told)["step-values"] == "error" and verdicts(told)["sigmoid-values"] == "passed"
 
 
 def test_grading_without_a_sandbox_is_said_in_the_notebook(warm, exercise):

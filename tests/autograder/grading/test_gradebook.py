@@ -12,22 +12,22 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
 
 from autograder.authoring import chapter_text
+from autograder.desk import doctor
+from autograder.grading.gradebook import Autograde
 from autograder.harness import answers
-from autograder.sandbox import bubblewrap
 
 ROOT = Path(__file__).resolve().parents[3]
 NAME = "01_neuron"
 WRONG = "def step(z):\n    return np.where(np.asarray(z) >= 0, 1.0, 0.0)"
 LOST = {"step-threshold"}
 
-try:
-    bubblewrap.find_bubblewrap()
-    SANDBOX = True
-except bubblewrap.NotIsolated:
-    SANDBOX = False
-needs_sandbox = pytest.mark.skipif(not SANDBOX, reason="bubblewrap is not installed: apt install bubblewrap")
+WHY_NO_SANDBOX = doctor.why_no_sandbox()
+SANDBOX = not WHY_NO_SANDBOX
+needs_sandbox = pytest.mark.skipif(not SANDBOX, reason=WHY_NO_SANDBOX or "-")
 
 
 def command(course: Path, *arguments: str, succeed: bool = True) -> str:
@@ -257,9 +257,70 @@ def test_the_demo_prints_who_lost_which_point_and_why(tmp_path):
     assert "A class of 15 students" in words
     assert "23 of 23" in words and "0 of 23" in words
     assert "is not written yet" in words and "not valid JSON" in words
-    assert "minus signs are missing" in words
+    assert "the bias belongs inside f" in words
     changed = {p for p in here.rglob("*") if p.is_file() and "demo" not in p.relative_to(here).parts} - before
     assert not changed
+
+
+def run_demo(here: Path, without: str) -> str:
+    """What the demo says in a fresh clone on a machine where `without` is the reason for no sandbox."""
+    for part in ("chapters", "solutions", "exercises"):
+        shutil.copytree(ROOT / part / NAME, here / part / NAME)
+    shutil.copy(ROOT / "nbgrader_config.py", here)
+    script = (
+        f"import sys\nfrom autograder.desk import doctor\ndoctor.why_no_sandbox = lambda: {without!r}\n"
+        "sys.argv = ['autograder', 'demo']\nfrom autograder.__main__ import main\nmain()\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=here, env=environment, capture_output=True, text=True
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return " ".join(ran.stdout.replace("│", " ").split())
+
+
+def test_without_a_sandbox_the_demo_grades_its_own_class_and_says_so(tmp_path):
+    said = run_demo(tmp_path, "bubblewrap is missing: install it with `apt install bubblewrap`.")
+    assert "NO SANDBOX. bubblewrap is missing: install it with `apt install bubblewrap`." in said
+    assert "A real class is never graded so unless you ask for it." in said
+    assert "23 of 23" in said and "the bias belongs inside f" in said and "not valid JSON" in said
+    ada = tmp_path / "demo" / "autograded" / "ada" / NAME / f"{NAME}.ipynb"
+    assert "Graded without a sandbox" in ada.read_text()
+    # Nothing of it is left that a course could take over.
+    assert "unprotected" not in (tmp_path / "demo" / "nbgrader_config.py").read_text()
+    assert not (tmp_path / "nbgrader_config.json").exists()
+
+
+def test_no_settings_file_can_switch_the_sandbox_off():
+    settings = Config({"Autograde": {"unprotected": True, "workers": 3}})
+    converter = Autograde(coursedir=CourseDirectory(), config=settings)
+    assert converter.workers == 3  # settings do arrive
+    assert converter.unprotected is False
+
+
+def test_submissions_that_need_pytorch_wait_until_it_is_there(course):
+    exercise = answers.exercise_of(course / "chapters" / NAME)
+    answer = chapter_text.read_answer(course / "chapters" / NAME / "answers" / "right" / "sigmoid_torch.py")
+    hand_in(course, "zora", answers.submission_with(exercise, answer.cells).notebook)
+    without = (
+        "import sys\nsys.modules['torch'] = None\nsys.argv = ['autograder', 'grade', '{}', '--student', '{}', "
+        "'--force', '--unprotected']\nfrom autograder.__main__ import main\nmain()\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    told = {}
+    for student in ("zora", "right"):
+        script = without.format(NAME, student)
+        ran = subprocess.run(
+            [sys.executable, "-c", script], cwd=course, env=environment, capture_output=True, text=True
+        )
+        told[student] = ran.returncode, " ".join((ran.stdout + ran.stderr).split())
+    shutil.rmtree(course / "submitted" / "zora")
+    assert told["zora"][0] == 1
+    assert (
+        "PyTorch is not installed, and there are submissions that use it (zora): run `make torch`"
+        in told["zora"][1]
+    )
+    assert told["right"][0] == 0 and "23 of 23" in told["right"][1]
 
 
 def test_a_missing_package_is_named(tmp_path):

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring import chapter_text
+from autograder.desk import doctor
 from autograder.grading import grade, parallel
 from autograder.grading.submission import Exercise, Submission, Unreadable
 from autograder.harness import answers
-from autograder.sandbox import bubblewrap
 from autograder.sandbox.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -29,12 +29,9 @@ WRONG = {
     "sigmoid": "def sigmoid(z):\n    return 1 / (1 + np.exp(np.asarray(z)))",
 }
 
-try:
-    bubblewrap.find_bubblewrap()
-    SANDBOX = True
-except bubblewrap.NotIsolated:
-    SANDBOX = False
-needs_sandbox = pytest.mark.skipif(not SANDBOX, reason="bubblewrap is not installed: apt install bubblewrap")
+WHY_NO_SANDBOX = doctor.why_no_sandbox()
+SANDBOX = not WHY_NO_SANDBOX
+needs_sandbox = pytest.mark.skipif(not SANDBOX, reason=WHY_NO_SANDBOX or "-")
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +61,20 @@ def results(tasks: list[parallel.Task], **options: object) -> dict[str, dict[str
 
 
 # ---------------------------------------------------------------------------------------------------------------
+# No processes, no cluster
+
+
+def test_where_processes_cannot_be_had_submissions_are_graded_one_at_a_time_in_here(exercise, monkeypatch):
+    tasks = tasks_of(exercise)[:2]
+    usual = results(tasks, workers=1)
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError("no semaphores")  # what a chroot without a /dev/shm of its own says
+
+    monkeypatch.setattr(parallel.concurrent.futures, "ProcessPoolExecutor", refused)
+    assert results(tasks, workers=2) == usual
+
+
 # A cluster
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.desk import doctor
 from autograder.sandbox import bubblewrap, confined_fork, system_calls
 from autograder.sandbox.limits import Limits, set_resource_limits, threads_of_user
 
@@ -27,15 +28,8 @@ ROOT = Path(__file__).resolve().parents[3]
 SECRET = "the exam of next year"
 
 
-def why_no_sandbox() -> str:
-    try:
-        bubblewrap.find_bubblewrap()
-    except bubblewrap.NotIsolated as reason:
-        return str(reason)
-    return ""
-
-
-pytestmark = pytest.mark.skipif(bool(why_no_sandbox()), reason=why_no_sandbox() or "-")
+WHY_NO_SANDBOX = doctor.why_no_sandbox()
+pytestmark = pytest.mark.skipif(bool(WHY_NO_SANDBOX), reason=WHY_NO_SANDBOX or "-")
 
 
 # ---------------------------------------------------------------- a sandbox to try things in
@@ -154,7 +148,7 @@ class Result:
 @pytest.fixture(scope="module", params=["root", "ordinary user"])
 def sandbox(request, tmp_path_factory) -> Iterator[Sandbox]:
     if request.param == "root" and os.geteuid() != 0:
-        pytest.skip("these tests are not run by root, so they cannot try the sandbox of a root grader")
+        pytest.skip("not root, so the sandbox of a root grader cannot be tried")
     box = Sandbox(request.param, tmp_path_factory.mktemp("outside"))
     yield box
     box.close()
@@ -205,7 +199,7 @@ def test_no_process_of_the_sandbox_belongs_to_root_on_the_host(sandbox):
 
 def test_a_root_grader_gives_each_worker_its_own_user(sandbox, neighbour):
     if os.geteuid() != 0:
-        pytest.skip("an ordinary user cannot become another one")
+        pytest.skip("not root, so it cannot become another user")
     users = [os.stat(f"/proc/{box.processes()[-1]}").st_uid for box in (sandbox, neighbour)]
     assert users[0] != users[1]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 import tomllib
 from importlib import metadata
@@ -25,15 +26,73 @@ def test_everything_is_installed_here() -> None:
     assert "Everything that the course needs is here." in str(findings)
 
 
-def test_a_missing_package_is_named_with_what_to_do() -> None:
+def without(missing: str) -> installation.Findings:
     def version(package: str) -> str:
-        if package == "torch":
+        if package == missing:
             raise metadata.PackageNotFoundError(package)
         return "99.0"
 
-    text = str(installation.check(version))
-    assert "MISSING  torch is not installed; it is needed for chapters 11 and 12" in text
-    assert "pip install -r requirements.txt" in text
+    return installation.check(version)
+
+
+def test_a_missing_package_is_named_with_what_to_do() -> None:
+    text = str(without("nbgrader"))
+    assert "MISSING  nbgrader is not installed; it is needed for the exercises and their checks" in text
+    assert "pip install -c requirements.txt -e ." in text
+
+
+def test_pytorch_may_come_later() -> None:
+    findings = without("torch")
+    assert findings.fine
+    assert "later    torch is not installed; it is needed for chapters 11 and 12: `make torch`" in str(
+        findings
+    )
+    assert "Everything that you need to begin is here." in str(findings)
+
+
+@pytest.mark.parametrize("name", ["11_pytorch", "12_gpu"])
+@pytest.mark.parametrize("text", ["lecture", "exercise"])
+def test_chapters_that_need_pytorch_say_in_their_first_cell_what_to_type(
+    name: str, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = chapter_text.read_lecture if text == "lecture" else chapter_text.read_exercise
+    cells = read(ROOT / "chapters" / name / f"{text}.py")
+    first = next(cell.source for cell in cells if cell.kind not in ("markdown", "answer"))
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(ModuleNotFoundError, match="^PyTorch is not installed: type `make torch`"):
+        exec(first, {})
+
+
+IMPORT_WITHOUT_TORCH = """
+import ast, sys
+sys.modules["torch"] = None
+tree = ast.parse(sys.stdin.read())
+imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+for node in imports:
+    exec(compile(ast.Module([node], []), "cell", "exec"), {})
+print(len(imports))
+"""
+
+
+BEFORE_PYTORCH = sorted(
+    f"{path.parent.name}/{path.name}"
+    for path in (ROOT / "chapters").glob("*/*.py")
+    if path.name in ("lecture.py", "exercise.py") and path.parent.name < "11"
+)
+
+
+@pytest.mark.parametrize("text", BEFORE_PYTORCH)
+def test_nothing_before_chapter_11_needs_pytorch(text: str) -> None:
+    path = ROOT / "chapters" / text
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORT_WITHOUT_TORCH],
+        input=path.read_text(encoding="utf-8"),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 0
 
 
 def test_without_the_course_itself_the_first_cell_says_what_to_do(
@@ -56,10 +115,10 @@ def test_versions_are_compared_as_numbers(found: str, fine: bool) -> None:
 
 def test_the_oldest_versions_are_those_of_the_project() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    ranges = dict(re.match(r"([\w-]+)>=([\d.]+)", line).groups() for line in project["dependencies"])
-    assert {name: least for name, (least, _) in installation.NEEDED.items()} == {
-        name: ranges[name] for name in installation.NEEDED
-    }
+    lines = project["dependencies"] + project["optional-dependencies"]["torch"]
+    ranges = dict(re.match(r"([\w-]+)>=([\d.]+)", line).groups() for line in lines)
+    known = installation.NEEDED | installation.LATER
+    assert {name: least for name, (least, *_) in known.items()} == {name: ranges[name] for name in known}
     assert project["requires-python"] == ">=" + ".".join(map(str, installation.OLDEST_PYTHON))
 
 
