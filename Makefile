@@ -4,6 +4,7 @@
 #   make lab         open the course in JupyterLab            (LAB="--no-browser --port 8899" passes options on)
 #   make demo        release, answer and grade one exercise, in a folder of its own
 #   make test        every check and test                     (TESTS=tests/autograder for a part)
+#   make check       all of one chapter, in under a minute    (CHAPTER=07_chain_rule says which)
 #   make notebooks   rewrite lectures/, solutions/ and exercises/ from chapters/
 #   make lint        style and types only
 #
@@ -11,7 +12,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help lab demo test notebooks lint venv
+.PHONY: help lab demo test check notebooks lint venv
 .SUFFIXES:
 
 LAB ?=
@@ -48,6 +49,9 @@ lint: .venv/.ready
 
 test: lint
 	$(BIN)/python -m pytest $(PYTEST_PROCESSES) $(TESTS)
+
+check: .venv/.ready
+	@$(BIN)/autograder check "$(CHAPTER)"
 
 venv: .venv/.ready
 

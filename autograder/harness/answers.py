@@ -7,8 +7,11 @@ packages that bears a graded name, all through `grade.grade_submission`, and say
 from __future__ import annotations
 
 import ast
+import concurrent.futures
+import contextlib
 import json
-from collections.abc import Iterator
+import multiprocessing
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -192,16 +195,48 @@ def missing_answers(folder: Path, tests: dict[str, list[str]]) -> list[str]:
     return found
 
 
-def examine(root: Path, name: str, warm: Warm, only: str = "") -> tuple[int, list[str]]:
-    """The cases of one chapter whose names hold `only`: how many ran, and every fault as a sentence."""
+def examine(root: Path, name: str, warm: Warm, only: str = "", forks: int = 1) -> tuple[int, list[str]]:
+    """The cases of one chapter whose names hold `only`: how many ran, and every fault as a sentence.
+
+    With more than one of `forks`, this process and the warm one are forked, and each pair grades its share.
+    """
     folder = root / notebooks.CHAPTERS / name
     exercise = exercise_of(folder)
     tests = functions_of(exercise)
+    cases = [case for case in cases_of(folder, exercise) if only in case.name]
+
+    def judge(case: Case, warm: Warm) -> list[str]:
+        return faults(case, grade_submission(exercise, case.submission, warm), tests)
+
     found = missing_answers(folder, tests)
-    count = 0
-    for case in cases_of(folder, exercise):
-        if only not in case.name:
-            continue
-        count += 1
-        found += faults(case, grade_submission(exercise, case.submission, warm), tests)
-    return count, [f"{name}: {sentence}" for sentence in found]
+    for sentences in _in_forks(judge, cases, warm, forks) if forks > 1 else (judge(c, warm) for c in cases):
+        found += sentences
+    return len(cases), [f"{name}: {sentence}" for sentence in found]
+
+
+_judging: tuple[Callable[[Case, Warm], list[str]], list[Case], Warm]
+"""What a fork works on; set in it before its first case, so that nothing of it has to be sent."""
+
+
+def _in_forks(
+    judge: Callable[[Case, Warm], list[str]], cases: list[Case], warm: Warm, forks: int
+) -> Iterator[list[str]]:
+    """`judge` of every case in order, by that many forks of this process, each with a twin of the warm one."""
+    context = multiprocessing.get_context("fork")
+    with contextlib.ExitStack() as stack:
+        twins = context.SimpleQueue()
+        warms = [stack.enter_context(warm.twin()) for _ in range(forks)]
+        for number in range(forks):
+            twins.put(number)
+
+        def settle() -> None:
+            global _judging
+            _judging = judge, cases, warms[twins.get()]
+
+        with concurrent.futures.ProcessPoolExecutor(forks, context, initializer=settle) as pool:
+            yield from pool.map(_judge_here, range(len(cases)))
+
+
+def _judge_here(number: int) -> list[str]:
+    judge, cases, warm = _judging
+    return judge(cases[number], warm)
