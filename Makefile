@@ -17,6 +17,7 @@ SHELL := /bin/sh
 
 LAB ?=
 TESTS ?=
+CHAPTER ?=
 
 # At its first start JupyterLab would ask whether to fetch news from the network.
 LAB_SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}

@@ -9,16 +9,19 @@ from __future__ import annotations
 import ast
 import concurrent.futures
 import contextlib
+import functools
 import json
 import multiprocessing
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 
 from autograder.authoring import chapter_text, notebooks
-from autograder.grading.grade import Graded, grade_submission
+from autograder.grading.grade import Graded, Mark, grade_submission
 from autograder.grading.rebuild import kind_of, name_of
 from autograder.grading.submission import Exercise, Submission
 from autograder.sandbox.warm_process import Warm
@@ -180,6 +183,30 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+def tests_above(submission: Submission, solution: Submission) -> frozenset[str]:
+    """The tests above the first cell that differs from the solution: they see what they saw in the solution's own run.
+
+    They need not run again. None where nothing differs.
+    """
+    above: set[str] = set()
+    for cell, solved in zip(_cells(submission), _cells(solution), strict=False):
+        if cell != solved:
+            return frozenset(above)
+        named = cell["metadata"].get("nbgrader", {})
+        if named.get("grade") and not named["solution"]:
+            above.add(named["grade_id"])
+    return frozenset()
+
+
+def _without(tests: frozenset[str], cells: list[Any]) -> list[Any]:
+    return [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade_id") not in tests]
+
+
+def _cells(submission: Submission) -> list[Any]:
+    cells: list[Any] = json.loads(submission.notebook)["cells"]
+    return cells
+
+
 def missing_answers(folder: Path, tests: dict[str, list[str]]) -> list[str]:
     """Functions with too few wrong or right answers, one sentence each."""
     found = []
@@ -203,10 +230,23 @@ def examine(root: Path, name: str, warm: Warm, only: str = "", forks: int = 1) -
     folder = root / notebooks.CHAPTERS / name
     exercise = exercise_of(folder)
     tests = functions_of(exercise)
-    cases = [case for case in cases_of(folder, exercise) if only in case.name]
+    solution, *others = cases_of(folder, exercise)
+    cases = [case for case in (solution, *others) if only in case.name]
+
+    @functools.cache
+    def below(above: frozenset[str]) -> Exercise:
+        source, release = (
+            NotebookNode({**notebook, "cells": _without(above, notebook.cells)})
+            for notebook in (exercise.source, exercise.release)
+        )
+        return replace(exercise, source=source, release=release)
 
     def judge(case: Case, warm: Warm) -> list[str]:
-        return faults(case, grade_submission(exercise, case.submission, warm), tests)
+        above = tests_above(case.submission, solution.submission)
+        notebook = {**json.loads(case.submission.notebook), "cells": _without(above, _cells(case.submission))}
+        graded = grade_submission(below(above), Submission(json.dumps(notebook).encode()), warm)
+        graded.marks[:0] = [Mark(test, 0.0, 0.0, "passed") for test in above]
+        return faults(case, graded, tests)
 
     found = missing_answers(folder, tests)
     for sentences in _in_forks(judge, cases, warm, forks) if forks > 1 else (judge(c, warm) for c in cases):

@@ -120,7 +120,7 @@ def tested(root: Path, step: str, chosen: list[str]) -> Outcome:
     if ran.returncode == 0:
         return Outcome(step, looked_at, (), "")
     failed = [line for line in lines if line.startswith(("FAILED ", "ERROR "))]
-    nodes = [line.split(" ")[1] for line in failed]
+    nodes = [line.partition(" ")[2].partition(" - ")[0] for line in failed]
     again = f"{COMMANDS}python -m pytest {' '.join(map(_quoted, nodes or chosen))}"
     return Outcome(step, looked_at, tuple(failed or lines[-20:]), again)
 

@@ -203,7 +203,7 @@ def measure(root: Path, name: str) -> LectureFigures:
     """Run one lecture in a fresh kernel, move its controls, and measure."""
     folder = root / CHAPTERS / name
     notebook = lecture_notebook(folder)
-    run_seconds, problems, figures = _run(notebook, root)
+    run_seconds, problems, figures = run(notebook, root)
     code = [cell.source for cell in read_lecture(folder / "lecture.py") if cell.kind == "code"]
     lines = [sum(bool(line.strip()) for line in source.splitlines()) for source in code]
     minutes = reading_minutes(notebook, len(figures), _questions(folder))
@@ -255,7 +255,7 @@ def print_report(root: str | Path, chapters: Iterable[str] | None = None) -> boo
     return not any(one.breaches() for one in measured)
 
 
-def _run(notebook: NotebookNode, root: Path) -> tuple[float, list[str], tuple[LiveFigureFigures, ...]]:
+def run(notebook: NotebookNode, root: Path) -> tuple[float, list[str], tuple[LiveFigureFigures, ...]]:
     """Seconds for all cells, what went wrong in them, and what was measured at the live figures."""
     paths = os.pathsep.join([str(root.resolve()), *filter(None, [os.environ.get("PYTHONPATH")])])
     manager = KernelManager(kernel_name="python3")

@@ -13,7 +13,6 @@ from autograder.check import comparison
 from autograder.grading.conversation import Student
 from autograder.grading.judge import Bench
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.warm_process import Warm
 
 REFERENCE = """
 import numpy as np
@@ -250,31 +249,29 @@ def dedented(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def bench():
-    with Warm(protected=False) as warm:
+def bench(warm):
+    def make(answer: str) -> Bench:
+        student = Student(warm.start_student(Limits()))
+        import types
 
-        def make(answer: str) -> Bench:
-            student = Student(warm.start_student(Limits()))
-            import types
+        reference = types.ModuleType("reference")
+        exec(REFERENCE, reference.__dict__)
+        bench = Bench(student, reference)
+        setup = "import numpy as np\nfrom autograder import check"
+        bench.locked(setup, "setup")
+        student.run(setup, locked=True)
+        student.run(answer)
+        made.append(student)
+        return bench
 
-            reference = types.ModuleType("reference")
-            exec(REFERENCE, reference.__dict__)
-            bench = Bench(student, reference)
-            setup = "import numpy as np\nfrom autograder import check"
-            bench.locked(setup, "setup")
-            student.run(setup, locked=True)
-            student.run(answer)
-            made.append(student)
-            return bench
+    made: list[Student] = []
 
-        made: list[Student] = []
+    def end():
+        made.pop().connection.close()
+        warm.end_student()
 
-        def end():
-            made.pop().connection.close()
-            warm.end_student()
-
-        make.end = end
-        yield make
+    make.end = end
+    yield make
 
 
 @pytest.mark.parametrize("name", CASES)
