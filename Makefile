@@ -5,6 +5,7 @@
 #   make test        every check and test                     (TESTS=tests/autograder for a part)
 #   make lab         open the course in JupyterLab            (LAB="--no-browser --port 8899" passes options on)
 #   make torch       install PyTorch, for chapters 11 and 12  (TORCH=any: the build for NVIDIA cards if need be)
+#   make check       all of one chapter, in under a minute    (CHAPTER=07_chain_rule says which)
 #   make notebooks   rewrite lectures/, solutions/ and exercises/ from chapters/
 #   make lint        style and types only
 #
@@ -12,11 +13,12 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help lab demo torch test notebooks lint venv course
+.PHONY: help lab demo torch test check notebooks lint venv course
 .SUFFIXES:
 
 LAB ?=
 TESTS ?=
+CHAPTER ?=
 
 # nbgrader calls `alembic` by name, JupyterLab its kernels: both must find .venv first.
 RUN = PATH="$(CURDIR)/.venv/bin:$$PATH"
@@ -73,3 +75,6 @@ lint: venv
 
 test: lint
 	$(BIN)/python -m pytest $(PYTEST_PROCESSES) $(TESTS)
+
+check: venv
+	@$(BIN)/autograder check "$(CHAPTER)"

@@ -57,6 +57,7 @@ def answers(
 ) -> None:
     """Try every chapter's tests on its right and wrong answers."""
     from autograder.authoring.notebooks import chapter_names
+    from autograder.grading.parallel import default_workers
     from autograder.harness.answers import examine
     from autograder.sandbox.warm_process import Warm
 
@@ -69,7 +70,7 @@ def answers(
     with Warm(protected=False) as warm:
         for name in chapters or known:
             start = time.monotonic()
-            count, faults = examine(here, name, warm, only)
+            count, faults = examine(here, name, warm, only, forks=default_workers())
             if not count:
                 raise ChapterError(f"{name} has no answer with {only!r} in its name")
             for fault in faults:
@@ -248,10 +249,30 @@ def doctor() -> None:
 
 @app.command()
 def lectures(chapters: Chapters = None) -> None:
-    """Measure the lectures: reading time, longest cell, run time, live figures, cost of one slider move."""
+    """Measure the lectures: reading time, longest cell, run time, live figures, work of one slider move."""
     from autograder.harness.lectures import print_report
 
-    print_report(root(), chapters or None)
+    if not print_report(root(), chapters or None):
+        raise typer.Exit(1)
+
+
+@app.command()
+def check(chapter: Annotated[str, typer.Argument(help="The chapter, such as 01_neuron.")] = "") -> None:
+    """Look whether all of one chapter holds: its notebooks, answers, lecture and tests, in under a minute."""
+    from autograder.grading import skip_unused
+
+    skip_unused()
+    from autograder.harness.chapter import check as look
+
+    start = time.monotonic()
+    failed = look(root(), chapter, lambda line: console.print(line, markup=False, soft_wrap=True))
+    if not failed:
+        console.print(f"{chapter} holds, {time.monotonic() - start:.0f} s.")
+        return
+    console.print(f"{', '.join(outcome.step for outcome in failed)} failed. To repeat only that:")
+    for outcome in failed:
+        console.print(f"    {outcome.again}", markup=False, soft_wrap=True)
+    raise typer.Exit(1)
 
 
 def main() -> None:

@@ -10,6 +10,11 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+# Every core has a test process already, and arrays are small: more threads would only wait for each other. What tests
+# start (kernels, commands) inherits it.
+for library in ("OMP", "OPENBLAS", "MKL"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
 Report = pytest.TestReport | pytest.CollectReport
 
 

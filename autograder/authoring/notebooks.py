@@ -81,10 +81,10 @@ def build(root: str | Path, chapters: Iterable[str] | None = None) -> Changes:
     return Changes(tuple(written), tuple(removed), tuple(unchanged))
 
 
-def stale(root: str | Path) -> list[Path]:
-    """The made notebooks, as paths from the root, that differ from what the texts give."""
+def stale(root: str | Path, chapters: Iterable[str] | None = None) -> list[Path]:
+    """The made notebooks of these chapters (or of all), as paths from the root, that differ from what the texts give."""
     root = Path(root)
-    notebooks = _made(root, chapter_names(root))
+    notebooks = _made(root, chapter_names(root) if chapters is None else _known(root, chapters))
     return [path for path, text in notebooks.items() if _text_of(root / path) != text] + _leftovers(root)
 
 

@@ -89,6 +89,7 @@ class Bench:
         random.seed(0)
         np.random.seed(0)
         if (torch := sys.modules.get("torch")) is not None:
+            torch.set_num_threads(1)  # arrays are small: a second thread makes a test several times slower
             torch.manual_seed(0)
         self.student.begin(time.monotonic() + seconds)
         token = calls.process.set(self.student)

@@ -7,15 +7,21 @@ packages that bears a graded name, all through `grade.grade_submission`, and say
 from __future__ import annotations
 
 import ast
+import concurrent.futures
+import contextlib
+import functools
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+import multiprocessing
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 
 from autograder.authoring import chapter_text, notebooks
-from autograder.grading.grade import Graded, grade_submission
+from autograder.grading.grade import Graded, Mark, grade_submission
 from autograder.grading.rebuild import kind_of, name_of
 from autograder.grading.submission import Exercise, Submission
 from autograder.sandbox.warm_process import Warm
@@ -177,6 +183,30 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+def tests_above(submission: Submission, solution: Submission) -> frozenset[str]:
+    """The tests above the first cell that differs from the solution: they see what they saw in the solution's own run.
+
+    They need not run again. None where nothing differs.
+    """
+    above: set[str] = set()
+    for cell, solved in zip(_cells(submission), _cells(solution), strict=False):
+        if cell != solved:
+            return frozenset(above)
+        named = cell["metadata"].get("nbgrader", {})
+        if named.get("grade") and not named["solution"]:
+            above.add(named["grade_id"])
+    return frozenset()
+
+
+def _without(tests: frozenset[str], cells: list[Any]) -> list[Any]:
+    return [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade_id") not in tests]
+
+
+def _cells(submission: Submission) -> list[Any]:
+    cells: list[Any] = json.loads(submission.notebook)["cells"]
+    return cells
+
+
 def missing_answers(folder: Path, tests: dict[str, list[str]]) -> list[str]:
     """Functions with too few wrong or right answers, one sentence each."""
     found = []
@@ -192,16 +222,61 @@ def missing_answers(folder: Path, tests: dict[str, list[str]]) -> list[str]:
     return found
 
 
-def examine(root: Path, name: str, warm: Warm, only: str = "") -> tuple[int, list[str]]:
-    """The cases of one chapter whose names hold `only`: how many ran, and every fault as a sentence."""
+def examine(root: Path, name: str, warm: Warm, only: str = "", forks: int = 1) -> tuple[int, list[str]]:
+    """The cases of one chapter whose names hold `only`: how many ran, and every fault as a sentence.
+
+    With more than one of `forks`, this process and the warm one are forked, and each pair grades its share.
+    """
     folder = root / notebooks.CHAPTERS / name
     exercise = exercise_of(folder)
     tests = functions_of(exercise)
+    solution, *others = cases_of(folder, exercise)
+    cases = [case for case in (solution, *others) if only in case.name]
+
+    @functools.cache
+    def below(above: frozenset[str]) -> Exercise:
+        source, release = (
+            NotebookNode({**notebook, "cells": _without(above, notebook.cells)})
+            for notebook in (exercise.source, exercise.release)
+        )
+        return replace(exercise, source=source, release=release)
+
+    def judge(case: Case, warm: Warm) -> list[str]:
+        above = tests_above(case.submission, solution.submission)
+        notebook = {**json.loads(case.submission.notebook), "cells": _without(above, _cells(case.submission))}
+        graded = grade_submission(below(above), Submission(json.dumps(notebook).encode()), warm)
+        graded.marks[:0] = [Mark(test, 0.0, 0.0, "passed") for test in above]
+        return faults(case, graded, tests)
+
     found = missing_answers(folder, tests)
-    count = 0
-    for case in cases_of(folder, exercise):
-        if only not in case.name:
-            continue
-        count += 1
-        found += faults(case, grade_submission(exercise, case.submission, warm), tests)
-    return count, [f"{name}: {sentence}" for sentence in found]
+    for sentences in _in_forks(judge, cases, warm, forks) if forks > 1 else (judge(c, warm) for c in cases):
+        found += sentences
+    return len(cases), [f"{name}: {sentence}" for sentence in found]
+
+
+_judging: tuple[Callable[[Case, Warm], list[str]], list[Case], Warm]
+"""What a fork works on; set in it before its first case, so that nothing of it has to be sent."""
+
+
+def _in_forks(
+    judge: Callable[[Case, Warm], list[str]], cases: list[Case], warm: Warm, forks: int
+) -> Iterator[list[str]]:
+    """`judge` of every case in order, by that many forks of this process, each with a twin of the warm one."""
+    context = multiprocessing.get_context("fork")
+    with contextlib.ExitStack() as stack:
+        twins = context.SimpleQueue()
+        warms = [stack.enter_context(warm.twin()) for _ in range(forks)]
+        for number in range(forks):
+            twins.put(number)
+
+        def settle() -> None:
+            global _judging
+            _judging = judge, cases, warms[twins.get()]
+
+        with concurrent.futures.ProcessPoolExecutor(forks, context, initializer=settle) as pool:
+            yield from pool.map(_judge_here, range(len(cases)))
+
+
+def _judge_here(number: int) -> list[str]:
+    judge, cases, warm = _judging
+    return judge(cases[number], warm)

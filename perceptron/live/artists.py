@@ -63,6 +63,11 @@ def is_stale(artist: Artist) -> bool:
     return artist.stale or any(is_stale(child) for child in artist.get_children())
 
 
+def parts(artist: Artist) -> int:
+    """How many artists are drawn with this one, itself included: a legend has many, a line has none but itself."""
+    return 1 + sum(map(parts, artist.get_children()))
+
+
 def clear(artist: Artist) -> None:
     artist.stale = False
     if not isinstance(artist, Axes):

@@ -22,7 +22,7 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from perceptron.live.artists import clear, frame_is_stale, groups, is_stale, is_title, png, state, walk
+from perceptron.live.artists import clear, frame_is_stale, groups, is_stale, is_title, parts, png, state, walk
 from perceptron.live.controls import CONTROL_WIDTH, shown_text, with_play
 
 SHARPNESS = 1.5  # pixels drawn per pixel of the page, so that pictures stay crisp on dense screens
@@ -56,7 +56,10 @@ class LiveFigure:
         self.controls = dict(controls)
         self.caption = caption
         self.text = caption
-        self.redraws = 0  # whole drawings so far, the first included: a cheap figure keeps this small
+        # The work so far, the first drawing included: a cheap figure keeps these small from move to move.
+        self.redraws = 0  # whole drawings, for a new background
+        self.drawn = 0  # artists drawn above the background, with their parts
+        self.pictures = 0  # pictures sent
         self._run = 0
         self._frames: Frames | None = None
         self._line: str | None = None
@@ -310,6 +313,8 @@ class LiveFigure:
             artist.set_animated(True)
             artist.draw(renderer)
             clear(artist)
+        self.drawn += sum(map(parts, foreground))
+        self.pictures += 1
         self._seen = set(walk(self.figure))
         self.image.value = png(np.asarray(self.canvas.buffer_rgba()))
 

@@ -1,8 +1,11 @@
-"""A small course in a folder of its own, for tests that build or grade something."""
+"""A small course in a folder of its own, and a warm process, for tests that build or grade something."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from autograder.sandbox.warm_process import Warm
 
 LECTURE = """\
 # %% [markdown]
@@ -66,3 +69,10 @@ def course(tmp_path: Path) -> Path:
         (root / "chapters" / name / "lecture.py").write_text(text, encoding="utf-8")
     (root / "chapters" / "01_neuron" / "exercise.py").write_text(EXERCISE, encoding="utf-8")
     return root
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    """One warm process without a sandbox for all tests that need no other: it takes seconds to import everything."""
+    with Warm(protected=False) as warm:
+        yield warm

@@ -8,15 +8,8 @@ import pytest
 from autograder.grading.conversation import Handle, Interrupted, Student
 from autograder.grading.judge import Bench
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.warm_process import Warm
 
 SETUP = "import numpy as np\nimport torch\nfrom autograder import check\nscale = 2.0"
-
-
-@pytest.fixture(scope="module")
-def warm():
-    with Warm(protected=False) as warm:
-        yield warm
 
 
 @pytest.fixture

@@ -13,15 +13,8 @@ from autograder.grading.grade import grade_folder, grade_submission, headline
 from autograder.grading.submission import Submission
 from autograder.harness import answers
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.warm_process import Warm
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-@pytest.fixture(scope="module")
-def warm():
-    with Warm(protected=False) as warm:
-        yield warm
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ import pytest
 from autograder.authoring import chapter_text, notebooks
 from autograder.grading.grade import Graded, Mark
 from autograder.harness import answers
-from autograder.sandbox.warm_process import Warm
 
 ROOT = Path(__file__).resolve().parents[3]
 EXERCISES = [
@@ -16,12 +15,6 @@ EXERCISES = [
     for name in notebooks.chapter_names(ROOT)
     if (ROOT / notebooks.CHAPTERS / name / "exercise.py").exists()
 ]
-
-
-@pytest.fixture(scope="module")
-def warm():
-    with Warm(protected=False) as warm:
-        yield warm
 
 
 @pytest.mark.parametrize("chapter_name", EXERCISES)
@@ -119,6 +112,7 @@ def test_a_weak_test_is_found(course, warm):
         path.write_text(f'# An answer.\n{loses}# %% solution="double"\n{body}\n')
     _, faults = answers.examine(course, "01_neuron", warm)
     assert faults == ["01_neuron: answers/wrong/c.py must lose double-values, but passes it"]
+    assert answers.examine(course, "01_neuron", warm, forks=2) == (7, faults)
     assert answers.examine(course, "01_neuron", warm, only="wrong/b") == (1, [])
     assert answers.examine(course, "01_neuron", warm, only="wrong/c") == (1, faults)
 
@@ -136,3 +130,46 @@ def test_added_cells_stand_where_the_answer_puts_them():
     sources = [c["source"] for c in json.loads(answers.submission_with(exercise, cells).notebook)["cells"]]
     assert sources.index("b = 2") == sources.index("def step(z): pass") + 1
     assert sources.index("a = 1") < sources.index("def step(z): pass")
+
+
+def test_only_tests_above_the_first_changed_cell_are_known_from_the_solution():
+    exercise = answers.exercise_of(ROOT / "chapters" / "01_neuron")
+    functions = answers.functions_of(exercise)
+    first, second = list(functions)[:2]
+    solution = answers.submission_with(exercise, [])
+
+    def above(*cells: chapter_text.Cell) -> frozenset[str]:
+        return answers.tests_above(answers.submission_with(exercise, list(cells)), solution)
+
+    def changed(name: str) -> chapter_text.Cell:
+        return chapter_text.Cell("solution", f"def {name}(*x): return 0", 1, 1, name)
+
+    added = chapter_text.Cell("added", "np.sum = max", 1, 1)
+    assert above() == above(changed(first)) == above(added, changed(second)) == frozenset()
+    assert above(changed(second)) == set(functions[first])
+    assert above(changed(second), added) == set(functions[first])
+    assert above(changed(first), changed(second)) == frozenset()
+    assert answers.tests_above(answers.submission_with(exercise, [], solved=False), solution) == frozenset()
+
+
+def test_a_wrong_answer_is_found_by_tests_below_it(course, warm):
+    """What an answer does to functions that follow is looked at, although nothing above it runs again."""
+    folder = course / "chapters" / "01_neuron"
+    with open(folder / "exercise.py", "a", encoding="utf-8") as file:
+        for name in ("triple", "quadruple"):
+            file.write(
+                f'\n# %% solution="{name}"\ndef {name}(x):\n    """x times some."""\n    ### BEGIN SOLUTION\n'
+                f"    return np.multiply({3 if name == 'triple' else 4}, x)\n    ### END SOLUTION\n\n"
+                f'# %% test="{name}-values" points=1\ncheck.equal({name}, 2, {6 if name == "triple" else 8})\n'
+            )
+    path = folder / "answers" / "wrong" / "a.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        '# Breaks what follows.\n# loses: triple-values | expected\n# %% solution="triple"\n'
+        "def triple(x): return 2 * x\nnp.multiply = np.add\n"
+    )
+    _, faults = answers.examine(course, "01_neuron", warm, only="wrong/a")
+    assert [fault for fault in faults if "wrong/a.py" in fault] == [
+        "01_neuron: answers/wrong/a.py loses quadruple-values (failed): quadruple(2)\n  returned  6\n"
+        "  expected  8, a test of a function that it does not touch"
+    ]

@@ -36,23 +36,17 @@ def test_a_lecture_has_live_figures(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_live_figure_says_in_words_what_it_shows(name: str, lecture) -> None:
-    silent = [figure.update.__name__ for figure in lecture(name).figures if not figure.text]
-    assert silent == []
+def test_every_live_figure_says_in_words_what_it_shows(name: str) -> None:
+    assert [figure.update for figure in measured(name).live_figures if not figure.text] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_live_figure_looks_as_if_it_had_been_drawn_anew(name: str, lecture) -> None:
+def test_every_live_figure_looks_as_if_it_had_been_drawn_anew(name: str) -> None:
     """What is kept on the saved background must not differ from a whole drawing."""
-    for figure in lecture(name).figures:
-        for control in figure.controls.values():
-            if hasattr(control, "max") and not hasattr(control, "base"):
-                control.value = control.max
-        figure.finish()
-        kept = figure.pixels().astype(int)
-        fresh = figure.fresh_pixels().astype(int)
-        share = (abs(kept - fresh).max(axis=-1) > 24).mean()
-        assert share < 1e-4, f"{figure.update.__name__}: {share:.2%} of the pixels differ"
+    for figure in measured(name).live_figures:
+        assert figure.different_pixels < lectures.DIFFERENT_PIXELS, (
+            f"{figure.update}: {figure.different_pixels:.2%} of the pixels differ"
+        )
 
 
 @pytest.mark.parametrize("name", NAMES)

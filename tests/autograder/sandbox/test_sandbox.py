@@ -26,6 +26,8 @@ from autograder.sandbox.limits import Limits, set_resource_limits, threads_of_us
 
 ROOT = Path(__file__).resolve().parents[3]
 SECRET = "the exam of next year"
+PATIENCE = 60
+"""Seconds for the sandbox to answer. What sleeps `FOR_EVER` inside and is answered all the same has been ended."""
 
 
 WHY_NO_SANDBOX = doctor.why_no_sandbox()
@@ -97,12 +99,13 @@ class Sandbox:
             [theirs.fileno()],
         )
         theirs.close()
-        ours.settimeout(30)
+        ours.settimeout(PATIENCE)
         self._lines = ours.makefile("rwb")
         self._socket = ours
 
     def run(self, source: str, *, where: str = "confined", kill: bool = False, **limits) -> "Result":
-        request = {"source": textwrap.dedent(source), "where": where, "kill": kill, "limits": limits}
+        source = textwrap.dedent(source).replace("FOR_EVER", str(100 * PATIENCE))
+        request = {"source": source, "where": where, "kill": kill, "limits": limits}
         self._lines.write(json.dumps(request).encode() + b"\n")
         self._lines.flush()
         reply = self._lines.readline()
@@ -443,12 +446,12 @@ def test_a_daemon_is_gone_at_the_end(sandbox):
         if os.fork() == 0:
             os.setsid()
             if os.fork() == 0:
-                time.sleep(60)
+                time.sleep(FOR_EVER)
             os._exit(0)
         os.wait()
         answer("started")
     """)
-    assert result.answer == "started" and result.ending["wall"] < 5
+    assert (result.answer, result.reason) == ("started", "exit")
     assert len(sandbox.processes()) == before
 
 
@@ -511,14 +514,13 @@ def test_too_much_memory_of_all_processes_together_ends_the_submission(sandbox):
         for _ in range(5):
             if os.fork() == 0:
                 held = bytearray(os.urandom(1)) * (30 * 2**20)
-                time.sleep(20)
-        time.sleep(20)
+                time.sleep(FOR_EVER)
+        time.sleep(FOR_EVER)
         """,
         memory=100 * MIB,
     )
     assert result.reason == "out of memory"
     assert result.ending["peak_memory"] > 100 * MIB
-    assert result.ending["wall"] < 10
 
 
 def test_a_process_that_hides_its_memory_is_counted_all_the_same(sandbox):
@@ -750,14 +752,12 @@ def test_time_on_the_processor_is_bounded_for_all_processes_together(sandbox):
         """,
         notebook_cpu=1.0,
     )
-    assert result.reason == "timeout"
-    assert result.ending["wall"] < 10
+    assert result.reason == "timeout" and result.ending["cpu"] > 1.0
 
 
 def test_time_on_the_clock_is_bounded(sandbox):
-    result = sandbox.run("import time; time.sleep(30)", notebook_wall=0.3)
+    result = sandbox.run("import time; time.sleep(FOR_EVER)", notebook_wall=0.3)
     assert result.reason == "timeout"
-    assert result.ending["wall"] < 5
 
 
 def test_limits_cannot_be_raised(sandbox):

@@ -20,6 +20,7 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from perceptron import accelerator
+from perceptron.accelerator import counting
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -480,16 +481,32 @@ def test_watches_can_be_nested():
     assert (outer.to_device, inner.to_device) == (2, 1)
 
 
-def test_enqueued_work_is_waited_for_by_the_next_read_back_only():
+class Clock:
+    """A clock that moves only while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = time.perf_counter()
+        self.slept = 0.0
+
+    def perf_counter(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.slept += seconds
+
+
+def test_enqueued_work_is_waited_for_by_the_next_read_back_only(monkeypatch):
     x = made(3).to("sim")
     accelerator.synchronize()
-    start = time.perf_counter()
+    clock = Clock()
+    monkeypatch.setattr(counting, "time", clock)
     accelerator.enqueue(0.2)
     accelerator.enqueue(0.1)
     x + x
-    returned = time.perf_counter() - start
+    assert clock.slept == 0
     x.sum().item()
-    assert returned < 0.3 <= time.perf_counter() - start
+    assert clock.slept == pytest.approx(0.3)
 
 
 def test_memory_counts_what_is_held_and_views_once():
