@@ -39,9 +39,7 @@ def test_every_layer_works_on_this_machine():
 
 
 def why_no_sandbox_after(preparation: str) -> str:
-    script = (
-        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom autograder.desk import doctor\nfrom autograder.sandbox import bubblewrap, system_calls\n"
-    )
+    script = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom autograder.desk import doctor\nfrom autograder.sandbox import bubblewrap, system_calls\n"
     script += f"{preparation}\nprint(doctor.why_no_sandbox())"
     return subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True

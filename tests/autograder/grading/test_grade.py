@@ -13,6 +13,7 @@ from autograder.grading.grade import grade_folder, grade_submission, headline
 from autograder.grading.submission import Submission
 from autograder.harness import answers
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.warm_process import Warm
 
 ROOT = Path(__file__).resolve().parents[3]
 
