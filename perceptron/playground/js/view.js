@@ -66,15 +66,14 @@ export class View extends NetworkPicture {
     try {
       await this.driver.reset(this.state);
     } catch (error) {
-      if (!this.driver.network) {
-        const fallback = new BrowserDriver();
-        await fallback.reset(parseState(""));
-        if (this.driver.name === "browser") {
-          this.state = fallback.state;
-          this.driver = fallback;
-        }
-      }
       problem = problem || error.message;
+      if (this.driver.name === "browser") {
+        this.state = parseState(""); // such as a formula that is true everywhere
+        await this.driver.reset(this.state);
+      } else {
+        this.driver.prepare(this.state); // no kernel: the picture of the first weights
+        this.driver.measure();
+      }
     }
     this.shapeChanged();
     this.refreshFields();
@@ -92,6 +91,7 @@ export class View extends NetworkPicture {
     cancelAnimationFrame(this.frame);
     this.sizes?.disconnect();
     this.themes?.disconnect();
+    this.heard?.disconnect();
     this.driver.close();
     for (const panel of this.panels) panel.close?.();
     this.root.replaceChildren();
@@ -183,6 +183,12 @@ export class View extends NetworkPicture {
       tabs.append(tab);
       bodies.append(body);
     });
+    // What a tool says stands beside it, and is read out by the one live line.
+    this.heard = new MutationObserver((changes) => {
+      const text = changes.at(-1).target.textContent;
+      if (text && text !== this.live.textContent) this.say(text);
+    });
+    for (const words of bodies.querySelectorAll(".pg-result, .pg-slow-words")) this.heard.observe(words, { childList: true });
     return element("div", { class: "pg-panels" }, tabs, bodies);
   }
 

@@ -7,7 +7,7 @@ import { button, element } from "../controls.js";
 const AGREES = 1e-5; // relative error up to which central differences and backpropagation count as equal
 
 export function checkPanel(view) {
-  const words = element("p", { class: "pg-result", role: "status" });
+  const words = element("p", { class: "pg-result" });
   const table = element("table", { class: "pg-table" });
   const node = element(
     "div",

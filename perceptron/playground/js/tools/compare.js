@@ -21,7 +21,7 @@ export function comparePanel(view) {
   const key = element("select", { "aria-label": "Setting that differs", onchange: () => suggest() }, ...COMPARED.map((name) => element("option", { value: name }, name)));
   const value = element("input", { type: "text", "aria-label": "Its value in the second run", autocomplete: "off", list: `${view.id}-values` });
   const list = element("datalist", { id: `${view.id}-values` });
-  const words = element("p", { class: "pg-result", role: "status" });
+  const words = element("p", { class: "pg-result" });
   const maps = [element("canvas", { class: "pg-twin", role: "img" }), element("canvas", { class: "pg-twin", role: "img" })];
   const captions = [element("figcaption"), element("figcaption")];
   const curve = element("canvas", { class: "pg-curve", role: "img", "aria-label": "Loss of both runs" });
@@ -151,7 +151,6 @@ export function comparePanel(view) {
       const width = curve.clientWidth;
       const height = curve.clientHeight;
       drawCurve(fitCanvas(curve, width, height), [{ rows: driver.history }, { rows: second.history, dash: [5, 4] }], width, height, view.theme);
-      if (!view.playing) words.textContent = `Epoch ${driver.epoch}.`;
     },
     close: end,
   };

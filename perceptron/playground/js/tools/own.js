@@ -15,7 +15,7 @@ export function ownPanel(view) {
   const problem = element("select", { "aria-label": "What the third column is" }, element("option", { value: "classification" }, "a class"), element("option", { value: "regression" }, "a value"));
   const file = element("input", { type: "file", accept: ".csv,.txt,.tsv,text/csv,text/plain", "aria-label": "CSV file", onchange: () => readFile() });
   const formula = element("input", { type: "text", spellcheck: "false", autocomplete: "off", "aria-label": "Formula of a region", onkeydown: (event) => event.key === "Enter" && useFormula() });
-  const words = element("p", { class: "pg-result", role: "status" });
+  const words = element("p", { class: "pg-result" });
   const node = element(
     "div",
     { class: "pg-own" },

@@ -15,7 +15,7 @@ export function slowMotionPanel(view) {
   let timer = 0;
   const sample = element("input", { type: "number", min: 1, value: 1, "aria-label": "Training sample", onchange: () => choose(Number(sample.value) - 1) });
   const total = element("span", { class: "pg-caption" });
-  const words = element("p", { class: "pg-slow-words", role: "status" });
+  const words = element("p", { class: "pg-slow-words" });
   const formulas = element("div", { class: "pg-formulas", tabindex: 0, "aria-label": "The numbers of this step" });
   const progress = element("input", { type: "range", min: 0, value: 0, "aria-label": "Step of slow motion", oninput: () => go(Number(progress.value)) });
   const playButton = button("Play slowly", () => (timer ? halt() : run()), { class: "pg-wide pg-strong" });

@@ -8,7 +8,7 @@ export function takePanel(view) {
   const text = element("textarea", { rows: 2, spellcheck: "false", "aria-label": "State of the playground as a string", class: "pg-state" });
   const code = element("textarea", { rows: 12, readonly: true, spellcheck: "false", "aria-label": "PyTorch code", class: "pg-code", hidden: true });
   const epochs = element("input", { type: "number", min: 1, max: 100000, value: 100, "aria-label": "Epochs in the exported code" });
-  const words = element("p", { class: "pg-result", role: "status" });
+  const words = element("p", { class: "pg-result" });
   const part = (control, ...children) => element("section", { "data-control": control }, ...children);
   const node = element(
     "div",
