@@ -318,12 +318,13 @@ def backward(Y_hat, Y, cache, params):
     }
 
 
-playground("data=circle&layers=6&activation=relu&loss=mse&lr=0.01", backward=backward, anyway=True)
+playground("data=circle&layers=6&activation=relu&loss=mse&lr=0.0003", backward=backward, anyway=True)
 
 # %% [markdown]
 # `Y - Y_hat` turns every sign, so each step goes uphill, faster and faster; the training stops with a sentence
-# when the numbers are no longer finite. Other mistakes are harder to see. Forget `/ len(Y)`, or the ReLU's
-# gate `cache["Z1"] > 0`, and try again: it may still learn, only worse. That is why gradients are *checked*.
+# when the numbers are no longer finite. (The learning rate is small, to give you time to watch.) Mend it, and
+# train at 0.01. Other mistakes are harder to see: forget `/ len(Y)`, or the gate `cache["Z1"] > 0`, and it may
+# still learn, only worse. That is why gradients are *checked*.
 #
 # Own functions train in the kernel, one hidden ReLU layer with the loss of exercise 07.
 
