@@ -64,6 +64,12 @@ export function comparePanel(view) {
       words.textContent = `${error.message}.`;
       return;
     }
+    const [name] = Object.keys(changes);
+    if (text !== null && COMPARED.includes(name)) {
+      key.value = name;
+      suggest();
+      value.value = writeValue(name, changes[name]);
+    }
     end();
     rival = { changes, driver: new BrowserDriver() };
     await view.reset();
