@@ -36,12 +36,22 @@ MODULES = (
     "driver.js",
     "draw.js",
     "export.js",
-    "experiments.js",
+    "controls.js",
+    "network.js",
     "view.js",
-    "panels.js",
+    "tools/slowmotion.js",
+    "tools/slice.js",
+    "tools/check.js",
+    "tools/compare.js",
+    "tools/own.js",
+    "tools/experiments.js",
+    "tools/settings.js",
+    "tools/take.js",
+    "tools/functions.js",
+    "tools/tools.js",
     "widget.js",
 )
-_IMPORT = re.compile(r'^import \{[^}]*\} from "\./[a-z]+\.js";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\.\.?/[a-z/]+\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let))", re.MULTILINE)
 
 GONE = (

@@ -276,6 +276,10 @@ def test_own_functions_that_are_right_drive_it_and_another_cell_runs_meanwhile(s
     one.press(".pg-play", SPACE)
     one.wait(lambda: not one.ask("view.playing"), "the pause")
     assert one.ask("view.driver.trainLoss") < before / 2
+    one.press("[data-key=activation]", "T")  # own functions are for ReLU: refused, and nothing changes
+    one.wait(lambda: "own functions cannot train activation=tanh" in one.said, "the sentence")
+    assert one.ask("view.state.activation") == "relu" == one.ask("view.driver.network.activation")
+    assert one.epoch > at
     shot(page, "own_code")
     assert page.errors() == []
 

@@ -372,7 +372,7 @@ export function drawCurve(context, curves, width, height, theme) {
   const yStep = niceStep(most, 3);
   most = Math.max(yStep, Math.ceil(most / yStep - 1e-9) * yStep);
   const x = (epoch) => left + ((width - left - right) * epoch) / last;
-  const y = (loss) => top + (height - top - bottom) * (1 - Math.min(1.05, loss / most));
+  const y = (loss) => top + (height - top - bottom) * (1 - Math.min(9, loss / most));
   context.font = "11px system-ui, sans-serif";
   context.fillStyle = theme.faint;
   context.strokeStyle = theme.grid;
@@ -395,6 +395,10 @@ export function drawCurve(context, curves, width, height, theme) {
   }
   context.textAlign = "left";
   context.fillText("epoch 0", 0, height - 5);
+  context.save();
+  context.beginPath();
+  context.rect(left, 0, width - left, height - bottom + 2);
+  context.clip();
   for (const { rows, dash } of curves) {
     const step = Math.max(1, Math.floor(rows.count / (2 * width)));
     for (const [column, color] of [
@@ -416,7 +420,7 @@ export function drawCurve(context, curves, width, height, theme) {
       context.stroke();
     }
   }
-  context.setLineDash([]);
+  context.restore();
 }
 
 /** At most four digits, readable: 0.0123, 12.3, 1.2e-7. */

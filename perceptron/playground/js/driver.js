@@ -17,7 +17,7 @@ export class Thinned {
   constructor(width, most) {
     this.width = width;
     this.most = most;
-    this.rows = new Float64Array(Math.min(64, most) * width);
+    this.rows = new Float64Array(most * width); // all its room at once: memory stays flat
     this.clear();
   }
 
@@ -48,11 +48,6 @@ export class Thinned {
       }
       this.count = Math.ceil(this.count / 2);
       this.every *= 2;
-    }
-    if ((this.count + 1) * this.width > this.rows.length) {
-      const longer = new Float64Array(Math.min(this.most * this.width, 2 * this.rows.length));
-      longer.set(this.rows);
-      this.rows = longer;
     }
     this.rows.set(values, this.count * this.width);
     this.count++;
@@ -289,7 +284,10 @@ export class KernelDriver extends Run {
   }
 
   async frame(question, numbers) {
-    const { message, buffers } = await this.ask(question, numbers);
+    this.took(await this.ask(question, numbers));
+  }
+
+  took({ message, buffers }) {
     const bytes = buffers[0];
     const copy = bytes.buffer ? bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) : bytes.slice(0);
     const theta = new Float64Array(copy);
@@ -304,10 +302,11 @@ export class KernelDriver extends Run {
     if (whole || this.history.count === 0) this.record();
   }
 
+  /** What Python refuses changes nothing here either. */
   async reset(state) {
+    const answer = await this.ask({ type: "reset", state: formatState(state) });
     this.prepare(state);
-    this.measure();
-    await this.frame({ type: "reset", state: formatState(state) });
+    this.took(answer);
   }
 
   async change(state) {

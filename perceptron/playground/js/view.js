@@ -1,100 +1,33 @@
-// What a person sees and touches: controls, the network, the map, the curve. Built once; then only what changed is
-// drawn again. Every control works by mouse, touch and keyboard, and one live line says what happens.
+// What a person sees and touches, put together: output, curve, frames, words. Built once; then only what changed is drawn
+// again. Every control works by mouse, touch and keyboard, and one live line says what happens.
 
-import { classesOf, DATASETS, drawData, EXTENT, FEATURES } from "./datasets.js";
+import { classesOf, EXTENT, FEATURES } from "./datasets.js";
 import { CHANGEABLE, formatState, KEYS, LIMITS, parseState, readValue, writeValue } from "./state.js";
 import { BrowserDriver } from "./driver.js";
 import {
-  drawCurve, drawEdges, drawLabel, drawMark, drawSamples, edgePath, fitCanvas, Grid, layoutNetwork, onEdge, paintClasses,
-  paintSigned, shortNumber, signChange, THEMES,
+  drawCurve,
+  drawMark,
+  drawSamples,
+  fitCanvas,
+  paintClasses,
+  paintSigned,
+  shortNumber,
+  signChange,
+  THEMES,
 } from "./draw.js";
+import { element, icon } from "./controls.js";
+import { NetworkPicture, SMALL_SIDE } from "./network.js";
 
-// Page pixels, side of a neuron's map: the largest for which there is room.
-const NODES = [46, 38, 28];
-const SMALL_SIDE = 24; // places along a neuron's map
 const FRAME_MS = 24; // training in one frame ends after this, so that controls are answered in the next
 const SAID_EVERY = 2500; // ms between two readings of the live line while it plays
 
-export const ACTIVATION_NAMES = { relu: "ReLU", tanh: "Tanh", sigmoid: "Sigmoid", linear: "Linear" };
-const OPTIMIZER_NAMES = { sgd: "SGD", momentum: "Momentum", adagrad: "Adagrad", rmsprop: "RMSprop", adam: "Adam", adamw: "AdamW" };
-const SCHEDULE_NAMES = { constant: "Constant", step: "Step decay", exponential: "Exponential decay", cosine: "Warm-up and cosine" };
-const INIT_NAMES = { auto: "Automatic", zeros: "Zeros", small: "Small random", xavier: "Xavier", he: "He" };
-const LOSS_NAMES = { auto: "Automatic", squared: "Half squared", mse: "Squared (exercise 07)" };
-const REG_NAMES = { none: "None", l1: "L1", l2: "L2" };
-
-/** Which numbers belong to an optimiser or a schedule, with what they are called. */
-const NUMBERS_OF = {
-  optimizer: {
-    sgd: [],
-    momentum: ["momentum"],
-    adagrad: ["eps"],
-    rmsprop: ["rho", "eps"],
-    adam: ["beta1", "beta2", "eps"],
-    adamw: ["beta1", "beta2", "eps", "decay"],
-  },
-  schedule: { constant: [], step: ["drop", "every"], exponential: ["rate"], cosine: ["warmup", "total"] },
-};
-const NUMBER_NAMES = {
-  momentum: "β momentum", eps: "ε", rho: "ρ", beta1: "β₁", beta2: "β₂", decay: "Weight decay", drop: "Factor", every: "Every … epochs",
-  rate: "Rate per epoch", warmup: "Warm-up steps", total: "Steps in all",
-};
-// Values that the arrow keys and the buttons − and + go through: 1, 3, 10, … for rates, even steps for the rest.
-const LADDERS = {
-  lr: [0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
-  regrate: [0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
-  eps: [1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1],
-  decay: [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1],
-  rate: [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1],
-  momentum: [0, 0.5, 0.8, 0.9, 0.95, 0.99],
-  rho: [0, 0.5, 0.8, 0.9, 0.95, 0.99],
-  beta1: [0, 0.5, 0.8, 0.9, 0.95, 0.99],
-  beta2: [0, 0.9, 0.99, 0.999, 0.9999],
-  drop: [0.1, 0.2, 0.3, 0.5, 0.8, 0.9, 1],
-  every: [1, 5, 10, 20, 50, 100, 200, 500],
-  warmup: [0, 10, 50, 100, 200, 500, 1000],
-  total: [500, 1000, 2000, 5000, 10000, 20000, 50000],
-  pause: [0, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
-  batch: [1, 2, 5, 10, 20, 30, 50, 100, 250, 500],
-  n: [50, 100, 200, 300, 500, 1000, 2000, 5000],
-  classes: [3, 4, 5, 6],
-};
-
-/** A short way to make elements: element("button", {class: "x", onclick}, child, …). */
-export function element(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === undefined || value === null || value === false) continue;
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (name === "value" || name === "checked" || name === "textContent") node[name] = value;
-    else node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...children.filter((child) => child !== null && child !== undefined));
-  return node;
-}
-
-const ICONS = {
-  play: "M8 5v14l11-7z",
-  pause: "M7 5h4v14H7zM13 5h4v14h-4z",
-  reset: "M12 5V2L7 6.5 12 11V8a5 5 0 1 1-5 5H5a7 7 0 1 0 7-8z",
-  step: "M6 5v14l9-7zM16 5h3v14h-3z",
-};
-
-function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", ICONS[name]);
-  svg.append(path);
-  return svg;
-}
-
-export class View {
+export class View extends NetworkPicture {
   /**
    * root: an empty element. options: {state: text, limits, driver, template (for the PyTorch export), onState(text),
    * link(text) → address or "", panels: [function(view) → {name, title, node, …}]}.
    */
   constructor(root, options = {}) {
+    super();
     this.root = root;
     this.options = options;
     this.limits = options.limits ?? LIMITS;
@@ -133,15 +66,14 @@ export class View {
     try {
       await this.driver.reset(this.state);
     } catch (error) {
-      if (!this.driver.network) {
-        const fallback = new BrowserDriver();
-        await fallback.reset(parseState(""));
-        if (this.driver.name === "browser") {
-          this.state = fallback.state;
-          this.driver = fallback;
-        }
-      }
       problem = problem || error.message;
+      if (this.driver.name === "browser") {
+        this.state = parseState(""); // such as a formula that is true everywhere
+        await this.driver.reset(this.state);
+      } else {
+        this.driver.prepare(this.state); // no kernel: the picture of the first weights
+        this.driver.measure();
+      }
     }
     this.shapeChanged();
     this.refreshFields();
@@ -159,6 +91,7 @@ export class View {
     cancelAnimationFrame(this.frame);
     this.sizes?.disconnect();
     this.themes?.disconnect();
+    this.heard?.disconnect();
     this.driver.close();
     for (const panel of this.panels) panel.close?.();
     this.root.replaceChildren();
@@ -185,136 +118,6 @@ export class View {
       element("div", { class: "pg-main" }, this.buildData(), this.buildNetwork(), this.buildOutput()),
       this.live,
       this.buildPanels(),
-    );
-  }
-
-  buildBar() {
-    this.playButton = element(
-      "button",
-      { type: "button", class: "pg-play", "data-control": "play", "aria-label": "Play", title: "Play (space)", onclick: () => this.toggle() },
-      icon("play"),
-    );
-    const button = (name, label, title, act) =>
-      element("button", { type: "button", class: "pg-round", "data-control": name, "aria-label": label, title, onclick: act }, icon(name));
-    this.epochText = element("output", { class: "pg-epoch", "aria-label": "Epoch" }, "0");
-    this.speedField = element(
-      "select",
-      { id: `${this.id}-speed`, onchange: () => (this.speed = Number(this.speedField.value)) },
-      ...[
-        [0, "1 batch"],
-        [1, "1 epoch"],
-        [5, "5 epochs"],
-        [20, "20 epochs"],
-      ].map(([value, text]) => element("option", { value, selected: value === 1 }, text)),
-    );
-    this.more = element(
-      "details",
-      { class: "pg-more" },
-      element("summary", {}, "More settings"),
-      element(
-        "div",
-        { class: "pg-fields" },
-        this.numbersOf("optimizer"),
-        this.selectField("schedule", "Schedule", SCHEDULE_NAMES),
-        this.numbersOf("schedule"),
-        this.selectField("init", "First weights", INIT_NAMES),
-        this.selectField("loss", "Loss", LOSS_NAMES),
-        this.numberField("seed", "Seed"),
-        this.numberField("pause", "Pause at epoch (0: never)"),
-      ),
-    );
-    return element(
-      "div",
-      { class: "pg-bar", role: "toolbar", "aria-label": "Training" },
-      element(
-        "div",
-        { class: "pg-transport" },
-        button("reset", "Reset", "Start anew with the same first weights (r)", () => this.reset()),
-        this.playButton,
-        button("step", "Step", "Train one epoch (s); with Shift one batch", (event) => this.step(event.shiftKey)),
-        element("div", { class: "pg-epochs", "data-control": "epoch" }, element("span", { class: "pg-caption" }, "Epoch"), this.epochText),
-        element("div", { class: "pg-field" }, element("label", { for: `${this.id}-speed` }, "Speed, per picture"), this.speedField),
-      ),
-      element(
-        "div",
-        { class: "pg-fields" },
-        this.numberField("lr", "Learning rate"),
-        this.selectField("activation", "Activation", ACTIVATION_NAMES),
-        this.selectField("optimizer", "Optimiser", OPTIMIZER_NAMES),
-        this.selectField("reg", "Regularisation", REG_NAMES),
-        this.numberField("regrate", "Its rate", "reg"),
-      ),
-      this.more,
-    );
-  }
-
-  buildData() {
-    this.thumbnails = element("div", { class: "pg-thumbs", role: "radiogroup", "aria-label": "Data set" });
-    for (const [name, title] of Object.entries(DATASETS)) {
-      const canvas = element("canvas", { width: 80, height: 80, "aria-hidden": "true" });
-      this.thumbnails.append(
-        element(
-          "button",
-          {
-            type: "button", class: "pg-thumb", role: "radio", "data-name": name, title, "aria-label": title,
-            onclick: () => this.choose(name),
-            onkeydown: (event) => this.walkRadios(event),
-          },
-          canvas,
-          element("span", {}, title),
-        ),
-      );
-    }
-    return element(
-      "section",
-      { class: "pg-data", "data-control": "data", "aria-label": "Data" },
-      element("h3", {}, "Data"),
-      this.thumbnails,
-      element("div", { class: "pg-when-classes" }, this.numberField("classes", "Classes")),
-      this.sliderField("noise", "Noise", 0, 50, 5, " %"),
-      this.sliderField("share", "Training share", 10, 90, 10, " %"),
-      this.numberField("n", "Samples"),
-      this.numberField("batch", "Batch size"),
-      element(
-        "button",
-        { type: "button", class: "pg-wide", "data-control": "seed", title: "Another seed: other samples, first weights and order", onclick: () => this.newData() },
-        "New data",
-      ),
-    );
-  }
-
-  buildNetwork() {
-    this.edgeCanvas = element("canvas", { class: "pg-edges", "aria-hidden": "true" });
-    this.nodesBox = element("div", { class: "pg-nodes" });
-    this.card = element("div", { class: "pg-card", role: "dialog", "aria-label": "Weights", hidden: true });
-    this.netBox = element("div", { class: "pg-net-box" }, this.edgeCanvas, this.nodesBox, this.card);
-    this.netBox.addEventListener("pointermove", (event) => this.onPointer(event));
-    this.netBox.addEventListener("pointerleave", () => this.hoverEdge(null));
-    this.netBox.addEventListener("click", (event) => {
-      if (event.target === this.netBox || event.target === this.nodesBox || event.target === this.edgeCanvas) {
-        const edge = this.edgeAt(event);
-        if (edge) this.openCard({ place: edge.place });
-        else this.closeCard();
-      }
-    });
-    this.layerText = element("span", { class: "pg-layer-text" });
-    const change = (name, label, act) => element("button", { type: "button", class: "pg-small", "aria-label": label, title: label, onclick: act }, name);
-    return element(
-      "section",
-      { class: "pg-net", "aria-label": "Network" },
-      element(
-        "div",
-        { class: "pg-net-head" },
-        element("h3", {}, "Features"),
-        element(
-          "div",
-          { class: "pg-layers-head", "data-control": "layers" },
-          change("−", "Remove the last hidden layer", () => this.setLayers(this.state.layers.slice(0, -1))),
-          change("+", "Add a hidden layer", () => this.addLayer()),
-          this.layerText,
-        ),
-      ),
-      this.netBox,
     );
   }
 
@@ -380,6 +183,12 @@ export class View {
       tabs.append(tab);
       bodies.append(body);
     });
+    // What a tool says stands beside it, and is read out by the one live line.
+    this.heard = new MutationObserver((changes) => {
+      const text = changes.at(-1).target.textContent;
+      if (text && text !== this.live.textContent) this.say(text);
+    });
+    for (const words of bodies.querySelectorAll(".pg-result, .pg-slow-words")) this.heard.observe(words, { childList: true });
     return element("div", { class: "pg-panels" }, tabs, bodies);
   }
 
@@ -409,84 +218,7 @@ export class View {
     next.focus();
   }
 
-  walkRadios(event) {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const all = [...this.thumbnails.children];
-    const next = all[(all.indexOf(event.currentTarget) + step + all.length) % all.length];
-    next.focus();
-    this.choose(next.dataset.name);
-  }
-
   // --- fields of the state -----------------------------------------------------------------------------------
-
-  /** One label with its control; the control is known by the name of its key. */
-  field(name, label, control, hideName = name) {
-    control.id = `${this.id}-${name}`;
-    control.setAttribute("data-key", name);
-    this.fields[name] = control;
-    return element("div", { class: "pg-field", "data-control": hideName, "data-field": name }, element("label", { for: control.id }, label), control);
-  }
-
-  selectField(name, label, names) {
-    const options = KEYS[name].choices.map((value) => element("option", { value }, names[value]));
-    return this.field(name, label, element("select", { onchange: (event) => this.setText(name, event.target.value) }, ...options));
-  }
-
-  flagField(name, label) {
-    const box = element("input", { type: "checkbox", onchange: (event) => this.set({ [name]: event.target.checked }) });
-    const field = this.field(name, label, box);
-    field.classList.add("pg-flag");
-    field.prepend(box);
-    return field;
-  }
-
-  sliderField(name, label, low, high, step, unit) {
-    const shown = element("output", { class: "pg-value" });
-    const slider = element("input", { type: "range", min: low, max: high, step, oninput: (event) => this.setText(name, event.target.value) });
-    const field = this.field(name, label, slider);
-    field.firstChild.append(" ", shown);
-    slider.show = () => (shown.textContent = `${shortNumber(this.state[name])}${unit}`);
-    return field;
-  }
-
-  /** A number to type, with arrow keys and two buttons that go through sensible values. */
-  numberField(name, label, hideName = name) {
-    const input = element("input", {
-      type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false",
-      onchange: () => this.setText(name, input.value.trim().replace("−", "-")),
-      onkeydown: (event) => {
-        const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-        if (!way) return;
-        event.preventDefault();
-        this.nudge(name, way);
-      },
-    });
-    const button = (sign, way) =>
-      element("button", { type: "button", class: "pg-nudge", tabindex: -1, "aria-label": `${label}: ${way > 0 ? "larger" : "smaller"}`, onclick: () => this.nudge(name, way) }, sign);
-    const field = this.field(name, label, input, { eps: "optimizer", classes: "data" }[name] ?? hideName);
-    const box = element("span", { class: "pg-number" }, button("−", -1));
-    input.replaceWith(box);
-    box.append(input, button("+", 1));
-    return field;
-  }
-
-  numbersOf(owner) {
-    const names = [...new Set(Object.values(NUMBERS_OF[owner]).flat())];
-    return element("div", { class: "pg-numbers", "data-control": owner }, ...names.map((name) => this.numberField(name, NUMBER_NAMES[name], owner)));
-  }
-
-  nudge(name, way) {
-    const value = this.state[name];
-    const ladder = LADDERS[name];
-    const key = KEYS[name];
-    let next;
-    if (!ladder) next = value + way;
-    else if (way > 0) next = ladder.find((one) => one > value * (1 + 1e-9)) ?? value;
-    else next = ladder.findLast((one) => one < value * (1 - 1e-9)) ?? value;
-    this.set({ [name]: Math.min(key.high, Math.max(key.low, next)) });
-  }
 
   /** Set a key from what was typed or chosen; says what is wrong with it, and then nothing changes. */
   async setText(name, text) {
@@ -555,66 +287,6 @@ export class View {
     this.refreshFields();
     for (const panel of this.panels) panel.reset?.(onTheWay);
     this.say(this.summary());
-  }
-
-  /** Every control shows what the state says; what is hidden is hidden. */
-  refreshFields() {
-    const { state } = this;
-    for (const [name, control] of Object.entries(this.fields)) {
-      control.removeAttribute("aria-invalid");
-      if (control.type === "checkbox") control.checked = state[name];
-      else if (control !== document.activeElement || control.type !== "text" || true) control.value = writeValue(name, state[name]);
-      control.show?.();
-    }
-    const wanted = [...NUMBERS_OF.optimizer[state.optimizer], ...NUMBERS_OF.schedule[state.schedule]];
-    for (const name of Object.values(NUMBERS_OF).flatMap((of) => Object.values(of).flat())) {
-      this.fields[name].closest(".pg-field").hidden = !wanted.includes(name);
-    }
-    this.fields.regrate.closest(".pg-field").hidden = state.reg === "none";
-    this.root.querySelector(".pg-when-classes").hidden = !["rings", "blobs"].includes(state.data);
-    const own = state.data === "points";
-    for (const name of ["noise", "n"]) this.fields[name].closest(".pg-field").hidden = own;
-    for (const thumb of this.thumbnails.children) {
-      const chosen = thumb.dataset.name === state.data;
-      thumb.setAttribute("aria-checked", String(chosen));
-      thumb.tabIndex = chosen ? 0 : -1;
-    }
-    for (const node of this.root.querySelectorAll("[data-control]")) {
-      node.classList.toggle("pg-hidden", state.hide.includes(node.dataset.control));
-    }
-    const hidden = state.layers.length;
-    this.layerText.textContent = hidden === 0 ? "no hidden layer" : hidden === 1 ? "1 hidden layer" : `${hidden} hidden layers`;
-    this.drawThumbnails();
-  }
-
-  drawThumbnails() {
-    const wanted = `${this.state.noise} ${this.state.seed} ${this.state.classes} ${this.state.formula} ${this.state.points.length} ${this.theme === THEMES.dark}`;
-    if (wanted === this.thumbnailsShow) return;
-    this.thumbnailsShow = wanted;
-    for (const thumb of this.thumbnails.children) {
-      const { name } = thumb.dataset;
-      const canvas = thumb.firstChild;
-      const context = canvas.getContext("2d");
-      context.fillStyle = this.theme.paper;
-      context.fillRect(0, 0, 80, 80);
-      if (name === "points" && !this.state.points.length) {
-        context.strokeStyle = this.theme.faint;
-        context.lineWidth = 3;
-        context.beginPath();
-        context.moveTo(26, 40);
-        context.lineTo(54, 40);
-        context.moveTo(40, 26);
-        context.lineTo(40, 54);
-        context.stroke();
-        continue;
-      }
-      try {
-        const data = drawData({ ...this.state, data: name, n: 160, share: 99 });
-        drawSamples(context, data, 80, this.theme, { radius: 3.2, most: 160 });
-      } catch {
-        // a formula that is true everywhere: its picture stays empty
-      }
-    }
   }
 
   // --- actions -----------------------------------------------------------------------------------------------
@@ -787,271 +459,7 @@ export class View {
     return `Epoch ${driver.epoch}${within}: ${parts.join(", ")}.${lost}${left}`;
   }
 
-  /** What a parameter is called: "Weight from x₁ to neuron 2 of layer 1". */
-  nameOf(place) {
-    const { network } = this.driver;
-    const { layer, row, column } = network.located(place);
-    const to = layer === network.depth ? (network.sizes[layer] > 1 ? `output ${row + 1}` : "the output") : `neuron ${row + 1} of layer ${layer}`;
-    if (column < 0) return `Bias of ${to}`;
-    const from = layer === 1 ? FEATURES[this.state.features[column]].label : `neuron ${column + 1} of layer ${layer - 1}`;
-    return `Weight from ${from} to ${to}`;
-  }
 
-  // --- the network -------------------------------------------------------------------------------------------
-
-  /** Nodes are built anew: other layers, features or data. */
-  shapeChanged() {
-    const { driver, state } = this;
-    const sizes = driver.network.sizes;
-    this.columns = [Object.keys(FEATURES), ...sizes.slice(1).map((size) => Array.from({ length: size }))];
-    const focused = document.activeElement?.dataset?.node;
-    this.nodes = [];
-    const children = [];
-    this.columns.forEach((column, c) => {
-      column.forEach((name, r) => {
-        const isFeature = c === 0;
-        const isOutput = c === this.columns.length - 1;
-        const canvas = element("canvas", { width: SMALL_SIDE, height: SMALL_SIDE, "aria-hidden": "true" });
-        const label = isFeature
-          ? `Feature ${FEATURES[name].label}`
-          : isOutput
-            ? sizes.at(-1) > 1 ? `Output for class ${r}` : "Output"
-            : `Neuron ${r + 1} of layer ${c}`;
-        const key = `${c}-${r}`;
-        const node = element(
-          "button",
-          {
-            type: "button", class: "pg-node", "data-node": key, title: isFeature ? label : `${label}: click for its weights`,
-            "aria-label": isFeature ? label : `${label}, weights`,
-            ...(isFeature ? { "aria-pressed": String(state.features.includes(name)) } : { "aria-haspopup": "dialog" }),
-            onclick: () => (isFeature ? this.toggleFeature(name) : this.openCard({ layer: c, j: r })),
-            onpointerenter: (event) => event.pointerType !== "touch" && this.hover(c, r),
-            onpointerleave: () => this.hover(null),
-            onfocus: () => node.matches(":focus-visible") && this.hover(c, r),
-            onblur: () => this.hover(null),
-            onkeydown: (event) => this.walkNodes(event, c, r),
-          },
-          canvas,
-        );
-        if (isFeature) node.append(element("span", { class: "pg-node-name" }, FEATURES[name].label));
-        if (isOutput && sizes.at(-1) > 1) node.append(element("span", { class: "pg-node-name" }, `class ${r}`));
-        if (c > 0) node.append(element("i", { class: "pg-bias", "aria-hidden": "true" }));
-        const context = canvas.getContext("2d");
-        const image = context.createImageData(SMALL_SIDE, SMALL_SIDE);
-        this.nodes.push({ node, context, image, pixels: new Uint32Array(image.data.buffer), c, r, name, bias: node.querySelector(".pg-bias") });
-        children.push(node);
-      });
-      if (c > 0 && c < this.columns.length - 1) {
-        const set = (change) => this.setLayers(state.layers.map((size, l) => (l === c - 1 ? size + change : size)));
-        children.push(
-          element(
-            "div",
-            { class: "pg-neurons", "data-control": "layers", "data-column": c },
-            element("button", { type: "button", class: "pg-small", "aria-label": `One neuron less in layer ${c}`, "data-layer": c, "data-change": -1, onclick: () => set(-1) }, "−"),
-            element("button", { type: "button", class: "pg-small", "aria-label": `One neuron more in layer ${c}`, "data-layer": c, "data-change": 1, onclick: () => set(1) }, "+"),
-          ),
-        );
-      }
-    });
-    const changer = document.activeElement?.dataset;
-    const again = changer?.change ? `[data-layer="${changer.layer}"][data-change="${changer.change}"]` : focused ? `[data-node="${focused}"]` : null;
-    this.nodesBox.replaceChildren(...children);
-    if (again) this.nodesBox.querySelector(again)?.focus();
-    for (const one of this.nodes) {
-      if (one.c === 0) one.node.classList.toggle("pg-hidden", state.hide.includes("features") && !state.features.includes(one.name));
-    }
-    for (const node of this.nodesBox.querySelectorAll("[data-control]")) node.classList.toggle("pg-hidden", state.hide.includes("layers"));
-    this.hovered = null;
-    this.closeCard();
-    this.smallGrid = new Grid(SMALL_SIDE, state.features);
-    this.featureGrid = new Grid(SMALL_SIDE, Object.keys(FEATURES));
-    const { network } = driver;
-    const cost = network.length * 0.9 + network.sizes.reduce((sum, size) => sum + size, 0) * 6;
-    this.grid = new Grid(cost > 1200 ? 50 : 100, state.features); // so that a picture takes few milliseconds
-    this.buildLegend();
-    this.layout();
-    this.dirty.maps = this.dirty.data = this.dirty.network = this.dirty.curve = true;
-  }
-
-  buildLegend() {
-    const { classes } = this.driver.data;
-    if (classes > 2) {
-      this.legend.replaceChildren(
-        ...Array.from({ length: classes }, (_, k) => {
-          const canvas = element("canvas", { width: 36, height: 36 });
-          const context = canvas.getContext("2d");
-          const data = { x1: [0], x2: [0], target: [k], train: [0], test: [], classes };
-          drawSamples(context, data, 36, this.theme, { radius: 10 });
-          return element("span", { class: "pg-legend-class" }, canvas, `${k}`);
-        }),
-      );
-    } else {
-      const words = classes === 2 ? ["class 0", "undecided", "class 1"] : ["−1", "0", "1"];
-      this.legend.replaceChildren(element("span", { class: "pg-ramp" }), ...words.map((word) => element("span", {}, word)));
-    }
-    this.rightText.closest("div").hidden = classes === 0;
-  }
-
-  walkNodes(event, c, r) {
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-    if (!way) return;
-    event.preventDefault();
-    const column = Math.min(this.columns.length - 1, Math.max(0, c + way[0]));
-    const row = Math.min(this.columns[column].length - 1, Math.max(0, r + way[1]));
-    this.nodesBox.querySelector(`[data-node="${column}-${row}"]`)?.focus();
-  }
-
-  /** Places of nodes and edges for the present width. */
-  layout() {
-    if (!this.nodes || !this.netBox.clientWidth) return;
-    const width = this.netBox.clientWidth;
-    const tallest = Math.max(...this.columns.map((column) => column.length));
-    const room = width / this.columns.length;
-    const size = tallest > 10 ? NODES[2] : NODES.find((side) => room > 1.75 * side) ?? NODES[2];
-    this.nodeSize = size;
-    const labels = 42; // room for the features' names
-    const top = 30; // room for the buttons of a layer
-    const gap = size * 1.42;
-    const height = top + tallest * gap + 10;
-    this.netBox.style.height = `${height}px`;
-    this.netBox.style.setProperty("--node", `${size}px`);
-    const last = this.driver.network.sizes.at(-1) > 1 ? 46 : 8;
-    const places = layoutNetwork(width, height, this.columns.map((column) => column.length), size, { left: labels + size / 2, right: size / 2 + last, top });
-    this.places = places;
-    for (const one of this.nodes) {
-      const at = places[one.c][one.r];
-      one.node.style.transform = `translate(${at.x - size / 2}px, ${at.y - size / 2}px)`;
-    }
-    for (const box of this.nodesBox.querySelectorAll(".pg-neurons")) {
-      box.style.transform = `translate(${places[Number(box.dataset.column)][0].x}px, 0px) translateX(-50%)`;
-    }
-    const { network } = this.driver;
-    this.edges = [];
-    for (let l = 1; l <= network.depth; l++) {
-      for (let j = 0; j < network.sizes[l]; j++) {
-        for (let i = 0; i < network.sizes[l - 1]; i++) {
-          const row = l === 1 ? Object.keys(FEATURES).indexOf(this.state.features[i]) : i;
-          this.edges.push({ path: edgePath(places[l - 1][row], places[l][j], size), place: network.place(l, j, i), layer: l, j, i });
-        }
-      }
-    }
-    this.dirty.network = this.dirty.maps = this.dirty.data = this.dirty.curve = true;
-  }
-
-  hover(layer, j) {
-    this.hovered = layer === null ? null : { layer, j };
-    this.dirty.maps = true;
-    const feature = layer === 0 ? Object.values(FEATURES)[j].label : "";
-    this.mapTitle.textContent =
-      layer === null || layer === this.driver.network.depth ? "Output" : layer === 0 ? `Feature ${feature}` : `Neuron ${j + 1} of layer ${layer}`;
-  }
-
-  edgeAt(event) {
-    const box = this.netBox.getBoundingClientRect();
-    const x = event.clientX - box.left;
-    const y = event.clientY - box.top;
-    const reach = event.pointerType === "touch" ? 14 : 7;
-    let best = null;
-    let least = reach;
-    for (const edge of this.edges ?? []) {
-      const { path } = edge;
-      if (x < path.x1 || x > path.x2) continue;
-      const at = onEdge(path, solveEdge(path, x));
-      const distance = Math.abs(at.y - y);
-      if (distance < least) {
-        least = distance;
-        best = edge;
-      }
-    }
-    return best;
-  }
-
-  onPointer(event) {
-    if (event.pointerType === "touch") return;
-    const inside = event.target === this.netBox || event.target === this.nodesBox || event.target === this.edgeCanvas;
-    this.hoverEdge(inside ? this.edgeAt(event) : null);
-  }
-
-  hoverEdge(edge) {
-    if (edge?.place === this.overEdge?.place) return;
-    this.overEdge = edge;
-    this.netBox.style.cursor = edge ? "pointer" : "";
-    this.dirty.network = true;
-  }
-
-  // --- the card: weights and bias of a neuron, or one weight --------------------------------------------------
-
-  openCard(what) {
-    if (this.state.hide.includes("weights")) return;
-    const { network } = this.driver;
-    this.chosen = what;
-    const places =
-      what.place !== undefined
-        ? [what.place]
-        : [...Array.from({ length: network.sizes[what.layer - 1] }, (_, i) => network.place(what.layer, what.j, i)), network.place(what.layer, what.j, -1)];
-    const layer = what.place === undefined ? what.layer : network.located(what.place).layer;
-    const row = what.place === undefined ? what.j : network.located(what.place).row;
-    this.cardInputs = places.map((place) => {
-      const input = element("input", {
-        type: "text", inputmode: "text", autocomplete: "off", "aria-label": this.nameOf(place), "data-place": place,
-        onchange: async () => {
-          const number = Number(input.value.trim().replace("−", "-").replace(",", "."));
-          await this.edit(place, input.value.trim() === "" ? Number.NaN : number);
-          this.fillCard();
-        },
-        onkeydown: async (event) => {
-          const way = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
-          if (!way) return;
-          event.preventDefault();
-          await this.edit(place, Math.round((this.driver.network.theta[place] + 0.1 * way) * 1e6) / 1e6);
-          this.fillCard();
-        },
-      });
-      return { place, input };
-    });
-    const rows = this.cardInputs.map(({ place, input }) => {
-      const { column } = network.located(place);
-      const from = column < 0 ? "bias" : layer === 1 ? FEATURES[this.state.features[column]].label : `neuron ${column + 1}`;
-      return element("label", {}, element("span", {}, from), input);
-    });
-    const title = layer === network.depth ? (network.sizes[layer] > 1 ? `Output ${row}` : "Output") : `Neuron ${row + 1} of layer ${layer}`;
-    this.card.replaceChildren(
-      element(
-        "div",
-        { class: "pg-card-head" },
-        element("strong", {}, what.place === undefined ? title : this.nameOf(what.place)),
-        element("button", { type: "button", class: "pg-small", "aria-label": "Close", onclick: () => this.closeCard(true) }, "×"),
-      ),
-      element("div", { class: "pg-card-rows" }, ...rows),
-    );
-    this.card.setAttribute("aria-label", `Weights: ${title}`);
-    this.card.hidden = false;
-    const at = this.places[layer][row];
-    const width = this.card.offsetWidth;
-    const left = Math.min(this.netBox.clientWidth - width - 4, Math.max(4, at.x - width / 2));
-    this.card.style.left = `${left}px`;
-    this.card.style.top = `${at.y + this.nodeSize / 2 + 8}px`;
-    this.fillCard();
-    this.cardInputs[0].input.focus();
-    this.cardInputs[0].input.select();
-    this.dirty.network = true;
-  }
-
-  fillCard() {
-    if (this.card.hidden) return;
-    for (const { place, input } of this.cardInputs) {
-      if (input !== document.activeElement || !this.playing) input.value = String(Number(this.driver.network.theta[place].toPrecision(6)));
-    }
-  }
-
-  closeCard(back = false) {
-    if (this.card.hidden) return;
-    const { chosen } = this;
-    this.card.hidden = true;
-    this.chosen = null;
-    this.dirty.network = true;
-    if (back && chosen?.layer !== undefined) this.nodesBox.querySelector(`[data-node="${chosen.layer}-${chosen.j}"]`)?.focus();
-  }
 
   // --- painting points ---------------------------------------------------------------------------------------
 
@@ -1230,20 +638,6 @@ export class View {
     context.globalAlpha = 1;
   }
 
-  drawNetwork() {
-    const { theme, driver } = this;
-    const context = fitCanvas(this.edgeCanvas, this.netBox.clientWidth, this.netBox.clientHeight);
-    context.clearRect(0, 0, this.netBox.clientWidth, this.netBox.clientHeight);
-    drawEdges(context, this.edges, this.edgeValues ?? driver.network.theta, theme, { marked: this.marked, faint: Boolean(this.overlay) });
-    if (this.overlay) this.overlay(context);
-    const over = this.overEdge && this.edges.find((edge) => edge.place === this.overEdge.place);
-    if (over) {
-      const middle = onEdge(over.path, 0.5);
-      drawLabel(context, `${shortNumber(driver.network.theta[over.place])}`, middle.x, middle.y, theme, { strong: true });
-    }
-    this.fillCard();
-  }
-
   drawLosses() {
     const { driver } = this;
     this.epochText.textContent = String(driver.epoch).padStart(1, "0").replace(/\B(?=(\d{3})+$)/g, "\u2009");
@@ -1300,16 +694,4 @@ export class View {
   get classes() {
     return classesOf(this.state);
   }
-}
-
-/** Where along an edge its x is reached; x grows steadily with t. */
-function solveEdge(path, x) {
-  let low = 0;
-  let high = 1;
-  for (let k = 0; k < 20; k++) {
-    const middle = (low + high) / 2;
-    if (onEdge(path, middle).x < x) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
 }

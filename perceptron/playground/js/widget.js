@@ -3,11 +3,11 @@
 import { LIMITS } from "./state.js";
 import { BrowserDriver, KernelDriver } from "./driver.js";
 import { View } from "./view.js";
-import { PANELS } from "./panels.js";
+import { TOOLS } from "./tools/tools.js";
 
 /** The playground in an element of any page. Needs no kernel. options as for View. */
 export function mount(root, options = {}) {
-  const view = new View(root, { panels: PANELS, ...options });
+  const view = new View(root, { panels: TOOLS, ...options });
   root.playground = view; // for whoever looks at a page from outside: tests, a website's own scripts
   return view;
 }

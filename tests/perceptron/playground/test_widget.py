@@ -20,12 +20,14 @@ def test_the_modules_are_joined_into_one_text_without_imports() -> None:
 
 
 def test_every_module_is_joined_and_imports_earlier_ones_only() -> None:
-    files = {path.name for path in widget.FOLDER.glob("*.js")}
+    files = {path.relative_to(widget.FOLDER).as_posix() for path in widget.FOLDER.rglob("*.js")}
     assert files == set(widget.MODULES)
     for place, name in enumerate(widget.MODULES):
         text = (widget.FOLDER / name).read_text(encoding="utf-8")
-        for wanted in re.findall(r'from "\./(\w+\.js)"', text):
-            assert wanted in widget.MODULES[:place], f"{name} imports {wanted}"
+        for wanted in re.findall(r'from "(\.\.?/[\w/]+\.js)"', text):
+            path = (widget.FOLDER / name).parent / wanted
+            module = path.resolve().relative_to(widget.FOLDER.resolve()).as_posix()
+            assert module in widget.MODULES[:place], f"{name} imports {module}"
 
 
 def test_what_is_synced_is_small() -> None:

@@ -18,7 +18,7 @@ from perceptron.playground import widget
 from tests.browser.conftest import CHROMIUM, DRIVER, chromium
 
 NODE = shutil.which("node")
-NAMES = [name for name in widget.MODULES if name != "widget.js"]
+NAMES = widget.MODULES
 Evaluate = Callable[..., Any]
 
 

@@ -12,10 +12,12 @@ import torch
 from perceptron.models import optimizers
 from tests.perceptron.playground.js.conftest import Evaluate
 
-# Trains `epochs` epochs of a state and gives all that another engine needs to do the same.
+# Trains `epochs` epochs of each state and gives all that another engine needs to do the same.
 RUN = """
+const results = [];
+for (const state of a.states) {
     const run = new m.BrowserDriver();
-    await run.reset(m.parseState(a.state));
+    await run.reset(m.parseState(state));
     const { network, data } = run;
     const first = Array.from(network.theta);
     const orders = [];
@@ -24,11 +26,13 @@ RUN = """
         orders.push(Array.from(order, (i) => data.train[i]));
     }
     run.advance({ epochs: a.epochs });
-    return {
+    results.push({
         first, orders, last: Array.from(network.theta), sizes: network.sizes, X: Array.from(run.X),
         target: Array.from(data.target), train: run.trainLoss, test: run.testLoss, rows: Array.from(data.train),
         classes: data.classes, loss: network.loss, steps: run.step, epoch: run.epoch,
-    };
+    });
+}
+return results;
 """
 ACTIVATIONS = {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid, "linear": lambda z: z}
 
@@ -126,33 +130,35 @@ def text(settings: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adagrad", "rmsprop", "adam", "adamw"])
-@pytest.mark.parametrize("data", ["circle", "rings", "multi-gauss"])
 def test_ten_epochs_give_the_weights_of_pytorch_with_every_optimiser(
-    evaluate: Evaluate, optimizer: str, data: str
+    evaluate: Evaluate, optimizer: str
 ) -> None:
-    settings = {"data": data, "noise": 10, "layers": "5,3", "optimizer": optimizer, "lr": 0.01, "batch": 7}
-    run = evaluate(RUN, {"state": text(settings), "epochs": 10})
-    model = torch_run(run, settings)
-    assert run["steps"] == 10 * math.ceil(250 / 7) and run["epoch"] == 10
-    np.testing.assert_allclose(run["last"], model.flat(), rtol=0, atol=1e-10)
-    assert run["train"] == pytest.approx(model.loss(run["rows"]).item(), abs=1e-10)
-    assert np.abs(np.subtract(run["last"], run["first"])).max() > 0.01  # it did move
+    shared = {"noise": 10, "layers": "5,3", "optimizer": optimizer, "lr": 0.01, "batch": 7, "n": 200}
+    every = [{"data": data, **shared} for data in ("circle", "rings", "multi-gauss")]
+    runs = evaluate(RUN, {"states": [text(settings) for settings in every], "epochs": 10})
+    for settings, run in zip(every, runs, strict=True):
+        model = torch_run(run, settings)
+        assert run["steps"] == 10 * math.ceil(100 / 7) and run["epoch"] == 10
+        np.testing.assert_allclose(run["last"], model.flat(), rtol=0, atol=1e-10, err_msg=settings["data"])
+        assert run["train"] == pytest.approx(model.loss(run["rows"]).item(), abs=1e-10)
+        assert np.abs(np.subtract(run["last"], run["first"])).max() > 0.01  # it did move
 
 
 @pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid", "linear"])
-@pytest.mark.parametrize("loss", ["auto", "squared", "mse"])
-@pytest.mark.parametrize("data", ["xor", "blobs", "plane"])
-def test_every_activation_and_loss_trains_as_in_pytorch(
-    evaluate: Evaluate, activation: str, loss: str, data: str
-) -> None:
-    settings = {
-        "data": data, "noise": 20, "features": "x1,x2,sinx1", "layers": "4,4", "activation": activation,
-        "loss": loss, "reg": "l2" if activation == "tanh" else "l1", "regrate": 0.003, "batch": 100,
-        "lr": 0.01 if loss == "mse" else 0.1,  # squared errors of linear outputs are steep
-    }  # fmt: skip
-    run = evaluate(RUN, {"state": text(settings), "epochs": 10})
-    model = torch_run(run, settings)
-    np.testing.assert_allclose(run["last"], model.flat(), rtol=0, atol=1e-10)
+def test_every_activation_and_loss_trains_as_in_pytorch(evaluate: Evaluate, activation: str) -> None:
+    every = [
+        {
+            "data": data, "noise": 20, "features": "x1,x2,sinx1", "layers": "4,4", "activation": activation,
+            "loss": loss, "reg": "l2" if activation == "tanh" else "l1", "regrate": 0.003, "batch": 100,
+            "lr": 0.01 if loss == "mse" else 0.1,  # squared errors of linear outputs are steep
+        }
+        for data in ("xor", "blobs", "plane")
+        for loss in ("auto", "squared", "mse")
+    ]  # fmt: skip
+    runs = evaluate(RUN, {"states": [text(settings) for settings in every], "epochs": 10})
+    for settings, run in zip(every, runs, strict=True):
+        model = torch_run(run, settings)
+        np.testing.assert_allclose(run["last"], model.flat(), rtol=0, atol=1e-10, err_msg=str(settings))
 
 
 def cosine(lr: float, step: int, warmup: int, total: int) -> float:
@@ -171,7 +177,8 @@ SCHEDULES = {
 @pytest.mark.parametrize("name", SCHEDULES)
 def test_every_schedule_has_the_rates_of_chapter_09(evaluate: Evaluate, name: str) -> None:
     extra, rate = SCHEDULES[name]
-    run = evaluate(RUN, {"state": f"lr=0.05&optimizer=momentum&schedule={name}&{extra}", "epochs": 10})
+    state = f"lr=0.05&optimizer=momentum&schedule={name}&{extra}"
+    (run,) = evaluate(RUN, {"states": [state], "epochs": 10})
     model = torch_run(run, {"lr": 0.05, "optimizer": "momentum"}, rate)
     np.testing.assert_allclose(run["last"], model.flat(), rtol=0, atol=1e-10)
 
@@ -204,14 +211,13 @@ CHECK = """
 
 
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid", "linear", "relu"])
-@pytest.mark.parametrize("data", ["gauss", "rings", "plane"])
-def test_backpropagation_agrees_with_central_differences(
-    evaluate: Evaluate, activation: str, data: str
-) -> None:
-    report = evaluate(CHECK, {"state": f"data={data}&activation={activation}&n=100&layers=4,3&lr=0.1"})
-    # A ReLU has kinks, and a difference across one is off by more than rounding.
-    assert report["relative"] < (1e-3 if activation == "relu" else 2e-6)
-    assert max(map(abs, report["analytic"])) > 1e-4
+def test_backpropagation_agrees_with_central_differences(evaluate: Evaluate, activation: str) -> None:
+    for data in ("gauss", "rings", "plane"):
+        state = f"data={data}&activation={activation}&n=100&layers=4,3&lr=0.1"
+        report = evaluate(CHECK, {"state": state})
+        # A ReLU has kinks, and a difference across one is off by more than rounding.
+        assert report["relative"] < (1e-3 if activation == "relu" else 2e-6), data
+        assert max(map(abs, report["analytic"])) > 1e-4, data
 
 
 def test_the_gradient_check_names_the_weight_that_is_wrong(evaluate: Evaluate) -> None:

@@ -276,7 +276,21 @@ def test_everything_that_can_be_used_has_a_name(page: StaticPage) -> None:
             and not node.get("name", {}).get("value", "").strip()
         ]
     assert nameless == []
-    assert page.ask("document.querySelectorAll('.pg-live[role=status]').length") == 1
+    assert (
+        page.ask("document.querySelectorAll('.pg [aria-live], .pg [role=status], .pg [role=alert]').length")
+        == 1
+    )
+
+
+def test_what_a_tool_says_is_read_out_by_the_live_line(page: StaticPage) -> None:
+    page.open("data=circle&layers=3&n=100")
+    page.run("view.openPanel('check')")
+    page.button("Check the gradients")
+    page.until(lambda: "All 13 agree" in page.said, "the result")
+    page.run("view.openPanel('slow')")
+    page.until(lambda: page.said.startswith("Step 1 of"), "the first step")
+    page.press(".pg-slow input[type=range]", RIGHT)
+    page.until(lambda: page.said.startswith("Step 2 of"), "the second step")
 
 
 @pytest.mark.parametrize("width", [360, 480, 700, 900, 1280])

@@ -1,0 +1,163 @@
+// Two runs side by side: the same data and first weights, other settings, one curve picture.
+
+import { KEYS, parseState, readValue, writeValue } from "../state.js";
+import { BrowserDriver } from "../driver.js";
+import {
+  drawCurve,
+  drawSamples,
+  fitCanvas,
+  Grid,
+  paintClasses,
+  paintSigned,
+  shortNumber,
+  signChange,
+} from "../draw.js";
+import { button, element } from "../controls.js";
+
+const COMPARED = ["lr", "optimizer", "activation", "batch", "init", "reg", "regrate", "schedule", "layers", "features", "loss", "momentum"];
+
+export function comparePanel(view) {
+  let rival = null; // {driver, state, grid, changes}
+  const key = element("select", { "aria-label": "Setting that differs", onchange: () => suggest() }, ...COMPARED.map((name) => element("option", { value: name }, name)));
+  const value = element("input", { type: "text", "aria-label": "Its value in the second run", autocomplete: "off", list: `${view.id}-values` });
+  const list = element("datalist", { id: `${view.id}-values` });
+  const words = element("p", { class: "pg-result" });
+  const maps = [element("canvas", { class: "pg-twin", role: "img" }), element("canvas", { class: "pg-twin", role: "img" })];
+  const captions = [element("figcaption"), element("figcaption")];
+  const curve = element("canvas", { class: "pg-curve", role: "img", "aria-label": "Loss of both runs" });
+  const node = element(
+    "div",
+    {},
+    element("p", { class: "pg-lead" }, "A second run with the same data, the same order and, where the shape is the same, the same first weights. Only one setting differs."),
+    element("div", { class: "pg-row" }, element("label", {}, "Second run: ", key), element("span", {}, "="), value, list, button("Start both", () => start(null), { class: "pg-wide pg-strong" }), button("End", () => end())),
+    words,
+    element(
+      "div",
+      { class: "pg-twins" },
+      ...maps.map((canvas, k) => element("figure", {}, canvas, captions[k])),
+      element("div", { class: "pg-twin-curve" }, curve, element("p", { class: "pg-caption" }, "first run: full lines; second run: dashes; training loss blue, test loss orange")),
+    ),
+  );
+  let optional = { optimizer: "adam", lr: "0.3", activation: "relu", batch: "1", init: "zeros", reg: "l2", regrate: "0.03", schedule: "cosine", layers: "8,8", features: "x1,x2,x1sq,x2sq", loss: "squared", momentum: "0.5" };
+
+  function suggest() {
+    const { kind, choices } = KEYS[key.value];
+    list.replaceChildren(...(kind === "choice" ? choices : []).map((one) => element("option", { value: one })));
+    value.value = optional[key.value];
+  }
+  suggest();
+
+  async function start(text = null) {
+    const changes = {};
+    try {
+      if (text === null) {
+        changes[key.value] = readValue(key.value, value.value.trim(), view.limits);
+        optional = { ...optional, [key.value]: value.value.trim() };
+      } else {
+        const all = parseState(text, view.limits);
+        for (const part of text.split("&")) {
+          const name = part.split("=")[0];
+          if (name && name !== "v") changes[name] = all[name];
+        }
+      }
+    } catch (error) {
+      words.textContent = `${error.message}.`;
+      return;
+    }
+    const [name] = Object.keys(changes);
+    if (text !== null && COMPARED.includes(name)) {
+      key.value = name;
+      suggest();
+      value.value = writeValue(name, changes[name]);
+    }
+    end();
+    rival = { changes, driver: new BrowserDriver() };
+    await view.reset();
+    try {
+      await again();
+    } catch (error) {
+      words.textContent = error.message;
+      rival = null;
+      return;
+    }
+    view.listeners.push(follow);
+    if (text === null) view.toggle(true);
+  }
+
+  async function again() {
+    const state = { ...view.state, ...rival.changes };
+    // Edits name weights by their number, which means another weight in another shape.
+    if ("layers" in rival.changes || "features" in rival.changes) state.edits = [];
+    await rival.driver.reset(state);
+    rival.grid = new Grid(50, state.features);
+    rival.own = new Grid(50, view.state.features);
+    view.rivals = [{ rows: rival.driver.history, name: "second run", dash: [5, 4] }];
+    view.dirty.curve = true;
+  }
+
+  /** Keep in step with the first run, epoch by epoch. */
+  function follow() {
+    const { driver } = view;
+    if (driver.epoch < rival.driver.epoch) return;
+    const end = performance.now() + 20;
+    while ((rival.driver.epoch < driver.epoch || (rival.driver.epoch === driver.epoch && rival.driver.within < driver.within)) && performance.now() < end) {
+      if (rival.driver.epoch < driver.epoch) rival.driver.advanceFor(1, end);
+      else rival.driver.advance({ steps: 1 });
+    }
+  }
+
+  function end() {
+    rival = null;
+    view.rivals = [];
+    view.listeners = view.listeners.filter((one) => one !== follow);
+    words.textContent = "";
+    view.dirty.curve = true;
+  }
+
+  function drawTwin(canvas, grid, driver, state) {
+    const size = canvas.clientWidth || 180;
+    const context = fitCanvas(canvas, size, size);
+    const image = grid.canvas();
+    const { network, data } = driver;
+    const values = grid.outputs(network);
+    if (network.sizes.at(-1) > 1) paintClasses(image.pixels, values, network.sizes.at(-1), view.theme, state.discretize, network.loss !== "softmax");
+    else paintSigned(image.pixels, values, 0, view.theme, state.discretize);
+    image.context.putImageData(image.data, 0, 0);
+    context.drawImage(image.canvas, 0, 0, size, size);
+    if (network.sizes.at(-1) === 1 && data.classes === 2) {
+      context.strokeStyle = view.theme.ink;
+      signChange(context, grid, values, size);
+    }
+    drawSamples(context, data, size, view.theme, { most: 300 });
+  }
+
+  return {
+    name: "compare",
+    start,
+    end,
+    title: "Two at once",
+    control: "compare",
+    node,
+    reset(onTheWay) {
+      if (rival && !onTheWay) again().catch(end);
+      else if (rival) Promise.resolve(rival.driver.change({ ...view.state, ...rival.changes }));
+    },
+    draw() {
+      if (!rival?.grid) return;
+      const { driver } = view;
+      const second = rival.driver;
+      drawTwin(maps[0], rival.own, driver, view.state);
+      drawTwin(maps[1], rival.grid, second, second.state);
+      const names = Object.keys(rival.changes);
+      const tell = (run, state) => `${names.map((name) => `${name}=${writeValue(name, state[name])}`).join(", ")}: training ${shortNumber(run.trainLoss)}, test ${shortNumber(run.testLoss)}`;
+      captions[0].textContent = tell(driver, view.state);
+      captions[1].textContent = tell(second, second.state);
+      maps[0].setAttribute("aria-label", `First run, ${captions[0].textContent}`);
+      maps[1].setAttribute("aria-label", `Second run, ${captions[1].textContent}`);
+      const width = curve.clientWidth;
+      const height = curve.clientHeight;
+      drawCurve(fitCanvas(curve, width, height), [{ rows: driver.history }, { rows: second.history, dash: [5, 4] }], width, height, view.theme);
+    },
+    close: end,
+  };
+}
