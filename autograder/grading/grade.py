@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 
 from autograder.authoring.chapter_text import visible_part
 from autograder.grading import outputs
+from autograder.grading.causes import Causes
 from autograder.grading.conversation import Interrupted, Student
 from autograder.grading.judge import Bench, Tested
 from autograder.grading.rebuild import Rebuilt, kind_of, name_of, rebuild
@@ -188,6 +189,7 @@ class _Run:
         self.submission, self.rebuilt, self.warm, self.limits = submission, rebuilt, warm, limits
         self.tests = {name_of(cell): cell.source for cell in exercise.source.cells if kind_of(cell) == "test"}
         self.reference = load_reference(exercise.reference)
+        self.causes = Causes()
         self.marks: list[Mark] = []
         self.notes: list[str] = []
         self.done: list[tuple[str, str, str]] = []
@@ -214,7 +216,7 @@ class _Run:
             )
         self.starts += 1
         self.student = Student(self.warm.start_student(self.limits))
-        self.bench = Bench(self.student, self.reference)
+        self.bench = Bench(self.student, self.reference, self.causes)
         self.student.begin(self._cell_deadline())
         self.student.files(self.submission.files)
         for kind, name, source in self.done:
@@ -272,8 +274,10 @@ class _Run:
             tested = self._stopped(stop)
             cell.outputs = [outputs.error(tested.verdict, tested.message)]
             self.notes.append(f"The cell {name}: {tested.verdict}. {tested.message}")
+            self.causes.interrupted(name, cell.source, tested.message)
             return
         self.done.append((kind, name, cell.source))
+        self.causes.ran(name, cell.source, ran.outputs, ran.fine)
         cell.outputs, used = outputs.safe(ran.outputs, self.count, self.room)
         self.room = max(0, self.room - used)
         if ran.cut:
