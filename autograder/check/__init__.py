@@ -11,8 +11,9 @@ import builtins
 import sys
 from pathlib import Path
 
-from autograder.check.calls import fresh, there, work
+from autograder.check.calls import fresh, fresh_rng, here, rng, there, work
 from autograder.check.checks import CheckFailed, choice, close, equal, fail, gradient, holds, raises, same
+from autograder.check.words import named
 
 __all__ = [
     "CheckFailed",
@@ -21,9 +22,13 @@ __all__ = [
     "equal",
     "fail",
     "fresh",
+    "fresh_rng",
     "gradient",
+    "here",
     "holds",
+    "named",
     "raises",
+    "rng",
     "same",
     "there",
     "work",

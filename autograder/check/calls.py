@@ -183,27 +183,43 @@ process: contextvars.ContextVar[Any] = contextvars.ContextVar("the student's pro
 
 
 def there(source: str, **names: Any) -> Any:
-    """The value of `source` (its last expression), evaluated beside student code.
+    """The value of `source` (its last expression, or the function that it ends with), evaluated beside student code.
 
-    For what must live there: a random generator, a torch model, a patch. Plain immutable values come back as they
-    are, everything else as a handle (in a student's own kernel: as itself). `names` are bound for the source.
+    For what must live there: a random generator, a torch model, a patch, a driver (a function that is given plain data,
+    makes models and loaders of them, calls the student's function and returns plain data). Plain immutable values come
+    back as they are, everything else as a handle (in a student's own kernel: as itself). `names` are bound for the
+    source, in which locked names are known as well.
     """
     student = process.get()
-    if student is not None:
-        return student.there(source, names)
+    return here(source, **names) if student is None else student.there(source, names)
+
+
+def here(source: str, **names: Any) -> Any:
+    """The same as `there`, but evaluated where the test itself runs, with the names of whoever calls.
+
+    For a driver around a reference function: what it gives is what the student's must give.
+    """
     frame = sys._getframe(1)
     while frame.f_back is not None and frame.f_globals.get("__package__") == __package__:
         frame = frame.f_back
     return evaluate(source, {**frame.f_globals, **names})
 
 
+def rng(seed: int) -> Any:
+    """A random generator beside student code, for functions that a test calls itself. See `fresh_rng` for checks."""
+    return there(f"np.random.default_rng({seed})")
+
+
 def evaluate(source: str, namespace: dict[str, Any]) -> Any:
-    """Runs `source` in `namespace`; the value of its last expression, None when it ends with a statement."""
+    """Runs `source` in `namespace`; the value of its last expression, or the function or class that it ends with.
+
+    None when it ends with another statement.
+    """
     tree = ast.parse(source)
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr):
         exec(compile(tree, "<check.there>", "exec"), namespace)
-        return None
+        return namespace[last.name] if isinstance(last, (ast.FunctionDef, ast.ClassDef)) else None
     tree.body.pop()
     exec(compile(tree, "<check.there>", "exec"), namespace)
     return eval(compile(ast.Expression(last.value), "<check.there>", "eval"), namespace)
@@ -215,6 +231,11 @@ def fresh(source: str) -> Fresh:
     Student code gets one made beside it, a reference function one made here: the same seed, the same numbers.
     """
     return Fresh(source)
+
+
+def fresh_rng(seed: int) -> Fresh:
+    """A random generator as an argument of a check: made anew, with this seed, for every call. See `fresh`."""
+    return Fresh(f"np.random.default_rng({seed})")
 
 
 _COUNT_OPCODES = """
@@ -233,7 +254,6 @@ def count_opcodes(f, *arguments):
     finally:
         sys.settrace(before)
     return count
-count_opcodes
 """
 
 

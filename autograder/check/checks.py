@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from autograder.check.calls import Observation, arguments_of, call_trusted, observe
+from autograder.check.calls import Observation, arguments_of, call_trusted, here, observe, there
 from autograder.check.comparison import TOLERANCE, mismatch, relation_of
 from autograder.check.experiments import what_helps
 from autograder.check.values import is_tensor, numeric
@@ -183,6 +183,7 @@ def same(
     *,
     on: Sequence[Any],
     mistakes: Mapping[str, Callable[..., Any]] | None = None,
+    through: str | Callable[..., Any] = "",
     tolerance: float = TOLERANCE,
     hint: str = "",
     read: str = "",
@@ -190,11 +191,38 @@ def same(
     """`f` must agree with `reference` on every case of `on` (each an `arguments`).
 
     Of the failing cases the smallest is shown. When the answers equal those of a function in `mistakes` wherever
-    that one differs from the reference, its key (a sentence that names the misconception) opens the message.
+    that one differs from the reference, its key (a sentence that names the misconception) opens the message. A table
+    that the reference function carries, `reference.mistakes`, is used where `mistakes` is not given.
+
+    With `through`, the cases are put to something that calls `f`, and so they are for the reference and the mistakes.
+    It is a driver's source, in which `f` has the reference's name (it runs beside student code for `f`, here for the
+    others; see `there`), or a Python function that is given `f` and gives a function, as to pick a part of the result.
     """
     cases = [arguments_of(case) for case in on]
     if not cases:
         raise ValueError("check.same got no cases; give at least one in `on`")
+    if mistakes is None:
+        mistakes = getattr(reference, "mistakes", {})
+    if isinstance(through, str) and through:
+        name = reference.__name__
+        f = there(through, **{name: f})
+        mistakes = {sentence: here(through, **{name: mistake}) for sentence, mistake in mistakes.items()}
+        reference = here(through, **{name: reference})
+    elif callable(through):
+        f, reference = through(f), through(reference)
+        mistakes = {sentence: through(mistake) for sentence, mistake in mistakes.items()}
+    _compare(f, reference, cases, mistakes, tolerance, hint, read)
+
+
+def _compare(
+    f: Any,
+    reference: Callable[..., Any],
+    cases: list[tuple[Any, ...]],
+    mistakes: Mapping[str, Callable[..., Any]],
+    tolerance: float,
+    hint: str,
+    read: str,
+) -> None:
     observations = [observe(f, case) for case in cases]
     expected = [call_trusted(reference, case) for case in cases]
     sentences: list[str | None] = []
@@ -207,7 +235,7 @@ def same(
     if failing:
         i = min(failing, key=lambda k: (_size(cases[k]), k))
         fails = [sentence is not None for sentence in sentences]
-        named = _known_mistake(mistakes or {}, cases, observations, expected, fails, tolerance)
+        known = _known_mistake(mistakes, cases, observations, expected, fails, tolerance)
         case, observation, want, sentence = cases[i], observations[i], expected[i], sentences[i] or ""
         relations = _relate_alike(
             [observations[k] for k in failing], [expected[k] for k in failing], tolerance
@@ -220,12 +248,10 @@ def same(
             f, reference, tolerance, (case, observation, want, sentence), relations
         )
         if changed or helps:  # seen, where the known mistake is only concluded
-            named = ""
-        sentences = [sentence or "", changed, helps]
-        text = _message(
-            _call_text(f, case), observation, in_a_line(want), sentences, "" if helps else hint, read
-        )
-        raise CheckFailed(text, named)
+            known = ""
+        told = [sentence or "", changed, helps]
+        text = _message(_call_text(f, case), observation, in_a_line(want), told, "" if helps else hint, read)
+        raise CheckFailed(text, known)
     for case, observation in zip(cases, observations, strict=True):
         _common_faults(f, case, observation, hint, read)
     _ask_again(f, cases[0], observations[0], tolerance)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -89,6 +90,12 @@ def name_of(f: Any) -> str:
     """What a function is called; `f` when it has no name."""
     name = getattr(f, "_name", None) or getattr(f, "__name__", None) or type(f).__name__
     return "f" if name == "<lambda>" else str(name)
+
+
+def named(name: str, f: Callable[..., Any]) -> Callable[..., Any]:
+    """`f`, called `name` in messages: `named("cos(w)", lambda w: np.cos(w))` for a function that a test passes."""
+    f.__name__ = name
+    return f
 
 
 def _element(x: Any) -> str:

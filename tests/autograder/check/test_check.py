@@ -4,6 +4,7 @@ Every case runs twice, in one process (a student's own kernel) and in two (gradi
 """
 
 import textwrap
+import types
 
 import numpy as np
 import pytest
@@ -337,6 +338,94 @@ check.same(shuffled, _shuffled, on=[(5, check.fresh("np.random.default_rng(1)"))
     finally:
         bench.end()
     assert tested.verdict == "passed", tested.message
+
+
+DRIVER = """
+def first_of(x):
+    return first(np.array(x))
+"""
+
+
+def _verdict(bench, answer, cell):
+    try:
+        tested, _ = bench(answer).test(cell, "case", 10)
+    finally:
+        bench.end()
+    return tested
+
+
+def _told_alike(bench, answer, cell):
+    """The message of a failing cell, which a student's own kernel and grading must tell alike."""
+    namespace = {"np": np, "check": check, **bench_names()}
+    exec(answer, namespace)
+    with pytest.raises(check.CheckFailed) as failure:
+        exec(cell, namespace)
+    told = _verdict(bench, answer, cell).message
+    assert told == str(failure.value)
+    return told
+
+
+def bench_names():
+    reference = types.ModuleType("reference")
+    exec(REFERENCE, reference.__dict__)
+    return {"reference": reference}
+
+
+def test_a_reference_function_carries_its_mistakes(bench):
+    cell = """
+def _relu(z): return reference.relu(z)
+_relu.mistakes = reference.relu_mistakes
+check.same(relu, _relu, on=[np.array([-1.5, 3.0])])
+"""
+    assert _told_alike(bench, "def relu(z): return np.abs(z)", cell).startswith("This is the absolute value.")
+    other = cell.replace("3.0])]", '3.0])], mistakes={"Another one.": np.abs}')
+    assert _told_alike(bench, "def relu(z): return np.abs(z)", other).startswith("Another one.")
+    none = cell.replace("3.0])]", "3.0])], mistakes={}")
+    assert _told_alike(bench, "def relu(z): return np.abs(z)", none).startswith("relu(")
+
+
+def test_a_driver_runs_around_the_student_the_reference_and_the_mistakes(bench):
+    cell = f"""
+def _first(x): return x[0]
+_first.mistakes = {{"This is the last one.": lambda x: x[-1]}}
+check.same(first, check.named("first", _first), through={DRIVER!r}, on=[([1.0, 2.0, 3.0],), ([5.0, 5.0],)])
+"""
+    told = _told_alike(bench, "def first(x): return x[x.size - 1]", cell)
+    assert told.splitlines()[:3] == ["This is the last one.", "first_of([1.0, 2.0, 3.0])", "  returned  3.0"]
+    assert _verdict(bench, "def first(x): return x[0]", cell).verdict == "passed"
+
+
+def test_a_python_function_picks_what_is_compared(bench):
+    cell = """
+def _second(f): return check.named("the second result", lambda x: f(x)[1])
+def _both(x): return x, 2 * x
+_both.mistakes = {"This is the square.": lambda x: (x, x * x)}
+check.same(both, _both, through=_second, on=[3.0])
+"""
+    told = _told_alike(bench, "def both(x): return 7.0, x * x", cell)
+    assert told.splitlines()[:2] == ["This is the square.", "the second result(3.0)"]
+    assert _verdict(bench, "def both(x): return 7.0, 2 * x", cell).verdict == "passed"
+
+
+def test_a_source_gives_the_function_that_it_ends_with(bench):
+    source = "def twice(x):\n    return 2 * relu(x)"
+    cell = f"""
+assert check.there({source!r}, relu=relu)(-3.0) == 6.0
+assert check.here({source!r}, relu=reference.relu)(3.0) == 6.0
+assert check.there("wanted = 3") is None
+"""
+    assert _verdict(bench, "def relu(x): return abs(x)", cell).verdict == "passed"
+
+
+def test_generators_by_their_seed(bench):
+    cell = """
+_rng = check.rng(3)
+_first, _second = drawn(_rng), drawn(_rng)
+assert not np.array_equal(_first, _second), "one generator goes on"
+check.equal(drawn, check.fresh_rng(3), np.random.default_rng(3).normal(size=2))
+check.close(_first, np.random.default_rng(3).normal(size=2), "the first numbers of seed 3")
+"""
+    assert _verdict(bench, "def drawn(rng): return rng.normal(size=2)", cell).verdict == "passed"
 
 
 def test_work_counts_instructions_not_seconds(bench):
