@@ -4,7 +4,7 @@ Test cells, reference modules and students' own kernels import this room; it imp
 student code is shown all of it. In a student's kernel a check calls the student's function directly; at grading the
 function is a handle on another process (`autograder.grading.conversation`), and the same cell runs unchanged.
 
-From the ground up: `values`, `words`, `comparison`, `calls`, `experiments`, `checks`.
+From the ground up: `values`, `words`, `comparison`, `packages`, `calls`, `experiments`, `checks`.
 """
 
 import builtins
