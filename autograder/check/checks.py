@@ -6,12 +6,13 @@ it is a tuple, and the single argument otherwise; `()` calls without arguments.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 import numpy as np
 
-from autograder.check.calls import Observation, arguments_of, call_trusted, here, observe, there
+from autograder.check.calls import Observation, arguments_of, call_trusted, here, observe, process, there
 from autograder.check.comparison import TOLERANCE, mismatch, relation_of
 from autograder.check.experiments import what_helps
 from autograder.check.values import is_tensor, numeric
@@ -203,6 +204,7 @@ def same(
         raise ValueError("check.same got no cases; give at least one in `on`")
     if mistakes is None:
         mistakes = getattr(reference, "mistakes", {})
+    asked = (reference.__name__, through)
     if isinstance(through, str) and through:
         name = reference.__name__
         f = there(through, **{name: f})
@@ -211,10 +213,24 @@ def same(
     elif callable(through):
         f, reference = through(f), through(reference)
         mistakes = {sentence: through(mistake) for sentence, mistake in mistakes.items()}
-    _compare(f, reference, cases, mistakes, tolerance, hint, read)
+    _compare(asked, f, reference, cases, mistakes, tolerance, hint, read)
+
+
+_right_so_far: weakref.WeakKeyDictionary[Any, dict[Any, list[Any]]] = weakref.WeakKeyDictionary()
+"""For each student's process and question (a reference and a driver): argument lists that were answered rightly."""
+
+MOST_REMEMBERED = 200
+"""Argument lists that are remembered for a question."""
+
+
+def _right_before(asked: Any) -> list[Any]:
+    """Argument lists that this student answered rightly in earlier checks of the same question; new ones are added."""
+    student = process.get()
+    return [] if student is None else _right_so_far.setdefault(student, {}).setdefault(asked, [])
 
 
 def _compare(
+    asked: Any,
     f: Any,
     reference: Callable[..., Any],
     cases: list[tuple[Any, ...]],
@@ -232,10 +248,21 @@ def _compare(
         else:
             sentences.append(mismatch(observation.value, want, tolerance))
     failing = [i for i, sentence in enumerate(sentences) if sentence is not None]
+    right = _right_before(asked)
+    right += [case for case, sentence in zip(cases, sentences, strict=True) if sentence is None]
+    del right[MOST_REMEMBERED:]
     if failing:
         i = min(failing, key=lambda k: (_size(cases[k]), k))
         fails = [sentence is not None for sentence in sentences]
-        known = _known_mistake(mistakes, cases, observations, expected, fails, tolerance)
+        known = _known_mistake(
+            mistakes,
+            cases,
+            observations,
+            expected,
+            fails,
+            tolerance,
+            lambda mistake: _fits(mistake, reference, right, tolerance),
+        )
         case, observation, want, sentence = cases[i], observations[i], expected[i], sentences[i] or ""
         relations = _relate_alike(
             [observations[k] for k in failing], [expected[k] for k in failing], tolerance
@@ -255,6 +282,20 @@ def _compare(
     for case, observation in zip(cases, observations, strict=True):
         _common_faults(f, case, observation, hint, read)
     _ask_again(f, cases[0], observations[0], tolerance)
+
+
+def _fits(
+    mistake: Callable[..., Any], reference: Callable[..., Any], right: list[Any], tolerance: float
+) -> bool:
+    """Whether a known mistake gives the right answer wherever the student did: in earlier checks, too."""
+    for case in right:
+        try:
+            wrong = call_trusted(mistake, case)
+        except Exception:
+            return False
+        if mismatch(wrong, call_trusted(reference, case), tolerance) is not None:
+            return False
+    return True
 
 
 def _relate_alike(observations: list[Observation], expected: list[Any], tolerance: float) -> bool:
@@ -322,6 +363,9 @@ def _one_element(
         smaller = observe(f, (number,))
         if (smaller.raised and smaller.raised.name) != (observation.raised and observation.raised.name):
             continue  # another failure than the one to show
+        if relations and not smaller.raised:  # a sign or factor that the whole array does not show is chance
+            whole = relation_of(observation.value, want, tolerance)
+            relations = relation_of(smaller.value, answer, tolerance) == whole
         why = "" if smaller.raised else mismatch(smaller.value, answer, tolerance, relations=relations)
         if why is not None:
             return (number,), smaller, answer, why
@@ -335,8 +379,9 @@ def _known_mistake(
     expected: list[Any],
     failing: list[bool],
     tolerance: float,
+    fits: Callable[[Callable[..., Any]], bool],
 ) -> str:
-    """The sentence of the mistake that explains every failing case, and no other; "" when none does."""
+    """The sentence of the first mistake that explains every failing case, no other, and `fits` else; "" without one."""
     for sentence, mistake in mistakes.items():
         telling = 0
         for case, observation, want, fails in zip(cases, observations, expected, failing, strict=True):
@@ -359,7 +404,7 @@ def _known_mistake(
                 break
             telling += not wrong_raised
         else:
-            if telling:
+            if telling and fits(mistake):
                 return sentence
     return ""
 
