@@ -107,7 +107,6 @@ check.same(
     reference.curve_of(relu_interpolator),
     reference.curve_through,
     on=reference.at_knots(reference.knot_cases(seed=52)),
-    mistakes=reference.relu_interpolator_mistakes,
     tolerance=1e-8,
     hint="The three arguments are knots, values, and the x at which your network was evaluated: the knots.",
     read="A network that you can read",
@@ -128,7 +127,6 @@ check.same(
     reference.curve_of(relu_interpolator),
     reference.curve_through,
     on=reference.between_knots(reference.knot_cases(seed=53)),
-    mistakes=reference.relu_interpolator_mistakes,
     tolerance=1e-8,
     hint="The three arguments are knots, values, and the x at which your network was evaluated: between the knots.",
 )
@@ -147,7 +145,6 @@ check.same(
     reference.curve_of(relu_interpolator),
     reference.curve_through,
     on=reference.right_of_knots(reference.knot_cases(seed=54)),
-    mistakes=reference.relu_interpolator_mistakes,
     tolerance=1e-8,
     hint="Right of the last knot the last piece goes on: no bend at the last knot.",
 )
@@ -166,7 +163,6 @@ check.same(
     reference.curve_of(relu_interpolator),
     reference.curve_through,
     on=reference.left_of_knots(reference.knot_cases(seed=55)),
-    mistakes=reference.relu_interpolator_mistakes,
     tolerance=1e-8,
     hint="Left of the first knot the first piece goes on; relu(k0 − x) is active there.",
 )
@@ -185,7 +181,6 @@ check.same(
     reference.curve_of(relu_interpolator),
     reference.curve_through,
     on=reference.lines(seed=56),
-    mistakes=reference.relu_interpolator_mistakes,
     tolerance=1e-8,
 )
 ### END HIDDEN TESTS
@@ -211,6 +206,7 @@ for _scale, _cases in reference.scaled_cases(seed=57):
         reference.curve_of(relu_interpolator),
         reference.curve_through,
         on=_cases,
+        mistakes={},
         tolerance=1e-8 * min(1.0, _scale),
     )
 ### END HIDDEN TESTS
@@ -244,7 +240,6 @@ check.same(
     max_error,
     reference.max_error,
     on=reference.error_cases(seed=58),
-    mistakes=reference.max_error_mistakes,
     tolerance=1e-12,
     hint="One number: the largest |f(x) − g(x)| on the grid.",
     read="How good is it?",
@@ -261,7 +256,6 @@ check.same(
     max_error,
     reference.max_error,
     on=reference.signed_error_cases(seed=59),
-    mistakes=reference.max_error_mistakes,
     hint="Take the absolute value of the difference, then the maximum.",
 )
 ### END HIDDEN TESTS
@@ -274,9 +268,7 @@ check.equal(
 
 # %% test="max_error-equal" points=1
 ### BEGIN HIDDEN TESTS
-check.same(
-    max_error, reference.max_error, on=reference.single_point_cases(), mistakes=reference.max_error_mistakes
-)
+check.same(max_error, reference.max_error, on=reference.single_point_cases())
 ### END HIDDEN TESTS
 check.equal(
     max_error, (np.cos, np.cos, np.linspace(-3, 3, 50)), 0.0, hint="A function has no distance from itself."
@@ -321,7 +313,6 @@ check.same(
     knots_needed,
     reference.knots_needed,
     on=reference.smooth_cases(),
-    mistakes=reference.knots_needed_mistakes,
     hint="n counts the knots, both ends included; try n = 2, 3, 4, … until the error is small enough.",
     read="The price of accuracy",
 )
@@ -342,7 +333,6 @@ check.same(
     knots_needed,
     reference.knots_needed,
     on=reference.interval_cases(),
-    mistakes=reference.knots_needed_mistakes,
     hint="The knots and the 1,001 points run from a to b, both ends included.",
 )
 ### END HIDDEN TESTS
@@ -352,12 +342,7 @@ check.equal(
 
 # %% test="knots_needed-straight" points=1
 ### BEGIN HIDDEN TESTS
-check.same(
-    knots_needed,
-    reference.knots_needed,
-    on=reference.straight_cases(),
-    mistakes=reference.knots_needed_mistakes,
-)
+check.same(knots_needed, reference.knots_needed, on=reference.straight_cases())
 ### END HIDDEN TESTS
 check.equal(
     knots_needed,
@@ -372,7 +357,6 @@ check.same(
     knots_needed,
     reference.knots_needed,
     on=reference.kink_cases(),
-    mistakes=reference.knots_needed_mistakes,
     hint="Try n = 2, 3, 4, … in turn, and look at exactly 1,001 points, both ends included.",
 )
 ### END HIDDEN TESTS
@@ -389,7 +373,6 @@ check.same(
     knots_needed,
     reference.knots_needed,
     on=reference.fine_cases(),
-    mistakes=reference.knots_needed_mistakes,
     hint="The largest error on exactly 1,001 points decides, however many knots it takes.",
 )
 ### END HIDDEN TESTS
@@ -462,7 +445,6 @@ check.same(
     reference.wave_of(sawtooth),
     reference.wave,
     on=[1],
-    mistakes=reference.wave_mistakes,
     hint="sawtooth(1) is one tent: from 0 straight up to 1 at ½, and straight down to 0 again.",
     read="Folding",
 )
@@ -481,7 +463,6 @@ check.same(
     reference.pieces_of(sawtooth),
     reference.pieces,
     on=[1, 2, 3, 4, 5, 6],
-    mistakes=reference.pieces_mistakes,
     hint="This counts the linear pieces of your network's output on [0, 1].",
     read="Folding",
 )
@@ -500,7 +481,6 @@ check.same(
     reference.wave_of(sawtooth),
     reference.wave,
     on=[2, 3, 4, 6, 10, 13],
-    mistakes=reference.wave_mistakes,
     hint="Between k/2^depth and (k+1)/2^depth the output is one straight line from 0 to 1 or from 1 to 0.",
     read="Folding",
 )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
+
+from autograder import check
 
 # --- the interpolating network
 
@@ -49,93 +52,56 @@ def curve_through(knots, values, x):
     return values[piece] + slope * (x - knots[piece])
 
 
-def _network(first, weights, offset, kinks, x):
-    """Output of neurons relu(x - k) with these output weights, plus `first` · (x − kinks[0]) on the left."""
-    return offset + first * _relu(kinks[0] - x) + _relu(np.subtract.outer(x, kinks)) @ weights
-
-
 def _slopes(knots, values):
     return np.diff(values) / np.diff(knots)
 
 
-def _flat_on_the_left(knots, values, x):
-    s = _slopes(knots, values)
-    return _network(0.0, np.concatenate([s[:1], np.diff(s)]), values[0], knots[:-1], x)
+def _network(slopes, knots, values, x, *, left=-1.0, bends=True, kink=-1.0):
+    """What the hand-built network gives at x, if the pieces had these slopes.
+
+    `left` is the sign of the neuron left of the first knot, 0 without it; without `bends` the slopes themselves are its
+    weights; with `kink` 1 the biases have the wrong sign.
+    """
+    weights = np.concatenate([slopes[:1], np.diff(slopes)]) if bends else slopes
+    hidden = _relu(np.add.outer(x, kink * knots[:-1]))
+    return values[0] + left * slopes[0] * _relu(knots[0] - x) + hidden @ weights
 
 
-def _slopes_for_bends(knots, values, x):
-    s = _slopes(knots, values)
-    return _network(-s[0], s, values[0], knots[:-1], x)
-
-
-def _slopes_for_bends_flat_left(knots, values, x):
-    return _network(0.0, _slopes(knots, values), values[0], knots[:-1], x)
-
-
-def _no_offset(knots, values, x):
-    return curve_through(knots, values, x) - values[0]
-
-
-def _unit_spacing(knots, values, x):
-    s = np.diff(values)
-    return _network(-s[0], np.concatenate([s[:1], np.diff(s)]), values[0], knots[:-1], x)
-
-
-def _bias_not_negated(knots, values, x):
-    s = _slopes(knots, values)
-    w = np.concatenate([s[:1], np.diff(s)])
-    return values[0] - s[0] * _relu(knots[0] - x) + _relu(np.add.outer(x, knots[:-1])) @ w
-
-
-def _bias_not_negated_flat_left(knots, values, x):
-    s = _slopes(knots, values)
-    w = np.concatenate([s[:1], np.diff(s)])
-    return values[0] + _relu(np.add.outer(x, knots[:-1])) @ w
-
-
-def _flat_on_the_right(knots, values, x):
-    return curve_through(knots, values, np.minimum(x, knots[-1]))
-
-
-def _flat_on_both_sides(knots, values, x):
-    return np.interp(x, knots, values)
-
-
-def _left_not_mirrored(knots, values, x):
-    s = _slopes(knots, values)
-    return _network(s[0], np.concatenate([s[:1], np.diff(s)]), values[0], knots[:-1], x)
+def _mistaken(**mistake):
+    return lambda knots, values, x: _network(_slopes(knots, values), knots, values, x, **mistake)
 
 
 def _whole_numbers_only(knots, values, x):
     s = _slopes(knots, values)
     bends = np.zeros_like(values)
     bends[: len(s)] = np.concatenate([s[:1], np.diff(s)])
-    return _network(-s[0], bends.astype(float), values[0], knots, x)
+    hidden = _relu(np.subtract.outer(x, knots))
+    return values[0] - s[0] * _relu(knots[0] - x) + hidden @ bends.astype(float)
 
 
-_FLAT_LEFT = (
+curve_through.mistakes = {
     "Left of the first knot your network is flat: there every relu(x − k) is 0. "
-    "Add a neuron relu(k0 − x), with the weight −1, that continues the first piece."
-)
-
-relu_interpolator_mistakes = {
-    _FLAT_LEFT: _flat_on_the_left,
+    "Add a neuron relu(k0 − x), with the weight −1, that continues the first piece.": _mistaken(left=0.0),
     "Right of the last knot your network is flat: put no bend at the last knot, and the last piece goes on by itself.": (
-        _flat_on_the_right
+        lambda knots, values, x: curve_through(knots, values, np.minimum(x, knots[-1]))
     ),
-    "You cut the curve off on both sides; the first and the last piece must go on instead.": _flat_on_both_sides,
+    "You cut the curve off on both sides; the first and the last piece must go on instead.": (
+        lambda knots, values, x: np.interp(x, knots, values)
+    ),
     "The output weights must be the changes of slope from piece to piece, not the slopes: "
-    "the neurons further left are still active and add up.": _slopes_for_bends,
+    "the neurons further left are still active and add up.": _mistaken(bends=False),
     "The output weights must be the changes of slope from piece to piece, not the slopes themselves: "
-    "the neurons further left are still active.": _slopes_for_bends_flat_left,
-    "The whole curve is too low or too high by the first value: that one belongs into b2.": _no_offset,
-    "A slope is the difference of two values divided by the distance of their knots, and that distance need not be 1.": (
-        _unit_spacing
+    "the neurons further left are still active.": _mistaken(bends=False, left=0.0),
+    "The whole curve is too low or too high by the first value: that one belongs into b2.": (
+        lambda knots, values, x: curve_through(knots, values, x) - values[0]
     ),
-    "relu(x − k) bends at k, so the bias is −k, with a minus sign.": _bias_not_negated,
-    "relu(x − k) bends at k, so its bias is −k, with a minus sign.": _bias_not_negated_flat_left,
+    "A slope is the difference of two values divided by the distance of their knots, and that distance need not be 1.": (
+        lambda knots, values, x: _network(np.diff(values), knots, values, x)
+    ),
+    "relu(x − k) bends at k, so the bias is −k, with a minus sign.": _mistaken(kink=1.0),
+    "relu(x − k) bends at k, so its bias is −k, with a minus sign.": _mistaken(kink=1.0, left=0.0),
     "The neuron on the left, relu(k0 − x), grows to the left, so its output weight is minus the first slope.": (
-        _left_not_mirrored
+        _mistaken(left=1.0)
     ),
     "Whole knots and values must not make whole slopes: make float arrays (`dtype=float`) before you fill them.": _whole_numbers_only,
 }
@@ -207,44 +173,12 @@ def max_error(f, g, grid):
     return float(np.max(np.abs(f(grid) - g(grid))))
 
 
-def _called(formula):
-    """Gives a function its formula as the name that a message shows."""
-
-    def named(function):
-        function.__name__ = formula
-        return function
-
-    return named
-
-
-@_called("1/(1+25x²)")
-def _peak(x):
-    return 1.0 / (1.0 + 25.0 * x**2)
-
-
-@_called("sin(3x)+0.3")
-def _shifted_sine(x):
-    return np.sin(3.0 * x) + 0.3
-
-
-@_called("x/2−1")
-def _line(x):
-    return 0.5 * x - 1.0
-
-
-@_called("x²−1")
-def _quadratic(x):
-    return x**2 - 1.0
-
-
-@_called("x/2−40")
-def _low_line(x):
-    return 0.5 * x - 40.0
-
-
-@_called("|x−0.25|+x/2")
-def _bent(x):
-    return np.abs(x - 0.25) + 0.5 * x
+_peak = check.named("1/(1+25x²)", lambda x: 1.0 / (1.0 + 25.0 * x**2))
+_shifted_sine = check.named("sin(3x)+0.3", lambda x: np.sin(3.0 * x) + 0.3)
+_line = check.named("x/2−1", lambda x: 0.5 * x - 1.0)
+_quadratic = check.named("x²−1", lambda x: x**2 - 1.0)
+_low_line = check.named("x/2−40", lambda x: 0.5 * x - 40.0)
+_bent = check.named("|x−0.25|+x/2", lambda x: np.abs(x - 0.25) + 0.5 * x)
 
 
 def error_cases(seed):
@@ -276,39 +210,39 @@ def single_point_cases():
     ]
 
 
-max_error_mistakes = {
-    "You left out the absolute value: where f lies below g, the difference is negative.": lambda f, g, x: (
-        np.max(f(x) - g(x))
+max_error.mistakes = {
+    "You left out the absolute value: where f lies below g, the difference is negative.": (
+        lambda f, g, x: np.max(f(x) - g(x))
     ),
     "You took the absolute value of the largest difference; the largest absolute difference is asked, "
     "so the absolute value comes first.": lambda f, g, x: abs(np.max(f(x) - g(x))),
-    "You left out the absolute value, and g − f is negative where f lies above g.": lambda f, g, x: np.max(
-        g(x) - f(x)
+    "You left out the absolute value, and g − f is negative where f lies above g.": (
+        lambda f, g, x: np.max(g(x) - f(x))
     ),
     "That is the mean error; the largest one is asked.": lambda f, g, x: np.mean(np.abs(f(x) - g(x))),
-    "That is the mean squared error; the largest absolute error is asked.": lambda f, g, x: np.mean(
-        (f(x) - g(x)) ** 2
+    "That is the mean squared error; the largest absolute error is asked.": (
+        lambda f, g, x: np.mean((f(x) - g(x)) ** 2)
     ),
-    "That is the root mean square error; the largest absolute error is asked.": lambda f, g, x: np.sqrt(
-        np.mean((f(x) - g(x)) ** 2)
+    "That is the root mean square error; the largest absolute error is asked.": (
+        lambda f, g, x: np.sqrt(np.mean((f(x) - g(x)) ** 2))
     ),
     "That is the sum of all errors; the largest one is asked.": lambda f, g, x: np.sum(np.abs(f(x) - g(x))),
-    "That is the place of the largest error, not the error itself.": lambda f, g, x: x[
-        np.argmax(np.abs(f(x) - g(x)))
-    ],
-    "That is the index of the largest error (argmax), not the error itself.": lambda f, g, x: np.argmax(
-        np.abs(f(x) - g(x))
+    "That is the place of the largest error, not the error itself.": (
+        lambda f, g, x: x[np.argmax(np.abs(f(x) - g(x)))]
+    ),
+    "That is the index of the largest error (argmax), not the error itself.": (
+        lambda f, g, x: np.argmax(np.abs(f(x) - g(x)))
     ),
     "You squared the difference; the error is its absolute value.": lambda f, g, x: np.max(
         (f(x) - g(x)) ** 2
     ),
     "You compared the largest value of f with the largest value of g, which may lie at different x; "
     "take the difference point by point.": lambda f, g, x: abs(np.max(f(x)) - np.max(g(x))),
-    "These are the errors at every point; return the largest of them, one number.": lambda f, g, x: np.abs(
-        f(x) - g(x)
+    "These are the errors at every point; return the largest of them, one number.": (
+        lambda f, g, x: np.abs(f(x) - g(x))
     ),
-    "That is the largest *relative* error; do not divide.": lambda f, g, x: np.max(
-        np.abs(f(x) - g(x)) / np.abs(f(x))
+    "That is the largest *relative* error; do not divide.": (
+        lambda f, g, x: np.max(np.abs(f(x) - g(x)) / np.abs(f(x)))
     ),
 }
 
@@ -316,10 +250,13 @@ max_error_mistakes = {
 # --- how many knots
 
 
-def interpolation_error(f, interval, n, points=1001):
-    a, b = interval
-    grid, knots = np.linspace(a, b, points), np.linspace(a, b, n)
-    return float(np.max(np.abs(f(grid) - np.interp(grid, knots, f(knots)))))
+def _largest(difference):
+    return np.max(np.abs(difference))
+
+
+def interpolation_error(f, interval, n, points=1001, *, measure=_largest, endpoint=True):
+    grid, knots = np.linspace(*interval, points), np.linspace(*interval, n, endpoint=endpoint)
+    return float(measure(f(grid) - np.interp(grid, knots, f(knots))))
 
 
 def _first(good, start=2):
@@ -329,34 +266,14 @@ def _first(good, start=2):
     return n
 
 
-def knots_needed(f, interval, tolerance):
-    return _first(lambda n: interpolation_error(f, interval, n) <= tolerance)
-
-
-def _mean_error(f, interval, n):
-    grid, knots = np.linspace(*interval, 1001), np.linspace(*interval, n)
-    return float(np.mean(np.abs(f(grid) - np.interp(grid, knots, f(knots)))))
-
-
-def _root_mean_square_error(f, interval, n):
-    grid, knots = np.linspace(*interval, 1001), np.linspace(*interval, n)
-    return float(np.sqrt(np.mean((f(grid) - np.interp(grid, knots, f(knots))) ** 2)))
+def knots_needed(f, interval, tolerance, points=1001, **mistake):
+    return _first(lambda n: interpolation_error(f, interval, n, points, **mistake) <= tolerance)
 
 
 def _middle_error(f, interval, n):
     knots = np.linspace(*interval, n)
     middle = (knots[1:] + knots[:-1]) / 2
     return float(np.max(np.abs(f(middle) - np.interp(middle, knots, f(knots)))))
-
-
-def _signed_error(f, interval, n):
-    grid, knots = np.linspace(*interval, 1001), np.linspace(*interval, n)
-    return float(np.max(f(grid) - np.interp(grid, knots, f(knots))))
-
-
-def _last_end_missing(f, interval, n):
-    grid, knots = np.linspace(*interval, 1001), np.linspace(*interval, n, endpoint=False)
-    return float(np.max(np.abs(f(grid) - np.interp(grid, knots, f(knots)))))
 
 
 def _doubling(f, interval, tolerance):
@@ -393,7 +310,7 @@ def _by_formula(f, interval, tolerance):
     return max(2, int(np.ceil((b - a) * np.sqrt(curvature / (8 * tolerance)))) + 1)
 
 
-knots_needed_mistakes = {
+knots_needed.mistakes = {
     "You always use [0, 1]; the knots must span the interval that was given.": lambda f, i, t: knots_needed(
         f, (0, 1), t
     ),
@@ -404,39 +321,39 @@ knots_needed_mistakes = {
         knots_needed(f, i, t) + 1
     ),
     "That is the number of inner knots; both ends count too.": lambda f, i, t: knots_needed(f, i, t) - 2,
-    "You look at 1,000 points; the exercise asks for 1,001, both ends included.": lambda f, i, t: _first(
-        lambda n: interpolation_error(f, i, n, 1000) <= t
+    "You look at 1,000 points; the exercise asks for 1,001, both ends included.": partial(
+        knots_needed, points=1000
     ),
-    "You compare the squared error with the tolerance; compare the error itself.": lambda f, i, t: _first(
-        lambda n: interpolation_error(f, i, n) ** 2 <= t
+    "You compare the squared error with the tolerance; compare the error itself.": (
+        partial(knots_needed, measure=lambda difference: _largest(difference) ** 2)
     ),
-    "You allow a share of the largest value; the tolerance is the largest error itself.": lambda f, i, t: (
-        _first(lambda n: interpolation_error(f, i, n) <= t * np.max(np.abs(f(np.linspace(*i, 1001)))))
+    "You allow a share of the largest value; the tolerance is the largest error itself.": (
+        lambda f, i, t: knots_needed(f, i, t * _largest(f(np.linspace(*i, 1001))))
     ),
-    "You compare the root mean square error with the tolerance; the largest one must stay below it.": lambda f, i, t: (
-        _first(lambda n: _root_mean_square_error(f, i, n) <= t)
+    "You compare the root mean square error with the tolerance; the largest one must stay below it.": (
+        partial(knots_needed, measure=lambda difference: np.sqrt(np.mean(difference**2)))
     ),
-    "You compare the mean error with the tolerance; the largest one must stay below it.": lambda f, i, t: (
-        _first(lambda n: _mean_error(f, i, n) <= t)
+    "You compare the mean error with the tolerance; the largest one must stay below it.": (
+        partial(knots_needed, measure=lambda difference: np.mean(np.abs(difference)))
     ),
     "At the knots the error is always 0; look at 1,001 points between them as well.": lambda f, i, t: 2,
     "You look only at the middle between two knots; the largest error can be elsewhere. "
     "Look at all 1,001 points.": lambda f, i, t: _first(lambda n: _middle_error(f, i, n) <= t),
     "You left out the absolute value: where the straight line lies above f, the difference is negative.": (
-        lambda f, i, t: _first(lambda n: _signed_error(f, i, n) <= t)
+        partial(knots_needed, measure=np.max)
     ),
-    "The last knot must lie at b, the end of the interval: np.linspace without endpoint=False.": lambda f, i, t: (
-        _first(lambda n: _last_end_missing(f, i, n) <= t)
+    "The last knot must lie at b, the end of the interval: np.linspace without endpoint=False.": (
+        partial(knots_needed, endpoint=False)
     ),
     "You doubled n until it was enough, but the smallest n is asked.": _doubling,
     "A bisection needs an error that falls with every knot, and this one does not: "
     "try n = 2, 3, 4, … in turn.": _bisection,
     "The smallest n that is good enough is asked, even when a larger n is worse again.": _never_worse_again,
     "You look at about 100 points; the exercise asks for 1,001, and between yours the error is larger.": (
-        lambda f, i, t: _first(lambda n: interpolation_error(f, i, n, 101) <= t)
+        partial(knots_needed, points=101)
     ),
     "You look at 100 points; the exercise asks for 1,001, and between yours the error is larger.": (
-        lambda f, i, t: _first(lambda n: interpolation_error(f, i, n, 100) <= t)
+        partial(knots_needed, points=100)
     ),
 }
 
@@ -539,14 +456,14 @@ def pieces_of(sawtooth):
         same = np.abs(np.diff(slope)) <= 1e-6 * max(1.0, float(np.max(np.abs(slope))))
         return 1 + int(np.sum(~same[1:] & same[:-1])) if len(same) > 1 else 1
 
-    return _called("pieces_of_sawtooth")(count)
+    return check.named("pieces_of_sawtooth", count)
 
 
 def pieces(depth):
     return 2**depth
 
 
-pieces_mistakes = {
+pieces.mistakes = {
     "You built one tent too few: depth hidden layers must fold depth times.": lambda d: max(2, 2 ** (d - 1)),
     "You built one tent too many.": lambda d: 2 ** (d + 1),
     "Your pieces are added, not folded: each layer must take the tent of the layer before as its input.": lambda d: (
@@ -569,7 +486,7 @@ def wave_of(sawtooth):
         y = _curve(_narrow(sawtooth(depth), depth), np.linspace(0, 1, 8 * 2**depth + 1))
         return 1.0 - y if y[0] > 0.5 else y
 
-    return _called("values_of_sawtooth")(values)
+    return check.named("values_of_sawtooth", values)
 
 
 def wave(depth):
@@ -577,24 +494,24 @@ def wave(depth):
     return np.abs((x + 1) % 2 - 1)
 
 
-def _flat_top(depth):
-    x = np.linspace(0, 1, 8 * 2**depth + 1)
-    for _ in range(depth):
-        x = _relu(2 * x) - _relu(2 * x - 1)
-    return x
+def _folded(fold):
+    """The wave of `depth` tents of another form than ours: `fold(x)` is one of them."""
+
+    def folded(depth):
+        x = np.linspace(0, 1, 8 * 2**depth + 1)
+        for _ in range(depth):
+            x = fold(x)
+        return x
+
+    return folded
 
 
-def _half_high(depth):
-    x = np.linspace(0, 1, 8 * 2**depth + 1)
-    for _ in range(depth):
-        x = _relu(x) - 2 * _relu(x - 0.5)
-    return x
-
-
-wave_mistakes = {
+wave.mistakes = {
     "With relu(2x) − relu(2x − 1) the curve rises and then stays flat; to come down again, the second neuron "
-    "must be twice as steep as the first: relu(4x − 2).": _flat_top,
-    "Your tent reaches only ½, so the next one is not folded: its top must be 1.": _half_high,
+    "must be twice as steep as the first: relu(4x − 2).": _folded(lambda x: _relu(2 * x) - _relu(2 * x - 1)),
+    "Your tent reaches only ½, so the next one is not folded: its top must be 1.": (
+        _folded(lambda x: _relu(x) - 2 * _relu(x - 0.5))
+    ),
     "You built one tent too few: depth hidden layers must fold depth times.": lambda d: np.abs(
         (np.linspace(0, 1, 8 * 2**d + 1) * 2 ** (d - 1) + 1) % 2 - 1
     ),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
+
+from autograder import check
 
 # --- squared errors
 
@@ -11,7 +15,7 @@ def squared_error(y_hat, y):
     return float(np.sum((y_hat - y) ** 2))
 
 
-squared_error_mistakes = {
+squared_error.mistakes = {
     "You took the mean over the outputs; their sum is asked.": lambda a, b: np.mean((a - b) ** 2),
     "You square the sum of the differences, so that + and − cancel out; square first, then sum.": (
         lambda a, b: np.sum(a - b) ** 2
@@ -57,7 +61,7 @@ def mean_squared_error(Y_hat, Y):
     return float(np.mean(np.sum((Y_hat - Y) ** 2, axis=1)))
 
 
-mean_squared_error_mistakes = {
+mean_squared_error.mistakes = {
     "You took the mean over the outputs too, as nn.MSELoss does; here the outputs are summed, and only the samples "
     "averaged.": lambda A, B: np.mean((A - B) ** 2),
     "You summed over the samples; their mean is asked.": lambda A, B: np.sum((A - B) ** 2),
@@ -112,7 +116,7 @@ def _picked(p, labels):
     return np.maximum(p[np.arange(len(labels)), labels], FLOOR)
 
 
-cross_entropy_mistakes = {
+cross_entropy.mistakes = {
     "The minus sign is missing: ln p is negative for p < 1, and a loss must not be.": (
         lambda p, y: np.mean(np.log(_picked(p, y)))
     ),
@@ -176,11 +180,11 @@ def _clipped(low, high):
 
 
 for _small in (2.0**-52, *(10.0**-k for k in range(5, 17))):
-    cross_entropy_mistakes[
+    cross_entropy.mistakes[
         f"You add {_small:.2g} to every probability, which changes the loss; np.maximum(p, 1e-12) changes only the zeros."
     ] = _added(_small)
 for _small in (1e-8, 1e-7, 1e-6, 1e-5):
-    cross_entropy_mistakes |= {
+    cross_entropy.mistakes |= {
         f"You cut probabilities off at {_small:.0e}; everything from 1e-9 on must count exactly.": _clipped(
             _small, 1
         ),
@@ -251,61 +255,24 @@ def between(low, high):
 # --- the numerical gradient
 
 
-def _called(formula):
-    """Gives a function its formula as the name that a message shows."""
+_MATRIX, _TARGETS = (
+    np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 0.5], [-2.0, 1.0]]),
+    np.array([1.0, 0.0, 2.0, -1.0]),
+)
 
-    def named(function):
-        function.__name__ = formula
-        return function
-
-    return named
-
-
-@_called("sum(sin(w))")
-def _sines(w):
-    return float(np.sum(np.sin(w)))
-
-
-@_called("sum(w³) − sum(w)²")
-def _cubes(w):
-    return float(np.sum(w**3) - np.sum(w) ** 2)
-
-
-@_called("w₀·w₁ + w₁·w₂")
-def _chain(w):
-    return float(w[0] * w[1] + w[1] * w[2])
-
-
-@_called("mean((Xw − y)²)")
-def _fit(w):
-    X = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 0.5], [-2.0, 1.0]])
-    return float(np.mean((X @ w - np.array([1.0, 0.0, 2.0, -1.0])) ** 2))
-
-
-@_called("sum(i·w_i²) over all places i")
-def _weighted(w):
-    return float(np.sum(np.arange(1, w.size + 1).reshape(w.shape) * w**2))
-
-
-@_called("sum((w·(1, 2, −1))²)")
-def _rows(w):
-    return float(np.sum((w @ np.array([1.0, 2.0, -1.0])) ** 2))
-
-
-@_called("sum(exp(w/2))")
-def _exponentials(w):
-    return float(np.sum(np.exp(w / 2)))
-
-
-@_called("1e5·sum((w − 0.25)²)")
-def _steep(w):
-    return float(1e5 * np.sum((w - 0.25) ** 2))
-
-
-@_called("1e5·(w₀² + w₀w₁ + w₁²)")
-def _steep_cross(w):
-    return float(1e5 * (w[0] ** 2 + w[0] * w[1] + w[1] ** 2))
-
+_sines = check.named("sum(sin(w))", lambda w: float(np.sum(np.sin(w))))
+_cubes = check.named("sum(w³) − sum(w)²", lambda w: float(np.sum(w**3) - np.sum(w) ** 2))
+_chain = check.named("w₀·w₁ + w₁·w₂", lambda w: float(w[0] * w[1] + w[1] * w[2]))
+_fit = check.named("mean((Xw − y)²)", lambda w: float(np.mean((_MATRIX @ w - _TARGETS) ** 2)))
+_weighted = check.named(
+    "sum(i·w_i²) over all places i", lambda w: float(np.sum(np.arange(1, w.size + 1).reshape(w.shape) * w**2))
+)
+_rows = check.named("sum((w·(1, 2, −1))²)", lambda w: float(np.sum((w @ np.array([1.0, 2.0, -1.0])) ** 2)))
+_exponentials = check.named("sum(exp(w/2))", lambda w: float(np.sum(np.exp(w / 2))))
+_steep = check.named("1e5·sum((w − 0.25)²)", lambda w: float(1e5 * np.sum((w - 0.25) ** 2)))
+_steep_cross = check.named(
+    "1e5·(w₀² + w₀w₁ + w₁²)", lambda w: float(1e5 * (w[0] ** 2 + w[0] * w[1] + w[1] ** 2))
+)
 
 _GRADIENTS = {
     _sines.__name__: np.cos,
@@ -319,13 +286,15 @@ _GRADIENTS = {
 }
 
 
-def _differences(f, w, h=1e-5):
-    gradient = np.zeros(w.shape)
+def _differences(f, w, *, h=1e-5, one_sided=False, moved_back=True):
+    """Central differences; `one_sided` ones, or places that are not `moved_back`, are mistaken."""
+    gradient, up, down = np.zeros(w.shape), w.astype(float), w.astype(float)
     for index in np.ndindex(w.shape):
-        up, down = w.astype(float), w.astype(float)
         up[index] += h
         down[index] -= h
-        gradient[index] = (f(up) - f(down)) / (2 * h)
+        gradient[index] = (f(up) - f(w)) / h if one_sided else (f(up) - f(down)) / (2 * h)
+        if moved_back:
+            up, down = w.astype(float), w.astype(float)
     return gradient
 
 
@@ -333,24 +302,6 @@ def gradient_of(f, w):
     """The exact gradient where it is known, else central differences."""
     exact = _GRADIENTS.get(f.__name__)
     return exact(w) if exact else _differences(f, w)
-
-
-def _forward(f, w, h):
-    gradient = np.zeros(w.shape)
-    for index in np.ndindex(w.shape):
-        up = w.astype(float)
-        up[index] += h
-        gradient[index] = (f(up) - f(w)) / h
-    return gradient
-
-
-def _not_moved_back(f, w):
-    gradient, up, down, h = np.zeros(w.shape), w.astype(float), w.astype(float), 1e-5
-    for index in np.ndindex(w.shape):
-        up[index] += h
-        down[index] -= h
-        gradient[index] = (f(up) - f(down)) / (2 * h)
-    return gradient
 
 
 def _all_at_once(f, w, h=1e-5):
@@ -366,26 +317,28 @@ def _first_axis_only(f, w):
     return gradient
 
 
-numerical_gradient_mistakes = {
+gradient_of.mistakes = {
     "You divide by h; between w + h and w − h lies 2h.": lambda f, w: 2 * gradient_of(f, w),
     "You divide by h/2 … or by something else too small: between w + h and w − h lies 2h.": lambda f, w: (
         4 * gradient_of(f, w)
     ),
     "You look to one side only: (f(w + h) − f(w)) / h is off by h/2 times the curvature. "
-    "Look to both sides.": lambda f, w: _forward(f, w, 1e-5),
+    "Look to both sides.": partial(_differences, h=1e-5, one_sided=True),
     "You look to one side only, forward: that is off by h/2 times the curvature. Look to both sides.": (
-        lambda f, w: _forward(f, w, 1e-4)
+        partial(_differences, h=1e-4, one_sided=True)
     ),
     "You look to one side only, to the right: that is off by h/2 times the curvature. Look to both sides.": (
-        lambda f, w: _forward(f, w, 1e-6)
+        partial(_differences, h=1e-6, one_sided=True)
     ),
     "You look to one side only, ahead: that is off by h/2 times the curvature. Look to both sides.": (
-        lambda f, w: _forward(f, w, 1e-7)
+        partial(_differences, h=1e-7, one_sided=True)
     ),
     "You look to one side only, to the left: that is off by h/2 times the curvature. Look to both sides.": (
-        lambda f, w: _forward(f, w, -1e-5)
+        partial(_differences, h=-1e-5, one_sided=True)
     ),
-    "A place that was moved must be moved back before the next one: w has wandered away.": _not_moved_back,
+    "A place that was moved must be moved back before the next one: w has wandered away.": partial(
+        _differences, moved_back=False
+    ),
     "You moved all places at once; a partial derivative moves one place and leaves the others.": _all_at_once,
     "You moved whole rows; every single place needs its own derivative.": _first_axis_only,
     "The sign is wrong: f(w + h) − f(w − h), not the other way round.": lambda f, w: -gradient_of(f, w),
@@ -448,25 +401,20 @@ def _same_gradient(grad, w0, lr, n_steps):
 
 
 def _momentum_like(grad, w0, lr, n_steps):
-    path, total = [w0], np.zeros(w0.shape)
-    for _ in range(n_steps):
-        total = total + grad(path[-1])
-        path.append(path[-1] - lr * total)
-    return np.array(path)
+    total = np.zeros(w0.shape)
+
+    def summed(w):
+        nonlocal total
+        total = total + grad(w)
+        return total
+
+    return gradient_descent(summed, w0, lr, n_steps)
 
 
 def _shrinking(grad, w0, lr, n_steps):
     path = [w0]
     for k in range(n_steps):
         path.append(path[-1] - lr / (k + 1) * grad(path[-1]))
-    return np.array(path)
-
-
-def _normalised(grad, w0, lr, n_steps):
-    path = [w0]
-    for _ in range(n_steps):
-        g = grad(path[-1])
-        path.append(path[-1] - lr * g / max(float(np.linalg.norm(g)), 1e-300))
     return np.array(path)
 
 
@@ -481,7 +429,7 @@ def _one_by_one(grad, w0, lr, n_steps):
     return np.array(path)
 
 
-gradient_descent_mistakes = {
+gradient_descent.mistakes = {
     "You go uphill: the gradient points up, so it is subtracted.": lambda g, w, lr, n: gradient_descent(
         g, w, -lr, n
     ),
@@ -503,7 +451,11 @@ gradient_descent_mistakes = {
     "One step too many.": lambda g, w, lr, n: gradient_descent(g, w, lr, n + 1),
     "You add up the gradients of all steps; only the gradient of this point counts.": _momentum_like,
     "You make the learning rate smaller in every step; here it stays the same.": _shrinking,
-    "You divide by the length of the gradient; here it is used as it is.": _normalised,
+    "You divide by the length of the gradient; here it is used as it is.": (
+        lambda g, w, lr, n: gradient_descent(
+            lambda p: g(p) / max(float(np.linalg.norm(g(p))), 1e-300), w, lr, n
+        )
+    ),
     "All weights move at the same time: compute the gradient once per step, at the old point.": _one_by_one,
     "The path holds the gradients, not the points.": lambda g, w, lr, n: np.array(
         [g(p) for p in gradient_descent(g, w, lr, n)]
@@ -511,35 +463,19 @@ gradient_descent_mistakes = {
 }
 
 
-@_called("2w")
-def _double(w):
-    return 2 * w
-
-
-@_called("H w, H = [[3, 1], [1, 2]]")
-def _tilted(w):
-    return np.array([[3.0, 1.0], [1.0, 2.0]]) @ w
-
-
-@_called("w − 5")
-def _to_five(w):
-    return w - 5.0
-
-
-@_called("w³ − w")
 def _double_well(w):
     with np.errstate(all="ignore"):  # a wrong answer may run away
         return w**3 - w
 
 
-@_called("w H, H = [[3, 1], [1, 2]]")
-def _tilted_rows(w):
-    return w @ np.array([[3.0, 1.0], [1.0, 2.0]])
+_H = np.array([[3.0, 1.0], [1.0, 2.0]])
 
-
-@_called("cos(w)")
-def _cosine(w):
-    return np.cos(w)
+_double = check.named("2w", lambda w: 2 * w)
+_tilted = check.named("H w, H = [[3, 1], [1, 2]]", lambda w: _H @ w)
+_to_five = check.named("w − 5", lambda w: w - 5.0)
+_double_well = check.named("w³ − w", _double_well)
+_tilted_rows = check.named("w H, H = [[3, 1], [1, 2]]", lambda w: w @ _H)
+_cosine = check.named("cos(w)", lambda w: np.cos(w))
 
 
 def descent_cases(seed):
@@ -584,7 +520,7 @@ def largest_stable_lr(H):
     return 2.0 / float(np.linalg.eigvalsh(H)[-1])
 
 
-largest_stable_lr_mistakes = {
+largest_stable_lr.mistakes = {
     "That is 1/λmax, which is safe, but not the limit: |1 − ηλ| < 1 holds up to 2/λ.": (
         lambda H: 1 / np.linalg.eigvalsh(H)[-1]
     ),

@@ -64,7 +64,7 @@ def train_test_split(X, y, test_fraction, rng):
 # %% test="split-sizes" points=1
 check.holds(
     train_test_split,
-    (X_small, y_small, 0.4, check.fresh("np.random.default_rng(1)")),
+    (X_small, y_small, 0.4, check.fresh_rng(1)),
     lambda parts: [np.shape(part) for part in parts] == [(3, 2), (2, 2), (3,), (2,)],
     "The shapes must be (3, 2), (2, 2), (3,), (2,): X_train, X_test, y_train, y_test, with 2 of the 5 "
     "rows for the test.",
@@ -75,7 +75,7 @@ check.holds(
 for _n, _fraction, _n_test in reference.split_sizes:
     check.holds(
         train_test_split,
-        (*reference.numbered_rows(_n), _fraction, check.fresh("np.random.default_rng(2)")),
+        (*reference.numbered_rows(_n), _fraction, check.fresh_rng(2)),
         reference.has_sizes(_n - _n_test, _n_test),
         f"Of {_n} rows, {_fraction} of them for the test set, {_n_test} must be in the test set.",
         hint="Round to the nearest whole number of rows: round(test_fraction * n).",
@@ -86,7 +86,7 @@ for _n, _fraction, _n_test in reference.split_sizes:
 # %% test="split-pairs" points=1
 check.holds(
     train_test_split,
-    (X_small, y_small, 0.4, check.fresh("np.random.default_rng(3)")),
+    (X_small, y_small, 0.4, check.fresh_rng(3)),
     lambda parts: all(
         np.allclose(np.asarray(X)[:, 0] * 10, y) for X, y in zip(parts[:2], parts[2:], strict=True)
     ),
@@ -98,7 +98,7 @@ check.holds(
 for _seed in range(4):
     check.holds(
         train_test_split,
-        (*reference.numbered_rows(12 + 20 * _seed), 0.3, check.fresh(f"np.random.default_rng({_seed})")),
+        (*reference.numbered_rows(12 + 20 * _seed), 0.3, check.fresh_rng(_seed)),
         reference.rows_keep_labels,
         "Each row must keep its own label (in these data the label is ten times the first column).",
         hint="Shuffle the row numbers once, and use them for both X and y.",
@@ -108,7 +108,7 @@ for _seed in range(4):
 # %% test="split-every-row-once" points=1
 check.holds(
     train_test_split,
-    (X_small, y_small, 0.4, check.fresh("np.random.default_rng(5)")),
+    (X_small, y_small, 0.4, check.fresh_rng(5)),
     lambda parts: sorted([*parts[2], *parts[3]]) == [0.0, 10.0, 20.0, 30.0, 40.0],
     "Each row must be in exactly one of the two sets. A row in both would be tested on what was learnt by "
     "heart.",
@@ -119,7 +119,7 @@ check.holds(
 for _seed in range(4):
     check.holds(
         train_test_split,
-        (*reference.numbered_rows(20 + 3 * _seed), 0.25, check.fresh(f"np.random.default_rng({_seed})")),
+        (*reference.numbered_rows(20 + 3 * _seed), 0.25, check.fresh_rng(_seed)),
         reference.every_row_once,
         "Each row must be in exactly one of the two sets.",
         hint="Cut one shuffled list of row numbers in two.",
@@ -158,7 +158,7 @@ check.holds(
 ### END HIDDEN TESTS
 check.holds(
     train_test_split,
-    (X_small, y_small, 0.4, check.fresh("np.random.default_rng(7)")),
+    (X_small, y_small, 0.4, check.fresh_rng(7)),
     lambda parts: len(parts) == 4,
     "Four arrays are expected: X_train, X_test, y_train, y_test.",
 )
@@ -166,7 +166,7 @@ check.holds(
 # %% test="split-at-least-one" points=1
 check.holds(
     train_test_split,
-    (X_small, y_small, 0.01, check.fresh("np.random.default_rng(8)")),
+    (X_small, y_small, 0.01, check.fresh_rng(8)),
     lambda parts: [len(part) for part in parts] == [4, 1, 4, 1],
     "0.01 · 5 rounds to 0, but the test set must have at least one row.",
     read="Train and test",
@@ -175,7 +175,7 @@ check.holds(
 for _n, _fraction, _n_test in reference.extreme_sizes:
     check.holds(
         train_test_split,
-        (*reference.numbered_rows(_n), _fraction, check.fresh("np.random.default_rng(2)")),
+        (*reference.numbered_rows(_n), _fraction, check.fresh_rng(2)),
         reference.has_sizes(_n - _n_test, _n_test),
         f"Of {_n} rows, {_fraction} of them for the test set, {_n_test} must be in it: no set may be empty.",
     )
@@ -221,7 +221,6 @@ check.same(
     standardize,
     reference.standardize,
     on=reference.standardize_cases(seed=11),
-    mistakes=reference.standardize_mistakes,
     hint="Mean and standard deviation of X_train, axis=0, for both sets.",
     read="Standardising the inputs",
 )
@@ -240,6 +239,7 @@ check.same(
     standardize,
     reference.standardize,
     on=reference.constant_column_cases,
+    mistakes={},
     hint="The standard deviation of a column of equal numbers can come out as 1e-17 instead of 0, because "
     "the mean is "
     "rounded. Count a column as constant when its standard deviation is tiny compared with its values.",
@@ -297,16 +297,7 @@ def learning_curve(X_train, y_train, X_test, y_test, width, n_epochs, lr, rng):
 # %% test="curve-form" points=1
 check.holds(
     learning_curve,
-    (
-        X_small / 4,
-        y_small / 40,
-        X_small / 5,
-        y_small / 50,
-        6,
-        7,
-        0.05,
-        check.fresh("np.random.default_rng(1)"),
-    ),
+    (X_small / 4, y_small / 40, X_small / 5, y_small / 50, 6, 7, 0.05, check.fresh_rng(1)),
     lambda curves: [np.shape(curve) for curve in curves] == [(7,), (7,)] and np.min(curves) >= 0,
     "With n_epochs = 7 two lists of 7 errors are expected, none of them negative.",
     hint="Append one number to each list after every step, and return both.",
@@ -321,7 +312,6 @@ check.same(
     learning_curve,
     reference.silent_curve,
     on=reference.silent_cases(seed=12),
-    mistakes=reference.silent_mistakes,
     hint="All inputs are 0 here: only the output bias learns, with the gradient 2 · mean(b − y).",
     read="Learning curves",
 )
@@ -336,7 +326,7 @@ check.equal(
         5,
         3,
         0.25,
-        check.fresh("np.random.default_rng(2)"),
+        check.fresh_rng(2),
     ),
     ([2.0, 1.25, 1.0625], [1.0, 2.25, 3.0625]),
     hint="The errors belong to the network after the step: with b = 1 they are (0 + 4) / 2 = 2 and 1.",
@@ -391,7 +381,7 @@ check.holds(
         20,
         500,
         0.1,
-        check.fresh("np.random.default_rng(4)"),
+        check.fresh_rng(4),
     ),
     lambda curves: curves[0][-1] < 0.005 and curves[1][-1] < 0.02,
     "After 500 epochs on y = |x| both errors must be small, below 0.005 and 0.02.",
@@ -399,7 +389,7 @@ check.holds(
     read="Learning curves",
 )
 ### BEGIN HIDDEN TESTS
-_train, _test = learning_curve(*reference.kink(), 30, 600, 0.1, check.there("np.random.default_rng(1)"))
+_train, _test = learning_curve(*reference.kink(), 30, 600, 0.1, check.rng(1))
 assert _train[-1] < reference.KINK_LIMIT, (
     f"After 600 epochs on y = |x − 0.3| the training error is {_train[-1]:.3g}; it must be far smaller. If it "
     "stays near the variance of y, look at shapes: (n, 1) minus (n,) is (n, n) in numpy."
@@ -407,10 +397,7 @@ assert _train[-1] < reference.KINK_LIMIT, (
 assert len({float(error) for error in _train}) > 500, (
     "The training error stopped changing long before the last of 600 epochs: every epoch makes a step."
 )
-_narrow, _wide = (
-    learning_curve(*reference.kink(), _width, 1, 0.1, check.there("np.random.default_rng(2)"))
-    for _width in (32, 64)
-)
+_narrow, _wide = (learning_curve(*reference.kink(), _width, 1, 0.1, check.rng(2)) for _width in (32, 64))
 assert abs(_narrow[0][0] - _wide[0][0]) > 1e-12, (
     "32 and 64 hidden neurons give the same error after the first epoch: does the network have `width` of them?"
 )
@@ -511,7 +498,6 @@ check.same(
     diagnose,
     reference.diagnose,
     on=reference.diagnose_cases(seed=13),
-    mistakes=reference.diagnose_mistakes,
     hint="Look at the last training error first, then at the last test error.",
     read="The three cases",
 )
@@ -593,7 +579,6 @@ check.same(
     early_stopping,
     reference.early_stopping,
     on=reference.early_stopping_cases(seed=14),
-    mistakes=reference.early_stopping_mistakes,
     hint="Count the epochs since the best one so far; stop when the count reaches the patience.",
     read="Early stopping",
 )
@@ -647,7 +632,6 @@ check.same(
     l2_penalty,
     reference.l2_penalty,
     on=reference.l2_cases(seed=15),
-    mistakes=reference.l2_mistakes,
     hint="Sum the squares over all arrays and all axes; the gradient is 2 · strength · w.",
     read="L2: a price on large weights",
 )

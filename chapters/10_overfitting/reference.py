@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,24 +16,10 @@ Curves = tuple[list[float], list[float]]
 # --- train_test_split ---------------------------------------------------------------------------------------
 
 # (rows, test fraction, rows in the test set); n · fraction is never close to a half
-split_sizes = [
-    (10, 0.3, 3),
-    (10, 0.28, 3),
-    (10, 0.32, 3),
-    (7, 0.5714, 4),
-    (100, 0.2, 20),
-    (11, 0.25, 3),
-    (9, 0.25, 2),
-]
-extreme_sizes = [
-    (2, 0.5, 1),
-    (2, 0.1, 1),
-    (2, 0.9, 1),
-    (10, 0.01, 1),
-    (10, 0.99, 9),
-    (30, 0.004, 1),
-    (3, 0.99, 2),
-]
+split_sizes = [(10, 0.3, 3), (10, 0.28, 3), (10, 0.32, 3), (7, 0.5714, 4), (100, 0.2, 20), (11, 0.25, 3)]
+split_sizes += [(9, 0.25, 2)]
+extreme_sizes = [(2, 0.5, 1), (2, 0.1, 1), (2, 0.9, 1), (10, 0.01, 1), (10, 0.99, 9), (30, 0.004, 1)]
+extreme_sizes += [(3, 0.99, 2)]
 
 
 def numbered_rows(n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -66,7 +54,7 @@ def how_often_tested(split: Any) -> list[int]:
     X, y = numbered_rows(10)
     counts = [0] * 10
     for seed in range(60):
-        y_test = split(X, y, 0.3, check.there(f"np.random.default_rng({seed})"))[3]
+        y_test = split(X, y, 0.3, check.rng(seed))[3]
         for label in y_test:
             counts[round(float(label) / 10)] += 1
     return counts
@@ -75,7 +63,7 @@ def how_often_tested(split: Any) -> list[int]:
 def different_test_sets(split: Any) -> int:
     """How many test sets of 3 of 10 rows came up in 40 splits: about 34 by chance, 10 at most when only rotated."""
     X, y = numbered_rows(10)
-    splits = (split(X, y, 0.3, check.there(f"np.random.default_rng({seed})")) for seed in range(40))
+    splits = (split(X, y, 0.3, check.rng(seed)) for seed in range(40))
     return len({frozenset(round(float(label) / 10) for label in y_test) for _, _, _, y_test in splits})
 
 
@@ -94,12 +82,8 @@ def standardize_cases(seed: int) -> list[tuple[np.ndarray, np.ndarray]]:
     cases = [(np.array([[1.0], [2.0], [6.0]]), np.array([[3.0], [-500.0]]))]
     for n_train, n_test, features in [(5, 3, 2), (4, 9, 3), (20, 1, 1), (7, 7, 4), (3, 5, 3)]:
         scale, shift = 10.0 ** rng.integers(-6, 4, features), rng.uniform(-5, 5, features)
-        cases.append(
-            (
-                (rng.normal(size=(n_train, features)) + shift) * scale,
-                (rng.normal(size=(n_test, features)) + shift) * scale,
-            )
-        )
+        X_train, X_test = ((rng.normal(size=(n, features)) + shift) * scale for n in (n_train, n_test))
+        cases.append((X_train, X_test))
     return cases
 
 
@@ -129,29 +113,30 @@ def _each_by_itself(X_train: np.ndarray, X_test: np.ndarray) -> Any:
         )
 
 
-standardize_mistakes = {
+standardize.mistakes = {
     "You scale the test set with its own mean and standard deviation. Use those of the training set for "
-    "both: the "
-    "network must see a number in the test set as it would see the same number in training.": _each_by_itself,
-    "Your mean and standard deviation come from both sets together, so that the test set leaks into "
-    "training.": (
+    "both: the network must see a number in the test set as it would see the same number in training.": (
+        _each_by_itself
+    ),
+    "Your mean and standard deviation come from both sets together, so that the test set leaks into training.": (
         _by(lambda a, b: (np.concatenate([a, b]).mean(axis=0), np.concatenate([a, b]).std(axis=0)))
     ),
     "You use one mean and one standard deviation for the whole table. Each column needs its own: axis=0.": (
         _by(lambda a, b: (a.mean(), a.std()))
     ),
-    "You divide by the sample standard deviation (n − 1). The population one (n) is asked for: np.std as "
-    "it is.": (_by(lambda a, b: (a.mean(axis=0), a.std(axis=0, ddof=1)))),
+    "You divide by the sample standard deviation (n − 1). The population one (n) is asked for: np.std as it is.": (
+        _by(lambda a, b: (a.mean(axis=0), a.std(axis=0, ddof=1)))
+    ),
     "You divide by the variance; take its root, the standard deviation.": (
         _by(lambda a, b: (a.mean(axis=0), a.var(axis=0)))
     ),
-    "You scale to the range from 0 to 1. That is another recipe; here it is mean 0 and standard deviation "
-    "1.": (_by(lambda a, b: (a.min(axis=0), np.ptp(a, axis=0)))),
+    "You scale to the range from 0 to 1. That is another recipe; here it is mean 0 and standard deviation 1.": (
+        _by(lambda a, b: (a.min(axis=0), np.ptp(a, axis=0)))
+    ),
     "You forgot to subtract the mean.": _by(lambda a, b: (0.0, a.std(axis=0))),
     "You forgot to divide by the standard deviation.": _by(lambda a, b: (a.mean(axis=0), 1.0)),
-    "You add a small number to every standard deviation. That changes all columns a little; replace only "
-    "those that "
-    "are 0.": _by(lambda a, b: (a.mean(axis=0), a.std(axis=0) + 1e-8)),
+    "You add a small number to every standard deviation. That changes all columns a little; replace only those "
+    "that are 0.": _by(lambda a, b: (a.mean(axis=0), a.std(axis=0) + 1e-8)),
     "You left the test set as it was. The network must get it on the same scale as the training set.": (
         lambda a, b: ((a - a.mean(axis=0)) / a.std(axis=0), b)
     ),
@@ -162,21 +147,23 @@ standardize_mistakes = {
 
 
 def silent_curve(
-    X_train: Any, y_train: Any, X_test: Any, y_test: Any, width: int, n_epochs: int, lr: float, _: Any
-) -> Curves:
-    """All inputs are 0, so the hidden neurons are silent and only the output bias learns."""
-    return _silent(y_train, y_test, n_epochs, lr)
-
-
-def _silent(
+    X_train: Any,
     y_train: Any,
+    X_test: Any,
     y_test: Any,
+    width: int,
     n_epochs: int,
     lr: float,
+    rng: Any,
+    *,
     factor: float = 2.0,
     late: bool = False,
-    error: Any = np.mean,
+    error: Callable[..., Any] = np.mean,
 ) -> Curves:
+    """All inputs are 0, so the hidden neurons are silent and only the output bias learns.
+
+    With another `factor` in the gradient, errors taken too `late` or another `error` it is a mistaken one.
+    """
     bias, train_errors, test_errors = 0.0, [], []
     for _ in range(n_epochs):
         before = bias
@@ -197,54 +184,35 @@ def silent_cases(seed: int) -> list[tuple[Any, ...]]:
         (4, 10, 2, 5, 5, 1.05),  # diverges
     ]:
         y_train, y_test = rng.normal(100, 1, n_train), rng.normal(-1, 1, n_test)
-        zeros = np.zeros((n_train, features)), np.zeros((n_test, features))
-        cases.append(
-            (
-                zeros[0],
-                y_train,
-                zeros[1],
-                y_test,
-                width,
-                n_epochs,
-                lr,
-                check.fresh("np.random.default_rng(3)"),
-            )
-        )
+        X_train, X_test = np.zeros((n_train, features)), np.zeros((n_test, features))
+        cases.append((X_train, y_train, X_test, y_test, width, n_epochs, lr, check.fresh_rng(3)))
     return cases
 
 
-silent_mistakes = {
-    "You record the errors before the step. They belong to the network after it: compute the outputs "
-    "again.": (lambda X, y, Xt, yt, width, n, lr, _: _silent(y, yt, n, lr, late=True)),
-    "You measure the training error before the step and the test error after it. Both belong after the "
-    "step.": (
-        lambda X, y, Xt, yt, width, n, lr, _: (_silent(y, yt, n, lr, late=True)[0], _silent(y, yt, n, lr)[1])
+silent_curve.mistakes = {
+    "You record the errors before the step. They belong to the network after it: compute the outputs again.": (
+        partial(silent_curve, late=True)
+    ),
+    "You measure the training error before the step and the test error after it. Both belong after the step.": (
+        lambda *arguments: (silent_curve(*arguments, late=True)[0], silent_curve(*arguments)[1])
     ),
     "You return the test errors first; the order is train_errors, test_errors.": (
-        lambda X, y, Xt, yt, width, n, lr, _: _silent(y, yt, n, lr)[::-1]
+        lambda *arguments: silent_curve(*arguments)[::-1]
     ),
-    "The factor 2 of the squared error's derivative is missing in your gradient.": (
-        lambda X, y, Xt, yt, width, n, lr, _: _silent(y, yt, n, lr, factor=1.0)
+    "The factor 2 of the squared error's derivative is missing in your gradient.": partial(
+        silent_curve, factor=1.0
     ),
     "Your gradient is a sum over the samples; the loss is a mean, so divide by their number.": (
-        lambda X, y, Xt, yt, width, n, lr, _: _silent(y, yt, n, lr, factor=2.0 * len(y))
+        lambda X, y, *others: silent_curve(X, y, *others, factor=2.0 * len(y))
     ),
-    "Your errors are sums over the samples; take the mean.": (
-        lambda X, y, Xt, yt, width, n, lr, _: _silent(y, yt, n, lr, error=np.sum)
-    ),
+    "Your errors are sums over the samples; take the mean.": partial(silent_curve, error=np.sum),
     "Your errors are roots of the mean squared error; leave the root out.": (
-        lambda X, y, Xt, yt, width, n, lr, _: _silent(
-            y, yt, n, lr, error=lambda squares: np.sqrt(np.mean(squares))
-        )
+        partial(silent_curve, error=lambda squares: np.sqrt(np.mean(squares)))
     ),
     "Your errors are half the mean squared error.": (
-        lambda X, y, Xt, yt, width, n, lr, _: _silent(
-            y, yt, n, lr, error=lambda squares: np.mean(squares) / 2
-        )
+        partial(silent_curve, error=lambda squares: np.mean(squares) / 2)
     ),
-    "You go uphill: subtract the gradient.": (
-        lambda X, y, Xt, yt, width, n, lr, _: _silent(y, yt, n, lr, factor=-2.0)
-    ),
+    "You go uphill: subtract the gradient.": partial(silent_curve, factor=-2.0),
 }
 
 
@@ -260,9 +228,8 @@ def _along(x: Any) -> np.ndarray:
 def _output(curve: Any, x_train: float, y_train: float, x: float, lr: float, seed: int, width: int) -> float:
     """The network's output at x after one step, read back from its error against a label far away."""
     far = 100.0
-    rng = check.there(f"np.random.default_rng({seed})")
     arrays = _along(x_train), np.array([y_train]), _along(x), np.array([far])
-    return far - float(np.sqrt(curve(*arrays, width, 1, lr, rng)[1][0]))
+    return far - float(np.sqrt(curve(*arrays, width, 1, lr, check.rng(seed))[1][0]))
 
 
 def _sides_awake(curve: Any, seed: int, width: int) -> list[float]:
@@ -285,8 +252,7 @@ def _start(curve: Any, seed: int, width: int) -> tuple[float, float, float]:
     sides = _sides_awake(curve, seed, width)
     if not sides:
         check.fail(
-            "With lr = 0 the output of a new network is 0 on both sides of x = 0: are its first "
-            "weights all 0?"
+            "With lr = 0 the output of a new network is 0 on both sides of x = 0: are its first weights all 0?"
         )
     x = sides[0]
     p = _output(curve, x, 0.0, x, 0.0, seed, width) / x
@@ -325,15 +291,11 @@ def short_run(curve: Any, seed: int) -> tuple[list[list[float]], list[list[float
         z = w1 * x + b1
         d = 2 / len(x) * (w2 * np.maximum(0, z) + b2 - y)
         hidden = d * w2 * (z > 0)
-        w1, b1, w2, b2 = (
-            w1 - lr * hidden @ x,
-            b1 - lr * hidden.sum(),
-            w2 - lr * d @ np.maximum(0, z),
-            b2 - lr * d.sum(),
-        )
+        w2, b2 = w2 - lr * d @ np.maximum(0, z), b2 - lr * d.sum()
+        w1, b1 = w1 - lr * hidden @ x, b1 - lr * hidden.sum()
         for errors, u, v in zip(wanted, (x, x_test), (y, y_test), strict=True):
             errors.append(float(np.mean((w2 * np.maximum(0, w1 * u + b1) + b2 - v) ** 2)))
-    found = curve(_along(x), y, _along(x_test), y_test, 1, 6, lr, _rng(seed))
+    found = curve(_along(x), y, _along(x_test), y_test, 1, 6, lr, check.rng(seed))
     return wanted, [list(errors) for errors in found]
 
 
@@ -357,14 +319,10 @@ def _some_data(seed: int, n_train: int = 9, n_test: int = 4, features: int = 3) 
     return X_train, y_train, X_test, y_test
 
 
-def _rng(seed: int) -> Any:
-    return check.there(f"np.random.default_rng({seed})")
-
-
 def train_errors_with_two_test_sets(curve: Any) -> list[list[float]]:
     X_train, y_train, X_test, y_test = _some_data(21)
     return [
-        list(curve(X_train, y_train, X_test + shift, y_test * scale, 5, 15, 0.05, _rng(1))[0])
+        list(curve(X_train, y_train, X_test + shift, y_test * scale, 5, 15, 0.05, check.rng(1))[0])
         for shift, scale in [(0.0, 1.0), (1.0, 5.0)]
     ]
 
@@ -373,28 +331,30 @@ def train_errors_with_doubled_rows(curve: Any) -> list[list[float]]:
     X_train, y_train, X_test, y_test = _some_data(23)
     doubled = np.repeat(X_train, 2, axis=0), np.repeat(y_train, 2)
     return [
-        list(curve(*data, X_test, y_test, 5, 12, 0.03, _rng(3))[0]) for data in [(X_train, y_train), doubled]
+        list(curve(*data, X_test, y_test, 5, 12, 0.03, check.rng(3))[0])
+        for data in [(X_train, y_train), doubled]
     ]
 
 
 def short_and_long_run(curve: Any) -> list[list[float]]:
     data = _some_data(24)
-    short, long = (curve(*data, 6, n_epochs, 0.03, _rng(4)) for n_epochs in (5, 20))
+    short, long = (curve(*data, 6, n_epochs, 0.03, check.rng(4)) for n_epochs in (5, 20))
     return [[*short[0], *short[1]], [*long[0][:5], *long[1][:5]]]
 
 
 def first_errors_of_generators(curve: Any) -> list[float]:
     data = _some_data(25)
-    return [float(curve(*data, 6, 1, 0.01, _rng(seed))[0][0]) for seed in range(6)]
+    return [float(curve(*data, 6, 1, 0.01, check.rng(seed))[0][0]) for seed in range(6)]
 
 
 # --- diagnose -----------------------------------------------------------------------------------------------
 
 
+UNDER, OVER, GOOD = "underfitting", "overfitting", "good fit"
+
+
 def diagnose(train_errors: Any, test_errors: Any, tolerance: float) -> str:
-    if train_errors[-1] > tolerance:
-        return "underfitting"
-    return "overfitting" if test_errors[-1] > tolerance else "good fit"
+    return _verdict(train_errors[-1] <= tolerance, test_errors[-1] <= tolerance)
 
 
 def diagnose_cases(seed: int) -> list[tuple[Any, ...]]:
@@ -420,10 +380,10 @@ def diagnose_cases(seed: int) -> list[tuple[Any, ...]]:
 
 
 def _verdict(small_train: bool, small_test: bool) -> str:
-    return "underfitting" if not small_train else "good fit" if small_test else "overfitting"
+    return UNDER if not small_train else GOOD if small_test else OVER
 
 
-diagnose_mistakes = {
+diagnose.mistakes = {
     "An error that equals the tolerance still counts as small: use > and not >=.": (
         lambda train, test, tolerance: _verdict(train[-1] < tolerance, test[-1] < tolerance)
     ),
@@ -437,53 +397,43 @@ diagnose_mistakes = {
         lambda train, test, tolerance: _verdict(np.mean(train) <= tolerance, np.mean(test) <= tolerance)
     ),
     "You swapped the two names: a network that misses its own training data underfits.": (
-        lambda train, test, tolerance: {
-            "underfitting": "overfitting",
-            "overfitting": "underfitting",
-            "good fit": "good fit",
-        }[diagnose(train, test, tolerance)]
+        lambda *arguments: {UNDER: OVER, OVER: UNDER, GOOD: GOOD}[diagnose(*arguments)]
     ),
     "You ask for the test error first. A large training error means underfitting, whatever the test error.": (
         lambda train, test, tolerance: (
-            "overfitting" if test[-1] > tolerance else "underfitting" if train[-1] > tolerance else "good fit"
+            OVER if test[-1] > tolerance else UNDER if train[-1] > tolerance else GOOD
         )
     ),
-    "A test error above the training error is normal. It is overfitting only when it is above the "
-    "tolerance.": (lambda train, test, tolerance: _verdict(train[-1] <= tolerance, test[-1] <= train[-1])),
+    "A test error above the training error is normal. It is overfitting only when it is above the tolerance.": (
+        lambda train, test, tolerance: _verdict(train[-1] <= tolerance, test[-1] <= train[-1])
+    ),
     "You judge the gap between the errors. Here the errors themselves are compared with the tolerance.": (
         lambda train, test, tolerance: _verdict(train[-1] <= tolerance, test[-1] - train[-1] <= tolerance)
     ),
     "With both errors large you say overfitting; a large training error alone already means underfitting.": (
         lambda train, test, tolerance: (
-            "good fit"
-            if train[-1] <= tolerance and test[-1] <= tolerance
-            else "underfitting"
-            if train[-1] > tolerance and test[-1] <= tolerance
-            else "overfitting"
+            OVER if min(train[-1], test[-1]) > tolerance else diagnose(train, test, tolerance)
         )
     ),
     "A large training error with a small test error (luck, or an easy test set) is underfitting, too.": (
-        lambda train, test, tolerance: (
-            "underfitting"
-            if train[-1] > tolerance and test[-1] > tolerance
-            else "overfitting"
-            if test[-1] > tolerance
-            else "good fit"
-        )
+        lambda train, test, tolerance: GOOD if test[-1] <= tolerance else diagnose(train, test, tolerance)
     ),
 }
 
 # --- early_stopping -----------------------------------------------------------------------------------------
 
 
-def early_stopping(validation_errors: Any, patience: int) -> int:
-    best = 0
+def early_stopping(
+    validation_errors: Any, patience: int, *, better: Callable[..., bool] = operator.lt, stopped: bool = False
+) -> int:
+    """Another comparison than `better`, or the epoch at which it `stopped`, makes it a mistaken one."""
+    best = epoch = 0
     for epoch, error in enumerate(validation_errors):
-        if error < validation_errors[best]:
+        if better(error, validation_errors[best]):
             best = epoch
         if epoch - best >= patience:
             break
-    return best
+    return epoch if stopped else best
 
 
 def early_stopping_cases(seed: int) -> list[tuple[Any, ...]]:
@@ -502,34 +452,13 @@ def early_stopping_cases(seed: int) -> list[tuple[Any, ...]]:
         ([9.0, 8.0, 7.0, 6.0], 1),
         ([4.0, 2.0, 6.0, 2.0, 6.0, 1.0], 4),
     ]
-    cases.append(([1.0, 0.9999, 0.9998, 2.0], 1))
-    cases.append(([5e9, 3e9, 4e9, 2e9, 6e9, 6e9], 2))
+    cases += [([1.0, 0.9999, 0.9998, 2.0], 1), ([5e9, 3e9, 4e9, 2e9, 6e9, 6e9], 2)]
     cases += [([5.0, 6.0, 4.0, 6.0, 3.0, 7.0, 2.0], 2), ([9.0, 8.0, 9.0, 7.0, 9.0, 6.0, 9.0, 5.0, 9.0], 3)]
     for slope in (0.0, 0.6):  # without and with a trend downwards
         for _ in range(12):
             n, patience = int(rng.integers(4, 16)), int(rng.integers(1, 5))
             cases.append((np.round(10 - slope * np.arange(n) + rng.integers(0, 6, n), 1).tolist(), patience))
     return cases
-
-
-def _stopped_at(errors: Any, patience: int) -> int:
-    best = 0
-    for epoch, error in enumerate(errors):
-        if error < errors[best]:
-            best = epoch
-        if epoch - best >= patience:
-            return epoch
-    return len(errors) - 1
-
-
-def _equal_counts(errors: Any, patience: int) -> int:
-    best = 0
-    for epoch, error in enumerate(errors):
-        if error <= errors[best]:
-            best = epoch
-        if epoch - best >= patience:
-            break
-    return best
 
 
 def _against_previous(errors: Any, patience: int) -> int:
@@ -556,14 +485,19 @@ def _count_never_reset(errors: Any, patience: int) -> int:
     return best
 
 
-early_stopping_mistakes = {
-    "You return the best epoch of the whole list. Training stops before its end, so later epochs are "
-    "never seen.": (lambda errors, patience: int(np.argmin(errors))),
-    "You return the epoch at which training stops. Keep the best one, some epochs before.": _stopped_at,
+early_stopping.mistakes = {
+    "You return the best epoch of the whole list. Training stops before its end, so later epochs are never seen.": (
+        lambda errors, patience: int(np.argmin(errors))
+    ),
+    "You return the epoch at which training stops. Keep the best one, some epochs before.": (
+        partial(early_stopping, stopped=True)
+    ),
     "You return the error of the best epoch; its index is asked for.": (
         lambda errors, patience: errors[early_stopping(errors, patience)]
     ),
-    "An error that only equals the best is no new best: use < and not <=.": _equal_counts,
+    "An error that only equals the best is no new best: use < and not <=.": (
+        partial(early_stopping, better=operator.le)
+    ),
     "You wait one epoch too long: stop when the count reaches the patience.": (
         lambda errors, patience: early_stopping(errors, patience + 1)
     ),
@@ -580,14 +514,25 @@ early_stopping_mistakes = {
 # --- l2_penalty ---------------------------------------------------------------------------------------------
 
 
-def l2_penalty(weights: Any, strength: float) -> tuple[Any, Any]:
-    return _penalty(weights, lambda w: strength * np.sum(w * w), lambda w: 2 * strength * w)
+def _l2(
+    price: Callable[..., Any] = lambda w, k: k * np.sum(w * w),
+    gradient: Callable[..., Any] = lambda w, k: 2 * k * w,
+) -> Callable[..., Any]:
+    """`price(w, strength)` and `gradient(w, strength)` of one array, summed and listed for a list."""
+
+    def penalty(weights: Any, strength: float) -> tuple[Any, Any]:
+        gradients = [gradient(w, strength) for w in _arrays(weights)]
+        total = sum(price(w, strength) for w in _arrays(weights))
+        return total, gradients if isinstance(weights, list) else gradients[0]
+
+    return penalty
 
 
-def _penalty(weights: Any, price: Callable[..., Any], gradient: Callable[..., Any]) -> tuple[Any, Any]:
-    if isinstance(weights, list):
-        return sum(price(w) for w in weights), [gradient(w) for w in weights]
-    return price(weights), gradient(weights)
+def _arrays(weights: Any) -> list[np.ndarray]:
+    return weights if isinstance(weights, list) else [weights]
+
+
+l2_penalty = _l2()
 
 
 def l2_cases(seed: int) -> list[tuple[Any, ...]]:
@@ -606,60 +551,41 @@ def l2_cases(seed: int) -> list[tuple[Any, ...]]:
     return cases
 
 
-def _l2(price: Callable[..., Any], gradient: Callable[..., Any]) -> Callable[..., Any]:
-    """`price(w, strength)` and `gradient(w, strength)` of one array, summed and listed for a list."""
-    return lambda weights, strength: _penalty(
-        weights, lambda w: price(w, strength), lambda w: gradient(w, strength)
-    )
-
-
-l2_mistakes = {
+l2_penalty.mistakes = {
     "The factor 2 in the gradient is missing: the derivative of w² is 2 w.": (
         _l2(lambda w, k: k * np.sum(w * w), lambda w, k: k * w)
     ),
     "You halve the penalty. Some books do, so that the gradient loses its 2; here it is strength · Σ w².": (
         _l2(lambda w, k: k / 2 * np.sum(w * w), lambda w, k: k * w)
     ),
-    "You halve the penalty but not its gradient.": _l2(
-        lambda w, k: k / 2 * np.sum(w * w), lambda w, k: 2 * k * w
-    ),
+    "You halve the penalty but not its gradient.": _l2(price=lambda w, k: k / 2 * np.sum(w * w)),
     "You take the root of the sum. The penalty is the sum of squares itself.": (
-        lambda weights, k: (
-            k
-            * np.sqrt(
-                sum(np.sum(w * w) for w in weights) if isinstance(weights, list) else np.sum(weights**2)
-            ),
-            l2_penalty(weights, k)[1],
-        )
+        lambda weights, k: (k * np.sqrt(l2_penalty(weights, 1.0)[0]), l2_penalty(weights, k)[1])
     ),
     "You sum absolute values: that is the L1 penalty. Square the weights.": (
-        _l2(lambda w, k: k * np.sum(np.abs(w)), lambda w, k: 2 * k * w)
+        _l2(price=lambda w, k: k * np.sum(np.abs(w)))
     ),
     "That is the L1 penalty with its gradient, the sign. L2 squares the weights.": (
         _l2(lambda w, k: k * np.sum(np.abs(w)), lambda w, k: k * np.sign(w))
     ),
-    "You take the mean of the squares; take their sum.": (
-        _l2(lambda w, k: k * np.mean(w * w), lambda w, k: 2 * k * w)
+    "You take the mean of the squares; take their sum.": _l2(price=lambda w, k: k * np.mean(w * w)),
+    "The strength is missing in the gradient.": _l2(gradient=lambda w, k: 2 * w),
+    "The strength is missing in the penalty.": _l2(price=lambda w, k: np.sum(w * w)),
+    "Your gradient points downhill. It is the derivative, 2 · strength · w; the minus comes later, in the update.": (
+        _l2(gradient=lambda w, k: -2 * k * w)
     ),
-    "The strength is missing in the gradient.": _l2(lambda w, k: k * np.sum(w * w), lambda w, k: 2 * w),
-    "The strength is missing in the penalty.": _l2(lambda w, k: np.sum(w * w), lambda w, k: 2 * k * w),
-    "Your gradient points downhill. It is the derivative, 2 · strength · w; the minus comes later, in the "
-    "update.": (_l2(lambda w, k: k * np.sum(w * w), lambda w, k: -2 * k * w)),
     "You square the strength too: it stands once in front of the sum.": (
-        _l2(lambda w, k: np.sum((k * w) ** 2), lambda w, k: 2 * k * w)
+        _l2(price=lambda w, k: np.sum((k * w) ** 2))
     ),
-    "You square the sum. Square each weight first, then sum.": (
-        _l2(lambda w, k: k * np.sum(w) ** 2, lambda w, k: 2 * k * w)
-    ),
+    "You square the sum. Square each weight first, then sum.": _l2(price=lambda w, k: k * np.sum(w) ** 2),
     "You count only the last array of the list. The penalty is the sum over all arrays.": (
-        lambda weights, k: (
-            k * np.sum(weights[-1] ** 2) if isinstance(weights, list) else k * np.sum(weights**2),
-            l2_penalty(weights, k)[1],
-        )
+        lambda weights, k: (l2_penalty(_arrays(weights)[-1], k)[0], l2_penalty(weights, k)[1])
     ),
     "You return one penalty for each array. Add them up to one number.": (
         lambda weights, k: (
-            [k * np.sum(w**2) for w in weights] if isinstance(weights, list) else k * np.sum(weights**2),
+            [l2_penalty(w, k)[0] for w in weights]
+            if isinstance(weights, list)
+            else l2_penalty(weights, k)[0],
             l2_penalty(weights, k)[1],
         )
     ),

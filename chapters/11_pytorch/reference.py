@@ -1,56 +1,46 @@
 """Reference functions of exercise 11, and what students get wrong.
 
-Much of PyTorch (models, optimisers, loaders) has to live beside student code. So the hidden tests run small drivers:
-source that is given plain data, builds model and loader, calls the student's function and returns plain data. The
-same source, run here with the reference function in place of the student's, says what must come out.
+Much of PyTorch (models, optimisers, loaders) has to live beside student code. So the hidden tests go through small
+drivers, texts in capitals here: see `through` of `check.same`.
 """
 
 import math
 import random
+from functools import partial
 
 import torch
 from torch import nn
 from torch.nn import functional
 
-
-def driver(source, **functions):
-    """The function that `source` ends with, here, working with these functions."""
-    namespace = {}
-    exec("import numpy as np\nimport torch\nfrom torch import nn\n", namespace)
-    exec("from torch.utils.data import DataLoader, Dataset, TensorDataset\n", namespace)
-    namespace.update(functions)
-    exec(source, namespace)
-    return namespace[source.rstrip().splitlines()[-1]]
-
+from autograder import check
 
 # derivative ------------------------------------------------------------------------------------------------------
 
-FUNCTIONS = {
-    "x²": (lambda x: x**2, lambda x: 2 * x),
-    "x³ − 2x": (lambda x: x**3 - 2 * x, lambda x: 3 * x**2 - 2),
-    "log(sin(x²))": (
-        lambda x: torch.log(torch.sin(x**2)),
-        lambda x: 2 * x * torch.cos(x**2) / torch.sin(x**2),
-    ),
-    "tanh(3x)": (lambda x: torch.tanh(3 * x), lambda x: 3 * (1 - torch.tanh(3 * x) ** 2)),
+_FUNCTIONS = """
+functions = {
+    "x²": lambda x: x ** 2,
+    "x³ − 2x": lambda x: x ** 3 - 2 * x,
+    "log(sin(x²))": lambda x: torch.log(torch.sin(x ** 2)),
+    "tanh(3x)": lambda x: torch.tanh(3 * x),
+}
+"""
+FUNCTIONS = check.here(_FUNCTIONS + "functions")
+_SLOPES = {
+    "x²": lambda x: 2 * x,
+    "x³ − 2x": lambda x: 3 * x**2 - 2,
+    "log(sin(x²))": lambda x: 2 * x * torch.cos(x**2) / torch.sin(x**2),
+    "tanh(3x)": lambda x: 3 * (1 - torch.tanh(3 * x) ** 2),
 }
 
-DERIVATIVE_AT = """
+DERIVATIVE_AT = f"""{_FUNCTIONS}
 def derivative_of(name, x):
-    functions = {
-        "x²": lambda x: x ** 2,
-        "x³ − 2x": lambda x: x ** 3 - 2 * x,
-        "log(sin(x²))": lambda x: torch.log(torch.sin(x ** 2)),
-        "tanh(3x)": lambda x: torch.tanh(3 * x),
-    }
     return derivative(functions[name], x)
-derivative_of
 """
 
 
 def derivative_at(name, x):
     place = x if isinstance(x, torch.Tensor) else torch.tensor(float(x), dtype=torch.float64)
-    slope = FUNCTIONS[name][1](place)
+    slope = _SLOPES[name](place)
     return slope if isinstance(x, torch.Tensor) else slope.item()
 
 
@@ -62,33 +52,26 @@ def places(seed):
     return [m * torch.where(torch.rand(m.shape, generator=generator) < 0.5, -1.0, 1.0) for m in magnitudes]
 
 
-derivative_mistakes = {
-    "This is the value of f, not its derivative.": lambda name, x: FUNCTIONS[name][0](
+derivative_at.mistakes = {
+    "This is the value of f, not its derivative.": lambda name, x: FUNCTIONS[name](
         torch.as_tensor(x).double()
     ),
     "This is the derivative of the mean of f(x), so it is divided by the number of elements. Sum instead.": (
         lambda name, x: derivative_at(name, x) / (x.numel() if isinstance(x, torch.Tensor) else 1)
     ),
     "This is f(x) times the derivative: what you started backward() from is not the sum of f(x).": (
-        lambda name, x: derivative_at(name, x) * FUNCTIONS[name][0](torch.as_tensor(x).double())
+        lambda name, x: derivative_at(name, x) * FUNCTIONS[name](torch.as_tensor(x).double())
     ),
 }
 
 # FunctionDataset -------------------------------------------------------------------------------------------------
 
-ITEMS = """
+ITEMS = f"""{_FUNCTIONS}
 def items(name, n, seed):
-    functions = {
-        "x²": lambda x: x ** 2,
-        "x³ − 2x": lambda x: x ** 3 - 2 * x,
-        "log(sin(x²))": lambda x: torch.log(torch.sin(x ** 2)),
-        "tanh(3x)": lambda x: torch.tanh(3 * x),
-    }
     data = FunctionDataset(functions[name], n, np.random.default_rng(seed))
     samples = [data[i] for i in range(n)]
     again = [data[i] for i in range(n)]
     return [len(data), *(torch.stack([s[k] for s in samples]) for k in (0, 1)), torch.stack([s[0] for s in again])]
-items
 """
 
 # make_mlp --------------------------------------------------------------------------------------------------------
@@ -101,7 +84,6 @@ def outputs_with_given_weights(sizes, activation, x, seed):
         for p in model.parameters():
             p.copy_(torch.randn(p.shape, generator=generator))
         return model(x)
-outputs_with_given_weights
 """
 
 
@@ -114,42 +96,27 @@ def make_mlp(sizes, activation):
     return nn.Sequential(*layers)
 
 
-def _activation_at_the_end(sizes, activation):
-    return nn.Sequential(*make_mlp(sizes, activation), activation())
-
-
-def _no_activation(sizes, activation):
-    return make_mlp(sizes, nn.Identity)
-
-
-def _activation_first(sizes, activation):
-    return nn.Sequential(activation(), *make_mlp(sizes, activation))
-
+make_mlp.mistakes = {
+    "Your network ends with an activation. The output layer has none: regression wants any number, and "
+    "CrossEntropyLoss wants logits.": lambda sizes, f: nn.Sequential(*make_mlp(sizes, f), f()),
+    "Your network has no activations, so it is one linear function, however many layers it has.": (
+        lambda sizes, f: make_mlp(sizes, nn.Identity)
+    ),
+    "Your network applies the activation to the inputs too.": (
+        lambda sizes, f: nn.Sequential(f(), *make_mlp(sizes, f))
+    ),
+    "Your network uses ReLU whatever activation it is given.": lambda sizes, f: make_mlp(sizes, nn.ReLU),
+    "Your network ends with a softmax. CrossEntropyLoss contains one already.": (
+        lambda sizes, f: nn.Sequential(make_mlp(sizes, f), nn.Softmax(dim=1))
+    ),
+}
 
 PARAMETERS_WITHOUT_GRADIENT = """
 def parameters_without_gradient():
     model = make_mlp([3, 4, 2], nn.Tanh)
     model(torch.ones(2, 3)).sum().backward()
     return sum(p.grad is None for p in model.parameters())
-parameters_without_gradient
 """
-
-outputs = driver(OUTPUTS, make_mlp=make_mlp)
-make_mlp_mistakes = {
-    "Your network ends with an activation. The output layer has none: regression wants any number, and "
-    "CrossEntropyLoss wants logits.": driver(OUTPUTS, make_mlp=_activation_at_the_end),
-    "Your network has no activations, so it is one linear function, however many layers it has.": driver(
-        OUTPUTS, make_mlp=_no_activation
-    ),
-    "Your network applies the activation to the inputs too.": driver(OUTPUTS, make_mlp=_activation_first),
-    "Your network uses ReLU whatever activation it is given.": driver(
-        OUTPUTS, make_mlp=lambda sizes, activation: make_mlp(sizes, nn.ReLU)
-    ),
-    "Your network ends with a softmax. CrossEntropyLoss contains one already.": driver(
-        OUTPUTS,
-        make_mlp=lambda sizes, activation: nn.Sequential(make_mlp(sizes, activation), nn.Softmax(dim=1)),
-    ),
-}
 
 
 def networks(seed):
@@ -200,7 +167,6 @@ def losses_and_weights_after_steps(n_steps, seed, optimizer, loss):
         y = torch.randint(2, (5,), generator=generator) if loss == "cross-entropy" else draw(5, 2)
         losses.append(train_step(model, x, y, loss_fn, optimizer))
     return {"losses": losses, "weights": torch.cat([p.detach().ravel() for p in model.parameters()])}
-losses_and_weights_after_steps
 """
 
 
@@ -215,30 +181,19 @@ def mode_in_a_step():
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     train_step(model, torch.ones(3, 2), torch.ones(3, 1), nn.MSELoss(), optimizer)
     return seen | {"training mode afterwards": model.training}
-mode_in_a_step
 """
 
 
-def train_step(model, x, y, loss_fn, optimizer):
-    optimizer.zero_grad()
+def train_step(model, x, y, loss_fn, optimizer, *, zero="first", steps=1):
+    """The right step; gradients set to zero `never` or too `late`, or more `steps`, make it a mistaken one."""
+    if zero == "first":
+        optimizer.zero_grad()
     loss = loss_fn(model(x), y)
     loss.backward()
-    optimizer.step()
-    return loss.item()
-
-
-def _not_zeroed(model, x, y, loss_fn, optimizer):
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    optimizer.step()
-    return loss.item()
-
-
-def _zeroed_too_late(model, x, y, loss_fn, optimizer):
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    optimizer.zero_grad()
-    optimizer.step()
+    if zero == "late":
+        optimizer.zero_grad()
+    for _ in range(steps):
+        optimizer.step()
     return loss.item()
 
 
@@ -248,59 +203,32 @@ def _loss_after(model, x, y, loss_fn, optimizer):
         return loss_fn(model(x), y).item()
 
 
-def _swapped(model, x, y, loss_fn, optimizer):
-    swapped = (lambda y_hat, y: loss_fn(y, y_hat)) if y.is_floating_point() else loss_fn
-    return train_step(model, x, y, swapped, optimizer)
-
-
-def _softmax_before(model, x, y, loss_fn, optimizer):
-    softmaxed = (
-        (lambda logits, y: loss_fn(logits.softmax(dim=1), y)) if not y.is_floating_point() else loss_fn
-    )
-    return train_step(model, x, y, softmaxed, optimizer)
-
-
-def _always_squared(model, x, y, loss_fn, optimizer):
-    return train_step(model, x, y, nn.MSELoss(), optimizer)
-
-
-def _two_updates(model, x, y, loss_fn, optimizer):
-    loss = train_step(model, x, y, loss_fn, optimizer)
-    optimizer.step()
-    return loss
+def _with_loss(change):
+    """Steps with the loss function that `change` makes of the given one and the targets."""
+    return lambda model, x, y, loss_fn, optimizer: train_step(model, x, y, change(loss_fn, y), optimizer)
 
 
 def _by_hand(model, x, y, loss_fn, optimizer):
-    optimizer.zero_grad()
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    with torch.no_grad():
-        for p in model.parameters():
-            p -= optimizer.param_groups[0]["lr"] * p.grad
-    return loss.item()
+    plain = torch.optim.SGD(model.parameters(), lr=optimizer.param_groups[0]["lr"])
+    return train_step(model, x, y, loss_fn, plain)
 
 
-after_steps = driver(AFTER_STEPS, train_step=train_step)
-train_step_mistakes = {
+train_step.mistakes = {
     "The gradients are never set to zero, so every step also uses those of all steps before it: optimizer.zero_grad() "
-    "once a step.": driver(AFTER_STEPS, train_step=_not_zeroed),
+    "once a step.": partial(train_step, zero="never"),
     "The weights do not move: optimizer.step() is missing, or has nothing to use, because the gradients were set to zero "
-    "between backward() and step().": driver(AFTER_STEPS, train_step=_zeroed_too_late),
-    "This is the loss after the update; return the one that you computed before it.": driver(
-        AFTER_STEPS, train_step=_loss_after
-    ),
-    "The loss function gets target and prediction in the wrong order: loss_fn(model(x), y).": driver(
-        AFTER_STEPS, train_step=_swapped
+    "between backward() and step().": partial(train_step, zero="late"),
+    "This is the loss after the update; return the one that you computed before it.": _loss_after,
+    "The loss function gets target and prediction in the wrong order: loss_fn(model(x), y).": _with_loss(
+        lambda loss_fn, y: (lambda y_hat, y: loss_fn(y, y_hat)) if y.is_floating_point() else loss_fn
     ),
     "There is a softmax before the loss function, and cross-entropy contains one already: give it the outputs as "
-    "they are.": driver(AFTER_STEPS, train_step=_softmax_before),
-    "You use the squared error whatever loss_fn you are given.": driver(
-        AFTER_STEPS, train_step=_always_squared
+    "they are.": _with_loss(
+        lambda loss_fn, y: loss_fn if y.is_floating_point() else (lambda z, y: loss_fn(z.softmax(dim=1), y))
     ),
-    "The optimiser steps twice, or twice as far.": driver(AFTER_STEPS, train_step=_two_updates),
-    "The update is plain gradient descent whatever optimiser you are given: call optimizer.step().": driver(
-        AFTER_STEPS, train_step=_by_hand
-    ),
+    "You use the squared error whatever loss_fn you are given.": _with_loss(lambda loss_fn, y: nn.MSELoss()),
+    "The optimiser steps twice, or twice as far.": partial(train_step, steps=2),
+    "The update is plain gradient descent whatever optimiser you are given: call optimizer.step().": _by_hand,
 }
 
 # fit -------------------------------------------------------------------------------------------------------------
@@ -315,7 +243,6 @@ def {name}(x, y, sizes, batch_size, drop_last, n_epochs, lr, seed):
     loader = DataLoader(TensorDataset(x, y), batch_size=batch_size, drop_last=drop_last)
     losses = fit(model, loader, n_epochs, lr)
     return {result}
-{name}
 """
 HISTORY = _FIT.format(name="history", result="losses")
 WEIGHTS_AFTER_FIT = _FIT.format(
@@ -327,7 +254,6 @@ def loss_with_targets_of_shape_3():
     x = torch.tensor([[1.0], [2.0], [3.0]])
     loader = DataLoader(TensorDataset(x, 2 * x.ravel()), batch_size=3)
     return fit(nn.Sequential(line_through_zero(), nn.Flatten(0)), loader, 1, 0.0)
-loss_with_targets_of_shape_3
 """
 
 MODE_IN_FIT = """
@@ -339,7 +265,6 @@ def modes_in_fit():
             return super().forward(x)
     fit(Watch(1, 1), DataLoader(TensorDataset(torch.ones(6, 1), torch.ones(6, 1)), batch_size=2), 2, 0.01)
     return modes
-modes_in_fit
 """
 
 PASSES = """
@@ -353,7 +278,6 @@ def passes(n_epochs):
     data = TensorDataset(torch.ones(5, 1), torch.ones(5, 1))
     fit(nn.Linear(1, 1), Counting(data, batch_size=2), n_epochs, 0.01)
     return Counting.passes
-passes
 """
 
 
@@ -361,33 +285,32 @@ def loss_for(y):
     return functional.mse_loss if y.is_floating_point() else functional.cross_entropy
 
 
-def _fit_with(
+def weighted(losses, sizes):
+    return sum(loss * n for loss, n in zip(losses, sizes, strict=True)) / sum(sizes)
+
+
+def fit(
+    model,
+    loader,
+    n_epochs,
+    lr,
     *,
-    summary,
+    summary=weighted,
     step=train_step,
     optimizer=torch.optim.SGD,
     choose_loss=loss_for,
-    epochs=lambda n: n,
     skip_last=False,
 ):
-    def fit(model, loader, n_epochs, lr):
-        model.train()
-        made = optimizer(model.parameters(), lr=lr)
-        history = []
-        for _ in range(epochs(n_epochs)):
-            losses, sizes = [], []
-            batches = list(loader)
-            for x, y in batches[:-1] if skip_last else batches:
-                losses.append(step(model, x, y, choose_loss(y), made))
-                sizes.append(len(x))
-            history.append(summary(losses, sizes))
-        return history
-
-    return fit
-
-
-def weighted(losses, sizes):
-    return sum(loss * n for loss, n in zip(losses, sizes, strict=True)) / sum(sizes)
+    """The right training; each keyword makes it a mistaken one."""
+    model.train()
+    made = optimizer(model.parameters(), lr=lr)
+    history = []
+    for _ in range(n_epochs):
+        batches = list(loader)
+        batches = batches[:-1] if skip_last else batches
+        losses = [step(model, x, y, choose_loss(y), made) for x, y in batches]
+        history.append(summary(losses, [len(x) for x, _ in batches]))
+    return history
 
 
 def _softmax_twice(y):
@@ -396,50 +319,41 @@ def _softmax_twice(y):
     return lambda logits, labels: functional.cross_entropy(logits.softmax(dim=1), labels)
 
 
-fit = _fit_with(summary=weighted)
-history = driver(HISTORY, fit=fit)
-weights_after_fit = driver(WEIGHTS_AFTER_FIT, fit=fit)
-
-_FIT_MISTAKES = {
+_COMMON = {
     "There is a softmax before the cross-entropy, which contains one already: give it the outputs as they are.": (
-        _fit_with(summary=weighted, choose_loss=_softmax_twice)
+        partial(fit, choose_loss=_softmax_twice)
     ),
-    "The gradients are never set to zero, so every step also uses those of all steps before it.": _fit_with(
-        summary=weighted, step=_not_zeroed
+    "The gradients are never set to zero, so every step also uses those of all steps before it.": (
+        partial(fit, step=partial(train_step, zero="never"))
     ),
-    "This is Adam; plain gradient descent is asked for, torch.optim.SGD.": _fit_with(
-        summary=weighted, optimizer=torch.optim.Adam
+    "This is Adam; plain gradient descent is asked for, torch.optim.SGD.": partial(
+        fit, optimizer=torch.optim.Adam
     ),
-    "This is SGD with momentum; plain SGD is asked for.": _fit_with(
-        summary=weighted, optimizer=lambda p, lr: torch.optim.SGD(p, lr=lr, momentum=0.9)
+    "This is SGD with momentum; plain SGD is asked for.": (
+        partial(fit, optimizer=partial(torch.optim.SGD, momentum=0.9))
     ),
-    "The last batch of an epoch is lost.": _fit_with(summary=weighted, skip_last=True),
+    "The last batch of an epoch is lost.": partial(fit, skip_last=True),
 }
-fit_weight_mistakes = {
-    sentence: driver(WEIGHTS_AFTER_FIT, fit=f) for sentence, f in _FIT_MISTAKES.items()
-} | {
-    "Only one epoch was trained.": driver(
-        WEIGHTS_AFTER_FIT, fit=_fit_with(summary=weighted, epochs=lambda n: 1)
-    ),
+fit_weight_mistakes = _COMMON | {
+    "Only one epoch was trained.": lambda model, loader, n_epochs, lr: fit(model, loader, 1, lr)
 }
-fit_mistakes = {
+fit.mistakes = {
     "This is the mean of the batches, in which a small last batch counts as much as a full one. Weight each batch by "
-    "its number of samples.": driver(
-        HISTORY, fit=_fit_with(summary=lambda losses, sizes: sum(losses) / len(losses))
+    "its number of samples.": partial(fit, summary=lambda losses, sizes: sum(losses) / len(losses)),
+    "This is the loss of the last batch only; the mean over all samples of the epoch is asked for.": (
+        partial(fit, summary=lambda losses, sizes: losses[-1])
     ),
-    "This is the loss of the last batch only; the mean over all samples of the epoch is asked for.": driver(
-        HISTORY, fit=_fit_with(summary=lambda losses, sizes: losses[-1])
+    "This is the sum of the batches' losses, not the mean over the samples.": (
+        partial(fit, summary=lambda losses, sizes: sum(losses))
     ),
-    "This is the sum of the batches' losses, not the mean over the samples.": driver(
-        HISTORY, fit=_fit_with(summary=lambda losses, sizes: sum(losses))
+    "This is the sum over the samples; divide by their number.": (
+        partial(fit, summary=lambda losses, sizes: weighted(losses, sizes) * sum(sizes))
     ),
-    "This is the sum over the samples; divide by their number.": driver(
-        HISTORY, fit=_fit_with(summary=lambda losses, sizes: weighted(losses, sizes) * sum(sizes))
+    "The losses are those after each update; the loss that a batch had before its update is asked for.": (
+        partial(fit, step=_loss_after)
     ),
-    "The losses are those after each update; the loss that a batch had before its update is asked for.": driver(
-        HISTORY, fit=_fit_with(summary=weighted, step=_loss_after)
-    ),
-} | {sentence: driver(HISTORY, fit=f) for sentence, f in _FIT_MISTAKES.items()}
+    **_COMMON,
+}
 
 
 def regressions(seed, dtype=torch.float32, drop_last=False, lr=0.05):
@@ -448,38 +362,24 @@ def regressions(seed, dtype=torch.float32, drop_last=False, lr=0.05):
     With a large lr the loss rises from one epoch to the next.
     """
     generator = torch.Generator().manual_seed(seed)
+
+    def drawn(*shape):
+        return torch.randn(*shape, generator=generator, dtype=torch.float64).to(dtype)
+
     cases = [(7, 3, 1, 2), (6, 2, 2, 3), (5, 4, 1, 4), (40, 3, 2, 1)] + ([] if drop_last else [(4, 9, 3, 2)])
     return [
-        (
-            torch.randn(n, 2, generator=generator, dtype=torch.float64).to(dtype),
-            torch.randn(n, outputs, generator=generator, dtype=torch.float64).to(dtype),
-            [2, 3, outputs],
-            batch_size,
-            drop_last,
-            n_epochs,
-            lr,
-            seed + n,
-        )
+        (drawn(n, 2), drawn(n, outputs), [2, 3, outputs], batch_size, drop_last, n_epochs, lr, seed + n)
         for n, batch_size, outputs, n_epochs in cases
     ]
 
 
 def classifications(seed):
     generator = torch.Generator().manual_seed(seed)
-    cases = [(7, 3, 2, 2), (9, 4, 3, 3), (6, 6, 4, 2)]
-    return [
-        (
-            torch.randn(n, 2, generator=generator),
-            torch.randint(classes, (n,), generator=generator),
-            [2, 3, classes],
-            batch_size,
-            False,
-            n_epochs,
-            0.3,
-            seed + n,
-        )
-        for n, batch_size, classes, n_epochs in cases
-    ]
+    cases = []
+    for n, batch_size, classes, n_epochs in [(7, 3, 2, 2), (9, 4, 3, 3), (6, 6, 4, 2)]:
+        x, labels = torch.randn(n, 2, generator=generator), torch.randint(classes, (n,), generator=generator)
+        cases.append((x, labels, [2, 3, classes], batch_size, False, n_epochs, 0.3, seed + n))
+    return cases
 
 
 # accuracy --------------------------------------------------------------------------------------------------------
@@ -502,7 +402,7 @@ def _mean_of_means(logits, labels, batch_size):
     return sum(shares) / len(shares)
 
 
-accuracy_mistakes = {
+accuracy_of_given_logits.mistakes = {
     "This is the mean of the batches' accuracies, in which a small last batch counts too much. Count right samples over "
     "all batches, then divide.": _mean_of_means,
     "This is the number of right samples; their share is asked for.": (
@@ -553,7 +453,6 @@ def gradients_after_measuring():
         "gradients on, afterwards": now, "weights as before": torch.equal(model.weight, before),
         "requires_grad": [p.requires_grad for p in model.parameters()], "a gradient is there": model.bias.grad is not None,
     }
-gradients_after_measuring
 """
 
 # save_weights, load_weights --------------------------------------------------------------------------------------
@@ -576,7 +475,6 @@ def file_and_model_after_saving():
         "weight in the model, afterwards": model.weight.detach(),
         "training mode, afterwards": model.training,
     }
-file_and_model_after_saving
 """
 
 LOADED = """
@@ -595,7 +493,6 @@ def outputs_of_the_loaded_model(seed):
         torch.save(saved.state_dict(), os.path.join(folder, "model"))
         loaded = load_weights(other, os.path.join(folder, "model"))
         return {"outputs": loaded(x), "can be trained": all(p.requires_grad for p in loaded.parameters())}
-outputs_of_the_loaded_model
 """
 
 WRONG_STRUCTURE = """
@@ -612,7 +509,6 @@ def load_a_file(fault):
         path = os.path.join(folder, "weights.pt")
         torch.save(state, path)
         return load_weights(nn.Linear(2, 1), path)
-load_a_file
 """
 
 FOREIGN_FILE = """
@@ -632,13 +528,9 @@ def load_a_file_that_holds_code():
         except Exception as error:
             print("refused, as it must be:", type(error).__name__)
     return "its code was run" if torch._ran_by_exercise_11 else "refused"
-load_a_file_that_holds_code
 """
 
 
-def _load(model, path):
+def load_weights(model, path):
     model.load_state_dict(torch.load(path, weights_only=True))
     return model
-
-
-loaded = driver(LOADED, load_weights=_load)

@@ -1,32 +1,18 @@
 """Reference functions of exercise 12, and what students get wrong.
 
-Models, loaders and the simulated accelerator live beside student code. The hidden tests run small drivers there, given
-plain data and returning plain data; the same source, run here with the reference function, says what must come out.
+Models, loaders and the simulated accelerator live beside student code. So the hidden tests go through small drivers,
+texts in capitals here: see `through` of `check.same`.
 """
 
 import random
+from functools import partial
 
 import numpy as np
 import torch
-from torch import nn
-from torch.utils.data import DataLoader, TensorDataset
+from torch import nn  # noqa: F401  # a name in the drivers, as the next ones
+from torch.utils.data import DataLoader, TensorDataset  # noqa: F401
 
-from perceptron import accelerator
-
-
-def driver(source, **functions):
-    """The function that `source` ends with, here, working with these functions."""
-    namespace = {
-        "torch": torch,
-        "nn": nn,
-        "accelerator": accelerator,
-        "DataLoader": DataLoader,
-        "TensorDataset": TensorDataset,
-        **functions,
-    }
-    exec(source, namespace)
-    return namespace[source.rstrip().splitlines()[-1]]
-
+from autograder import check
 
 # a device that is not there --------------------------------------------------------------------------------------
 
@@ -36,24 +22,21 @@ AS_GIVEN = (
 )
 
 
-def _not_there(call):
-    return f"""
+_NOT_THERE = """
 def ask_for_sim_1():
     model, loss_fn, x, y = nn.Linear(2, 2), nn.CrossEntropyLoss(), torch.ones(2, 2), torch.tensor([0, 1])
     loader = DataLoader(TensorDataset(x, y), batch_size=2)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     {call}
     return "no error"
-ask_for_sim_1
 """
 
 
-NOT_THERE = {
-    "move": _not_there('move(x, "sim:1")'),
-    "train_epoch": _not_there('train_epoch(model, loader, loss_fn, optimizer, torch.device("sim", 1))'),
-    "evaluate": _not_there('evaluate(model, loader, "sim:1")'),
-    "mixed_precision_step": _not_there('mixed_precision_step(model, x, y, loss_fn, optimizer, "sim:1")'),
-}
+def refuses_sim_1(call, **function):
+    """`call` asks the student's function to use a device that is not there."""
+    ask = check.there(_NOT_THERE.format(call=call), **function)
+    check.raises(ask, (), RuntimeError, mentions="sim:1", hint=AS_GIVEN)
+
 
 # move ------------------------------------------------------------------------------------------------------------
 
@@ -70,7 +53,6 @@ def moved_to_sim(batch):
     before = described(batch)
     result = described(move(batch, torch.device("sim")))
     return {"moved": result, "the batch that came in is as it was": described(batch) == before}
-moved_to_sim
 """
 
 MOVED_TO = """
@@ -83,17 +65,17 @@ def moved_to():
         "device('sim', 0)": move(x, torch.device("sim", 0)).device.type,
         "from sim to cpu": move(x.to("sim"), "cpu").device.type,
     }
-moved_to
 """
 
 
-def move(batch, device):
+def move(batch, device, *, kind=None):
+    """With `kind`, lists and tuples both become that, which is a mistake."""
     if isinstance(batch, torch.Tensor):
         return batch.to(device)
     if isinstance(batch, dict):
-        return {key: move(value, device) for key, value in batch.items()}
+        return {key: move(value, device, kind=kind) for key, value in batch.items()}
     if isinstance(batch, (list, tuple)):
-        return type(batch)(move(value, device) for value in batch)
+        return (kind or type(batch))(move(value, device, kind=kind) for value in batch)
     return batch
 
 
@@ -106,49 +88,26 @@ def _outer_layer_only(batch, device):
     return type(batch)(map(one, batch)) if isinstance(batch, (list, tuple)) else one(batch)
 
 
-def _always_a_list(batch, device):
-    if isinstance(batch, (list, tuple)):
-        return [_always_a_list(value, device) for value in batch]
-    if isinstance(batch, dict):
-        return {key: _always_a_list(value, device) for key, value in batch.items()}
-    return move(batch, device)
-
-
-def _always_a_tuple(batch, device):
-    if isinstance(batch, (list, tuple)):
-        return tuple(_always_a_tuple(value, device) for value in batch)
-    if isinstance(batch, dict):
-        return {key: _always_a_tuple(value, device) for key, value in batch.items()}
-    return move(batch, device)
-
-
 def _in_place(batch, device):
-    if isinstance(batch, (list, dict)):
-        for key in batch if isinstance(batch, dict) else range(len(batch)):
-            batch[key] = _in_place(batch[key], device)
-        return batch
-    if isinstance(batch, tuple):
-        return tuple(_in_place(value, device) for value in batch)
-    return move(batch, device)
+    if not isinstance(batch, (list, dict)):
+        return tuple(_in_place(v, device) for v in batch) if isinstance(batch, tuple) else move(batch, device)
+    for key in batch if isinstance(batch, dict) else range(len(batch)):
+        batch[key] = _in_place(batch[key], device)
+    return batch
 
 
-def _no_dicts(batch, device):
-    return batch if isinstance(batch, dict) else move(batch, device)
-
-
-moved = driver(MOVED, move=move)
-move_mistakes = {
-    "Tensors inside a nested list, tuple or dict are left behind: let move call itself for every item.": driver(
-        MOVED, move=_outer_layer_only
+move.mistakes = {
+    "Tensors inside a nested list, tuple or dict are left behind: let move call itself for every item.": _outer_layer_only,
+    "A tuple comes back as a list: build the same kind of container, type(batch)(…).": partial(
+        move, kind=list
     ),
-    "A tuple comes back as a list: build the same kind of container, type(batch)(…).": driver(
-        MOVED, move=_always_a_list
+    "A list comes back as a tuple: build the same kind of container, type(batch)(…).": partial(
+        move, kind=tuple
     ),
-    "A list comes back as a tuple: build the same kind of container, type(batch)(…).": driver(
-        MOVED, move=_always_a_tuple
+    "The batch that came in was changed; build a new list or dict instead.": _in_place,
+    "The tensors in a dict are left behind.": (
+        lambda batch, device: batch if isinstance(batch, dict) else move(batch, device)
     ),
-    "The batch that came in was changed; build a new list or dict instead.": driver(MOVED, move=_in_place),
-    "The tensors in a dict are left behind.": driver(MOVED, move=_no_dicts),
 }
 
 
@@ -156,17 +115,18 @@ def batches():
     def t(*values):
         return torch.tensor(values)
 
-    return [
-        ((t(1.0, 2.0), t(3)),),
-        ([t(1), [t(2), t(3, 4)]],),
-        ((t(1), {"mask": t(True, False), "text": "seven", "sizes": [t(2), 5, None]}),),
-        ({"x": {"picture": t(0.5), "label": 3}, "y": (t(1), t(2))},),
-        ("no tensor",),
-        ([],),
-        ({},),
-        (((t(1),), [], {}),),
-        ({0: t(3).int(), 1: torch.tensor(1 / 3, dtype=torch.float64), 2: np.array([3.5])},),
+    batches = [
+        (t(1.0, 2.0), t(3)),
+        [t(1), [t(2), t(3, 4)]],
+        (t(1), {"mask": t(True, False), "text": "seven", "sizes": [t(2), 5, None]}),
+        {"x": {"picture": t(0.5), "label": 3}, "y": (t(1), t(2))},
+        "no tensor",
+        [],
+        {},
+        ((t(1),), [], {}),
+        {0: t(3).int(), 1: torch.tensor(1 / 3, dtype=torch.float64), 2: np.array([3.5])},
     ]
+    return [(batch,) for batch in batches]
 
 
 # time_on ---------------------------------------------------------------------------------------------------------
@@ -176,12 +136,12 @@ def calls_and_waits(n):
     return ["call", "wait"] + ["call"] * n + ["wait"]
 
 
-time_on_mistakes = {
+calls_and_waits.mistakes = {
     "Nobody waits for the device, so the clock stops while it is still working.": lambda n: (
         ["call"] * (n + 1)
     ),
     "The device is waited for after every call. Start all n calls and wait once: real programs do not wait either.": (
-        lambda n: ["call", "wait"] + ["call", "wait"] * n
+        lambda n: ["call", "wait"] * (n + 1)
     ),
     "There is no wait before the clock starts, so the rest of the warm-up is measured too.": (
         lambda n: ["call"] * (n + 1) + ["wait"]
@@ -192,10 +152,8 @@ time_on_mistakes = {
     "There is no warm-up: the first call is often slow, and should not count.": lambda n: (
         ["call"] * n + ["wait"]
     ),
-    "One of the n timed calls is missing: the warm-up does not count.": (
-        lambda n: ["call", "wait"] + ["call"] * (n - 1) + ["wait"]
-    ),
-    "There is more than one warm-up call.": lambda n: ["call"] * n + ["wait"] + ["call"] * n + ["wait"],
+    "One of the n timed calls is missing: the warm-up does not count.": lambda n: calls_and_waits(n - 1),
+    "There is more than one warm-up call.": lambda n: (["call"] * n + ["wait"]) * 2,
 }
 
 SECONDS_IN_ALL = """
@@ -205,7 +163,6 @@ def seconds_per_call_and_in_all(n):
     start = time.perf_counter()
     seconds = time_on("sim", lambda: accelerator.enqueue(left.pop() if left else 0.003), n)
     return [seconds, time.perf_counter() - start]
-seconds_per_call_and_in_all
 """
 
 # Nowhere is there a 100th GPU, so an answer that reads a number back from it fails: it has asked the right device.
@@ -221,7 +178,6 @@ def waits_for_cuda():
         except (AssertionError, RuntimeError):
             waits.append(1)
     return bool(waits)
-waits_for_cuda
 """
 
 # train_epoch -----------------------------------------------------------------------------------------------------
@@ -247,7 +203,6 @@ def {name}(device, seed, task, n_samples, batch_size, optimizer, dtype, drop_las
     loader = DataLoader(TensorDataset(x, y), batch_size=batch_size, drop_last=drop_last)
     losses = [train_epoch(model, loader, loss_fn, optimizer, device) for _ in range(2)]
     return {result}
-{name}
 """
 EPOCH_LOSS = _EPOCH.format(name="losses_of_two_epochs", result="losses")
 EPOCH_WEIGHTS = _EPOCH.format(
@@ -269,64 +224,65 @@ def epochs(seed, drop_last=False):
     return [(*case, drop_last) for case in (cases[:1] if drop_last else cases)]
 
 
-def _epoch_with(*, summary=None, zero="every step", loss_after=False, skip_last=False, step=True):
-    """train_epoch with a mistake in it; always on the CPU, where the numbers are the same."""
+def weighted(losses, sizes):
+    return sum(loss * n for loss, n in zip(losses, sizes, strict=True)) / sum(sizes)
 
-    def train_epoch(model, loader, loss_fn, optimizer, device):
-        losses, sizes = [], []
-        batches = list(loader)
-        if zero == "every epoch":
+
+def train_epoch(
+    model,
+    loader,
+    loss_fn,
+    optimizer,
+    device,
+    *,
+    summary=weighted,
+    zero="every step",
+    after=False,
+    skip=False,
+    step=True,
+):
+    """The right epoch, always on the CPU, where the numbers are the same; each keyword makes it a mistaken one."""
+    losses, sizes = [], []
+    batches = list(loader)
+    if zero == "every epoch":
+        optimizer.zero_grad()
+    for x, y in batches[:-1] if skip and len(batches) > 1 else batches:
+        loss = loss_fn(model(x), y)
+        if zero == "every step":
             optimizer.zero_grad()
-        for x, y in batches[:-1] if skip_last and len(batches) > 1 else batches:
-            loss = loss_fn(model(x), y)
-            if zero == "every step":
-                optimizer.zero_grad()
-            loss.backward()
-            if step:
-                optimizer.step()
-            if loss_after:
-                loss = loss_fn(model(x), y)
-            losses.append(loss.item())
-            sizes.append(len(x))
-        if summary is not None:
-            return summary(losses, sizes)
-        return sum(loss * n for loss, n in zip(losses, sizes, strict=True)) / sum(sizes)
-
-    return train_epoch
+        loss.backward()
+        if step:
+            optimizer.step()
+        losses.append((loss_fn(model(x), y) if after else loss).item())
+        sizes.append(len(x))
+    return summary(losses, sizes)
 
 
-def _on_cpu(function):
-    return lambda device, *case: function("cpu", *case)
-
-
-epoch_loss = _on_cpu(driver(EPOCH_LOSS, train_epoch=_epoch_with()))
-epoch_weights = _on_cpu(driver(EPOCH_WEIGHTS, train_epoch=_epoch_with()))
-
-_COMMON = {
-    "The gradients are never set to zero, so every step also uses those of all steps before it.": _epoch_with(
-        zero="never"
-    ),
-    "The gradients are set to zero once an epoch; every step needs it.": _epoch_with(zero="every epoch"),
-    "The last batch of the epoch is lost.": _epoch_with(skip_last=True),
-    "The weights are never updated: optimizer.step() is missing, or finds no gradients.": _epoch_with(
-        step=False
-    ),
-}
-epoch_loss_mistakes = {
-    "This is the mean over the batches, in which a small last batch counts as much as a full one. Weight each batch by "
-    "its number of samples.": _epoch_with(summary=lambda losses, sizes: sum(losses) / len(losses)),
-    "This is the loss of the last batch only.": _epoch_with(summary=lambda losses, sizes: losses[-1]),
-    "This is the sum of the batches' losses, not the mean over the samples.": _epoch_with(
-        summary=lambda losses, sizes: sum(losses)
-    ),
-    "The losses are those after each update; those before it are asked for.": _epoch_with(loss_after=True),
-    **_COMMON,
-}
-epoch_loss_mistakes = {
-    sentence: _on_cpu(driver(EPOCH_LOSS, train_epoch=f)) for sentence, f in epoch_loss_mistakes.items()
-}
 epoch_weight_mistakes = {
-    sentence: _on_cpu(driver(EPOCH_WEIGHTS, train_epoch=f)) for sentence, f in _COMMON.items()
+    "The gradients are never set to zero, so every step also uses those of all steps before it.": (
+        partial(train_epoch, zero="never")
+    ),
+    "The gradients are set to zero once an epoch; every step needs it.": partial(
+        train_epoch, zero="every epoch"
+    ),
+    "The last batch of the epoch is lost.": partial(train_epoch, skip=True),
+    "The weights are never updated: optimizer.step() is missing, or finds no gradients.": (
+        partial(train_epoch, step=False)
+    ),
+}
+train_epoch.mistakes = {
+    "This is the mean over the batches, in which a small last batch counts as much as a full one. Weight each batch by "
+    "its number of samples.": partial(train_epoch, summary=lambda losses, sizes: sum(losses) / len(losses)),
+    "This is the loss of the last batch only.": partial(
+        train_epoch, summary=lambda losses, sizes: losses[-1]
+    ),
+    "This is the sum of the batches' losses, not the mean over the samples.": (
+        partial(train_epoch, summary=lambda losses, sizes: sum(losses))
+    ),
+    "The losses are those after each update; those before it are asked for.": partial(
+        train_epoch, after=True
+    ),
+    **epoch_weight_mistakes,
 }
 
 GRAPHS_ALIVE = """
@@ -353,7 +309,6 @@ def graphs_of_earlier_batches():
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
     train_epoch(model, loader, nn.MSELoss(), optimizer, "cpu")
     return alive
-graphs_of_earlier_batches
 """
 
 # evaluate --------------------------------------------------------------------------------------------------------
@@ -371,29 +326,20 @@ def share_of_given_logits(logits, labels, batch_size, device):
     return sum(_right(logits, labels)) / len(labels)
 
 
-def _mean_of_means(logits, labels, batch_size, device):
-    shares = [sum(b) / len(b) for b in _batches(_right(logits, labels), batch_size)]
-    return sum(shares) / len(shares)
+def _shares(logits, labels, batch_size):
+    return [sum(right) / len(right) for right in _batches(_right(logits, labels), batch_size)]
 
 
-evaluate_mistakes = {
-    "This is the mean of the batches' shares, in which a small last batch counts too much.": _mean_of_means,
-    "This is the number of right samples; their share is asked for.": (
-        lambda logits, labels, batch_size, device: sum(_right(logits, labels))
+share_of_given_logits.mistakes = {
+    "This is the mean of the batches' shares, in which a small last batch counts too much.": (
+        lambda *case: np.mean(_shares(*case[:3]))
     ),
-    "This is in per cent; a number between 0 and 1 is asked for.": (
-        lambda logits, labels, batch_size, device: (
-            100 * share_of_given_logits(logits, labels, batch_size, device)
-        )
+    "This is the number of right samples; their share is asked for.": lambda *case: sum(_right(*case[:2])),
+    "This is in per cent; a number between 0 and 1 is asked for.": lambda *case: (
+        100 * share_of_given_logits(*case)
     ),
-    "This is the share of wrong samples.": (
-        lambda logits, labels, batch_size, device: (
-            1 - share_of_given_logits(logits, labels, batch_size, device)
-        )
-    ),
-    "This is the share of the last batch only.": lambda logits, labels, batch_size, device: (
-        sum(_batches(_right(logits, labels), batch_size)[-1]) / len(_batches(labels, batch_size)[-1])
-    ),
+    "This is the share of wrong samples.": lambda *case: 1 - share_of_given_logits(*case),
+    "This is the share of the last batch only.": lambda *case: _shares(*case[:3])[-1],
 }
 
 
@@ -410,7 +356,6 @@ def model_after_measuring():
         "requires_grad": [p.requires_grad for p in model.parameters()],
         "a gradient is there": model.bias.grad is not None,
     }
-model_after_measuring
 """
 
 
@@ -447,7 +392,6 @@ def change_and_losses_of_mixed_steps(seed, n_steps, device):
     after = torch.cat([p.detach().ravel() for p in model.parameters()]).to("cpu")
     kinds = [str(loss.dtype) for loss in losses if isinstance(loss, torch.Tensor)]
     return [after - before, [float(loss) for loss in losses], kinds]
-change_and_losses_of_mixed_steps
 """
 
 STEP_FROM_1000 = """
@@ -459,16 +403,12 @@ def loss_of_a_step_from_1000(device):
         return 2 * (y - y_hat).relu().mean()
     x, y, optimizer = torch.zeros(1, 1), torch.full((1, 1), 1001.5), torch.optim.SGD(model.parameters(), lr=0.1)
     return float(mixed_precision_step(model, x, y, loss_fn, optimizer, device))
-loss_of_a_step_from_1000
 """
 
 
-def _float32_step(model, x, y, loss_fn, optimizer, device):
+def float32_step(model, x, y, loss_fn, optimizer, device):
     loss = loss_fn(model(x), y)
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
     return loss.detach()
-
-
-mixed = driver(MIXED, mixed_precision_step=_float32_step)
