@@ -180,6 +180,21 @@ def _version(package: str) -> str:
         return "unknown"
 
 
+def _other_tests(exercise: Exercise) -> dict[str, list[str]]:
+    """For each test cell the sources of the others below the same solution cell."""
+    groups: list[list[NotebookNode]] = [[]]
+    for cell in exercise.source.cells:
+        if kind_of(cell) == "solution":
+            groups.append([])
+        elif kind_of(cell) == "test":
+            groups[-1].append(cell)
+    return {
+        name_of(cell): [other.source for other in group if other is not cell]
+        for group in groups
+        for cell in group
+    }
+
+
 class _Run:
     """The execution of one rebuilt notebook, over one student process, or several when it stops on the way."""
 
@@ -188,6 +203,7 @@ class _Run:
     ) -> None:
         self.submission, self.rebuilt, self.warm, self.limits = submission, rebuilt, warm, limits
         self.tests = {name_of(cell): cell.source for cell in exercise.source.cells if kind_of(cell) == "test"}
+        self.others = _other_tests(exercise)
         self.reference = load_reference(exercise.reference)
         self.causes = Causes()
         self.marks: list[Mark] = []
@@ -290,11 +306,12 @@ class _Run:
         try:
             self._start()
             seconds = self._cell_deadline() - time.monotonic()
-            tested, stop = self.bench.test(self.tests[name], name, seconds)
+            tested, stop = self.bench.test(self.tests[name], name, seconds, self.others[name])
         except Interrupted as error:
             tested, stop = Tested(error.verdict, str(error)), error
         if stop is not None:
-            tested = self._stopped(stop)
+            ended = self._stopped(stop)
+            tested = tested if tested.verdict == "failed" else ended
         passed = tested.verdict == "passed"
         message = outputs.plain(tested.message)
         self.marks.append(Mark(name, points if passed else 0.0, points, tested.verdict, message))

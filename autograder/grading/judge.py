@@ -11,7 +11,7 @@ import linecache
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
@@ -80,6 +80,8 @@ class Bench:
     reference: Any = None
     causes: Causes = field(default_factory=Causes)
     names: dict[str, Any] = field(init=False)
+    misconceptions: dict[str, str] = field(default_factory=dict)
+    """What the hidden part of a test said of a known mistake; each is asked once."""
 
     def __post_init__(self) -> None:
         given = {"__name__": "__test__", "__builtins__": builtins, "reference": self.reference}
@@ -89,20 +91,40 @@ class Bench:
         """Runs a locked cell here; it belongs to the course."""
         exec(compile(source, f"<locked {name}>", "exec"), self.names)
 
-    def _misconception(self, error: AssertionError, source: str) -> str:
-        """What known mistake lies behind a failed visible test: the hidden part knows the chapter's mistakes."""
-        if getattr(error, "misconception", "") or not hidden(source).strip():
+    def _misconception(self, error: AssertionError, source: str, others: Sequence[str]) -> str:
+        """What known mistake lies behind a failed visible test: the hidden parts know the chapter's mistakes.
+
+        First that of the test itself, then those of the `others` of the same function.
+        """
+        if getattr(error, "misconception", ""):
             return ""
+        parts = list(filter(str.strip, map(hidden, [source, *others])))
+        for part in parts:
+            if part not in self.misconceptions:
+                before = dict(self.misconceptions)
+                self.misconceptions |= dict.fromkeys(parts, "")  # what stops the process is not tried again
+                found = self._misconception_in(part)
+                self.misconceptions = before | {part: found}
+            if self.misconceptions[part]:
+                return self.misconceptions[part]
+        return ""
+
+    def _misconception_in(self, part: str) -> str:
         try:
-            exec(compile(hidden(source), "<hidden>", "exec"), self.names)
+            exec(compile(part, "<hidden>", "exec"), self.names)
         except CheckFailed as failure:
             return failure.misconception
         except Exception:  # the visible failure is what is reported
             return ""
         return ""
 
-    def test(self, source: str, name: str, seconds: float) -> tuple[Tested, Interrupted | None]:
-        """Runs a test cell to its end, or says why it did not get there; also what stopped the process, if it was."""
+    def test(
+        self, source: str, name: str, seconds: float, others: Sequence[str] = ()
+    ) -> tuple[Tested, Interrupted | None]:
+        """Runs a test cell to its end, or says why it did not get there; also what stopped the process, if it was.
+
+        `others` are the sources of the other test cells of the same function, which may know why it failed.
+        """
         filename = f"<test {name}>"
         code = compile(source, filename, "exec")
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
@@ -122,9 +144,13 @@ class Bench:
             return Tested("failed", str(error) or "This function is not written yet."), None
         except AssertionError as error:
             message = str(error) or _visible_line(error, code, source)
-            named = self._misconception(error, source)
+            stopped = None
+            try:
+                named = self._misconception(error, source, others)
+            except Interrupted as stop:  # the test had failed before
+                named, stopped = "", stop
             parts = [named, message, self.causes.behind(message)]
-            return Tested("failed", "\n".join(filter(None, parts))[:MAX_MESSAGE]), None
+            return Tested("failed", "\n".join(filter(None, parts))[:MAX_MESSAGE]), stopped
         except NameError as error:
             return Tested("error", str(error)[:MAX_MESSAGE]), None
         except Exception as error:
