@@ -7,7 +7,7 @@ def weighted_sum(x, w, b):
     return float(np.dot(np.asarray(w, float), np.asarray(x, float)) + b)
 
 
-weighted_sum_mistakes = {
+weighted_sum.mistakes = {
     "You add the bias to every product; it belongs to the sum and is added once.": lambda x, w, b: float(
         np.sum(np.multiply(w, x) + b)
     ),
@@ -46,7 +46,7 @@ def step(z):
     return np.where(np.asarray(z, float) > 0, 1.0, 0.0)
 
 
-step_mistakes = {
+step.mistakes = {
     "Your neuron fires at exactly 0. It fires when the sum exceeds the threshold: > 0, not >= 0.": lambda z: (
         np.where(np.asarray(z) >= 0, 1.0, 0.0)
     ),
@@ -80,7 +80,7 @@ def _with_overflow(formula):
     return mistake
 
 
-sigmoid_mistakes = {
+sigmoid.mistakes = {
     "The minus sign in the exponent is missing, so your curve falls where it should rise.": lambda z: sigmoid(
         -np.asarray(z)
     ),
@@ -111,7 +111,7 @@ def _apply(f, z):
     return z if f is None else f(z)
 
 
-neuron_mistakes = {
+neuron.mistakes = {
     "You apply the activation to the sum without the bias; the bias belongs inside f.": lambda x, w, b, f: (
         _apply(f, float(np.dot(w, x))) + b
     ),
@@ -163,7 +163,7 @@ def decision_boundary(w, b):
     return 0 - w[0] / w[1], 0 - b / w[1]  # never −0
 
 
-decision_boundary_mistakes = {
+decision_boundary.mistakes = {
     "The minus signs are missing: bringing w_1 x_1 and b to the other side changes their sign.": lambda w, b: (
         w[0] / w[1],
         b / w[1],

@@ -64,11 +64,7 @@ def neuron_output(x, weights, bias, f):
 # %% test="neuron-sum" points=2
 ### BEGIN HIDDEN TESTS
 check.same(
-    neuron_output,
-    reference.neuron_output,
-    on=reference.neurons(seed=1),
-    mistakes=reference.neuron_mistakes,
-    read="From one neuron to a layer",
+    neuron_output, reference.neuron_output, on=reference.neurons(seed=1), read="From one neuron to a layer"
 )
 ### END HIDDEN TESTS
 check.equal(neuron_output, ([1, 2], [3, -1], 0.5, None), 1.5, read="From one neuron to a layer")
@@ -118,11 +114,7 @@ def layer_outputs(x, weights, biases, f):
 # %% test="layer-sums" points=2
 ### BEGIN HIDDEN TESTS
 check.same(
-    layer_outputs,
-    reference.layer_outputs,
-    on=reference.layers(seed=3),
-    mistakes=reference.layer_mistakes,
-    read="From one neuron to a layer",
+    layer_outputs, reference.layer_outputs, on=reference.layers(seed=3), read="From one neuron to a layer"
 )
 ### END HIDDEN TESTS
 check.equal(layer_outputs, ([1, 2], [[1, 0], [0, 1], [1, 1]], [0, 0, -5], None), [1, 2, -2])
@@ -139,7 +131,6 @@ check.same(
     layer_outputs,
     reference.layer_outputs,
     on=reference.layers(seed=4, activations=[reference.shifted, reference.tanh, reference.relu, None]),
-    mistakes=reference.layer_mistakes,
     hint="f takes one number, so call it once for each neuron.",
     read="From one neuron to a layer",
 )
@@ -199,7 +190,6 @@ check.same(
     forward_by_hand,
     reference.forward_by_hand,
     on=[()],
-    mistakes=reference.forward_mistakes,
     hint="Write down the sum of each hidden neuron first, then what ReLU makes of it, then the two outputs.",
     read="A worked example: a forward pass",
 )
@@ -348,7 +338,6 @@ check.same(
     count_parameters,
     reference.count_parameters,
     on=reference.one_hidden_layer(seed=6),
-    mistakes=reference.count_mistakes,
     read="Counting parameters",
 )
 ### END HIDDEN TESTS
@@ -364,11 +353,7 @@ check.equal(count_parameters, [5, 2], 12, hint="Inputs joined directly to output
 # %% test="count-any-depth" points=1
 ### BEGIN HIDDEN TESTS
 check.same(
-    count_parameters,
-    reference.count_parameters,
-    on=reference.size_lists(seed=5),
-    mistakes=reference.count_mistakes,
-    read="Counting parameters",
+    count_parameters, reference.count_parameters, on=reference.size_lists(seed=5), read="Counting parameters"
 )
 ### END HIDDEN TESTS
 check.equal(count_parameters, [2, 3, 4, 1], 30, read="Counting parameters")

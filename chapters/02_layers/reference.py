@@ -45,7 +45,7 @@ def dot(x: Sequence[float], weights: Sequence[float]) -> float:
     return math.fsum(w * value for w, value in zip(weights, x, strict=True))
 
 
-neuron_mistakes = {
+neuron_output.mistakes = {
     "Your neuron leaves out its bias: it is added once, after the sum.": lambda x, w, b, f: apply(
         f, dot(x, w)
     ),
@@ -135,7 +135,7 @@ def _columns(weights: Sequence[Sequence[float]]) -> list[list[float]]:
     return [list(column) for column in zip(*weights, strict=True)]
 
 
-layer_mistakes = {
+layer_outputs.mistakes = {
     "You read the weights column by column. `weights[j]` is the list of neuron j: one row for each neuron, "
     "`weights[j][i]` belongs to input i.": lambda x, W, b, f: layer_outputs(x, _columns(W), b, f),
     "You read a square table of weights column by column. `weights[j]` is the list of neuron j: one "
@@ -188,12 +188,7 @@ def layers(seed: int, *, activations: Sequence[Activation] = (None,)) -> list[An
     rng = random.Random(seed)
     shapes = [(2, 2), (3, 3), (2, 4), (5, 2), (3, 1), (1, 3), (4, 6)]  # (inputs, neurons)
     return [
-        (
-            _numbers(rng, n_in),
-            [_numbers(rng, n_in) for _ in range(n_out)],
-            _numbers(rng, n_out),
-            f,
-        )
+        (_numbers(rng, n_in), [_numbers(rng, n_in) for _ in range(n_out)], _numbers(rng, n_out), f)
         for n_in, n_out in shapes
         for f in activations
     ]
@@ -215,7 +210,7 @@ def _forward(x: Sequence[float] = X, hidden: Activation = relu, output: Activati
     return layer_outputs(layer_outputs(x, HIDDEN, [0.0] * 3, hidden), OUTPUT, [0.0] * 2, output)
 
 
-forward_mistakes = {
+forward_by_hand.mistakes = {
     "You left out ReLU. The sum of the second hidden neuron is negative, so its output is 0.": lambda: (
         _forward(hidden=None)
     ),
@@ -252,7 +247,7 @@ def _weights(sizes: Sequence[int]) -> int:
     return sum(n_in * n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False))
 
 
-count_mistakes = {
+count_parameters.mistakes = {
     "You counted the weights and left out the biases: each neuron after the input layer has one.": _weights,
     "You gave the input layer biases too. It only passes the numbers on: it has no weights and no "
     "biases.": lambda sizes: _weights(sizes) + sum(sizes),

@@ -67,13 +67,7 @@ def weight_matrix(w, n_inputs, n_outputs):
 
 # %% test="matrix-entries" points=1
 ### BEGIN HIDDEN TESTS
-check.same(
-    weight_matrix,
-    reference.weight_matrix,
-    on=reference.edges(seed=1),
-    mistakes=reference.matrix_mistakes,
-    read="From sums to a matrix",
-)
+check.same(weight_matrix, reference.weight_matrix, on=reference.edges(seed=1), read="From sums to a matrix")
 ### END HIDDEN TESTS
 check.equal(
     weight_matrix,
@@ -129,13 +123,7 @@ def dense(x, W, b, f):
 
 # %% test="dense-values" points=2
 ### BEGIN HIDDEN TESTS
-check.same(
-    dense,
-    reference.dense,
-    on=reference.samples(seed=2),
-    mistakes=reference.dense_mistakes,
-    read="One layer, one product",
-)
+check.same(dense, reference.dense, on=reference.samples(seed=2), read="One layer, one product")
 ### END HIDDEN TESTS
 check.equal(
     dense,
@@ -167,7 +155,6 @@ check.same(
             None,
         ],
     ),
-    mistakes=reference.dense_mistakes,
     hint="f takes the whole array: one call is enough.",
     read="One layer, one product",
 )
@@ -207,13 +194,7 @@ def dense_batch(X, W, b, f):
 
 # %% test="batch-values" points=2
 ### BEGIN HIDDEN TESTS
-check.same(
-    dense_batch,
-    reference.dense_batch,
-    on=reference.batches(seed=4),
-    mistakes=reference.batch_mistakes,
-    read="Many samples, one product",
-)
+check.same(dense_batch, reference.dense_batch, on=reference.batches(seed=4), read="Many samples, one product")
 ### END HIDDEN TESTS
 check.equal(
     dense_batch,
@@ -234,7 +215,6 @@ check.same(
     dense_batch,
     reference.dense_batch,
     on=reference.batches(seed=5, activations=[reference.shifted, reference.tanh, reference.relu, None]),
-    mistakes=reference.batch_mistakes,
     hint="f takes the whole array: one call is enough.",
     read="Many samples, one product",
 )
@@ -291,7 +271,6 @@ check.same(
     mlp_forward,
     reference.mlp_forward,
     on=reference.networks(seed=6, activations=[reference.relu, None]),
-    mistakes=reference.mlp_mistakes,
     hint="Each layer takes the outputs of the one before; f comes after every layer but the last.",
     read="A network is a list of layers",
 )
@@ -315,7 +294,6 @@ check.same(
     mlp_forward,
     reference.mlp_forward,
     on=reference.networks(seed=7),
-    mistakes=reference.mlp_mistakes,
     hint="Each layer takes the outputs of the one before; f comes after every layer but the last.",
     read="A network is a list of layers",
 )
@@ -356,7 +334,6 @@ check.same(
     multiply_adds,
     reference.multiply_adds,
     on=reference.sizes_and_samples(seed=8),
-    mistakes=reference.multiply_add_mistakes,
     read="How much work is it?",
 )
 ### END HIDDEN TESTS

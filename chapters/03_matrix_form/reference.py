@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -40,17 +41,17 @@ def square(z: np.ndarray) -> np.ndarray:
 # --- weight_matrix ------------------------------------------------------------------------------------------
 
 
-def weight_matrix(w: Mapping[tuple[int, int], float], n_inputs: int, n_outputs: int) -> np.ndarray:
+def weight_matrix(
+    w: Mapping[tuple[int, int], float],
+    n_inputs: int,
+    n_outputs: int,
+    *,
+    place: Callable[[int, int], tuple[int, int]] = lambda i, j: (j, i),
+) -> np.ndarray:
+    """w_ij stands at `place(i, j)`, which is W[j, i] unless it is to be mistaken."""
     W = np.zeros((n_outputs, n_inputs))
     for (i, j), value in w.items():
-        W[j, i] = value
-    return W
-
-
-def _one_based(w: Mapping[tuple[int, int], float], n_inputs: int, n_outputs: int) -> np.ndarray:
-    W = np.zeros((n_outputs, n_inputs))
-    for (i, j), value in w.items():
-        W[j - 1, i - 1] = value
+        W[place(i, j)] = value
     return W
 
 
@@ -72,25 +73,17 @@ def _missing_is_one(w: Mapping[tuple[int, int], float], n_inputs: int, n_outputs
     )
 
 
-def _transposed(w: Mapping[tuple[int, int], float], n_inputs: int, n_outputs: int) -> np.ndarray:
-    return weight_matrix(w, n_inputs, n_outputs).T
-
-
-def _untransposed_entries(w: Mapping[tuple[int, int], float], n_inputs: int, n_outputs: int) -> np.ndarray:
-    """W[i, j] = w_ij in an array of the right shape: only a square one holds them all."""
-    W = np.zeros((n_outputs, n_inputs))
-    for (i, j), value in w.items():
-        W[i, j] = value
-    return W
-
-
-matrix_mistakes = {
-    "Your matrix is transposed. Row j belongs to neuron j: `W[j, i]` is w_ij, so its shape is "
-    "(n_outputs, n_inputs).": _transposed,
-    "You put w_ij at `W[i, j]`. Row j belongs to neuron j, so it stands at `W[j, i]`.": _untransposed_entries,
-    "You count from 1. Indices start at 0 here: input 0 is the first one.": _one_based,
-    "You fill the matrix in the order of the dict. The keys (i, j) say where each weight "
-    "stands.": _row_by_row,
+weight_matrix.mistakes = {
+    "Your matrix is transposed. Row j belongs to neuron j: `W[j, i]` is w_ij, so its shape is (n_outputs, n_inputs).": (
+        lambda *arguments: weight_matrix(*arguments).T
+    ),
+    "You put w_ij at `W[i, j]`. Row j belongs to neuron j, so it stands at `W[j, i]`.": (
+        partial(weight_matrix, place=lambda i, j: (i, j))
+    ),
+    "You count from 1. Indices start at 0 here: input 0 is the first one.": (
+        partial(weight_matrix, place=lambda i, j: (j - 1, i - 1))
+    ),
+    "You fill the matrix in the order of the dict. The keys (i, j) say where each weight stands.": _row_by_row,
     "A missing edge must be 0: no connection, no contribution.": _missing_is_one,
     "All rows of your table are one and the same list: `[[0] * n] * m` repeats it. Make each row anew.": _one_row,
 }
@@ -133,7 +126,7 @@ def dense(x: np.ndarray, W: np.ndarray, b: np.ndarray, f: Activation) -> np.ndar
     return apply(f, W @ x + b)
 
 
-dense_mistakes = {
+dense.mistakes = {
     "You multiply by the transposed matrix. Row j of W belongs to neuron j: `W @ x`.": lambda x, W, b, f: (
         apply(f, W.T @ x + b)
     ),
@@ -188,7 +181,7 @@ def dense_batch(X: np.ndarray, W: np.ndarray, b: np.ndarray, f: Activation) -> n
     return apply(f, X @ W.T + b)
 
 
-batch_mistakes = {
+dense_batch.mistakes = {
     "You multiply `X @ W`. The samples are rows, so W must be transposed: `X @ W.T + "
     "b`.": lambda X, W, b, f: apply(f, X @ W + b),
     "Your result is transposed: the samples must be rows again. `X @ W.T` has one row for each "
@@ -244,78 +237,55 @@ def batches(seed: int, *, activations: Sequence[Activation] = (None,)) -> list[A
 # --- mlp_forward --------------------------------------------------------------------------------------------
 
 
-def mlp_forward(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
-    for W, b in layers[:-1]:
-        X = dense_batch(X, W, b, f)
-    return dense_batch(X, *layers[-1], None)
-
-
-def _every_layer(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
-    return apply(f, mlp_forward(X, layers, f))
-
-
-def _first_layer_only(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
-    for k, (W, b) in enumerate(layers):
-        X = dense_batch(X, W, b, f if k == 0 and len(layers) > 1 else None)
+def mlp_forward(
+    X: np.ndarray,
+    layers: Layers,
+    f: Activation,
+    *,
+    active: Callable[[int, int], bool] = lambda k, n: k < n - 1,
+    until: int | None = None,
+) -> np.ndarray:
+    """f acts in layer k of n where `active(k, n)`, and the layers run up to `until`; others are mistaken."""
+    for k, (W, b) in enumerate(layers[:until]):
+        X = dense_batch(X, W, b, f if active(k, len(layers)) else None)
     return X
 
 
-def _last_layer_only(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
-    for k, (W, b) in enumerate(layers):
-        X = dense_batch(X, W, b, f if k == len(layers) - 1 else None)
-    return X
-
-
-def _not_before_last(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
-    for k, (W, b) in enumerate(layers):
-        X = dense_batch(X, W, b, f if k < len(layers) - 2 else None)
-    return X
-
-
-def _inputs_first(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
-    return mlp_forward(apply(f, X), layers, f)
-
-
-def _hidden_only(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
-    for W, b in layers[:-1]:
-        X = dense_batch(X, W, b, f)
-    return X
-
-
-def _one_layer_activated(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
-    return dense_batch(X, *layers[0], f) if len(layers) == 1 else mlp_forward(X, layers, f)
-
-
-def _without_biases(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
-    return mlp_forward(X, [(W, 0 * b) for W, b in layers], f)
-
-
-def _reversed(X: np.ndarray, layers: Layers, f: Activation) -> np.ndarray:
-    return mlp_forward(X, list(layers)[::-1], f)
-
-
-mlp_mistakes = {
-    "You apply f in the output layer too. Apply it in every layer but the last.": _every_layer,
-    "You apply f in no layer. Without it the whole network is one linear layer (chapter "
-    "04).": lambda X, layers, f: mlp_forward(X, layers, None),
-    "You apply f in the first layer only. Every hidden layer has it.": _first_layer_only,
-    "You apply f in the last layer only. It is the other way round: every layer but the "
-    "last.": _last_layer_only,
-    "You leave f out of the last hidden layer too. Only the output layer has none.": _not_before_last,
-    "You apply f to the inputs. The input layer is a dummy: it passes X on as it is.": _inputs_first,
-    "You stop before the output layer.": _hidden_only,
-    "A network of a single layer has no activation at all: that layer is its output "
-    "layer.": _one_layer_activated,
-    "You leave out the biases.": _without_biases,
-    "You leave out the biases of the last layer.": lambda X, layers, f: mlp_forward(
-        X, [*layers[:-1], (layers[-1][0], 0 * layers[-1][1])], f
+mlp_forward.mistakes = {
+    "You apply f in the output layer too. Apply it in every layer but the last.": (
+        partial(mlp_forward, active=lambda k, n: True)
+    ),
+    "You apply f in no layer. Without it the whole network is one linear layer (chapter 04).": (
+        partial(mlp_forward, active=lambda k, n: False)
+    ),
+    "You apply f in the first layer only. Every hidden layer has it.": (
+        partial(mlp_forward, active=lambda k, n: k == 0 < n - 1)
+    ),
+    "You apply f in the last layer only. It is the other way round: every layer but the last.": (
+        partial(mlp_forward, active=lambda k, n: k == n - 1)
+    ),
+    "You leave f out of the last hidden layer too. Only the output layer has none.": (
+        partial(mlp_forward, active=lambda k, n: k < n - 2)
+    ),
+    "You apply f to the inputs. The input layer is a dummy: it passes X on as it is.": (
+        lambda X, layers, f: mlp_forward(apply(f, X), layers, f)
+    ),
+    "You stop before the output layer.": partial(mlp_forward, until=-1),
+    "A network of a single layer has no activation at all: that layer is its output layer.": (
+        partial(mlp_forward, active=lambda k, n: k < n - 1 or n == 1)
+    ),
+    "You leave out the biases.": lambda X, layers, f: mlp_forward(X, [(W, 0 * b) for W, b in layers], f),
+    "You leave out the biases of the last layer.": (
+        lambda X, layers, f: mlp_forward(X, [*layers[:-1], (layers[-1][0], 0 * layers[-1][1])], f)
     ),
     "A square W must be transposed as well: `X @ W.T`.": lambda X, layers, f: mlp_forward(
         X, [(W.T if W.shape[0] == W.shape[1] else W, b) for W, b in layers], f
     ),
-    "You go through the layers backwards. The first of the list is the first to calculate.": _reversed,
-    "You use ReLU where f is None. None means no activation.": lambda X, layers, f: mlp_forward(
-        X, layers, f or relu
+    "You go through the layers backwards. The first of the list is the first to calculate.": (
+        lambda X, layers, f: mlp_forward(X, list(layers)[::-1], f)
+    ),
+    "You use ReLU where f is None. None means no activation.": (
+        lambda X, layers, f: mlp_forward(X, layers, f or relu)
     ),
 }
 
@@ -354,7 +324,7 @@ def _parameters(sizes: Sequence[int]) -> int:
     return sum((n_in + 1) * n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False))
 
 
-multiply_add_mistakes = {
+multiply_adds.mistakes = {
     "You count the biases too. Count one for each weight and sample; adding a bias is no "
     "product.": lambda sizes, n: n * _parameters(sizes),
     "You count for one sample. Every sample goes through every weight.": lambda sizes, n: multiply_adds(

@@ -65,7 +65,6 @@ check.same(
     relu,
     reference.relu,
     on=[1e-12, *reference.numbers()],
-    mistakes=reference.relu_mistakes,
     hint="What is positive stays as it is, the rest becomes 0, for a number, a list or an array.",
     tolerance=1e-15,
     read="The usual activations",
@@ -86,7 +85,6 @@ check.same(
     relu,
     reference.relu,
     on=reference.arrays(seed=1) + reference.extremes(),
-    mistakes=reference.relu_mistakes,
     tolerance=1e-15,
     read="The usual activations",
 )
@@ -116,13 +114,7 @@ def leaky_relu(z, slope):
 
 # %% test="leaky-relu-values" points=2
 ### BEGIN HIDDEN TESTS
-check.same(
-    leaky_relu,
-    reference.leaky_relu,
-    on=reference.with_slopes(seed=2),
-    mistakes=reference.leaky_mistakes,
-    read="The usual activations",
-)
+check.same(leaky_relu, reference.leaky_relu, on=reference.with_slopes(seed=2), read="The usual activations")
 ### END HIDDEN TESTS
 check.equal(leaky_relu, ([-2.0, 0.0, 3.0], 0.1), [-0.2, 0.0, 3.0], read="The usual activations")
 check.equal(leaky_relu, ([-2.0, 3.0], 1.0), [-2.0, 3.0], hint="With slope 1 nothing changes at all.")
@@ -154,7 +146,6 @@ check.same(
     relu_grad,
     reference.relu_grad,
     on=reference.numbers() + reference.arrays(seed=3) + reference.extremes(),
-    mistakes=reference.relu_grad_mistakes,
     tolerance=1e-15,
     read="Derivatives and saturation",
 )
@@ -190,7 +181,6 @@ check.same(
     sigmoid_grad,
     reference.sigmoid_grad,
     on=reference.numbers() + reference.arrays(seed=4),
-    mistakes=reference.sigmoid_grad_mistakes,
     tolerance=1e-12,
     hint="s · (1 − s) is right to 1e-12; a difference quotient and float32 are not.",
     read="Derivatives and saturation",
@@ -211,7 +201,6 @@ check.same(
     sigmoid_grad,
     reference.sigmoid_grad,
     on=reference.extremes(),
-    mistakes=reference.sigmoid_grad_mistakes,
     tolerance=1e-12,
     hint="Far out the sigmoid is flat: its slope is 0.",
     read="Derivatives and saturation",
@@ -240,7 +229,6 @@ check.same(
     tanh_grad,
     reference.tanh_grad,
     on=reference.numbers() + reference.arrays(seed=5) + reference.extremes(),
-    mistakes=reference.tanh_grad_mistakes,
     tolerance=1e-12,
     hint="1 − tanh²(z) is right to 1e-12; a difference quotient and float32 are not.",
     read="Derivatives and saturation",
@@ -282,7 +270,6 @@ check.same(
     collapse,
     reference.collapse,
     on=reference.two_layers(seed=6, shapes=reference.SQUARE),
-    mistakes=reference.collapse_mistakes,
     read="Without activation, depth is wasted",
 )
 ### END HIDDEN TESTS
@@ -305,7 +292,6 @@ check.same(
     collapse,
     reference.collapse,
     on=reference.two_layers(seed=7, shapes=reference.OTHER),
-    mistakes=reference.collapse_mistakes,
     read="Without activation, depth is wasted",
 )
 ### END HIDDEN TESTS
@@ -340,7 +326,6 @@ check.same(
     softmax,
     reference.softmax,
     on=[[1.0, 1.0], [0.0, 2.0], [1, 2, 3], [-1.0, 0.5, 4.0, 0.0], [5.0]],
-    mistakes=reference.softmax_mistakes,
     read="Softmax",
 )
 ### END HIDDEN TESTS
@@ -355,13 +340,7 @@ check.equal(
 
 # %% test="softmax-last-axis" points=1
 ### BEGIN HIDDEN TESTS
-check.same(
-    softmax,
-    reference.softmax,
-    on=reference.logits(seed=8),
-    mistakes=reference.softmax_mistakes,
-    read="Softmax",
-)
+check.same(softmax, reference.softmax, on=reference.logits(seed=8), read="Softmax")
 ### END HIDDEN TESTS
 check.equal(
     softmax,
@@ -376,7 +355,7 @@ check.same(
     softmax,
     reference.softmax,
     on=reference.large_logits(),
-    mistakes=reference.overflow_mistakes | reference.softmax_mistakes,
+    mistakes=reference.overflow_mistakes | reference.softmax.mistakes,
     hint="Subtract each row's largest logit first: then no exponent is above 0, and one of them is 0.",
     read="Softmax",
 )
@@ -421,7 +400,6 @@ check.same(
     predict,
     reference.predict,
     on=reference.outputs(seed=9, task="regression"),
-    mistakes=reference.predict_mistakes,
     read="Regression or classification",
 )
 ### END HIDDEN TESTS
@@ -438,7 +416,6 @@ check.same(
     predict,
     reference.predict,
     on=reference.outputs(seed=10, task="classification"),
-    mistakes=reference.predict_mistakes,
     read="Regression or classification",
 )
 ### END HIDDEN TESTS

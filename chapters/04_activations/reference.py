@@ -36,7 +36,7 @@ def tanh_grad(z: Any) -> np.ndarray:
     return (1 - np.tanh(z)) * (1 + np.tanh(z))
 
 
-relu_mistakes = {
+relu.mistakes = {
     "Your ReLU keeps the negative numbers and replaces the positive ones. It is the other way "
     "round.": lambda z: np.minimum(0.0, z),
     "That is the absolute value. ReLU replaces negative numbers by 0.": lambda z: np.abs(z),
@@ -56,7 +56,7 @@ relu_mistakes = {
     "You cut off the decimals. Positive numbers stay as they are.": lambda z: np.trunc(np.maximum(0.0, z)),
 }
 
-leaky_mistakes = {
+leaky_relu.mistakes = {
     "You replace negative numbers by the slope. They are multiplied by it.": lambda z, slope: np.where(
         np.asarray(z) > 0, z, slope
     ),
@@ -84,7 +84,7 @@ leaky_mistakes = {
     ),
 }
 
-relu_grad_mistakes = {
+relu_grad.mistakes = {
     "At 0 your slope is 1. ReLU has a corner there, and by convention its slope is 0: use `>`, not "
     "`>=`.": lambda z: np.where(np.asarray(z) >= 0, 1.0, 0.0),
     "At 0 your slope is 0.5. ReLU has a corner there, and by convention its slope is 0.": lambda z: (
@@ -106,7 +106,7 @@ def _naive_sigmoid_grad(z: Any) -> np.ndarray:
     return e / (1 + e) ** 2
 
 
-sigmoid_grad_mistakes = {
+sigmoid_grad.mistakes = {
     "Your gradient is NaN far on the negative side, where e^(−z) overflows: ∞ / ∞. Write it with "
     "the sigmoid: "
     "s · (1 − s).": _naive_sigmoid_grad,
@@ -128,7 +128,7 @@ sigmoid_grad_mistakes = {
     "That is tanh's slope, four times as steep.": lambda z: tanh_grad(z),
 }
 
-tanh_grad_mistakes = {
+tanh_grad.mistakes = {
     "The square is missing: the slope is 1 − tanh²(z).": lambda z: 1 - np.tanh(z),
     "You used 1 − z²: that formula takes tanh's value, 1 − t² with t = tanh(z).": lambda z: (
         1 - np.asarray(z, float) ** 2
@@ -197,22 +197,16 @@ def collapse(W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray) -> 
     return W2 @ W1, W2 @ b1 + b2
 
 
-collapse_mistakes = {
+collapse.mistakes = {
     "You add the two biases. b1 goes through the second layer too, so b = W2 b1 + b2 (many slides "
     "leave the W2 "
     "out).": lambda W1, b1, W2, b2: (W2 @ W1, b1 + b2),
     "You multiply in the wrong order. The first layer "
-    "stands next to x: W2 (W1 x) = (W2 W1) x.": lambda W1, b1, W2, b2: (
-        W1 @ W2,
-        W2 @ b1 + b2,
-    ),
+    "stands next to x: W2 (W1 x) = (W2 W1) x.": lambda W1, b1, W2, b2: (W1 @ W2, W2 @ b1 + b2),
     "You leave out b2: b = W2 b1 + b2.": lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1),
     "You leave out b1: b = W2 b1 + b2.": lambda W1, b1, W2, b2: (W2 @ W1, b2),
     "You multiply element by element. `*` is not the "
-    "matrix product: write `W2 @ W1`.": lambda W1, b1, W2, b2: (
-        W2 * W1,
-        W2 @ b1 + b2,
-    ),
+    "matrix product: write `W2 @ W1`.": lambda W1, b1, W2, b2: (W2 * W1, W2 @ b1 + b2),
     "You add the matrices. Two layers one after the other multiply: W = W2 W1.": lambda W1, b1, W2, b2: (
         W1 + W2,
         W2 @ b1 + b2,
@@ -226,10 +220,7 @@ collapse_mistakes = {
         W1 @ b1 + b2,
     ),
     "You send both biases through the second layer. Only "
-    "b1 goes through it: b = W2 b1 + b2.": lambda W1, b1, W2, b2: (
-        W2 @ W1,
-        W2 @ (b1 + b2),
-    ),
+    "b1 goes through it: b = W2 b1 + b2.": lambda W1, b1, W2, b2: (W2 @ W1, W2 @ (b1 + b2)),
     "Your matrix is transposed: W = W2 W1.": lambda W1, b1, W2, b2: ((W2 @ W1).T, W2 @ b1 + b2),
     "You return b before W. The result is (W, b).": lambda W1, b1, W2, b2: (W2 @ b1 + b2, W2 @ W1),
 }
@@ -276,7 +267,7 @@ def _keepdims_forgotten(z: Any) -> np.ndarray:
     return e / e.sum(axis=-1)
 
 
-softmax_mistakes = {
+softmax.mistakes = {
     "You add up over the whole array. The sum must be 1 along the last axis, for each sample by itself: "
     "`axis=-1`.": lambda z: _over_axis(z, None),
     "You add up over the first axis. The classes are the last axis: `axis=-1`.": lambda z: _over_axis(z, 0),
@@ -353,7 +344,7 @@ def predict(z: Any, task: str) -> np.ndarray:
     raise ValueError(f"predict got the task {task!r}; give 'regression' or 'classification'")
 
 
-predict_mistakes = {
+predict.mistakes = {
     "You apply softmax to a regression. Its output layer has no activation: z itself is the "
     "prediction.": lambda z, task: softmax(z),
     "You return z as it is for a classification. The numbers still have to become probabilities: "

@@ -112,7 +112,6 @@ check.same(
     step_decay,
     reference.step_decay,
     on=reference.step_decay_cases(seed=91),
-    mistakes=reference.step_decay_mistakes,
     tolerance=1e-11,
     read="Learning rate schedulers",
 )
@@ -150,7 +149,6 @@ check.same(
     exponential_decay,
     reference.exponential_decay,
     on=reference.exponential_decay_cases(seed=92),
-    mistakes=reference.exponential_decay_mistakes,
     tolerance=1e-11,
     read="Learning rate schedulers",
 )
@@ -188,7 +186,6 @@ check.same(
     check.there("walk"),
     reference.walking(reference.sgd_step),
     on=reference.walks(sgd_step, seed=93),
-    mistakes=reference.sgd_mistakes,
     tolerance=1e-10,
     read="Why one learning rate is hard to find",
 )
@@ -245,7 +242,6 @@ check.same(
     check.there("walk"),
     reference.walking(reference.momentum_step),
     on=reference.walks(momentum_step, 0.9, seed=94),
-    mistakes=reference.momentum_mistakes,
     tolerance=1e-10,
     hint="v ← beta · v + grad, then w ← w − lr · v, and v goes into the state.",
     read="Momentum: remember the last steps",
@@ -265,7 +261,6 @@ check.same(
     check.there("walk"),
     reference.walking(reference.momentum_step),
     on=reference.scheduled_walks(momentum_step, 0.8, seed=95),
-    mistakes=reference.momentum_mistakes,
     tolerance=1e-10,
     read="Where formulas differ",
 )
@@ -355,7 +350,6 @@ check.same(
     check.there("walk"),
     reference.walking(reference.adagrad_step),
     on=reference.walks(adagrad_step, 1e-8, seed=97) + reference.walks(adagrad_step, 0.3, seed=98),
-    mistakes=reference.adagrad_mistakes,
     tolerance=1e-10,
     hint="G ← G + grad², then w ← w − lr · grad / √(eps + G).",
     read="Adagrad: a learning rate for every dimension",
@@ -425,7 +419,6 @@ check.same(
     check.there("walk"),
     reference.walking(reference.rmsprop_step),
     on=reference.walks(rmsprop_step, 0.9, 1e-8, seed=101) + reference.walks(rmsprop_step, 0.7, 0.4, seed=102),
-    mistakes=reference.rmsprop_mistakes,
     tolerance=1e-10,
     hint="s ← rho · s + (1 − rho) · grad², then w ← w − lr · grad / (√s + eps).",
     read="RMSprop: forget the distant past",
@@ -515,7 +508,6 @@ check.same(
     reference.walking(reference.adam_step),
     on=reference.walks(adam_step, 0.9, 0.999, 1e-8, seed=104)
     + reference.walks(adam_step, 0.6, 0.8, 0.2, seed=105),
-    mistakes=reference.adam_mistakes,
     tolerance=1e-10,
     hint="Compare your lines with the formulas in the docstring, one by one.",
     read="Adam: both at once",
