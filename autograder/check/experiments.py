@@ -10,21 +10,35 @@ from typing import Any
 
 import numpy as np
 
-from autograder.check.calls import observe
+from autograder.check.calls import Observation, observe
 from autograder.check.values import numeric
 from autograder.check.words import name_of
 
 
 def what_helps(f: Any, arguments: tuple[Any, ...], is_right: Callable[[Any], bool]) -> str:
     """A change of the arguments' containers or number types with which the result `is_right`, as a sentence; else ""."""
+    first = observe(f, arguments)
     for change, sentence in ((_arrays, ARRAYS), (_floats, FLOATS), (_float_arrays, FLOAT_ARRAYS)):
         given = tuple(map(change, arguments))
         if all(a is b for a, b in zip(given, arguments, strict=True)):
             continue
         seen = observe(f, given)
-        if seen.raised is None and is_right(seen.value):
+        if seen.raised is None and is_right(seen.value) and _explains(sentence, first, seen.value):
             return sentence.format(name=name_of(f))
     return ""
+
+
+def _explains(sentence: str, first: Observation, right: Any) -> bool:
+    """Whether the wrong answer looks like it: an error, a list repeated or joined, numbers without what follows the point.
+
+    A function that remembers its calls by what they look like would otherwise be told about lists, too.
+    """
+    if first.raised is not None:
+        return True
+    have, want = numeric(first.value), numeric(right)
+    if have is None or want is None or have.shape != want.shape:
+        return sentence != FLOATS
+    return sentence != ARRAYS and bool(np.array_equal(have, np.trunc(want)))
 
 
 ARRAYS = (
