@@ -4,6 +4,15 @@ Test cells, reference modules and students' own kernels import this room; it imp
 student code is shown all of it. In a student's kernel a check calls the student's function directly; at grading the
 function is a handle on another process (`autograder.grading.conversation`), and the same cell runs unchanged.
 
+A new graded function takes a docstring and a solution in exercise.py, visible checks with literal numbers, and for the
+hidden ones, in reference.py, the function itself, its known mistakes and its cases:
+
+    def accumulated_gradient(gradients, sizes): …
+    accumulated_gradient.mistakes = {"This is the mean of the parts, …": lambda gradients, sizes: …, …}
+    def parts(seed): …                                            # a list of (gradients, sizes)
+
+    check.same(accumulated_gradient, reference.accumulated_gradient, on=reference.parts(seed=85))
+
 From the ground up: `values`, `words`, `comparison`, `packages`, `calls`, `experiments`, `checks`.
 """
 

@@ -474,7 +474,7 @@ def holds(
     f: Any,
     arguments: Any,
     condition: Callable[[Any], Any],
-    sentence: str,
+    sentence: str | Callable[[Any], str],
     *,
     objects: bool = False,
     hint: str = "",
@@ -482,12 +482,19 @@ def holds(
 ) -> None:
     """`condition(f(*arguments))` must be true; `sentence` says what must hold, for the student.
 
+    A sentence that tells what was found is a function of the result.
     The result must be plain data. With `objects` it may hold things that live beside student code (a state, a model);
     the condition must not believe what these say of themselves.
     """
     given = arguments_of(arguments)
     observation = observe(f, given)
     call = _call_text(f, given)
+
+    def must(value: Any) -> str:
+        try:
+            return sentence if isinstance(sentence, str) else str(sentence(value))
+        except Exception:  # a value of the wrong kind breaks the sentence, too; it stands above
+            return ""
 
     def fits(value: Any) -> bool:
         try:
@@ -497,7 +504,9 @@ def holds(
 
     if observation.raised is not None:
         helps = what_helps(f, given, fits)
-        raise CheckFailed(_message(call, observation, None, [helps or sentence], "" if helps else hint, read))
+        raise CheckFailed(
+            _message(call, observation, None, [helps or must(None)], "" if helps else hint, read)
+        )
     if observation.value is None:
         raise CheckFailed(
             _message(call, observation, None, [mismatch(None, 0.0, TOLERANCE) or ""], hint, read)
@@ -507,7 +516,7 @@ def holds(
         raise CheckFailed(_message(call, observation, None, [told], hint, read))
     if not fits(observation.value):
         changed = _also_changed(given, observation)
-        raise CheckFailed(_message(call, observation, None, [sentence, changed], hint, read))
+        raise CheckFailed(_message(call, observation, None, [must(observation.value), changed], hint, read))
     _common_faults(f, given, observation, hint, read)
     _ask_again(f, given, observation, TOLERANCE)
 

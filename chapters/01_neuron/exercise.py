@@ -19,7 +19,8 @@
 # the step neuron fires, on the other side it does not.
 #
 # **How it works.** Write each function in its cell and run the cells below it (Shift+Enter). A test that says nothing
-# has passed. There are more tests at grading, with other numbers. Arrays are numpy arrays of float64; indices start
+# has passed. There are more tests at grading, with other numbers. No function may change the lists and arrays that it
+# is given. Arrays are numpy arrays of float64; indices start
 # at 0, so $x_1$ is `x[0]`.
 
 # %% locked="setup"
@@ -224,7 +225,14 @@ check.equal(
 check.same(
     sigmoid,
     reference.sigmoid,
-    on=[40.0, -40.0, 710.0, -710.0, [[-1000.0, -30.0, 0.0], [1e-9, 36.7, 999.0]]],
+    on=[
+        40.0,
+        -40.0,
+        710.0,
+        -710.0,
+        np.array([-1000.0, 2.0, 1000.0]),
+        [[-1000.0, -30.0, 0.0], [1e-9, 36.7, 999.0]],
+    ],
     tolerance=1e-12,
     hint="e^1000 is too large for a float64: divide by it only where that gives 0, or never let the exponent be positive.",
     read="The activation function",

@@ -571,8 +571,9 @@ check.holds(
     init_params,
     (200, 300, 100, check.fresh_rng(5)),
     lambda p: abs(np.asarray(p["W1"]).std() / 0.1 - 1) < 0.03,
-    "With 200 inputs, W1 has the standard deviation √(2/200) = 0.1.",
-    hint="`rng.normal(0, s, size=…)` takes the standard deviation s, not its square.",
+    lambda p: (
+        f"With 200 inputs, W1 has the standard deviation √(2/200) = 0.1; yours has {np.asarray(p['W1']).std():.3g}."
+    ),
     read="Random, and of the right size",
 )
 ### BEGIN HIDDEN TESTS
@@ -580,15 +581,20 @@ check.holds(
     init_params,
     (200, 300, 100, check.fresh_rng(6)),
     lambda p: reference.has_spread(p["W1"], 0.1) and reference.has_spread(p["W2"], (2 / 300) ** 0.5),
-    "With 200 inputs and 300 hidden neurons the standard deviation is √(2/200) in W1 and √(2/300) in W2: "
-    "each layer has its own number of inputs.",
+    lambda p: (
+        "With 200 inputs and 300 hidden neurons the standard deviation is √(2/200) = 0.1 in W1 and √(2/300) = 0.0816 in "
+        f"W2: each layer has its own number of inputs. {reference.spreads(p)}"
+    ),
     read="Random, and of the right size",
 )
 check.holds(
     init_params,
     (50, 400, 30, check.fresh_rng(7)),
     lambda p: reference.has_spread(p["W1"], 0.2) and reference.has_spread(p["W2"], (2 / 400) ** 0.5),
-    "With 50 inputs and 400 hidden neurons the standard deviation is √(2/50) in W1 and √(2/400) in W2.",
+    lambda p: (
+        "With 50 inputs and 400 hidden neurons the standard deviation is √(2/50) = 0.2 in W1 and √(2/400) = 0.0707 in W2. "
+        f"{reference.spreads(p)}"
+    ),
     read="Random, and of the right size",
 )
 check.holds(

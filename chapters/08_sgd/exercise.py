@@ -57,9 +57,8 @@ def steps_per_epoch(n_samples, batch_size):
 ### BEGIN HIDDEN TESTS
 check.same(
     steps_per_epoch,
-    lambda n, b: reference.steps_per_epoch(n, b),
+    reference.steps_per_epoch,
     on=[case for case in reference.STEP_CASES if case[0] >= case[1]],
-    mistakes=reference.steps_mistakes,
     read="Minibatches and epochs",
 )
 ### END HIDDEN TESTS
@@ -70,13 +69,7 @@ check.equal(steps_per_epoch, (8, 4), 2, hint="4 + 4, nothing left over.", read="
 
 # %% test="steps-large-batch" points=1
 ### BEGIN HIDDEN TESTS
-check.same(
-    steps_per_epoch,
-    reference.steps_per_epoch,
-    on=reference.STEP_CASES,
-    mistakes=reference.steps_mistakes,
-    read="Minibatches and epochs",
-)
+check.same(steps_per_epoch, reference.steps_per_epoch, on=reference.STEP_CASES, read="Minibatches and epochs")
 ### END HIDDEN TESTS
 check.equal(
     steps_per_epoch,
@@ -112,7 +105,7 @@ def minibatches(n_samples, batch_size, rng):
 # %% test="minibatches-cover" points=1
 check.holds(
     minibatches,
-    (10, 5, check.fresh("np.random.default_rng(1)")),
+    (10, 5, check.fresh_rng(1)),
     lambda batches: sorted(int(row) for batch in batches for row in batch) == list(range(10)),
     "Together the minibatches must hold every row 0 … 9 exactly once.",
     hint="Shuffle all row numbers first, then cut.",
@@ -122,7 +115,7 @@ check.holds(
 for _n, _size in [(12, 4), (30, 3), (9, 1), (1, 1), (6, 6)]:
     check.holds(
         minibatches,
-        (_n, _size, check.fresh("np.random.default_rng(2)")),
+        (_n, _size, check.fresh_rng(2)),
         lambda batches, n=_n: reference.whole_numbers(batches) and reference.covers_once(batches, n),
         f"Together the minibatches must hold every row 0 … {_n - 1} exactly once, as whole numbers.",
         hint="Drawing each minibatch anew repeats some rows and leaves out others.",
@@ -133,7 +126,7 @@ for _n, _size in [(12, 4), (30, 3), (9, 1), (1, 1), (6, 6)]:
 # %% test="minibatches-sizes" points=1
 check.holds(
     minibatches,
-    (10, 4, check.fresh("np.random.default_rng(3)")),
+    (10, 4, check.fresh_rng(3)),
     lambda batches: isinstance(batches, (list, tuple)) and [len(batch) for batch in batches] == [4, 4, 2],
     "10 rows in minibatches of 4 are a list of three arrays with 4, 4 and 2 rows.",
     hint="The last minibatch is shorter; it is neither dropped nor filled up.",
@@ -149,7 +142,7 @@ for _n, _size, _sizes in [
 ]:
     check.holds(
         minibatches,
-        (_n, _size, check.fresh("np.random.default_rng(4)")),
+        (_n, _size, check.fresh_rng(4)),
         lambda batches, n=_n, sizes=_sizes: (
             isinstance(batches, (list, tuple))
             and reference.sizes(batches) == sizes
@@ -163,14 +156,14 @@ for _n, _size, _sizes in [
 ### END HIDDEN TESTS
 
 # %% test="minibatches-shuffled" points=2
-_one = minibatches(20, 6, check.there("np.random.default_rng(5)"))
-_other = minibatches(20, 6, check.there("np.random.default_rng(6)"))
+_one = minibatches(20, 6, check.rng(5))
+_other = minibatches(20, 6, check.rng(6))
 assert [list(batch) for batch in _one] != [list(batch) for batch in _other], (
     "Two different generators gave the same minibatches: the order must come from `rng`."
 )
 check.holds(
     minibatches,
-    (100, 20, check.fresh("np.random.default_rng(7)")),
+    (100, 20, check.fresh_rng(7)),
     lambda batches: all(max(batch) - min(batch) >= 30 for batch in batches),
     "Every minibatch must mix rows from the whole data set: shuffle the rows, not only the order of the "
     "minibatches.",
@@ -180,7 +173,7 @@ check.holds(
 for _seed in (8, 9):
     check.holds(
         minibatches,
-        (1000, 100, check.fresh(f"np.random.default_rng({_seed})")),
+        (1000, 100, check.fresh_rng(_seed)),
         reference.well_shuffled,
         "The rows must be fully shuffled: every minibatch takes rows from all of the data set, in no order.",
         hint="`rng.permutation(n_samples)` gives all row numbers in random order.",
@@ -188,13 +181,13 @@ for _seed in (8, 9):
     )
 check.holds(
     minibatches,
-    (1000, 1, check.fresh("np.random.default_rng(19)")),
+    (1000, 1, check.fresh_rng(19)),
     reference.well_ordered_at_random,
     "The rows must be fully shuffled, in no order.",
     hint="`rng.permutation(n_samples)` gives all row numbers in random order.",
     read="Minibatches and epochs",
 )
-_rng = check.there("np.random.default_rng(10)")
+_rng = check.rng(10)
 _first, _second = minibatches(30, 7, _rng), minibatches(30, 7, _rng)
 assert reference.rows_of(_first) != reference.rows_of(_second), (
     "Two epochs with one generator came in the same order: draw from the `rng` that is given, do not "
@@ -234,7 +227,6 @@ check.same(
     minibatch_gradient,
     reference.minibatch_gradient,
     on=[case for case in reference.gradient_cases(seed=81) if len(case[3]) == 1],
-    mistakes=reference.gradient_mistakes,
     read="A noisy gradient",
 )
 ### END HIDDEN TESTS
@@ -255,7 +247,6 @@ check.same(
     minibatch_gradient,
     reference.minibatch_gradient,
     on=reference.gradient_cases(seed=82),
-    mistakes=reference.gradient_mistakes,
     read="A noisy gradient",
 )
 ### END HIDDEN TESTS
@@ -280,7 +271,6 @@ check.same(
     minibatch_gradient,
     reference.minibatch_gradient,
     on=reference.repeated_rows(seed=84),
-    mistakes=reference.gradient_mistakes,
     read="A noisy gradient",
 )
 ### END HIDDEN TESTS
@@ -289,6 +279,53 @@ check.close(
     [0.5, -0.5],
     "The mean of the gradients on rows 0 and 1 and on rows 2 and 3",
     hint="Every gradient is a mean over its own rows, so two halves average to the gradient of all rows.",
+)
+
+# %% [markdown]
+# ## `accumulated_gradient(gradients, sizes)`
+#
+# A batch that does not fit into the memory is computed in parts, and one step is made for all of them. Each
+# part has the gradient of *its own* mean loss. What is the gradient of the mean over all samples?
+
+
+# %% solution="accumulated_gradient"
+def accumulated_gradient(gradients, sizes):
+    """Gradient of the mean loss of a whole batch, from those of its parts.
+
+    gradients: list of arrays of one shape, for each part the gradient of the mean loss of its samples. They
+    must not change.
+    sizes: list with the number of samples of each part, 1 or more; they may differ.
+    Returns an array of that shape: the gradient of the mean over all samples. Every sample counts the same.
+
+    Example: accumulated_gradient([np.array([4.0, 0.0]), np.array([0.0, 8.0])], [3, 1]) is [3.0, 2.0]
+    """
+    ### BEGIN SOLUTION
+    shares = np.array(sizes) / sum(sizes)
+    return sum(share * gradient for share, gradient in zip(shares, gradients))
+    ### END SOLUTION
+
+
+# %% test="accumulated-parts" points=2
+### BEGIN HIDDEN TESTS
+check.same(
+    accumulated_gradient,
+    reference.accumulated_gradient,
+    on=reference.parts(seed=85),
+    read="What a step and an epoch cost",
+)
+### END HIDDEN TESTS
+check.equal(
+    accumulated_gradient,
+    ([np.array([4.0, 0.0]), np.array([0.0, 8.0])], [3, 1]),
+    [3.0, 2.0],
+    hint="Three of four samples pull with 4 at the first weight: 3/4 · 4 + 1/4 · 0.",
+    read="What a step and an epoch cost",
+)
+check.equal(
+    accumulated_gradient,
+    ([np.array([1, 2]), np.array([3, 5])], [10, 10]),
+    [2.0, 3.5],
+    hint="Parts of equal size have equal shares, 1/2 and 1/2.",
 )
 
 # %% [markdown]
@@ -324,7 +361,7 @@ def sgd(X, y, w0, lr, batch_size, n_epochs, rng):
 # %% test="sgd-path" points=1
 check.holds(
     sgd,
-    (X_small, y_small, w_small, 0.1, 3, 2, check.fresh("np.random.default_rng(1)")),
+    (X_small, y_small, w_small, 0.1, 3, 2, check.fresh_rng(1)),
     lambda path: np.shape(path) == (5, 2),
     "4 samples in minibatches of 3 make 2 steps an epoch; 2 epochs make 4 steps, so the path has 5 "
     "points: shape (5, 2).",
@@ -332,7 +369,7 @@ check.holds(
 )
 check.holds(
     sgd,
-    (X_small, y_small, w_small, 0.1, 2, 1, check.fresh("np.random.default_rng(1)")),
+    (X_small, y_small, w_small, 0.1, 2, 1, check.fresh_rng(1)),
     lambda path: np.all(np.abs(np.asarray(path)[0] - w_small) < 1e-12),
     "The first point of the path must be w0.",
     hint="If all points are equal, the same array was appended and then changed: append a copy.",
@@ -341,7 +378,7 @@ check.holds(
 for _size, _epochs, _points in [(1, 2, 9), (4, 3, 4), (50, 2, 3), (3, 1, 3), (2, 0, 1)]:
     check.holds(
         sgd,
-        (X_small, y_small, w_small, 0.05, _size, _epochs, check.fresh("np.random.default_rng(2)")),
+        (X_small, y_small, w_small, 0.05, _size, _epochs, check.fresh_rng(2)),
         lambda path, points=_points: (
             np.shape(path) == (points, 2) and np.allclose(np.asarray(path)[0], w_small)
         ),
@@ -355,15 +392,14 @@ for _size, _epochs, _points in [(1, 2, 9), (4, 3, 4), (50, 2, 3), (3, 1, 3), (2,
 check.same(
     sgd,
     reference.sgd,
-    on=reference.any_order_cases(81, check.fresh("np.random.default_rng(3)"))[:5],
-    mistakes=reference.sgd_mistakes,
+    on=reference.any_order_cases(81, check.fresh_rng(3))[:5],
     hint="All samples fit into one minibatch: the order does not matter, and this is plain gradient descent.",
     read="The path of SGD",
 )
 ### END HIDDEN TESTS
 check.equal(
     sgd,
-    (X_small, y_small, w_small, 0.1, 4, 2, check.fresh("np.random.default_rng(4)")),
+    (X_small, y_small, w_small, 0.1, 4, 2, check.fresh_rng(4)),
     [[1.0, -1.0], [0.95, -0.95], [0.9025, -0.915]],
     hint="With batch size 4 every step uses all 4 samples, in whatever order.",
     read="The path of SGD",
@@ -374,8 +410,7 @@ check.equal(
 check.same(
     sgd,
     reference.sgd,
-    on=reference.any_order_cases(82, check.fresh("np.random.default_rng(5)")),
-    mistakes=reference.sgd_mistakes,
+    on=reference.any_order_cases(82, check.fresh_rng(5)),
     hint="All samples of this data set are equal, so every step, also that of the last, smaller batch, "
     "has the same mean.",
     read="The path of SGD",
@@ -383,7 +418,7 @@ check.same(
 ### END HIDDEN TESTS
 check.equal(
     sgd,
-    (np.ones((3, 1)), np.ones(3), np.zeros(1), 0.25, 2, 1, check.fresh("np.random.default_rng(6)")),
+    (np.ones((3, 1)), np.ones(3), np.zeros(1), 0.25, 2, 1, check.fresh_rng(6)),
     [[0.0], [0.5], [0.75]],
     hint="Three equal samples, batch size 2: a step with two rows, then one with a single row, each "
     "averaged over its own.",
@@ -391,9 +426,7 @@ check.equal(
 )
 
 # %% test="sgd-each-sample-once" points=2
-_path = sgd(
-    np.eye(3), np.array([1.0, 2.0, 3.0]), np.zeros(3), 0.25, 1, 1, check.there("np.random.default_rng(7)")
-)
+_path = sgd(np.eye(3), np.array([1.0, 2.0, 3.0]), np.zeros(3), 0.25, 1, 1, check.rng(7))
 check.close(
     np.asarray(_path)[-1],
     [0.5, 1.0, 1.5],
@@ -404,11 +437,11 @@ check.close(
 ### BEGIN HIDDEN TESTS
 for _n, _size, _seed in [(12, 1, 8), (12, 4, 9), (11, 3, 10)]:
     _steps = reference.steps_per_epoch(_n, _size)
-    _path = sgd(*reference.marked_rows(_n), 0.1, _size, 3, check.there(f"np.random.default_rng({_seed})"))
+    _path = sgd(*reference.marked_rows(_n), 0.1, _size, 3, check.rng(_seed))
     assert reference.each_once(_path, _n, _steps), (
         f"With {_n} samples and batch size {_size}, not every sample was used exactly once in every epoch."
     )
-_path = np.asarray(sgd(*reference.marked_rows(10), 0.1, 2, 3, check.there("np.random.default_rng(11)")))
+_path = np.asarray(sgd(*reference.marked_rows(10), 0.1, 2, 3, check.rng(11)))
 check.close(
     _path[::5],
     [(1 - 0.9**k) * np.arange(1.0, 11.0) for k in range(4)],
@@ -419,10 +452,7 @@ check.close(
 ### END HIDDEN TESTS
 
 # %% test="sgd-new-shuffle" points=1
-_moves = np.diff(
-    sgd(np.eye(9), np.arange(1.0, 10.0), np.zeros(9), 0.1, 1, 3, check.there("np.random.default_rng(12)")),
-    axis=0,
-)
+_moves = np.diff(sgd(np.eye(9), np.arange(1.0, 10.0), np.zeros(9), 0.1, 1, 3, check.rng(12)), axis=0)
 _order = np.argmax(np.abs(_moves), axis=1).reshape(3, 9)
 assert len({tuple(row) for row in _order.tolist()}) == 3, (
     f"The order of the samples in three epochs was {_order.tolist()}. Every epoch needs a new shuffle, "
@@ -431,26 +461,26 @@ assert len({tuple(row) for row in _order.tolist()}) == 3, (
 ### BEGIN HIDDEN TESTS
 for _size, _seed in [(1, 13), (4, 14), (5, 15)]:
     _steps = reference.steps_per_epoch(20, _size)
-    _path = sgd(*reference.marked_rows(20), 0.1, _size, 5, check.there(f"np.random.default_rng({_seed})"))
+    _path = sgd(*reference.marked_rows(20), 0.1, _size, 5, check.rng(_seed))
     assert reference.new_order_each_epoch(_path, _steps), (
         "Two epochs used the samples in the same order: shuffle anew every epoch."
     )
     assert reference.shuffled(_path, _steps) or _size > 1, (
         "The samples came in order: shuffle the rows, all of them."
     )
-_path = sgd(*reference.marked_rows(20), 0.1, 4, 5, check.there("np.random.default_rng(19)"))
+_path = sgd(*reference.marked_rows(20), 0.1, 4, 5, check.rng(19))
 assert reference.new_groups_each_epoch(_path, 5), (
     "The same samples shared a minibatch in two epochs: shuffle all rows anew, not only the order of "
     "the minibatches."
 )
-_one = sgd(*reference.marked_rows(20), 0.1, 1, 1, check.there("np.random.default_rng(16)"))
-_other = sgd(*reference.marked_rows(20), 0.1, 1, 1, check.there("np.random.default_rng(17)"))
+_one = sgd(*reference.marked_rows(20), 0.1, 1, 1, check.rng(16))
+_other = sgd(*reference.marked_rows(20), 0.1, 1, 1, check.rng(17))
 assert reference.rows_used(_one) != reference.rows_used(_other), (
     "Two different generators gave the same order: the shuffles must come from the `rng` that is given."
 )
 check.holds(
     sgd,
-    (*reference.marked_rows(5), 0.1, 2, 2, check.fresh("np.random.default_rng(18)")),
+    (*reference.marked_rows(5), 0.1, 2, 2, check.fresh_rng(18)),
     lambda path: np.shape(path) == (7, 5),
     "5 samples in minibatches of 2 make 3 steps an epoch; two epochs make 7 points.",
 )
@@ -491,8 +521,7 @@ def gradient_spread(w, X, y, batch_size, n_draws, rng):
 check.same(
     gradient_spread,
     reference.two_samples_spread,
-    on=reference.two_sample_cases(81, check.fresh("np.random.default_rng(1)")),
-    mistakes=reference.spread_mistakes,
+    on=reference.two_sample_cases(81, check.fresh_rng(1)),
     hint="With two samples and batch size 1, both gradients are equally far from the full one: the "
     "spread is certain.",
     read="How noisy?",
@@ -500,7 +529,7 @@ check.same(
 ### END HIDDEN TESTS
 check.equal(
     gradient_spread,
-    (np.zeros(1), np.ones((2, 1)), np.array([1.0, 3.0]), 1, 5, check.fresh("np.random.default_rng(2)")),
+    (np.zeros(1), np.ones((2, 1)), np.array([1.0, 3.0]), 1, 5, check.fresh_rng(2)),
     2.0,
     hint="The two gradients are −2 and −6, the full one is −4: both are 2 away.",
     read="How noisy?",
@@ -509,7 +538,7 @@ check.equal(
 # %% test="spread-whole-batch" points=1
 check.equal(
     gradient_spread,
-    (w_small, X_small, y_small, 4, 20, check.fresh("np.random.default_rng(3)")),
+    (w_small, X_small, y_small, 4, 20, check.fresh_rng(3)),
     0.0,
     hint="A minibatch of all 4 samples has the full gradient, if no sample is drawn twice: replace=False.",
     read="How noisy?",
@@ -518,7 +547,7 @@ check.equal(
 for _n, _features in [(3, 1), (9, 4), (1, 2)]:
     check.equal(
         gradient_spread,
-        (*reference.noisy_data(_n, _features, seed=_n), _n, 6, check.fresh("np.random.default_rng(4)")),
+        (*reference.noisy_data(_n, _features, seed=_n), _n, 6, check.fresh_rng(4)),
         0.0,
         hint="A minibatch of all samples has the full gradient, if no sample is drawn twice: replace=False.",
         read="How noisy?",
@@ -528,7 +557,7 @@ for _n, _features in [(3, 1), (9, 4), (1, 2)]:
 # %% test="spread-one-draw" points=1
 check.holds(
     gradient_spread,
-    (np.zeros(1), np.ones((3, 1)), np.array([0.0, 1.0, 5.0]), 1, 1, check.fresh("np.random.default_rng(5)")),
+    (np.zeros(1), np.ones((3, 1)), np.array([0.0, 1.0, 5.0]), 1, 1, check.fresh_rng(5)),
     lambda spread: min(abs(spread - 4), abs(spread - 2), abs(spread - 6)) < 1e-9,
     "One draw is one distance from the full gradient −4; the samples' gradients are 0, −2 and −10, so "
     "it is 4, 2 or 6.",
@@ -540,7 +569,7 @@ for _seed, _size in [(6, 2), (7, 1), (8, 3), (9, 5)]:
     _data = reference.noisy_data(7, 3, seed=_seed)
     check.holds(
         gradient_spread,
-        (*_data, _size, 1, check.fresh(f"np.random.default_rng({_seed})")),
+        (*_data, _size, 1, check.fresh_rng(_seed)),
         lambda spread, data=_data, size=_size: reference.is_a_distance(spread, *data, size),
         f"One draw of {_size} of the 7 samples gives the distance of its gradient from the full one; "
         f"this is none of the "
@@ -550,7 +579,7 @@ for _seed, _size in [(6, 2), (7, 1), (8, 3), (9, 5)]:
     )
     check.holds(
         gradient_spread,
-        (*_data, _size, 2, check.fresh(f"np.random.default_rng({_seed})")),
+        (*_data, _size, 2, check.fresh_rng(_seed)),
         lambda spread, data=_data, size=_size: reference.is_rms_of_two(spread, *data, size),
         "Two draws give the root of the mean of two squared distances; this fits no two minibatches.",
         hint="Square the distances first, then take their mean, then the root.",
@@ -565,14 +594,7 @@ assert reference.draws_differ(gradient_spread), (
 # %% test="spread-theory" points=2
 check.holds(
     gradient_spread,
-    (
-        np.zeros(1),
-        np.ones((4, 1)),
-        np.array([0.0, 1.0, 2.0, 5.0]),
-        2,
-        1000,
-        check.fresh("np.random.default_rng(10)"),
-    ),
+    (np.zeros(1), np.ones((4, 1)), np.array([0.0, 1.0, 2.0, 5.0]), 2, 1000, check.fresh_rng(10)),
     lambda spread: abs(spread / 2.160246899469287 - 1) < 0.15,
     "Over all six pairs of the four samples the root mean square distance is √(14/3), about 2.16.",
     hint="Every draw must be a new, random pair.",
@@ -588,7 +610,7 @@ for _n, _size, _data in [
     _expected = reference.expected_spread(*_data, _size)
     check.holds(
         gradient_spread,
-        (*_data, _size, 4000, check.fresh(f"np.random.default_rng({_n + _size})")),
+        (*_data, _size, 4000, check.fresh_rng(_n + _size)),
         lambda spread, expected=_expected: abs(spread / expected - 1) < 0.07,
         f"With {_n} samples and batch size {_size}, 4000 draws must come within 7 % of the theory, "
         f"{_expected:.4g}.",
@@ -596,14 +618,12 @@ for _n, _size, _data in [
         read="How noisy?",
     )
 _data = reference.noisy_data(30, 3, seed=15)
-_one = gradient_spread(*_data, 3, 1, check.there("np.random.default_rng(16)"))
-_other = gradient_spread(*_data, 3, 1, check.there("np.random.default_rng(17)"))
+_one = gradient_spread(*_data, 3, 1, check.rng(16))
+_other = gradient_spread(*_data, 3, 1, check.rng(17))
 assert abs(_one - _other) > 1e-12, (
     "Two different generators gave the same minibatch: draw from the `rng` that is given."
 )
-_few, _many = (
-    gradient_spread(*_data, 3, _draws, check.there("np.random.default_rng(18)")) for _draws in (3000, 6000)
-)
+_few, _many = (gradient_spread(*_data, 3, _draws, check.rng(18)) for _draws in (3000, 6000))
 assert abs(_few - _many) > 1e-12, (
     "3000 and 6000 draws from the same generator gave the same number: draw as many minibatches as n_draws says."
 )

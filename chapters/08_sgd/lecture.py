@@ -339,6 +339,16 @@ live.figure(costs.figure, update_cost, power=power, n_features=live.choice([5, 5
 # step.
 
 # %% [markdown]
+# **Gradient accumulation.** When a batch does not fit into the memory, compute it in parts that do, and make
+# one step for all of them. Part $k$ has $n_k$ samples and the gradient $g_k$ of its own mean loss. Every sample
+# must count the same, so a part counts with its share of the samples:
+#
+# $$\nabla L = \sum_k \frac{n_k}{n}\, g_k, \qquad n = \sum_k n_k$$
+#
+# Only parts of equal size may be averaged plainly. PyTorch *adds* the gradients of several calls of `backward`
+# (chapter 11), so there each part's loss is multiplied by $n_k / n$ first.
+
+# %% [markdown]
 # ## Common mistakes
 #
 # - **The last, smaller batch lost.** `n // B` rounds down; its samples would never be used in that epoch.

@@ -1,9 +1,9 @@
-"""Reference functions, known mistakes and test cases of exercise 08. Only the trusted process reads this
-file."""
+"""Reference functions, known mistakes and test cases of exercise 08. Only the trusted process reads this file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -18,15 +18,17 @@ def steps_per_epoch(n_samples: int, batch_size: int) -> int:
     return -(-n_samples // batch_size)
 
 
-steps_mistakes: dict[str, Callable[..., Any]] = {
+steps_per_epoch.mistakes = {
     "The last, smaller batch is a step too: round up, not down.": lambda n, b: n // b,
-    "Round up: one sample left over already needs a step of its own. `round` goes to "
-    "the nearest.": lambda n, b: round(n / b),
-    "A remainder needs one more step, but where the division has none, there is no "
-    "such batch.": lambda n, b: n // b + 1,
+    "Round up: one sample left over already needs a step of its own. `round` goes to the nearest.": (
+        lambda n, b: round(n / b)
+    ),
+    "A remainder needs one more step, but where the division has none, there is no such batch.": (
+        lambda n, b: n // b + 1
+    ),
     "The number of steps is a whole number: round up.": lambda n, b: n / b,
-    "This rounds down where the batch is larger than the data set: one step remains.": lambda n, b: (
-        0 if b > n else steps_per_epoch(n, b)
+    "This rounds down where the batch is larger than the data set: one step remains.": (
+        lambda n, b: 0 if b > n else steps_per_epoch(n, b)
     ),
     "This is the number of samples in the last batch, not the number of batches.": lambda n, b: n % b or b,
     "The last step is missing.": lambda n, b: steps_per_epoch(n, b) - 1,
@@ -94,64 +96,44 @@ def minibatch_gradient(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -
     return 2 / len(rows) * X[rows].T @ (X[rows] @ w - y[rows])
 
 
-def _over_all(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
-    return minibatch_gradient(w, X, y, rows) * len(rows) / len(X)
+def _times(factor: Callable[..., float]) -> Callable[..., np.ndarray]:
+    """The gradient times `factor(rows, X)`."""
+    return lambda w, X, y, rows: minibatch_gradient(w, X, y, rows) * factor(rows, X)
 
 
-def _summed(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
-    return minibatch_gradient(w, X, y, rows) * len(rows)
-
-
-def _half(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
-    return minibatch_gradient(w, X, y, rows) / 2
-
-
-def _turned(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
-    return -minibatch_gradient(w, X, y, rows)
+_over_all = _times(lambda rows, X: len(rows) / len(X))
+_summed = _times(lambda rows, X: len(rows))
+_half = _times(lambda rows, X: 0.5)
 
 
 def _all_rows(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
     return minibatch_gradient(w, X, y, np.arange(len(X)))
 
 
-def _first_rows(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
-    return minibatch_gradient(w, X, y, np.arange(len(rows)))
-
-
-def _no_transpose(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
-    return 2 / len(rows) * X[rows] @ (X[rows] @ w - y[rows])
-
-
-def _over_features(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
-    return minibatch_gradient(w, X, y, rows) * len(rows) / X.shape[1]
-
-
-def _each_row_once(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
-    return minibatch_gradient(w, X, y, np.unique(rows))
-
-
-def _targets_forgotten(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: Any) -> np.ndarray:
-    rows = np.asarray(rows)
-    return 2 / len(rows) * X[rows].T @ (X[rows] @ w)
-
-
-gradient_mistakes: dict[str, Callable[..., Any]] = {
+minibatch_gradient.mistakes = {
     "Divide by the number of rows in the minibatch, not by the number of all samples.": _over_all,
     "The mean over the rows is missing: divide by their number (a sum stands where a mean belongs).": _summed,
     "The factor 2 is missing: the square has the slope 2 (Xw − y).": _half,
-    "The sign is wrong: prediction minus target, X w − y.": _turned,
+    "The sign is wrong: prediction minus target, X w − y.": _times(lambda rows, X: -1.0),
     "All samples are used; only those in `rows` belong to the minibatch.": _all_rows,
-    "The first samples are used instead of those that `rows` names.": _first_rows,
-    "The transpose is missing: every feature collects from all rows, X[rows].T @ (…).": _no_transpose,
-    "Divide by the number of rows, not by the number of features.": _over_features,
-    "A row that is named twice counts twice.": _each_row_once,
-    "The targets y[rows] are not subtracted.": _targets_forgotten,
+    "The first samples are used instead of those that `rows` names.": (
+        lambda w, X, y, rows: minibatch_gradient(w, X, y, np.arange(len(rows)))
+    ),
+    "The transpose is missing: every feature collects from all rows, X[rows].T @ (…).": (
+        lambda w, X, y, rows: 2 / len(rows) * X[rows] @ (X[rows] @ w - y[rows])
+    ),
+    "Divide by the number of rows, not by the number of features.": (
+        _times(lambda rows, X: len(rows) / X.shape[1])
+    ),
+    "A row that is named twice counts twice.": (
+        lambda w, X, y, rows: minibatch_gradient(w, X, y, np.unique(rows))
+    ),
+    "The targets y[rows] are not subtracted.": lambda w, X, y, rows: minibatch_gradient(w, X, 0 * y, rows),
 }
 
 
 def gradient_cases(seed: int) -> list[tuple[Any, ...]]:
-    """(w, X, y, rows): many and few features, one row, all rows, rows in any order, rows as array and as
-    list."""
+    """(w, X, y, rows): many and few features, one row, all rows, rows in any order, rows as array and as list."""
     rng = np.random.default_rng(seed)
     cases: list[tuple[Any, ...]] = []
     for n, features, batch in [(3, 1, 1), (6, 2, 3), (5, 4, 5), (9, 3, 2), (8, 5, 3), (7, 1, 4), (4, 3, 3)]:
@@ -172,10 +154,60 @@ def loss_on(X: np.ndarray, y: np.ndarray, rows: Any) -> Callable[[np.ndarray], f
     return lambda w: float(np.mean((X[rows] @ w - y[rows]) ** 2))
 
 
+# --- a batch in parts ---------------------------------------------------------------------------------------
+
+
+def accumulated_gradient(gradients: list[np.ndarray], sizes: list[int]) -> np.ndarray:
+    return np.average(gradients, axis=0, weights=sizes)
+
+
+accumulated_gradient.mistakes = {
+    "This is the mean of the parts, in which a part with few samples counts as much as one with many. Weight each "
+    "gradient by the number of its samples.": lambda gradients, sizes: np.mean(gradients, axis=0),
+    "The gradients are only added up. Each is a mean already: weight it by its share of all samples.": (
+        lambda gradients, sizes: np.sum(gradients, axis=0)
+    ),
+    "This is the sum over the samples; divide by their number.": (
+        lambda gradients, sizes: sum(sizes) * accumulated_gradient(gradients, sizes)
+    ),
+    "This divides by the number of parts. Divide by the number of all samples.": (
+        lambda gradients, sizes: sum(sizes) / len(sizes) * accumulated_gradient(gradients, sizes)
+    ),
+    "Every gradient is divided by the size of its part, and it is a mean over that part already.": (
+        lambda gradients, sizes: np.sum([g / n for g, n in zip(gradients, sizes)], axis=0)
+    ),
+    "This is the gradient of the last part only; the others count too.": lambda gradients, sizes: gradients[
+        -1
+    ],
+    "The last part is left out.": lambda gradients, sizes: accumulated_gradient(gradients[:-1], sizes[:-1]),
+    "The sign is wrong: this is the gradient, not the step.": (
+        lambda gradients, sizes: -accumulated_gradient(gradients, sizes)
+    ),
+    "The numbers inside each gradient are averaged as well; it keeps its shape.": (
+        lambda gradients, sizes: np.average([np.mean(g) for g in gradients], weights=sizes)
+    ),
+    "Whole numbers in the gradients must not make a whole result: add up in an array of floats.": (
+        lambda gradients, sizes: accumulated_gradient(gradients, sizes).astype(gradients[0].dtype)
+    ),
+}
+
+
+def parts(seed: int) -> list[tuple[list[np.ndarray], list[int]]]:
+    """Gradients of several shapes for parts of different and of equal size, whole numbers, large values, one part."""
+    rng = np.random.default_rng(seed)
+    shapes = [((2,), [3, 1]), ((1,), [1, 2, 4]), ((2, 3), [5, 5, 2]), ((3, 1, 2), [1, 1, 1, 6]), ((4,), [7])]
+    cases = [([rng.normal(size=shape) for _ in sizes], sizes) for shape, sizes in shapes]
+    cases += [
+        ([np.array([1, 2]), np.array([4, 0])], [1, 2]),
+        ([1e4 * rng.normal(size=3) for _ in "abc"], [8, 8, 3]),
+    ]
+    return cases + [([rng.normal(size=2) for _ in range(3)], [2, 2, 2])]
+
+
 # --- stochastic gradient descent ----------------------------------------------------------------------------
 
 
-def _sgd(
+def sgd(
     X: np.ndarray,
     y: np.ndarray,
     w0: np.ndarray,
@@ -186,12 +218,10 @@ def _sgd(
     *,
     gradient: Callable[..., np.ndarray] = minibatch_gradient,
     last_batch: bool = True,
-    uphill: bool = False,
     with_start: bool = True,
     restart: bool = False,
 ) -> np.ndarray:
-    """SGD without a shuffle, for data on which the order does not matter; each keyword makes it a mistaken
-    one."""
+    """SGD without a shuffle, for data on which the order does not matter; each keyword makes it a mistaken one."""
     w = np.array(w0, dtype=float)
     path = [w] if with_start else []
     for _ in range(n_epochs):
@@ -201,29 +231,9 @@ def _sgd(
             rows = np.arange(start, min(start + batch_size, len(X)))
             if len(rows) < batch_size and start > 0 and not last_batch:
                 continue
-            w = w + (lr if uphill else -lr) * gradient(w, X, y, rows)
+            w = w - lr * gradient(w, X, y, rows)
             path.append(w)
     return np.array(path).reshape(-1, X.shape[1])
-
-
-def sgd(X: Any, y: Any, w0: Any, lr: float, batch_size: int, n_epochs: int, rng: Any = None) -> np.ndarray:
-    return _sgd(X, y, w0, lr, batch_size, n_epochs)
-
-
-def _swapped(**change: Any) -> Callable[..., np.ndarray]:
-    def mistaken(*arguments: Any) -> np.ndarray:
-        return _sgd(*arguments, **change)
-
-    return mistaken
-
-
-def _over_batch_size(
-    X: Any, y: Any, w0: Any, lr: float, batch_size: int, n_epochs: int, rng: Any = None
-) -> np.ndarray:
-    def gradient(w: np.ndarray, X: np.ndarray, y: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        return minibatch_gradient(w, X, y, rows) * len(rows) / batch_size
-
-    return _sgd(X, y, w0, lr, batch_size, n_epochs, gradient=gradient)
 
 
 def _last_point_everywhere(*arguments: Any) -> np.ndarray:
@@ -231,46 +241,45 @@ def _last_point_everywhere(*arguments: Any) -> np.ndarray:
     return np.repeat(path[-1:], len(path), axis=0)
 
 
-def _one_point_an_epoch(
-    X: Any, y: Any, w0: Any, lr: float, batch_size: int, n_epochs: int, rng: Any = None
-) -> np.ndarray:
-    return sgd(X, y, w0, lr, batch_size, n_epochs)[:: steps_per_epoch(len(X), batch_size)]
-
-
-def _last_point_only(*arguments: Any) -> np.ndarray:
-    return sgd(*arguments)[-1]
-
-
-sgd_mistakes: dict[str, Callable[..., Any]] = {
-    "The last, smaller batch of the epoch is left out; its samples count too.": _swapped(last_batch=False),
-    "The step goes uphill: subtract lr times the gradient.": _swapped(uphill=True),
-    "The starting point is missing: the path begins with w0.": _swapped(with_start=False),
-    "Every epoch starts at w0 again. Go on from where the last epoch ended.": _swapped(restart=True),
-    "The last batch is smaller: average over its own rows, not over batch_size.": _over_batch_size,
-    "Every step divides by the number of all samples; divide by the number of rows in the batch.": _swapped(
-        gradient=_over_all
+sgd.mistakes = {
+    "The last, smaller batch of the epoch is left out; its samples count too.": partial(
+        sgd, last_batch=False
     ),
-    "The gradient of a batch is summed, not averaged.": _swapped(gradient=_summed),
-    "Every step uses all samples instead of its minibatch.": _swapped(gradient=_all_rows),
-    "The factor 2 of the squared error's slope is missing.": _swapped(gradient=_half),
-    "All points of the path are the last one: the same array was appended again and again and then "
-    "changed. Append "
+    "The step goes uphill: subtract lr times the gradient.": (
+        lambda X, y, w0, lr, *others: sgd(X, y, w0, -lr, *others)
+    ),
+    "The starting point is missing: the path begins with w0.": partial(sgd, with_start=False),
+    "Every epoch starts at w0 again. Go on from where the last epoch ended.": partial(sgd, restart=True),
+    "The last batch is smaller: average over its own rows, not over batch_size.": (
+        lambda X, y, w0, lr, size, *others: sgd(
+            X, y, w0, lr, size, *others, gradient=_times(lambda rows, X: len(rows) / size)
+        )
+    ),
+    "Every step divides by the number of all samples; divide by the number of rows in the batch.": (
+        partial(sgd, gradient=_over_all)
+    ),
+    "The gradient of a batch is summed, not averaged.": partial(sgd, gradient=_summed),
+    "Every step uses all samples instead of its minibatch.": partial(sgd, gradient=_all_rows),
+    "The factor 2 of the squared error's slope is missing.": partial(sgd, gradient=_half),
+    "All points of the path are the last one: the same array was appended again and again and then changed. Append "
     "a copy, or write w = w − … instead of w −= ….": _last_point_everywhere,
-    "The path has one point an epoch; it must have one a step.": _one_point_an_epoch,
-    "Only the last point is returned; the whole path is asked for, the start first.": _last_point_only,
+    "The path has one point an epoch; it must have one a step.": (
+        lambda X, y, w0, lr, size, *others: sgd(X, y, w0, lr, size, *others)[:: steps_per_epoch(len(X), size)]
+    ),
+    "Only the last point is returned; the whole path is asked for, the start first.": lambda *all: sgd(*all)[
+        -1
+    ],
 }
 
 
 def same_rows(n: int, features: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """A data set of n equal samples: whatever the order, every batch of any size has the same mean
-    gradient."""
+    """A data set of n equal samples: whatever the order, every batch of any size has the same mean gradient."""
     rng = np.random.default_rng(seed)
     return np.tile(rng.normal(size=features), (n, 1)), np.full(n, 1.5)
 
 
 def any_order_cases(seed: int, rng: Any) -> list[tuple[Any, ...]]:
-    """Arguments of sgd for which the shuffle cannot matter: all samples in one batch, or all samples
-    equal."""
+    """Arguments of sgd for which the shuffle cannot matter: all samples in one batch, or all samples equal."""
     numbers = np.random.default_rng(seed)
     cases: list[tuple[Any, ...]] = []
     for n, features, batch, epochs in [(4, 1, 4, 3), (20, 3, 20, 2), (6, 2, 50, 4)]:
@@ -285,8 +294,7 @@ def any_order_cases(seed: int, rng: Any) -> list[tuple[Any, ...]]:
 
 
 def marked_rows(n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """A data set in which sample i alone moves weight i, so that a path tells which samples each step
-    used."""
+    """A data set in which sample i alone moves weight i, so that a path tells which samples each step used."""
     return np.eye(n), np.arange(1.0, n + 1), np.zeros(n)
 
 
@@ -349,38 +357,32 @@ def expected_spread(w: np.ndarray, X: np.ndarray, y: np.ndarray, batch_size: int
 def two_samples_spread(
     w: np.ndarray, X: np.ndarray, y: np.ndarray, batch_size: int, n_draws: int, rng: Any
 ) -> float:
-    """The spread for two samples and batch size 1: both gradients lie equally far from their mean, so it is
-    certain."""
+    """The spread for two samples and batch size 1: both gradients lie equally far from their mean, so it is certain."""
     return float(all_distances(w, X, y, 1)[0])
 
 
-def _squared(w: Any, X: Any, y: Any, batch_size: int, n_draws: int, rng: Any) -> float:
-    return two_samples_spread(w, X, y, 1, n_draws, rng) ** 2
+def _spread_times(factor: Callable[..., float]) -> Callable[..., float]:
+    """The spread times `factor(w, n_draws)`."""
+    return lambda w, X, y, size, n_draws, rng: (
+        two_samples_spread(w, X, y, size, n_draws, rng) * factor(w, n_draws)
+    )
 
 
-def _per_feature(w: Any, X: Any, y: Any, batch_size: int, n_draws: int, rng: Any) -> float:
-    return two_samples_spread(w, X, y, 1, n_draws, rng) / len(w) ** 0.5
-
-
-def _summed_draws(w: Any, X: Any, y: Any, batch_size: int, n_draws: int, rng: Any) -> float:
-    return two_samples_spread(w, X, y, 1, n_draws, rng) * n_draws**0.5
-
-
-def _half_spread(w: Any, X: Any, y: Any, batch_size: int, n_draws: int, rng: Any) -> float:
-    return two_samples_spread(w, X, y, 1, n_draws, rng) / 2
-
-
-def _vector(w: Any, X: Any, y: Any, batch_size: int, n_draws: int, rng: Any) -> np.ndarray:
-    return np.abs(minibatch_gradient(w, X, y, [0]) - minibatch_gradient(w, X, y, [0, 1]))
-
-
-spread_mistakes: dict[str, Callable[..., Any]] = {
-    "This is the mean of the squared distances. The square root is missing.": _squared,
+two_samples_spread.mistakes = {
+    "This is the mean of the squared distances. The square root is missing.": (
+        lambda *arguments: two_samples_spread(*arguments) ** 2
+    ),
     "The squares are averaged over the features too. A distance sums over the features; only the draws are "
-    "averaged.": _per_feature,
-    "The squared distances are summed over the draws, not averaged.": _summed_draws,
-    "The factor 2 of the gradient is missing.": _half_spread,
-    "One number is asked for, the distance; this is one for each feature.": _vector,
+    "averaged.": _spread_times(lambda w, n_draws: len(w) ** -0.5),
+    "The squared distances are summed over the draws, not averaged.": _spread_times(
+        lambda w, n_draws: n_draws**0.5
+    ),
+    "The factor 2 of the gradient is missing.": _spread_times(lambda w, n_draws: 0.5),
+    "One number is asked for, the distance; this is one for each feature.": (
+        lambda w, X, y, *others: np.abs(
+            minibatch_gradient(w, X, y, [0]) - minibatch_gradient(w, X, y, [0, 1])
+        )
+    ),
 }
 
 
@@ -388,12 +390,8 @@ def two_sample_cases(seed: int, rng: Any) -> list[tuple[Any, ...]]:
     numbers = np.random.default_rng(seed)
     cases = []
     for features, draws, size in [(2, 3, 2.0), (3, 8, 2.0), (1, 5, 2.0), (4, 1, 500.0)]:
-        X, y, w = (
-            numbers.normal(size=(2, features)),
-            size * numbers.normal(size=2),
-            numbers.normal(size=features),
-        )
-        cases.append((w, X, y, 1, draws, rng))
+        X, y = numbers.normal(size=(2, features)), size * numbers.normal(size=2)
+        cases.append((numbers.normal(size=features), X, y, 1, draws, rng))
     return cases
 
 
@@ -427,7 +425,6 @@ def draws_differ(spread: Callable[..., Any]) -> bool:
     data = noisy_data(6, 3, seed=21)
 
     def one_distance(n_draws: int, seed: int) -> bool:
-        rng = check.there(f"np.random.default_rng({seed})")
-        return is_a_distance(spread(*data, 3, n_draws, rng), *data, 3)
+        return is_a_distance(spread(*data, 3, n_draws, check.rng(seed)), *data, 3)
 
     return not any(all(one_distance(n_draws, seed) for seed in range(8)) for n_draws in (2, 5))

