@@ -204,7 +204,7 @@ def same(
         raise ValueError("check.same got no cases; give at least one in `on`")
     if mistakes is None:
         mistakes = getattr(reference, "mistakes", {})
-    asked = (reference.__name__, through)
+    asked = (reference, through)
     if isinstance(through, str) and through:
         name = reference.__name__
         f = there(through, **{name: f})

@@ -305,7 +305,13 @@ check.equal(
     tolerance=1e-5,
     hint="∂f/∂w0 = 2 w0, ∂f/∂w1 = 3",
 )
-check.equal(numerical_gradient, (_bowl, np.array([2, 5])), [4.0, 3.0], tolerance=1e-5, hint="The same point.")
+check.equal(
+    numerical_gradient,
+    (_bowl, np.array([2, 5])),
+    [4.0, 3.0],
+    tolerance=1e-5,
+    hint="The same point, in whole numbers: `np.zeros_like(w, dtype=float)` holds floats there, too.",
+)
 check.equal(
     numerical_gradient,
     (_bowl, np.array([-1.0, 0.0])),

@@ -567,15 +567,6 @@ assert not any(np.array_equal(_first[key], _second[key]) for key in ("W1", "W2")
 ### END HIDDEN TESTS
 
 # %% test="init-spread" points=2
-check.holds(
-    init_params,
-    (200, 300, 100, check.fresh_rng(5)),
-    lambda p: abs(np.asarray(p["W1"]).std() / 0.1 - 1) < 0.03,
-    lambda p: (
-        f"With 200 inputs, W1 has the standard deviation √(2/200) = 0.1; yours has {np.asarray(p['W1']).std():.3g}."
-    ),
-    read="Random, and of the right size",
-)
 ### BEGIN HIDDEN TESTS
 check.holds(
     init_params,
@@ -605,6 +596,15 @@ check.holds(
     read="Random, and of the right size",
 )
 ### END HIDDEN TESTS
+check.holds(
+    init_params,
+    (200, 300, 100, check.fresh_rng(5)),
+    lambda p: abs(np.asarray(p["W1"]).std() / 0.1 - 1) < 0.03,
+    lambda p: (
+        f"With 200 inputs, W1 has the standard deviation √(2/200) = 0.1; yours has {np.asarray(p['W1']).std():.3g}."
+    ),
+    read="Random, and of the right size",
+)
 
 # %% [markdown]
 # ## `train(X, Y, params, lr, n_steps)`

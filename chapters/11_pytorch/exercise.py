@@ -194,7 +194,7 @@ _first = check.there(
 def first_sample(n):
     data = FunctionDataset(torch.square, n, np.random.default_rng(0))
     x, y = data[0]
-    return {"len": len(data), "shapes": [list(x.shape), list(y.shape)], "types": [str(x.dtype), str(y.dtype)],
+    return {"len": len(data), "shapes": [str(tuple(x.shape)), str(tuple(y.shape))], "types": [str(x.dtype), str(y.dtype)],
             "y is f(x)": torch.allclose(y.double(), x.double() ** 2, atol=1e-6)}
 """,
     FunctionDataset=FunctionDataset,
@@ -202,7 +202,7 @@ def first_sample(n):
 check.equal(
     _first,
     5,
-    {"len": 5, "shapes": [[1], [1]], "types": ["torch.float32", "torch.float32"], "y is f(x)": True},
+    {"len": 5, "shapes": ["(1,)", "(1,)"], "types": ["torch.float32", "torch.float32"], "y is f(x)": True},
     hint="data[i] is a pair of float32 tensors of shape (1,), x and y = f(x).",
     read="Data sets and loaders",
 )
@@ -697,7 +697,8 @@ check.equal(
     (),
     [56 / 3],
     tolerance=1e-5,
-    hint="Targets of shape (samples,) can be floats, too: not their shape, but their type tells a regression.",
+    hint="Outputs and targets have the shape (samples,) here. Their floats tell a regression, not their shape: give both to "
+    "nn.MSELoss as they are. (n,) against (n, 1) would make n × n differences.",
 )
 ### END HIDDEN TESTS
 

@@ -235,3 +235,20 @@ def test_a_known_mistake_must_fit_what_was_right_in_earlier_checks():
     assert "always use tanh" in in_a_process(
         lambda: told(check.same, always, reference_neuron, on=late, mistakes=MISTAKES)
     )
+
+
+def test_only_the_same_reference_counts_as_the_same_question():
+    """Chapter 09 makes one for each optimiser, all of them called walk."""
+
+    def made(factor):
+        def walk(z):
+            return factor * z
+
+        return walk
+
+    def other_question_first():
+        check.same(lambda z: 3 * z, made(3), on=[1.5, 2.5])
+        mistake = {"You divide by 2.": lambda z: z / 2}
+        return told(check.same, lambda z: z / 2, made(2), on=[1.5, 2.5], mistakes=mistake)
+
+    assert "You divide by 2." in in_a_process(other_question_first)

@@ -1,5 +1,5 @@
 # np.zeros_like of whole numbers holds whole numbers: the small step h becomes 0.
-# loses: numerical_gradient-values | in place of the whole numbers 1, 2, …, numerical_gradient is right
+# loses: numerical_gradient-values | The same point, in whole numbers
 # %% solution="numerical_gradient"
 def numerical_gradient(f, w):
     h = 1e-5
