@@ -138,6 +138,7 @@ check.same(step, reference.step, on=reference.arrays_without_zero(seed=2))
 
 # %% test="step-threshold" points=1
 check.equal(step, 0.0, 0, hint="“Exceeds” means >, not ≥.", read="The activation function")
+check.equal(step, [-1.0, 0.0, 2.0], [0, 0, 1])
 ### BEGIN HIDDEN TESTS
 check.same(
     step,
@@ -271,7 +272,7 @@ def neuron(x, w, b, f):
     x: n inputs; w: n weights; b: the bias; f: the activation, a function of one number, or None for none.
     Returns one number.
 
-    Example: neuron([1, 2], [3, 4], -12, step) is step(-1), which is 0.
+    Example: neuron([1, 2], [3, 4], -12, None) is 1·3 + 2·4 − 12 = −1; with step as f it is step(−1), which is 0.
     """
     ### BEGIN SOLUTION
     z = weighted_sum(x, w, b)

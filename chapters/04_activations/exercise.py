@@ -348,6 +348,7 @@ check.equal(
     [[0.5, 0.5], [0.25, 0.75]],
     hint="Each row by itself: axis=-1, and keepdims=True keeps the shapes in step.",
 )
+check.equal(softmax, [[0, 0], [1, 1]], [[0.5, 0.5], [0.5, 0.5]])
 
 # %% test="softmax-large-logits" points=1
 ### BEGIN HIDDEN TESTS
@@ -420,6 +421,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 check.equal(predict, ([0.0, np.log(3)], "classification"), [0.25, 0.75], read="Regression or classification")
+check.equal(predict, ([0, 0], "classification"), [0.5, 0.5])
 
 # %% test="predict-other-task" points=1
 check.raises(

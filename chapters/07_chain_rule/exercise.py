@@ -234,6 +234,7 @@ check.equal(
     2.0,
     hint="(3 − 1)² = 4, (1 − 1)² = 0; their mean.",
 )
+check.equal(loss, (np.array([[1.0, 2.0]]), np.array([[0.0, 0.0]])), 5.0, hint="1² + 2², of the only sample.")
 check.equal(
     loss,
     (np.array([[0.87, 0.13]]), np.array([[1.0, 0.0]])),
@@ -669,6 +670,13 @@ check.equal(
     hint="No step: the params as given, no loss.",
 )
 ### END HIDDEN TESTS
+check.holds(
+    train,
+    (X_small, Y_small, params_small, 0.1, 5),
+    lambda result: len(result) == 2 and len(result[1]) == 5,
+    "5 steps give (params, losses) with 5 losses: one for each step, from before it.",
+    read="Training",
+)
 check.close(
     train(X_small, Y_small, params_small, 0.1, 2)[1],
     [16.40625, 1.2820750363349915],
@@ -739,6 +747,7 @@ check.same(
     read="Softmax with cross-entropy",
 )
 ### END HIDDEN TESTS
+check.equal(softmax_cross_entropy_grad, (np.array([[0.0, 0.0]]), np.array([0])), [[-0.5, 0.5]])
 check.equal(
     softmax_cross_entropy_grad,
     (np.array([[0.0, 0.0], [1.0986122886681098, 0.0]]), np.array([0, 1])),

@@ -211,7 +211,8 @@ def standardize(X_train, X_test):
     Returns the two new arrays. Use the population standard deviation (np.std as it is). A column that is constant in
     X_train, up to rounding errors, is only shifted, not divided.
 
-    Example: standardize([[1.], [3.]], [[5.]]), as arrays, is ([[-1.], [1.]], [[3.]]): mean 2, standard deviation 1.
+    Example: the training rows [1, 10] and [3, 30], with the means 2 and 20 and the standard deviations 1 and 10, become
+    [−1, −1] and [1, 1]; a test row [5, 20] becomes [3, 0].
     """
     ### BEGIN SOLUTION
     mean, spread = X_train.mean(axis=0), X_train.std(axis=0)
