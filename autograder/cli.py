@@ -116,11 +116,12 @@ def grade(
         raise ChapterError("Interrupted. What was graded is kept; run the command again to go on.") from None
     results = sorted(report.done, key=lambda done: (done.task.student, done.task.exercise.name))
     if as_json:
-        print(
-            json.dumps({"graded": [jsonable(done) for done in results], "skipped": report.skipped}, indent=1)
-        )
+        told = {"skipped": report.skipped, "overlooked": report.overlooked}
+        print(json.dumps({"graded": [jsonable(done) for done in results], **told}, indent=1))
     else:
         _print_results(assignment, results, unprotected)
+        for sentence in report.overlooked:
+            console.print(sentence, markup=False)
     if report.failures:
         raise typer.Exit(1)
 

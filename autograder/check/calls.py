@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.check.packages import name_foreign_packages
 from autograder.check.values import is_tensor
 from autograder.check.words import name_of
 
@@ -92,6 +93,7 @@ def observe(f: Any, arguments: tuple[Any, ...]) -> Observation:
             ):  # made for this call alone, so that nobody misses what it was before
                 observation.changed.pop(position, None)
     else:
+        name_foreign_packages()
         observation = Observation()
         try:
             with warnings.catch_warnings(record=True) as caught:

@@ -6,13 +6,15 @@ it is a tuple, and the single argument otherwise; `()` calls without arguments.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 import numpy as np
 
-from autograder.check.calls import Observation, arguments_of, call_trusted, here, observe, there
-from autograder.check.comparison import TOLERANCE, mismatch
+from autograder.check.calls import Observation, arguments_of, call_trusted, here, observe, process, there
+from autograder.check.comparison import TOLERANCE, mismatch, relation_of
+from autograder.check.experiments import what_helps
 from autograder.check.values import is_tensor, numeric
 from autograder.check.words import LINE, brief, in_a_line, name_of, show
 
@@ -164,13 +166,14 @@ def equal(
     """
     given = arguments_of(arguments)
     observation = observe(f, given)
-    if observation.raised is not None:
-        raise CheckFailed(_message(_call_text(f, given), observation, in_a_line(expected), [], hint, read))
-    sentence = mismatch(observation.value, expected, tolerance)
+    sentence = "" if observation.raised is not None else mismatch(observation.value, expected, tolerance)
     if sentence is not None:
-        raise CheckFailed(
-            _message(_call_text(f, given), observation, in_a_line(expected), [sentence], hint, read)
+        helps = what_helps(f, given, lambda value: mismatch(value, expected, tolerance) is None)
+        sentences = [sentence or "", _also_changed(given, observation), helps]
+        text = _message(
+            _call_text(f, given), observation, in_a_line(expected), sentences, "" if helps else hint, read
         )
+        raise CheckFailed(text)
     _common_faults(f, given, observation, hint, read)
     _ask_again(f, given, observation, tolerance)
 
@@ -201,6 +204,7 @@ def same(
         raise ValueError("check.same got no cases; give at least one in `on`")
     if mistakes is None:
         mistakes = getattr(reference, "mistakes", {})
+    asked = (reference, through)
     if isinstance(through, str) and through:
         name = reference.__name__
         f = there(through, **{name: f})
@@ -209,10 +213,24 @@ def same(
     elif callable(through):
         f, reference = through(f), through(reference)
         mistakes = {sentence: through(mistake) for sentence, mistake in mistakes.items()}
-    _compare(f, reference, cases, mistakes, tolerance, hint, read)
+    _compare(asked, f, reference, cases, mistakes, tolerance, hint, read)
+
+
+_right_so_far: weakref.WeakKeyDictionary[Any, dict[Any, list[Any]]] = weakref.WeakKeyDictionary()
+"""For each student's process and question (a reference and a driver): argument lists that were answered rightly."""
+
+MOST_REMEMBERED = 200
+"""Argument lists that are remembered for a question."""
+
+
+def _right_before(asked: Any) -> list[Any]:
+    """Argument lists that this student answered rightly in earlier checks of the same question; new ones are added."""
+    student = process.get()
+    return [] if student is None else _right_so_far.setdefault(student, {}).setdefault(asked, [])
 
 
 def _compare(
+    asked: Any,
     f: Any,
     reference: Callable[..., Any],
     cases: list[tuple[Any, ...]],
@@ -230,19 +248,74 @@ def _compare(
         else:
             sentences.append(mismatch(observation.value, want, tolerance))
     failing = [i for i, sentence in enumerate(sentences) if sentence is not None]
+    right = _right_before(asked)
+    right += [case for case, sentence in zip(cases, sentences, strict=True) if sentence is None]
+    del right[MOST_REMEMBERED:]
     if failing:
         i = min(failing, key=lambda k: (_size(cases[k]), k))
         fails = [sentence is not None for sentence in sentences]
-        known = _known_mistake(mistakes, cases, observations, expected, fails, tolerance)
-        case, observation, want, sentence = cases[i], observations[i], expected[i], sentences[i] or ""
-        case, observation, want, sentence = _one_element(
-            f, reference, tolerance, case, observation, want, sentence
+        known = _known_mistake(
+            mistakes,
+            cases,
+            observations,
+            expected,
+            fails,
+            tolerance,
+            lambda mistake: _fits(mistake, reference, right, tolerance),
         )
-        text = _message(_call_text(f, case), observation, in_a_line(want), [sentence], hint, read)
+        case, observation, want, sentence = cases[i], observations[i], expected[i], sentences[i] or ""
+        relations = _relate_alike(
+            [observations[k] for k in failing], [expected[k] for k in failing], tolerance
+        )
+        if sentence and not relations:
+            sentence = mismatch(observation.value, want, tolerance, relations=False) or sentence
+        changed = _also_changed(case, observation)
+        helps = what_helps(f, case, lambda value: mismatch(value, expected[i], tolerance) is None)
+        case, observation, want, sentence = _one_element(
+            f, reference, tolerance, (case, observation, want, sentence), relations
+        )
+        if changed or helps:  # seen, where the known mistake is only concluded
+            known = ""
+        told = [sentence or "", changed, helps]
+        text = _message(_call_text(f, case), observation, in_a_line(want), told, "" if helps else hint, read)
         raise CheckFailed(text, known)
     for case, observation in zip(cases, observations, strict=True):
         _common_faults(f, case, observation, hint, read)
     _ask_again(f, cases[0], observations[0], tolerance)
+
+
+def _fits(
+    mistake: Callable[..., Any], reference: Callable[..., Any], right: list[Any], tolerance: float
+) -> bool:
+    """Whether a known mistake gives the right answer wherever the student did: in earlier checks, too."""
+    for case in right:
+        try:
+            wrong = call_trusted(mistake, case)
+        except Exception:
+            return False
+        if mismatch(wrong, call_trusted(reference, case), tolerance) is not None:
+            return False
+    return True
+
+
+def _relate_alike(observations: list[Observation], expected: list[Any], tolerance: float) -> bool:
+    """Whether wrong results all relate to the right ones in the same way, such as by a factor of two."""
+    relations = {
+        None if seen.raised is not None else relation_of(seen.value, want, tolerance)
+        for seen, want in zip(observations, expected, strict=True)
+    }
+    return len(relations - {None}) == 1
+
+
+def _also_changed(arguments: tuple[Any, ...], observation: Observation) -> str:
+    """That a wrong call changed an argument, too, which may well be why it is wrong."""
+    if not observation.changed:
+        return ""
+    position, after = next(iter(observation.changed.items()))
+    return (
+        f"The call changed its {_ordinal(position)} argument, from {in_a_line(arguments[position])} to "
+        f"{in_a_line(after)}: work on a copy, or make a new array (`x = x + 1` instead of `x += 1`)."
+    )
 
 
 def _size(x: Any) -> float:
@@ -262,18 +335,19 @@ def _one_element(
     f: Any,
     reference: Callable[..., Any],
     tolerance: float,
-    case: tuple[Any, ...],
-    observation: Observation,
-    want: Any,
-    sentence: str,
+    shown: tuple[tuple[Any, ...], Observation, Any, str],
+    relations: bool,
 ) -> tuple[tuple[Any, ...], Observation, Any, str]:
-    """For an elementwise function of one array: the same failure on a single number, if a number shows it."""
-    kept = (case, observation, want, sentence)
+    """For an elementwise function of one array: the same failure on a single number, if a number shows it.
+
+    `shown` is what is told else: arguments, what was seen, what was expected, and the sentence.
+    """
+    case, observation, want, _ = shown
     if len(case) != 1 or not isinstance(case[0], np.ndarray) or case[0].ndim == 0:
-        return kept
+        return shown
     array, right = case[0], numeric(want)
     if right is None or right.shape != array.shape or array.size == 0:
-        return kept
+        return shown
     have = numeric(observation.value) if observation.raised is None else None
     if have is not None and have.shape == right.shape:
         with np.errstate(all="ignore"):
@@ -282,12 +356,20 @@ def _one_element(
     else:
         candidates = array.ravel()
     for number in sorted(candidates.tolist(), key=abs)[:3]:
+        try:
+            answer = call_trusted(reference, (number,))
+        except Exception:  # the question is about arrays only
+            return shown
         smaller = observe(f, (number,))
-        answer = call_trusted(reference, (number,))
-        why = "" if smaller.raised is not None else mismatch(smaller.value, answer, tolerance)
+        if (smaller.raised and smaller.raised.name) != (observation.raised and observation.raised.name):
+            continue  # another failure than the one to show
+        if relations and not smaller.raised:  # a sign or factor that the whole array does not show is chance
+            whole = relation_of(observation.value, want, tolerance)
+            relations = relation_of(smaller.value, answer, tolerance) == whole
+        why = "" if smaller.raised else mismatch(smaller.value, answer, tolerance, relations=relations)
         if why is not None:
             return (number,), smaller, answer, why
-    return kept
+    return shown
 
 
 def _known_mistake(
@@ -297,8 +379,9 @@ def _known_mistake(
     expected: list[Any],
     failing: list[bool],
     tolerance: float,
+    fits: Callable[[Callable[..., Any]], bool],
 ) -> str:
-    """The sentence of the mistake that explains every failing case, and no other; "" when none does."""
+    """The sentence of the first mistake that explains every failing case, no other, and `fits` else; "" without one."""
     for sentence, mistake in mistakes.items():
         telling = 0
         for case, observation, want, fails in zip(cases, observations, expected, failing, strict=True):
@@ -321,7 +404,7 @@ def _known_mistake(
                 break
             telling += not wrong_raised
         else:
-            if telling:
+            if telling and fits(mistake):
                 return sentence
     return ""
 
@@ -391,7 +474,7 @@ def holds(
     f: Any,
     arguments: Any,
     condition: Callable[[Any], Any],
-    sentence: str,
+    sentence: str | Callable[[Any], str],
     *,
     objects: bool = False,
     hint: str = "",
@@ -399,27 +482,41 @@ def holds(
 ) -> None:
     """`condition(f(*arguments))` must be true; `sentence` says what must hold, for the student.
 
+    A sentence that tells what was found is a function of the result.
     The result must be plain data. With `objects` it may hold things that live beside student code (a state, a model);
     the condition must not believe what these say of themselves.
     """
     given = arguments_of(arguments)
     observation = observe(f, given)
     call = _call_text(f, given)
+
+    def must(value: Any) -> str:
+        try:
+            return sentence if isinstance(sentence, str) else str(sentence(value))
+        except Exception:  # a value of the wrong kind breaks the sentence, too; it stands above
+            return ""
+
+    def fits(value: Any) -> bool:
+        try:
+            return (objects or not _lives_elsewhere(value)) and bool(condition(value))
+        except Exception:  # a value of the wrong kind breaks the condition: it does not hold
+            return False
+
     if observation.raised is not None:
-        raise CheckFailed(_message(call, observation, None, [sentence], hint, read))
+        helps = what_helps(f, given, fits)
+        raise CheckFailed(
+            _message(call, observation, None, [helps or must(None)], "" if helps else hint, read)
+        )
     if observation.value is None:
         raise CheckFailed(
-            _message(call, observation, None, ["Does the function end with a `return` line?"], hint, read)
+            _message(call, observation, None, [mismatch(None, 0.0, TOLERANCE) or ""], hint, read)
         )
     if not objects and _lives_elsewhere(observation.value):
         told = "The result must be plain data: numbers, texts, arrays, lists or dicts."
         raise CheckFailed(_message(call, observation, None, [told], hint, read))
-    try:
-        fine = bool(condition(observation.value))
-    except Exception:  # a value of the wrong kind breaks the condition: it does not hold
-        fine = False
-    if not fine:
-        raise CheckFailed(_message(call, observation, None, [sentence], hint, read))
+    if not fits(observation.value):
+        changed = _also_changed(given, observation)
+        raise CheckFailed(_message(call, observation, None, [must(observation.value), changed], hint, read))
     _common_faults(f, given, observation, hint, read)
     _ask_again(f, given, observation, TOLERANCE)
 

@@ -19,19 +19,27 @@ TOLERANCE = 1e-9
 COARSE = 1e-3
 """A tolerance above this share of the values says nothing about signs and factors."""
 
+FLOAT32 = 1e-6
+"""What a float32 computation may be off, relatively."""
+
 NEARLY = 1e-4
 """Below this relative difference a wrong result is called nearly right."""
 
 
-def mismatch(got: Any, expected: Any, tolerance: float, where: str = "") -> str | None:
-    """Why `got` does not equal `expected`, as a sentence; None when it does."""
+def mismatch(
+    got: Any, expected: Any, tolerance: float, where: str = "", *, relations: bool = True
+) -> str | None:
+    """Why `got` does not equal `expected`, as a sentence; None when it does.
+
+    Without `relations` a factor, a sign or an offset between two numbers is not told: one case may show it by chance.
+    """
     what = where or "The result"
     if expected is None:
         return None if got is None else f"{what} must be None, but is {kind(got)}."
     if got is None:
         if where:
             return f"{where} is None."
-        return "The function returned None. Does it end with a `return` line?"
+        return "For this input the function returned None: it came to no `return` line with a value."
     if isinstance(expected, str):
         if not isinstance(got, str):
             return f"{what} must be a text, but is {kind(got)}."
@@ -52,7 +60,16 @@ def mismatch(got: Any, expected: Any, tolerance: float, where: str = "") -> str 
     if is_truth(got) and is_truth(expected):
         alike = bool(got) == bool(expected)
         return None if alike else f"{what} is {bool(got)} instead of {bool(expected)}." if where else ""
-    return numbers_mismatch(have, want, tolerance, what, _written_as(got, expected))
+    written = _written_as(got, expected)
+    return numbers_mismatch(have, want, tolerance, what, written, relations=relations)
+
+
+def relation_of(got: Any, expected: Any, tolerance: float) -> str | None:
+    """How two results relate, see `relation`; None where that cannot be said of them."""
+    have, want = numeric(got), numeric(expected)
+    if have is None or want is None or have.shape != want.shape or not np.any(want):
+        return None
+    return relation(have, want, tolerance)
 
 
 def _written_as(got: Any, expected: Any) -> Callable[[float], str]:
@@ -124,7 +141,13 @@ def _shape_sentence(have: np.ndarray, want: np.ndarray, what: str) -> str:
 
 
 def numbers_mismatch(
-    have: np.ndarray, want: np.ndarray, tolerance: float, what: str, written: Callable[[float], str]
+    have: np.ndarray,
+    want: np.ndarray,
+    tolerance: float,
+    what: str,
+    written: Callable[[float], str],
+    *,
+    relations: bool = True,
 ) -> str | None:
     if have.dtype.kind == "c" and want.dtype.kind != "c":
         if np.any(np.abs(have.imag) > tolerance):
@@ -141,8 +164,9 @@ def numbers_mismatch(
         index = tuple(int(i) for i in np.argwhere(odd)[0])
         word = "NaN (not a number)" if np.isnan(have[index]) else "infinite"
         return f"{what} is {word}{_at(index)}, where {written(float(want[index]))} is expected."
-    simple = "" if written(1.0) == "True" else relation(have, want, tolerance)
-    digits = _digits_in_common(have, want)
+    # Twice a count or an index says nothing about how it was found.
+    simple = relation(have, want, tolerance) if relations and written(1.0) not in ("True", "1") else ""
+    digits = _how_near(have, want, near, tolerance) if written(1.0) != "True" else ""
     if want.ndim == 0:
         if not simple and what == "The result":
             return digits.strip()  # the call and both values stand above
@@ -159,15 +183,43 @@ def numbers_mismatch(
     return worst if what == "The result" else f"{what}: {worst}"
 
 
-def _digits_in_common(have: np.ndarray, want: np.ndarray) -> str:
-    """For a result that is nearly right, how near."""
+def _how_near(have: np.ndarray, want: np.ndarray, near: np.ndarray, tolerance: float) -> str:
+    """For a result that is nearly right, or right but for its size or precision: in what way, where its numbers show it."""
     with np.errstate(all="ignore"):
         relative = float(np.max(np.abs(have - want) / np.maximum(np.abs(want), np.finfo(float).tiny)))
-    if not 0 < relative < NEARLY:
+    nearly = 0 < relative < NEARLY
+    if have.dtype.kind == "c" or not np.isfinite(have).all():
         return ""
-    return (
-        f" It agrees to {int(-np.log10(relative))} digits only: is it rounded, approximated, or in float32?"
-    )
+    if nearly and _all_near(have, want.astype(np.float32).astype(float), tolerance + FLOAT32):
+        if np.array_equal(have, have.astype(np.float32)):
+            return " All its numbers are float32 numbers: compute in float64."
+    for places in range(0 if want.size > 2 else 1, 9):
+        if not np.array_equal(have, np.round(have, places)):
+            continue
+        telling = nearly or places > 2 or want.size > 2
+        if telling and _all_near(have, np.round(want, places), tolerance):
+            return f" It is rounded to {f'{places} decimal places' if places else 'whole numbers'}."
+        break
+    if nearly:
+        return f" It agrees to {int(-np.log10(relative))} digits only."
+    return _limit(have, want, near)
+
+
+def _all_near(a: np.ndarray, b: np.ndarray, tolerance: float) -> bool:
+    return bool(np.all(np.abs(a - b) <= tolerance * np.maximum(1.0, np.abs(b))))
+
+
+def _limit(have: np.ndarray, want: np.ndarray, near: np.ndarray) -> str:
+    """For a result that is right up to some number, and that number where more (or less) is expected: clipped there."""
+    wrong = have[~near]
+    if wrong.size < 2 or not near.any() or np.ptp(wrong) > 0:
+        return ""
+    end = float(wrong[0])
+    if np.all(want[~near] > end) and np.all(want[near] <= end):
+        return f" It is {number(end)} wherever more is expected."
+    if np.all(want[~near] < end) and np.all(want[near] >= end):
+        return f" It is {number(end)} wherever less is expected."
+    return ""
 
 
 def _at(index: tuple[int, ...]) -> str:

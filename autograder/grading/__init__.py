@@ -1,7 +1,7 @@
 """From what a student handed in to marks in nbgrader's books; the only room that writes an instructor's folders.
 
 The harness, the desk and the command line call it. On the way of a submission: `submission`, `rebuild`, `grade` (over
-`conversation` with the student's process, and `judge` for the tests), `outputs`, `parallel`, `gradebook`.
+`conversation` with the student's process, `judge` for the tests, `causes` for what became of cells), `outputs`, `parallel`, `gradebook`.
 """
 
 import sys

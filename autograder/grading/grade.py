@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 
 from autograder.authoring.chapter_text import visible_part
 from autograder.grading import outputs
+from autograder.grading.causes import Causes
 from autograder.grading.conversation import Interrupted, Student
 from autograder.grading.judge import Bench, Tested
 from autograder.grading.rebuild import Rebuilt, kind_of, name_of, rebuild
@@ -179,6 +180,21 @@ def _version(package: str) -> str:
         return "unknown"
 
 
+def _other_tests(exercise: Exercise) -> dict[str, list[str]]:
+    """For each test cell the sources of the others below the same solution cell."""
+    groups: list[list[NotebookNode]] = [[]]
+    for cell in exercise.source.cells:
+        if kind_of(cell) == "solution":
+            groups.append([])
+        elif kind_of(cell) == "test":
+            groups[-1].append(cell)
+    return {
+        name_of(cell): [other.source for other in group if other is not cell]
+        for group in groups
+        for cell in group
+    }
+
+
 class _Run:
     """The execution of one rebuilt notebook, over one student process, or several when it stops on the way."""
 
@@ -187,7 +203,9 @@ class _Run:
     ) -> None:
         self.submission, self.rebuilt, self.warm, self.limits = submission, rebuilt, warm, limits
         self.tests = {name_of(cell): cell.source for cell in exercise.source.cells if kind_of(cell) == "test"}
+        self.others = _other_tests(exercise)
         self.reference = load_reference(exercise.reference)
+        self.causes = Causes()
         self.marks: list[Mark] = []
         self.notes: list[str] = []
         self.done: list[tuple[str, str, str]] = []
@@ -214,7 +232,7 @@ class _Run:
             )
         self.starts += 1
         self.student = Student(self.warm.start_student(self.limits))
-        self.bench = Bench(self.student, self.reference)
+        self.bench = Bench(self.student, self.reference, self.causes)
         self.student.begin(self._cell_deadline())
         self.student.files(self.submission.files)
         for kind, name, source in self.done:
@@ -272,8 +290,10 @@ class _Run:
             tested = self._stopped(stop)
             cell.outputs = [outputs.error(tested.verdict, tested.message)]
             self.notes.append(f"The cell {name}: {tested.verdict}. {tested.message}")
+            self.causes.interrupted(name, cell.source, tested.message)
             return
         self.done.append((kind, name, cell.source))
+        self.causes.ran(name, cell.source, ran.outputs, ran.fine)
         cell.outputs, used = outputs.safe(ran.outputs, self.count, self.room)
         self.room = max(0, self.room - used)
         if ran.cut:
@@ -286,11 +306,12 @@ class _Run:
         try:
             self._start()
             seconds = self._cell_deadline() - time.monotonic()
-            tested, stop = self.bench.test(self.tests[name], name, seconds)
+            tested, stop = self.bench.test(self.tests[name], name, seconds, self.others[name])
         except Interrupted as error:
             tested, stop = Tested(error.verdict, str(error)), error
         if stop is not None:
-            tested = self._stopped(stop)
+            ended = self._stopped(stop)
+            tested = tested if tested.verdict == "failed" else ended
         passed = tested.verdict == "passed"
         message = outputs.plain(tested.message)
         self.marks.append(Mark(name, points if passed else 0.0, points, tested.verdict, message))

@@ -34,7 +34,7 @@ from traitlets import Bool, Integer, Unicode
 from autograder.authoring.notebooks import CHAPTERS, released, run_release_steps
 from autograder.grading.grade import Graded, headline
 from autograder.grading.parallel import Done, Task, grade_all
-from autograder.grading.submission import Exercise, Submission, Unreadable, take_in
+from autograder.grading.submission import Exercise, Submission, Unreadable, is_clutter, take_in
 from autograder.sandbox.bubblewrap import NotIsolated
 from autograder.sandbox.limits import Limits
 
@@ -52,10 +52,14 @@ def is_active(name: str) -> bool:
 
 @dataclass
 class Report:
-    """What one run did: results as they came, students skipped as unchanged, and failures of the grader itself."""
+    """What one run did: results as they came, students skipped as unchanged, failures of the grader itself.
+
+    `overlooked` are sentences on notebooks that lie where no submission is looked for.
+    """
 
     done: list[Done] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    overlooked: list[str] = field(default_factory=list)
 
     @property
     def failures(self) -> list[Done]:
@@ -78,6 +82,8 @@ class Autograde(StockAutograde):
         report = grade_assignment(self, say=self.log.info)
         for done in report.failures:
             self.log.error("%s was not graded: %s", done.task.student, done.failure)
+        for sentence in report.overlooked:
+            self.log.warning(sentence)
         if report.failures:
             raise NbGraderException(
                 f"{len(report.failures)} submissions were not graded; run the command again"
@@ -140,12 +146,31 @@ def students_of(converter: StockAutograde, student: str) -> dict[str, Path]:
     below = glob.escape(course.root) + pattern.removeprefix(course.root)
     for path in [pattern] if student != "*" and os.path.isdir(pattern) else sorted(glob.glob(below)):
         match = re.fullmatch(regular, path, re.DOTALL)
-        if match and match["student_id"] not in excluded:
+        if match and match["student_id"] not in excluded and not is_clutter(match["student_id"]):
             found[match["student_id"]] = Path(path)
     if not found:
         who = "" if student == "*" else f" of {student}"
-        raise _fail(converter, f"There is no submission{who} at {os.path.relpath(pattern, course.root)}.")
+        there = "".join(f" {sentence}" for sentence in overlooked(converter, set()))
+        raise _fail(
+            converter, f"There is no submission{who} at {os.path.relpath(pattern, course.root)}.{there}"
+        )
     return found
+
+
+def overlooked(converter: StockAutograde, found: set[str]) -> list[str]:
+    """Notebooks of the assignment in folders of students who have no submission of it, a sentence each."""
+    course, assignment = converter.coursedir, converter.coursedir.assignment_id
+    submitted = Path(course.root) / course.submitted_directory
+    names = {path.name for path in (Path(course.root) / course.source_directory / assignment).glob("*.ipynb")}
+    told = []
+    for folder in sorted(submitted.glob("*/")):
+        if folder.name in found or is_clutter(folder.name) or folder.is_symlink():
+            continue
+        lies = [p for depth in ("*", "*/*") for p in folder.glob(depth) if p.name in names and p.is_file()]
+        if lies:
+            where, right = (os.path.relpath(p, course.root) for p in (lies[0], folder / assignment))
+            told.append(f"{where} is not graded: move it into the folder {right}.")
+    return told
 
 
 def _fingerprint(exercise: Exercise, taken: Submission | Unreadable) -> str:
@@ -196,6 +221,8 @@ def grade_assignment(
     for student in students or [converter.coursedir.student_id]:
         folders |= students_of(converter, student)
     report = Report()
+    if not students and converter.coursedir.student_id == "*" or list(students) == ["*"]:
+        report.overlooked = overlooked(converter, set(folders))
     tasks: list[Task] = []
     prints: dict[tuple[str, str], str] = {}
     for student, folder in folders.items():

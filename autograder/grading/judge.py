@@ -6,10 +6,12 @@ Names of a test cell are its own, the course's, or handles on what the student's
 from __future__ import annotations
 
 import builtins
+import contextlib
 import linecache
 import random
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
@@ -18,18 +20,40 @@ import numpy as np
 
 from autograder.authoring.chapter_text import BEGIN_HIDDEN, END_HIDDEN
 from autograder.check import CheckFailed, calls
+from autograder.grading.causes import Causes
 from autograder.grading.conversation import Interrupted, Student
 
 MAX_MESSAGE = 5_000
 """Characters of a test's message that are kept."""
 
 
+_DEFAULT_DTYPE = "str(getattr(__import__('sys').modules.get('torch'), 'get_default_dtype', str)())"
+
+
+@contextlib.contextmanager
+def _default_dtype_of(student: Student) -> Iterator[None]:
+    """The test's own tensors have the type that they would have in the student's kernel, where both are one process.
+
+    Of numpy and torch, this is the only setting of a whole process that a test's own values depend on.
+    """
+    torch = sys.modules.get("torch")
+    theirs = student.there(_DEFAULT_DTYPE, {}) if torch is not None else ""
+    if torch is None or theirs != "torch.float64":  # any other would make the reference coarse, too
+        yield
+        return
+    torch.set_default_dtype(torch.float64)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(torch.float32)
+
+
 class _Names(dict[str, Any]):
     """The namespace of test cells: own names and built-ins win, what remains is looked up at the student's."""
 
-    def __init__(self, student: Student, names: dict[str, Any]) -> None:
+    def __init__(self, student: Student, names: dict[str, Any], causes: Causes) -> None:
         super().__init__(names)
-        self.student = student
+        self.student, self.causes = student, causes
 
     def __missing__(self, name: str) -> Any:
         if hasattr(builtins, name):
@@ -37,11 +61,7 @@ class _Names(dict[str, Any]):
         try:
             return self.student.lookup(name)
         except NameError:
-            message = (
-                f"{name} is not defined: its cell did not run to its end, or the function was renamed. "
-                f"Define a function called {name}."
-            )
-            raise NameError(message) from None
+            raise NameError(self.causes.why_missing(name)) from None
 
 
 @dataclass
@@ -58,31 +78,53 @@ class Bench:
 
     student: Student
     reference: Any = None
+    causes: Causes = field(default_factory=Causes)
     names: dict[str, Any] = field(init=False)
+    misconceptions: dict[str, str] = field(default_factory=dict)
+    """What the hidden part of a test said of a known mistake; each is asked once."""
 
     def __post_init__(self) -> None:
-        self.names = _Names(
-            self.student, {"__name__": "__test__", "__builtins__": builtins, "reference": self.reference}
-        )
+        given = {"__name__": "__test__", "__builtins__": builtins, "reference": self.reference}
+        self.names = _Names(self.student, given, self.causes)
 
     def locked(self, source: str, name: str) -> None:
         """Runs a locked cell here; it belongs to the course."""
         exec(compile(source, f"<locked {name}>", "exec"), self.names)
 
-    def _misconception(self, error: AssertionError, source: str) -> str:
-        """What known mistake lies behind a failed visible test: the hidden part knows the chapter's mistakes."""
-        if getattr(error, "misconception", "") or not hidden(source).strip():
+    def _misconception(self, error: AssertionError, source: str, others: Sequence[str]) -> str:
+        """What known mistake lies behind a failed visible test: the hidden parts know the chapter's mistakes.
+
+        First that of the test itself, then those of the `others` of the same function.
+        """
+        if getattr(error, "misconception", ""):
             return ""
+        parts = list(filter(str.strip, map(hidden, [source, *others])))
+        for part in parts:
+            if part not in self.misconceptions:
+                before = dict(self.misconceptions)
+                self.misconceptions |= dict.fromkeys(parts, "")  # what stops the process is not tried again
+                found = self._misconception_in(part)
+                self.misconceptions = before | {part: found}
+            if self.misconceptions[part]:
+                return self.misconceptions[part]
+        return ""
+
+    def _misconception_in(self, part: str) -> str:
         try:
-            exec(compile(hidden(source), "<hidden>", "exec"), self.names)
+            exec(compile(part, "<hidden>", "exec"), self.names)
         except CheckFailed as failure:
             return failure.misconception
         except Exception:  # the visible failure is what is reported
             return ""
         return ""
 
-    def test(self, source: str, name: str, seconds: float) -> tuple[Tested, Interrupted | None]:
-        """Runs a test cell to its end, or says why it did not get there; also what stopped the process, if it was."""
+    def test(
+        self, source: str, name: str, seconds: float, others: Sequence[str] = ()
+    ) -> tuple[Tested, Interrupted | None]:
+        """Runs a test cell to its end, or says why it did not get there; also what stopped the process, if it was.
+
+        `others` are the sources of the other test cells of the same function, which may know why it failed.
+        """
         filename = f"<test {name}>"
         code = compile(source, filename, "exec")
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
@@ -95,19 +137,27 @@ class Bench:
         token = calls.process.set(self.student)
         try:
             self.student.seed(0)
-            exec(code, self.names)
+            with _default_dtype_of(self.student):
+                exec(code, self.names)
         except Interrupted as stop:
             return Tested(stop.verdict, str(stop)), stop
         except NotImplementedError as error:
             return Tested("failed", str(error) or "This function is not written yet."), None
         except AssertionError as error:
             message = str(error) or _visible_line(error, code, source)
-            named = self._misconception(error, source)
-            return Tested("failed", (f"{named}\n{message}" if named else message)[:MAX_MESSAGE]), None
+            stopped = None
+            try:
+                named = self._misconception(error, source, others)
+            except Interrupted as stop:  # the test had failed before
+                named, stopped = "", stop
+            parts = [named, message, self.causes.behind(message)]
+            return Tested("failed", "\n".join(filter(None, parts))[:MAX_MESSAGE]), stopped
         except NameError as error:
             return Tested("error", str(error)[:MAX_MESSAGE]), None
         except Exception as error:
-            return Tested("error", f"{type(error).__name__}: {error}"[:MAX_MESSAGE]), None
+            message = f"{type(error).__name__}: {error}"
+            parts = [message, self.causes.behind(message)]
+            return Tested("error", "\n".join(filter(None, parts))[:MAX_MESSAGE]), None
         finally:
             calls.process.reset(token)
             self.student.deadline = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import urllib.parse
 from typing import Any
 
 import bleach
@@ -40,6 +41,11 @@ SCRIPT = re.compile(
 TEX = re.compile(r"\\(?=(?:href|require|mmlToken)(?![A-Za-z]))")
 """Formulas that make links, whose address a macro could spell."""
 DATA_LINK = re.compile(r"(\]\s*+[(:]\s*+<?\s*+)data(?=\s*\\?:)", re.IGNORECASE)
+ATTACHMENT = re.compile(r"attachment\s*\\?:", re.IGNORECASE)
+AFTER_ATTACHMENT = re.compile(r"[\s)>\]\"']|\Z")
+"""What can follow an attachment's name; anything else would make it another name."""
+IN_BRACKETS = re.compile(r"(\]\s*+[(:]\s*+)<\s*+(attachment\s*+\\?:[^<>\n]*+)>", re.IGNORECASE)
+LEFT_OUT = re.compile(r"!\[([^\]\n]*+)\]\s*+\(\s*+attachment :([^)\n]*+)\)")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that a terminal obeys, that turn the direction of writing, or that no file can hold."""
 
@@ -106,14 +112,49 @@ def _picture(mime: str, data: Any) -> str:
     return base64.b64encode(picture).decode() if width * height <= MAX_PIXELS else ""
 
 
-def attachments(data: Any) -> dict[str, dict[str, str]]:
-    """The pictures that a student pasted into a Markdown cell, by name."""
+def with_pictures(text: str, data: Any) -> tuple[str, dict[str, dict[str, str]]]:
+    """A Markdown cell's text with the pictures that were pasted into it, each under a name that every viewer reads.
+
+    nbconvert loses the whole page over one reference without a picture. So names become `picture-1.png`, and a
+    reference to what is not there, is no PNG or JPEG, or is one of too many, becomes a few words, or at least no
+    reference.
+    """
     kept: dict[str, dict[str, str]] = {}
+    new_names: dict[str, str] = {}
     for name, bundle in list(data.items())[:MAX_ATTACHMENTS] if isinstance(data, dict) else ():
-        for mime in PICTURES:
+        for mime, kind in PICTURES.items():
             if isinstance(bundle, dict) and (picture := _picture(mime, bundle.get(mime))):
-                kept[plain(name)[:200]] = {mime: picture}
-    return kept
+                new = f"picture-{len(kept) + 1}.{kind.lower()}"
+                kept[new] = {mime: picture}
+                spelled = plain(str(name))
+                new_names |= dict.fromkeys(
+                    (spelled, urllib.parse.quote(spelled), spelled.replace(" ", "%20")), new
+                )
+                break
+    first, *rest = ATTACHMENT.split(IN_BRACKETS.sub(r"\1\2", plain(text)))
+    text = first + "".join(_reference(after, new_names) for after in rest)
+    there = set(map(str, data)) if isinstance(data, dict) else set()
+    return LEFT_OUT.sub(lambda found: _words_for(found[2], there), text), kept
+
+
+def _words_for(name: str, there: set[str]) -> str:
+    """In place of a picture."""
+    if there.isdisjoint((name, urllib.parse.unquote(name))):
+        return f"*[{name}: this picture is not in the notebook]*"
+    return f"*[{name}: left out; PNG and JPEG are kept, {MAX_ATTACHMENTS} of a cell]*"
+
+
+def _reference(after: str, new_names: dict[str, str]) -> str:
+    """What stood after `attachment:`, with that word in front; with a blank in it when it leads to no picture."""
+    for name in sorted(new_names, key=len, reverse=True):
+        if after.startswith(name) and AFTER_ATTACHMENT.match(after, len(name)):
+            return f"attachment:{new_names[name]}{after[len(name) :]}"
+    return f"attachment :{after}"
+
+
+def without_attachments(text: str) -> str:
+    """Markdown that student code displays: there are no pictures that it could refer to."""
+    return with_pictures(text, None)[0]
 
 
 def _bundle(data: Any) -> NotebookNode:
@@ -127,7 +168,7 @@ def _bundle(data: Any) -> NotebookNode:
         kept["text/html"] = harmless_html(_text(data["text/html"])[:MAX_HTML])
     for mime in ("text/markdown", "text/latex"):
         if mime in data:
-            kept[mime] = harmless_markdown(_text(data[mime]))
+            kept[mime] = harmless_markdown(without_attachments(_text(data[mime])))
     kept["text/plain"] = _text(data.get("text/plain", ""))
     return kept
 

@@ -1,7 +1,7 @@
 """Rebuilds a submitted notebook from the instructor's pristine one. Nothing here runs a cell.
 
 Only sources of named solution cells, of hand-marked cells and of added cells survive; everything else comes from the
-pristine notebook.
+pristine notebook. What an honest slip did (another cell type, a lost name, a wrong label) is undone, with a note.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.grading import outputs
-from autograder.grading.submission import Exercise
+from autograder.grading.causes import DEFINED
+from autograder.grading.submission import Exercise, Unreadable
 
 MAX_ADDED_CELLS = 500
 
 Kind = Literal["locked", "solution", "test", "answer", "play", "text", "added"]
-DEFINED = re.compile(r"^(?:def|class)[ \t]+(\w+)[ \t]*[(:]", re.MULTILINE)
+FENCE = re.compile(r"\A\s*```[ \t]*\w*[ \t]*\n(.*?)\n?```\s*\Z", re.DOTALL)
+PYTHON = ("", "python", "python3", "ipython")
+TYPES = {"code": "code", "markdown": "Markdown", "raw": "raw"}
 
 
 @dataclass
@@ -54,11 +57,22 @@ def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:
     """The pristine notebook with the student's sources in it.
 
     An added cell, also a second copy of a named one, stands after the named cell that it followed. What a student wrote
-    into a read-only cell (editors other than JupyterLab allow it) runs before the original.
+    into a read-only cell (editors other than JupyterLab allow it) runs before the original. Raises `Unreadable` for a
+    notebook in another language.
     """
     pristine = {name_of(cell): cell for cell in exercise.release.cells}
     notes = _recognize(pristine, submitted.cells)
     taken, added = _sort(pristine, submitted.cells, notes)
+    language = submitted.metadata.get("language", "")
+    if language not in PYTHON:
+        if not any(kind_of(pristine[name]) != "text" for name in taken):
+            raise Unreadable(
+                f"The notebook is written in {language}, not in Python: it has none of this exercise's cells."
+            )
+        notes.append(
+            f"The notebook's label says that it is written in {language}. It was graded as Python; choose a Python "
+            "kernel before you save it."
+        )
     cells: list[NotebookNode] = []
     kinds: list[Kind] = []
 
@@ -87,10 +101,11 @@ def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:
             if kind == "answer":
                 cell = _harmless(cell, mine or cell)
         elif kind != "text" and mine is None:
-            notes.append(f"The cell {name} was missing and is back.")
+            notes.append(f"The cell {name} is not in this notebook; the original ran all the same.")
         elif kind != "text" and mine is not None and not _same(mine, released):
-            notes.append(f"The cell {name} was changed; the original was run after it.")
-            place_added(mine)
+            notes.append(_why_another(name, mine, released))
+            if mine.cell_type == "code" and (kind == "locked" or not mine.as_released):
+                place_added(mine)
         place(cell, kind)
         for extra in added.get(name, []):
             place_added(extra)
@@ -121,37 +136,106 @@ def _same(cell: NotebookNode, released: NotebookNode) -> bool:
     return cell.cell_type == released.cell_type and cell.source.strip() == released.source.strip()
 
 
+def _why_another(name: str, mine: NotebookNode, released: NotebookNode) -> str:
+    """A read-only cell that is not the original: what is known of how that came."""
+    if mine.as_released:
+        return f"The cell {name} is as an earlier release had it; today's ran."
+    if mine.cell_type != released.cell_type:
+        return f"The cell {name} was a {TYPES[mine.cell_type]} cell; the original ran."
+    return f"The cell {name} was changed; the original was run after it."
+
+
 def _harmless(cell: NotebookNode, written: NotebookNode) -> NotebookNode:
     """A Markdown cell with a student's text and pictures, which the instructor's browser will show."""
-    cell.source = outputs.harmless_markdown(written.source)
-    if pictures := outputs.attachments(written.get("attachments")):
+    text, pictures = outputs.with_pictures(written.source, written.get("attachments"))
+    cell.source = outputs.harmless_markdown(text)
+    if pictures:
         cell.attachments = pictures
     return cell
 
 
 def _recognize(pristine: dict[str, NotebookNode], cells: list[NotebookNode]) -> list[str]:
-    """Names cells that lost their name (some editors drop it): by the text as handed out, or by a solution's function.
+    """Gives each cell of the exercise its name, where an editor dropped it, and its type, where a slip changed it.
 
-    Returns notes.
+    A name in nbgrader's metadata counts most; then the text as handed out; then the function that a solution defines;
+    an id comes last, for what is added can have any. Returns notes.
     """
-    kept = {cell.name for cell in cells}
-    lost = {name: released for name, released in pristine.items() if name not in kept}
-    texts = {(released.cell_type, released.source.strip()): name for name, released in lost.items()}
-    notes = []
+    notes: list[str] = []
+    defined = {name for cell in cells if cell.cell_type == "code" for name in DEFINED.findall(cell.source)}
+
+    def right(cell: NotebookNode) -> bool:
+        """Whether the cell can be the one of its name: code that stands elsewhere, too, is no Markdown cell."""
+        released = pristine[cell.name]
+        return bool(
+            cell.cell_type == released.cell_type
+            or kind_of(released) != "solution"
+            or cell.name not in defined
+        )
+
+    lost = dict(pristine)
     for cell in cells:
-        if cell.name in pristine:
-            continue
+        if cell.name in pristine and right(cell):
+            lost.pop(cell.name, None)
+        else:
+            cell.name = ""
+    unnamed = [cell for cell in cells if not cell.name]
+    texts = {(released.cell_type, released.source.strip()): name for name, released in lost.items()}
+    for cell in unnamed:
         name = texts.get((cell.cell_type, cell.source.strip()))
-        if name is None and cell.cell_type == "code":
-            # No parser: a source can be made that takes it minutes, and nothing bounds the time here.
-            defined = (name for name in DEFINED.findall(cell.source) if name in lost)
-            name = next((name for name in defined if kind_of(lost[name]) == "solution"), None)
-            if name is not None:
-                notes.append(f"The cell {name} had lost its name; the cell that defines {name} was taken.")
         if name in lost:
             cell.name = name
             del lost[name]
+    for cell in unnamed:
+        if cell.name or (cell.cell_type != "code" and not _only_here(cell, defined)):
+            continue
+        names = (name for name in DEFINED.findall(_code(cell)) if name in lost)
+        name = next((name for name in names if kind_of(lost[name]) == "solution"), None)
+        if name is not None:
+            if cell.id != name:
+                notes.append(f"The cell {name} had lost its name; the cell that defines {name} was taken.")
+            cell.name = name
+            del lost[name]
+    for cell in unnamed:
+        if not cell.name and cell.id in lost:
+            cell.name = cell.id
+            del lost[cell.id]
+    for cell in cells:
+        notes += _as_its_type(cell, pristine.get(cell.name), defined)
     return notes
+
+
+def _only_here(cell: NotebookNode, defined: set[str]) -> bool:
+    """Whether this cell, which is none of code, defines functions, and no code cell of the notebook defines them."""
+    names = DEFINED.findall(_code(cell))
+    return bool(names) and not defined.intersection(names)
+
+
+def _code(cell: NotebookNode) -> str:
+    """A cell's source as code: without the fences that it needs in Markdown to look like code."""
+    fenced = FENCE.match(cell.source) if cell.cell_type != "code" else None
+    return str(fenced[1] if fenced else cell.source)
+
+
+def _as_its_type(cell: NotebookNode, released: NotebookNode | None, defined: set[str]) -> list[str]:
+    """Turns code in a Markdown or raw cell, and a written answer in another, back to what it must be; says so."""
+    was = cell.cell_type
+    if released is not None and kind_of(released) in ("solution", "answer", "play"):
+        becomes = released.cell_type
+    elif released is None and was != "code" and _only_here(cell, defined):
+        becomes = "code"
+    else:
+        return []
+    if becomes == was:
+        return []
+    if becomes == "code":
+        cell.source = _code(cell)
+    cell.cell_type = becomes
+    what = (
+        f"The cell {cell.name}"
+        if released is not None
+        else f"The cell with {DEFINED.findall(cell.source)[0]}"
+    )
+    return [f"{what} was a {TYPES[was]} cell; it was taken as {TYPES[becomes]}."]
 
 
 def _sort(
@@ -166,7 +250,7 @@ def _sort(
     for cell in cells:
         original = pristine.get(cell.name)
         named = original is not None and kind_of(original) != "text"
-        if original and named and cell.cell_type == original.cell_type and cell.name not in taken:
+        if named and cell.name not in taken:
             taken[cell.name] = cell
             anchor = cell.name
         elif cell.source.strip() and (cell.cell_type == "code" or original is None or cell.name in taken):

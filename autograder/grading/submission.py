@@ -18,6 +18,7 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.utils import compute_checksum
 
 from autograder.grading import outputs
 
@@ -36,6 +37,11 @@ MAX_FILES_SIZE = 20 * 2**20
 
 MAX_SOURCE = 4 * 2**20
 """Characters of one cell."""
+
+NEAR_DEPTH = 3
+"""Folders below the submission's in which a notebook that is missing is looked for."""
+MAX_NEAR = 1000
+"""Files looked at in that search."""
 
 STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 
@@ -123,11 +129,7 @@ def _take_in(folder: Path, name: str) -> Submission:
         raise Unreadable(f"The folder of {name} is missing or a link.", "missing")
     path = folder / f"{name}.ipynb"
     if not path.is_symlink() and not path.exists():
-        others = sorted(p.name[:80] for p in folder.iterdir() if p.suffix == ".ipynb")
-        found = (
-            f" There is {', '.join(others[:5])}: hand it in under the name {name}.ipynb." if others else ""
-        )
-        raise Unreadable(f"{name}.ipynb is missing.{found}", "missing")
+        raise Unreadable(f"{name}.ipynb is missing.{_near_misses(folder, name)}", "missing")
     submission = Submission(_read_regular(path, MAX_NOTEBOOK))
     left = MAX_FILES_SIZE
     for parent, folders, names in os.walk(folder, followlinks=False):
@@ -164,8 +166,51 @@ def _take_in(folder: Path, name: str) -> Submission:
     return submission
 
 
+def is_clutter(name: str) -> bool:
+    """Whether an operating system made this file or folder: no student wrote it, and no student is called so."""
+    return name.startswith(".") or name in ("__MACOSX", "Thumbs.db", "desktop.ini")
+
+
+def _near_misses(folder: Path, name: str) -> str:
+    """What lies in the folder in place of the notebook, and what to do about it; "" when nothing looks like it."""
+    found = []
+    seen = 0
+    for parent, folders, names in os.walk(folder, followlinks=False):
+        depth = len(Path(parent).relative_to(folder).parts)
+        folders[:] = sorted(e for e in folders if not is_clutter(e) and depth < NEAR_DEPTH)
+        for entry in sorted(names):
+            seen += 1
+            if seen <= MAX_NEAR and not is_clutter(entry) and (advice := _advice(entry, depth, name)):
+                path = (Path(parent) / entry).relative_to(folder).as_posix()
+                found.append(f" There is {path[-80:]}: {advice}.")
+    return "".join(found[:3])
+
+
+def _advice(entry: str, depth: int, name: str) -> str:
+    """What to do with a file that may be the notebook `name`.ipynb; "" when it cannot be."""
+    wanted, lower = f"{name}.ipynb", entry.lower()
+    if entry == wanted:
+        return "it lies in a folder of its own; hand it in without that folder" if depth else ""
+    if lower == wanted.lower():
+        return f"hand it in under the name {wanted}, capital and small letters as written here"
+    if lower.startswith(wanted.lower()) and lower[len(wanted) :] in (".txt", ".json", ".html", ".download"):
+        return (
+            f"your browser or mail program added {entry[len(wanted) :]}; hand it in under the name {wanted}"
+        )
+    if lower.endswith(".ipynb"):
+        return f"hand it in under the name {wanted}"
+    if lower.endswith((".zip", ".tar", ".tar.gz", ".tgz", ".rar", ".7z")):
+        return f"unpack the archive, and hand in {wanted} itself"
+    if lower.startswith(name.lower() + ".") or lower == name.lower():
+        return f"hand in the notebook, {wanted}, as JupyterLab saves it"
+    return ""
+
+
 def parse(data: bytes) -> NotebookNode:
-    """A submitted notebook, format 4, with only what grading needs. Raises `Unreadable`."""
+    """A submitted notebook, format 4, with only what grading needs. Raises `Unreadable`.
+
+    Its metadata hold the `language` that its label names, in small letters: a label is no proof (see `rebuild`).
+    """
     if not data.strip():
         raise Unreadable("The notebook file is empty.")
     if _brackets(data) > MAX_PARTS and _brackets(STRINGS.sub(b"", data)) > MAX_PARTS:
@@ -201,10 +246,9 @@ def parse(data: bytes) -> NotebookNode:
     if not isinstance(cells, list):
         raise Unreadable("The notebook has no cells.")
     language = _language(raw.get("metadata"))
-    if language not in ("", "python", "python3", "ipython"):
-        raise Unreadable(f"The notebook is written in {language[:40]}, not in Python.")
     kept = [cell for cell in map(_cell, cells) if cell is not None]
-    return NotebookNode(nbformat=4, nbformat_minor=5, metadata=NotebookNode(), cells=kept)
+    label = NotebookNode(language=language[:40])
+    return NotebookNode(nbformat=4, nbformat_minor=5, metadata=label, cells=kept)
 
 
 def _brackets(data: bytes) -> int:
@@ -221,7 +265,7 @@ def _language(metadata: Any) -> str:
 
 
 def _cell(raw: Any) -> NotebookNode | None:
-    if not isinstance(raw, dict) or raw.get("cell_type") not in ("code", "markdown"):
+    if not isinstance(raw, dict) or raw.get("cell_type") not in ("code", "markdown", "raw"):
         return None
     source = raw.get("source", "")
     if isinstance(source, list):
@@ -236,12 +280,25 @@ def _cell(raw: Any) -> NotebookNode | None:
     name = named.get("grade_id") if isinstance(named, dict) else None
     if not isinstance(name, str):
         name = metadata.get("play") if isinstance(metadata, dict) else None
-    if not isinstance(name, str):
-        name = raw.get("id")
     return NotebookNode(
         cell_type=raw["cell_type"],
         source=source.encode("utf-8", "replace").decode(),
         attachments=raw.get("attachments"),
         name=name if isinstance(name, str) else "",
+        id=raw["id"] if isinstance(raw.get("id"), str) else "",
+        as_released=_as_released(raw["cell_type"], source, named),
         old_schema=isinstance(named, dict) and named.get("schema_version") not in (3, None),
     )
+
+
+def _as_released(cell_type: str, source: str, named: Any) -> bool:
+    """Whether the checksum that nbgrader put into the cell at its release still fits: nobody wrote into it."""
+    if not isinstance(named, dict) or not isinstance(named.get("checksum"), str):
+        return False
+    plain = {key: value for key, value in named.items() if isinstance(value, (str, int, float))}
+    metadata = NotebookNode(nbgrader=NotebookNode(plain))
+    try:
+        sum_now = compute_checksum(NotebookNode(cell_type=cell_type, source=source, metadata=metadata))
+    except (KeyError, ValueError, OverflowError):  # odd metadata
+        return False
+    return bool(sum_now == named["checksum"])

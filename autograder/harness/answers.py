@@ -165,6 +165,8 @@ def faults(case: Case, graded: Graded, tests: dict[str, list[str]]) -> list[str]
                 found.append(f"{case.name} states that it loses {test}, but there is no such test")
             elif test not in lost:
                 found.append(f"{case.name} must lose {test}, but passes it")
+            elif lost[test].verdict == "error":
+                found.append(f"{case.name} must be judged, but the test stops with an error: {told(test)}")
             elif _plain(message) not in _plain(marks[test].message):
                 found.append(
                     f"{case.name} must lose {test} with “{message}”, but the message is: {told(test)}"

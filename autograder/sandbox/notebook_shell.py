@@ -6,9 +6,11 @@ It is made once, in the warm process, and lives on in every fork of it; `student
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import os
 import tempfile
+from collections.abc import Callable
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -23,6 +25,7 @@ MAX_CELL_OUTPUTS = 100
 NO_SHELL = "Shell commands do not run while a notebook is graded; this line was skipped."
 NO_RESET = "The namespace is not reset while a notebook is graded; this line was skipped."
 NO_QUIT = "The kernel does not stop while a notebook is graded; this line was skipped."
+NO_WINDOW = "No window opens while a notebook is graded; figures stay in the notebook."
 NO_INPUT = (
     "input() waits for a person, and nobody is there while a notebook is graded: write the value in the code"
 )
@@ -213,4 +216,24 @@ def make_shell() -> CellShell:
     skip("cell", "bash sh script system sx ! perl ruby python python2 python3 pypy cmd", NO_SHELL)
     skip("line", "reset reset_selective", NO_RESET)
     shell.magics_manager.magics["line"]["matplotlib"] = lambda line="": None
+    _stay_without_windows()
     return shell
+
+
+def _stay_without_windows() -> None:
+    """`matplotlib.use("TkAgg")` opens windows on a student's own computer; here it would stop the cell."""
+    import matplotlib
+    import matplotlib.pyplot as plt
+
+    def tolerant(choose: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(choose)
+        def chosen(backend: str, *args: Any, **kwargs: Any) -> None:
+            try:
+                choose(backend, *args, **kwargs)
+            except ImportError:
+                print(NO_WINDOW)
+
+        return chosen
+
+    matplotlib.use = tolerant(matplotlib.use)
+    plt.switch_backend = tolerant(plt.switch_backend)

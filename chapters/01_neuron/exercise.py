@@ -19,7 +19,8 @@
 # the step neuron fires, on the other side it does not.
 #
 # **How it works.** Write each function in its cell and run the cells below it (Shift+Enter). A test that says nothing
-# has passed. There are more tests at grading, with other numbers. Arrays are numpy arrays of float64; indices start
+# has passed. There are more tests at grading, with other numbers. No function may change the lists and arrays that it
+# is given. Arrays are numpy arrays of float64; indices start
 # at 0, so $x_1$ is `x[0]`.
 
 # %% locked="setup"
@@ -137,6 +138,7 @@ check.same(step, reference.step, on=reference.arrays_without_zero(seed=2))
 
 # %% test="step-threshold" points=1
 check.equal(step, 0.0, 0, hint="“Exceeds” means >, not ≥.", read="The activation function")
+check.equal(step, [-1.0, 0.0, 2.0], [0, 0, 1])
 ### BEGIN HIDDEN TESTS
 check.same(
     step,
@@ -224,7 +226,14 @@ check.equal(
 check.same(
     sigmoid,
     reference.sigmoid,
-    on=[40.0, -40.0, 710.0, -710.0, [[-1000.0, -30.0, 0.0], [1e-9, 36.7, 999.0]]],
+    on=[
+        40.0,
+        -40.0,
+        710.0,
+        -710.0,
+        np.array([-1000.0, 2.0, 1000.0]),
+        [[-1000.0, -30.0, 0.0], [1e-9, 36.7, 999.0]],
+    ],
     tolerance=1e-12,
     hint="e^1000 is too large for a float64: divide by it only where that gives 0, or never let the exponent be positive.",
     read="The activation function",
@@ -263,7 +272,7 @@ def neuron(x, w, b, f):
     x: n inputs; w: n weights; b: the bias; f: the activation, a function of one number, or None for none.
     Returns one number.
 
-    Example: neuron([1, 2], [3, 4], -12, step) is step(-1), which is 0.
+    Example: neuron([1, 2], [3, 4], -12, None) is 1·3 + 2·4 − 12 = −1; with step as f it is step(−1), which is 0.
     """
     ### BEGIN SOLUTION
     z = weighted_sum(x, w, b)

@@ -357,6 +357,12 @@ check.same(
 )
 ### END HIDDEN TESTS
 check.equal(count_parameters, [2, 3, 4, 1], 30, read="Counting parameters")
+check.equal(
+    count_parameters,
+    [50000, 60000, 10],
+    3000660010,
+    hint="Python's own whole numbers have no limit; an array of 32-bit integers ends at 2³¹ − 1 = 2147483647.",
+)
 
 # %% [markdown]
 # ## 6 · Task: why is there no activation function in the output layer?

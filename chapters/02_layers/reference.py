@@ -251,6 +251,9 @@ count_parameters.mistakes = {
     "You counted the weights and left out the biases: each neuron after the input layer has one.": _weights,
     "You gave the input layer biases too. It only passes the numbers on: it has no weights and no "
     "biases.": lambda sizes: _weights(sizes) + sum(sizes),
+    "You add the sizes of neighbouring layers. Each neuron of one is joined to each of the other: multiply them.": (
+        lambda sizes: sum(a + b for a, b in zip(sizes, sizes[1:], strict=False))
+    ),
     "You counted one bias for each layer. Each neuron has its own.": lambda sizes: (
         _weights(sizes) + len(sizes) - 1
     ),

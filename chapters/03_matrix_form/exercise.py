@@ -113,7 +113,8 @@ def dense(x, W, b, f):
     f        function of a whole array, or None for no activation
     returns  array of shape (outputs,)
 
-    Example: with W = [[1, 2], [3, 4]] and b = [10, 20] (as arrays), dense([1, 1], W, b, None) is [13, 27].
+    Example: with x = [1, 1], W = [[1, 2], [3, 4]] and b = [10, 20] (all of them as arrays),
+    dense(x, W, b, None) is [13, 27].
     """
     ### BEGIN SOLUTION
     z = W @ x + b
@@ -183,8 +184,8 @@ def dense_batch(X, W, b, f):
     f        function of a whole array, or None for no activation
     returns  array of shape (samples, outputs)
 
-    Example: with W = [[1, 2], [3, 4]] and b = [10, 20] (as arrays),
-    dense_batch([[1, 1], [0, 2]], W, b, None) is [[13, 27], [14, 28]].
+    Example: with X = [[1, 1], [0, 2]], W = [[1, 2], [3, 4]] and b = [10, 20] (all of them as arrays),
+    dense_batch(X, W, b, None) is [[13, 27], [14, 28]].
     """
     ### BEGIN SOLUTION
     Z = X @ W.T + b

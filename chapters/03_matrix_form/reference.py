@@ -77,6 +77,11 @@ weight_matrix.mistakes = {
     "Your matrix is transposed. Row j belongs to neuron j: `W[j, i]` is w_ij, so its shape is (n_outputs, n_inputs).": (
         lambda *arguments: weight_matrix(*arguments).T
     ),
+    "You look up (j, i). The key of the weight from input i to neuron j is (i, j).": (
+        lambda w, n_inputs, n_outputs: np.array(
+            [[w.get((j, i), 0) for i in range(n_inputs)] for j in range(n_outputs)]
+        ).reshape(n_outputs, n_inputs)
+    ),
     "You put w_ij at `W[i, j]`. Row j belongs to neuron j, so it stands at `W[j, i]`.": (
         partial(weight_matrix, place=lambda i, j: (i, j))
     ),
@@ -260,6 +265,9 @@ mlp_forward.mistakes = {
     ),
     "You apply f in the first layer only. Every hidden layer has it.": (
         partial(mlp_forward, active=lambda k, n: k == 0 < n - 1)
+    ),
+    "You leave f out after the first layer and apply it after all others. It comes after every layer but the last.": (
+        partial(mlp_forward, active=lambda k, n: k > 0)
     ),
     "You apply f in the last layer only. It is the other way round: every layer but the last.": (
         partial(mlp_forward, active=lambda k, n: k == n - 1)

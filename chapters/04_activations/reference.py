@@ -198,6 +198,9 @@ def collapse(W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray) -> 
 
 
 collapse.mistakes = {
+    "b1 stands on the wrong side of W2: a layer multiplies what comes in from the left, W2 @ b1.": (
+        lambda W1, b1, W2, b2: (W2 @ W1, b1 @ W2 + b2)
+    ),
     "You add the two biases. b1 goes through the second layer too, so b = W2 b1 + b2 (many slides "
     "leave the W2 "
     "out).": lambda W1, b1, W2, b2: (W2 @ W1, b1 + b2),
@@ -345,6 +348,9 @@ def predict(z: Any, task: str) -> np.ndarray:
 
 
 predict.mistakes = {
+    "You return the position of the largest number. Asked for are the probabilities of all classes.": (
+        lambda z, task: np.argmax(z) if task == "classification" else np.asarray(z, float)
+    ),
     "You apply softmax to a regression. Its output layer has no activation: z itself is the "
     "prediction.": lambda z, task: softmax(z),
     "You return z as it is for a classification. The numbers still have to become probabilities: "

@@ -15,7 +15,8 @@
 # | one step of gradient descent | $w_k = w_{k-1} - \eta\,\nabla L(w_{k-1})$ |
 # | largest stable learning rate of $L = \frac12 w^\top H w$ | $\eta < 2 / \lambda_\text{max}$, with the largest eigenvalue of $H$ |
 #
-# Samples are rows. `lr` is the learning rate $\eta$. PyTorch's `nn.MSELoss` takes the mean over the outputs
+# Samples are rows. Arrays may hold whole numbers, such as `np.array([2, 5])`; results are floats all the same, and
+# no function changes the arrays that it is given. `lr` is the learning rate $\eta$. PyTorch's `nn.MSELoss` takes the mean over the outputs
 # *too*, so with 2 outputs it gives half of what is asked here.
 
 # %% locked="setup"
@@ -73,6 +74,15 @@ check.equal(
     hint="The cat of the lecture: (0.87 − 1)² + (0.13 − 0)²",
     read="Step 2: how wrong is it?",
 )
+### BEGIN HIDDEN TESTS
+check.same(
+    squared_error,
+    reference.squared_error,
+    on=[(np.array([p, 1 - p]), np.array([1.0, 0.0])) for p in (0.86, 0.5, 0.99)],
+    hint="The same for a network that is more, or less, sure of the cat.",
+    read="Step 2: how wrong is it?",
+)
+### END HIDDEN TESTS
 
 # %% test="squared_error-zero" points=1
 ### BEGIN HIDDEN TESTS
@@ -297,6 +307,13 @@ check.equal(
 )
 check.equal(
     numerical_gradient,
+    (_bowl, np.array([2, 5])),
+    [4.0, 3.0],
+    tolerance=1e-5,
+    hint="The same point, in whole numbers: `np.zeros_like(w, dtype=float)` holds floats there, too.",
+)
+check.equal(
+    numerical_gradient,
     (_bowl, np.array([-1.0, 0.0])),
     [-2.0, 3.0],
     tolerance=1e-5,
@@ -394,6 +411,12 @@ check.equal(
     (twice, np.array([1.0, -4.0]), 0.25, 2),
     [[1.0, -4.0], [0.5, -2.0], [0.25, -1.0]],
     hint="Each step takes away lr · 2w, here half of w.",
+)
+check.equal(
+    gradient_descent,
+    (twice, np.array([1, -4]), 0.25, 2),
+    [[1.0, -4.0], [0.5, -2.0], [0.25, -1.0]],
+    hint="The same start, in whole numbers.",
 )
 
 

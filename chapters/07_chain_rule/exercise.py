@@ -234,6 +234,7 @@ check.equal(
     2.0,
     hint="(3 − 1)² = 4, (1 − 1)² = 0; their mean.",
 )
+check.equal(loss, (np.array([[1.0, 2.0]]), np.array([[0.0, 0.0]])), 5.0, hint="1² + 2², of the only sample.")
 check.equal(
     loss,
     (np.array([[0.87, 0.13]]), np.array([[1.0, 0.0]])),
@@ -567,28 +568,25 @@ assert not any(np.array_equal(_first[key], _second[key]) for key in ("W1", "W2")
 ### END HIDDEN TESTS
 
 # %% test="init-spread" points=2
-check.holds(
-    init_params,
-    (200, 300, 100, check.fresh_rng(5)),
-    lambda p: abs(np.asarray(p["W1"]).std() / 0.1 - 1) < 0.03,
-    "With 200 inputs, W1 has the standard deviation √(2/200) = 0.1.",
-    hint="`rng.normal(0, s, size=…)` takes the standard deviation s, not its square.",
-    read="Random, and of the right size",
-)
 ### BEGIN HIDDEN TESTS
 check.holds(
     init_params,
     (200, 300, 100, check.fresh_rng(6)),
     lambda p: reference.has_spread(p["W1"], 0.1) and reference.has_spread(p["W2"], (2 / 300) ** 0.5),
-    "With 200 inputs and 300 hidden neurons the standard deviation is √(2/200) in W1 and √(2/300) in W2: "
-    "each layer has its own number of inputs.",
+    lambda p: (
+        "With 200 inputs and 300 hidden neurons the standard deviation is √(2/200) = 0.1 in W1 and √(2/300) = 0.0816 in "
+        f"W2: each layer has its own number of inputs. {reference.spreads(p)}"
+    ),
     read="Random, and of the right size",
 )
 check.holds(
     init_params,
     (50, 400, 30, check.fresh_rng(7)),
     lambda p: reference.has_spread(p["W1"], 0.2) and reference.has_spread(p["W2"], (2 / 400) ** 0.5),
-    "With 50 inputs and 400 hidden neurons the standard deviation is √(2/50) in W1 and √(2/400) in W2.",
+    lambda p: (
+        "With 50 inputs and 400 hidden neurons the standard deviation is √(2/50) = 0.2 in W1 and √(2/400) = 0.0707 in W2. "
+        f"{reference.spreads(p)}"
+    ),
     read="Random, and of the right size",
 )
 check.holds(
@@ -599,6 +597,15 @@ check.holds(
     read="Random, and of the right size",
 )
 ### END HIDDEN TESTS
+check.holds(
+    init_params,
+    (200, 300, 100, check.fresh_rng(5)),
+    lambda p: abs(np.asarray(p["W1"]).std() / 0.1 - 1) < 0.03,
+    lambda p: (
+        f"With 200 inputs, W1 has the standard deviation √(2/200) = 0.1; yours has {np.asarray(p['W1']).std():.3g}."
+    ),
+    read="Random, and of the right size",
+)
 
 # %% [markdown]
 # ## `train(X, Y, params, lr, n_steps)`
@@ -663,6 +670,13 @@ check.equal(
     hint="No step: the params as given, no loss.",
 )
 ### END HIDDEN TESTS
+check.holds(
+    train,
+    (X_small, Y_small, params_small, 0.1, 5),
+    lambda result: len(result) == 2 and len(result[1]) == 5,
+    "5 steps give (params, losses) with 5 losses: one for each step, from before it.",
+    read="Training",
+)
 check.close(
     train(X_small, Y_small, params_small, 0.1, 2)[1],
     [16.40625, 1.2820750363349915],
@@ -733,6 +747,7 @@ check.same(
     read="Softmax with cross-entropy",
 )
 ### END HIDDEN TESTS
+check.equal(softmax_cross_entropy_grad, (np.array([[0.0, 0.0]]), np.array([0])), [[-0.5, 0.5]])
 check.equal(
     softmax_cross_entropy_grad,
     (np.array([[0.0, 0.0], [1.0986122886681098, 0.0]]), np.array([0, 1])),

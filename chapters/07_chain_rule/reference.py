@@ -416,6 +416,24 @@ def spread(weights: Any) -> float:
     return float(np.sqrt(np.mean(np.asarray(weights, dtype=float) ** 2)))
 
 
+def spreads(params):
+    """The spread that was found in each weight matrix, as a sentence; a known slip that it shows is named."""
+    weights = {key: np.asarray(params[key]) for key in ("W1", "W2")}
+    text = " and ".join(f"{W.std():.3g} in {key}" for key, W in weights.items())
+    slips = {
+        "that is √(1/inputs): the 2 is missing": lambda W: W.shape[1] ** -0.5,
+        "that is the square of it, 2/inputs: `rng.normal` takes the standard deviation": lambda W: (
+            2 / W.shape[1]
+        ),
+        "that is √(2/neurons): the number of inputs counts": lambda W: (2 / W.shape[0]) ** 0.5,
+        "that is √(2/(inputs + neurons)), another rule": lambda W: (2 / sum(W.shape)) ** 0.5,
+    }
+    for slip, spread in slips.items():
+        if all(abs(W.std() / spread(W) - 1) < 0.03 for W in weights.values()):
+            return f"Yours is {text}; {slip}."
+    return f"Yours is {text}."
+
+
 def has_spread(weights: Any, wanted: float) -> bool:
     """Standard deviation within 3 % (10 standard errors of 60,000 draws, 3 of the smallest array used)."""
     mean = float(np.mean(np.asarray(weights, dtype=float)))

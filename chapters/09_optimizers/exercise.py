@@ -454,7 +454,7 @@ def adam_step(w, grad, state, lr, beta1, beta2, eps):
     Returns (new w, new state).
 
     Example: with eps = 0 the first step is exactly lr long in every dimension whose gradient is not 0:
-    adam_step(np.array([1.0]), np.array([50.0]), {}, 0.1, 0.9, 0.999, 0.0)[0] is array([0.9]).
+    adam_step(np.array([1.0, 1.0]), np.array([50.0, -0.001]), {}, 0.1, 0.9, 0.999, 0.0)[0] is array([0.9, 1.1]).
     """
     ### BEGIN SOLUTION
     t = state.get("t", 0) + 1

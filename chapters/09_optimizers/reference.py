@@ -31,6 +31,9 @@ def step_decay_cases(seed: int) -> list[tuple[Any, ...]]:
 
 
 step_decay.mistakes = {
+    "You multiply by the number of drops. Each drop multiplies by `drop` once more: drop ** (number of drops).": (
+        lambda lr, epoch, drop, every: lr * drop * (epoch // every)
+    ),
     "Your rate falls a little in every epoch. Stairs need whole numbers: round epoch / every down, for "
     "example with //.": (lambda lr, epoch, drop, every: lr * drop ** (epoch / every)),
     "Your drops come one epoch early. Epochs count from 0 here, so nothing has to be added to epoch.": (

@@ -32,6 +32,13 @@ from autograder import check
 
 X_small = np.array([[0.0, 0.1], [1.0, 1.1], [2.0, 2.1], [3.0, 3.1], [4.0, 4.1]])
 y_small = np.array([0.0, 10.0, 20.0, 30.0, 40.0])
+ORDER = "The order is X_train, X_test, y_train, y_test: two tables of rows first, then two lists of labels."
+
+
+def in_order(parts):
+    """Whether these are two tables and two lists of labels."""
+    return [np.ndim(part) for part in parts] == [2, 2, 1, 1]
+
 
 # %% [markdown]
 # ## `train_test_split(X, y, test_fraction, rng)`
@@ -63,6 +70,9 @@ def train_test_split(X, y, test_fraction, rng):
 
 # %% test="split-sizes" points=1
 check.holds(
+    train_test_split, (X_small, y_small, 0.4, check.fresh_rng(1)), in_order, ORDER, read="Train and test"
+)
+check.holds(
     train_test_split,
     (X_small, y_small, 0.4, check.fresh_rng(1)),
     lambda parts: [np.shape(part) for part in parts] == [(3, 2), (2, 2), (3,), (2,)],
@@ -85,6 +95,9 @@ for _n, _fraction, _n_test in reference.split_sizes:
 
 # %% test="split-pairs" points=1
 check.holds(
+    train_test_split, (X_small, y_small, 0.4, check.fresh_rng(3)), in_order, ORDER, read="Train and test"
+)
+check.holds(
     train_test_split,
     (X_small, y_small, 0.4, check.fresh_rng(3)),
     lambda parts: all(
@@ -106,6 +119,9 @@ for _seed in range(4):
 ### END HIDDEN TESTS
 
 # %% test="split-every-row-once" points=1
+check.holds(
+    train_test_split, (X_small, y_small, 0.4, check.fresh_rng(5)), in_order, ORDER, read="Train and test"
+)
 check.holds(
     train_test_split,
     (X_small, y_small, 0.4, check.fresh_rng(5)),
@@ -195,7 +211,8 @@ def standardize(X_train, X_test):
     Returns the two new arrays. Use the population standard deviation (np.std as it is). A column that is constant in
     X_train, up to rounding errors, is only shifted, not divided.
 
-    Example: standardize([[1.], [3.]], [[5.]]), as arrays, is ([[-1.], [1.]], [[3.]]): mean 2, standard deviation 1.
+    Example: the training rows [1, 10] and [3, 30], with the means 2 and 20 and the standard deviations 1 and 10, become
+    [−1, −1] and [1, 1]; a test row [5, 20] becomes [3, 0].
     """
     ### BEGIN SOLUTION
     mean, spread = X_train.mean(axis=0), X_train.std(axis=0)
@@ -570,7 +587,8 @@ check.equal(
     early_stopping,
     ([3.0, 2.0, 2.0, 2.0, 1.0], 2),
     1,
-    hint="The second 2.0 is not better than the first: use <, not <=.",
+    hint="The second 2.0 only equals the best: it is no new best, and counts as an epoch without one. Two such epochs in "
+    "a row are the end, so the 1.0 is never seen, and epoch 1 is kept.",
 )
 
 # %% test="early-stopping-cases" points=2

@@ -485,7 +485,20 @@ def _count_never_reset(errors: Any, patience: int) -> int:
     return best
 
 
+def _compared_with_the_previous(errors: Any, patience: int) -> int:
+    best = bad = 0
+    for epoch in range(1, len(errors)):
+        if errors[epoch] < errors[epoch - 1]:
+            best, bad = epoch, 0
+        else:
+            bad += 1
+        if bad >= patience:
+            break
+    return best
+
+
 early_stopping.mistakes = {
+    "You compare each error with the one before. A new best is below the best so far.": _compared_with_the_previous,
     "You return the best epoch of the whole list. Training stops before its end, so later epochs are never seen.": (
         lambda errors, patience: int(np.argmin(errors))
     ),

@@ -171,7 +171,7 @@ class FunctionDataset(Dataset):
     rng  numpy random generator, np.random.default_rng(seed): the places x come from it
 
     len(data) is n; data[i] is the tuple (x, y) of sample i, two float32 tensors of shape (1,) without a graph, y = f(x).
-    Asked again, data[i] is the same sample.
+    Asked again, data[i] is the same sample. data[n] raises IndexError, so that `for x, y in data` comes to an end.
 
     Example: data = FunctionDataset(torch.sin, 100, np.random.default_rng(0)); x, y = data[7]
     """
@@ -199,7 +199,7 @@ _first = check.there(
 def first_sample(n):
     data = FunctionDataset(torch.square, n, np.random.default_rng(0))
     x, y = data[0]
-    return {"len": len(data), "shapes": [list(x.shape), list(y.shape)], "types": [str(x.dtype), str(y.dtype)],
+    return {"len": len(data), "shapes": [str(tuple(x.shape)), str(tuple(y.shape))], "types": [str(x.dtype), str(y.dtype)],
             "y is f(x)": torch.allclose(y.double(), x.double() ** 2, atol=1e-6)}
 """,
     FunctionDataset=FunctionDataset,
@@ -207,7 +207,7 @@ def first_sample(n):
 check.equal(
     _first,
     5,
-    {"len": 5, "shapes": [[1], [1]], "types": ["torch.float32", "torch.float32"], "y is f(x)": True},
+    {"len": 5, "shapes": ["(1,)", "(1,)"], "types": ["torch.float32", "torch.float32"], "y is f(x)": True},
     hint="data[i] is a pair of float32 tensors of shape (1,), x and y = f(x).",
     read="Data sets and loaders",
 )
@@ -291,6 +291,23 @@ check.equal(
     (5, 2),
     [[[2, 1], [2, 1]], [[2, 1], [2, 1]], [[1, 1], [1, 1]]],
     hint="Two samples of shape (1,) make a batch of shape (2, 1).",
+    read="Data sets and loaders",
+)
+
+_walk = check.there(
+    """
+def samples_in_a_walk(n):
+    from itertools import islice
+    data = FunctionDataset(torch.square, n, np.random.default_rng(0))
+    return len(list(islice(iter(data), 3 * n)))
+""",
+    FunctionDataset=FunctionDataset,
+)
+check.equal(
+    _walk,
+    5,
+    5,
+    hint="`for x, y in data` asks for data[0], data[1], … until data[i] raises IndexError.",
     read="Data sets and loaders",
 )
 
@@ -405,7 +422,8 @@ def train_step(model, x, y, loss_fn, optimizer):
     model      nn.Module
     x, y       inputs and targets of the batch, samples are rows
     loss_fn    function of (prediction, target) that gives the loss as a 0-d tensor
-    optimizer  torch.optim optimiser that holds the parameters of the model
+    optimizer  torch.optim optimiser that holds the parameters of the model; gradients that are there already, from an
+               earlier backward(), take no part in the step
     returns    the loss before the update, as a float
 
     Example: for _ in range(100): loss = train_step(model, x, y, nn.MSELoss(), optimizer)
@@ -488,6 +506,27 @@ check.equal(
     {"losses": [10.0, 1.06], "weight": 1.32, "bias": 0.78},
     tolerance=1e-5,
     hint="Right after one step and wrong after two: are the gradients of the first step still there?",
+    read="Gradients add up",
+)
+
+_stale = check.there(
+    """
+def weight_after_one_step(stale_gradient):
+    model = line_through_zero()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    for p in model.parameters():
+        p.grad = torch.full_like(p, stale_gradient)
+    train_step(model, torch.tensor([[1.0], [2.0]]), torch.tensor([[2.0], [4.0]]), nn.MSELoss(), optimizer)
+    return model.weight.item()
+""",
+    train_step=train_step,
+)
+check.equal(
+    _stale,
+    100.0,
+    1.0,
+    tolerance=1e-5,
+    hint="A gradient of 100 was there before the step: zero the gradients before backward(), not only at the end.",
     read="Gradients add up",
 )
 
@@ -663,7 +702,8 @@ check.equal(
     (),
     [56 / 3],
     tolerance=1e-5,
-    hint="Targets of shape (samples,) can be floats, too: not their shape, but their type tells a regression.",
+    hint="Outputs and targets have the shape (samples,) here. Their floats tell a regression, not their shape: give both to "
+    "nn.MSELoss as they are. (n,) against (n, 1) would make n × n differences.",
 )
 ### END HIDDEN TESTS
 
@@ -851,7 +891,7 @@ for _mixed in (
 def save_weights(model, path):
     """Writes the state_dict of a model to a file, at exactly this path. A file that is there already is replaced.
 
-    model  nn.Module
+    model  nn.Module; all of its state_dict is written, frozen layers (requires_grad=False) too
     path   text, such as "digits.pt"
 
     Example: save_weights(model, "digits.pt")
@@ -913,6 +953,13 @@ check.equal(
     tolerance=1e-12,
     hint="The file holds the weights as they are, also where an older file had that name, and the model stays as it was.",
 )
+check.equal(
+    check.there(reference.SAVED_FROZEN, save_weights=save_weights),
+    (),
+    ["0.bias", "0.weight", "1.bias", "1.weight"],
+    hint="The first layer was frozen (requires_grad=False). Its weights belong to the model all the same.",
+    read="Save and load",
+)
 check.holds(
     _saved,
     "no-ending",
@@ -926,7 +973,8 @@ check.holds(
 def load_weights(model, path):
     """Fills a model with the state_dict that `save_weights` wrote.
 
-    model    nn.Module with the same structure as the saved one
+    model    nn.Module with the same structure as the saved one. Its parameters stay the same objects, so that an
+             optimiser that holds them goes on
     path     text
     returns  the same model, filled
     raises   RuntimeError when the file belongs to another structure (load_state_dict does that);
@@ -963,6 +1011,15 @@ check.equal(
 )
 ### BEGIN HIDDEN TESTS
 check.same(load_weights, reference.load_weights, through=reference.LOADED, on=[0, 1, 2], tolerance=1e-7)
+check.equal(
+    check.there(reference.SAME_PARAMETERS, load_weights=load_weights),
+    (),
+    {"parameters are the same objects": True, "weight after one more step": 2.0},
+    tolerance=1e-6,
+    hint="An optimiser was made before the file was loaded. New parameter objects are none of its parameters: copy the "
+    "numbers into those that are there, as load_state_dict does without assign=True.",
+    read="Save and load",
+)
 ### END HIDDEN TESTS
 
 # %% test="load_weights-wrong-structure" points=1

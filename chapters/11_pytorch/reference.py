@@ -477,6 +477,33 @@ def file_and_model_after_saving():
     }
 """
 
+SAVED_FROZEN = """
+def names_in_the_file_of_a_half_frozen_model():
+    import os, tempfile
+    model = nn.Sequential(nn.Linear(2, 3), nn.Linear(3, 1))
+    model[0].requires_grad_(False)
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "weights.pt")
+        save_weights(model, path)
+        return sorted(torch.load(path, weights_only=True))
+"""
+SAME_PARAMETERS = """
+def an_optimiser_goes_on_after_loading():
+    import os, tempfile
+    model = nn.Linear(1, 1, bias=False)
+    before = list(model.parameters())
+    optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "weights.pt")
+        torch.save({"weight": torch.full((1, 1), 3.0)}, path)
+        load_weights(model, path)
+    model(torch.ones(1, 1)).sum().backward()
+    optimizer.step()
+    return {
+        "parameters are the same objects": all(a is b for a, b in zip(before, model.parameters())),
+        "weight after one more step": model.weight.item(),
+    }
+"""
 LOADED = """
 def outputs_of_the_loaded_model(seed):
     import os, tempfile

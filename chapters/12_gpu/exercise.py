@@ -83,6 +83,7 @@ _pick = check.there(
     """
 def picked_on_a_machine_with(cuda, mps):
     from contextlib import ExitStack
+    from types import SimpleNamespace
     from unittest.mock import patch
     best = torch.device("cuda" if cuda else "mps" if mps else "cpu")
     def current_accelerator(check_available=False):  # without the check: whatever PyTorch was built for
@@ -92,6 +93,12 @@ def picked_on_a_machine_with(cuda, mps):
         "backends.mps.is_available": mps, "mps.is_available": mps, "mps.device_count": int(mps),
         "accelerator.is_available": cuda or mps, "accelerator.device_count": int(cuda or mps),
     }
+    if cuda:
+        gpu = {"name": "a GPU", "major": 9, "minor": 0, "total_memory": 16 * 2**30, "multi_processor_count": 100}
+        machine |= {
+            "cuda.get_device_properties": SimpleNamespace(**gpu), "cuda.get_device_capability": (9, 0),
+            "cuda.current_device": 0, "cuda.mem_get_info": (15 * 2**30, 16 * 2**30),
+        }
     with ExitStack() as patches:
         for name, answer in machine.items():
             patches.enter_context(patch(f"torch.{name}", lambda *_, answer=answer, **__: answer))
@@ -327,6 +334,11 @@ assert _time >= 0.004, (
 )
 assert _time < 0.05, f"Each call takes 0.004 s, but you returned {_time:.2g}: seconds per call are asked for."
 ### BEGIN HIDDEN TESTS
+_time = _seconds(0.06, 2, 0.001)
+assert _time >= 0.06, (
+    f"Each call keeps the device busy for 0.06 s, but you returned {_time:.2g} s: the clock was stopped too early, or "
+    "the result does not come from a clock."
+)
 _time = _seconds(0.001, 3, 0.4)
 assert _time >= 0.001, f"Each call keeps the device busy for 0.001 s, but you measured {_time:.2g} s."
 assert _time < 0.1, (

@@ -168,7 +168,7 @@ def test_a_loop_that_catches_interrupts_is_killed(warm):
 def test_a_missing_function_is_named(bench):
     tested = run(bench, "x = 1", "check.equal(relu, 1.0, 1.0)")
     assert tested.verdict == "error"
-    assert tested.message.startswith("relu is not defined: its cell did not run to its end")
+    assert tested.message.startswith("relu is not defined: the cell for it is missing or empty")
 
 
 def test_the_line_of_a_visible_assert_is_shown_but_not_that_of_a_hidden_one(bench):

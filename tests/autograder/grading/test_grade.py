@@ -38,6 +38,24 @@ def test_the_solution_earns_everything_and_leaves_a_valid_notebook(warm, exercis
     nbformat.validate(graded.notebook)
 
 
+def test_a_visible_test_names_the_mistake_that_another_test_of_the_function_knows(warm):
+    exercise = answers.exercise_of(ROOT / "chapters" / "09_optimizers")
+    source = "def step_decay(lr, epoch, drop, every):\n    return lr * drop ** (epoch / every)"
+    graded = grade(warm, exercise, step_decay=source)
+    message = next(mark.message for mark in graded.marks if mark.test == "step-decay-example")
+    assert message.startswith("Your rate falls a little in every epoch.")
+    assert "step_decay(0.8, 25, 0.5, 10)\n  returned" in message
+
+
+def test_the_search_for_a_mistake_costs_a_failed_test_nothing_where_it_never_ends(warm):
+    exercise = answers.exercise_of(ROOT / "chapters" / "09_optimizers")
+    source = "def step_decay(lr, epoch, drop, every):\n    while lr != 0.8: pass\n    return 7.0"
+    graded = grade(warm, exercise, limits=Limits(cell_wall=3.0), step_decay=source)
+    found = {mark.test: mark.verdict for mark in graded.marks if mark.points < mark.max_points}
+    assert found.pop("step-decay-example") == "failed"
+    assert all(test.startswith("step-decay") for test in found)
+
+
 def test_an_endless_loop_costs_its_own_tests_only(warm, exercise):
     limits = Limits(cell_wall=1.0)
     graded = grade(warm, exercise, limits=limits, step="def step(z):\n    while True: pass")

@@ -81,6 +81,13 @@ FAULTS = [
         {"f1": "failed", "f2": "passed", "g1": "failed"},
         ["loses g1 (failed): You g1., a test of a function that it does not touch"],
     ),
+    (
+        "all but loses",
+        (("f1", "you"),),
+        ("f",),
+        {"f1": "error", "f2": "passed", "g1": "passed"},
+        ["must be judged, but the test stops with an error: f1 (error): You f1."],
+    ),
     ("all but loses", (), ("f",), {"f1": "failed", "f2": "passed", "g1": "passed"}, ["states no test"]),
     ("not all of f", (), (), {"f1": "failed", "f2": "passed", "g1": "passed"}, []),
     ("not all of f", (), (), {"f1": "passed", "f2": "passed", "g1": "failed"}, ["must not be importable"]),

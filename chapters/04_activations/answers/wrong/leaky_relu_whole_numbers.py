@@ -1,5 +1,5 @@
 # Writes into a copy of the list's whole numbers, which cuts off the decimals.
-# loses: leaky-relu-values | must not make whole results
+# loses: leaky-relu-values | in place of the whole numbers 1, 2, …, leaky_relu is right
 # %% solution="leaky_relu"
 def leaky_relu(z, slope):
     z = np.array(z)

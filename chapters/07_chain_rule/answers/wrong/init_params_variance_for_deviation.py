@@ -1,5 +1,5 @@
 # Passes the variance 2/n where the standard deviation is asked for.
-# loses: init-spread | standard deviation s, not its square
+# loses: init-spread | that is the square of it, 2/inputs
 # %% solution="init_params"
 def init_params(n_inputs, n_hidden, n_outputs, rng):
     return {

@@ -1,5 +1,5 @@
 # Counts an equal error as a new best.
-# loses: early-stopping-equal-is-no-new-best | use <, not <=
+# loses: early-stopping-equal-is-no-new-best | use < and not <=
 # loses: early-stopping-cases | equals the best
 # %% solution="early_stopping"
 def early_stopping(validation_errors, patience):
