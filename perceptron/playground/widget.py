@@ -1,7 +1,7 @@
 """The playground as a Jupyter widget: the JavaScript modules of `js/` joined into one, and the few traits they sync.
 
 `playground()` makes one. By default the browser trains and nothing travels; with the student's own functions every step
-is asked of `drivers.KernelDriver`. A notebook saves the state string and, when there are many, the user's own points.
+is asked of `own_code.kernel_driver`. A notebook saves the state string and, when there are many, the user's own points.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ import numpy as np
 import traitlets
 from IPython.display import HTML, display
 
-from perceptron.playground.drivers import KernelDriver
 from perceptron.playground.export import pytorch_code
 from perceptron.playground.network import History
 from perceptron.playground.network import history as reference_history
-from perceptron.playground.own_code import OwnCode, own_state
+from perceptron.playground.own_code.kernel_driver import KernelDriver
+from perceptron.playground.own_code.own_functions import OwnCode, own_state
 from perceptron.playground.state import KEYS, Limits, State, StateError, _written
 
 FOLDER = Path(__file__).parent / "js"

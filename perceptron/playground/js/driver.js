@@ -233,7 +233,7 @@ const PORTION = 40; // ms of training to ask the kernel for at once, so that it 
 
 /**
  * Asks Python for every step and keeps one question in flight, so that pause and controls are answered at once.
- * The messages are described at the top of `drivers.py`. Pictures and losses are computed here from the weights.
+ * The messages are described at the top of `own_code/kernel_driver.py`. Pictures and losses are computed here from the weights.
  */
 export class KernelDriver extends Run {
   constructor(model) {

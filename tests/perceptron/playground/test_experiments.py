@@ -19,7 +19,7 @@ import pytest
 
 import perceptron.playground
 from perceptron.playground.network import Runs, layers
-from perceptron.playground.own_code import OwnCode, OwnCodeError, OwnRun
+from perceptron.playground.own_code.own_functions import OwnCode, OwnCodeError, OwnRun
 from perceptron.playground.state import State
 
 LECTURE = Path(__file__).resolve().parents[3] / "chapters" / "13_playground" / "lecture.py"

@@ -10,9 +10,15 @@ import sys
 import numpy as np
 import pytest
 
-from perceptron.playground import exercise_tests
+from perceptron.playground.own_code import exercise_tests
 from perceptron.playground.network import Runs
-from perceptron.playground.own_code import OwnCode, OwnCodeError, OwnRun, own_state, step_settings
+from perceptron.playground.own_code.own_functions import (
+    OwnCode,
+    OwnCodeError,
+    OwnRun,
+    own_state,
+    step_settings,
+)
 from perceptron.playground.state import State, StateError
 from tests.perceptron.playground.conftest import ROOT
 

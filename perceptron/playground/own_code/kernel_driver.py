@@ -41,8 +41,8 @@ from typing import Any
 
 import numpy as np
 
-from perceptron.playground.exercise_tests import Verdict
-from perceptron.playground.own_code import OwnCode, OwnCodeError, OwnRun, own_state
+from perceptron.playground.own_code.exercise_tests import Verdict
+from perceptron.playground.own_code.own_functions import OwnCode, OwnCodeError, OwnRun, own_state
 from perceptron.playground.slow_motion import slow_motion
 from perceptron.playground.state import LIMITS, Limits, State, StateError
 

@@ -9,10 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from perceptron.playground import drivers
-from perceptron.playground.drivers import KernelDriver
 from perceptron.playground.network import Runs
-from perceptron.playground.own_code import OwnCode
+from perceptron.playground.own_code import kernel_driver
+from perceptron.playground.own_code.kernel_driver import KernelDriver
+from perceptron.playground.own_code.own_functions import OwnCode
 from perceptron.playground.state import State
 
 TEXT = "data=xor&n=60&layers=5&activation=relu&loss=mse&lr=0.01"
@@ -21,7 +21,7 @@ TEXT = "data=xor&n=60&layers=5&activation=relu&loss=mse&lr=0.01"
 @pytest.fixture(autouse=True)
 def clock_that_stands_still(monkeypatch):
     """A portion of training takes as long as its steps need, on whatever machine."""
-    monkeypatch.setattr(drivers, "perf_counter", lambda: 0.0)
+    monkeypatch.setattr(kernel_driver, "perf_counter", lambda: 0.0)
 
 
 @pytest.fixture
@@ -67,12 +67,12 @@ def test_epochs_end_where_an_epoch_ends(driver):
 
 def test_a_portion_ends_when_its_time_is_over_whatever_was_asked_for(driver, monkeypatch):
     clock = iter(range(10**6))
-    monkeypatch.setattr(drivers, "perf_counter", lambda: next(clock) / 1000)  # a look at it takes 1 ms
+    monkeypatch.setattr(kernel_driver, "perf_counter", lambda: next(clock) / 1000)  # a look at it takes 1 ms
     assert ask(driver, "epoch", n=1000, ms=12)[0]["step"] == 12
     assert ask(driver, "epoch", n=1000)[0]["step"] == 12 + 50
     assert ask(driver, "step", n=5)[0]["step"] == 67
     assert ask(driver, "step", n=5, ms=0)[0]["step"] == 68
-    monkeypatch.setattr(drivers, "perf_counter", lambda: 0.0)
+    monkeypatch.setattr(kernel_driver, "perf_counter", lambda: 0.0)
     assert ask(driver, "step", n=200)[0]["step"] == 268
 
 
@@ -236,6 +236,6 @@ def test_a_loss_that_is_no_number_travels_as_null(driver):
 
 def test_every_message_of_the_protocol_is_described():
     for kind in ("reset", "set", "step", "epoch", "weights", "slow", "check", "anyway"):
-        assert f'{{type: "{kind}", id' in drivers.__doc__
+        assert f'{{type: "{kind}", id' in kernel_driver.__doc__
     for kind in ("frame", "refused", "slow", "checked"):
-        assert f'{{type: "{kind}"' in drivers.__doc__
+        assert f'{{type: "{kind}"' in kernel_driver.__doc__

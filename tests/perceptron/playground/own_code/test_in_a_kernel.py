@@ -17,8 +17,8 @@ SET_UP = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 import ipywidgets
-from perceptron.playground.drivers import KernelDriver
-from perceptron.playground.own_code import OwnCode, backward
+from perceptron.playground.own_code.kernel_driver import KernelDriver
+from perceptron.playground.own_code.own_functions import OwnCode, backward
 from perceptron.playground.state import State
 
 def slow_backward(*arguments):

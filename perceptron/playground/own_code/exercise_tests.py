@@ -67,7 +67,7 @@ def tested_functions(exercise: str) -> list[str]:
 def _find(exercise: str) -> Path:
     """The exercise's notebook: in the nearest folder upwards that has it, else beside this package."""
     here = Path.cwd()
-    for root in (here, *here.parents, Path(__file__).resolve().parents[2]):
+    for root in (here, *here.parents, Path(__file__).resolve().parents[3]):
         path = root / "exercises" / exercise / f"{exercise}.ipynb"
         if path.is_file():
             return path

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from perceptron.playground.exercise_tests import NoExercise, Verdict, run_tests
 from perceptron.playground.network import Runs, layers
+from perceptron.playground.own_code.exercise_tests import NoExercise, Verdict, run_tests
 from perceptron.playground.state import State, StateError
 
 Function = Callable[..., Any]
