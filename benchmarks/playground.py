@@ -251,7 +251,7 @@ def backward(Y_hat, Y, cache, params):
     dZ1 = (dY @ params["W2"]) * (cache["Z1"] > 0)
     return {"W1": dZ1.T @ cache["X"], "b1": dZ1.sum(0), "W2": dY.T @ cache["H1"], "b2": dY.sum(0)}
 
-playground("data=gauss&lr=0.01", forward=forward, backward=backward)
+playground("data=gauss", forward=forward, backward=backward)
 """
 
 
