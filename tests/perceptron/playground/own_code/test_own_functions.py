@@ -10,8 +10,8 @@ import sys
 import numpy as np
 import pytest
 
-from perceptron.playground.own_code import exercise_tests
 from perceptron.playground.network import Runs
+from perceptron.playground.own_code import exercise_tests
 from perceptron.playground.own_code.own_functions import (
     OwnCode,
     OwnCodeError,
