@@ -268,9 +268,9 @@ def _compare(
             [observations[k] for k in failing], [expected[k] for k in failing], tolerance
         )
         if sentence and not relations:
-            sentence = mismatch(observation.value, want, tolerance, relations=False) or sentence
+            sentence = mismatch(observation.value, want, tolerance, relations=False) or ""
         changed = _also_changed(case, observation)
-        helps = what_helps(f, case, lambda value: mismatch(value, expected[i], tolerance) is None)
+        helps = _what_helps_in_all(f, [(cases[k], expected[k]) for k in [i, *failing]], tolerance)
         case, observation, want, sentence = _one_element(
             f, reference, tolerance, (case, observation, want, sentence), relations
         )
@@ -282,6 +282,16 @@ def _compare(
     for case, observation in zip(cases, observations, strict=True):
         _common_faults(f, case, observation, hint, read)
     _ask_again(f, cases[0], observations[0], tolerance)
+
+
+def _what_helps_in_all(f: Any, failing: list[tuple[tuple[Any, ...], Any]], tolerance: float) -> str:
+    """What helps in the first of these wrong answers, if it helps in the next few as well; see `what_helps`."""
+
+    def helps(case: tuple[Any, ...], want: Any) -> str:
+        return what_helps(f, case, lambda value: mismatch(value, want, tolerance) is None)
+
+    first = helps(*failing[0])
+    return first if first and all(helps(*other) == first for other in failing[1:5]) else ""
 
 
 def _fits(
