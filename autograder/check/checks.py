@@ -217,7 +217,7 @@ def same(
 
 
 _right_so_far: weakref.WeakKeyDictionary[Any, dict[Any, list[Any]]] = weakref.WeakKeyDictionary()
-"""For each student's process and question (a reference and a driver): argument lists that were answered rightly."""
+"""For each student's process and question (a reference and a driver): what was answered rightly, and how exactly."""
 
 MOST_REMEMBERED = 200
 """Argument lists that are remembered for a question."""
@@ -249,7 +249,7 @@ def _compare(
             sentences.append(mismatch(observation.value, want, tolerance))
     failing = [i for i, sentence in enumerate(sentences) if sentence is not None]
     right = _right_before(asked)
-    right += [case for case, sentence in zip(cases, sentences, strict=True) if sentence is None]
+    right += [(case, tolerance) for case, sentence in zip(cases, sentences, strict=True) if sentence is None]
     del right[MOST_REMEMBERED:]
     if failing:
         i = min(failing, key=lambda k: (_size(cases[k]), k))
@@ -261,7 +261,7 @@ def _compare(
             expected,
             fails,
             tolerance,
-            lambda mistake: _fits(mistake, reference, right, tolerance),
+            lambda mistake: _fits(mistake, reference, right),
         )
         case, observation, want, sentence = cases[i], observations[i], expected[i], sentences[i] or ""
         relations = _relate_alike(
@@ -294,11 +294,9 @@ def _what_helps_in_all(f: Any, failing: list[tuple[tuple[Any, ...], Any]], toler
     return first if first and all(helps(*other) == first for other in failing[1:5]) else ""
 
 
-def _fits(
-    mistake: Callable[..., Any], reference: Callable[..., Any], right: list[Any], tolerance: float
-) -> bool:
+def _fits(mistake: Callable[..., Any], reference: Callable[..., Any], right: list[Any]) -> bool:
     """Whether a known mistake gives the right answer wherever the student did: in earlier checks, too."""
-    for case in right:
+    for case, tolerance in right:
         try:
             wrong = call_trusted(mistake, case)
         except Exception:

@@ -245,6 +245,21 @@ def test_a_known_mistake_must_fit_what_was_right_in_earlier_checks():
     )
 
 
+def test_what_was_right_before_was_right_within_the_tolerance_of_that_check():
+    def exact(p):
+        return -np.log(p)
+
+    def with_epsilon(p):
+        return -np.log(p + 1e-9)
+
+    def coarse_check_first():
+        check.same(with_epsilon, exact, on=[0.5, 1.0], tolerance=1e-6)
+        mistake = {"You add 1e-9.": with_epsilon}
+        return told(check.same, with_epsilon, exact, on=[1e-9, 2e-9], mistakes=mistake, tolerance=1e-12)
+
+    assert "You add 1e-9." in in_a_process(coarse_check_first)
+
+
 def test_only_the_same_reference_counts_as_the_same_question():
     """Chapter 09 makes one for each optimiser, all of them called walk."""
 
