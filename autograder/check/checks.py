@@ -217,7 +217,7 @@ def same(
 
 
 _right_so_far: weakref.WeakKeyDictionary[Any, dict[Any, list[Any]]] = weakref.WeakKeyDictionary()
-"""For each student's process and question (a reference and a driver): argument lists that were answered rightly."""
+"""For each student's process and question (a reference and a driver): what was answered rightly, and how exactly."""
 
 MOST_REMEMBERED = 200
 """Argument lists that are remembered for a question."""
@@ -249,7 +249,7 @@ def _compare(
             sentences.append(mismatch(observation.value, want, tolerance))
     failing = [i for i, sentence in enumerate(sentences) if sentence is not None]
     right = _right_before(asked)
-    right += [case for case, sentence in zip(cases, sentences, strict=True) if sentence is None]
+    right += [(case, tolerance) for case, sentence in zip(cases, sentences, strict=True) if sentence is None]
     del right[MOST_REMEMBERED:]
     if failing:
         i = min(failing, key=lambda k: (_size(cases[k]), k))
@@ -261,16 +261,16 @@ def _compare(
             expected,
             fails,
             tolerance,
-            lambda mistake: _fits(mistake, reference, right, tolerance),
+            lambda mistake: _fits(mistake, reference, right),
         )
         case, observation, want, sentence = cases[i], observations[i], expected[i], sentences[i] or ""
         relations = _relate_alike(
             [observations[k] for k in failing], [expected[k] for k in failing], tolerance
         )
         if sentence and not relations:
-            sentence = mismatch(observation.value, want, tolerance, relations=False) or sentence
+            sentence = mismatch(observation.value, want, tolerance, relations=False) or ""
         changed = _also_changed(case, observation)
-        helps = what_helps(f, case, lambda value: mismatch(value, expected[i], tolerance) is None)
+        helps = _what_helps_in_all(f, [(cases[k], expected[k]) for k in [i, *failing]], tolerance)
         case, observation, want, sentence = _one_element(
             f, reference, tolerance, (case, observation, want, sentence), relations
         )
@@ -284,11 +284,19 @@ def _compare(
     _ask_again(f, cases[0], observations[0], tolerance)
 
 
-def _fits(
-    mistake: Callable[..., Any], reference: Callable[..., Any], right: list[Any], tolerance: float
-) -> bool:
+def _what_helps_in_all(f: Any, failing: list[tuple[tuple[Any, ...], Any]], tolerance: float) -> str:
+    """What helps in the first of these wrong answers, if it helps in the next few as well; see `what_helps`."""
+
+    def helps(case: tuple[Any, ...], want: Any) -> str:
+        return what_helps(f, case, lambda value: mismatch(value, want, tolerance) is None)
+
+    first = helps(*failing[0])
+    return first if first and all(helps(*other) == first for other in failing[1:5]) else ""
+
+
+def _fits(mistake: Callable[..., Any], reference: Callable[..., Any], right: list[Any]) -> bool:
     """Whether a known mistake gives the right answer wherever the student did: in earlier checks, too."""
-    for case in right:
+    for case, tolerance in right:
         try:
             wrong = call_trusted(mistake, case)
         except Exception:

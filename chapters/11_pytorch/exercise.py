@@ -700,7 +700,7 @@ check.same(
 check.equal(
     check.there(reference.TARGETS_IN_ONE_ROW, fit=fit),
     (),
-    [56 / 3],
+    [14 / 3],
     tolerance=1e-5,
     hint="Outputs and targets have the shape (samples,) here. Their floats tell a regression, not their shape: give both to "
     "nn.MSELoss as they are. (n,) against (n, 1) would make n × n differences.",

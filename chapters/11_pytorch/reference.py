@@ -253,7 +253,9 @@ TARGETS_IN_ONE_ROW = """
 def loss_with_targets_of_shape_3():
     x = torch.tensor([[1.0], [2.0], [3.0]])
     loader = DataLoader(TensorDataset(x, 2 * x.ravel()), batch_size=3)
-    return fit(nn.Sequential(line_through_zero(), nn.Flatten(0)), loader, 1, 0.0)
+    line = line_through_zero()
+    nn.init.ones_(line.weight)
+    return fit(nn.Sequential(line, nn.Flatten(0)), loader, 1, 0.0)
 """
 
 MODE_IN_FIT = """

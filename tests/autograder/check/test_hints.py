@@ -76,6 +76,11 @@ def test_a_function_that_remembers_its_calls_is_not_told_about_lists():
     assert "Given" not in told(check.equal, remembers, ([1, 2], 5), 8)
 
 
+def test_what_helps_with_one_list_must_help_with_the_others():
+    message = told(check.same, lambda z: max(0, z), lambda z: np.maximum(0, z), on=[[1.5], [1.0, -2.0]])
+    assert "Given" not in message  # an array of one element has a largest one, longer ones have not
+
+
 def test_a_condition_that_a_list_breaks():
     message = told(
         check.holds, lambda z: z * 0.5, [[1.0, 2.0]], lambda r: np.shape(r) == (1, 2), "The shape of z."
@@ -121,6 +126,9 @@ def test_a_factor_is_told_only_when_all_failing_cases_show_it():
     always = told(check.same, lambda x: 2 * x, lambda x: x, on=[1.5, 2.5, 0.0])
     by_chance = told(check.same, lambda x: x + 1.5, lambda x: x, on=[1.5, 2.5, 0.0])
     assert "is twice" in always and "twice" not in by_chance
+    assert "twice" not in told(
+        check.same, lambda x: 1 / np.cosh(x) ** 2 + 1, lambda x: 1 / np.cosh(x) ** 2, on=[0.0, 1.0, 2.0]
+    )
 
 
 def test_a_factor_on_a_single_element_is_not_that_of_the_array():
@@ -235,6 +243,21 @@ def test_a_known_mistake_must_fit_what_was_right_in_earlier_checks():
     assert "always use tanh" in in_a_process(
         lambda: told(check.same, always, reference_neuron, on=late, mistakes=MISTAKES)
     )
+
+
+def test_what_was_right_before_was_right_within_the_tolerance_of_that_check():
+    def exact(p):
+        return -np.log(p)
+
+    def with_epsilon(p):
+        return -np.log(p + 1e-9)
+
+    def coarse_check_first():
+        check.same(with_epsilon, exact, on=[0.5, 1.0], tolerance=1e-6)
+        mistake = {"You add 1e-9.": with_epsilon}
+        return told(check.same, with_epsilon, exact, on=[1e-9, 2e-9], mistakes=mistake, tolerance=1e-12)
+
+    assert "You add 1e-9." in in_a_process(coarse_check_first)
 
 
 def test_only_the_same_reference_counts_as_the_same_question():

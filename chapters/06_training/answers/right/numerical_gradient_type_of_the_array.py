@@ -1,5 +1,4 @@
-# np.zeros_like of whole numbers holds whole numbers: the small step h becomes 0.
-# loses: numerical_gradient-values | The same point, in whole numbers
+# Lets np.zeros_like choose the type, which is that of w: floats.
 # %% solution="numerical_gradient"
 def numerical_gradient(f, w):
     h = 1e-5
