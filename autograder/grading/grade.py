@@ -122,11 +122,22 @@ def grade_submission(
         run.all_cells()
     finally:
         run.end()
+    _show_sources(exercise, rebuilt)
     verdict = max((mark.verdict for mark in run.marks), key=VERDICTS.index, default="passed")
     notes = [outputs.plain(note) for note in (submission.notes + rebuilt.notes + run.notes)[:MAX_NOTES]]
     graded = Graded(exercise.name, rebuilt.notebook, run.marks, verdict, notes)
     _finish(graded, exercise, submission.notebook, limits, warm.protection)
     return graded
+
+
+def _show_sources(exercise: Exercise, rebuilt: Rebuilt) -> None:
+    """What students wrote, as long as pages can show it; it has run as it was."""
+    released = {name_of(cell): cell.source for cell in exercise.release.cells}
+    room = outputs.MAX_SHOWN_TOGETHER
+    for cell, kind in zip(rebuilt.notebook.cells, rebuilt.kinds, strict=True):
+        if kind in ("solution", "added", "answer", "play") and cell.source != released.get(name_of(cell)):
+            cell.source = outputs.shown(cell.source, markdown=cell.cell_type == "markdown", room=room)
+            room -= len(cell.source)
 
 
 def ungraded(exercise: Exercise, error: Unreadable, data: bytes = b"") -> Graded:

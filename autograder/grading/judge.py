@@ -18,7 +18,7 @@ import numpy as np
 
 from autograder.authoring.chapter_text import BEGIN_HIDDEN, END_HIDDEN
 from autograder.check import CheckFailed, calls
-from autograder.grading.conversation import Interrupted, Student
+from autograder.grading.conversation import Interrupted, LentName, Student
 
 MAX_MESSAGE = 5_000
 """Characters of a test's message that are kept."""
@@ -36,6 +36,8 @@ class _Names(dict[str, Any]):
             raise KeyError(name)
         try:
             return self.student.lookup(name)
+        except LentName:
+            raise
         except NameError:
             message = (
                 f"{name} is not defined: its cell did not run to its end, or the function was renamed. "
@@ -64,10 +66,22 @@ class Bench:
         self.names = _Names(
             self.student, {"__name__": "__test__", "__builtins__": builtins, "reference": self.reference}
         )
+        self.given = set(self.names)
+        self.student.rebind = self._rebind
+
+    def _rebind(self, argument: Any, after: Any) -> None:
+        """Names that this test gave an argument get what a call without a result made of it: `clear(x); assert x == []`.
+
+        The object itself stays as it was, for whoever else holds it: the reference, a locked cell, another container.
+        """
+        for name, value in self.names.items():
+            if value is argument and name not in self.given:
+                self.names[name] = after
 
     def locked(self, source: str, name: str) -> None:
         """Runs a locked cell here; it belongs to the course."""
         exec(compile(source, f"<locked {name}>", "exec"), self.names)
+        self.given = set(self.names)
 
     def _misconception(self, error: AssertionError, source: str) -> str:
         """What known mistake lies behind a failed visible test: the hidden part knows the chapter's mistakes."""

@@ -9,8 +9,11 @@ from __future__ import annotations
 import concurrent.futures
 import contextlib
 import multiprocessing
+import multiprocessing.connection
+import multiprocessing.process
 import multiprocessing.util
 import os
+import signal
 import sys
 import threading
 import types
@@ -21,6 +24,7 @@ from typing import Any
 from autograder.grading import skip_unused
 from autograder.grading.grade import Graded, grade_submission, ungraded
 from autograder.grading.submission import Exercise, Submission, Unreadable
+from autograder.sandbox import system_calls
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.warm_process import Warm, WarmError
 
@@ -46,6 +50,20 @@ class Done:
 
 
 _own = threading.local()
+
+
+def _begin() -> None:
+    """First thing in a worker: it ends when the grader ends, however that comes about."""
+    skip_unused()
+    parent = multiprocessing.process.parent_process()
+    if parent is not None:
+        system_calls.end_with(parent.pid or 0)
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    multiprocessing.connection.wait([sentinel])
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def work(task: Task) -> Graded:
@@ -79,7 +97,7 @@ def executor(workers: int, scheduler: str = "") -> Iterator[Callable[[], concurr
                 pool = client.get_executor(pure=False, retries=0)
             else:
                 pool = concurrent.futures.ProcessPoolExecutor(
-                    workers, multiprocessing.get_context("spawn"), initializer=skip_unused
+                    workers, multiprocessing.get_context("spawn"), initializer=_begin
                 )
             made.append(pool)
             return pool

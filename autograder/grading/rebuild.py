@@ -61,6 +61,21 @@ def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:
     taken, added = _sort(pristine, submitted.cells, notes)
     cells: list[NotebookNode] = []
     kinds: list[Kind] = []
+    room = outputs.MAX_ATTACHED
+
+    def harmless(cell: NotebookNode, written: NotebookNode) -> NotebookNode:
+        """A Markdown cell with a student's text and pictures, which the instructor's browser will show."""
+        nonlocal room
+        cell.source = outputs.harmless_markdown(written.source)
+        given = written.get("attachments")
+        if pictures := outputs.attachments(given, room):
+            cell.attachments = pictures
+            room -= outputs.written(pictures)
+        if isinstance(given, dict) and len(pictures) < len(given):
+            notes.append(
+                f"{len(given) - len(pictures)} pasted files of a cell were left out: no pictures, or too much."
+            )
+        return cell
 
     def place(cell: NotebookNode, kind: Kind) -> None:
         cells.append(cell)
@@ -69,7 +84,7 @@ def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:
     def place_added(extra: NotebookNode) -> None:
         new = nbformat.v4.new_code_cell if extra.cell_type == "code" else nbformat.v4.new_markdown_cell
         cell = new(extra.source, id=f"added-{len(cells)}")
-        place(cell if extra.cell_type == "code" else _harmless(cell, extra), "added")
+        place(cell if extra.cell_type == "code" else harmless(cell, extra), "added")
 
     for extra in added.get("", []):
         place_added(extra)
@@ -85,7 +100,7 @@ def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:
                 notes.append(f"The cell {name} is missing.")
                 cell.source = "" if kind == "solution" else cell.source
             if kind == "answer":
-                cell = _harmless(cell, mine or cell)
+                cell = harmless(cell, mine or cell)
         elif kind != "text" and mine is None:
             notes.append(f"The cell {name} was missing and is back.")
         elif kind != "text" and mine is not None and not _same(mine, released):
@@ -119,14 +134,6 @@ def _order(pristine: dict[str, NotebookNode], taken: dict[str, NotebookNode]) ->
 
 def _same(cell: NotebookNode, released: NotebookNode) -> bool:
     return cell.cell_type == released.cell_type and cell.source.strip() == released.source.strip()
-
-
-def _harmless(cell: NotebookNode, written: NotebookNode) -> NotebookNode:
-    """A Markdown cell with a student's text and pictures, which the instructor's browser will show."""
-    cell.source = outputs.harmless_markdown(written.source)
-    if pictures := outputs.attachments(written.get("attachments")):
-        cell.attachments = pictures
-    return cell
 
 
 def _recognize(pristine: dict[str, NotebookNode], cells: list[NotebookNode]) -> list[str]:

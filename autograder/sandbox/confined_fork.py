@@ -398,6 +398,8 @@ def _supervise_unprotected(
     limits: Limits, run: Callable[[], object], keep: Sequence[int], report: int
 ) -> NoReturn:
     _be_quiet()
+    if system_calls.LINUX:
+        system_calls.die_with_parent(signal.SIGTERM)  # which is waited for below
     student = os.fork()
     if student == 0:
         with _never_returning(report):

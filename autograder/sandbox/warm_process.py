@@ -89,6 +89,7 @@ class Warm:
             "autograder.sandbox.warm_process",
             str(fd),
             "protected" if protected else "unprotected",
+            str(os.getpid()),
         ]
         if protected:
             shown = {f"{INSIDE}/{name}": root / name for name in SHOWN}
@@ -160,8 +161,13 @@ class Warm:
         return ending
 
 
-def main(control_fd: int, protected: bool) -> None:
-    """The warm process itself: import, say that it is ready, fork on request."""
+def main(control_fd: int, protected: bool, parent: int) -> None:
+    """The warm process itself: import, say that it is ready, fork on request.
+
+    It ends with the grader: bubblewrap sees to it, here the kernel, and at last the closed control socket.
+    """
+    if not protected:
+        system_calls.end_with(parent)
     control = socket.socket(fileno=control_fd)
     import torch
 
@@ -208,4 +214,4 @@ def main(control_fd: int, protected: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2] == "protected")
+    main(int(sys.argv[1]), sys.argv[2] == "protected", int(sys.argv[3]))
