@@ -11,7 +11,7 @@ import builtins
 import sys
 from pathlib import Path
 
-from autograder.check.calls import fresh, there, work
+from autograder.check.calls import fresh, processor_seconds, there, work
 from autograder.check.checks import CheckFailed, choice, close, equal, fail, gradient, holds, raises, same
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "fresh",
     "gradient",
     "holds",
+    "processor_seconds",
     "raises",
     "same",
     "there",

@@ -12,6 +12,7 @@ import functools
 import itertools
 import socket
 import sys
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -161,6 +162,34 @@ def _callables_by_name(torch_is_there: bool) -> dict[str, Any]:
 # The conversation
 
 
+class Clock:
+    """The seconds left of those that a cell or test has; see `wire.Deadline`.
+
+    `starved` gives the seconds, since it was last asked, in which the submission waited for a processor that others had:
+    they do not count, up to `MOST` times the time that was given. `extended` is told of them.
+    """
+
+    MOST = 4
+
+    def __init__(
+        self,
+        seconds: float,
+        starved: Callable[[], float] = lambda: 0.0,
+        extended: Callable[[float], None] = lambda more: None,
+    ) -> None:
+        self.begun, self.seconds, self.more = time.monotonic(), seconds, 0.0
+        self.starved, self.extended = starved, extended
+
+    def __call__(self) -> float:
+        elapsed = time.monotonic() - self.begun
+        if elapsed >= self.seconds + self.more:
+            more = min(self.starved(), elapsed - self.more, self.MOST * self.seconds - self.more)
+            if more > 0.05:
+                self.more += more
+                self.extended(more)
+        return self.seconds + self.more - (time.monotonic() - self.begun)
+
+
 @dataclass
 class Ran:
     """What running one cell gave: outputs as nbformat knows them, and whether it ended without an error."""
@@ -171,16 +200,18 @@ class Ran:
 
 
 class Student:
-    """The trusted end of one submission's connection. `deadline` (a `time.monotonic()`) bounds every wait."""
+    """The trusted end of a connection to one process of a submission. `deadline` bounds every wait."""
 
     def __init__(self, connection: socket.socket) -> None:
         self.connection = connection
-        self.deadline: float | None = None
+        self.deadline: wire.Deadline = None
         self.alive = True
         """False once request and reply are out of step: the process cannot be asked again."""
         self.lent: list[dict[int, Any]] = []
         """For each request that runs, innermost last: the functions of the test that the other side may call, by number."""
         self.numbers = itertools.count()
+        self.used: Callable[[], float | None] = lambda: None
+        """Processor time that the submission has used so far, seen from outside."""
         self.rebind: Callable[[Any, Any], None] = lambda argument, after: None
         """Told of an argument that a call without a result changed in place; see `judge.Bench`."""
         self.handles: weakref.WeakValueDictionary[str, Handle] = weakref.WeakValueDictionary()
@@ -188,7 +219,7 @@ class Student:
         self.received = 0
         """Weighed bytes since the cell or test began; see `MAX_RECEIVED`."""
 
-    def begin(self, deadline: float) -> None:
+    def begin(self, deadline: wire.Deadline) -> None:
         """A cell or test begins: its time and its share of memory."""
         self.deadline, self.received = deadline, 0
 
@@ -258,8 +289,11 @@ class Student:
                 return (kind, *body)
         raise wire.Malformed("not a reply")
 
-    def request(self, *message: Any) -> tuple[Any, ...]:
-        """Sends a request and returns its reply; answers callbacks meanwhile. Raises `Interrupted`."""
+    def request(self, *message: Any, descriptor: int | None = None) -> tuple[Any, ...]:
+        """Sends a request and returns its reply; answers callbacks meanwhile. Raises `Interrupted`.
+
+        Without a message it only waits for a reply. A `descriptor` goes along.
+        """
         if not self.alive:
             raise Interrupted("crashed", "The process of your notebook has stopped.")
         self.nesting += 1
@@ -267,7 +301,13 @@ class Student:
         try:
             if self.nesting > MAX_NESTING:
                 raise RecursionError("calls between the test and the answer are nested too deep")
-            self.send(message)
+            if message:
+                self.send(message)
+            if descriptor is not None:
+                try:
+                    socket.send_fds(self.connection, [b"+"], [descriptor])
+                except OSError as error:
+                    raise wire.Closed(str(error)) from None
             while True:
                 reply = self.receive()
                 if reply[0] != "callback":
@@ -324,6 +364,30 @@ class Student:
 
     def _unasked(self) -> Interrupted:
         return self._lost("error", "The student's process gave a reply that no request asked for.")
+
+    def fork(self) -> Student:
+        """A fork of the process as it is now, with a connection of its own. Raises `Interrupted`."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            reply = self.request("fork", descriptor=theirs.fileno())
+        if reply[0] != "value":
+            ours.close()
+            raise self._lost("crashed", "The process of your notebook could not go on.")
+        other = Student(ours)
+        other.begin(self.deadline)
+        other.request()
+        return other
+
+    def watch(self, descriptor: int) -> None:
+        """What reaches for the grader from now on is told to this descriptor; see `reaching`."""
+        self.value(self.request("watch", descriptor=descriptor))
+
+    def end_of_fork(self, patience: int = 50) -> int | None:
+        """Ends the last fork; the status with which it had ended by itself within so many milliseconds, or None."""
+        reply = self.request("end_of_child", patience)
+        if reply[0] != "value":
+            raise self._lost("crashed", "The process of your notebook could not go on.")
+        return reply[1] if type(reply[1]) is int else None
 
     def files(self, files: dict[str, bytes]) -> None:
         self.value(self.request("files", files))

@@ -1,11 +1,15 @@
 """Runs test cells: the only place where a test is judged. Student code never runs here.
 
+It happens in a process of its own for each submission (`judge_process`), so what a test does with what it is sent is
+limited in memory and in time.
+
 Names of a test cell are its own, the course's, or handles on what the student's process has (see `conversation`).
 """
 
 from __future__ import annotations
 
 import builtins
+import functools
 import linecache
 import random
 import sys
@@ -19,9 +23,15 @@ import numpy as np
 from autograder.authoring.chapter_text import BEGIN_HIDDEN, END_HIDDEN
 from autograder.check import CheckFailed, calls
 from autograder.grading.conversation import Interrupted, LentName, Student
+from autograder.grading.outputs import at_most
+from autograder.sandbox.wire import Deadline
 
 MAX_MESSAGE = 5_000
 """Characters of a test's message that are kept."""
+TOO_MUCH_WORK = "Judging what your code passed or returned took too long: is it much more than was asked for?"
+TOO_MUCH_MEMORY = (
+    "Judging what your code passed or returned took too much memory: is it much more than was asked for?"
+)
 
 
 class _Names(dict[str, Any]):
@@ -30,12 +40,17 @@ class _Names(dict[str, Any]):
     def __init__(self, student: Student, names: dict[str, Any]) -> None:
         super().__init__(names)
         self.student = student
+        self.found: dict[str, Any] = {}
+        """What was looked up since the test began."""
 
     def __missing__(self, name: str) -> Any:
+        if name in self.found:
+            return self.found[name]
         if hasattr(builtins, name):
             raise KeyError(name)
         try:
-            return self.student.lookup(name)
+            found = self.found[name] = self.student.lookup(name)
+            return found
         except LentName:
             raise
         except NameError:
@@ -60,14 +75,19 @@ class Bench:
 
     student: Student
     reference: Any = None
-    names: dict[str, Any] = field(init=False)
+    names: _Names = field(init=False)
 
     def __post_init__(self) -> None:
         self.names = _Names(
             self.student, {"__name__": "__test__", "__builtins__": builtins, "reference": self.reference}
         )
         self.given = set(self.names)
-        self.student.rebind = self._rebind
+        self.ask(self.student)
+
+    def ask(self, student: Student) -> None:
+        """From now on this process of the submission is asked."""
+        self.student = self.names.student = student
+        student.rebind = self._rebind
 
     def _rebind(self, argument: Any, after: Any) -> None:
         """Names that this test gave an argument get what a call without a result made of it: `clear(x); assert x == []`.
@@ -80,7 +100,8 @@ class Bench:
 
     def locked(self, source: str, name: str) -> None:
         """Runs a locked cell here; it belongs to the course."""
-        exec(compile(source, f"<locked {name}>", "exec"), self.names)
+        self.names.found.clear()
+        exec(compiled(source, f"<locked {name}>"), self.names)
         self.given = set(self.names)
 
     def _misconception(self, error: AssertionError, source: str) -> str:
@@ -88,29 +109,39 @@ class Bench:
         if getattr(error, "misconception", "") or not hidden(source).strip():
             return ""
         try:
-            exec(compile(hidden(source), "<hidden>", "exec"), self.names)
+            exec(compiled(hidden(source), "<hidden>"), self.names)
         except CheckFailed as failure:
             return failure.misconception
         except Exception:  # the visible failure is what is reported
             return ""
         return ""
 
-    def test(self, source: str, name: str, seconds: float) -> tuple[Tested, Interrupted | None]:
-        """Runs a test cell to its end, or says why it did not get there; also what stopped the process, if it was."""
+    def test(
+        self, source: str, name: str, seconds: float, deadline: Deadline = None
+    ) -> tuple[Tested, Interrupted | None]:
+        """Runs a test cell to its end, or says why it did not get there; also what stopped the process, if it was.
+
+        `seconds` is what it may take of this process's own time, too; `deadline`, by default as much from now on, when
+        the student's process must have answered.
+        """
         filename = f"<test {name}>"
-        code = compile(source, filename, "exec")
+        code = compiled(source, filename)
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
         random.seed(0)
         np.random.seed(0)
         if (torch := sys.modules.get("torch")) is not None:
             torch.manual_seed(0)
-        self.student.begin(time.monotonic() + seconds)
+        self.student.begin(deadline or time.monotonic() + seconds)
+        self.names.found.clear()
         token = calls.process.set(self.student)
         try:
-            self.student.seed(0)
-            exec(code, self.names)
+            with at_most(seconds, Interrupted("timeout", TOO_MUCH_WORK)):
+                self.student.seed(0)
+                exec(code, self.names)
         except Interrupted as stop:
             return Tested(stop.verdict, str(stop)), stop
+        except MemoryError:
+            return Tested("out of memory", TOO_MUCH_MEMORY), None
         except NotImplementedError as error:
             return Tested("failed", str(error) or "This function is not written yet."), None
         except AssertionError as error:
@@ -125,6 +156,12 @@ class Bench:
             calls.process.reset(token)
             self.student.deadline = None
         return Tested("passed"), None
+
+
+@functools.lru_cache(maxsize=500)
+def compiled(source: str, filename: str) -> CodeType:
+    """A cell of the course, which the judges' warm process has compiled for all of them."""
+    return compile(source, filename, "exec")
 
 
 def hidden(source: str) -> str:

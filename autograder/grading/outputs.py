@@ -13,6 +13,7 @@ import io
 import json
 import re
 import signal
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -160,14 +161,17 @@ class TooSlow(Exception):
 
 
 @contextlib.contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Stops what it surrounds with `TooSlow` after so much processor time of this process; main thread only."""
+def at_most(seconds: float, error: BaseException | None = None) -> Iterator[None]:
+    """Stops what it surrounds with `error` after so much processor time of this process; in the main thread only."""
 
     def stop(*_: Any) -> None:
-        raise TooSlow
+        raise error or TooSlow()
 
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
     before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_VIRTUAL, max(0.001, seconds))
     try:
         yield
     finally:
@@ -205,7 +209,7 @@ def _show(source: str, markdown: bool) -> None:
 
         markdown2html(source)
     else:
-        from pygments.lexers.python import PythonLexer
+        from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]
 
         for _ in PythonLexer().get_tokens(source):
             pass

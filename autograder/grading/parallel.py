@@ -11,6 +11,7 @@ import contextlib
 import multiprocessing
 import multiprocessing.connection
 import multiprocessing.process
+import multiprocessing.queues
 import multiprocessing.util
 import os
 import signal
@@ -52,9 +53,10 @@ class Done:
 _own = threading.local()
 
 
-def _begin() -> None:
-    """First thing in a worker: it ends when the grader ends, however that comes about."""
+def _begin(cores: multiprocessing.queues.SimpleQueue[int | None]) -> None:
+    """First thing in a worker: it ends when the grader ends, however that comes about, and gets its core."""
     skip_unused()
+    _own.core = cores.get()
     parent = multiprocessing.process.parent_process()
     if parent is not None:
         system_calls.end_with(parent.pid or 0)
@@ -72,7 +74,7 @@ def work(task: Task) -> Graded:
         return ungraded(task.exercise, task.taken)
     warm: Warm | None = getattr(_own, "warm", None)
     if warm is None or warm.protection != ("sandbox" if task.protected else "unprotected"):
-        warm = _own.warm = Warm(protected=task.protected)
+        warm = _own.warm = Warm(protected=task.protected, core=getattr(_own, "core", None))
         multiprocessing.util.Finalize(None, warm.close, exitpriority=1)  # a worker runs no atexit functions
     try:
         return grade_submission(task.exercise, task.taken, warm, task.limits)
@@ -96,8 +98,12 @@ def executor(workers: int, scheduler: str = "") -> Iterator[Callable[[], concurr
             if scheduler:
                 pool = client.get_executor(pure=False, retries=0)
             else:
+                context = multiprocessing.get_context("spawn")
+                cores = context.SimpleQueue()
+                for core in _cores(workers):
+                    cores.put(core)
                 pool = concurrent.futures.ProcessPoolExecutor(
-                    workers, multiprocessing.get_context("spawn"), initializer=_begin
+                    workers, context, initializer=_begin, initargs=(cores,)
                 )
             made.append(pool)
             return pool
@@ -118,6 +124,12 @@ def _no_main_module() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = kept
+
+
+def _cores(workers: int) -> list[int | None]:
+    """A core for each of several workers, to which what it grades is kept; None where there are not enough of them."""
+    free = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    return list(free[:workers]) if 1 < workers <= len(free) else [None] * workers
 
 
 def default_workers() -> int:

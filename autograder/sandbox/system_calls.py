@@ -26,6 +26,7 @@ READ_ONLY, NO_SETUID, NO_DEVICES, REMOUNT, BIND, RECURSIVE, PRIVATE = 1, 2, 4, 3
 
 # prctl (linux/prctl.h)
 _PDEATHSIG, _DUMPABLE, _SECCOMP, _CAPBSET_DROP, _NO_NEW_PRIVS, _CAP_AMBIENT = 1, 4, 22, 24, 38, 47
+_THP_DISABLE = 41
 _AMBIENT_CLEAR_ALL, _SECCOMP_FILTER = 4, 2
 
 CAP_SYS_PTRACE = 19
@@ -112,6 +113,11 @@ def end_with(parent: int) -> None:
 def set_dumpable(yes: bool) -> None:
     """Whether processes of the same user may look into this one (ptrace, /proc/PID/mem)."""
     _prctl(_DUMPABLE, int(yes), "prctl(PR_SET_DUMPABLE)")
+
+
+def small_pages_only() -> None:
+    """No new huge pages for this process and its descendants, whatever they ask for."""
+    _prctl(_THP_DISABLE, 1, "prctl(PR_SET_THP_DISABLE)")
 
 
 def no_new_privileges() -> None:
