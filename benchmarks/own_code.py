@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from jupyter_client.manager import KernelManager  # noqa: E402
 
-from tests.perceptron.playground.test_kernel import Notebook  # noqa: E402
+from tests.perceptron.playground.own_code.test_in_a_kernel import Notebook  # noqa: E402
 
 PORTION_MS = 30
 SECONDS = 5.0

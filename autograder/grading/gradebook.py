@@ -12,7 +12,6 @@ import glob
 import hashlib
 import importlib.util
 import json
-import mimetypes
 import os
 import re
 import shutil
@@ -34,20 +33,11 @@ from traitlets import Bool, Integer, Unicode
 from autograder.authoring.notebooks import CHAPTERS, released, run_release_steps
 from autograder.grading.grade import Graded, headline
 from autograder.grading.parallel import Done, Task, grade_all
-from autograder.grading.submission import Exercise, Submission, Unreadable, is_clutter, take_in
+from autograder.grading.submission import Exercise, Submission, Unreadable, is_clutter, is_kept, take_in
 from autograder.sandbox.bubblewrap import NotIsolated
 from autograder.sandbox.limits import Limits
 
-ACTIVE_SUFFIXES = {".mht", ".mhtml", ".swf", ".xht", ".xsl", ".xslt"}
-ACTIVE_KINDS = re.compile("html|xml|svg|script|css|flash|message/|multipart/")
-
 IMPORTS_TORCH = re.compile(rb"\b(import|from) [\w., ]*\btorch\b")
-
-
-def is_active(name: str) -> bool:
-    """Whether a browser would run a file of this name: formgrader serves `autograded/`, so such files stay out."""
-    kind = mimetypes.guess_type(name, strict=False)[0] or ""
-    return Path(name).suffix.lower() in ACTIVE_SUFFIXES or bool(ACTIVE_KINDS.search(kind.lower()))
 
 
 @dataclass
@@ -401,7 +391,7 @@ class Books:
                 shutil.copy2(sibling, fresh / sibling.name)
             if isinstance(task.taken, Submission):
                 for name, data in task.taken.files.items():
-                    if not is_active(name):
+                    if is_kept(name):
                         (fresh / name).parent.mkdir(parents=True, exist_ok=True)
                         (fresh / name).write_bytes(data)
             if timestamp:
