@@ -253,7 +253,7 @@ class Student:
                 # Never the function itself: what a student returns, or calls by a name of his own, is the student's.
                 return self.handle(["callback", number], "function", "")
             case ["name", str(path)]:
-                known = _callables_by_name("torch" in sys.modules).get(path)
+                known = _callables_by_name(sys.modules.get("torch") is not None).get(path)
                 label = path.split(".")[-1][:100]
                 return known if known is not None else self.handle(["name", path[:200]], "function", label)
             case ["object", int(number), str(type_name), str(label)]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import importlib.util
 import json
 import os
 import pickle
@@ -143,7 +144,8 @@ class Judges:
                 file.write(pickle.dumps(exercise))
                 file.flush()
                 self._ask({"do": "know", "key": key}, [file.fileno()])
-                self._reply()
+                if failure := self._reply()["failure"]:
+                    raise JudgeFailed(failure)
             self.known = [*self.known, key][-KNOWN_EXERCISES:]
         return key
 
@@ -269,10 +271,14 @@ def main(control_fd: int, parent: int, core: int | None) -> None:
             with open(fds[0], "rb") as file:
                 file.seek(0)
                 exercise = pickle.load(file)
-            known[request["key"]] = _prepare(exercise)
+            failure = ""
+            try:
+                known[request["key"]] = _prepare(exercise)
+            except Exception as error:  # of its reference, which may need what is not installed
+                failure = f"{type(error).__name__}: {error}"[:2000]
             for old in list(known)[:-KNOWN_EXERCISES]:
                 del known[old]
-            control.send(b"{}")
+            control.send(json.dumps({"failure": failure}).encode())
             continue
         pid = os.fork()
         if pid == 0:
@@ -287,7 +293,7 @@ def main(control_fd: int, parent: int, core: int | None) -> None:
 
 def _prepare(exercise: Exercise) -> _Known:
     texts = [exercise.reference, *(cell.source for cell in exercise.source.cells if cell.cell_type == "code")]
-    if any("torch" in text for text in texts):
+    if any("torch" in text for text in texts) and importlib.util.find_spec("torch"):
         import torch
 
         torch.set_num_threads(1)
