@@ -303,8 +303,8 @@ def peak_memory(folder: Path, workers: int) -> float:
 
 
 def parts(folder: Path, count: int) -> dict[str, float]:
-    """Where one worker's time goes, in milliseconds a submission, with everything in this process."""
-    from autograder.grading import conversation, grade, gradebook, judge
+    """Where one worker's time goes, in milliseconds a submission, with the judge's part in this process, unforked."""
+    from autograder.grading import conversation, grade, gradebook, judge, judge_process
     from autograder.grading.parallel import Done, Task
     from autograder.sandbox import warm_process
 
@@ -324,12 +324,17 @@ def parts(folder: Path, count: int) -> dict[str, float]:
         setattr(owner, name, outer)
 
     def in_this_process(tasks: list[Task], **_: Any) -> Iterator[Done]:
+        reference = judge_process.load_reference(tasks[0].exercise.reference)
         with warm_process.Warm() as process:
-            grade.grade_submission(tasks[0].exercise, tasks[0].taken, process)  # type: ignore[arg-type]
+
+            def judged(task: Task) -> Any:
+                return grade.graded_here(task.exercise, task.taken, process, task.limits, reference)  # type: ignore[arg-type]
+
+            judged(tasks[0])
             spent.clear()
             for task in tasks:
                 start = time.perf_counter()
-                graded = grade.grade_submission(task.exercise, task.taken, process)  # type: ignore[arg-type]
+                graded = judged(task)
                 spent["all of grading"] += time.perf_counter() - start
                 yield Done(task, graded)
 
