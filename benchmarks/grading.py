@@ -303,7 +303,7 @@ def peak_memory(folder: Path, workers: int) -> float:
 
 
 def parts(folder: Path, count: int) -> dict[str, float]:
-    """Where one worker's time goes, in milliseconds a submission, with everything in this process."""
+    """Where one worker's time goes, in milliseconds a submission, with the judge's part in this process, unforked."""
     from autograder.grading import gradebook
     from autograder.grading.judging import conversation, judge, judge_process, judgement
     from autograder.grading.marks import Graded
@@ -327,8 +327,8 @@ def parts(folder: Path, count: int) -> dict[str, float]:
         setattr(owner, name, outer)
 
     def in_this_process(tasks: list[Task], **_: Any) -> Iterator[Done]:
+        reference = judge_process.load_reference(tasks[0].exercise.reference)
         with warm_process.Warm() as process:
-            reference = judge_process.load_reference(tasks[0].exercise.reference)
 
             def graded_here(task: Task) -> Graded:
                 assert isinstance(task.taken, Submission)

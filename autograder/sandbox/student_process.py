@@ -76,7 +76,6 @@ class Callback:
 def _sealed(
     source: str,
     namespace: dict[str, Any],
-    parse: Any = ast.parse,
     translate: Any = compile,
     run: Any = exec,
     value_of: Any = eval,
@@ -85,7 +84,7 @@ def _sealed(
     is_named: Any = (ast.FunctionDef, ast.ClassDef),
 ) -> Any:
     """`autograder.check.calls.evaluate`, with what it needs in its own hands: nothing that a cell can import is asked."""
-    tree = parse(source)
+    tree = translate(source, DRIVER, "exec", TREE_ONLY)
     last: Any = tree.body[-1] if tree.body else None
     if last is None or type(last) is not is_expression:
         run(translate(tree, DRIVER, "exec"), namespace)
@@ -349,6 +348,7 @@ class Session:
             yield caught
 
 
+TREE_ONLY = ast.PyCF_ONLY_AST
 DRIVER = "<check.there>"
 """The file name of drivers that tests run beside student code. A cell that compiles something under it is told of."""
 REACHES = {

@@ -111,7 +111,7 @@ class Run:
         self.nothing_left = Interrupted("crashed", TOO_OFTEN)
         """Why there is no snapshot for the tests that have none."""
         self.told: int | None = None
-        """The reading end of the pipe to which the first processes' audit hooks write."""
+        """The reading end of the pipe to which the audit hooks of the submission's processes write."""
 
     def all(self) -> None:
         """Everything; the marks are in `marks` afterwards, the outputs in the notebook."""
@@ -122,8 +122,6 @@ class Run:
             self._tests()
         finally:
             self._end()
-            if self.told is not None:
-                os.close(self.told)
 
     # -- time
 
@@ -165,10 +163,11 @@ class Run:
             self.main = Student(self.warm.start_student(limits))
             self.running, self.waited = True, 0.0
             self.main.begin(self._clock(self.limits.cell_wall))
-            if self.told is None:
-                self.told, telling = os.pipe()
-                os.set_blocking(self.told, False)
+            self.told, telling = os.pipe()
+            os.set_blocking(self.told, False)
+            try:
                 self.main.watch(telling)
+            finally:
                 os.close(telling)
             self.main.files(self.files)
         before = self.parent.done if self.parent else 0
@@ -177,6 +176,11 @@ class Run:
             self.main.begin(self._clock(self.limits.cell_wall))
             self.main.run(source, locked=kind == "locked")
         self._take_again(len(self.done))
+        if (
+            self.starts > 1 and not self.snapshots
+        ):  # a cell ended everything: the next one that does shall not
+            self.plan.append(len(self.done))
+            self._leave(len(self.done))
         return self.main
 
     def _take_again(self, position: int) -> None:
@@ -217,6 +221,9 @@ class Run:
     def _end(self, *, by_itself: bool = False) -> dict[str, Any]:
         """Ends all processes of the submission; says how the first one had ended."""
         self.main, self.snapshots = None, []
+        if self.told is not None:
+            os.close(self.told)
+            self.told = None
         if not self.running:
             return {}
         self.running = False
