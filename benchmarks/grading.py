@@ -303,9 +303,12 @@ def peak_memory(folder: Path, workers: int) -> float:
 
 
 def parts(folder: Path, count: int) -> dict[str, float]:
-    """Where one worker's time goes, in milliseconds a submission, with everything in this process."""
-    from autograder.grading import conversation, grade, gradebook, judge
+    """Where one worker's time goes, in milliseconds a submission, with the judge's part in this process, unforked."""
+    from autograder.grading import gradebook
+    from autograder.grading.judging import conversation, judge, judge_process, judgement
+    from autograder.grading.marks import Graded
     from autograder.grading.parallel import Done, Task
+    from autograder.grading.submission import Submission
     from autograder.sandbox import warm_process
 
     spent: dict[str, float] = defaultdict(float)
@@ -324,12 +327,18 @@ def parts(folder: Path, count: int) -> dict[str, float]:
         setattr(owner, name, outer)
 
     def in_this_process(tasks: list[Task], **_: Any) -> Iterator[Done]:
+        reference = judge_process.load_reference(tasks[0].exercise.reference)
         with warm_process.Warm() as process:
-            grade.grade_submission(tasks[0].exercise, tasks[0].taken, process)  # type: ignore[arg-type]
+
+            def graded_here(task: Task) -> Graded:
+                assert isinstance(task.taken, Submission)
+                return judgement.graded_here(task.exercise, task.taken, process, task.limits, reference)
+
+            graded_here(tasks[0])
             spent.clear()
             for task in tasks:
                 start = time.perf_counter()
-                graded = grade.grade_submission(task.exercise, task.taken, process)  # type: ignore[arg-type]
+                graded = graded_here(task)
                 spent["all of grading"] += time.perf_counter() - start
                 yield Done(task, graded)
 

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -63,7 +63,7 @@ def test_the_names_in_the_pictures_are_those_of_the_code():
     pictures = "\n".join(re.findall(r"^```\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL))
     named = set(re.findall(r"\b([a-z]+)/([a-z_]+)\b(?![/.])", pictures))
     known = {
-        (room, module)
+        (room.split("/")[-1], module)  # a room in a room by its own name
         for package in PACKAGES
         for room in rooms(package)
         for module in modules(ROOT / package / room)
@@ -106,6 +106,25 @@ def test_inside_a_room_no_two_modules_import_each_other(package):
         for _ in below:
             below = {a: b.union(*(below.get(c, set()) for c in b)) for a, b in below.items()}
         assert [module for module, reached in below.items() if module in reached] == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_module_is_needed_by_one_that_it_needs(package):
+    """Rooms in rooms, too: `grading/judging` and the rest of `grading` have no cycle."""
+    dotted = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in sources(package)}
+    below = {
+        module: {name for name in map(_module_of(dotted), imported(path)) if name and name != module}
+        for module, path in dotted.items()
+        if path.stem != "__init__"
+    }
+    for _ in range(len(below).bit_length()):  # each round doubles the length of the ways that are seen
+        below = {a: b.union(*(below.get(c, set()) for c in b)) for a, b in below.items()}
+    assert [module for module, reached in below.items() if module in reached] == []
+
+
+def _module_of(dotted: dict[str, Path]) -> Callable[[str], str]:
+    """The module that an imported name is, or lies in; "" for what is none of ours."""
+    return lambda name: next((n for n in (name, name.rpartition(".")[0]) if n in dotted), "")
 
 
 def test_figures_are_named_like_their_chapters():

@@ -2,7 +2,7 @@
 
 Test cells, reference modules and students' own kernels import this room; it imports nothing else of ours, because
 student code is shown all of it. In a student's kernel a check calls the student's function directly; at grading the
-function is a handle on another process (`autograder.grading.conversation`), and the same cell runs unchanged.
+function is a handle on another process (`autograder.grading.judging.conversation`), and the same cell runs unchanged.
 
 A new graded function takes a docstring and a solution in exercise.py, visible checks with literal numbers, and for the
 hidden ones, in reference.py, the function itself, its known mistakes and its cases:
@@ -20,7 +20,7 @@ import builtins
 import sys
 from pathlib import Path
 
-from autograder.check.calls import fresh, fresh_rng, here, rng, there, work
+from autograder.check.calls import fresh, fresh_rng, here, processor_seconds, rng, there, work
 from autograder.check.checks import CheckFailed, choice, close, equal, fail, gradient, holds, raises, same
 from autograder.check.words import named
 
@@ -36,6 +36,7 @@ __all__ = [
     "here",
     "holds",
     "named",
+    "processor_seconds",
     "raises",
     "rng",
     "same",

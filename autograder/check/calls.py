@@ -181,7 +181,7 @@ def arguments_of(arguments: Any) -> tuple[Any, ...]:
 # What lives beside student code
 
 process: contextvars.ContextVar[Any] = contextvars.ContextVar("the student's process", default=None)
-"""Set by `autograder.grading.judge` while a test cell runs; None in a student's own kernel."""
+"""Set by `autograder.grading.judging.judge` while a test cell runs; None in a student's own kernel."""
 
 
 def there(source: str, **names: Any) -> Any:
@@ -263,3 +263,17 @@ def work(f: Any, arguments: Any) -> int:
     """How many Python instructions `f(*arguments)` runs: the same on every machine, unlike a time."""
     given = tuple(there(a.source) if isinstance(a, Fresh) else _copy(a) for a in arguments_of(arguments))
     return int(there(_COUNT_OPCODES)(f, *given))
+
+
+def processor_seconds(f: Any, arguments: Any) -> float | None:
+    """Processor time that student code took for `f(*arguments)`, as seen from outside its process.
+
+    What is counted beside student code (`work`) is what student code lets be counted; this is not. None where there is no
+    outside: in a student's own kernel, and without a sandbox.
+    """
+    student = process.get()
+    before = None if student is None else student.used()
+    if before is None:
+        return None
+    f(*(_copy(a) for a in arguments_of(arguments)))
+    return float(student.used() - before)

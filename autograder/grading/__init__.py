@@ -1,7 +1,7 @@
 """From what a student handed in to marks in nbgrader's books; the only room that writes an instructor's folders.
 
-The harness, the desk and the command line call it. On the way of a submission: `submission`, `rebuild`, `grade` (over
-`conversation` with the student's process, `judge` for the tests, `causes` for what became of cells), `outputs`, `parallel`, `gradebook`.
+The harness, the desk and the command line call it. On the way of a submission: `submission`, `gradebook`, `parallel`,
+`grade`, then in a process of its own `judging/`, with `rebuild`, `causes` (what became of cells), `outputs` and `marks`.
 """
 
 import sys

@@ -12,7 +12,6 @@ import glob
 import hashlib
 import importlib.util
 import json
-import mimetypes
 import os
 import re
 import shutil
@@ -34,20 +33,11 @@ from traitlets import Bool, Integer, Unicode
 from autograder.authoring.notebooks import CHAPTERS, released, run_release_steps
 from autograder.grading.grade import Graded, headline
 from autograder.grading.parallel import Done, Task, grade_all
-from autograder.grading.submission import Exercise, Submission, Unreadable, is_clutter, take_in
+from autograder.grading.submission import Exercise, Submission, Unreadable, is_clutter, is_kept, take_in
 from autograder.sandbox.bubblewrap import NotIsolated
 from autograder.sandbox.limits import Limits
 
-ACTIVE_SUFFIXES = {".mht", ".mhtml", ".swf", ".xht", ".xsl", ".xslt"}
-ACTIVE_KINDS = re.compile("html|xml|svg|script|css|flash|message/|multipart/")
-
 IMPORTS_TORCH = re.compile(rb"\b(import|from) [\w., ]*\btorch\b")
-
-
-def is_active(name: str) -> bool:
-    """Whether a browser would run a file of this name: formgrader serves `autograded/`, so such files stay out."""
-    kind = mimetypes.guess_type(name, strict=False)[0] or ""
-    return Path(name).suffix.lower() in ACTIVE_SUFFIXES or bool(ACTIVE_KINDS.search(kind.lower()))
 
 
 @dataclass
@@ -337,9 +327,28 @@ class Books:
             db.commit = commit
 
     def enter(self, task: Task, graded: Graded, folder: Path, fingerprint: str) -> None:
-        """One result: marks into the gradebook, then the notebook into `autograded/`, whole or not at all."""
-        assignment, student = self.course.assignment_id, task.student
+        """One result, whole or not at all: what goes into `autograded/` is written beside it first, and moved there last.
+
+        So a disk that is full leaves no mark without its notebook.
+        """
+        graded.notebook.metadata["autograder"]["fingerprint"] = fingerprint
         timestamp = self._timestamp(folder)
+        target = Path(self.converter._format_dest(self.course.assignment_id, task.student))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=".grading-", dir=target.parent))
+        try:
+            self._write(task, graded, timestamp, target, fresh)
+            self._mark(task, graded, timestamp)
+            if target.exists():
+                utils.rmtree(str(target))
+            os.replace(fresh, target)
+        except BaseException:
+            utils.rmtree(str(fresh))
+            raise
+
+    def _mark(self, task: Task, graded: Graded, timestamp: datetime.datetime | None) -> None:
+        """The marks of one result, into the gradebook."""
+        assignment, student = self.course.assignment_id, task.student
         keywords = {"timestamp": timestamp} if timestamp else {}
         with self._whole_or_not_at_all():
             self.gradebook.update_or_create_student(student)
@@ -355,8 +364,6 @@ class Books:
                 )
                 if penalty is not None:
                     notebook.late_submission_penalty = self.penalties._check_late_penalty(notebook, penalty)
-        graded.notebook.metadata["autograder"]["fingerprint"] = fingerprint
-        self._write(task, graded, timestamp)
 
     @staticmethod
     def _timestamp(folder: Path) -> datetime.datetime | None:
@@ -392,33 +399,26 @@ class Books:
         for comment in notebook.comments:
             comment.auto_comment = "No response." if comment.name in untouched else None
 
-    def _write(self, task: Task, graded: Graded, timestamp: datetime.datetime | None) -> None:
-        target = Path(self.converter._format_dest(self.course.assignment_id, task.student))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=".grading-", dir=target.parent))
-        try:
-            for sibling in filter(Path.is_file, target.glob("*.ipynb")):
-                shutil.copy2(sibling, fresh / sibling.name)
-            if isinstance(task.taken, Submission):
-                for name, data in task.taken.files.items():
-                    if not is_active(name):
-                        (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-                        (fresh / name).write_bytes(data)
-            if timestamp:
-                (fresh / "timestamp.txt").write_text(f"{timestamp:%Y-%m-%d %H:%M:%S.%f} UTC")
-            text = nbformat.writes(graded.notebook)
-            (fresh / f"{task.exercise.name}.ipynb").unlink(missing_ok=True)
-            (fresh / f"{task.exercise.name}.ipynb").write_text(text, encoding="utf-8")
-            permissions = int(str(self.converter.permissions), 8)
-            for path in fresh.rglob("*"):
-                path.chmod(0o755 if path.is_dir() else permissions)
-            fresh.chmod(0o775 if self.course.groupshared else 0o755)
-            if target.exists():
-                utils.rmtree(str(target))
-            os.replace(fresh, target)
-        except BaseException:
-            utils.rmtree(str(fresh))
-            raise
+    def _write(
+        self, task: Task, graded: Graded, timestamp: datetime.datetime | None, target: Path, fresh: Path
+    ) -> None:
+        """Everything that will be `target`, into the folder `fresh`."""
+        for sibling in filter(Path.is_file, target.glob("*.ipynb")):
+            shutil.copy2(sibling, fresh / sibling.name)
+        if isinstance(task.taken, Submission):
+            for name, data in task.taken.files.items():
+                if is_kept(name):
+                    (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+                    (fresh / name).write_bytes(data)
+        if timestamp:
+            (fresh / "timestamp.txt").write_text(f"{timestamp:%Y-%m-%d %H:%M:%S.%f} UTC")
+        text = nbformat.writes(graded.notebook)
+        (fresh / f"{task.exercise.name}.ipynb").unlink(missing_ok=True)
+        (fresh / f"{task.exercise.name}.ipynb").write_text(text, encoding="utf-8")
+        permissions = int(str(self.converter.permissions), 8)
+        for path in fresh.rglob("*"):
+            path.chmod(0o755 if path.is_dir() else permissions)
+        fresh.chmod(0o775 if self.course.groupshared else 0o755)
 
 
 def reasons(lost: list[tuple[str, str]]) -> list[str]:

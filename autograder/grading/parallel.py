@@ -9,8 +9,12 @@ from __future__ import annotations
 import concurrent.futures
 import contextlib
 import multiprocessing
+import multiprocessing.connection
+import multiprocessing.process
+import multiprocessing.queues
 import multiprocessing.util
 import os
+import signal
 import sys
 import threading
 import types
@@ -21,6 +25,7 @@ from typing import Any
 from autograder.grading import skip_unused
 from autograder.grading.grade import Graded, grade_submission, ungraded
 from autograder.grading.submission import Exercise, Submission, Unreadable
+from autograder.sandbox import system_calls
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.warm_process import Warm, WarmError
 
@@ -48,13 +53,28 @@ class Done:
 _own = threading.local()
 
 
+def _begin(cores: multiprocessing.queues.SimpleQueue[int | None]) -> None:
+    """First thing in a worker: it ends when the grader ends, however that comes about, and gets its core."""
+    skip_unused()
+    _own.core = cores.get()
+    parent = multiprocessing.process.parent_process()
+    if parent is not None:
+        system_calls.end_with(parent.pid or 0)
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    multiprocessing.connection.wait([sentinel])
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def work(task: Task) -> Graded:
     """Grades one task, in a worker."""
     if isinstance(task.taken, Unreadable):
         return ungraded(task.exercise, task.taken)
     warm: Warm | None = getattr(_own, "warm", None)
     if warm is None or warm.protection != ("sandbox" if task.protected else "unprotected"):
-        warm = _own.warm = Warm(protected=task.protected)
+        warm = _own.warm = Warm(protected=task.protected, core=getattr(_own, "core", None))
         multiprocessing.util.Finalize(None, warm.close, exitpriority=1)  # a worker runs no atexit functions
     try:
         return grade_submission(task.exercise, task.taken, warm, task.limits)
@@ -90,10 +110,12 @@ def executor(workers: int, scheduler: str = "") -> Iterator[Callable[[], concurr
 
 
 def _on_this_machine(workers: int) -> concurrent.futures.Executor:
+    context = multiprocessing.get_context("spawn")
     try:
-        return concurrent.futures.ProcessPoolExecutor(
-            workers, multiprocessing.get_context("spawn"), initializer=skip_unused
-        )
+        cores = context.SimpleQueue()
+        for core in _cores(workers):
+            cores.put(core)
+        return concurrent.futures.ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(cores,))
     except (OSError, NotImplementedError):
         # Processes need semaphores, which a chroot without a /dev/shm of its own refuses: one at a time, in here.
         return concurrent.futures.ThreadPoolExecutor(1)
@@ -108,6 +130,12 @@ def _no_main_module() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = kept
+
+
+def _cores(workers: int) -> list[int | None]:
+    """A core for each of several workers, to which what it grades is kept; None where there are not enough of them."""
+    free = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    return list(free[:workers]) if 1 < workers <= len(free) else [None] * workers
 
 
 def default_workers() -> int:

@@ -75,6 +75,22 @@ def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:
         )
     cells: list[NotebookNode] = []
     kinds: list[Kind] = []
+    room = outputs.MAX_ATTACHED
+
+    def harmless(cell: NotebookNode, written: NotebookNode) -> NotebookNode:
+        """A Markdown cell with a student's text and pictures, which the instructor's browser will show."""
+        nonlocal room
+        given = written.get("attachments")
+        text, pictures = outputs.with_pictures(written.source, given, room)
+        cell.source = outputs.harmless_markdown(text)
+        if pictures:
+            cell.attachments = pictures
+            room -= outputs.written(pictures)
+        if isinstance(given, dict) and len(pictures) < len(given):
+            notes.append(
+                f"{len(given) - len(pictures)} pasted files of a cell were left out: no pictures, or too much."
+            )
+        return cell
 
     def place(cell: NotebookNode, kind: Kind) -> None:
         cells.append(cell)
@@ -83,7 +99,7 @@ def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:
     def place_added(extra: NotebookNode) -> None:
         new = nbformat.v4.new_code_cell if extra.cell_type == "code" else nbformat.v4.new_markdown_cell
         cell = new(extra.source, id=f"added-{len(cells)}")
-        place(cell if extra.cell_type == "code" else _harmless(cell, extra), "added")
+        place(cell if extra.cell_type == "code" else harmless(cell, extra), "added")
 
     for extra in added.get("", []):
         place_added(extra)
@@ -99,7 +115,7 @@ def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:
                 notes.append(f"The cell {name} is missing.")
                 cell.source = "" if kind == "solution" else cell.source
             if kind == "answer":
-                cell = _harmless(cell, mine or cell)
+                cell = harmless(cell, mine or cell)
         elif kind != "text" and mine is None:
             notes.append(f"The cell {name} is not in this notebook; the original ran all the same.")
         elif kind != "text" and mine is not None and not _same(mine, released):
@@ -113,10 +129,9 @@ def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:
         notes.append("Solution cells were moved; each ran where the student put it, with its tests.")
     elif list(taken) != [name for name in pristine if name in taken]:
         notes.append("Cells were moved; they ran in their original order.")
-    notebook = nbformat.v4.new_notebook(
-        cells=cells, metadata=json.loads(json.dumps(exercise.release.metadata))
-    )
-    notebook.nbformat_minor = 5
+    # Made by hand: `new_notebook` checks every cell against nbformat's schema, for 12 ms a submission.
+    metadata = nbformat.from_dict(json.loads(json.dumps(exercise.release.metadata)))
+    notebook = NotebookNode(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=5)
     return Rebuilt(notebook, kinds, notes)
 
 
@@ -143,15 +158,6 @@ def _why_another(name: str, mine: NotebookNode, released: NotebookNode) -> str:
     if mine.cell_type != released.cell_type:
         return f"The cell {name} was a {TYPES[mine.cell_type]} cell; the original ran."
     return f"The cell {name} was changed; the original was run after it."
-
-
-def _harmless(cell: NotebookNode, written: NotebookNode) -> NotebookNode:
-    """A Markdown cell with a student's text and pictures, which the instructor's browser will show."""
-    text, pictures = outputs.with_pictures(written.source, written.get("attachments"))
-    cell.source = outputs.harmless_markdown(text)
-    if pictures:
-        cell.attachments = pictures
-    return cell
 
 
 def _recognize(pristine: dict[str, NotebookNode], cells: list[NotebookNode]) -> list[str]:

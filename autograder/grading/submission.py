@@ -8,12 +8,13 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import mimetypes
 import os
 import pickle
 import re
 import stat
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
@@ -42,6 +43,14 @@ NEAR_DEPTH = 3
 """Folders below the submission's in which a notebook that is missing is looked for."""
 MAX_NEAR = 1000
 """Files looked at in that search."""
+KEPT_SUFFIXES = {
+    ".txt", ".md", ".csv", ".tsv", ".json", ".py", ".log", ".toml", ".yaml", ".yml",
+    ".npy", ".npz", ".pt", ".pth", ".safetensors",
+    ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".wav", ".mp3",
+}  # fmt: skip
+"""Files of a submission that are kept beside the graded notebook, where formgrader serves them to a browser."""
+PLAIN_NAME = re.compile(r"\w[\w .+-]*")
+ACTIVE_KINDS = re.compile("html|xml|svg|script|css|flash|message/|multipart/")
 
 STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 
@@ -92,6 +101,21 @@ class Submission:
     notebook: bytes
     files: dict[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+
+def is_kept(name: str) -> bool:
+    """Whether a file of this relative path may lie in `autograded/`: no browser may take it for a page or a program.
+
+    Its suffix is on a list, each part of its path looks like a name (`data:,page.html` is read as an address), and what
+    this machine's table of file types says of it is harmless.
+    """
+    path = PurePosixPath(name)
+    kind = mimetypes.guess_type(name, strict=False)[0] or ""
+    return (
+        path.suffix.lower() in KEPT_SUFFIXES
+        and all(map(PLAIN_NAME.fullmatch, path.parts))
+        and not ACTIVE_KINDS.search(kind.lower())
+    )
 
 
 def _read_regular(path: Path, limit: int) -> bytes:
@@ -163,6 +187,11 @@ def _take_in(folder: Path, name: str) -> Submission:
                 continue
             submission.files[relative] = data
             left -= len(data)
+            if not is_kept(relative):
+                submission.notes.append(
+                    f"{relative[:100]} was there at grading, but is not kept beside the graded notebook: "
+                    "a browser could take it for a page or a program."
+                )
     return submission
 
 

@@ -12,6 +12,7 @@ import contextlib
 import functools
 import json
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from autograder.authoring import chapter_text, notebooks
 from autograder.grading.grade import Graded, Mark, grade_submission
 from autograder.grading.rebuild import kind_of, name_of
 from autograder.grading.submission import Exercise, Submission
+from autograder.sandbox import system_calls
 from autograder.sandbox.warm_process import Warm
 
 LEAST_WRONG, LEAST_RIGHT = 3, 2
@@ -271,8 +273,9 @@ def _in_forks(
         for number in range(forks):
             twins.put(number)
 
-        def settle() -> None:
+        def settle(parent: int = os.getpid()) -> None:
             global _judging
+            system_calls.end_with(parent)
             _judging = judge, cases, warms[twins.get()]
 
         with concurrent.futures.ProcessPoolExecutor(forks, context, initializer=settle) as pool:

@@ -372,6 +372,7 @@ def _shut_in(limits: Limits, keep: Sequence[int], processes_beside: int) -> None
     _hear_again()
     _write("/proc/self/oom_score_adj", "1000")  # the first to go when the machine has no memory left
     set_resource_limits(limits, processes_beside)
+    system_calls.small_pages_only()  # a page fault is 4 kB then, by which `_look` counts
     give_up_privileges()
     system_calls.set_dumpable(True)
 
@@ -398,6 +399,8 @@ def _supervise_unprotected(
     limits: Limits, run: Callable[[], object], keep: Sequence[int], report: int
 ) -> NoReturn:
     _be_quiet()
+    if system_calls.LINUX:
+        system_calls.die_with_parent(signal.SIGTERM)  # which is waited for below
     student = os.fork()
     if student == 0:
         with _never_returning(report):
@@ -435,7 +438,7 @@ def _watch(limits: Limits, student: int) -> Ending:
     begun = time.monotonic()
     reaped_cpu, peak, cpu = 0.0, 0, 0.0
     # What the fork got from the warm process is not the student's; the keeper got the same.
-    memory = limits.memory + fields_of("/proc/self/status", b"RssAnon")
+    given = fields_of("/proc/self/status", b"RssAnon")
     while True:
         ended = None
         while True:
@@ -452,13 +455,13 @@ def _watch(limits: Limits, student: int) -> Ending:
         if ended is not None:
             ending = ending_of_status(ended)
             return _measured(ending, begun, max(cpu, reaped_cpu), peak)
-        usage_now = _look(memory)
+        usage_now = _look(limits.memory)
         cpu = reaped_cpu + usage_now.cpu
-        peak = max(peak, usage_now.memory)
-        if usage_now.memory > memory and usage_now.exact:
+        peak = max(peak, usage_now.memory + (0 if usage_now.exact else given))
+        if usage_now.memory > limits.memory + given and usage_now.exact:
             told = f"All processes together used more than {limits.memory // MIB} MiB of memory."
             return _measured(Ending("out of memory", told), begun, cpu, peak)
-        if usage_now.threads > limits.processes:
+        if usage_now.threads > limits.processes + limits.forks:
             told = f"More than {limits.processes} processes and threads were started."
             return _measured(Ending("crashed", told), begun, cpu, peak)
         if cpu > limits.notebook_cpu:
@@ -476,25 +479,39 @@ def _measured(ending: Ending, begun: float, cpu: float, peak: int) -> Ending:
 
 @dataclass(frozen=True)
 class _Usage:
-    memory: int  # bytes; resident, shared pages counted once for each process unless exact
+    memory: int  # bytes that all together took since the fork; without what they gave back unless exact
     cpu: float  # seconds
     threads: int
     exact: bool
 
 
 def _look(limit: int) -> _Usage:
-    """What all processes of the namespace but the keeper use now; exact only when near the limit."""
-    memory, cpu, threads = 0, 0.0, 0
+    """What all processes of the namespace but the keeper use now; exact only when near the limit.
+
+    Each page that a process makes its own is a page fault, also a page that it shared with its parent; so their number
+    bounds what all have taken, however many forks a submission is made of. Only then it is worth asking for shares.
+    """
+    faults, cpu, threads = 0, 0.0, 0
     pids = [name for name in os.listdir("/proc") if name.isdecimal() and name != "1"]
+    with contextlib.suppress(OSError, IndexError):
+        faults += sum(
+            map(int, _fields("1")[8:12:2])
+        )  # of those that ended and left none behind who counts them
     for pid in pids:
         with contextlib.suppress(OSError, IndexError):  # it may end while we look
-            fields = read_file(f"/proc/{pid}/stat").rsplit(b")", 1)[1].split()
+            fields = _fields(pid)
             cpu += sum(map(int, fields[11:15])) / _TICK  # utime, stime, and those of waited-for children
-            memory += int(fields[21]) * _PAGE
+            faults += sum(map(int, fields[7:11]))
             threads += int(fields[17])
+    memory = faults * _PAGE
     if memory <= limit:
         return _Usage(memory, cpu, threads, exact=False)
     return _Usage(sum(map(_exact_share, pids)), cpu, threads, exact=True)
+
+
+def _fields(pid: str) -> list[bytes]:
+    """Of /proc/PID/stat, from the third on: state, …, minflt, cminflt, majflt, cmajflt, utime, stime, …"""
+    return read_file(f"/proc/{pid}/stat").rsplit(b")", 1)[1].split()
 
 
 def _exact_share(pid: str) -> int:

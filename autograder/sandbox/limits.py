@@ -20,9 +20,14 @@ class Limits:
     """Every limit of a submission, in seconds and bytes. All numbers of the grader stand here.
 
     ============== ===================================================================================
-    cell_wall      time for one cell or one call of a test. The trusted process stops waiting and kills
-                   the submission: verdict `timeout`; cells and tests that ran before count.
-    notebook_wall  time from fork to end. The keeper kills: `timeout`.
+    cell_wall      time for one cell or one test. The trusted process stops waiting and ends that run: verdict
+                   `timeout`; what ran before counts, and the rest goes on from a fork that was left before.
+                   Time in which the submission waited for a processor that others had does not count, up to
+                   four times as much.
+    added_wall     time for all cells together that the student added: when it is used up, each further one gets
+                   a second, so that experiments that take long cost no solution its time.
+    notebook_wall  time for all cells together, and as much again for all tests together. What is left then does
+                   not run: `timeout`. The keeper kills what is there much longer.
     notebook_cpu   processor time of all processes of the submission together. The keeper kills:
                    `timeout`. A single process is also stopped by the kernel (SIGXCPU).
     memory         all processes together, shared pages counted once, beyond what the warm process had. One
@@ -33,6 +38,7 @@ class Limits:
     processes      processes and threads at one time, the student process included. Starting one more
                    fails with "Resource temporarily unavailable"; before Linux 5.14 the keeper kills:
                    `crashed`.
+    forks          forks that the grader asks for besides, to run tests on.
     temporary      all files in the home folder, /tmp and /dev/shm together, kept in memory besides
                    `memory`. Writing fails with "No space left on device".
     files          number of such files and folders. Creating one more fails in the same way.
@@ -41,18 +47,23 @@ class Limits:
     stack          stack of the main thread. Deeper recursion in C ends in `crashed`; recursion in Python
                    meets RecursionError long before.
     cell_output    text and pictures of one cell. The rest is cut, with a note.
-    output         text and pictures of the notebook. The rest is cut: `output too long`.
+    output         text and pictures of the notebook, as written. The rest is cut: `output too long`.
+    judge_memory   what the judge of a submission may take beyond what it began with, whatever it is sent. A test
+                   that needs more ends: `out of memory`.
+    judge_cpu      processor time of the judge. The kernel ends it: `timeout` for what it had not judged yet.
     ============== ===================================================================================
 
     What one message between the two processes may hold is said in `wire`: more is `output too long`.
     """
 
     cell_wall: float = 30.0
+    added_wall: float = 90.0
     notebook_wall: float = 180.0
-    notebook_cpu: float = 120.0
+    notebook_cpu: float = 240.0
     memory: int = 1024 * MIB
     addresses: int = 8192 * MIB
     processes: int = 32
+    forks: int = 0
     temporary: int = 128 * MIB
     files: int = 4096
     file_size: int = 64 * MIB
@@ -60,6 +71,8 @@ class Limits:
     stack: int = 16 * MIB
     cell_output: int = 1 * MIB
     output: int = 8 * MIB
+    judge_memory: int = 768 * MIB
+    judge_cpu: float = 120.0
 
 
 def set_resource_limits(limits: Limits, processes_beside: int = 0) -> None:
@@ -82,6 +95,7 @@ def set_resource_limits(limits: Limits, processes_beside: int = 0) -> None:
         wanted.append(("RLIMIT_AS", own_bytes(b"VmSize") + limits.addresses))
     if processes_counted_alone():
         wanted.append(("RLIMIT_NPROC", limits.processes + processes_beside))
+    hard_limits = {"RLIMIT_CPU": 1, "RLIMIT_NPROC": limits.forks}
     for name, value in wanted:
         number = getattr(resource, name, None)
         if number is None:
@@ -89,8 +103,9 @@ def set_resource_limits(limits: Limits, processes_beside: int = 0) -> None:
         _, hard = resource.getrlimit(number)
         if hard != resource.RLIM_INFINITY:
             value = min(value, hard)
-        # One second between SIGXCPU and SIGKILL, so that the ending can tell time from memory.
-        top = value + 1 if name == "RLIMIT_CPU" and hard == resource.RLIM_INFINITY else value
+        # One second between SIGXCPU and SIGKILL, so that the ending can tell time from memory; room for forks.
+        top = value + hard_limits.get(name, 0)
+        top = top if hard == resource.RLIM_INFINITY else min(top, hard)
         resource.setrlimit(number, (value, top))
 
 

@@ -77,9 +77,11 @@ class Stream(io.TextIOBase):
     """`sys.stdout` or `sys.stderr` of student code. What a process that it forked writes goes to the descriptor."""
 
     encoding = "utf-8"
+    owner = 0
+    """The process that runs cells; set by `student_process`, anew in each fork that it makes of itself."""
 
     def __init__(self, outputs: Outputs, name: str) -> None:
-        self.outputs, self.name, self.owner = outputs, name, os.getpid()
+        self.outputs, self.name = outputs, name
 
     def writable(self) -> bool:
         return True
@@ -90,7 +92,7 @@ class Stream(io.TextIOBase):
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() takes a text, not {type(text).__name__}")
-        if os.getpid() != self.owner:
+        if os.getpid() != Stream.owner:
             os.write(self.fileno(), text.encode("utf-8", "replace"))
             return len(text)
         room = max(0, self.outputs.limit - self.outputs.size)

@@ -1,7 +1,8 @@
 """The student's process: runs a notebook's cells in an IPython shell and answers calls from the trusted process.
 
-It is forked from the warm process (`warm_process`) and serves one submission. Everything in here runs beside
-student code and is therefore untrusted: it reports, it never judges.
+It is forked from the warm process (`warm_process`) and serves one submission. It can be told to leave a fork of itself
+behind, as it is, from which later forks are made: one that runs further cells, one that is asked what tests ask.
+Everything in here runs beside student code and is therefore untrusted: it reports, it never judges.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import gc
 import importlib.abc
 import io
 import itertools
@@ -17,18 +19,22 @@ import operator
 import os
 import random
 import re
+import resource
+import signal
 import socket
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from autograder.check.calls import evaluate, raised_from
-from autograder.sandbox import wire
+from autograder.check.calls import raised_from
+from autograder.sandbox import system_calls, wire
 from autograder.sandbox.notebook_shell import NO_INPUT, CellShell, Descriptors, Stream
 
 MAX_ITEMS = 10_000
@@ -67,6 +73,27 @@ class Callback:
         return self._session.call_back(self._number, args, kwargs)
 
 
+def _sealed(
+    source: str,
+    namespace: dict[str, Any],
+    translate: Any = compile,
+    run: Any = exec,
+    value_of: Any = eval,
+    expression: Any = ast.Expression,
+    is_expression: Any = ast.Expr,
+    is_named: Any = (ast.FunctionDef, ast.ClassDef),
+) -> Any:
+    """`autograder.check.calls.evaluate`, with what it needs in its own hands: nothing that a cell can import is asked."""
+    tree = translate(source, DRIVER, "exec", TREE_ONLY)
+    last: Any = tree.body[-1] if tree.body else None
+    if last is None or type(last) is not is_expression:
+        run(translate(tree, DRIVER, "exec"), namespace)
+        return namespace[last.name] if type(last) in is_named else None
+    tree.body.pop()
+    run(translate(tree, DRIVER, "exec"), namespace)
+    return value_of(translate(expression(last.value), DRIVER, "eval"), namespace)
+
+
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "call": lambda f, *args, **kwargs: f(*args, **kwargs),
     "item": operator.getitem,
@@ -95,6 +122,10 @@ class Session:
         self.callbacks: dict[int, Callback] = {}
         self.lock = threading.RLock()
         self.nesting = 0
+        self.child = 0
+        """The last fork of this process that was asked for."""
+        self.reserve = _reserve()
+        """Descriptors to give up for the next fork, when student code has used all others."""
         self.descriptors = Descriptors()
         self.given: dict[str, Any] = {"np": np}
         """Names of locked cells as these cells left them, for `check.there`."""
@@ -190,6 +221,58 @@ class Session:
             finally:
                 self.nesting -= 1
 
+    # -- what reaches for the grader
+
+    def on_watch(self) -> tuple[Any, ...]:
+        """From now on a byte goes to the descriptor that comes along whenever a cell reaches for the machinery."""
+        _, descriptors, _, _ = socket.recv_fds(self.connection, 1, 1)
+        _watch(descriptors[0])
+        return ("value", None, {}, [])
+
+    # -- forks
+
+    def on_fork(self) -> tuple[Any, ...]:
+        """A fork of this process, as it is now, with a connection of its own, which comes along with the request."""
+        while self.reserve:
+            with contextlib.suppress(OSError):  # student code may have closed it
+                os.close(self.reserve.pop())
+        _, descriptors, _, _ = socket.recv_fds(self.connection, 1, 1)
+        other = socket.socket(fileno=descriptors[0])
+        threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
+        soft, hard = resource.getrlimit(resource.RLIMIT_NPROC)
+        resource.setrlimit(
+            resource.RLIMIT_NPROC, (hard, hard)
+        )  # student code may have started all that it may
+        self.child = os.fork()
+        resource.setrlimit(resource.RLIMIT_NPROC, (soft, hard))
+        self.reserve = _reserve()
+        if self.child == 0:
+            self.connection.close()
+            self.connection = other
+            Stream.owner = os.getpid()
+            os.setpgid(0, 0)
+            if system_calls.LINUX:
+                system_calls.die_with_parent(signal.SIGKILL)
+            if threads > 1:
+                _forget_threads()
+            return ("value", None, {}, [])
+        other.close()
+        return ("value", self.child, {}, [])
+
+    def on_end_of_child(self, patience: int) -> tuple[Any, ...]:
+        """Ends the last fork; the status with which it had ended by itself within so many milliseconds, or None."""
+        child, self.child = self.child, 0
+        for _ in range(patience):  # it may be on its way
+            pid, status = os.waitpid(child, os.WNOHANG)
+            if pid:
+                return ("value", status, {}, [])
+            time.sleep(0.001)
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(OSError):
+                kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return ("value", None, {}, [])
+
     # -- requests
 
     def on_files(self, files: dict[str, bytes]) -> tuple[Any, ...]:
@@ -241,7 +324,7 @@ class Session:
         """What `check.there` makes. Immutable data go back by value, everything else as a handle."""
         namespace = _Layers(self.shell.user_ns, {**self.given, **names})
         with self.quiet():
-            value = evaluate(source, namespace)
+            value = _sealed(source, namespace)
         if isinstance(value, (type(None), bool, int, float, complex, str, bytes)):
             return ("value", value, {}, [])
         return ("object", self.refer(value)["reference"])
@@ -263,6 +346,60 @@ class Session:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             yield caught
+
+
+TREE_ONLY = ast.PyCF_ONLY_AST
+DRIVER = "<check.there>"
+"""The file name of drivers that tests run beside student code. A cell that compiles something under it is told of."""
+REACHES = {
+    "sys._getframe": 1, "sys._current_frames": 1, "gc.get_objects": 2, "gc.get_referrers": 2, "gc.get_referents": 2,
+    "sys.settrace": 3, "sys.setprofile": 3, "ctypes.dlopen": 4, "ctypes.dlsym": 4, "ctypes.addressof": 4,
+    "object.__getattr__": 5, "object.__setattr__": 5, "compile": 5,
+}  # fmt: skip
+"""Audit events, with the number that stands for them; `autograder.grading.judging.reaching` has the words."""
+
+
+def _watch(descriptor: int, getframe: Any = sys._getframe, write: Any = os.write) -> None:
+    """An audit hook, which nobody can take away: it tells the trusted process before the thing is done."""
+    here = Path(__file__).parents[2]
+    folders = (sys.prefix, sys.base_prefix, os.path.dirname(os.__file__))
+    ours = (*folders, str(here / "autograder"), str(here / "perceptron"), DRIVER, "<frozen")
+    told: set[int] = set()
+    busy = False
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal busy
+        number = REACHES.get(event)
+        if number is None or busy or number in told:
+            return
+        busy = True
+        try:
+            if event == "compile" and arguments[1] != DRIVER:
+                return
+            if not getframe(1).f_code.co_filename.startswith(ours):
+                told.add(number)
+                write(descriptor, bytes([number]))
+        except Exception:  # the descriptor was closed: whoever reads from it has seen that
+            told.add(number)
+        finally:
+            busy = False
+
+    sys.addaudithook(hook)
+
+
+def _reserve() -> list[int]:
+    opened: list[int] = []
+    with contextlib.suppress(OSError):
+        while len(opened) < 3:
+            opened.append(os.open(os.devnull, os.O_RDONLY))
+    return opened
+
+
+def _forget_threads() -> None:
+    """In a fork: the threads of its parent are not there, so pools that count on them begin anew."""
+    for pool in [x for x in gc.get_objects() if isinstance(x, ThreadPoolExecutor)]:
+        pool._threads = set()
+        pool._idle_semaphore = threading.Semaphore(0)
 
 
 class _Layers(dict[str, Any]):
@@ -292,6 +429,7 @@ def serve(connection: socket.socket, shell: CellShell, cell_output: int) -> None
     """Everything that happens in a forked child, with its working folder as the current one."""
     sys.stdin = open(os.devnull, encoding="utf-8")
     shell.outputs.limit = cell_output
+    Stream.owner = os.getpid()
     sys.stdout, sys.stderr = Stream(shell.outputs, "stdout"), Stream(shell.outputs, "stderr")
 
     def no_input(prompt: object = "") -> str:

@@ -26,6 +26,7 @@ READ_ONLY, NO_SETUID, NO_DEVICES, REMOUNT, BIND, RECURSIVE, PRIVATE = 1, 2, 4, 3
 
 # prctl (linux/prctl.h)
 _PDEATHSIG, _DUMPABLE, _SECCOMP, _CAPBSET_DROP, _NO_NEW_PRIVS, _CAP_AMBIENT = 1, 4, 22, 24, 38, 47
+_THP_DISABLE = 41
 _AMBIENT_CLEAR_ALL, _SECCOMP_FILTER = 4, 2
 
 CAP_SYS_PTRACE = 19
@@ -98,9 +99,25 @@ def die_with_parent(signal_number: int) -> None:
     _prctl(_PDEATHSIG, signal_number, "prctl(PR_SET_PDEATHSIG)")
 
 
+def end_with(parent: int) -> None:
+    """This process is killed when the thread that started it ends; at once when `parent` is gone already. Linux only.
+
+    Elsewhere, and where the parent was gone before this was said, the end of a pipe from it has to be noticed.
+    """
+    if LINUX:
+        die_with_parent(signal.SIGKILL)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
 def set_dumpable(yes: bool) -> None:
     """Whether processes of the same user may look into this one (ptrace, /proc/PID/mem)."""
     _prctl(_DUMPABLE, int(yes), "prctl(PR_SET_DUMPABLE)")
+
+
+def small_pages_only() -> None:
+    """No new huge pages for this process and its descendants, whatever they ask for."""
+    _prctl(_THP_DISABLE, 1, "prctl(PR_SET_THP_DISABLE)")
 
 
 def no_new_privileges() -> None:
@@ -183,6 +200,9 @@ _FORBIDDEN = {
     "io_uring_register": (427, 427),
     "memfd_create": (319, 279),  # memory that no limit counts
     "memfd_secret": (447, 447),
+    "vmsplice": (278, 75),  # the same: a pipe keeps whole huge pages of which it was given a piece
+    "splice": (275, 76),
+    "tee": (276, 77),
     "shmget": (29, 194),  # the same, and so the next two
     "msgget": (68, 186),
     "semget": (64, 190),
@@ -205,6 +225,7 @@ _FORBIDDEN = {
     "uselib": (134, None),
 }
 _CLONE, _CLONE3, _SOCKET, _MMAP, _SETSOCKOPT = (56, 220), (435, 435), (41, 198), (9, 222), (54, 208)
+_SET_AFFINITY = (203, 122)  # answered as if it were done: a submission keeps to the core that it was given
 _SHARED_ANONYMOUS = 0x21  # MAP_SHARED | MAP_ANONYMOUS: kept for a process that no longer shows it
 _SEND_BUFFER = 7  # SO_SNDBUF: what is sent and not received is memory that no limit counts
 _SOCKET_FAMILIES = (1, 2, 10)  # AF_UNIX, AF_INET, AF_INET6; no AF_VSOCK: it reaches a host from its guest
@@ -239,6 +260,7 @@ def _filter_program() -> list[Instruction]:
             program += [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ERROR | _EPERM)]
     # clone3 hides its flags behind a pointer; "not implemented" makes the C library use clone.
     program += [(_JUMP_EQUAL, 0, 1, _CLONE3[column]), (_RETURN, 0, 0, _ERROR | _ENOSYS)]
+    program += [(_JUMP_EQUAL, 0, 1, _SET_AFFINITY[column]), (_RETURN, 0, 0, _ERROR)]
     program += _guard(_CLONE[column], 0, [(_JUMP_BITS, 0, 1, EVERY_NAMESPACE)], _EPERM)
     shared = [(_AND, 0, 0, _SHARED_ANONYMOUS), (_JUMP_EQUAL, 0, 1, _SHARED_ANONYMOUS)]
     program += _guard(_MMAP[column], 3, shared, _EPERM)

@@ -7,7 +7,6 @@ What stands around the warm process is `bubblewrap`'s affair, what stands around
 from __future__ import annotations
 
 import contextlib
-import copy
 import dataclasses
 import functools
 import gc
@@ -22,10 +21,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.sandbox import bubblewrap, confined_fork, system_calls
-from autograder.sandbox.limits import Limits
+from autograder.sandbox.limits import Limits, read_file
+
+if TYPE_CHECKING:
+    from autograder.sandbox.notebook_shell import CellShell
 
 START_SECONDS = 120
 """How long imports may take before the warm process counts as broken."""
@@ -64,12 +66,16 @@ class Warm:
     Raises `bubblewrap.NotIsolated` where the sandbox cannot be made, unless `protected` is False.
     """
 
-    def __init__(self, *, protected: bool = True) -> None:
-
+    def __init__(self, *, protected: bool = True, core: int | None = None) -> None:
         self.protection = "sandbox" if protected else "unprotected"
+        self.core = core
+        self.closes_too: list[Callable[[], None]] = []
+        """What else ends with this: see `autograder.grading.judging.judge_process`."""
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, tempfile.TemporaryFile() as complaints:
-            self.process = self._launch(theirs.fileno(), complaints, protected)
+            self.process: subprocess.Popen[bytes] | None = self._launch(
+                theirs.fileno(), complaints, protected, core
+            )
             theirs.close()
             self.control.settimeout(START_SECONDS)
             try:
@@ -85,8 +91,7 @@ class Warm:
         self.control.settimeout(None)
 
     @staticmethod
-    def _launch(fd: int, complaints: Any, protected: bool) -> subprocess.Popen[bytes]:
-
+    def _launch(fd: int, complaints: Any, protected: bool, core: int | None) -> subprocess.Popen[bytes]:
         root = Path(__file__).resolve().parents[2]
         program = [
             sys.executable,
@@ -94,6 +99,8 @@ class Warm:
             "autograder.sandbox.warm_process",
             str(fd),
             "protected" if protected else "unprotected",
+            str(os.getpid()),
+            "" if core is None else str(core),
         ]
         if protected:
             shown = {f"{INSIDE}/{name}": root / name for name in SHOWN}
@@ -114,6 +121,19 @@ class Warm:
             stderr=complaints,
         )
 
+    @classmethod
+    def over(cls, control: socket.socket, protection: str) -> Warm:
+        """The same warm process, for another process of the grader that was given its control socket."""
+        warm = object.__new__(cls)
+        warm.control, warm.protection, warm.process, warm.core, warm.closes_too = (
+            control,
+            protection,
+            None,
+            None,
+            [],
+        )
+        return warm
+
     def __enter__(self) -> Warm:
         return self
 
@@ -126,21 +146,28 @@ class Warm:
 
         It costs no imports, and must end before this one does.
         """
-        twin = copy.copy(self)
+        twin = Warm.over(self.control, self.protection)
+        twin.core = self.core
         twin.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with twin.control:
             with theirs:
                 socket.send_fds(self.control, [json.dumps({"do": "twin"}).encode()], [theirs.fileno()])
             twin._reply()
-            yield twin
+            try:
+                yield twin
+            finally:
+                twin.close()
 
     def close(self) -> None:
         """Ends the warm process and everything below it."""
+        for close in self.closes_too:
+            close()
         self.control.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(2)
-        self.process.kill()
-        self.process.wait()
+        if self.process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(2)
+            self.process.kill()
+            self.process.wait()
 
     def _reply(self) -> dict[str, Any]:
         try:
@@ -164,6 +191,17 @@ class Warm:
             self._reply()
         return ours
 
+    def starved(self) -> float:
+        """Seconds that the student's processes have waited for a processor which others had; 0.0 where nobody counts it."""
+        self.control.send(b'{"do": "count"}')
+        return float(self._reply()["starved"])
+
+    def used(self) -> float | None:
+        """Seconds of processor time that the student's processes have used; None where nobody counts them."""
+        self.control.send(b'{"do": "count"}')
+        reply = self._reply()
+        return float(reply["used"]) if reply["used"] else None
+
     def end_student(self, *, by_itself: bool = False) -> dict[str, Any]:
         """Ends the student process with everything it started; says how it had ended (see `confined_fork.Ending`).
 
@@ -178,18 +216,36 @@ class Warm:
             )
         return ending
 
+    def settle(self) -> None:
+        """After somebody else used the control socket, and perhaps died over it: no student is left, no reply waits."""
+        try:
+            self.control.send(b'{"do": "settle"}')
+        except OSError as error:
+            raise WarmError(f"the warm process ended ({error})") from None
+        while not self._reply().get("settled"):
+            pass
 
-def main(control_fd: int, protected: bool) -> None:
-    """The warm process itself: import, say that it is ready, fork on request."""
+
+def main(control_fd: int, protected: bool, parent: int, core: str) -> None:
+    """The warm process itself: import, say that it is ready, fork on request.
+
+    It ends with the grader: bubblewrap sees to it, here the kernel, and at last the closed control socket. With a `core`
+    it keeps to that one, and so does all that it starts: the system call filter lets nobody leave.
+    """
+    if not protected:
+        system_calls.end_with(parent)
+    if core and system_calls.LINUX:
+        os.sched_setaffinity(0, {int(core)})
     control = socket.socket(fileno=control_fd)
     with_torch = importlib.util.find_spec("torch") is not None
     if with_torch:
         import torch
 
         torch.set_num_threads(1)
+        torch.set_num_threads = _keep_one_thread  # type: ignore[assignment]
     for module in (*(PRELOADED_WITH_TORCH if with_torch else ()), *PRELOADED):
         importlib.import_module(module)
-    from autograder.sandbox import notebook_shell, student_process
+    from autograder.sandbox import notebook_shell
 
     shell = notebook_shell.make_shell()
     # Pages that no fork has to copy: forking and ending become 2.5 times cheaper.
@@ -202,38 +258,89 @@ def main(control_fd: int, protected: bool) -> None:
         if not data:
             return
         order = json.loads(data)
-        if order["do"] == "twin":
+        if order["do"] == "fork":
+            if not _serve_one(control, fds[0], Limits(**order["limits"]), shell, protected):
+                return
+        elif order["do"] == "twin":
             if os.fork() == 0:
                 control = socket.socket(fileno=fds[0])
                 control.send(b"{}")
             else:
                 os.close(fds[0])
-            continue
-        limits = Limits(**order["limits"])
-        with socket.socket(fileno=fds[0]) as connection, contextlib.ExitStack() as stack:
-            serve = functools.partial(student_process.serve, connection, shell, limits.cell_output)
-            if protected:
-                child = confined_fork.fork_confined(limits, serve, keep=fds)
-            else:
-                folder = stack.enter_context(tempfile.TemporaryDirectory())
+        elif order["do"] == "settle":
+            control.send(b'{"settled": true}')
 
-                def run(folder: str = folder, serve: Callable[[], None] = serve) -> None:
-                    os.chdir(folder)
-                    serve()
 
-                child = confined_fork.fork_unprotected(limits, run, keep=fds)
-            connection.close()
-            control.send(b"{}")
-            request = control.recv(MESSAGE)
-            if not request:
-                child.kill()
-                child.wait()
-                return
-            select.select([child], [], [], json.loads(request)["wait"])
+def _keep_one_thread(count: int) -> None:
+    """Stands for `torch.set_num_threads`: a submission has one core, and a fork could not use its parent's threads."""
+
+
+def _serve_one(control: socket.socket, fd: int, limits: Limits, shell: CellShell, protected: bool) -> bool:
+    """One student process, from its fork to its end; whether the control socket is still open."""
+    from autograder.sandbox import student_process
+
+    with socket.socket(fileno=fd) as connection, contextlib.ExitStack() as stack:
+        serve = functools.partial(student_process.serve, connection, shell, limits.cell_output)
+        if protected:
+            child = confined_fork.fork_confined(limits, serve, keep=[fd])
+        else:
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+
+            def run(folder: str = folder, serve: Callable[[], None] = serve) -> None:
+                os.chdir(folder)
+                serve()
+
+            child = confined_fork.fork_unprotected(limits, run, keep=[fd])
+        connection.close()
+        control.send(b"{}")
+        while data := control.recv(MESSAGE):
+            request = json.loads(data)
+            if request["do"] == "count":
+                used, starved = _count(child.pid) if protected else (0.0, 0.0)
+                control.send(json.dumps({"used": used, "starved": starved}).encode())
+                continue
+            if request["do"] == "end":
+                select.select([child], [], [], request["wait"])
             if not child.ended():
                 child.kill()
-            control.send(json.dumps(child.wait().as_data()).encode())
+            ending = child.wait().as_data()
+            control.send(b'{"settled": true}' if request["do"] == "settle" else json.dumps(ending).encode())
+            return True
+        child.kill()
+        child.wait()
+        return False
+
+
+def _count(first: int) -> tuple[float, float]:
+    """Seconds that a process and all below it have used, and waited for a processor, since they began.
+
+    Those below a twin of this one are not counted: they are another submission's. By thread, to the microsecond; or from
+    the coarse sums of each process, which hold the threads that have ended.
+    """
+    used = waited = 0.0
+    children: dict[int, list[int]] = {}
+    seconds: dict[int, tuple[float, float]] = {}
+    for name in os.listdir("/proc"):
+        if name.isdecimal():
+            with contextlib.suppress(
+                OSError, ValueError, IndexError
+            ):  # ended, or a kernel that does not count it
+                fields = read_file(f"/proc/{name}/stat").rsplit(b")", 1)[1].split()
+                children.setdefault(int(fields[1]), []).append(int(name))
+                coarse = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+                fine = delayed = 0.0
+                for thread in os.listdir(f"/proc/{name}/task"):
+                    ran, waiting, _ = read_file(f"/proc/{name}/task/{thread}/schedstat").split()
+                    fine += int(ran) / 1e9
+                    delayed += int(waiting) / 1e9
+                seconds[int(name)] = max(fine, coarse - 0.01), delayed
+    below = [first]
+    for pid in below:
+        mine = seconds.get(pid, (0.0, 0.0))
+        used, waited = used + mine[0], waited + mine[1]
+        below += children.get(pid, [])
+    return used, waited
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2] == "protected")
+    main(int(sys.argv[1]), sys.argv[2] == "protected", int(sys.argv[3]), sys.argv[4])

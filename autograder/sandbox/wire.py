@@ -399,20 +399,27 @@ def named(path: str) -> Any:
 # Frames on a socket
 
 
-def send(connection: socket.socket, frame: bytes, deadline: float | None = None) -> None:
-    """Sends a frame; `deadline` is a `time.monotonic()`. Raises `Late` or `Closed`."""
+Deadline = float | Callable[[], float] | None
+"""A `time.monotonic()`, or a function that gives the seconds left and may change its mind."""
+
+
+def send(connection: socket.socket, frame: bytes, deadline: Deadline = None) -> None:
+    """Sends a frame. Raises `Late` or `Closed`."""
     view = memoryview(frame)
     try:
         while view:
             connection.settimeout(_left(deadline))
-            view = view[connection.send(view) :]
-    except TimeoutError:
-        raise Late from None
+            try:
+                view = view[connection.send(view) :]
+            except TimeoutError:
+                continue
+    except Late:
+        raise
     except OSError as error:
         raise Closed(str(error)) from None
 
 
-def receive(connection: socket.socket, deadline: float | None = None) -> bytearray:
+def receive(connection: socket.socket, deadline: Deadline = None) -> bytearray:
     """The next frame. Raises `Late`, `Closed`, or `TooLarge` before memory is spent."""
     header = _exactly(connection, HEADER.size, deadline)
     text_length, arrays_length = HEADER.unpack(header)
@@ -421,28 +428,29 @@ def receive(connection: socket.socket, deadline: float | None = None) -> bytearr
     return header + _exactly(connection, text_length + arrays_length, deadline)
 
 
-def _exactly(connection: socket.socket, size: int, deadline: float | None) -> bytearray:
+def _exactly(connection: socket.socket, size: int, deadline: Deadline) -> bytearray:
     data = bytearray()
     try:
         while len(data) < size:
             connection.settimeout(_left(deadline))
-            part = connection.recv(min(size - len(data), 2**20))
+            try:
+                part = connection.recv(min(size - len(data), 2**20))
+            except TimeoutError:
+                continue
             if not part:
                 raise Closed("end of stream")
             data += part
-    except TimeoutError:
-        raise Late from None
-    except Closed:
+    except (Late, Closed):
         raise
     except OSError as error:
         raise Closed(str(error)) from None
     return data
 
 
-def _left(deadline: float | None) -> float | None:
+def _left(deadline: Deadline) -> float | None:
     if deadline is None:
         return None
-    left = deadline - time.monotonic()
+    left = deadline() if callable(deadline) else deadline - time.monotonic()
     if left <= 0:
         raise Late
     return left

@@ -239,6 +239,9 @@ if _many > _few + 200:
         "the samples. One product `X @ W.T` does all of them.\nRead again: “Many samples, one product” "
         "in the lecture."
     )
+### BEGIN HIDDEN TESTS
+reference.check_growth(dense_batch)
+### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 4 · A network

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import numpy as np
+
+from autograder import check
 
 Activation = Callable[[np.ndarray], np.ndarray] | None
 Layers = Sequence[tuple[np.ndarray, np.ndarray]]
@@ -367,3 +370,38 @@ def sizes_and_samples(seed: int) -> list[Any]:
     for _ in range(6):
         cases.append(([int(n) for n in rng.integers(1, 12, rng.integers(2, 7))], int(rng.integers(2, 40))))
     return cases
+
+
+# --- how the work grows, seen from outside ------------------------------------------------------------------
+
+SUM_OF_OUTPUTS = """
+def sum_of_outputs(X, W, b):
+    return float(np.asarray(dense_batch(X, W, b, None), float).sum())
+"""
+
+
+def check_growth(answer: Any) -> None:
+    """60,000 samples that nobody knows before must cost much less than walking through them does here.
+
+    Instructions are counted beside student code, so a cell could forge their number; the processor time of its process it
+    cannot, nor the sum of numbers that are drawn here.
+    """
+    rng = np.random.default_rng()
+    X, W, b = rng.normal(size=(60_000, 3)), rng.normal(size=(2, 3)), rng.normal(size=2)
+    total = check.there(SUM_OF_OUTPUTS, dense_batch=answer)
+    check.close(
+        total(X, W, b),
+        float(np.sum(X @ W.T + b)),
+        "The sum of all outputs for 60,000 samples",
+        tolerance=1e-6,
+    )
+    start = time.process_time()
+    for x in X:
+        W @ x
+    walk = time.process_time() - start
+    taken = [check.processor_seconds(total, (X, W, b)) for _ in range(3)]
+    if None not in taken and min(taken) > walk / 2:
+        check.fail(
+            "dense_batch takes as long for 60,000 samples as walking through them does. One product `X @ W.T` does all of "
+            "them.\nRead again: “Many samples, one product” in the lecture."
+        )

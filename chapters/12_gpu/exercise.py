@@ -221,6 +221,9 @@ check.equal(
     hint="Each tensor once, and none that is there already; the batch that came in stays as it was.",
     read="Moving data",
 )
+### BEGIN HIDDEN TESTS
+reference.check_log()
+### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 3 · Measure time
@@ -276,6 +279,7 @@ check.equal(
 ### BEGIN HIDDEN TESTS
 check.equal(_calls, 1, {"calls": 2, "a number of seconds": True})
 check.equal(_calls, 10, {"calls": 11, "a number of seconds": True})
+reference.check_calls(time_on)
 ### END HIDDEN TESTS
 
 # %% test="time_on-waits" points=2
@@ -306,6 +310,7 @@ check.equal(
     hint="Asked about a CUDA device, you did not wait for it. Wait for the device that you are given.",
     read="A stopwatch that lies",
 )
+reference.check_log()
 ### END HIDDEN TESTS
 check.equal(
     _order,
@@ -350,6 +355,7 @@ assert 2 * _time <= 1.05 * _all, (
     f"Everything together, with n = 2, took {_all:.2g} s, but you returned {_time:.2g} s per call: divide the time of n "
     "calls by n."
 )
+reference.check_seconds(time_on)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -519,6 +525,7 @@ assert _sent <= _needed + 23 * 40, (
 assert _back <= 2, (
     f"One epoch of 23 batches copied {_back} tensors back to the CPU; the loss, once, is enough."
 )
+reference.check_log()
 ### END HIDDEN TESTS
 
 # %% test="train_epoch-waits" points=2
@@ -532,6 +539,7 @@ assert _waits <= 1, (
 ### BEGIN HIDDEN TESTS
 _sent, _needed, _back, _waits = _log(17, False)
 assert _waits <= 1, f"One epoch of 17 batches made Python wait for the device {_waits} times; once is enough."
+reference.check_log()
 check.holds(
     check.there(reference.GRAPHS_ALIVE, train_epoch=train_epoch),
     (),
@@ -671,6 +679,7 @@ assert _back <= 2, f"Evaluating 6 batches copied {_back} tensors back to the CPU
 _n, _back = _waits(15)
 assert _n <= 1, f"Evaluating 15 batches made Python wait for the device {_n} times; once is enough."
 assert _back <= 2, f"Evaluating 15 batches copied {_back} tensors back to the CPU; the sum, once, is enough."
+reference.check_log()
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -5,6 +5,7 @@ texts in capitals here: see `through` of `check.same`.
 """
 
 import random
+import time
 from functools import partial
 
 import numpy as np
@@ -179,6 +180,86 @@ def waits_for_cuda():
             waits.append(1)
     return bool(waits)
 """
+
+# What is measured beside student code is what student code says. So these draw what comes of it here, at random, and
+# count and time it here, too; the log of the simulated device is asked about work that is known.
+
+SECONDS_DRAWN = """
+def seconds_when_the_test_says_how_long(how_long, n):
+    return time_on(torch.device("sim", 0), lambda: accelerator.enqueue(how_long()), n)
+"""
+
+LOG_OF_KNOWN_WORK = """
+def log_of_known_work(copies, waits, size):
+    with accelerator.watch() as log:
+        for _ in range(copies):
+            torch.ones(size).to("sim")
+        for _ in range(waits):
+            accelerator.enqueue(0.0)
+            accelerator.synchronize()
+    calls = [event for event in log.events if event == "enqueue"]
+    return [log.to_device, log.bytes_to_device, log.to_host, log.synchronizations, len(calls)]
+"""
+
+
+def _lengths():
+    """How long each call takes, the warm-up first: seconds that only this process knows."""
+    draw = random.SystemRandom()
+    return [draw.uniform(0.01, 0.04) for _ in range(draw.randrange(3, 7))]
+
+
+def _judge_seconds(seconds, lengths, count, all_seconds):
+    n = len(lengths) - 1
+    if count != n + 1:
+        check.fail(f"With n = {n}, time_on called fn {count} times: once to warm up, then {n} times.")
+    mean = sum(lengths[1:]) / n
+    if not isinstance(seconds, float) or not 0.98 * mean <= seconds <= all_seconds / n:
+        check.fail(
+            f"With n = {n}, the calls after the warm-up took {mean:.3g} s each on average, but you returned {seconds!r}. Read "
+            "again: “A stopwatch that lies” in the lecture."
+        )
+
+
+def check_calls(time_on):
+    """time_on of a function that lives here, on the CPU: its calls are counted and their time is spent here."""
+    lengths, count = _lengths(), 0
+
+    def work():
+        nonlocal count
+        time.sleep(lengths[count] if count < len(lengths) else 0.0)
+        count += 1
+
+    start = time.perf_counter()
+    seconds = time_on("cpu", work, len(lengths) - 1)
+    _judge_seconds(seconds, lengths, count, time.perf_counter() - start)
+
+
+def check_seconds(time_on):
+    """The same on the simulated device, which asks here how long each call keeps it busy."""
+    lengths, count = _lengths(), 0
+
+    def how_long():
+        nonlocal count
+        count += 1
+        return lengths[count - 1] if count <= len(lengths) else 0.0
+
+    measured = check.there(SECONDS_DRAWN, time_on=time_on)
+    start = time.perf_counter()
+    seconds = measured(how_long, len(lengths) - 1)
+    _judge_seconds(seconds, lengths, count, time.perf_counter() - start)
+
+
+def check_log():
+    """The log of the simulated device tells the truth about work that is drawn here."""
+    draw = random.SystemRandom()
+    copies, waits, size = draw.randrange(2, 9), draw.randrange(2, 9), draw.randrange(5, 50)
+    told = check.there(LOG_OF_KNOWN_WORK)(copies, waits, size)
+    if list(told) != [copies, 4 * size * copies, 0, waits, waits]:
+        check.fail(
+            f"{copies} copies and {waits} waits that the test made itself were logged as {told}: does a cell change the "
+            "simulated device or the log?"
+        )
+
 
 # train_epoch -----------------------------------------------------------------------------------------------------
 

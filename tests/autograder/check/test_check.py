@@ -11,8 +11,8 @@ import pytest
 
 from autograder import check
 from autograder.check import comparison
-from autograder.grading.conversation import Student
-from autograder.grading.judge import Bench
+from autograder.grading.judging.conversation import Student
+from autograder.grading.judging.judge import Bench
 from autograder.sandbox.limits import Limits
 
 REFERENCE = """

@@ -106,7 +106,14 @@ def test_without_pytorch_the_warm_process_serves_answers_that_do_not_use_it(exer
         "runpy.run_module('autograder.sandbox.warm_process', run_name='__main__')"
     )
     python = tmp_path / "python"
-    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{without}" "$@"\n')
+    python.write_text(
+        f"""#!/bin/sh
+        case "$2" in
+        -m) exec "{sys.executable}" -c "{without}" "$@" ;;
+        *) exec "{sys.executable}" -P -c "import sys; sys.modules['torch'] = None; $3" ;;
+        esac
+        """
+    )
     python.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(python))
     with Warm(protected=False) as warm:

@@ -348,3 +348,47 @@ def test_students_are_picked_by_name_and_by_pattern(course):
         ("anna [2]", "unreadable"),
         ("broken", "unreadable"),
     ]
+
+
+def test_a_full_disk_leaves_no_mark_without_its_notebook(tmp_path, monkeypatch):
+    """What goes into `autograded/` is written first; only then the mark is entered."""
+    from nbgrader.api import Gradebook
+    from nbgrader.apps.baseapp import NbGrader
+
+    from autograder.grading import gradebook
+    from autograder.grading.grade import ungraded
+    from autograder.grading.parallel import Done
+    from autograder.grading.submission import Unreadable
+
+    for part in ("chapters", "solutions", "exercises"):
+        shutil.copytree(ROOT / part / NAME, tmp_path / part / NAME)
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    for student in ("ada", "bob"):
+        hand_in(tmp_path, student, b"{}")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(
+        gradebook,
+        "grade_all",
+        lambda tasks, **_: (Done(task, ungraded(task.exercise, Unreadable("tried"))) for task in tasks),
+    )
+    write, full = Path.write_text, [True]
+
+    def write_text(path: Path, *args: object, **kwargs: object) -> int:
+        if full[0] and path.suffix == ".ipynb" and ".grading-" in str(path):
+            raise OSError(28, "No space left on device")
+        return write(path, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "write_text", write_text)
+    application = NbGrader()
+    application.log_level = 50
+    application.initialize([])
+    application.coursedir.assignment_id = NAME
+    converter = gradebook.Autograde(coursedir=application.coursedir, parent=application)
+    report = gradebook.grade_assignment(converter, say=lambda line: None)
+    assert len(report.failures) == 2 and "No space left" in report.failures[0].failure
+    assert not list(tmp_path.glob("autograded/*/.grading-*")) and not list(tmp_path.glob("autograded/*/*"))
+    with Gradebook(application.coursedir.db_url) as book:
+        assert list(book.assignment_submissions(NAME)) == []
+    full[0] = False
+    assert gradebook.grade_assignment(converter, say=lambda line: None).failures == []
+    assert len(list(tmp_path.glob(f"autograded/*/{NAME}/{NAME}.ipynb"))) == 2

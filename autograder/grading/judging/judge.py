@@ -1,5 +1,8 @@
 """Runs test cells: the only place where a test is judged. Student code never runs here.
 
+It happens in a process of its own for each submission (`judge_process`), so what a test does with what it is sent is
+limited in memory and in time.
+
 Names of a test cell are its own, the course's, or handles on what the student's process has (see `conversation`).
 """
 
@@ -7,6 +10,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import functools
 import linecache
 import random
 import sys
@@ -21,10 +25,16 @@ import numpy as np
 from autograder.authoring.chapter_text import BEGIN_HIDDEN, END_HIDDEN
 from autograder.check import CheckFailed, calls
 from autograder.grading.causes import Causes
-from autograder.grading.conversation import Interrupted, Student
+from autograder.grading.judging.conversation import Interrupted, LentName, Student
+from autograder.grading.outputs import at_most
+from autograder.sandbox.wire import Deadline
 
 MAX_MESSAGE = 5_000
 """Characters of a test's message that are kept."""
+TOO_MUCH_WORK = "Judging what your code passed or returned took too long: is it much more than was asked for?"
+TOO_MUCH_MEMORY = (
+    "Judging what your code passed or returned took too much memory: is it much more than was asked for?"
+)
 
 
 _DEFAULT_DTYPE = "str(getattr(__import__('sys').modules.get('torch'), 'get_default_dtype', str)())"
@@ -54,12 +64,19 @@ class _Names(dict[str, Any]):
     def __init__(self, student: Student, names: dict[str, Any], causes: Causes) -> None:
         super().__init__(names)
         self.student, self.causes = student, causes
+        self.found: dict[str, Any] = {}
+        """What was looked up since the test began."""
 
     def __missing__(self, name: str) -> Any:
+        if name in self.found:
+            return self.found[name]
         if hasattr(builtins, name):
             raise KeyError(name)
         try:
-            return self.student.lookup(name)
+            found = self.found[name] = self.student.lookup(name)
+            return found
+        except LentName:
+            raise
         except NameError:
             raise NameError(self.causes.why_missing(name)) from None
 
@@ -79,17 +96,36 @@ class Bench:
     student: Student
     reference: Any = None
     causes: Causes = field(default_factory=Causes)
-    names: dict[str, Any] = field(init=False)
+    names: _Names = field(init=False)
     misconceptions: dict[str, str] = field(default_factory=dict)
     """What the hidden part of a test said of a known mistake; each is asked once."""
 
     def __post_init__(self) -> None:
         given = {"__name__": "__test__", "__builtins__": builtins, "reference": self.reference}
         self.names = _Names(self.student, given, self.causes)
+        self.given = set(self.names)
+        self.ask(self.student, self.causes)
+
+    def ask(self, student: Student, causes: Causes) -> None:
+        """From now on this process of the submission is asked, in which the cells of `causes` had ended."""
+        self.student = self.names.student = student
+        self.causes = self.names.causes = causes
+        student.rebind = self._rebind
+
+    def _rebind(self, argument: Any, after: Any) -> None:
+        """Names that this test gave an argument get what a call without a result made of it: `clear(x); assert x == []`.
+
+        The object itself stays as it was, for whoever else holds it: the reference, a locked cell, another container.
+        """
+        for name, value in self.names.items():
+            if value is argument and name not in self.given:
+                self.names[name] = after
 
     def locked(self, source: str, name: str) -> None:
         """Runs a locked cell here; it belongs to the course."""
-        exec(compile(source, f"<locked {name}>", "exec"), self.names)
+        self.names.found.clear()
+        exec(compiled(source, f"<locked {name}>"), self.names)
+        self.given = set(self.names)
 
     def _misconception(self, error: AssertionError, source: str, others: Sequence[str]) -> str:
         """What known mistake lies behind a failed visible test: the hidden parts know the chapter's mistakes.
@@ -111,34 +147,63 @@ class Bench:
 
     def _misconception_in(self, part: str) -> str:
         try:
-            exec(compile(part, "<hidden>", "exec"), self.names)
+            exec(compiled(part, "<hidden>"), self.names)
         except CheckFailed as failure:
             return failure.misconception
+        except MemoryError:
+            raise
         except Exception:  # the visible failure is what is reported
             return ""
         return ""
 
+    @contextlib.contextmanager
+    def _limited(self, seconds: float) -> Iterator[None]:
+        """Stops what it surrounds when that takes too much time or memory of this process.
+
+        A reply may then be half read, so the student's process cannot be asked again. Raises `Interrupted`.
+        """
+        too_much = Interrupted("timeout", TOO_MUCH_WORK)
+        try:
+            with at_most(seconds, too_much):
+                yield
+        except Interrupted as stop:
+            self.student.alive = self.student.alive and stop is not too_much
+            raise
+        except MemoryError:
+            self.student.alive = False
+            raise Interrupted("out of memory", TOO_MUCH_MEMORY) from None
+
     def test(
-        self, source: str, name: str, seconds: float, others: Sequence[str] = ()
+        self,
+        source: str,
+        name: str,
+        seconds: float,
+        others: Sequence[str] = (),
+        *,
+        deadline: Deadline = None,
     ) -> tuple[Tested, Interrupted | None]:
         """Runs a test cell to its end, or says why it did not get there; also what stopped the process, if it was.
 
-        `others` are the sources of the other test cells of the same function, which may know why it failed.
+        `seconds` is what it may take of this process's own time, too; `deadline`, by default as much from now on, when
+        the student's process must have answered. `others` are the sources of the other test cells of the same function,
+        which may know why it failed.
         """
         filename = f"<test {name}>"
-        code = compile(source, filename, "exec")
+        code = compiled(source, filename)
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
         random.seed(0)
         np.random.seed(0)
         if (torch := sys.modules.get("torch")) is not None:
             torch.set_num_threads(1)  # arrays are small: a second thread makes a test several times slower
             torch.manual_seed(0)
-        self.student.begin(time.monotonic() + seconds)
+        self.student.begin(deadline or time.monotonic() + seconds)
+        self.names.found.clear()
         token = calls.process.set(self.student)
         try:
-            self.student.seed(0)
-            with _default_dtype_of(self.student):
-                exec(code, self.names)
+            with self._limited(seconds):
+                self.student.seed(0)
+                with _default_dtype_of(self.student):
+                    exec(code, self.names)
         except Interrupted as stop:
             return Tested(stop.verdict, str(stop)), stop
         except NotImplementedError as error:
@@ -147,7 +212,8 @@ class Bench:
             message = str(error) or _visible_line(error, code, source)
             stopped = None
             try:
-                named = self._misconception(error, source, others)
+                with self._limited(seconds):
+                    named = self._misconception(error, source, others)
             except Interrupted as stop:  # the test had failed before
                 named, stopped = "", stop
             parts = [named, message, self.causes.behind(message)]
@@ -162,6 +228,12 @@ class Bench:
             calls.process.reset(token)
             self.student.deadline = None
         return Tested("passed"), None
+
+
+@functools.lru_cache(maxsize=500)
+def compiled(source: str, filename: str) -> CodeType:
+    """A cell of the course, which the judges' warm process has compiled for all of them."""
+    return compile(source, filename, "exec")
 
 
 def hidden(source: str) -> str:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import re
+import functools
+import itertools
 import socket
 import sys
+import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from autograder.check.calls import Observation, Raised
-from autograder.check.comparison import is_tensor
 from autograder.sandbox import wire
 
 MAX_ITEMS = 10_000
@@ -47,6 +48,16 @@ REPLIES: dict[str, tuple[type, ...]] = {
     "callback": (int, tuple, dict),
 }
 """Kinds of replies and what follows the kind."""
+
+
+WITHDRAWN = (
+    "This function was lent to your code for the call that it was given to (and to what that call returned); "
+    "it cannot be called later."
+)
+
+
+class LentName(NameError):
+    """A student's name that stands for a function of a test."""
 
 
 class StudentError(Exception):
@@ -85,6 +96,7 @@ class Handle:
             ("_reference", reference),
             ("_name", label or f"a {type_name}"),
             ("_description", label or f"an object of type {type_name}"),
+            ("_loans", {}),  # functions of the test that it may hold: they can be called while it is used
         ):
             object.__setattr__(self, name, value)
 
@@ -128,24 +140,54 @@ class Handle:
         return text if isinstance(text, str) else object.__repr__(self)
 
 
-def _callable_by_value(path: str) -> Any | None:
-    """The numpy or torch object that `path` names, when calling it here can do nothing but compute; else None."""
-    if len(path) > 100 or not re.fullmatch(r"(numpy|torch)(\.[A-Za-z]\w*)+", path):
-        return None
-    try:
-        x = wire.named(path)
-    except (AttributeError, KeyError):
-        return None
-    if isinstance(x, np.ufunc) or (isinstance(x, type) and issubclass(x, np.generic)):
-        return x
-    torch = sys.modules.get("torch")
-    if torch is not None and isinstance(x, type) and issubclass(x, torch.nn.Module):
-        return x if x.__module__.startswith("torch.nn.modules.") else None
-    return None
+@functools.cache
+def _callables_by_name(torch_is_there: bool) -> dict[str, Any]:
+    """What of numpy and torch can be called in this process because it can do nothing but compute, by its name.
+
+    A table, made once: a name that the other side sends is looked up in it, never followed attribute by attribute.
+    """
+    table: dict[str, Any] = {}
+    for name, x in vars(np).items():
+        if isinstance(x, np.ufunc) or (isinstance(x, type) and issubclass(x, np.generic)):
+            table[f"numpy.{name}"] = x
+    if torch_is_there:
+        torch = sys.modules["torch"]
+        for name, x in vars(torch.nn).items():
+            if isinstance(x, type) and issubclass(x, torch.nn.Module) and "torch.nn.modules." in x.__module__:
+                table[f"torch.nn.{name}"] = table[f"{x.__module__}.{x.__qualname__}"] = x
+    return table
 
 
 # ---------------------------------------------------------------------------------------------------------------
 # The conversation
+
+
+class Clock:
+    """The seconds left of those that a cell or test has; see `wire.Deadline`.
+
+    `starved` gives the seconds, since it was last asked, in which the submission waited for a processor that others had:
+    they do not count, up to `MOST` times the time that was given. `extended` is told of them.
+    """
+
+    MOST = 4
+
+    def __init__(
+        self,
+        seconds: float,
+        starved: Callable[[], float] = lambda: 0.0,
+        extended: Callable[[float], None] = lambda more: None,
+    ) -> None:
+        self.begun, self.seconds, self.more = time.monotonic(), seconds, 0.0
+        self.starved, self.extended = starved, extended
+
+    def __call__(self) -> float:
+        elapsed = time.monotonic() - self.begun
+        if elapsed >= self.seconds + self.more:
+            more = min(self.starved(), elapsed - self.more, self.MOST * self.seconds - self.more)
+            if more > 0.05:
+                self.more += more
+                self.extended(more)
+        return self.seconds + self.more - (time.monotonic() - self.begun)
 
 
 @dataclass
@@ -158,25 +200,32 @@ class Ran:
 
 
 class Student:
-    """The trusted end of one submission's connection. `deadline` (a `time.monotonic()`) bounds every wait."""
+    """The trusted end of a connection to one process of a submission. `deadline` bounds every wait."""
 
     def __init__(self, connection: socket.socket) -> None:
         self.connection = connection
-        self.deadline: float | None = None
+        self.deadline: wire.Deadline = None
         self.alive = True
         """False once request and reply are out of step: the process cannot be asked again."""
-        self.functions: list[Any] = []
+        self.lent: list[dict[int, Any]] = []
+        """For each request that runs, innermost last: the functions of the test that the other side may call, by number."""
+        self.numbers = itertools.count()
+        self.used: Callable[[], float | None] = lambda: None
+        """Processor time that the submission has used so far, seen from outside."""
+        self.rebind: Callable[[Any, Any], None] = lambda argument, after: None
+        """Told of an argument that a call without a result changed in place; see `judge.Bench`."""
         self.handles: weakref.WeakValueDictionary[str, Handle] = weakref.WeakValueDictionary()
         self.nesting = 0
         self.received = 0
         """Weighed bytes since the cell or test began; see `MAX_RECEIVED`."""
 
-    def begin(self, deadline: float) -> None:
+    def begin(self, deadline: wire.Deadline) -> None:
         """A cell or test begins: its time and its share of memory."""
         self.deadline, self.received = deadline, 0
 
     def refer(self, x: Any) -> dict[str, Any]:
         if isinstance(x, Handle):
+            self.lent[-1].update(x._loans)
             return {"reference": x._reference}
         name = wire.public_name(x)
         if name is not None:
@@ -186,19 +235,27 @@ class Student:
                 f"a test passes an object of type {type(x).__name__} to student code; "
                 "make it there with check.there(…) or check.fresh(…)"
             )
-        number = next((i for i, known in enumerate(self.functions) if known is x), len(self.functions))
-        if number == len(self.functions):
-            self.functions.append(x)
-        return {"reference": ["callback", number, getattr(x, "__name__", "f")]}
+        return {"reference": ["callback", self._lend(x), getattr(x, "__name__", "f")]}
+
+    def _lend(self, function: Any) -> int:
+        """The number of a function of the test, which the request that runs now lends to the other side."""
+        for loans in self.lent:
+            for number, known in loans.items():
+                if known is function:
+                    return number
+        number = next(self.numbers)
+        self.lent[-1][number] = function
+        return number
 
     def resolve(self, reference: dict[str, Any]) -> Any:
         match reference["reference"]:
-            case ["callback", int(number), *_] if 0 <= number < len(self.functions):
-                return self.functions[number]
+            case ["callback", int(number), *_]:
+                # Never the function itself: what a student returns, or calls by a name of his own, is the student's.
+                return self.handle(["callback", number], "function", "")
             case ["name", str(path)]:
-                known = _callable_by_value(path)
+                known = _callables_by_name(sys.modules.get("torch") is not None).get(path)
                 label = path.split(".")[-1][:100]
-                return known if known is not None else self.handle(["name", path], "function", label)
+                return known if known is not None else self.handle(["name", path[:200]], "function", label)
             case ["object", int(number), str(type_name), str(label)]:
                 return self.handle(["object", number], type_name[:100], label[:100])
         raise wire.Malformed("not a reference")
@@ -232,15 +289,25 @@ class Student:
                 return (kind, *body)
         raise wire.Malformed("not a reply")
 
-    def request(self, *message: Any) -> tuple[Any, ...]:
-        """Sends a request and returns its reply; answers callbacks meanwhile. Raises `Interrupted`."""
+    def request(self, *message: Any, descriptor: int | None = None) -> tuple[Any, ...]:
+        """Sends a request and returns its reply; answers callbacks meanwhile. Raises `Interrupted`.
+
+        Without a message it only waits for a reply. A `descriptor` goes along.
+        """
         if not self.alive:
             raise Interrupted("crashed", "The process of your notebook has stopped.")
         self.nesting += 1
+        self.lent.append({})
         try:
             if self.nesting > MAX_NESTING:
                 raise RecursionError("calls between the test and the answer are nested too deep")
-            self.send(message)
+            if message:
+                self.send(message)
+            if descriptor is not None:
+                try:
+                    socket.send_fds(self.connection, [b"+"], [descriptor])
+                except OSError as error:
+                    raise wire.Closed(str(error)) from None
             while True:
                 reply = self.receive()
                 if reply[0] != "callback":
@@ -260,6 +327,9 @@ class Student:
             ) from None
         finally:
             self.nesting -= 1
+            loans = self.lent.pop()
+        if loans and reply[0] == "value":
+            _attach(loans, reply[1])
         if reply[0] == "raised" and _out_of_memory(reply[1], reply[2]):
             raise Interrupted("out of memory", "The memory limit was reached.")
         if reply[0] == "too large":
@@ -271,8 +341,11 @@ class Student:
         return Interrupted(verdict, sentence)
 
     def answer_callback(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        function = next((loans[number] for loans in self.lent if number in loans), None)
         try:
-            value = self.functions[number](*args, **kwargs)
+            if function is None:
+                raise RuntimeError(WITHDRAWN)
+            value = function(*args, **kwargs)
             frame = wire.dumps(("returned", value), self.refer)
         except wire.TooLarge:
             raise
@@ -292,6 +365,30 @@ class Student:
     def _unasked(self) -> Interrupted:
         return self._lost("error", "The student's process gave a reply that no request asked for.")
 
+    def fork(self) -> Student:
+        """A fork of the process as it is now, with a connection of its own. Raises `Interrupted`."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            reply = self.request("fork", descriptor=theirs.fileno())
+        if reply[0] != "value":
+            ours.close()
+            raise self._lost("crashed", "The process of your notebook could not go on.")
+        other = Student(ours)
+        other.begin(self.deadline)
+        other.request()
+        return other
+
+    def watch(self, descriptor: int) -> None:
+        """What reaches for the grader from now on is told to this descriptor; see `reaching`."""
+        self.value(self.request("watch", descriptor=descriptor))
+
+    def end_of_fork(self, patience: int = 50) -> int | None:
+        """Ends the last fork; the status with which it had ended by itself within so many milliseconds, or None."""
+        reply = self.request("end_of_child", patience)
+        if reply[0] != "value":
+            raise self._lost("crashed", "The process of your notebook could not go on.")
+        return reply[1] if type(reply[1]) is int else None
+
     def files(self, files: dict[str, bytes]) -> None:
         self.value(self.request("files", files))
 
@@ -305,6 +402,10 @@ class Student:
     def lookup(self, name: str) -> Any:
         found = self.value(self.request("lookup", name))
         if isinstance(found, Handle):
+            if found._reference[0] == "callback":
+                raise LentName(
+                    f"{name} is a function that a test lent to your code, not one that you wrote: define {name} yourself."
+                )
             object.__setattr__(found, "_name", name)
         return found
 
@@ -327,22 +428,23 @@ class Student:
         return Observation(value=value, changed=changed, warnings=[w for w in caught if type(w) is str])
 
     def apply(self, operation: str, *args: Any, **kwargs: Any) -> Any:
-        """An operation on handles. Arguments that it changed in place are changed here, too."""
+        """An operation on handles. Nothing that it is given changes here.
+
+        An argument crosses as a copy; what the call made of that copy is only told to `rebind`, and only when the call
+        has no result, as functions that work in place have none.
+        """
         reply = self.request("apply", operation, list(args), kwargs)
-        if reply[0] == "value":
+        if reply[0] == "value" and reply[1] is None:
             for i, after in reply[2].items():
                 if isinstance(i, int) and 0 <= i < len(args):
-                    _write_back(args[i], after)
+                    self.rebind(args[i], after)
         return self.value(reply)
 
 
-def _write_back(argument: Any, after: Any) -> None:
-    if isinstance(argument, list) and isinstance(after, list):
-        argument[:] = after
-    elif isinstance(argument, dict) and isinstance(after, dict):
-        argument.clear()
-        argument.update(after)
-    elif isinstance(argument, np.ndarray) and isinstance(after, np.ndarray) and argument.shape == after.shape:
-        argument[...] = after
-    elif is_tensor(argument) and is_tensor(after) and argument.shape == after.shape:
-        argument.detach().copy_(after.detach())
+def _attach(loans: dict[int, Any], value: Any, depth: int = 0) -> None:
+    """Handles that a call returned (a closure, an object) may hold what was lent to it, and be used with it."""
+    if isinstance(value, Handle):
+        value._loans.update(loans)
+    elif isinstance(value, (list, tuple, dict)) and depth < 3:
+        for item in itertools.islice(value.values() if isinstance(value, dict) else value, 100):
+            _attach(loans, item, depth + 1)

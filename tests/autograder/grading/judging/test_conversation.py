@@ -5,8 +5,8 @@ import types
 import numpy as np
 import pytest
 
-from autograder.grading.conversation import Handle, Interrupted, Student
-from autograder.grading.judge import Bench
+from autograder.grading.judging.conversation import Handle, Interrupted, Student
+from autograder.grading.judging.judge import Bench
 from autograder.sandbox.limits import Limits
 
 pytest.importorskip("torch", reason="PyTorch is not installed")  # tensors cross, too
@@ -179,7 +179,8 @@ def test_the_line_of_a_visible_assert_is_shown_but_not_that_of_a_hidden_one(benc
 
 
 @pytest.mark.parametrize(
-    "name", ["autograder.grading.judge", "autograder.sandbox.wire", "perceptron.models", "perceptron.live"]
+    "name",
+    ["autograder.grading.judging.judge", "autograder.sandbox.wire", "perceptron.models", "perceptron.live"],
 )
 def test_our_other_packages_are_not_importable(name, bench):
     ran = bench.student.run(f"import {name}")

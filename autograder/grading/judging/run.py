@@ -1,0 +1,469 @@
+"""Runs one rebuilt notebook: its cells once, in order, without tests; then its tests, on forks that the cells left.
+
+When the last cell has run, its outputs are on record and nothing that a test does can reach them. A fork is left only
+where it makes a difference: where tests stand before a cell that does more than define something new, and when so much
+time went into cells that they should not run twice. So most submissions cost no fork but the one that tests are asked of.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import os
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from nbformat import NotebookNode
+
+from autograder.authoring.chapter_text import visible_part
+from autograder.grading import outputs
+from autograder.grading.causes import Causes
+from autograder.grading.judging import reaching
+from autograder.grading.judging.conversation import Clock, Interrupted, Student
+from autograder.grading.judging.judge import Bench, Tested
+from autograder.grading.marks import Mark
+from autograder.grading.rebuild import Rebuilt, name_of
+from autograder.sandbox.confined_fork import ending_of_status
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.warm_process import Warm
+
+MAX_RESTARTS = 5
+"""How often a submission gets a new sandbox, because all its processes ended at once."""
+WORTH_A_FORK = 0.5
+"""Seconds of cells that are not run again: a fork is left before the next one."""
+LEAST_SECONDS = 1.0
+"""What an added cell gets when the time of all added cells is used up."""
+CONTROL_SECONDS = 10.0
+"""How long a process may take to fork or to say how a fork ended."""
+TOO_LONG = "The time limit of the whole notebook was reached; this cell did not run."
+TOO_OFTEN = "Python had to be stopped too often in this notebook; this cell did not run."
+ENDED_ITSELF = "Your code ended Python itself (os._exit, perhaps)."
+
+KILL = re.compile(r"\bkill")
+"""A cell with this word may have ended the processes that were left behind, and should be the one that is told so."""
+DEFINITION = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)|(?:import|from)\s(?!.*\*)|[@#)\]}]|\s|$")
+"""How the lines of a cell begin, at the margin, that only defines functions and classes."""
+BINDING = re.compile(r"^(?:(?:async\s+)?(?:def|class)\s+)?(\w+)", re.MULTILINE)
+
+
+class Untrue(Exception):
+    """A fork that says something else than what is known."""
+
+
+@dataclass
+class _Group:
+    """Tests with no cell between them, the locked cells before them, and which fork they are asked of."""
+
+    steps: list[tuple[str, NotebookNode]]
+    snapshot: int = -1
+
+
+@dataclass
+class _Snapshot:
+    """A process that was left behind: with what had run by then, and the fork of it that tests are asked of."""
+
+    student: Student
+    done: int
+    asked: Student | None = None
+
+
+@dataclass
+class Run:
+    """The execution of one rebuilt notebook.
+
+    `tests` are the sources of the test cells, `others` for each those of the other tests of the same function; `tell`
+    hears each verdict.
+    """
+
+    rebuilt: Rebuilt
+    files: dict[str, bytes]
+    tests: dict[str, str]
+    others: dict[str, list[str]]
+    reference: Any
+    warm: Warm
+    limits: Limits
+    tell: Callable[[Mark], None] = lambda mark: None
+    marks: list[Mark] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.done: list[tuple[str, str, str]] = []
+        """Cells that ran (kind, name, source), to be run again where their process was lost."""
+        self.main: Student | None = None
+        self.parent: _Snapshot | None = None
+        """What `main` is a fork of."""
+        self.snapshots: list[_Snapshot] = []
+        self.plan: list[int] = []
+        """After how many cells each snapshot was taken: when all are lost, they are taken again there."""
+        self.causes = Causes()
+        self.seen_by: list[int] = []
+        """How many of the cells that `causes` tells of had ended when each snapshot was taken."""
+        self.groups: list[_Group] = []
+        self.pending: list[_Group] = []
+        self.names: set[str] = set(dir(builtins))
+        self.starts, self.count, self.room = 0, 0, self.limits.output
+        self.unsaved = self.added = 0.0
+        self.waited = 0.0
+        self.running = False
+        self.nothing_left = Interrupted("crashed", TOO_OFTEN)
+        """Why there is no snapshot for the tests that have none."""
+        self.told: int | None = None
+        """The reading end of the pipe to which the audit hooks of the submission's processes write."""
+
+    def all(self) -> None:
+        """Everything; the marks are in `marks` afterwards, the outputs in the notebook."""
+        try:
+            self.deadline = time.monotonic() + self.limits.notebook_wall
+            self._cells()
+            self.deadline = time.monotonic() + self.limits.notebook_wall
+            self._tests()
+        finally:
+            self._end()
+
+    # -- time
+
+    def _clock(self, seconds: float) -> Clock:
+        return Clock(min(seconds, self.deadline - time.monotonic()), self._starved, self._extended)
+
+    def _starved(self) -> float:
+        before, self.waited = self.waited, self.warm.starved() if self.running else 0.0
+        return self.waited - before
+
+    def _extended(self, more: float) -> None:
+        self.deadline += more
+
+    # -- processes
+
+    def _main(self) -> Student:
+        """The process that cells run in, started and brought up to date. Raises `Interrupted`."""
+        if self.main is not None:
+            return self.main
+        if time.monotonic() > self.deadline:
+            raise Interrupted("timeout", TOO_LONG)
+        if self.snapshots:
+            self.parent = self.snapshots[-1]
+            self.parent.student.begin(Clock(CONTROL_SECONDS))
+            try:
+                self.main = self.parent.student.fork()
+            except Interrupted:
+                self._end()
+        if self.main is None:
+            if self.starts > MAX_RESTARTS:
+                raise Interrupted("crashed", TOO_OFTEN)
+            self.starts += 1
+            self.parent = None
+            limits = replace(
+                self.limits,
+                forks=min(2 * len(self.rebuilt.kinds) + 2, 100),
+                notebook_wall=(2 * Clock.MOST + 2) * self.limits.notebook_wall,
+            )
+            self.main = Student(self.warm.start_student(limits))
+            self.running, self.waited = True, 0.0
+            self.main.begin(self._clock(self.limits.cell_wall))
+            self.told, telling = os.pipe()
+            os.set_blocking(self.told, False)
+            try:
+                self.main.watch(telling)
+            finally:
+                os.close(telling)
+            self.main.files(self.files)
+        before = self.parent.done if self.parent else 0
+        for position, (kind, _, source) in enumerate(self.done[before:], before):
+            self._take_again(position)
+            self.main.begin(self._clock(self.limits.cell_wall))
+            self.main.run(source, locked=kind == "locked")
+        self._take_again(len(self.done))
+        if (
+            self.starts > 1 and not self.snapshots
+        ):  # a cell ended everything: the next one that does shall not
+            self.plan.append(len(self.done))
+            self._leave(len(self.done))
+        return self.main
+
+    def _take_again(self, position: int) -> None:
+        """Snapshots that were lost."""
+        while len(self.snapshots) < len(self.plan) and self.plan[len(self.snapshots)] == position:
+            self._leave(position)
+
+    def _leave(self, position: int) -> None:
+        """Leaves the main process behind as it is; a fork of it goes on."""
+        assert self.main is not None
+        self.main.begin(Clock(CONTROL_SECONDS))
+        other = self.main.fork()
+        self.parent = _Snapshot(self.main, position)
+        self.snapshots.append(self.parent)
+        self.main = other
+
+    def _snapshot(self, *, last: bool = False) -> None:
+        """Leaves a snapshot for the tests that wait for one. The main process itself, when it has nothing left to do."""
+        try:
+            if last:  # what ran is tested, also when the time of the cells is over
+                self.deadline = max(self.deadline, time.monotonic() + CONTROL_SECONDS)
+            main = self._main()
+            if last:
+                self.snapshots.append(_Snapshot(main, len(self.done)))
+                self.main = None
+            else:
+                self._leave(len(self.done))
+        except Interrupted as stop:
+            self._stopped(stop)
+            self.nothing_left = stop
+            return
+        self.plan.append(len(self.done))
+        self.seen_by.append(len(self.causes.cells))
+        for group in self.pending:
+            group.snapshot = len(self.plan) - 1
+        self.pending, self.unsaved = [], 0.0
+
+    def _end(self, *, by_itself: bool = False) -> dict[str, Any]:
+        """Ends all processes of the submission; says how the first one had ended."""
+        self.main, self.snapshots = None, []
+        if self.told is not None:
+            os.close(self.told)
+            self.told = None
+        if not self.running:
+            return {}
+        self.running = False
+        return self.warm.end_student(by_itself=by_itself)
+
+    def _stopped(
+        self, stop: Interrupted, asked: Student | None = None, of: _Snapshot | None = None
+    ) -> Tested:
+        """Why a process stopped: what those saw who wait for its end counts for more than a closed connection."""
+        student, parent = (asked, of) if asked is not None else (self.main, self.parent)
+        if student is None or student.alive:
+            return Tested(stop.verdict, str(stop))
+        student.connection.close()
+        if asked is None:
+            self.main = None
+        elif of is not None:
+            of.asked = None
+        reason, sentence = "", ""
+        if parent is not None:
+            try:
+                parent.student.begin(Clock(CONTROL_SECONDS))
+                status = parent.student.end_of_fork()
+                if status is not None:
+                    ending = ending_of_status(status)
+                    reason, sentence = ending.reason, ending.sentence
+            except Interrupted:
+                parent = None
+        if parent is None:
+            told = self._end(by_itself=stop.verdict == "crashed")
+            reason, sentence = str(told.get("reason")), str(told.get("sentence") or stop)
+        if stop.verdict == "crashed" and reason in ("out of memory", "timeout", "crashed"):
+            return Tested(reason, sentence)
+        if stop.verdict == "crashed" and reason == "exit":
+            return Tested("crashed", ENDED_ITSELF)
+        return Tested(stop.verdict, str(stop))
+
+    # -- cells
+
+    def _cells(self) -> None:
+        locked: list[tuple[str, NotebookNode]] = []
+        tests_before = False
+        for cell, kind in zip(self.rebuilt.notebook.cells, self.rebuilt.kinds, strict=True):
+            if kind == "test":
+                self.count += 1
+                cell.execution_count = self.count
+                if not tests_before:
+                    self.groups.append(_Group(locked))
+                    self.pending.append(self.groups[-1])
+                    locked = []
+                self.groups[-1].steps.append((kind, cell))
+            elif cell.cell_type == "code" and kind in ("locked", "solution", "added") and cell.source.strip():
+                self.count += 1
+                cell.execution_count = self.count
+                if kind == "locked":
+                    locked.append((kind, cell))
+                self._cell(cell, kind)
+            else:
+                continue
+            tests_before = kind == "test"
+        if self.pending:
+            self._snapshot(last=True)
+
+    def _cell(self, cell: NotebookNode, kind: str) -> None:
+        defined = _definitions(cell.source)
+        changes = defined is None or not self.names.isdisjoint(defined)
+        found = reaching.reaches(cell.source) if kind != "locked" else []
+        self.names |= set(BINDING.findall(cell.source)) if defined is None else defined
+        if self.unsaved > WORTH_A_FORK or (self.pending and changes):
+            self._snapshot()
+        name, begun = name_of(cell), time.monotonic()
+        seconds = self.limits.cell_wall
+        if kind == "added":
+            seconds = max(LEAST_SECONDS, min(seconds, self.limits.added_wall - self.added))
+        try:
+            main = self._main()
+            main.begin(self._clock(seconds))
+            ran = main.run(cell.source, locked=kind == "locked")
+            if self.parent is not None and KILL.search(cell.source):
+                self.parent.student.begin(Clock(CONTROL_SECONDS))
+                self.parent.student.request("lookup", "np")
+        except Interrupted as stop:
+            if self.parent is not None and not self.parent.student.alive:
+                self._end()
+            tested = self._stopped(stop)
+            cell.outputs = [outputs.error(tested.verdict, tested.message)]
+            self.notes.append(f"The cell {name}: {tested.verdict}. {tested.message}")
+            self.causes.interrupted(name, cell.source, tested.message)
+            return
+        finally:
+            if self.told is not None:
+                found += [what for what in reaching.seen(self.told) if what not in found]
+            if found:
+                self.notes.append(reaching.noted(name, found))
+            took = time.monotonic() - begun
+            if kind == "added":
+                self.added += took
+        self.unsaved += took
+        self.done.append((kind, name, cell.source))
+        self.causes.ran(name, cell.source, ran.outputs, ran.fine)
+        cell.outputs, used = outputs.safe(ran.outputs, self.count, self.room)
+        self.room = max(0, self.room - used)
+        if ran.cut:
+            self.notes.append(f"The output of the cell {name} was cut: output too long.")
+
+    # -- tests
+
+    def _tests(self) -> None:
+        self.bench: Bench | None = None
+        for group in self.groups:
+            before = len(self.marks)
+            for kind, cell in group.steps:
+                if kind == "test":
+                    self._test(group, cell)
+                else:
+                    self._locked(group, cell)
+            self._confirm(group, before)
+        if self.told is not None and (found := reaching.seen(self.told)):
+            self.notes.append(reaching.noted("", found))
+
+    def _confirm(self, group: _Group, first: int) -> None:
+        """After a group, the fork that was asked is asked again what is known here: marks that rest on a lie are taken back.
+
+        After a failure the next group gets a fork of its own: whatever happened here reaches no other function.
+        """
+        marks = self.marks[first:]
+        snapshot = self.snapshots[group.snapshot] if 0 <= group.snapshot < len(self.snapshots) else None
+        if snapshot is None or snapshot.asked is None:
+            return
+        if any(mark.points for mark in marks) and snapshot.asked.alive:
+            snapshot.asked.begin(Clock(CONTROL_SECONDS))
+            try:
+                true = reaching.is_true(snapshot.asked)
+            except Interrupted:
+                true = False
+            if not true:
+                self._take_back(group, first)
+        if any(mark.verdict != "passed" for mark in marks) and group is not self.groups[-1]:
+            snapshot.asked.alive, snapshot.asked = False, None
+            snapshot.student.begin(Clock(CONTROL_SECONDS))
+            with contextlib.suppress(Interrupted):
+                snapshot.student.end_of_fork(patience=0)
+
+    def _take_back(self, group: _Group, first: int) -> None:
+        cells = [cell for kind, cell in group.steps if kind == "test"]
+        for i, cell in enumerate(cells, first):
+            if self.marks[i].points:
+                self.marks[i] = replace(self.marks[i], points=0.0, verdict="error", message=reaching.UNTRUE)
+                cell.outputs = [outputs.error("error", reaching.UNTRUE)]
+        note = f"Look at this notebook: {reaching.UNTRUE}"
+        if note not in self.notes:
+            self.notes.append(note)
+
+    def _asked(self, group: _Group) -> Bench:
+        """The bench, set to a fork that this group's tests are asked of. Raises `Interrupted`."""
+        if time.monotonic() > self.deadline:
+            raise Interrupted("timeout", TOO_LONG)
+        if group.snapshot < 0:
+            raise self.nothing_left
+        snapshot = self.snapshots[group.snapshot] if group.snapshot < len(self.snapshots) else None
+        if snapshot is None or snapshot.asked is None or not snapshot.asked.alive:
+            snapshot = self._fresh(group.snapshot)
+        assert snapshot.asked is not None
+        causes = Causes(self.causes.cells[: self.seen_by[group.snapshot]])
+        if self.bench is None:
+            self.bench = Bench(snapshot.asked, self.reference, causes)
+        else:
+            self.bench.ask(snapshot.asked, causes)
+        return self.bench
+
+    def _fresh(self, number: int) -> _Snapshot:
+        """A snapshot with a new fork. When it was ended from within, all processes are made anew, once."""
+        for tries in range(2):
+            if number >= len(self.snapshots):
+                self._main()
+            snapshot = self.snapshots[number]
+            snapshot.student.begin(Clock(CONTROL_SECONDS))
+            try:
+                snapshot.asked = snapshot.student.fork()
+                snapshot.asked.used = self.warm.used
+                if not reaching.is_true(snapshot.asked):
+                    raise Untrue
+                return snapshot
+            except Interrupted:
+                self._end()
+                if tries:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _locked(self, group: _Group, cell: NotebookNode) -> None:
+        """A locked cell runs in both processes; here, when its time comes among the tests."""
+        try:
+            bench = self._asked(group)
+            bench.student.begin(self._clock(self.limits.cell_wall))
+            bench.locked(cell.source, name_of(cell))
+        except Untrue:
+            return
+        except Interrupted as stop:
+            self._lost(group, stop)
+
+    def _lost(self, group: _Group, stop: Interrupted) -> Tested:
+        snapshot = self.snapshots[group.snapshot] if 0 <= group.snapshot < len(self.snapshots) else None
+        if snapshot is None or snapshot.asked is None:
+            return self._stopped(stop)
+        return self._stopped(stop, snapshot.asked, snapshot)
+
+    def _test(self, group: _Group, cell: NotebookNode) -> None:
+        name, points = name_of(cell), float(cell.metadata.nbgrader.points)
+        try:
+            bench = self._asked(group)
+            seconds = self.limits.cell_wall
+            tested, stop = bench.test(
+                self.tests[name], name, seconds, self.others[name], deadline=self._clock(seconds)
+            )
+        except Untrue:
+            tested, stop = Tested("error", reaching.UNTRUE), None
+        except Interrupted as error:
+            tested, stop = Tested(error.verdict, str(error)), error
+        if stop is not None:
+            ended = self._lost(group, stop)
+            tested = tested if tested.verdict == "failed" else ended
+        passed = tested.verdict == "passed"
+        message = outputs.plain(tested.message)
+        self.marks.append(Mark(name, points if passed else 0.0, points, tested.verdict, message))
+        self.tell(self.marks[-1])
+        shown = visible_part(self.tests[name])
+        cell.source = shown.strip("\n") + ("\n# … and hidden tests" if shown != self.tests[name] else "")
+        cell.outputs = [] if passed else [outputs.error(tested.verdict, message)]
+
+
+def _definitions(source: str) -> set[str] | None:
+    """The names of a cell that only defines functions and classes; None for one that does more.
+
+    No parser: a source can be made that takes it minutes. Where this is wrong, a fork is left that nobody needed, or a
+    test sees a name that a later cell defined.
+    """
+    names = set()
+    for line in source.split("\n"):
+        match = DEFINITION.match(line)
+        if match is None:
+            return None
+        if match[1]:
+            names.add(match[1])
+    return names
