@@ -23,10 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from autograder.sandbox import bubblewrap, system_calls
+from autograder.sandbox import INSIDE, SHOWN, bubblewrap, system_calls
 from autograder.sandbox.limits import Limits, processes_counted_alone
 from autograder.sandbox.look_around import IMPORTED_INSIDE, UP
-from autograder.sandbox.warm_process import INSIDE, SHOWN
 
 Grade = Literal["PASS", "CAUTION", "FAIL"]
 

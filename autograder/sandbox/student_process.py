@@ -18,7 +18,6 @@ import linecache
 import operator
 import os
 import random
-import re
 import resource
 import signal
 import socket
@@ -34,16 +33,13 @@ from typing import Any
 import numpy as np
 
 from autograder.check.calls import raised_from
-from autograder.sandbox import system_calls, wire
+from autograder.sandbox import IMPORTABLE, system_calls, wire
 from autograder.sandbox.notebook_shell import NO_INPUT, CellShell, Descriptors, Stream
 
 MAX_ITEMS = 10_000
 """Items read from an iterable handle."""
 MAX_NESTING = 40
 """Calls inside calls between the two processes."""
-
-IMPORTABLE = re.compile(r"autograder(\.check)?|perceptron(\.accelerator(\..*)?)?")
-"""What student code may import of our own packages."""
 
 
 class OurModules(importlib.abc.MetaPathFinder):

@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.sandbox import bubblewrap, confined_fork, system_calls
+from autograder.sandbox import INSIDE, SHOWN, bubblewrap, confined_fork, system_calls
 from autograder.sandbox.limits import Limits, read_file
 
 if TYPE_CHECKING:
@@ -49,11 +49,6 @@ PRELOADED_WITH_TORCH = (
     "torch.utils.data",
 )
 """The same, where PyTorch is installed: chapters up to 10 are graded without it, too."""
-
-INSIDE = "/course"
-"""Where the sandbox shows what it needs of ours."""
-SHOWN = ("autograder/check", "autograder/sandbox", "perceptron/accelerator")
-"""Folders that untrusted code is shown, each whole: this room, and the two that exercises import."""
 
 
 class WarmError(RuntimeError):

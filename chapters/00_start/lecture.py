@@ -43,7 +43,7 @@ import numpy as np
 from perceptron import live
 from perceptron.course.course_map import course_map
 from perceptron.drawing import style
-from perceptron.figures import start as figures
+from perceptron.figures import ch00_start as figures
 from perceptron.live.quiz import quiz
 from perceptron.models import data, quickfit
 

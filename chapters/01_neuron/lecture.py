@@ -15,7 +15,7 @@ import numpy as np
 
 from perceptron import live
 from perceptron.drawing import style
-from perceptron.figures import neuron as figures
+from perceptron.figures import ch01_neuron as figures
 from perceptron.live.quiz import quiz
 
 style.use()

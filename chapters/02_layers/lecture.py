@@ -16,7 +16,7 @@ import numpy as np
 
 from perceptron import live
 from perceptron.drawing import style
-from perceptron.figures import layers as figures
+from perceptron.figures import ch02_layers as figures
 from perceptron.live.quiz import quiz
 from perceptron.models import forward
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from perceptron import live
 from perceptron.drawing import style
-from perceptron.figures import matrix_form as figures
+from perceptron.figures import ch03_matrix_form as figures
 from perceptron.live.quiz import quiz
 from perceptron.speed.stopwatch import best_time
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from perceptron import live
 from perceptron.drawing import style
-from perceptron.figures import activations as figures
+from perceptron.figures import ch04_activations as figures
 from perceptron.live.quiz import quiz
 
 style.use()

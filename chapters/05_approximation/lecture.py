@@ -16,7 +16,7 @@ import numpy as np
 
 from perceptron import live
 from perceptron.drawing import style
-from perceptron.figures import approximation as figures
+from perceptron.figures import ch05_approximation as figures
 from perceptron.live.quiz import quiz
 from perceptron.models import data
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from perceptron import live
 from perceptron.drawing import style
-from perceptron.figures import training as figures
+from perceptron.figures import ch06_training as figures
 from perceptron.live.quiz import quiz
 from perceptron.models import landscape
 

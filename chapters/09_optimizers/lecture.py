@@ -15,7 +15,7 @@ import numpy as np
 
 from perceptron import live
 from perceptron.drawing import style
-from perceptron.figures import optimizers as figures
+from perceptron.figures import ch09_optimizers as figures
 from perceptron.live.quiz import quiz
 from perceptron.models import optimizers, race
 from perceptron.models.landscape import bowl

@@ -15,7 +15,7 @@ import numpy as np
 
 from perceptron import live
 from perceptron.drawing import style
-from perceptron.figures import overfitting as figures
+from perceptron.figures import ch10_overfitting as figures
 from perceptron.live.quiz import quiz
 from perceptron.models import overfitting
 

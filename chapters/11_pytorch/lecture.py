@@ -24,7 +24,7 @@ from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 from perceptron import live
 from perceptron.drawing import style
-from perceptron.figures import pytorch as figures
+from perceptron.figures import ch11_pytorch as figures
 from perceptron.live.quiz import quiz
 
 style.use()

@@ -26,7 +26,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from perceptron import accelerator, live
 from perceptron.drawing import style
-from perceptron.figures import gpu as figures
+from perceptron.figures import ch12_gpu as figures
 from perceptron.live.quiz import quiz
 from perceptron.speed.devices import Card, card_times, report
 from perceptron.speed.stopwatch import best_time

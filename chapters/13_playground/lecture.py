@@ -16,7 +16,7 @@ import numpy as np
 
 from perceptron import live
 from perceptron.drawing import style
-from perceptron.figures import playground as figures
+from perceptron.figures import ch13_playground as figures
 from perceptron.live.quiz import quiz
 from perceptron.playground import State, history, playground, pytorch_code
 from perceptron.playground.network import Runs

@@ -2,7 +2,7 @@
 
 Lecture 10 uses it. The networks have one hidden layer of tanh neurons and are trained in full by Adam with all
 samples in each step, which is quick enough to run on every move of a slider. The pictures of these trainings are in
-`perceptron.figures.overfitting`.
+`perceptron.figures.ch10_overfitting`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Landscapes for a race of optimisers, and the race: the same start, the same number of steps, the same noise.
 
 Lecture 09 uses it. The optimisers themselves are in `optimizers`, the pictures in
-`perceptron.figures.optimizers`.
+`perceptron.figures.ch09_optimizers`.
 """
 
 from __future__ import annotations

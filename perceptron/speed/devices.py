@@ -2,7 +2,7 @@
 
 The model is the roofline: a kernel takes as long as its arithmetic or its memory traffic, whichever is longer, plus
 the time to launch it. Recorded figures are files that `benchmarks/gpu.py` wrote on a real card; there may be none.
-Lecture 12 uses it; `perceptron.figures.gpu` draws it.
+Lecture 12 uses it; `perceptron.figures.ch12_gpu` draws it.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from perceptron.figures import chain_rule
+from perceptron.figures import ch07_chain_rule as chain_rule
 
 NAME = "07_chain_rule"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from perceptron.drawing import draw
-from perceptron.figures import matrix_form as matrix_figures
+from perceptron.figures import ch03_matrix_form as matrix_figures
 
 
 @pytest.mark.parametrize(("neuron", "column"), [(1, None), (4, 1), (2, 3), (3, 4)])
