@@ -56,9 +56,15 @@ FLOAT_ARRAYS = (
 
 
 def _arrays(x: Any) -> Any:
-    """Lists of numbers as arrays."""
-    numbers = numeric(x) if isinstance(x, (list, tuple)) else None
+    """Lists of numbers as arrays; a list of arrays stays a list, it is meant to be one."""
+    numbers = numeric(x) if isinstance(x, (list, tuple)) and not _holds_arrays(x) else None
     return x if numbers is None or numbers.ndim == 0 else np.asarray(x)
+
+
+def _holds_arrays(x: Any) -> bool:
+    return any(
+        _holds_arrays(item) if isinstance(item, (list, tuple)) else hasattr(item, "shape") for item in x
+    )
 
 
 def _floats(x: Any) -> Any:

@@ -81,6 +81,13 @@ def test_what_helps_with_one_list_must_help_with_the_others():
     assert "Given" not in message  # an array of one element has a largest one, longer ones have not
 
 
+def test_a_list_of_arrays_is_meant_to_be_a_list():
+    def penalty(weights):
+        return [np.sum(w**2) for w in weights] if isinstance(weights, list) else np.sum(weights**2)
+
+    assert "Given" not in told(check.equal, penalty, ([np.array([2.0, 1.0]), np.array([1.0, 0.0])],), 6.0)
+
+
 def test_a_condition_that_a_list_breaks():
     message = told(
         check.holds, lambda z: z * 0.5, [[1.0, 2.0]], lambda r: np.shape(r) == (1, 2), "The shape of z."
