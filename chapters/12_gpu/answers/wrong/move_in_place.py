@@ -1,6 +1,6 @@
 # Writes the moved tensors into the batch that came in.
 # loses: move-copies | still on the CPU before
-# loses: move-structure | batch that came in was changed
+# loses: move-structure | The call changed its first argument
 # %% solution="move"
 def move(batch, device):
     if isinstance(batch, torch.Tensor):
