@@ -116,7 +116,7 @@ def _on_this_machine(workers: int) -> concurrent.futures.Executor:
         for core in _cores(workers):
             cores.put(core)
         return concurrent.futures.ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(cores,))
-    except (OSError, NotImplementedError):
+    except (ImportError, OSError, NotImplementedError):
         # Processes need semaphores, which a chroot without a /dev/shm of its own refuses: one at a time, in here.
         return concurrent.futures.ThreadPoolExecutor(1)
 

@@ -30,6 +30,8 @@ MAX_VALUES = 2_000_000
 """Values in one message: `[]` takes two bytes in it and sixty in memory."""
 MAX_DICT_ENTRIES = 20_000
 """Dict entries in one message."""
+MAX_REFERENCES = 20_000
+"""References in one message: each becomes an object of the one who opens it."""
 MAX_EQUAL_HASHES = 20
 """Keys of one dict that share a hash: they cost quadratic time."""
 MAX_ARRAY_DIMENSIONS = 32
@@ -165,8 +167,15 @@ class _Encoder:
 class _Decoder:
     def __init__(self, arrays: list[memoryview], resolve: Resolve) -> None:
         self.arrays: list[memoryview | None] = list(arrays)
-        self.resolve = resolve
+        self._resolve = resolve
         self.entries_left = MAX_DICT_ENTRIES
+        self.references_left = MAX_REFERENCES
+
+    def resolve(self, reference: dict[str, Any]) -> Any:
+        self.references_left -= 1
+        if self.references_left < 0:
+            raise TooLarge(f"more than {MAX_REFERENCES} references in one message")
+        return self._resolve(reference)
 
     def decode(self, x: Any, depth: int = 0) -> Any:
         if depth > MAX_DEPTH + 2:

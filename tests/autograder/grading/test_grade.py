@@ -108,7 +108,7 @@ def test_without_pytorch_the_warm_process_serves_answers_that_do_not_use_it(exer
     python = tmp_path / "python"
     python.write_text(
         f"""#!/bin/sh
-        case "$2" in
+        case "$1" in
         -m) exec "{sys.executable}" -c "{without}" "$@" ;;
         *) exec "{sys.executable}" -P -c "import sys; sys.modules['torch'] = None; $3" ;;
         esac
