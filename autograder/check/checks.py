@@ -6,7 +6,6 @@ it is a tuple, and the single argument otherwise; `()` calls without arguments.
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
@@ -216,9 +215,6 @@ def same(
     _compare(asked, f, reference, cases, mistakes, tolerance, hint, read)
 
 
-_right_so_far: weakref.WeakKeyDictionary[Any, dict[Any, list[Any]]] = weakref.WeakKeyDictionary()
-"""For each student's process and question (a reference and a driver): what was answered rightly, and how exactly."""
-
 MOST_REMEMBERED = 200
 """Argument lists that are remembered for a question."""
 
@@ -226,7 +222,7 @@ MOST_REMEMBERED = 200
 def _right_before(asked: Any) -> list[Any]:
     """Argument lists that this student answered rightly in earlier checks of the same question; new ones are added."""
     student = process.get()
-    return [] if student is None else _right_so_far.setdefault(student, {}).setdefault(asked, [])
+    return [] if student is None else student.rightly.setdefault(asked, [])
 
 
 def _compare(

@@ -216,11 +216,8 @@ def test_a_changed_argument_is_told_rather_than_the_mistake_that_it_looks_like()
 
 def in_a_process(function):
     """As a judge runs checks: something stands for the student's process, so that earlier answers are remembered."""
-    student = types.SimpleNamespace(there=lambda source, names: eval(source, names))
-    student_class = type("Process", (), {})
-    process = student_class()
-    process.__dict__.update(student.__dict__)
-    token = check.calls.process.set(process)
+    student = types.SimpleNamespace(there=lambda source, names: eval(source, names), rightly={})
+    token = check.calls.process.set(student)
     try:
         return function()
     finally:

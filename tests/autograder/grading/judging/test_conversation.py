@@ -289,3 +289,18 @@ def test_numbers_cross_bit_by_bit(bench):
 def test_an_answer_cannot_end_a_loop_of_the_test_as_if_all_were_done(bench):
     tested = run(bench, "def f(x): raise StopIteration", "assert list(map(f, [1, 2])) == []")
     assert tested.verdict == "error" and "StopIteration" in tested.message
+
+
+def test_what_was_answered_rightly_is_remembered_over_the_forks_of_a_submission(bench):
+    main = bench.student
+    main.run("def double(x):\n    return 2 * x")
+    first = main.fork()
+    bench.ask(first, bench.causes)
+    test = "def _twice(x):\n    return 2 * x\n\ncheck.same(double, _twice, on=[1.0, 3.0])"
+    assert bench.test(test, "double", 20)[0].verdict == "passed"
+    assert len(first.rightly) == 1
+    second = main.fork()
+    assert second.rightly is first.rightly
+    for fork in (first, second):
+        fork.connection.close()
+    bench.ask(main, bench.causes)
