@@ -14,6 +14,7 @@ from torch import nn  # noqa: F401  # a name in the drivers, as the next ones
 from torch.utils.data import DataLoader, TensorDataset  # noqa: F401
 
 from autograder import check
+from perceptron import accelerator  # noqa: F401
 
 # a device that is not there --------------------------------------------------------------------------------------
 
