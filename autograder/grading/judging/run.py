@@ -179,9 +179,13 @@ class Run:
         if (
             self.starts > 1 and not self.snapshots
         ):  # a cell ended everything: the next one that does shall not
-            self.plan.append(len(self.done))
+            self._planned()
             self._leave(len(self.done))
         return self.main
+
+    def _planned(self) -> None:
+        self.plan.append(len(self.done))
+        self.seen_by.append(len(self.causes.cells))
 
     def _take_again(self, position: int) -> None:
         """Snapshots that were lost."""
@@ -212,8 +216,7 @@ class Run:
             self._stopped(stop)
             self.nothing_left = stop
             return
-        self.plan.append(len(self.done))
-        self.seen_by.append(len(self.causes.cells))
+        self._planned()
         for group in self.pending:
             group.snapshot = len(self.plan) - 1
         self.pending, self.unsaved = [], 0.0
