@@ -245,8 +245,8 @@ def test_nothing_is_left_when_the_grader_is_killed(number, exercise, tmp_path):
 
 
 def test_slow_experiments_cost_no_solution_its_points(warm, exercise):
-    slow = ["import time\ntime.sleep(3)"] * 6
-    limits = replace(Limits(), cell_wall=1.5, added_wall=3.0, notebook_wall=14.0)
+    slow = ["import time\ntime.sleep(5)"] * 6
+    limits = replace(Limits(), cell_wall=2.5, added_wall=5.0, notebook_wall=24.0)
     graded = grade(warm, exercise, limits, added=slow)
     assert graded.points == graded.max_points, graded.marks
     assert sum("timeout" in note for note in graded.notes) == 6
