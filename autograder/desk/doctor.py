@@ -23,7 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from autograder.sandbox import INSIDE, SHOWN, bubblewrap, system_calls
+from autograder.sandbox import bubblewrap, system_calls
+from autograder.sandbox.importable import INSIDE, SHOWN
 from autograder.sandbox.limits import Limits, processes_counted_alone
 from autograder.sandbox.look_around import IMPORTED_INSIDE, UP
 

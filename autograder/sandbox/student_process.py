@@ -11,7 +11,6 @@ import ast
 import builtins
 import contextlib
 import gc
-import importlib.abc
 import io
 import itertools
 import linecache
@@ -33,25 +32,14 @@ from typing import Any
 import numpy as np
 
 from autograder.check.calls import raised_from
-from autograder.sandbox import IMPORTABLE, system_calls, wire
+from autograder.sandbox import system_calls, wire
+from autograder.sandbox.importable import IMPORTABLE, OurModules
 from autograder.sandbox.notebook_shell import NO_INPUT, CellShell, Descriptors, Stream
 
 MAX_ITEMS = 10_000
 """Items read from an iterable handle."""
 MAX_NESTING = 40
 """Calls inside calls between the two processes."""
-
-
-class OurModules(importlib.abc.MetaPathFinder):
-    """Refuses our own packages to student code, but for the two that exercises use."""
-
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        if name.split(".")[0] in ("autograder", "perceptron") and not IMPORTABLE.fullmatch(name):
-            raise ImportError(  # `from package import name` would hide a ModuleNotFoundError
-                f"{name} cannot be imported where answers are graded: write the function yourself "
-                "(lecture code and pictures belong into a play cell)",
-                name=name,
-            )
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -23,7 +23,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.sandbox import INSIDE, SHOWN, bubblewrap, confined_fork, system_calls
+from autograder.sandbox import bubblewrap, confined_fork, system_calls
+from autograder.sandbox.importable import INSIDE, SHOWN
 from autograder.sandbox.limits import Limits, read_file
 
 if TYPE_CHECKING:
