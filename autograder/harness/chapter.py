@@ -98,7 +98,9 @@ def chapter_tests(root: Path, name: str) -> list[str]:
     files = [
         path.relative_to(root).as_posix()
         for path in sorted((root / "tests").rglob("test_*.py"))
-        if path.stem == f"test_{topic}" or f"_{number}_" in path.stem or name in path.read_text("utf-8")
+        if path.stem in (f"test_{topic}", f"test_ch{name}")
+        or f"_{number}_" in path.stem
+        or name in path.read_text("utf-8")
     ]
     if (root / NOTEBOOK_TESTS).exists() and (root / notebooks.EXERCISES / name).exists():
         files += [f"{NOTEBOOK_TESTS}::{test}[{name}]" for test in _tests_of(root / NOTEBOOK_TESTS)]

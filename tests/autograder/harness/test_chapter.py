@@ -114,6 +114,6 @@ def test_make_check_passes_the_chapter_on(tmp_path: Path) -> None:
 def test_every_chapter_has_tests_of_its_own(name: str) -> None:
     chosen = chapter.chapter_tests(ROOT, name)
     own = [part for part in chosen if part.startswith("tests/perceptron/figures/")]
-    assert f"tests/perceptron/figures/test_{name[3:]}.py" in own
+    assert f"tests/perceptron/figures/test_ch{name}.py" in own
     assert all((ROOT / part.partition("::")[0]).exists() for part in chosen)
     assert chapter.lecture_tests(ROOT, name)[-1] == name

@@ -1,5 +1,5 @@
 # Collects into an array of the first part's type: whole numbers stay whole.
-# loses: accumulated-parts | in place of lists of whole numbers, accumulated_gradient is right
+# loses: accumulated-parts | Whole numbers in the gradients must not make a whole result
 # %% solution="accumulated_gradient"
 def accumulated_gradient(gradients, sizes):
     total = np.zeros_like(gradients[0])
