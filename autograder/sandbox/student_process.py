@@ -246,6 +246,8 @@ class Session:
     def on_end_of_child(self, patience: int) -> tuple[Any, ...]:
         """Ends the last fork; the status with which it had ended by itself within so many milliseconds, or None."""
         child, self.child = self.child, 0
+        if child <= 0:  # to the kernel 0 is this whole group
+            raise ChildProcessError("there is no fork")
         for _ in range(patience):  # it may be on its way
             pid, status = os.waitpid(child, os.WNOHANG)
             if pid:
