@@ -271,7 +271,8 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (here / "requirements.txt").write_text(f"# Versions\nlarge==1\npip=={pip.version}\nsetuptools==99\n")
     for name, value in (("NO_INDEX", "1"), ("FIND_LINKS", str(files)), ("CONFIG_FILE", os.devnull)):
         monkeypatch.setenv(f"PIP_{name}", value)
-    monkeypatch.delenv("PYTHON", raising=False)
+    for name in ("PYTHON", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"):  # the last three of a `make test` around this
+        monkeypatch.delenv(name, raising=False)
     yield here
 
 
