@@ -195,8 +195,8 @@ class Warm:
     def used(self) -> float | None:
         """Seconds of processor time that the student's processes have used; None where nobody counts them."""
         self.control.send(b'{"do": "count"}')
-        reply = self._reply()
-        return float(reply["used"]) if reply["used"] else None
+        used = self._reply()["used"]
+        return None if used is None else float(used)
 
     def end_student(self, *, by_itself: bool = False) -> dict[str, Any]:
         """Ends the student process with everything it started; says how it had ended (see `confined_fork.Ending`).
@@ -292,7 +292,7 @@ def _serve_one(control: socket.socket, fd: int, limits: Limits, shell: CellShell
         while data := control.recv(MESSAGE):
             request = json.loads(data)
             if request["do"] == "count":
-                used, starved = _count(child.pid) if protected else (0.0, 0.0)
+                used, starved = _count(child.pid) if protected else (None, 0.0)
                 control.send(json.dumps({"used": used, "starved": starved}).encode())
                 continue
             if request["do"] == "end":
