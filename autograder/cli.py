@@ -59,7 +59,6 @@ def answers(
     from autograder.authoring.notebooks import chapter_names
     from autograder.grading.parallel import default_workers
     from autograder.harness.answers import examine
-    from autograder.sandbox.warm_process import Warm
 
     here = root()
     known = [name for name in chapter_names(here) if (here / "chapters" / name / "exercise.py").exists()]
@@ -67,18 +66,15 @@ def answers(
         if name not in known:
             raise ChapterError(f"there is no exercise {name}; the exercises are {', '.join(known)}")
     failed = False
-    with Warm(protected=False) as warm:
-        for name in chapters or known:
-            start = time.monotonic()
-            count, faults = examine(here, name, warm, only, forks=default_workers())
-            if not count:
-                raise ChapterError(f"{name} has no answer with {only!r} in its name")
-            for fault in faults:
-                console.print(f"✗ {fault}", markup=False)
-            failed |= bool(faults)
-            console.print(
-                f"{name}: {count} submissions, {len(faults)} faults, {time.monotonic() - start:.1f} s"
-            )
+    for name in chapters or known:
+        start = time.monotonic()
+        count, faults = examine(here, name, only, forks=default_workers())
+        if not count:
+            raise ChapterError(f"{name} has no answer with {only!r} in its name")
+        for fault in faults:
+            console.print(f"✗ {fault}", markup=False)
+        failed |= bool(faults)
+        console.print(f"{name}: {count} submissions, {len(faults)} faults, {time.monotonic() - start:.1f} s")
     if failed:
         raise typer.Exit(1)
 

@@ -226,13 +226,19 @@ def missing_answers(folder: Path, tests: dict[str, list[str]]) -> list[str]:
     return found
 
 
-def examine(root: Path, name: str, warm: Warm, only: str = "", forks: int = 1) -> tuple[int, list[str]]:
+def examine(
+    root: Path, name: str, only: str = "", *, forks: int = 1, warm: Warm | None = None
+) -> tuple[int, list[str]]:
     """The cases of one chapter whose names hold `only`: how many ran, and every fault as a sentence.
 
-    With more than one of `forks`, this process and the warm one are forked, and each pair grades its share.
+    With more than one of `forks`, this process and the warm one are forked, and each pair grades its share. Without a
+    `warm` process one is made.
     """
     folder = root / notebooks.CHAPTERS / name
     exercise = exercise_of(folder)
+    if warm is None:
+        with Warm(protected=False, torch=exercise.uses_torch) as warm:
+            return examine(root, name, only, forks=forks, warm=warm)
     tests = functions_of(exercise)
     solution, *others = cases_of(folder, exercise)
     cases = [case for case in (solution, *others) if only in case.name]

@@ -49,7 +49,7 @@ PRELOADED_WITH_TORCH = (
     "torch._dynamo",  # which the first torch optimiser would import, for a second
     "torch.utils.data",
 )
-"""The same, where PyTorch is installed: chapters up to 10 are graded without it, too."""
+"""The same for an exercise that uses PyTorch, where it is installed."""
 
 
 class WarmError(RuntimeError):
@@ -59,18 +59,19 @@ class WarmError(RuntimeError):
 class Warm:
     """A warm process, to be used in a `with` statement. One student process lives at a time (see `twin`).
 
-    Raises `bubblewrap.NotIsolated` where the sandbox cannot be made, unless `protected` is False.
+    Without `torch` it starts in a third of the time, and each fork costs less; a student who imports PyTorch then waits for
+    it. Raises `bubblewrap.NotIsolated` where the sandbox cannot be made, unless `protected` is False.
     """
 
-    def __init__(self, *, protected: bool = True, core: int | None = None) -> None:
+    def __init__(self, *, protected: bool = True, core: int | None = None, torch: bool = True) -> None:
         self.protection = "sandbox" if protected else "unprotected"
-        self.core = core
+        self.core, self.torch = core, torch
         self.closes_too: list[Callable[[], None]] = []
         """What else ends with this: see `autograder.grading.judging.judge_process`."""
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, tempfile.TemporaryFile() as complaints:
             self.process: subprocess.Popen[bytes] | None = self._launch(
-                theirs.fileno(), complaints, protected, core
+                theirs.fileno(), complaints, protected, core, torch
             )
             theirs.close()
             self.control.settimeout(START_SECONDS)
@@ -87,7 +88,9 @@ class Warm:
         self.control.settimeout(None)
 
     @staticmethod
-    def _launch(fd: int, complaints: Any, protected: bool, core: int | None) -> subprocess.Popen[bytes]:
+    def _launch(
+        fd: int, complaints: Any, protected: bool, core: int | None, torch: bool
+    ) -> subprocess.Popen[bytes]:
         root = Path(__file__).resolve().parents[2]
         program = [
             sys.executable,
@@ -97,6 +100,7 @@ class Warm:
             "protected" if protected else "unprotected",
             str(os.getpid()),
             "" if core is None else str(core),
+            "torch" if torch else "",
         ]
         if protected:
             shown = {f"{INSIDE}/{name}": root / name for name in SHOWN}
@@ -121,13 +125,8 @@ class Warm:
     def over(cls, control: socket.socket, protection: str) -> Warm:
         """The same warm process, for another process of the grader that was given its control socket."""
         warm = object.__new__(cls)
-        warm.control, warm.protection, warm.process, warm.core, warm.closes_too = (
-            control,
-            protection,
-            None,
-            None,
-            [],
-        )
+        warm.control, warm.protection = control, protection
+        warm.process, warm.core, warm.torch, warm.closes_too = None, None, True, []
         return warm
 
     def __enter__(self) -> Warm:
@@ -143,7 +142,7 @@ class Warm:
         It costs no imports, and must end before this one does.
         """
         twin = Warm.over(self.control, self.protection)
-        twin.core = self.core
+        twin.core, twin.torch = self.core, self.torch
         twin.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with twin.control:
             with theirs:
@@ -222,7 +221,7 @@ class Warm:
             pass
 
 
-def main(control_fd: int, protected: bool, parent: int, core: str) -> None:
+def main(control_fd: int, protected: bool, parent: int, core: str, torch_too: bool) -> None:
     """The warm process itself: import, say that it is ready, fork on request.
 
     It ends with the grader: bubblewrap sees to it, here the kernel, and at last the closed control socket. With a `core`
@@ -233,7 +232,7 @@ def main(control_fd: int, protected: bool, parent: int, core: str) -> None:
     if core and system_calls.LINUX:
         os.sched_setaffinity(0, {int(core)})
     control = socket.socket(fileno=control_fd)
-    with_torch = importlib.util.find_spec("torch") is not None
+    with_torch = torch_too and importlib.util.find_spec("torch") is not None
     if with_torch:
         import torch
 
@@ -339,4 +338,4 @@ def _count(first: int) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2] == "protected", int(sys.argv[3]), sys.argv[4])
+    main(int(sys.argv[1]), sys.argv[2] == "protected", int(sys.argv[3]), sys.argv[4], sys.argv[5] == "torch")

@@ -292,8 +292,7 @@ def main(control_fd: int, parent: int, core: int | None) -> None:
 
 
 def _prepare(exercise: Exercise) -> _Known:
-    texts = [exercise.reference, *(cell.source for cell in exercise.source.cells if cell.cell_type == "code")]
-    if any("torch" in text for text in texts) and importlib.util.find_spec("torch"):
+    if exercise.uses_torch and importlib.util.find_spec("torch"):
         import torch
 
         torch.set_num_threads(1)

@@ -18,11 +18,11 @@ EXERCISES = [
 
 
 @pytest.mark.parametrize("chapter_name", EXERCISES)
-def test_the_answers_of_a_chapter(chapter_name, warm):
+def test_the_answers_of_a_chapter(chapter_name):
     texts = [path.read_text() for path in (ROOT / notebooks.CHAPTERS / chapter_name).rglob("*.py")]
     if not importlib.util.find_spec("torch") and any("import torch" in text for text in texts):
         pytest.skip("PyTorch is not installed, and answers of this chapter use it")
-    count, faults = answers.examine(ROOT, chapter_name, warm)
+    count, faults = answers.examine(ROOT, chapter_name)
     assert count > 10
     assert not faults, "\n" + "\n".join(faults)
 
@@ -117,11 +117,11 @@ def test_a_weak_test_is_found(course, warm):
         path.parent.mkdir(parents=True, exist_ok=True)
         loses = "# loses: double-values | expected\n" if kind == "wrong" else ""
         path.write_text(f'# An answer.\n{loses}# %% solution="double"\n{body}\n')
-    _, faults = answers.examine(course, "01_neuron", warm)
+    _, faults = answers.examine(course, "01_neuron", warm=warm)
     assert faults == ["01_neuron: answers/wrong/c.py must lose double-values, but passes it"]
-    assert answers.examine(course, "01_neuron", warm, forks=2) == (7, faults)
-    assert answers.examine(course, "01_neuron", warm, only="wrong/b") == (1, [])
-    assert answers.examine(course, "01_neuron", warm, only="wrong/c") == (1, faults)
+    assert answers.examine(course, "01_neuron", forks=2, warm=warm) == (7, faults)
+    assert answers.examine(course, "01_neuron", only="wrong/b", warm=warm) == (1, [])
+    assert answers.examine(course, "01_neuron", only="wrong/c", warm=warm) == (1, faults)
 
 
 def test_added_cells_stand_where_the_answer_puts_them():
@@ -175,7 +175,7 @@ def test_a_wrong_answer_is_found_by_tests_below_it(course, warm):
         '# Breaks what follows.\n# loses: triple-values | expected\n# %% solution="triple"\n'
         "def triple(x): return 2 * x\nnp.multiply = np.add\n"
     )
-    _, faults = answers.examine(course, "01_neuron", warm, only="wrong/a")
+    _, faults = answers.examine(course, "01_neuron", only="wrong/a", warm=warm)
     assert [fault for fault in faults if "wrong/a.py" in fault] == [
         "01_neuron: answers/wrong/a.py loses quadruple-values (failed): quadruple(2)\n  returned  6\n"
         "  expected  8, a test of a function that it does not touch"
