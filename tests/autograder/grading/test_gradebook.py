@@ -139,10 +139,10 @@ def test_graded_and_unchanged_submissions_are_skipped_changed_ones_are_not(cours
 @needs_sandbox
 def test_marks_verdicts_and_messages_are_the_same_for_any_number_of_workers(course):
     runs = []
-    for workers in (1, 2, 4):
+    for workers in (1, 3):
         said = command(course, "autograder", "grade", NAME, "--force", "--json", "--workers", str(workers))
         runs.append(json.loads(said)["graded"])
-    assert runs[0] == runs[1] == runs[2]
+    assert runs[0] == runs[1]
     assert {g["student"]: g["points"] for g in runs[0]} == {
         "right": 23.0,
         "wrong": 22.0,
@@ -268,7 +268,8 @@ def run_demo(here: Path, without: str) -> str:
         shutil.copytree(ROOT / part / NAME, here / part / NAME)
     shutil.copy(ROOT / "nbgrader_config.py", here)
     script = (
-        f"import sys\nfrom autograder.desk import doctor\ndoctor.why_no_sandbox = lambda: {without!r}\n"
+        f"import sys\nfrom autograder.desk import demo, doctor\ndoctor.why_no_sandbox = lambda: {without!r}\n"
+        "demo.STUDENTS = demo.STUDENTS[:6]  # and three more, with what is unfinished or broken\n"
         "sys.argv = ['autograder', 'demo']\nfrom autograder.__main__ import main\nmain()\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
