@@ -45,7 +45,9 @@ torch.set_num_threads(1)
 # %%
 table = machines.table(1200, seed=0)
 different, times = np.unique(table.x, axis=0, return_counts=True)
-print(f"{len(table.x)} rows, {table.y.mean():.1%} of them failed; {(times > 1).sum()} rows stand there more than once")
+print(
+    f"{len(table.x)} rows, {table.y.mean():.1%} of them failed; {(times > 1).sum()} rows stand there more than once"
+)
 print(f"{'column':18s}{'missing':>8s}{'least':>9s}{'median':>9s}{'most':>9s}")
 for name, values in zip(machines.COLUMNS, table.x.T):
     known = values[np.isfinite(values)]
@@ -92,7 +94,11 @@ def numbers(alarm, failed):
 
 
 never = np.zeros(len(table.y), dtype=bool)
-print("no alarm, ever: right answers {:.1%}, recall {:.0%}, precision {:.0%}".format(*numbers(never, table.y == 1)))
+print(
+    "no alarm, ever: right answers {:.1%}, recall {:.0%}, precision {:.0%}".format(
+        *numbers(never, table.y == 1)
+    )
+)
 
 # %% [markdown]
 # Now a small network, 16 hidden neurons, on this table. The preparation is a function that learns its numbers (medians,
@@ -290,7 +296,12 @@ def update_rate(eta):
             yield f"η = {eta:.2g}, step {step}: training loss of the batch {losses[-1]:.2f}, validation loss {at_the_end:.2f}"
 
 
-live.figure(rate_picture.figure, update_rate, stacked=True, eta=live.slider(3e-4, 10.0, 3e-4, log=True, label=r"$\eta$"))
+live.figure(
+    rate_picture.figure,
+    update_rate,
+    stacked=True,
+    eta=live.slider(3e-4, 10.0, 3e-4, log=True, label=r"$\eta$"),
+)
 
 # %% [markdown]
 # **Answer.** The curve is a valley with a flat ground and a steep right wall. Left of it the run is smooth and not done;
@@ -309,7 +320,7 @@ live.figure(rate_picture.figure, update_rate, stacked=True, eta=live.slider(3e-4
 # %%
 def train(seed, width=32, decay=0.0, n_epochs=30):
     model = network(seed, width)
-    adam = torch.optim.AdamW(model.parameters(), lr=0.003, weight_decay=decay)
+    adam = torch.optim.AdamW(model.parameters(), lr=0.01, weight_decay=decay)
     curves, best = {"train": [], "valid": []}, np.inf
     for _ in range(n_epochs):
         for rows in torch.randperm(len(x["train"])).split(50):
@@ -353,11 +364,17 @@ confusion = figures.ConfusionPicture(x["valid"].numpy(), y["valid"].numpy(), p_v
 def update_confusion(digit, read_as):
     count = confusion.set(digit, read_as)
     of_all = confusion.counts[digit].sum()
-    return f"{count} of the {of_all} pictures of a {digit} are read as {read_as}" + (", rightly" if digit == read_as else "")
+    return f"{count} of the {of_all} pictures of a {digit} are read as {read_as}" + (
+        ", rightly" if digit == read_as else ""
+    )
 
 
 live.figure(
-    confusion.figure, update_confusion, stacked=True, digit=live.slider(0, 9, 8), read_as=live.slider(0, 9, 1, label="read as")
+    confusion.figure,
+    update_confusion,
+    stacked=True,
+    digit=live.slider(0, 9, 8),
+    read_as=live.slider(0, 9, 1, label="read as"),
 )
 
 # %% [markdown]
@@ -428,10 +445,14 @@ def update_calibration(T):
     means = np.array([[sure[rows].mean(), right[rows].mean()] for rows in bins])
     loss = cross_entropy(logits["valid"] / T, y["valid"]).item()
     calibration.set(*means.T, T, loss)
-    return f"T = {T:.2f}: sure {sure.mean():.1%} on average, right {right.mean():.1%}; cross-entropy {loss:.3f}"
+    return (
+        f"T = {T:.2f}: sure {sure.mean():.1%} on average, right {right.mean():.1%}; cross-entropy {loss:.3f}"
+    )
 
 
-live.figure(calibration.figure, update_calibration, stacked=True, T=live.slider(0.5, 4.0, 1.0, step=0.05, label="$T$"))
+live.figure(
+    calibration.figure, update_calibration, stacked=True, T=live.slider(0.5, 4.0, 1.0, step=0.05, label="$T$")
+)
 
 # %% [markdown]
 # **Answer.** At $T = 1$ the points lie below the line: too sure. The best $T$ is clearly above 1; there the average
@@ -446,20 +467,28 @@ live.figure(calibration.figure, update_calibration, stacked=True, T=live.slider(
 # and a share $p$, the standard error is $\sqrt{p (1 - p) / n}$. State both. Here ten seeds for each of two variants,
 # narrow and wide:
 
+
 # %%
 def on_test(model):
     with torch.no_grad():
         return (model(x["test"]).argmax(dim=1) == y["test"]).double().mean().item()
 
 
-results = {f"{width} hidden neurons": np.array([on_test(train(seed, width, n_epochs=15)[0]) for seed in range(10)]) for width in (32, 48)}
+results = {
+    f"{width} hidden neurons": np.array([on_test(train(seed, width, n_epochs=15)[0]) for seed in range(10)])
+    for width in (32, 48)
+}
 for name, shares in results.items():
-    print(f"{name}: {shares.mean():.1%} ± {shares.std(ddof=1):.1%} (standard deviation over {len(shares)} seeds)")
+    print(
+        f"{name}: {shares.mean():.1%} ± {shares.std(ddof=1):.1%} (standard deviation over {len(shares)} seeds)"
+    )
 first, second = results.values()
 error = (second - first).std(ddof=1) / np.sqrt(len(first))
 print(f"difference: {(second - first).mean():.1%} ± {error:.1%} (standard error, seed by seed)")
 print(f"one seed says that the wider one is better: {np.mean(second > first):.0%} of the seeds")
-print(f"another test set of {len(y['test'])}: ± {np.sqrt(first.mean() * (1 - first.mean()) / len(y['test'])):.1%}")
+print(
+    f"another test set of {len(y['test'])}: ± {np.sqrt(first.mean() * (1 - first.mean()) / len(y['test'])):.1%}"
+)
 _ = figures.seeds(results)
 
 # %% [markdown]

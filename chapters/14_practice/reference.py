@@ -153,9 +153,7 @@ def fine_tunings(seed):
 # the programs ----------------------------------------------------------------------------------------------------
 
 AS_BEFORE = "This is what the program did before the repair."
-NOT_MOVED = (
-    "The weights do not move at all: the gradients are set to zero between backward() and step(), or there is no step."
-)
+NOT_MOVED = "The weights do not move at all: the gradients are set to zero between backward() and step(), or there is no step."
 
 
 def _descend(outputs, parameters, loss_of, lr, n_steps, zero="first"):
@@ -186,7 +184,9 @@ def repaired_b(model, x, y, lr, n_steps, *, zero="first"):
 
 
 repaired_b.mistakes = {
-    f"{AS_BEFORE} Each step still uses the gradients of all steps before it.": partial(repaired_b, zero="never"),
+    f"{AS_BEFORE} Each step still uses the gradients of all steps before it.": partial(
+        repaired_b, zero="never"
+    ),
     NOT_MOVED: partial(repaired_b, zero="late"),
 }
 
@@ -256,7 +256,9 @@ repaired_e.mistakes = {
         repaired_e, trained=_softmax
     ),
     "These are logits. Probabilities need a softmax, one.": partial(repaired_e, told=_as_it_is),
-    "This is the softmax of a softmax: one is enough.": partial(repaired_e, told=lambda z: _softmax(_softmax(z))),
+    "This is the softmax of a softmax: one is enough.": partial(
+        repaired_e, told=lambda z: _softmax(_softmax(z))
+    ),
 }
 
 
@@ -312,9 +314,7 @@ def repaired_h(model, n_classes, x, y, lr, n_steps, *, held="all"):
     nn.init.zeros_(model[-1].weight)
     nn.init.zeros_(model[-1].bias)
     parameters = {"all": model.parameters(), "new": model[-1].parameters(), "old": old}[held]
-    return _descend(
-        lambda: model(x), parameters, lambda z: functional.cross_entropy(z, y), lr, n_steps
-    )
+    return _descend(lambda: model(x), parameters, lambda z: functional.cross_entropy(z, y), lr, n_steps)
 
 
 repaired_h.mistakes = {
@@ -381,6 +381,7 @@ def check_name(fault_names, name_given, program):
         sentence,
         read="Symptoms and faults",
     )
+
 
 # the open task ---------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from perceptron.drawing import style
 
 SIDE = 8  # pixels of a digit's side
 N_PICTURES = 8
-LOSS_LIMITS = (0.02, 5.0)
+LOSS_LIMITS = (0.05, 5.0)
 
 
 def columns(x: np.ndarray, y: np.ndarray, names: Sequence[str]) -> Figure:
@@ -137,7 +137,9 @@ class ConfusionPicture:
         self.frame.set_xy((read_as - 0.5, digit - 0.5))
         for place, (image, title) in enumerate(zip(self.images, self.titles, strict=True)):
             there = place < len(rows)
-            image.set_data(self.pictures[rows[place]].reshape(SIDE, SIDE) if there else np.zeros((SIDE, SIDE)))
+            image.set_data(
+                self.pictures[rows[place]].reshape(SIDE, SIDE) if there else np.zeros((SIDE, SIDE))
+            )
             title.set_text(f"{self.p[rows[place], read_as]:.0%}" if there else "")
         return len(rows)
 
@@ -149,7 +151,9 @@ class CalibrationPicture:
         self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.2, 3.8))
         left.plot([0, 1], [0, 1], "--", color=style.GREY, linewidth=1)
         (self.points,) = left.plot([], [], "o-", color=style.BLACK)
-        left.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="how sure the network is", ylabel="how often it is right")
+        left.set(
+            xlim=(0, 1.02), ylim=(0, 1.02), xlabel="how sure the network is", ylabel="how often it is right"
+        )
         left.set_title("Calibration")
         left.text(0.05, 0.85, "not sure enough", color=style.GREY)
         left.text(0.62, 0.08, "too sure", color=style.GREY)

@@ -13,7 +13,7 @@ import numpy as np
 COLUMNS = ("temperature, °C", "turns a minute", "vibration, mm", "age, years", "repair, hours")
 REPAIR = 4
 """The column that leaks: hours of repair in the week after, which nobody knows when the question is asked."""
-MISSING_SHARE, WRONG_SHARE, TWICE_SHARE = 0.15, 0.02, 0.3
+MISSING_SHARE, WRONG_SHARE, TWICE_SHARE = 0.15, 0.015, 0.3
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,18 @@ class Table:
 def machines(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """n machines as they are: x (n, 5) without gaps, with the hours of repair known; and which failed, (n,) 0 or 1.
 
-    A machine fails when it is hot and vibrates at the same time, or when it is old and fast; about one in twelve does.
+    A machine fails when it is hot and vibrates at the same time, or when it is old and fast; about one in ten does.
     """
     z = rng.normal(size=(n, 4))
     hot, fast, vibrating, old = z.T
     danger = np.maximum(np.minimum(hot, vibrating), np.minimum(old, fast)) + 0.15 * rng.normal(size=n)
-    failed = (danger > 1.05).astype(int)
-    repair = np.where(failed == 1, rng.gamma(2.0, 4.0, n), np.where(rng.random(n) < 0.1, rng.gamma(1.0, 1.0, n), 0))
-    x = np.column_stack([70 + 9 * hot, 1500 + 250 * fast, 0.05 + 0.01 * vibrating, np.maximum(0.1, 8 + 2.5 * old), repair])
+    failed = (danger > 0.85).astype(int)
+    repair = np.where(
+        failed == 1, 2 + rng.gamma(2.0, 3.0, n), np.where(rng.random(n) < 0.1, rng.gamma(1.0, 1.0, n), 0)
+    )
+    x = np.column_stack(
+        [70 + 9 * hot, 1500 + 250 * fast, 0.05 + 0.01 * vibrating, np.maximum(0.1, 8 + 2.5 * old), repair]
+    )
     return x, failed
 
 

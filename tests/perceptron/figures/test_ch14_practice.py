@@ -88,7 +88,7 @@ def test_the_run_and_its_mark_are_those_of_the_rate(lecture, eta):
     shown, picture = names.live_figure("update_rate"), names["rate_picture"]
     shown.set(eta=eta)
     losses, model = [*names["short_run"](eta, 0)][-1]
-    low, high = 0.02, 5.0
+    low, high = 0.05, 5.0
     assert np.allclose(picture.curve.get_ydata(), np.clip(np.nan_to_num(losses, nan=9), low, high))
     assert np.allclose(picture.chosen.get_ydata(), np.clip(names["loss_on"]("valid", model), low, high))
     assert shown.error.value == ""

@@ -17,4 +17,4 @@ def best_network(x, y):
         loss.backward()
         optimizer.step()
         schedule.step()
-    return layers_of(model, mean, spread)
+    return layers_of(model, mean.float(), spread.float())

@@ -1,5 +1,5 @@
 # Ten times smaller is not a thousand times smaller.
-# loses: repaired_a-reads | read rightly; it must be 80 %
+# loses: repaired_a-reads | read rightly; it must be 80%
 # %% solution="repaired_a"
 def repaired_a(x, y, x_new, seed):
     torch.manual_seed(seed)

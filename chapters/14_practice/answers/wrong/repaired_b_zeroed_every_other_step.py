@@ -1,5 +1,5 @@
 # Zeroes in every other step.
-# loses: repaired_b-losses | second gradient only
+# loses: repaired_b-losses | gradient of the present loss only
 # %% solution="repaired_b"
 def repaired_b(model, x, y, lr, n_steps):
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)

@@ -1,5 +1,5 @@
 # Zeroes before the loop, once.
-# loses: repaired_b-losses | second gradient only
+# loses: repaired_b-losses | gradients of all steps before it
 # %% solution="repaired_b"
 def repaired_b(model, x, y, lr, n_steps):
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)

@@ -1,6 +1,6 @@
 # Makes y a row, not a column.
 # loses: repaired_c-losses | table
-# loses: repaired_c-error | on average
+# loses: repaired_c-error | more than one line
 # %% solution="repaired_c"
 def repaired_c(model, x, y, lr, n_steps):
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)

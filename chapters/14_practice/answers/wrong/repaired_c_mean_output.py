@@ -1,5 +1,5 @@
 # Makes the shapes equal by taking the mean.
-# loses: repaired_c-losses | 6, 8/3
+# loses: repaired_c-losses | Compare the shapes
 # loses: repaired_c-error | Symptoms and faults
 # %% solution="repaired_c"
 def repaired_c(model, x, y, lr, n_steps):

@@ -1,5 +1,5 @@
 # Repairs the error only.
-# loses: repaired_c-losses | 6, 8/3
+# loses: repaired_c-losses | table of all differences
 # %% solution="repaired_c"
 def repaired_c(model, x, y, lr, n_steps):
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)

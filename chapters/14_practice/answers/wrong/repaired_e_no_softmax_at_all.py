@@ -1,5 +1,5 @@
 # Takes away every softmax.
-# loses: repaired_e-probabilities | Probabilities need a softmax
+# loses: repaired_e-probabilities | do need a softmax
 # %% solution="repaired_e"
 def repaired_e(model, x, y, lr, n_steps):
     loss_fn = nn.CrossEntropyLoss()

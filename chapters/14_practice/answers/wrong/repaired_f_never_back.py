@@ -1,5 +1,5 @@
 # Evaluation mode, and not back.
-# loses: repaired_f-goes-on | mode of the network when the second epoch begins
+# loses: repaired_f-goes-on | never goes back to training mode
 # %% solution="repaired_f"
 def repaired_f(model, batches, x_valid, y_valid, n_epochs, lr):
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)

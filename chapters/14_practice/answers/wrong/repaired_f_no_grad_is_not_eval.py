@@ -1,5 +1,5 @@
 # Takes no_grad for evaluation mode.
-# loses: repaired_f-measures | gradients only
+# loses: repaired_f-measures | is measured in training mode
 # loses: repaired_f-goes-on | Symptoms and faults
 # %% solution="repaired_f"
 def repaired_f(model, batches, x_valid, y_valid, n_epochs, lr):

@@ -1,5 +1,5 @@
 # Cuts with .data instead.
-# loses: repaired_g-losses | did they move
+# loses: repaired_g-losses | the graph is cut between the parts
 # %% solution="repaired_g"
 def repaired_g(first, second, x, y, lr, n_steps):
     optimizer = torch.optim.SGD([*first.parameters(), *second.parameters()], lr=lr)

@@ -1,5 +1,5 @@
 # Now the second part stands still.
-# loses: repaired_g-losses | did they move
+# loses: repaired_g-losses | All parameters of both parts must move
 # %% solution="repaired_g"
 def repaired_g(first, second, x, y, lr, n_steps):
     optimizer = torch.optim.SGD(first.parameters(), lr=lr)
