@@ -917,22 +917,17 @@ check.holds(
     (*machines(300, seed=3), _x_new, 0),
     lambda predicted: share(predicted, _y_new) >= 0.8,
     lambda predicted: (
-        f"{share(predicted, _y_new):.0%} of the test machines are judged rightly; it must be 80 % or more. Is the training "
+        f"{share(predicted, _y_new):.0%} of the test machines are judged rightly; it must be 80% or more. Is the training "
         "data scaled, and are the test data scaled in the same way?"
     ),
     read="Symptoms and faults",
 )
 ### BEGIN HIDDEN TESTS
-for _seed in (31, 32, 33):
+for _seed in (31, 32):
     _x_new, _y_new = machines(500, seed=_seed + 100)
-    check.holds(
-        _logits_to_classes,
-        (*machines(300, seed=_seed), _x_new, _seed),
-        lambda predicted: share(predicted, _y_new) >= 0.8,
-        lambda predicted: (
-            f"{share(predicted, _y_new):.0%} of the test machines are judged rightly; it must be 80 % or more."
-        ),
-        read="Symptoms and faults",
+    _judged = _logits_to_classes(*machines(300, seed=_seed), _x_new, _seed)
+    assert share(_judged, _y_new) >= 0.8, (
+        f"{share(_judged, _y_new):.0%} of the test machines are judged rightly; it must be 80% or more."
     )
 ### END HIDDEN TESTS
 
