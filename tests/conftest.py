@@ -64,7 +64,7 @@ LACKS = (
     # what a reason says, the part that did not run, the packages of Debian that bring it
     ("bubblewrap is missing", "the sandbox: no bubblewrap", ["bubblewrap"]),
     ("in a browser", "the browser: no chromium with chromedriver", ["chromium", "chromium-driver"]),
-    (NO_TORCH, "chapters 11 and 12: no PyTorch", []),
+    (NO_TORCH, "chapters 11, 12 and 14: no PyTorch", []),
     ("not root", "the sandbox of a root grader: not root", []),
 )
 

@@ -272,7 +272,7 @@ NOT_ROOT = "not root, so it cannot become another user"
             "{sudo}apt install bubblewrap chromium chromium-driver && make test",
         ),
         ([NOT_ROOT], "the sandbox of a root grader: not root (1)", "{sudo}make test"),
-        (["PyTorch is not installed"], "chapters 11 and 12: no PyTorch (1)", "make torch && make test"),
+        (["PyTorch is not installed"], "chapters 11, 12 and 14: no PyTorch (1)", "make torch && make test"),
         (["The kernel refused new namespaces."], "The kernel refused new namespaces. (1)", "make test"),
     ],
 )

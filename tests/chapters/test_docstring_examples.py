@@ -20,7 +20,7 @@ CHAPTERS = [
     for name in notebooks.chapter_names(ROOT)
     if (ROOT / notebooks.CHAPTERS / name / "exercise.py").exists() and name < "11"
 ]
-"""In 11 and 12 examples show how a model is used; tests put models to drivers beside student code."""
+"""From 11 on examples show how a model is used; tests put models to drivers beside student code."""
 
 
 class Recorder:
