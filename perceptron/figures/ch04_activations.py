@@ -5,7 +5,7 @@ Each has a `figure` for `live.figure` and a `set` that shows new numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -72,6 +72,39 @@ class ValueAndSlope:
         return value, slope
 
 
+class DeepNetworks:
+    """Networks with several activations, layer by layer: size of activations and gradients, dead neurons; and the loss."""
+
+    COLORS = (style.ORANGE, style.PINK, style.BLUE, style.GREEN)
+
+    def __init__(self, names: Sequence[str], deepest: int, n_steps: int) -> None:
+        self.figure, panels = plt.subplots(2, 2, figsize=(9.2, 6.2))
+        titles = ("Size of the activations", "Size of the gradients", "Dead neurons", "Loss while training")
+        self.lines = {
+            name: [panel.plot([], [], color=color, label=name)[0] for panel in panels.flat]
+            for name, color in zip(names, self.COLORS, strict=True)
+        }
+        for panel, title in zip(panels.flat, titles, strict=True):
+            panel.set(title=title, xlabel="hidden layer", xlim=(0.7, deepest + 0.3), xticks=[1, *range(2, deepest + 1, 2)])
+        for panel, limits in zip(panels[0], ((1e-3, 20), (1e-9, 1)), strict=True):
+            panel.set(yscale="log", ylim=limits)
+        panels[1, 0].set(ylim=(-0.03, 1.03), yticks=[0, 0.5, 1], yticklabels=["0 %", "50 %", "100 %"])
+        panels[1, 1].axhline(np.log(10), color=style.TRUTH, linestyle="--", linewidth=1)
+        panels[1, 1].set(xlabel="step", xlim=(0, n_steps), xticks=[0, n_steps // 2, n_steps], ylim=(0, 3.5))
+        for lines in self.lines.values():
+            for line in lines[:3]:
+                line.set(marker="o", markersize=4)
+            lines[3].set_linewidth(1.2)
+        self.figure.legend(*panels[0, 0].get_legend_handles_labels(), ncols=4, loc="outside upper center")
+
+    def set(self, runs: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> None:
+        """For each name the losses (steps,), and sizes of activations and gradients and dead shares, (3, layers)."""
+        for name, (losses, layers) in runs.items():
+            for line, values in zip(self.lines[name], layers, strict=False):
+                line.set_data(np.arange(1, len(values) + 1), values)
+            self.lines[name][3].set_data(np.arange(len(losses)), losses)
+
+
 class Softmax:
     """Left a bar for the logit of each class, right one for its probability."""
 
@@ -82,7 +115,7 @@ class Softmax:
         self.probabilities = right.bar(classes, nothing, color=style.BLUE)
         left.axhline(0, color="black", linewidth=0.8)
         left.set(title="logits $z$", ylim=(-5.2, 5.2))
-        right.set(title="probabilities softmax$(z / T)$", ylim=(0, 1.05))
+        right.set(title="probabilities", ylim=(0, 1.05))
 
     def set(self, logits: np.ndarray, probabilities: np.ndarray) -> None:
         """One logit within ±5 and one probability for each class."""
