@@ -263,7 +263,7 @@ runs = {}
 for depth, start, name in itertools.product((2, 6, 12), digits.INITIALISATIONS, names):
     f = ACTIVATIONS[name]
     first = digits.new_layers([64] + depth * [32] + [10], start, seeds=len(rates) * [0])
-    last, losses = digits.train(first, f, data.X, data.labels, lr=rates, n_steps=200, batch_size=50)
+    last, losses = digits.train(first, f, data.X, data.labels, lr=rates, n_steps=300, batch_size=50)
     ends = losses[-20:].mean(axis=0)
     best = np.argmin(np.where(np.isfinite(ends), ends, np.inf))  # some rates diverge
     first, last = digits.one_run(first, best), digits.one_run(last, best)
@@ -279,7 +279,7 @@ for depth, start, name in itertools.product((2, 6, 12), digits.INITIALISATIONS, 
 # 3. Where do dead neurons appear, and does training remove them or make more of them?
 
 # %% folded="Draws size of activations and gradients, dead neurons, and the loss"
-deep = figures.DeepNetworks(names, deepest=12, n_steps=200)
+deep = figures.DeepNetworks(names, deepest=12, n_steps=300)
 
 
 def update_deep(depth, initialisation, trained):

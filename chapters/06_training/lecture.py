@@ -364,14 +364,14 @@ live.figure(curve_picture.figure, update_valleys, stacked=True, eta=eta_slider, 
 # %%
 saddle = race.saddle()
 paths = {
-    f"{w1:g}": landscape.descend(lambda w: saddle.gradient(w, 0), np.array([-1.8, w1]), 0.1, 250)
-    for w1 in (0.0, 1e-6, 1e-2)
+    name: landscape.descend(lambda w: saddle.gradient(w, 0), np.array([-1.8, float(name)]), 0.1, 250)
+    for name in ("0", "0.000001", "0.01")
 }
 _ = figures.saddle_paths(saddle.above_minimum, paths)
 
 # %% [markdown]
 # The one on the ridge rests on the saddle for ever. The one that starts a millionth beside it seems to rest, for
-# more than a hundred steps, and then leaves: to rest at a saddle or a hilltop, a path must hit it exactly, and a
+# about a hundred steps, and then leaves: to rest at a saddle or a hilltop, a path must hit it exactly, and a
 # random start practically never does. But it may *wait* there. So "the loss no longer falls" means that the gradient
 # is small, and not that a bottom has been reached, let alone the deepest one.
 
@@ -456,11 +456,11 @@ net = digits.new_layers([64, 32, 10], "He", seeds=[0] * len(etas))  # the same s
 n_weights = sum(W[0].size + b[0].size for W, b in net)
 print(f"{n_weights} weights: {2 * n_weights} forward passes for a single gradient by central differences")
 
-shown = 10  # test pictures
-curves, looks, read = [], [], []  # after each step: the losses, log-softmax of some test pictures, accuracy
+shown = [list(data.labels_test).index(digit) for digit in range(10)]  # a test picture of each digit
+curves, looks, read = [], [], []  # after each step: the losses, log-softmax of these pictures, accuracy
 for _ in range(101):
     logits = digits.forward(data.X_test, net, digits.RELU)[1]
-    looks.append(digits.log_softmax(logits[:, :shown]))
+    looks.append(digits.log_softmax(logits[:, shown]))
     read.append((logits.argmax(axis=-1) == data.labels_test).mean(axis=1))
     net, losses = digits.train(net, digits.RELU, data.X, data.labels, lr=etas, n_steps=1)
     curves.append(losses[0])
@@ -471,7 +471,7 @@ curves = np.array(curves)  # (steps, η)
 # Predict, then move: **from which $\eta$ on does the loss no longer simply fall? Is the limit as sharp as for a bowl?**
 
 # %% folded="Draws the loss up to a step, and what the network reads then"
-reading = figures.Reading(data.X_test[:shown], data.labels_test[:shown], n_steps=100)
+reading = figures.Reading(data.X_test[shown], data.labels_test[shown], n_steps=100)
 
 
 def update_reading(eta, step):

@@ -113,7 +113,7 @@ class Steepest:
         right.axvline(180, color=style.BLUE, linewidth=1)
         right.set(xlabel="angle φ to the gradient, degrees", ylabel="change of the loss / (|∇L| · length)")
         right.set(xlim=(0, 360), ylim=(-1.2, 2.4), xticks=[0, 90, 180, 270, 360], title="What they do to the loss")
-        right.legend(loc="upper center")
+        right.legend(loc="upper center", frameon=True, framealpha=1, edgecolor="white")
 
     def _ends(self, degrees: np.ndarray | float, length: float) -> np.ndarray:
         angle = np.deg2rad(degrees) + self.uphill
