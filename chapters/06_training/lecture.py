@@ -244,9 +244,8 @@ print(f"best forward error {forward_error.min():.1e}, best central error {centra
 # 2. The argument holds for small $r$. What does a longer step do to the two curves on the right?
 
 # %% folded="Draws steps of one length in all directions, and what they do to the loss"
-valley = landscape.bowl(flat=1.0, steep=10.0, degrees=30.0)
-here = np.array([2.2, 0.2])
-steepest = figures.Steepest(valley.loss, here, valley.gradient(here))
+long_valley, here = landscape.bowl(flat=1.0, steep=10.0, degrees=30.0), np.array([2.2, 0.2])
+steepest = figures.Steepest(long_valley.loss, here, long_valley.gradient(here))
 
 
 def update_steepest(angle, length):
@@ -390,16 +389,17 @@ _ = figures.saddle_paths(saddle.above_minimum, paths)
 # distance grows.
 #
 # With many weights the bowl is $L = \frac12 \mathbf w^\top H\, \mathbf w$, with the symmetric matrix $H$
-# of second derivatives, and its gradient is $H \mathbf w$. In the valley of the last but one figure, the gradient does
-# not point away from the lowest point. In some directions it does: along the valley and straight across it. These are
-# the **eigenvectors** of $H$, at right angles to each other; in the next figure they are dashed. There
-# $H \mathbf w = \lambda \mathbf w$, with a number $\lambda$, the **eigenvalue**: the curvature in that direction. So in
-# each of these directions gradient descent goes on as with one weight, and all of them share one $\eta$. The
-# largest eigenvalue decides:
+# of second derivatives, and its gradient is $H \mathbf w$. In the long valley above, the steepest way missed the lowest
+# point. From some places it leads straight there: from those along the valley, and from those straight across. These
+# two directions, dashed in the next figure, are the **eigenvectors** of $H$. On them
+# $H \mathbf w = \lambda \mathbf w$, with a number $\lambda$, the **eigenvalue**: the curvature in that direction. So along
+# each of them gradient descent does what it does with one weight, and all share one $\eta$. The largest
+# eigenvalue decides:
 #
 # $$\eta < \frac{2}{\lambda_\text{max}}$$
 
 # %%
+valley = landscape.bowl(flat=1.0, steep=10.0, degrees=30.0)  # the same as above
 print("H =\n", valley.H.round(3))
 print("eigenvalues of H", np.linalg.eigvalsh(valley.H).round(3))
 

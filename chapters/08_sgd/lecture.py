@@ -413,7 +413,9 @@ rates = {B: best_eta[B] for B in (1, 10, 100)} | {len(data.X): best_eta[300]}
 curves = {B: against_the_clock(B, lr, seconds=1.0) for B, lr in rates.items()}
 for B, rows in curves.items():
     there = rows[rows[:, 3] <= 0.1]
-    when = f"{there[0, 0]:4.0f} steps, {there[0, 1]:4.1f} epochs, {there[0, 2]:.3f} s" if len(there) else "never"
+    when = (
+        f"{there[0, 0]:4.0f} steps, {there[0, 1]:4.1f} epochs, {there[0, 2]:.3f} s" if len(there) else "never"
+    )
     print(f"batch size {B:4d}, η = {rates[B]:.3f}: loss 0.1 after {when}")
 _ = figures.race(curves, target=0.1)
 

@@ -78,31 +78,42 @@ class DeepNetworks:
     COLORS = (style.ORANGE, style.PINK, style.BLUE, style.GREEN)
 
     def __init__(self, names: Sequence[str], deepest: int, n_steps: int) -> None:
-        self.figure, panels = plt.subplots(2, 2, figsize=(9.2, 6.2))
-        titles = ("Size of the activations", "Size of the gradients", "Dead neurons", "Loss while training")
-        self.lines = {
-            name: [panel.plot([], [], color=color, label=name)[0] for panel in panels.flat]
-            for name, color in zip(names, self.COLORS, strict=True)
-        }
-        for panel, title in zip(panels.flat, titles, strict=True):
-            panel.set(title=title, xlabel="hidden layer", xlim=(0.7, deepest + 0.3), xticks=[1, *range(2, deepest + 1, 2)])
-        for panel, limits in zip(panels[0], ((1e-3, 20), (1e-9, 1)), strict=True):
-            panel.set(yscale="log", ylim=limits)
-        panels[1, 0].set(ylim=(-0.03, 1.03), yticks=[0, 0.5, 1], yticklabels=["0 %", "50 %", "100 %"])
-        panels[1, 1].axhline(np.log(10), color=style.TRUTH, linestyle="--", linewidth=1)
-        panels[1, 1].set(xlabel="step", xlim=(0, n_steps), xticks=[0, n_steps // 2, n_steps], ylim=(0, 3.5))
-        for lines in self.lines.values():
-            for line in lines[:3]:
-                line.set(marker="o", markersize=4)
-            lines[3].set_linewidth(1.2)
-        self.figure.legend(*panels[0, 0].get_legend_handles_labels(), ncols=4, loc="outside upper center")
+        self.n_steps = n_steps
+        self.figure, panels = plt.subplots(2, 2, figsize=(9.2, 6.4))
+        (sizes, gradients), (dead, losses) = panels
+        self.layers, self.losses = {}, {}
+        for name, color in zip(names, self.COLORS, strict=True):
+            self.layers[name] = [
+                panel.plot([], [], look, color=color, label=label, markersize=4)[0]
+                for panel, look, label in zip(
+                    (sizes, sizes, gradients, dead),
+                    ("o-", "--", "o-", "o-"),
+                    (name, None, name, name),
+                    strict=True,
+                )
+            ]
+            (self.losses[name],) = losses.plot([], [], color=color)
+        for panel in (sizes, gradients, dead):
+            panel.set(xlabel="hidden layer", xlim=(0.7, deepest + 0.3), xticks=[1, *range(2, deepest + 1, 2)])
+        sizes.set(title="Activations (dashed: their differences)", yscale="log", ylim=(1e-6, 20))
+        gradients.set(title="Gradients of the weights", yscale="log", ylim=(1e-9, 1))
+        dead.set(
+            title="Dead neurons", ylim=(-0.03, 1.03), yticks=[0, 0.5, 1], yticklabels=["0 %", "50 %", "100 %"]
+        )
+        losses.axhline(np.log(10), color=style.TRUTH, linestyle="--", linewidth=1)
+        losses.set(
+            title="Loss while training (dashed: guessing)", xlabel="step", xlim=(0, n_steps), ylim=(0, 3)
+        )
+        self.figure.legend(*sizes.get_legend_handles_labels(), ncols=4, loc="outside upper center")
 
-    def set(self, runs: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> None:
-        """For each name the losses (steps,), and sizes of activations and gradients and dead shares, (3, layers)."""
-        for name, (losses, layers) in runs.items():
-            for line, values in zip(self.lines[name], layers, strict=False):
+    def set(self, runs: Mapping[str, tuple[np.ndarray, Sequence[Sequence[float]]]]) -> None:
+        """For each name the loss in the course of training; and sizes of activations, of their differences and of
+        gradients, and the share of dead neurons, a number for each hidden layer.
+        """
+        for name, (losses, per_layer) in runs.items():
+            for line, values in zip(self.layers[name], per_layer, strict=True):
                 line.set_data(np.arange(1, len(values) + 1), values)
-            self.lines[name][3].set_data(np.arange(len(losses)), losses)
+            self.losses[name].set_data((np.arange(len(losses)) + 0.5) * self.n_steps / len(losses), losses)
 
 
 class Softmax:

@@ -68,7 +68,8 @@ class TwoLosses:
 
     def set(self, p: float, z: float, losses: Pair, slopes_p: Pair, slopes_z: Pair) -> None:
         """Loss and slopes (cross-entropy, squared error) at `p`, which is at `z` on the right."""
-        places = zip((p, p, z, z), (*losses, *losses), (*slopes_p, *slopes_z), (TANGENT_P,) * 2 + (TANGENT_Z,) * 2)
+        reach = (TANGENT_P,) * 2 + (TANGENT_Z,) * 2
+        places = zip((p, p, z, z), losses * 2, slopes_p + slopes_z, reach, strict=True)
         for dot, tangent, (x, loss, slope, reach) in zip(self.dots, self.tangents, places, strict=True):
             dot.set_data([x], [loss])
             near = np.array([-reach, reach])
@@ -92,7 +93,9 @@ class Steepest:
     The change is shown as a share of |∇L| · length, so that the line of Taylor is the cosine at every length.
     """
 
-    def __init__(self, loss: Callable[[np.ndarray], np.ndarray], at: np.ndarray, gradient: np.ndarray) -> None:
+    def __init__(
+        self, loss: Callable[[np.ndarray], np.ndarray], at: np.ndarray, gradient: np.ndarray
+    ) -> None:
         self.loss, self.at = loss, at
         self.size = float(np.hypot(*gradient))
         self.uphill = float(np.arctan2(gradient[1], gradient[0]))
@@ -106,13 +109,17 @@ class Steepest:
         (self.chosen,) = left.plot([], [], "o-", color=style.HIGHLIGHT, markevery=[1], label="your step")
         left.set(xlim=(-3, 3), ylim=(-3, 3), title="Steps of one length")
         left.legend(loc="lower right", fontsize=10)
-        right.plot(self.angles, np.cos(np.deg2rad(self.angles)), "--", color=style.TRUTH, label="Taylor: cos φ")
+        right.plot(
+            self.angles, np.cos(np.deg2rad(self.angles)), "--", color=style.TRUTH, label="Taylor: cos φ"
+        )
         (self.change,) = right.plot([], [], color="black", label="measured")
         (self.now,) = right.plot([], [], "o", color=style.HIGHLIGHT, markersize=10)
         right.axhline(0, color=style.LIGHT, linewidth=1)
         right.axvline(180, color=style.BLUE, linewidth=1)
         right.set(xlabel="angle φ to the gradient, degrees", ylabel="change of the loss / (|∇L| · length)")
-        right.set(xlim=(0, 360), ylim=(-1.2, 2.4), xticks=[0, 90, 180, 270, 360], title="What they do to the loss")
+        right.set(
+            xlim=(0, 360), ylim=(-1.2, 2.4), xticks=[0, 90, 180, 270, 360], title="What they do to the loss"
+        )
         right.legend(loc="upper center", frameon=True, framealpha=1, edgecolor="white")
 
     def _ends(self, degrees: np.ndarray | float, length: float) -> np.ndarray:
@@ -164,7 +171,13 @@ class BowlDescent:
         _contours(left, loss, extent=3.0)
         for curvature, direction, color in zip(*_eigen(H), (style.GREEN, style.PINK), strict=True):
             reach = 4 * direction
-            left.plot([-reach[0], reach[0]], [-reach[1], reach[1]], "--", color=color, label=f"curvature {curvature:.0f}")
+            left.plot(
+                [-reach[0], reach[0]],
+                [-reach[1], reach[1]],
+                "--",
+                color=color,
+                label=f"curvature {curvature:.0f}",
+            )
         left.legend(loc="upper left", fontsize=10, framealpha=0.9, frameon=True)
         (self.path,) = left.plot([], [], "o-", color=style.PREDICTION, markersize=4, linewidth=1)
         (self.end,) = left.plot([], [], "o", color=style.HIGHLIGHT, markersize=10)
@@ -204,7 +217,9 @@ class Reading:
         curve, gallery = self.figure.subfigures(1, 2, width_ratios=(1, 1.25))
         axes = curve.subplots()
         axes.axhline(np.log(10), color=style.TRUTH, linestyle="--", linewidth=1)
-        axes.text(n_steps, np.log(10) + 0.08, "guessing", ha="right", va="bottom", fontsize=10, color=style.GREY)
+        axes.text(
+            n_steps, np.log(10) + 0.08, "guessing", ha="right", va="bottom", fontsize=10, color=style.GREY
+        )
         (self.losses,) = axes.plot([], [], color=style.TRAIN)
         (self.now,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=9)
         axes.set(xlabel="step", ylabel="loss", xlim=(-1, n_steps + 1), ylim=(-0.15, 6), title="Cross-entropy")

@@ -126,7 +126,9 @@ def eta_by_batch_size(etas: np.ndarray, losses: Mapping[int, np.ndarray]) -> Fig
         best.append(etas[k])
         left.loglog(etas, losses[size], color=color, label=f"B = {size}")
         left.plot(etas[k], losses[size][k], "o", color=color)
-    left.set(xlabel="η", ylabel="loss after 3 epochs", ylim=(0.02, 5), title="Every batch size has an η of its own")
+    left.set(
+        xlabel="η", ylabel="loss after 3 epochs", ylim=(0.02, 5), title="Every batch size has an η of its own"
+    )
     left.legend(fontsize=10, loc="lower left")
     right.loglog(sizes, best, "o-", color=style.TRAIN, label="best η")
     right.loglog(sizes, best[0] * sizes, "--", color=style.TRUTH, label="in proportion to B")

@@ -52,9 +52,7 @@ def he(n_inputs: int, n_outputs: int, rng: np.random.Generator) -> tuple[np.ndar
     return rng.normal(0, np.sqrt(2 / n_inputs), (n_outputs, n_inputs)), np.zeros((1, n_outputs))
 
 
-def pytorch_default(
-    n_inputs: int, n_outputs: int, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
+def pytorch_default(n_inputs: int, n_outputs: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Weights and biases uniform between ±1/√inputs, as `torch.nn.Linear` draws them."""
     bound = 1 / np.sqrt(n_inputs)
     return rng.uniform(-bound, bound, (n_outputs, n_inputs)), rng.uniform(-bound, bound, (1, n_outputs))
@@ -132,7 +130,9 @@ def gradient(
     return loss, gradients
 
 
-def minibatches(n_samples: int, batch_size: int, n_runs: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
+def minibatches(
+    n_samples: int, batch_size: int, n_runs: int, rng: np.random.Generator
+) -> Iterator[np.ndarray]:
     """Rows (runs, batch) for one epoch; every run has a shuffle of its own, and a smaller last batch is left out."""
     orders = rng.permuted(np.tile(np.arange(n_samples), (n_runs, 1)), axis=1)
     for start in range(0, n_samples - batch_size + 1, batch_size):
@@ -169,7 +169,5 @@ def train(
             X_step, labels_step = X[batch], labels[batch]
         with np.errstate(all="ignore"):
             told[k], slopes = gradient(X_step, labels_step, layers, activation)
-            layers = [
-                (W - rate * dW, b - rate * db) for (W, b), (dW, db) in zip(layers, slopes, strict=True)
-            ]
+            layers = [(W - rate * dW, b - rate * db) for (W, b), (dW, db) in zip(layers, slopes, strict=True)]
     return layers, told

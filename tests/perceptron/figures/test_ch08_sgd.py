@@ -104,9 +104,7 @@ def test_the_best_eta_grows_with_the_batch_and_then_no_longer_over_twenty_seeds(
     best = {}
     for B in (3, 30, 100, 300):  # batch size 1 takes as long as all these
         nets = digits.new_layers([64, 32, 10], "He", np.repeat(seeds, len(etas)))
-        nets, _ = digits.train(
-            nets, digits.RELU, data.X, data.labels, np.tile(etas, 20), 3 * 1400 // B, B
-        )
+        nets, _ = digits.train(nets, digits.RELU, data.X, data.labels, np.tile(etas, 20), 3 * 1400 // B, B)
         with np.errstate(all="ignore"):
             ends = digits.losses(data.X, data.labels, nets, digits.RELU).reshape(20, -1)
         best[B] = float(np.median(etas[np.where(np.isfinite(ends), ends, 99).argmin(axis=1)]))
@@ -118,7 +116,9 @@ def test_a_poll_is_as_good_in_a_large_country(lecture) -> None:
     names = lecture(NAME)
     town, country = (names["exact"](0.5, 1000, n) for n in (10_000, 80_000_000))
     assert 0.93 < town / country < 1
-    asked = [np.random.default_rng(seed).hypergeometric(40_000_000, 40_000_000, 1000) / 1000 for seed in range(400)]
+    asked = [
+        np.random.default_rng(seed).hypergeometric(40_000_000, 40_000_000, 1000) / 1000 for seed in range(400)
+    ]
     assert np.std(asked) == pytest.approx(country, rel=0.1)
 
 
