@@ -94,9 +94,9 @@ def network(X, layers, slope):
 
 
 # %% [markdown]
-# In the figure, the grey line is the single layer of the collapse formula, with three matrices multiplied
-# together; both are scaled to fit the picture. Predict: **is there a sudden point at which the curve becomes
-# straight, or does it happen gradually? And what would a hundred more layers change at $a = 1$?**
+# In the figure, the grey line is the single layer of the collapse formula; both are scaled to fit the picture.
+# Predict: **is there a sudden point at which the curve becomes straight, or does it happen gradually? And what would a
+# hundred more layers change at $a = 1$?**
 
 # %% folded="Draws the network for the chosen slope, and the line that it collapses to"
 inputs = np.linspace(-3, 3, 301)[:, None]
@@ -125,9 +125,6 @@ live.figure(
 # negative side. With growing slope the two sides become more and more alike, and the corners flatter. Only
 # at $a = 1$ exactly are they gone, and the network lies on the line of the collapse formula. A hundred more
 # layers would still be that: one line.
-#
-# A warning against a wrong conclusion: a slope of 0.9 is not useless. As long as there is *any* corner,
-# layers do not collapse exactly. But the network needs larger weights to bend as much.
 
 # %% [markdown]
 # ## The usual activations
@@ -253,19 +250,12 @@ def per_layer(layers, activation):
     f, slope = activation
     sums, _ = digits.forward(data.X, layers, activation)
     _, gradients = digits.gradient(data.X, data.labels, layers, activation)
-    differences = [
-        rms(f(z) - f(z).mean(axis=-2, keepdims=True)) for z in sums
-    ]  # from the mean over the pictures
+    differences = [rms(f(z) - f(z).mean(axis=-2, keepdims=True)) for z in sums]  # from the mean picture
     dead = [np.mean(np.all(slope(z) == 0, axis=-2)) for z in sums]  # slope 0 for every picture
     return [rms(f(z)) for z in sums], differences, [rms(dW) for dW, _ in gradients[:-1]], dead
 
 
-data, rates = (
-    digits.digits(),
-    [0.03, 0.1, 0.3, 1.0],
-)  # every network is trained with each of these learning rates
-
-# %%
+data, rates = digits.digits(), [0.03, 0.1, 0.3, 1.0]  # each network is trained with each rate
 names = ["sigmoid", "tanh", "ReLU", "leaky ReLU, a = 0.1"]
 runs = {}
 for depth, start, name in itertools.product((2, 6, 12), digits.INITIALISATIONS, names):
@@ -309,9 +299,9 @@ live.figure(
 
 # %% [markdown]
 # **1.** He keeps them. With the default of PyTorch they shrink at first and then stay, but this deceives: what stays are
-# the biases. The differences between pictures (dashed) go on shrinking, to about 0.4 in every layer
-# ($\sqrt{1/6} \approx 0.41$, see above). After twelve layers all pictures look alike, and the first layers get gradients that are about a
-# thousand times smaller than those of the last.
+# the biases. The differences between pictures (dashed) go on shrinking, by a factor of about 0.4 in every layer: He's
+# weights keep them, and these are $\sqrt 6$ times smaller ($1/\sqrt 6 \approx 0.41$). After twelve layers all pictures look
+# alike, and the first layers get gradients that are hundreds of times smaller than those of the last.
 #
 # **2.** With two layers all four learn, from either start. With six the sigmoid is out: at no learning rate tried here
 # does it get beyond guessing in 300 steps. With twelve and the default nobody gets far; with He, tanh and leaky ReLU still
@@ -354,12 +344,11 @@ for t in (-10.0, 0.0, 10.0, 30.0):
 
 # %% [markdown]
 # Without an activation the frost brings a negative number of bicycles. $e^z$ turns "so many more" into "so many times as
-# many"; softplus is nearly straight for large $z$, so it suits what grows in proportion.
+# many"; softplus is nearly straight for large $z$.
 #
-# An example that has two of them comes from *reinforcement learning*, where a program learns to act, in a game for
-# instance. A network for the **Q-function** estimates for each possible action how much reward will follow. Rewards can
-# be any numbers: regression. A network for a **policy** says how probable each action should be, for a discrete set of
-# actions such as left, right, jump: classification. The inputs of both are the same, and the hidden layers may be, too.
+# *Reinforcement learning*, where a program learns to act, has two of them. A network for the **Q-function** estimates for
+# each action how much reward will follow, any numbers: regression. A network for a **policy** says how probable each
+# action should be, of a discrete set such as left, right, jump: classification. Inputs and hidden layers may be the same.
 
 # %% [markdown]
 # ## Softmax
@@ -498,18 +487,6 @@ print("largest logit subtracted: ", softmax(z + 1000))
 #
 # For a batch, each **row** needs its own maximum. With the maximum of the whole array, a row far below it
 # would have exponentials that are all 0, and $0 / 0$ is `nan` again.
-#
-# Finally, the outputs −7.21, 5, 1, 2 and 359.51. As a regression they are predictions, to be left alone.
-# Read as logits, they would mean this:
-
-# %%
-outputs = np.array([-7.21, 5.0, 1.0, 2.0, 359.51])
-print("regression     ", outputs)
-print("classification ", softmax(outputs), " sum", softmax(outputs).sum())
-
-# %% [markdown]
-# The network would be as good as certain of the last class. The same numbers, two meanings: which one holds
-# is decided by the task, and the output activation says so.
 
 # %% [markdown]
 # ## Common mistakes
@@ -524,11 +501,8 @@ print("classification ", softmax(outputs), " sum", softmax(outputs).sum())
 # - **"PyTorch starts with He."** It does not; call `nn.init.kaiming_normal_` yourself.
 # - **Softmax over the wrong axis.** The classes of *one sample* must add up to 1. Samples are rows, so it
 #   is the last axis.
-# - **Softmax without subtracting the maximum.** It works in every small test, and fails on the day when the
-#   logits are large.
 # - **Softmax twice.** In PyTorch the cross-entropy loss contains the softmax, so the model must not have
 #   another one (chapter 11).
-# - **$z(1 - z)$ for the sigmoid's slope.** It is $s(1 - s)$ with $s = \sigma(z)$.
 # - **`max(0, z)` for an array.** Python's `max` compares whole things; `np.maximum` goes element by
 #   element.
 

@@ -109,14 +109,6 @@ print(f"L = (0.87 − 1)² + (0.13 − 0)² = {np.sum(differences**2):.4f}")
 # PyTorch's `nn.MSELoss` takes the mean over the outputs *as well*: with two outputs, half of our number.
 # Neither is wrong.
 
-# %%
-Y_hat = np.array([[0.87, 0.13], [0.40, 0.60], [0.10, 0.90]])
-Y = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-per_sample = np.sum((Y_hat - Y) ** 2, axis=1)
-print("one loss per sample      ", per_sample.round(4))
-print("mean squared error, ours ", per_sample.mean().round(4))
-print("mean over outputs as well", np.mean((Y_hat - Y) ** 2).round(4))
-
 # %% [markdown]
 # ## A loss for classes: cross-entropy
 #
@@ -126,16 +118,8 @@ print("mean over outputs as well", np.mean((Y_hat - Y) ** 2).round(4))
 # $$L = -\ln p$$
 #
 # It is 0 at $p = 1$, and the larger the smaller $p$ is. Over samples, again, the mean is taken. In code the
-# label is usually the *number* of the right class; two index arrays, the row numbers and the labels, pick one
+# label is usually the *number* of the right class; two index arrays, `p[np.arange(n), labels]`, pick one
 # probability from each row.
-
-# %%
-p = np.array([[0.7, 0.2, 0.1], [0.1, 0.3, 0.6], [0.25, 0.5, 0.25]])
-labels = np.array([0, 2, 0])
-right_class = p[np.arange(len(labels)), labels]
-print("probability of the right class", right_class)
-print("losses                        ", (-np.log(right_class)).round(3))
-print("cross-entropy                 ", (-np.log(right_class)).mean().round(3))
 
 # %% [markdown]
 # ## From logits, and why
@@ -225,7 +209,6 @@ print(f"best forward error {forward_error.min():.1e}, best central error {centra
 # %% [markdown]
 # From the right, the error first falls, in proportion to $h$ (forward) or $h^2$ (central). Then it rises
 # again: the two losses agree in almost all of their 16 digits, and their difference is mostly rounding.
-# Around $h = 10^{-5}$ the central difference is right to about ten digits.
 
 # %% [markdown]
 # ## The steepest way
@@ -428,19 +411,8 @@ live.figure(valley_picture.figure, update_valley, stacked=True, eta=eta_slider, 
 # along the bottom, a large one jumps from wall to wall. The fastest lies where both factors have the same
 # size, $1 - \eta = -(1 - 10\eta)$, at $\eta = 2/11 \approx 0.18$: near the limit.
 #
-# So the *steepest* direction sets the limit, and the *flattest* the patience. What if they differ more?
-
-# %%
-for steep in (1, 10, 100, 1000):
-    best = 2 / (1 + steep)
-    factor = 1 - best
-    steps = 1 if factor == 0 else int(np.ceil(np.log(1e-3) / np.log(factor)))
-    print(
-        f"curvatures 1 and {steep:4d}: best η = {best:.4f}, {steps:5d} steps until the distance is a thousandth"
-    )
-
-# %% [markdown]
-# Chapter 09 shows methods that give every direction a scale of its own.
+# So the *steepest* direction sets the limit, and the *flattest* the patience. Chapter 09 shows methods that give every
+# direction a scale of its own.
 
 # %% [markdown]
 # ## A real network
@@ -498,14 +470,12 @@ live.figure(
 #
 # - **Plus for minus.** The gradient points uphill: $\mathbf w + \eta \nabla L$ makes the loss larger.
 # - **Sum before square.** $(\sum_k (\hat y_k - y_k))^2$ lets errors cancel out.
-# - **Mean over everything.** In this course: sum over outputs, mean over samples.
 # - **All classes in the cross-entropy.** Only the right one counts.
 # - **Softmax first, its logarithm later.** The probability rounds to 0; compute from the logits.
 # - **Dividing by $h$** instead of $2h$.
 # - **A weight not put back** before the next one is felt.
 # - **One gradient for many steps.** Compute it anew each time.
 # - **`w -= …` on a stored array.** It changes the array in place: the path becomes one point many times.
-# - **"The loss must reach 0."** Only a model that can fit all labels has its minimum there.
 
 # %% [markdown]
 # ## Check yourself
