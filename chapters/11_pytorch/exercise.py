@@ -1254,7 +1254,8 @@ check.equal(
         "optimizer": ["param_groups", "state"],
     },
     tolerance=1e-5,
-    hint="The first of three epochs was the best: the file holds what there was after it.",
+    hint="The first of three epochs was the best. The file at exactly path holds what there was after it: two state dicts, "
+    "its number (from 0) and its validation loss.",
     read="One script, from data to result",
 )
 ### BEGIN HIDDEN TESTS
@@ -1314,10 +1315,11 @@ check.same(
     train,
     reference.train,
     through=reference.RESUMED_TRAIN,
-    on=reference.trainings(seed=4),
+    on=reference.trainings(seed=4, resumed=True),
     mistakes=reference.resume_mistakes,
     tolerance=1e-6,
-    hint="Load the model, the optimiser (its state, too), the epoch and the best validation loss from the file.",
+    hint="Load the model, the optimiser with its state, the epoch and the best validation loss from the file, and go on with "
+    "the next epoch. n_epochs counts the epochs of this call.",
     read="One script, from data to result",
 )
 check.raises(
@@ -1339,7 +1341,10 @@ check.equal(
 check.equal(
     _curves,
     ([0], (1, 1.0, False), (2, 1.0, True)),
-    {"curves": {"train": [0.3132617, 0.1946086], "validation": [1.7324915, 2.0320571]}, "epoch in the file": 0},
+    {
+        "curves": {"train": [0.3132617, 0.1946086], "validation": [1.7324915, 2.0320571]},
+        "epoch in the file": 0,
+    },
     tolerance=1e-5,
     hint="The epochs after resuming are worse than the one in the file, so the file stays as it is.",
     read="One script, from data to result",

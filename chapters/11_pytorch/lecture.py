@@ -475,7 +475,7 @@ def start(seed):
         "train": DataLoader(train_set, batch_size=32, shuffle=True),
         "validation": DataLoader(validation_set, batch_size=300),
     }
-    return model, torch.optim.Adam(model.parameters(), lr=0.005), loaders
+    return model, torch.optim.Adam(model.parameters(), lr=0.01), loaders
 
 
 # %% [markdown]

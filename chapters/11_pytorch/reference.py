@@ -700,6 +700,7 @@ def train(
     measuring=False,
     judge="validation",
     keeps_best=True,
+    learns_from_validation=False,
     loads=("model", "optimizer", "epoch", "validation"),
 ):
     """The right run; each keyword makes it a mistaken one.
@@ -723,8 +724,11 @@ def train(
         curves["train"].append(summary(losses, [len(x) for x, _ in batches]))
         model.train(measuring)
         batches = list(loaders["validation"])
-        with torch.no_grad():
-            losses = [loss_fn(model(x), y).item() for x, y in batches]
+        if learns_from_validation:
+            losses = [step(model, x, y, loss_fn, optimizer) for x, y in batches]
+        else:
+            with torch.no_grad():
+                losses = [loss_fn(model(x), y).item() for x, y in batches]
         curves["validation"].append(summary(losses, [len(x) for x, _ in batches]))
         if curves[judge][-1] < best:
             best = curves[judge][-1]
@@ -740,6 +744,9 @@ train.mistakes = {
     "loss.": partial(train, keeps_best=False),
     "You judge an epoch by its training loss. The best epoch is the one with the smallest validation loss.": (
         partial(train, judge="train")
+    ),
+    "You make steps on the validation samples, too. Learn from the training samples only.": (
+        partial(train, learns_from_validation=True)
     ),
     "You measure the validation loss in training mode: model.eval() before, model.train() after it.": (
         partial(train, measuring=True)
@@ -778,20 +785,22 @@ resume_mistakes = train.mistakes | {
         _without("optimizer")
     ),
     "Resuming loads the optimiser, but not the weights.": _without("model"),
-    "Resuming counts the epochs from 0 again. Go on with the one after the epoch in the file.": _without("epoch"),
+    "Resuming counts the epochs from 0 again. Go on with the one after the epoch in the file.": _without(
+        "epoch"
+    ),
     "Resuming forgets the best loss, so that the first new epoch counts as the best, whatever its loss. The file knows it: "
     '"validation".': _without("validation"),
 }
 
 
-def trainings(seed):
-    """Arguments of the drivers of train: batches that do not divide the samples, both optimisers, with and without
-    resuming, the best epoch first, last and in between; labels are partly noise."""
+def trainings(seed, resumed=False):
+    """Arguments of the drivers of train: batches that do not divide the samples, both optimisers, the best epoch first,
+    last and in between; labels are partly noise. Only with `resumed` are some epochs left for a second call."""
     generator = torch.Generator().manual_seed(seed)
     cases = []
     for n, held, batch_size, drop_last, n_epochs, more, optimizer, lr in [
-        (8, 5, 3, False, 3, 0, "SGD", 0.1),
-        (11, 8, 4, True, 6, 0, "Adam", 0.2),
+        (8, 5, 3, False, 2, 1, "SGD", 0.1),
+        (11, 8, 4, True, 4, 2, "Adam", 0.2),
         (9, 7, 9, False, 2, 3, "Adam", 0.05),
         (12, 7, 5, False, 3, 3, "Adam", 0.3),
         (8, 8, 3, True, 4, 2, "SGD", 1.0),
@@ -802,5 +811,6 @@ def trainings(seed):
             x = torch.randn(rows, 2, generator=generator, dtype=torch.float64)
             labels = torch.where(torch.rand(rows, generator=generator) < 0.7, (x[:, 0] > 0).long(), 2)
             both.append((x, labels))
-        cases.append((*both, batch_size, drop_last, n_epochs, more, optimizer, lr, seed + n))
+        calls = (n_epochs, more) if resumed else (n_epochs + more, 0)
+        cases.append((*both, batch_size, drop_last, *calls, optimizer, lr, seed + n))
     return cases

@@ -201,6 +201,8 @@ def learning_curves(history: Sequence[tuple[float, float]], kept: int) -> Figure
     axes.semilogy(training, color=style.TRAIN, label="training")
     axes.semilogy(validation, color=style.TEST, label="validation")
     axes.plot([kept], [validation[kept]], "o", color=style.TEST, label=f"kept: epoch {kept}")
-    axes.set(xlabel="epoch", ylabel="loss", title="The file holds the epoch with the smallest validation loss")
+    axes.set(
+        xlabel="epoch", ylabel="loss", title="The file holds the epoch with the smallest validation loss"
+    )
     axes.legend(loc="lower left")
     return figure

@@ -81,7 +81,9 @@ class Blanks:
         self.fields[place].value = text
 
     def _row(self, place: int, blank: Blank) -> ipywidgets.Widget:
-        label = ipywidgets.HTMLMath(html.escape(blank.label, quote=False), layout={"width": "250px", "flex": "0 0 auto"})
+        label = ipywidgets.HTMLMath(
+            html.escape(blank.label, quote=False), layout={"width": "250px", "flex": "0 0 auto"}
+        )
         entry = ipywidgets.Text(continuous_update=False, layout={"width": FIELD_WIDTH, "flex": "0 0 auto"})
         entry.tooltip = blank.label.replace("$", "")
         entry.observe(lambda change, place=place: self._answer(place, change["new"]), names="value")
@@ -117,7 +119,9 @@ def load(path: Path) -> list[Blank]:
     found = []
     for place, entry in enumerate(json.loads(path.read_text(encoding="utf-8")), start=1):
         if set(entry) != {"label", "answer", "hint", "mistakes"}:
-            raise ValueError(f"{path}, entry {place}: it has the keys {sorted(entry)}; see perceptron.live.blanks")
+            raise ValueError(
+                f"{path}, entry {place}: it has the keys {sorted(entry)}; see perceptron.live.blanks"
+            )
         mistakes = {float(number): sentence for number, sentence in entry["mistakes"].items()}
         if any(abs(number - entry["answer"]) <= TOLERANCE for number in mistakes):
             raise ValueError(f"{path}, entry {place}: one of its mistakes is the answer, {entry['answer']}")

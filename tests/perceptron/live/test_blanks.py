@@ -63,13 +63,13 @@ def test_a_blanks_file_that_is_not_right_is_refused(tmp_path: Path, change: dict
 def test_the_numbers_of_chapter_07_are_those_of_autograd() -> None:
     entries = blanks.load(quiz.find("07_chain_rule").with_name("blanks.json"))
     text = (quiz.find("07_chain_rule").with_name("lecture.py")).read_text(encoding="utf-8")
-    assert r"W_1 = \begin{pmatrix} 1 & -1 \\ -2 & 3 \end{pmatrix}" in text  # the numbers of the network are typed twice
+    assert (
+        r"W_1 = \begin{pmatrix} 1 & -1 \\ -2 & 3 \end{pmatrix}" in text
+    )  # the numbers of the network are typed twice
     assert r"b_1 = \begin{pmatrix} 2 \\ 0 \end{pmatrix}" in text and r"x = \begin{pmatrix} 2 \\ 1" in text
     assert r"W_2 = \begin{pmatrix} 2 & 3 \end{pmatrix} \quad b_2 = 0.5 \quad y = 5" in text
     x, y = torch.tensor([2.0, 1.0]), 5.0
-    W1, W2 = (
-        torch.tensor(rows, requires_grad=True) for rows in ([[1.0, -1.0], [-2.0, 3.0]], [[2.0, 3.0]])
-    )
+    W1, W2 = (torch.tensor(rows, requires_grad=True) for rows in ([[1.0, -1.0], [-2.0, 3.0]], [[2.0, 3.0]]))
     z1 = W1 @ x + torch.tensor([2.0, 0.0])
     h1 = torch.relu(z1)
     y_hat = W2 @ h1 + 0.5

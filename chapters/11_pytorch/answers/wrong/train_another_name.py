@@ -1,5 +1,5 @@
 # Puts an ending behind the path.
-# loses: train-file | ???
+# loses: train-file | exactly path
 # %% solution="train"
 def train(model, loaders, n_epochs, optimizer, path, resume=False):
     path = path + ".pt"
@@ -8,8 +8,7 @@ def train(model, loaders, n_epochs, optimizer, path, resume=False):
         checkpoint = torch.load(path, weights_only=True)
         model.load_state_dict(checkpoint["model"])
         optimizer.load_state_dict(checkpoint["optimizer"])
-        path = path + ".pt"
-    best, first = checkpoint["validation"], checkpoint["epoch"] + 1
+        best, first = checkpoint["validation"], checkpoint["epoch"] + 1
     curves = {"train": [], "validation": []}
     for epoch in range(first, first + n_epochs):
         model.train()

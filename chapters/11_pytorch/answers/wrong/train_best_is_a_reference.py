@@ -8,6 +8,7 @@ def train(model, loaders, n_epochs, optimizer, path, resume=False):
         model.load_state_dict(checkpoint["model"])
         optimizer.load_state_dict(checkpoint["optimizer"])
         best, first = checkpoint["validation"], checkpoint["epoch"] + 1
+    kept = model.state_dict()
     curves = {"train": [], "validation": []}
     for epoch in range(first, first + n_epochs):
         model.train()
@@ -32,5 +33,5 @@ def train(model, loaders, n_epochs, optimizer, path, resume=False):
             kept = model.state_dict()
             states = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
             torch.save(states | {"epoch": epoch, "validation": best}, path)
-    model.load_state_dict(kept if n_epochs > 0 else {})
+    model.load_state_dict(kept)
     return curves

@@ -1,5 +1,5 @@
 # Resuming gives the epoch of the file to the next one.
-# loses: train-resume | as epoch 2
+# loses: train-resume | The entry 'epoch in the file' is
 # %% solution="train"
 def train(model, loaders, n_epochs, optimizer, path, resume=False):
     best, first = float("inf"), 0

@@ -1,5 +1,5 @@
 # The first epoch has the number 1.
-# loses: train-file | ???
+# loses: train-file | its number (from 0)
 # %% solution="train"
 def train(model, loaders, n_epochs, optimizer, path, resume=False):
     best, first = float("inf"), 0

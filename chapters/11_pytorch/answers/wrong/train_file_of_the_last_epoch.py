@@ -1,6 +1,6 @@
 # Writes the file after every epoch.
-# loses: train-best-weights | ???
-# loses: train-file | ???
+# loses: train-best-weights | weights of the last epoch
+# loses: train-file | The first of three epochs was the best
 # %% solution="train"
 def train(model, loaders, n_epochs, optimizer, path, resume=False):
     best, first = float("inf"), 0

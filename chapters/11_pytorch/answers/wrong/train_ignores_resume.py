@@ -1,5 +1,5 @@
 # resume changes nothing.
-# loses: train-resume | ???
+# loses: train-resume | Load the model, the optimiser
 # %% solution="train"
 def train(model, loaders, n_epochs, optimizer, path, resume=False):
     best, first = float("inf"), 0

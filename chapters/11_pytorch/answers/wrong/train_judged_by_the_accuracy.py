@@ -1,5 +1,5 @@
 # The epoch with the most right answers is kept.
-# loses: train-best-weights | ???
+# loses: train-best-weights | the smallest validation loss
 # %% solution="train"
 def train(model, loaders, n_epochs, optimizer, path, resume=False):
     best, first = float("inf"), 0

@@ -1,5 +1,5 @@
 # Steps are made on validation samples, too.
-# loses: train-curves | ???
+# loses: train-curves | You make steps on the validation samples
 # %% solution="train"
 def train(model, loaders, n_epochs, optimizer, path, resume=False):
     best, first = float("inf"), 0

@@ -1,5 +1,5 @@
 # Averages over batches in the validation only.
-# loses: train-curves | 0.3133 and 0.3133
+# loses: train-curves | Two means over samples
 # %% solution="train"
 def train(model, loaders, n_epochs, optimizer, path, resume=False):
     best, first = float("inf"), 0

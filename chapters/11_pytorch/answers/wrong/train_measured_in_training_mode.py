@@ -1,5 +1,5 @@
 # No model.eval().
-# loses: train-modes | ???
+# loses: train-modes | training mode, gradients on
 # loses: train-curves | in training mode
 # %% solution="train"
 def train(model, loaders, n_epochs, optimizer, path, resume=False):

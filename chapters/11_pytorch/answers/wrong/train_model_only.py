@@ -1,6 +1,6 @@
 # Only the weights are kept; the optimiser begins again.
-# loses: train-file | ???
-# loses: train-resume | ???
+# loses: train-file | two state dicts
+# loses: train-resume | not the optimiser's state
 # %% solution="train"
 def train(model, loaders, n_epochs, optimizer, path, resume=False):
     best, first = float("inf"), 0

@@ -1,5 +1,5 @@
 # n_epochs is taken for the last epoch, as in many programs; here it counts the epochs of this call.
-# loses: train-resume | ???
+# loses: train-resume | n_epochs counts the epochs of this call
 # %% solution="train"
 def train(model, loaders, n_epochs, optimizer, path, resume=False):
     best, first = float("inf"), 0

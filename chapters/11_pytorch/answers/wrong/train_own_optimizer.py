@@ -1,5 +1,5 @@
 # Makes an optimiser of its own.
-# loses: train-curves | ???
+# loses: train-curves | Two means over samples
 # %% solution="train"
 def train(model, loaders, n_epochs, optimizer, path, resume=False):
     best, first = float("inf"), 0

@@ -1,5 +1,5 @@
 # Keeps the batches of the first epoch.
-# loses: train-curves | ???
+# loses: train-curves | cannot shuffle again
 # %% solution="train"
 def train(model, loaders, n_epochs, optimizer, path, resume=False):
     best, first = float("inf"), 0

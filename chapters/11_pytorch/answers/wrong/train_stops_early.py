@@ -1,5 +1,5 @@
 # Stops at the first epoch that is no new best.
-# loses: train-curves | ???
+# loses: train-curves | has shape (2,), but must have shape (3,)
 # %% solution="train"
 def train(model, loaders, n_epochs, optimizer, path, resume=False):
     best, first = float("inf"), 0

@@ -1,5 +1,5 @@
 # The training loss is measured after the epoch, in evaluation mode.
-# loses: train-curves | ???
+# loses: train-curves | before each update
 # %% solution="train"
 def train(model, loaders, n_epochs, optimizer, path, resume=False):
     best, first = float("inf"), 0

@@ -1,5 +1,5 @@
 # Pickles the model itself.
-# loses: train-file | ???
+# loses: train-file | two state dicts
 # %% solution="train"
 def train(model, loaders, n_epochs, optimizer, path, resume=False):
     best, first = float("inf"), 0
