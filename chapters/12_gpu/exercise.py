@@ -382,7 +382,7 @@ def train_epoch(model, loader, loss_fn, optimizer, device):
     model.train()
     total, n_samples = 0.0, 0
     for x, y in loader:
-        x, y = x.to(device, non_blocking=True), y.to(device, non_blocking=True)
+        x, y = x.to(device), y.to(device)
         loss = loss_fn(model(x), y)
         optimizer.zero_grad()
         loss.backward()
@@ -574,7 +574,7 @@ def evaluate(model, loader, device):
     right, n_samples = 0, 0
     with torch.no_grad():
         for x, labels in loader:
-            x, labels = x.to(device, non_blocking=True), labels.to(device, non_blocking=True)
+            x, labels = x.to(device), labels.to(device)
             right = right + (model(x).argmax(dim=1) == labels).sum()
             n_samples += len(labels)
     for module, training in modes:
