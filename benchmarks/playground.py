@@ -13,16 +13,13 @@ playground is measured.
 from __future__ import annotations
 
 import argparse
-import functools
 import json
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.browser import conftest as browsing  # noqa: E402
+from tests.browser.test_playground import OWN_CODE, Playground  # noqa: E402
+from tests.perceptron.playground.js.test_page import StaticPage  # noqa: E402
 
 PLAYGROUND = ROOT / "perceptron" / "playground"
 NETWORKS = {"2-4-2-1": "4,2", "2-8-8-8-8-8-8-1": "8,8,8,8,8,8"}
@@ -93,17 +92,6 @@ async function race(base, peerAddress, layers, rounds) {
   return { ours, theirs, difference };
 }
 """
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    extensions_map = {
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".js": "text/javascript",
-        ".mjs": "text/javascript",
-    }
-
-    def log_message(self, format: str, *arguments: Any) -> None:
-        pass
 
 
 def prepare(folder: Path, peer: Path | None, typescript: Path | None) -> None:
@@ -195,11 +183,7 @@ requestAnimationFrame(look);
 
 
 def pictures(driver: Any, address: str, state: str, what: str) -> None:
-    driver.get("about:blank")
-    driver.get(f"{address}/js/index.html#{state}")
-    browsing.wait_for(
-        lambda: driver.execute_script("return !!document.querySelector('.pg-node')"), "the page"
-    )
+    StaticPage(driver, address).open(state)
     time.sleep(1)
     result = driver.execute_async_script(PICTURES, SECONDS)
     gaps = sorted(result["gaps"])
@@ -220,9 +204,7 @@ def pictures(driver: Any, address: str, state: str, what: str) -> None:
 
 def memory(driver: Any, address: str) -> None:
     """Heap after a garbage collection, before and after 10,000 epochs with a picture each 20 epochs."""
-    driver.get("about:blank")
-    driver.get(f"{address}/js/index.html#data=gauss&layers=6,6,6&n=100")
-    time.sleep(1)
+    StaticPage(driver, address).open("data=gauss&layers=6,6,6&n=100")
 
     def heap() -> float:
         driver.execute_cdp_cmd("HeapProfiler.collectGarbage", {})
@@ -237,35 +219,15 @@ def memory(driver: Any, address: str) -> None:
     print("memory: " + ", ".join(f"{size:.2f} MB at epoch {at:,}" for at, size in sizes))
 
 
-OWN = """
-import numpy as np
-from perceptron.playground import playground
-
-def forward(X, params):
-    Z1 = X @ params["W1"].T + params["b1"]
-    H1 = np.maximum(0, Z1)
-    return H1 @ params["W2"].T + params["b2"], {"X": X, "Z1": Z1, "H1": H1}
-
-def backward(Y_hat, Y, cache, params):
-    dY = 2 * (Y_hat - Y) / len(Y)
-    dZ1 = (dY @ params["W2"]) * (cache["Z1"] > 0)
-    return {"W1": dZ1.T @ cache["X"], "b1": dZ1.sum(0), "W2": dY.T @ cache["H1"], "b2": dY.sum(0)}
-
-playground("data=gauss", forward=forward, backward=backward)
-"""
-
-
 def in_the_kernel(driver: Any) -> None:
     """Own functions in JupyterLab: pictures a second, answers to a control and to pause."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        browsing.write_notebook(folder / "own.ipynb", OWN)
+        browsing.write_notebook(folder / "own.ipynb", *OWN_CODE)
         with browsing.serve("jupyterlab", "LabApp", folder) as address:
             page = browsing.Page(driver, address.format(place="lab/tree", path="own.ipynb") + "&reset")
             page.run_all()
-            browsing.wait_for(
-                lambda: page.js("return !!document.querySelector('.pg-node')"), "the playground"
-            )
+            Playground(page, 1)
             time.sleep(1)
             result = driver.execute_async_script(
                 PICTURES.replace(
@@ -292,13 +254,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepare(folder, given.peer, given.typescript)
-        server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=name))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_address[1]}"
         wanted = lambda part: given.only in (None, part)  # noqa: E731
         if wanted("engine"):
             race_in_node(folder, given.peer is not None)
-        with browsing.chromium() as driver:
+        with browsing.serve_files(folder) as address, browsing.chromium() as driver:
             driver.set_script_timeout(600)
             if wanted("engine"):
                 race_in_chromium(driver, address, given.peer is not None)

@@ -492,18 +492,18 @@ export function drawEdges(context, edges, values, theme, { marked = -1, faint = 
 }
 
 /** A number on a small plate, so that it can be read over lines. */
-export function drawLabel(context, text, x, y, theme, { align = "center", strong = false } = {}) {
+export function drawLabel(context, text, x, y, theme, { strong = false, wrong = false } = {}) {
   context.font = `${strong ? "600 " : ""}11px system-ui, sans-serif`;
   const width = context.measureText(text).width + 8;
-  const left = align === "center" ? x - width / 2 : align === "right" ? x - width : x;
+  const left = x - width / 2;
   context.fillStyle = theme.paper;
   context.globalAlpha = 0.92;
   context.beginPath();
   context.roundRect(left, y - 8, width, 16, 4);
   context.fill();
   context.globalAlpha = 1;
-  context.strokeStyle = strong ? theme.highlight : theme.grid;
-  context.lineWidth = 1;
+  context.strokeStyle = wrong ? theme.negative : strong ? theme.highlight : theme.grid;
+  context.lineWidth = wrong ? 2 : 1;
   context.stroke();
   context.fillStyle = theme.ink;
   context.textAlign = "left";

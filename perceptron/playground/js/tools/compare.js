@@ -14,6 +14,7 @@ import {
 } from "../draw.js";
 import { button, element } from "../controls.js";
 
+const FOLLOW_MS = 14; // of training in one frame
 const COMPARED = ["lr", "optimizer", "activation", "batch", "init", "reg", "regrate", "schedule", "layers", "features", "loss", "momentum"];
 
 export function comparePanel(view) {
@@ -71,13 +72,13 @@ export function comparePanel(view) {
       value.value = writeValue(name, changes[name]);
     }
     end();
-    rival = { changes, driver: new BrowserDriver() };
     await view.reset();
+    rival = { changes, driver: new BrowserDriver() };
     try {
       await again();
     } catch (error) {
+      end();
       words.textContent = error.message;
-      rival = null;
       return;
     }
     view.listeners.push(follow);
@@ -95,13 +96,17 @@ export function comparePanel(view) {
     view.dirty.curve = true;
   }
 
+  /** Whether the second run has still to train to be where the first one is. */
+  function behind() {
+    const [first, second] = [view.driver, rival.driver];
+    return second.epoch < first.epoch || (second.epoch === first.epoch && second.within < first.within);
+  }
+
   /** Keep in step with the first run, epoch by epoch. */
   function follow() {
-    const { driver } = view;
-    if (driver.epoch < rival.driver.epoch) return;
-    const end = performance.now() + 20;
-    while ((rival.driver.epoch < driver.epoch || (rival.driver.epoch === driver.epoch && rival.driver.within < driver.within)) && performance.now() < end) {
-      if (rival.driver.epoch < driver.epoch) rival.driver.advanceFor(1, end);
+    const end = performance.now() + FOLLOW_MS;
+    while (behind() && performance.now() < end) {
+      if (rival.driver.epoch < view.driver.epoch) rival.driver.advanceFor(1, end);
       else rival.driver.advance({ steps: 1 });
     }
   }
@@ -128,7 +133,7 @@ export function comparePanel(view) {
       context.strokeStyle = view.theme.ink;
       signChange(context, grid, values, size);
     }
-    drawSamples(context, data, size, view.theme, { most: 300 });
+    drawSamples(context, data, size, view.theme, { test: state.showtest, most: 300 });
   }
 
   return {
@@ -139,17 +144,30 @@ export function comparePanel(view) {
     control: "compare",
     node,
     reset(onTheWay) {
-      if (rival && !onTheWay) again().catch(end);
-      else if (rival) Promise.resolve(rival.driver.change({ ...view.state, ...rival.changes }));
+      if (rival && !onTheWay) {
+        again().catch((error) => {
+          end();
+          words.textContent = error.message;
+        });
+      }
+      else if (rival) rival.driver.change({ ...view.state, ...rival.changes });
     },
     draw() {
-      if (!rival?.grid) return;
+      if (!rival?.grid) return false;
+      if (!view.playing && behind()) {
+        follow(); // what was left when the first one stopped
+        view.dirty.curve = true;
+      }
       const { driver } = view;
       const second = rival.driver;
       drawTwin(maps[0], rival.own, driver, view.state);
       drawTwin(maps[1], rival.grid, second, second.state);
       const names = Object.keys(rival.changes);
-      const tell = (run, state) => `${names.map((name) => `${name}=${writeValue(name, state[name])}`).join(", ")}: training ${shortNumber(run.trainLoss)}, test ${shortNumber(run.testLoss)}`;
+      const tell = (run, state) => {
+        const right = run.accuracy(run.data.test);
+        const share = Number.isNaN(right) ? "" : `, ${Math.round(100 * right)} % of the test samples right`;
+        return `${names.map((name) => `${name}=${writeValue(name, state[name])}`).join(", ")}: training loss ${shortNumber(run.trainLoss)}, test loss ${shortNumber(run.testLoss)}${share}`;
+      };
       captions[0].textContent = tell(driver, view.state);
       captions[1].textContent = tell(second, second.state);
       maps[0].setAttribute("aria-label", `First run, ${captions[0].textContent}`);
@@ -157,6 +175,7 @@ export function comparePanel(view) {
       const width = curve.clientWidth;
       const height = curve.clientHeight;
       drawCurve(fitCanvas(curve, width, height), [{ rows: driver.history }, { rows: second.history, dash: [5, 4] }], width, height, view.theme);
+      return behind();
     },
     close: end,
   };
