@@ -226,7 +226,7 @@ def test_hovering_an_edge_shows_its_weight_and_a_click_edits_it(page: StaticPage
     page.until(lambda: page.ask("view.overEdge?.place") == 1, "the edge under the pointer")
     ActionChains(page.driver).click().perform()
     assert "Weight from x₂ to neuron 1 of layer 1" in page.text(".pg-card strong")
-    page.type(".pg-card input", "2", ENTER)
+    page.type(".pg-card input[type=text]", "2", ENTER)
     page.until(lambda: page.ask("view.driver.network.theta[1]") == 2, "the weight")
     assert page.ask("view.state.edits") == [[1, 2]]
     page.run("await view.step(); await view.edit(1, -3)")
