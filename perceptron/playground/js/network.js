@@ -112,7 +112,8 @@ export class NetworkPicture extends Controls {
     this.featureGrid = new Grid(SMALL_SIDE, Object.keys(FEATURES));
     const { network } = driver;
     const cost = network.length * 0.9 + network.sizes.reduce((sum, size) => sum + size, 0) * 6;
-    this.grid = new Grid(cost > 1200 ? 50 : 100, state.features); // so that a picture takes few milliseconds
+    this.coarseGrid = new Grid(cost > 1200 ? 50 : 64, state.features); // while it trains; so a picture takes few milliseconds
+    this.fineGrid = new Grid(100, state.features); // when it stands still
     this.hideControls();
     this.buildLegend();
     this.layout();
@@ -189,7 +190,7 @@ export class NetworkPicture extends Controls {
 
   hover(layer, j) {
     this.hovered = layer === null ? null : { layer, j };
-    this.dirty.maps = true;
+    this.dirty.output = true;
     const feature = layer === 0 ? Object.values(FEATURES)[j].label : "";
     this.mapTitle.textContent =
       layer === null || layer === this.driver.network.depth ? "Output" : layer === 0 ? `Feature ${feature}` : `Neuron ${j + 1} of layer ${layer}`;

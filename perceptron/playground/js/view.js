@@ -307,6 +307,7 @@ export class View extends NetworkPicture {
     this.playButton.setAttribute("aria-label", play ? "Pause" : "Play");
     this.playButton.title = play ? "Pause (space)" : "Play (space)";
     this.root.classList.toggle("pg-playing", play);
+    this.redraw(); // finer when it stands still
     this.said = performance.now();
     for (const panel of this.panels) panel.played?.(play);
     if (!play) this.onPause?.();
@@ -364,7 +365,7 @@ export class View extends NetworkPicture {
 
   /** Weights have changed: everything that shows them is drawn in the next frame. */
   trained() {
-    Object.assign(this.dirty, { maps: true, network: true, curve: true, tools: true });
+    Object.assign(this.dirty, { output: true, neurons: true, network: true, curve: true, tools: true });
     for (const listener of this.listeners) listener();
   }
 
@@ -526,7 +527,7 @@ export class View extends NetworkPicture {
 
   /** Everything is drawn in the next frame. */
   redraw() {
-    this.dirty = { maps: true, data: true, network: true, curve: true, tools: true };
+    this.dirty = { output: true, neurons: true, data: true, network: true, curve: true, tools: true };
   }
 
   // --- frames ------------------------------------------------------------------------------------------------
@@ -562,22 +563,31 @@ export class View extends NetworkPicture {
     if (!Number.isFinite(this.driver.trainLoss)) this.toggle(false);
   }
 
+  /**
+   * Whatever is dirty. While it trains, the output is drawn in every picture, and what stands around it takes turns, so
+   * that pictures stay short: edges and tools in one, neurons, curve and numbers in the next.
+   */
   draw() {
-    const { dirty, driver } = this;
-    if (!driver.network || !this.places || !this.inSight) return;
-    this.dirty = {};
-    if (dirty.maps) this.drawMaps();
-    if (dirty.data) this.drawPoints();
-    if (dirty.network) this.drawNetwork();
-    if (dirty.curve) this.drawLosses();
-    if (!dirty.tools) return;
+    if (!this.driver.network || !this.places || !this.inSight) return;
+    this.turn = !this.turn;
+    const due = (part, turn = this.turn) => {
+      if (!this.dirty[part] || (this.playing && turn !== this.turn)) return false;
+      this.dirty[part] = false;
+      return true;
+    };
+    if (due("output")) this.drawOutput();
+    if (due("data")) this.drawPoints();
+    if (due("network", true)) this.drawNetwork();
+    if (due("neurons", false)) this.drawNeurons();
+    if (due("curve", false)) this.drawLosses();
+    if (!due("tools", true)) return;
     // A tool that has not finished asks for another frame.
     for (const panel of this.panels) if (!panel.body.hidden && panel.draw?.()) this.dirty.tools = true;
   }
 
-  drawMaps() {
-    const { driver, theme, hovered, grid } = this;
-    const { network, data } = driver;
+  drawNeurons() {
+    const { driver, theme } = this;
+    const { network } = driver;
     const small = this.smallGrid.neurons(network);
     const places = SMALL_SIDE * SMALL_SIDE;
     const features = this.features ?? (this.features = this.featureGrid.X);
@@ -597,6 +607,13 @@ export class View extends NetworkPicture {
       one.context.putImageData(one.image, 0, 0);
       if (one.bias) showBias(one, network.theta[network.b[one.c] + one.r], theme);
     }
+  }
+
+  /** The large map: the output, or the neuron or feature that is hovered or focused. */
+  drawOutput() {
+    const { driver, theme, hovered } = this;
+    const { network, data } = driver;
+    const grid = this.playing ? this.coarseGrid : this.fineGrid;
     const size = this.mapSize;
     const context = fitCanvas(this.map, size, size);
     const image = grid.canvas();

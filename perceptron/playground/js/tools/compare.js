@@ -133,7 +133,20 @@ export function comparePanel(view) {
       context.strokeStyle = view.theme.ink;
       signChange(context, grid, values, size);
     }
-    drawSamples(context, data, size, view.theme, { test: state.showtest, most: 300 });
+    context.drawImage(samplesOf(canvas, data, size, state.showtest), 0, 0, size, size);
+  }
+
+  /** The samples over a map, as a picture that is drawn anew only when they change. */
+  function samplesOf(canvas, data, size, test) {
+    const wanted = [data, size, test, view.theme];
+    const kept = (canvas.samples ??= { of: [], canvas: element("canvas") });
+    if (wanted.some((value, k) => value !== kept.of[k])) {
+      kept.of = wanted;
+      const context = fitCanvas(kept.canvas, size, size);
+      context.clearRect(0, 0, size, size);
+      drawSamples(context, data, size, view.theme, { test, most: 300 });
+    }
+    return kept.canvas;
   }
 
   return {
@@ -149,8 +162,7 @@ export function comparePanel(view) {
           end();
           words.textContent = error.message;
         });
-      }
-      else if (rival) rival.driver.change({ ...view.state, ...rival.changes });
+      } else if (rival) rival.driver.change({ ...view.state, ...rival.changes });
     },
     draw() {
       if (!rival?.grid) return false;
