@@ -17,6 +17,13 @@ import { button, element } from "../controls.js";
 const FOLLOW_MS = 14; // of training in one frame
 const COMPARED = ["lr", "optimizer", "activation", "batch", "init", "reg", "regrate", "schedule", "layers", "features", "loss", "momentum"];
 
+/** A setting in words short enough for a caption: points and edited weights are only counted. */
+function settingOf(name, state) {
+  if (name === "edits") return `${state.edits.length || "no"} weights set by hand`;
+  if (name === "points") return `${state.points.length / 3} points`;
+  return `${name}=${writeValue(name, state[name])}`;
+}
+
 export function comparePanel(view) {
   let rival = null; // {driver, state, grid, changes}
   const key = element("select", { "aria-label": "Setting that differs", onchange: () => suggest() }, ...COMPARED.map((name) => element("option", { value: name }, name)));
@@ -51,6 +58,7 @@ export function comparePanel(view) {
   async function start(text = null) {
     const changes = {};
     try {
+      if (text === null && !key.value) throw new Error("Choose first in which setting the second run differs");
       if (text === null) {
         changes[key.value] = readValue(key.value, value.value.trim(), view.limits);
         optional = { ...optional, [key.value]: value.value.trim() };
@@ -66,10 +74,10 @@ export function comparePanel(view) {
       return;
     }
     const [name] = Object.keys(changes);
-    if (text !== null && COMPARED.includes(name)) {
+    if (text !== null) {
       key.value = name;
-      suggest();
-      value.value = writeValue(name, changes[name]);
+      if (key.value) suggest();
+      value.value = key.value ? writeValue(name, changes[name]) : ""; // it may be one that cannot be chosen here
     }
     end();
     await view.reset();
@@ -178,7 +186,7 @@ export function comparePanel(view) {
       const tell = (run, state) => {
         const right = run.accuracy(run.data.test);
         const share = Number.isNaN(right) ? "" : `, ${Math.round(100 * right)} % of the test samples right`;
-        return `${names.map((name) => `${name}=${writeValue(name, state[name])}`).join(", ")}: training loss ${shortNumber(run.trainLoss)}, test loss ${shortNumber(run.testLoss)}${share}`;
+        return `${names.map((name) => settingOf(name, state)).join(", ")}: training loss ${shortNumber(run.trainLoss)}, test loss ${shortNumber(run.testLoss)}${share}`;
       };
       captions[0].textContent = tell(driver, view.state);
       captions[1].textContent = tell(second, second.state);
