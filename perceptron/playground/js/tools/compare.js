@@ -33,18 +33,19 @@ export function comparePanel(view) {
   const maps = [element("canvas", { class: "pg-twin", role: "img" }), element("canvas", { class: "pg-twin", role: "img" })];
   const captions = [element("figcaption"), element("figcaption")];
   const curve = element("canvas", { class: "pg-curve", role: "img", "aria-label": "Loss of both runs" });
+  const pictures = element(
+    "div",
+    { class: "pg-twins", hidden: true },
+    ...maps.map((canvas, k) => element("figure", {}, canvas, captions[k])),
+    element("div", { class: "pg-twin-curve" }, curve, element("p", { class: "pg-caption" }, "first run: full lines; second run: dashes; training loss blue, test loss orange")),
+  );
   const node = element(
     "div",
     {},
     element("p", { class: "pg-lead" }, "A second run with the same data, the same order and, where the shape is the same, the same first weights. Only one setting differs."),
     element("div", { class: "pg-row" }, element("label", {}, "Second run: ", key), element("span", {}, "="), value, list, button("Start both", () => start(null), { class: "pg-wide pg-strong" }), button("End", () => end())),
     words,
-    element(
-      "div",
-      { class: "pg-twins" },
-      ...maps.map((canvas, k) => element("figure", {}, canvas, captions[k])),
-      element("div", { class: "pg-twin-curve" }, curve, element("p", { class: "pg-caption" }, "first run: full lines; second run: dashes; training loss blue, test loss orange")),
-    ),
+    pictures,
   );
   let optional = { optimizer: "adam", lr: "0.3", activation: "relu", batch: "1", init: "zeros", reg: "l2", regrate: "0.03", schedule: "cosine", layers: "8,8", features: "x1,x2,x1sq,x2sq", loss: "squared", momentum: "0.5" };
 
@@ -101,7 +102,8 @@ export function comparePanel(view) {
     rival.grid = new Grid(50, state.features);
     rival.own = new Grid(50, view.state.features);
     view.rivals = [{ rows: rival.driver.history, name: "second run", dash: [5, 4] }];
-    view.dirty.curve = true;
+    pictures.hidden = false;
+    view.redraw();
   }
 
   /** Whether the second run has still to train to be where the first one is. */
@@ -124,6 +126,7 @@ export function comparePanel(view) {
     view.rivals = [];
     view.listeners = view.listeners.filter((one) => one !== follow);
     words.textContent = "";
+    pictures.hidden = true;
     view.dirty.curve = true;
   }
 

@@ -100,6 +100,8 @@ def test_the_page_plays_and_its_link_follows_the_state(page: StaticPage) -> None
     assert page.ask("location.hash") == "#v=1&data=gauss&layers=3&activation=relu"
     page.driver.execute_script("location.hash = 'data=xor'")
     page.until(lambda: page.ask("view.state.data") == "xor", "the state of another link")
+    page.press(".pg-play", "S")  # with Shift one batch
+    page.until(lambda: page.ask("[view.driver.epoch, view.driver.within]") == [0, 1], "one batch")
     assert page.errors() == []
 
 
@@ -309,6 +311,11 @@ def test_nothing_sticks_out_at_any_width(page: StaticPage, width: int) -> None:
     page.open("data=blobs&layers=8,8,8,8,8,8&optimizer=adamw", width=width)
     for panel in [None, *page.ask("view.panels.map(p => p.name)")]:
         page.run("view.openPanel(a[0]); await new Promise(requestAnimationFrame)", panel)
+        if panel == "check":
+            page.button("Check the gradients")
+        if panel == "compare":
+            page.button("Start both")
+            page.run("view.toggle(false)")
         assert page.ask("document.documentElement.scrollWidth <= innerWidth"), panel
     overlapping = page.ask(
         "(() => { const boxes = view.nodes.map(n => n.node.getBoundingClientRect()); let found = 0;"
