@@ -63,7 +63,9 @@ def number(text: str) -> float:
 def notebooks(course: Path) -> Path:
     """The course's folder with notebooks that show playgrounds."""
     write_notebook(course / "playground.ipynb", IMPORT + 'p = playground("data=gauss")\np')
-    write_notebook(course / "twelve_playgrounds.ipynb", *[f"{IMPORT}playground('seed={k}')" for k in range(12)])
+    write_notebook(
+        course / "twelve_playgrounds.ipynb", *[f"{IMPORT}playground('seed={k}')" for k in range(12)]
+    )
     two = [IMPORT + 'playground("data=xor")', IMPORT + 'playground("data=plane&layers=3")']
     write_notebook(course / "two_playgrounds.ipynb", *two)
     write_notebook(course / "own_code.ipynb", *OWN_CODE, "answer = 6 * 7\nprint(answer)")
@@ -338,7 +340,9 @@ def test_an_own_function_that_is_wrong_is_named_and_can_be_watched(lab: Site, no
     one.wait(lambda: words().startswith("Step 1 of 11"), "the first step")
     one.press(".pg-slow input[type=range]", *[RIGHT] * 9)
     one.wait(lambda: words().startswith("Step 10 of 11") and "by your backward" in words(), "its gradients")
-    weights = [re.search(r"∂w = (\S+)(?:  ✗ right: (\S+))?$", line) for line in page.read(1, ".pg-formulas div")]
+    weights = [
+        re.search(r"∂w = (\S+)(?:  ✗ right: (\S+))?$", line) for line in page.read(1, ".pg-formulas div")
+    ]
     shown = [(match[1], match[2]) for match in weights if match]
     assert len(shown) == 12 and sum(abs(value) > 1e-9 for value in right[:12]) >= 2
     for (mine, correct), value in zip(shown, right, strict=False):

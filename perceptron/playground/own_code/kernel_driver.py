@@ -79,9 +79,7 @@ Answer = tuple[dict[str, Any], list[bytes]]
 class KernelDriver:
     """One playground's training in the kernel. `answer` takes a message and its buffers and never raises."""
 
-    def __init__(
-        self, own: OwnCode, state: State = DEFAULT, anyway: bool = False, limits: Limits = LIMITS
-    ):
+    def __init__(self, own: OwnCode, state: State = DEFAULT, anyway: bool = False, limits: Limits = LIMITS):
         self.own = own
         self.limits = limits
         self.anyway = anyway

@@ -97,7 +97,9 @@ class OwnCode:
             else:
                 verdicts.append(
                     Verdict(
-                        name_of(self.step), None, "It is none of the steps of exercise 09, so it has no tests."
+                        name_of(self.step),
+                        None,
+                        "It is none of the steps of exercise 09, so it has no tests.",
                     )
                 )
         return verdicts
@@ -212,7 +214,8 @@ class OwnRun(Runs):
         own = getattr(self.own, which)
         if own is not None:
             return which, own
-        return f"the course's {which}", {"forward": forward, "backward": backward}[which]
+        courses: dict[str, Function] = {"forward": forward, "backward": backward}
+        return f"the course's {which}", courses[which]
 
     def updated(self, gradient: np.ndarray, memory: dict[str, Any]) -> tuple[np.ndarray, dict[str, Any]]:
         """By the student's step, each array with a state of its own. Raises `OwnCodeError`."""
@@ -220,7 +223,11 @@ class OwnRun(Runs):
             return super().updated(gradient, memory)
         step, name = self.own.step, name_of(self.own.step)
         given = [getattr(self.state, SETTINGS[setting]) for setting in step_settings(step)]
-        params, grads, rate = self.params(self.parameters[0]), self.params(gradient[0]), float(self.rate[0, 0])
+        params, grads, rate = (
+            self.params(self.parameters[0]),
+            self.params(gradient[0]),
+            float(self.rate[0, 0]),
+        )
         new, new_memory = [], {}
         for key in KEYS:
             answer = _call(name, step, params[key].copy(), grads[key], memory.get(key, {}), rate, *given)

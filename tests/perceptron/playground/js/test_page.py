@@ -257,7 +257,9 @@ def test_every_control_can_be_hidden_while_it_is_there_and_comes_back(page: Stat
             counts = page.ask(shown % name)
             assert counts and not any(counts), name
             assert page.ask("document.querySelectorAll('[data-control]:not(.pg-hidden)').length") > 20
-        assert page.ask(f"view.panels.filter(p => !p.tab.matches('.pg-hidden')).some(p => p.tab.tabIndex === 0)")
+        assert page.ask(
+            "view.panels.filter(p => !p.tab.matches('.pg-hidden')).some(p => p.tab.tabIndex === 0)"
+        )
     page.run("await view.set({ hide: [] })")
     assert page.ask("document.querySelectorAll('.pg-hidden').length") == 0
 
@@ -455,7 +457,9 @@ def test_the_second_run_shows_what_the_first_one_is_asked_to_show(page: StaticPa
         view.driver.advance({ epochs: 20 });
         view.trained();
     """)
-    captions = "[...document.querySelectorAll('[id$=panel-compare] figcaption')].map((node) => node.textContent)"
+    captions = (
+        "[...document.querySelectorAll('[id$=panel-compare] figcaption')].map((node) => node.textContent)"
+    )
     page.until(lambda: all("% of the test samples right" in one for one in page.ask(captions)), "the shares")
     assert page.ask(captions)[0].startswith("layers=4,2:") and page.ask(captions)[1].startswith("layers=2:")
     right = page.run("""
@@ -468,7 +472,9 @@ def test_the_second_run_shows_what_the_first_one_is_asked_to_show(page: StaticPa
     page.until(lambda: f"{right} % of" in page.ask(captions)[1], "the share of the second run")
     for change in ("showtest", "discretize"):
         before = [pixels(page, f"document.querySelectorAll('.pg-twin')[{k}]") for k in (0, 1)]
-        page.run(f"await view.set({{ {change}: true }}); for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame)")
+        page.run(
+            f"await view.set({{ {change}: true }}); for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame)"
+        )
         for k in (0, 1):
             after = pixels(page, f"document.querySelectorAll('.pg-twin')[{k}]")
             assert (after != before[k]).any(axis=-1).sum() > 300, (change, k)
@@ -637,7 +643,9 @@ class Finger:
     def on(self, selector: str, *shares: tuple[float, float]) -> None:
         """A stroke over an element, places as shares of its width and height."""
         node = f"document.querySelector({selector!r})"
-        box = self.page.ask(f"({node}.scrollIntoView({{block: 'center'}}), {node}.getBoundingClientRect().toJSON())")
+        box = self.page.ask(
+            f"({node}.scrollIntoView({{block: 'center'}}), {node}.getBoundingClientRect().toJSON())"
+        )
         self.stroke(*[(box["x"] + u * box["width"], box["y"] + v * box["height"]) for u, v in shares])
 
 

@@ -200,7 +200,9 @@ def test_a_function_that_fails_its_tests_does_not_train_unless_asked_to(exercise
     assert KernelDriver(OwnCode(backward=backward), State.parse(TEXT), anyway=True).wrong == ""
 
 
-def test_slow_motion_and_check_are_answered_by_the_students_functions_right_or_wrong(exercise_07, exercise_09):
+def test_slow_motion_and_check_are_answered_by_the_students_functions_right_or_wrong(
+    exercise_07, exercise_09
+):
     def backward(Y_hat, Y, cache, params):
         return {key: -value for key, value in exercise_07["backward"](Y_hat, Y, cache, params).items()}
 

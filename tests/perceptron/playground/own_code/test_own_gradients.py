@@ -56,7 +56,9 @@ def test_a_wrong_sign_is_shown_as_it_is(exercise_07):
     assert np.abs(step).max() > 1e-3
 
 
-@pytest.mark.parametrize("cache", [None, {}, {"Z1": [1.0], "H1": "text"}, {"Z1": np.zeros((2, 5)), "H1": [[]]}])
+@pytest.mark.parametrize(
+    "cache", [None, {}, {"Z1": [1.0], "H1": "text"}, {"Z1": np.zeros((2, 5)), "H1": [[]]}]
+)
 def test_what_forward_does_not_tell_is_not_invented(exercise_07, cache):
     def forward(X, params):
         return exercise_07["forward"](X, params)[0], cache
