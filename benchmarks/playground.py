@@ -23,6 +23,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -94,10 +96,13 @@ async function race(base, peerAddress, layers, rounds) {
 """
 
 
-def prepare(folder: Path, peer: Path | None, typescript: Path | None) -> None:
-    """The playground's files and the peer as a module, in a folder that is served."""
+def prepare(folder: Path, peer: Path | None, typescript: Path | None, old: Path | None) -> None:
+    """The playground's files, an older version's, and the peer as a module, in a folder that is served."""
     shutil.copytree(PLAYGROUND / "js", folder / "js")
     shutil.copy(PLAYGROUND / "export_template.txt", folder)
+    if old is not None:
+        shutil.copytree(old / "perceptron" / "playground" / "js", folder / "old" / "js")
+        shutil.copy(PLAYGROUND / "export_template.txt", folder / "old")
     if peer is None:
         return
     if peer.suffix != ".ts":
@@ -182,14 +187,23 @@ requestAnimationFrame(look);
 """
 
 
+def processor_time(driver: Any) -> float:
+    """Seconds of processor time that the browser has used, all its processes together."""
+    processes = psutil.Process(driver.service.process.pid).children(recursive=True)
+    return sum(sum(process.cpu_times()[:2]) for process in processes)
+
+
 def pictures(driver: Any, address: str, state: str, what: str) -> None:
     StaticPage(driver, address).open(state)
     time.sleep(1)
+    begin = processor_time(driver)
     result = driver.execute_async_script(PICTURES, SECONDS)
+    spent = processor_time(driver) - begin
     gaps = sorted(result["gaps"])
     print(
         f"{what}: {result['epochs'] / result['seconds']:.1f} epochs and {len(gaps) / result['seconds']:.1f} pictures a "
-        f"second; between two pictures {statistics.median(gaps):.1f} ms in the median, {gaps[-1]:.1f} ms at most"
+        f"second; between two pictures {statistics.median(gaps):.1f} ms in the median, {gaps[-1]:.1f} ms at most; "
+        f"{1000 * spent / len(gaps):.1f} ms of processor time for one"
     )
     answers = []
     for _ in range(10):
@@ -249,11 +263,14 @@ def main() -> None:
     )
     parser.add_argument("--peer", type=Path, help="TensorFlow Playground's src/nn.ts, or it as JavaScript")
     parser.add_argument("--typescript", type=Path, help="folder of npm's package typescript")
+    parser.add_argument(
+        "--old", type=Path, help="another checkout, whose pictures are measured in turn with ours"
+    )
     parser.add_argument("--only", choices=("engine", "pictures", "memory", "kernel"))
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        prepare(folder, given.peer, given.typescript)
+        prepare(folder, given.peer, given.typescript, given.old)
         wanted = lambda part: given.only in (None, part)  # noqa: E731
         if wanted("engine"):
             race_in_node(folder, given.peer is not None)
@@ -262,8 +279,15 @@ def main() -> None:
             if wanted("engine"):
                 race_in_chromium(driver, address, given.peer is not None)
             if wanted("pictures"):
-                pictures(driver, address, "data=circle&layers=6,6,6", "3 hidden layers of 6")
-                pictures(driver, address, "data=spiral&layers=8,8,8,8,8,8", "6 hidden layers of 8")
+                versions = (
+                    {"": address} if given.old is None else {"ours, ": address, "old, ": f"{address}/old"}
+                )
+                for _ in range(1 if given.old is None else 3):
+                    for version, place in versions.items():
+                        pictures(driver, place, "data=circle&layers=6,6,6", f"{version}3 hidden layers of 6")
+                        pictures(
+                            driver, place, "data=spiral&layers=8,8,8,8,8,8", f"{version}6 hidden layers of 8"
+                        )
             if wanted("memory"):
                 memory(driver, address)
             if wanted("kernel"):

@@ -10,9 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import numpy as np
 import pytest
+from ipywidgets import Widget
 
+from perceptron.playground import playground
 from tests.browser.conftest import Page, Site, wait_for, write_notebook
 
 pytestmark = pytest.mark.browser
@@ -140,11 +143,24 @@ def shot(page: Page, name: str) -> None:
         page.driver.save_screenshot(str(Path(os.environ["SCREENSHOTS"], f"{name}.png")))
 
 
+opened: dict[str, Page] = {}  # address → the page that shows playground.ipynb, for as long as it is there
+
+
 @pytest.fixture
 def one(site: Site) -> Playground:
-    page = site.open("playground.ipynb")
-    page.run_all()
-    return Playground(page, 0)
+    """A playground of its first state. The page of the last test is used again where it is still open."""
+    page = opened.get(site.address)
+    address = "/".join(site.address.split("/")[:3])
+    here = "return location.href.startsWith(arguments[0]) && !!window.jupyterapp?.shell.currentWidget"
+    if page is None or not page.js(f"{here} && {page.panel}.context.path === 'playground.ipynb'", address):
+        page = opened[site.address] = site.open("playground.ipynb")
+        page.run_all()
+    one = Playground(page, 0)
+    page.js("window.done = false")
+    one.ask("(view.openPanel(null), view.toggle(false), view.restore('data=gauss').then(() => view.reset())"
+            ".then(() => { window.done = true; }), true)")  # fmt: skip
+    wait_for(lambda: page.js("return window.done"), "the first state")
+    return one
 
 
 def test_space_plays_and_pauses_and_a_step_trains_one_epoch(one: Playground) -> None:
@@ -286,6 +302,8 @@ def test_a_saved_notebook_is_small_and_says_what_to_do_when_it_is_reopened(
     page.js("return window.jupyterapp.commands.execute('docmanager:save')")
     time.sleep(1)
     assert (notebooks / "playground.ipynb").stat().st_size < 20_000
+    page = lab.open("playground.ipynb")  # the page is loaded anew, its kernel lives: nothing has to be run
+    Playground(page, 0)
     page.js(
         f"return {page.panel}.sessionContext.restartKernel?.() ?? {page.panel}.sessionContext.session.kernel.restart()"
     )
@@ -299,6 +317,29 @@ def test_a_saved_notebook_is_small_and_says_what_to_do_when_it_is_reopened(
     wait_for(lambda: "run this cell again" in "".join(page.read(0, ".jp-OutputArea")), "what to do")
     page.run_all()
     Playground(page, 0)
+
+
+def test_a_notebook_that_was_saved_with_its_widgets_shows_them_before_a_cell_is_run(
+    lab: Site, notebooks: Path
+) -> None:
+    made = [playground(f"data=xor&seed={k}") for k in range(12)]
+    wanted = [made[0].source, *made, *(one.layout for one in made)]
+    saved = Widget.get_manager_state(drop_defaults=True, widgets={one.model_id: one for one in wanted})
+    write_notebook(notebooks / "saved.ipynb", *["playground()"] * 12)
+    notebook = nbformat.read(notebooks / "saved.ipynb", as_version=4)
+    notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": saved}
+    for cell, one in zip(notebook.cells, made, strict=True):
+        view = {"version_major": 2, "version_minor": 0, "model_id": one.model_id}
+        data = {"application/vnd.jupyter.widget-view+json": view, "text/plain": "a playground"}
+        cell.outputs = [nbformat.v4.new_output("display_data", data)]
+    nbformat.write(notebook, notebooks / "saved.ipynb")
+    assert (notebooks / "saved.ipynb").stat().st_size < 300_000
+    page = lab.open("saved.ipynb")
+    last = Playground(page, 11)
+    assert last.ask("view.state.seed") == 11
+    last.press(".pg-play", SPACE)
+    last.wait(lambda: last.epoch > 3, "training without a kernel that knows it")
+    last.press(".pg-play", SPACE)
 
 
 def test_own_functions_that_are_right_drive_it_and_another_cell_runs_meanwhile(site: Site) -> None:
@@ -382,6 +423,11 @@ def test_a_kernel_that_dies_is_told(lab: Site, notebooks: Path) -> None:
     one.press(".pg-play", SPACE)
     one.wait(lambda: "run this cell again" in one.said, "what to do")
     assert not one.ask("view.playing")
+    page.run_all()
+    one = Playground(page, 1)
+    one.press(".pg-play", SPACE)
+    one.wait(lambda: one.epoch > 1, "training with the new kernel")
+    one.press(".pg-play", SPACE)
 
 
 def picture(page: Page) -> bytes:

@@ -337,3 +337,15 @@ def test_an_edge_case_of_sizes_trains(evaluate: Evaluate) -> None:
     for name, before, train, test, n_train, n_test in report:
         assert train is not None and test is not None and n_train >= 1 and n_test >= 1, name
         assert train != before or "zeros" in name, name
+
+
+def test_two_views_of_one_widget_do_not_take_each_others_answers(evaluate: Evaluate) -> None:
+    asked, heard = evaluate("""
+        const listeners = [], ids = [];
+        const answer = ({ id }) => listeners.forEach((hear) => hear({ type: "checked", id, functions: [id] }, []));
+        const model = { on: (_, hear) => listeners.push(hear), off() {}, send: (message) => { ids.push(message.id); setTimeout(answer, 0, message); } };
+        const views = [new m.KernelDriver(model), new m.KernelDriver(model)];
+        const answers = await Promise.all([views[1].check(), views[0].check(), views[1].check()]);
+        return [ids, answers.map((one) => one.functions[0])];
+    """)
+    assert asked == heard and len(set(asked)) == 3
