@@ -13,23 +13,24 @@ playground is measured.
 from __future__ import annotations
 
 import argparse
-import functools
 import json
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.browser import conftest as browsing  # noqa: E402
+from tests.browser.test_playground import OWN_CODE, Playground  # noqa: E402
+from tests.perceptron.playground.js.test_page import StaticPage  # noqa: E402
 
 PLAYGROUND = ROOT / "perceptron" / "playground"
 NETWORKS = {"2-4-2-1": "4,2", "2-8-8-8-8-8-8-1": "8,8,8,8,8,8"}
@@ -95,21 +96,13 @@ async function race(base, peerAddress, layers, rounds) {
 """
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    extensions_map = {
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".js": "text/javascript",
-        ".mjs": "text/javascript",
-    }
-
-    def log_message(self, format: str, *arguments: Any) -> None:
-        pass
-
-
-def prepare(folder: Path, peer: Path | None, typescript: Path | None) -> None:
-    """The playground's files and the peer as a module, in a folder that is served."""
+def prepare(folder: Path, peer: Path | None, typescript: Path | None, old: Path | None) -> None:
+    """The playground's files, an older version's, and the peer as a module, in a folder that is served."""
     shutil.copytree(PLAYGROUND / "js", folder / "js")
     shutil.copy(PLAYGROUND / "export_template.txt", folder)
+    if old is not None:
+        shutil.copytree(old / "perceptron" / "playground" / "js", folder / "old" / "js")
+        shutil.copy(PLAYGROUND / "export_template.txt", folder / "old")
     if peer is None:
         return
     if peer.suffix != ".ts":
@@ -194,18 +187,23 @@ requestAnimationFrame(look);
 """
 
 
+def processor_time(driver: Any) -> float:
+    """Seconds of processor time that the browser has used, all its processes together."""
+    processes = psutil.Process(driver.service.process.pid).children(recursive=True)
+    return sum(sum(process.cpu_times()[:2]) for process in processes)
+
+
 def pictures(driver: Any, address: str, state: str, what: str) -> None:
-    driver.get("about:blank")
-    driver.get(f"{address}/js/index.html#{state}")
-    browsing.wait_for(
-        lambda: driver.execute_script("return !!document.querySelector('.pg-node')"), "the page"
-    )
+    StaticPage(driver, address).open(state)
     time.sleep(1)
+    begin = processor_time(driver)
     result = driver.execute_async_script(PICTURES, SECONDS)
+    spent = processor_time(driver) - begin
     gaps = sorted(result["gaps"])
     print(
         f"{what}: {result['epochs'] / result['seconds']:.1f} epochs and {len(gaps) / result['seconds']:.1f} pictures a "
-        f"second; between two pictures {statistics.median(gaps):.1f} ms in the median, {gaps[-1]:.1f} ms at most"
+        f"second; between two pictures {statistics.median(gaps):.1f} ms in the median, {gaps[-1]:.1f} ms at most; "
+        f"{1000 * spent / len(gaps):.1f} ms of processor time for one"
     )
     answers = []
     for _ in range(10):
@@ -220,9 +218,7 @@ def pictures(driver: Any, address: str, state: str, what: str) -> None:
 
 def memory(driver: Any, address: str) -> None:
     """Heap after a garbage collection, before and after 10,000 epochs with a picture each 20 epochs."""
-    driver.get("about:blank")
-    driver.get(f"{address}/js/index.html#data=gauss&layers=6,6,6&n=100")
-    time.sleep(1)
+    StaticPage(driver, address).open("data=gauss&layers=6,6,6&n=100")
 
     def heap() -> float:
         driver.execute_cdp_cmd("HeapProfiler.collectGarbage", {})
@@ -237,35 +233,15 @@ def memory(driver: Any, address: str) -> None:
     print("memory: " + ", ".join(f"{size:.2f} MB at epoch {at:,}" for at, size in sizes))
 
 
-OWN = """
-import numpy as np
-from perceptron.playground import playground
-
-def forward(X, params):
-    Z1 = X @ params["W1"].T + params["b1"]
-    H1 = np.maximum(0, Z1)
-    return H1 @ params["W2"].T + params["b2"], {"X": X, "Z1": Z1, "H1": H1}
-
-def backward(Y_hat, Y, cache, params):
-    dY = 2 * (Y_hat - Y) / len(Y)
-    dZ1 = (dY @ params["W2"]) * (cache["Z1"] > 0)
-    return {"W1": dZ1.T @ cache["X"], "b1": dZ1.sum(0), "W2": dY.T @ cache["H1"], "b2": dY.sum(0)}
-
-playground("data=gauss", forward=forward, backward=backward)
-"""
-
-
 def in_the_kernel(driver: Any) -> None:
     """Own functions in JupyterLab: pictures a second, answers to a control and to pause."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        browsing.write_notebook(folder / "own.ipynb", OWN)
+        browsing.write_notebook(folder / "own.ipynb", *OWN_CODE)
         with browsing.serve("jupyterlab", "LabApp", folder) as address:
             page = browsing.Page(driver, address.format(place="lab/tree", path="own.ipynb") + "&reset")
             page.run_all()
-            browsing.wait_for(
-                lambda: page.js("return !!document.querySelector('.pg-node')"), "the playground"
-            )
+            Playground(page, 1)
             time.sleep(1)
             result = driver.execute_async_script(
                 PICTURES.replace(
@@ -287,24 +263,31 @@ def main() -> None:
     )
     parser.add_argument("--peer", type=Path, help="TensorFlow Playground's src/nn.ts, or it as JavaScript")
     parser.add_argument("--typescript", type=Path, help="folder of npm's package typescript")
+    parser.add_argument(
+        "--old", type=Path, help="another checkout, whose pictures are measured in turn with ours"
+    )
     parser.add_argument("--only", choices=("engine", "pictures", "memory", "kernel"))
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        prepare(folder, given.peer, given.typescript)
-        server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=name))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_address[1]}"
+        prepare(folder, given.peer, given.typescript, given.old)
         wanted = lambda part: given.only in (None, part)  # noqa: E731
         if wanted("engine"):
             race_in_node(folder, given.peer is not None)
-        with browsing.chromium() as driver:
+        with browsing.serve_files(folder) as address, browsing.chromium() as driver:
             driver.set_script_timeout(600)
             if wanted("engine"):
                 race_in_chromium(driver, address, given.peer is not None)
             if wanted("pictures"):
-                pictures(driver, address, "data=circle&layers=6,6,6", "3 hidden layers of 6")
-                pictures(driver, address, "data=spiral&layers=8,8,8,8,8,8", "6 hidden layers of 8")
+                versions = (
+                    {"": address} if given.old is None else {"ours, ": address, "old, ": f"{address}/old"}
+                )
+                for _ in range(1 if given.old is None else 3):
+                    for version, place in versions.items():
+                        pictures(driver, place, "data=circle&layers=6,6,6", f"{version}3 hidden layers of 6")
+                        pictures(
+                            driver, place, "data=spiral&layers=8,8,8,8,8,8", f"{version}6 hidden layers of 8"
+                        )
             if wanted("memory"):
                 memory(driver, address)
             if wanted("kernel"):

@@ -320,13 +320,17 @@ def backward(Y_hat, Y, cache, params):
     }
 
 
-playground("data=circle&layers=6&activation=relu&loss=mse&lr=0.0003", backward=backward, anyway=True)
+playground("lr=0.0003", backward=backward, anyway=True)
 
 # %% [markdown]
 # `Y - Y_hat` turns every sign, so each step goes uphill, faster and faster; the training stops with a sentence
 # when the numbers are no longer finite. (The learning rate is small, to give you time to watch.) Mend it, and
-# train at 0.01. Other mistakes are harder to see: forget `/ len(Y)`, or the gate `cache["Z1"] > 0`, and it may
-# still learn, only worse. That is why gradients are *checked*.
+# train at 0.01, which is what own functions get when you name no rate. Other mistakes are harder to see: forget
+# `/ len(Y)`, or the gate `cache["Z1"] > 0`, and it may still learn, only worse. That is why gradients are *checked*.
+#
+# **Slow motion** shows the numbers that *your* `backward` gives for one sample, on the edges they belong to; a wrong
+# one has a ✗ and the right one beside it. **Gradient check** compares it with small changes of the loss, as in exercise
+# 07. Reset, and look at both before you mend the line.
 #
 # Own functions train in the kernel, one hidden ReLU layer with the loss of exercise 07.
 

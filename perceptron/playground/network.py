@@ -244,6 +244,18 @@ class Runs:
         y = np.stack([samples.y[chosen] for samples, chosen in zip(self.data, rows, strict=True)])
         return datasets.features(X, self.state.features), self.head.target(y)
 
+    def training_sample(self, rows: int | slice) -> tuple[np.ndarray, np.ndarray]:
+        """Of the first run, inputs (samples, features) and targets (samples, outputs) of one training sample or some.
+
+        Raises `IndexError` for one that is not there.
+        """
+        n = len(self.data[0].train)
+        if isinstance(rows, int):
+            if not 0 <= rows < n:
+                raise IndexError(f"there are {n} training samples, counted from 0; got {rows}")
+            rows = slice(rows, rows + 1)
+        return self._train[0][0, rows], self._train[1][0, rows]
+
     @property
     def steps_per_epoch(self) -> int:
         return -(-self._train[0].shape[1] // self.state.batch)

@@ -59,6 +59,7 @@ CONTROLS = (
         "weights",
     ),
     *("slow", "slice", "check", "compare", "picture", "export", "link"),
+    *("speed", "settings"),
 )
 MOST_CLASSES = 6  # as many colours as colour-blind eyes can tell apart
 LONGEST_ATTACHMENT = 4000  # characters of points or edits in a link: 250 points
@@ -66,6 +67,9 @@ LONGEST_ATTACHMENT = 4000  # characters of points or edits in a link: 250 points
 
 class StateError(ValueError):
     """A setting that is not allowed. The message names the key, what was given, and what is allowed."""
+
+    def _render_traceback_(self) -> list[str]:  # a notebook shows the sentence alone
+        return [str(self)]
 
 
 @dataclass(frozen=True)

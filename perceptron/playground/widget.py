@@ -1,7 +1,9 @@
 """The playground as a Jupyter widget: the JavaScript modules of `js/` joined into one, and the few traits they sync.
 
 `playground()` makes one. By default the browser trains and nothing travels; with the student's own functions every step
-is asked of `own_code.kernel_driver`. A notebook saves the state string and, when there are many, the user's own points.
+is asked of `own_code.kernel_driver`. The code is held by one `Source` a kernel, however many playgrounds there are, so
+that a notebook saved with its widgets keeps it once; of each playground it keeps the state string, `js/loader.js` and,
+when there are many, the user's own points.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 import anywidget
+import ipywidgets
 import numpy as np
 import traitlets
 from IPython.display import HTML, display
@@ -22,7 +25,7 @@ from perceptron.playground.export import pytorch_code
 from perceptron.playground.network import History
 from perceptron.playground.network import history as reference_history
 from perceptron.playground.own_code.kernel_driver import KernelDriver
-from perceptron.playground.own_code.own_functions import OwnCode, own_state
+from perceptron.playground.own_code.own_functions import OwnCode, check_state, own_state
 from perceptron.playground.state import KEYS, Limits, State, StateError, _written
 
 FOLDER = Path(__file__).parent / "js"
@@ -54,6 +57,8 @@ MODULES = (
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\.\.?/[a-z/]+\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let))", re.MULTILINE)
 
+MOST_LAYERS, MOST_NEURONS = 12, 32  # that the argument allows; more cannot be told apart in the picture
+
 GONE = (
     '<p class="perceptron-playground-gone"><small>If no playground stands above, run this cell again: '
     "its kernel was restarted or the notebook reopened.</small></p>"
@@ -73,6 +78,25 @@ def joined() -> str:
     return "\n".join(texts)
 
 
+class Source(ipywidgets.Widget):
+    """What all playgrounds of a kernel share: the joined modules, their style, and the template of the PyTorch code."""
+
+    code = traitlets.Unicode("").tag(sync=True)
+    style = traitlets.Unicode("").tag(sync=True)
+    template = traitlets.Unicode("").tag(sync=True)
+
+
+_sources: list[Source] = []
+
+
+def source() -> Source:
+    """The one `Source` of this kernel; a new one if somebody closed the last."""
+    if not _sources or _sources[0].comm is None:
+        style = (FOLDER / "playground.css").read_text(encoding="utf-8")
+        _sources[:] = [Source(code=joined(), style=style, template=TEMPLATE.read_text(encoding="utf-8"))]
+    return _sources[0]
+
+
 class Playground(anywidget.AnyWidget):
     """The widget; `playground()` makes it.
 
@@ -82,10 +106,10 @@ class Playground(anywidget.AnyWidget):
     limits    {"layers": …, "neurons": …}
     against   what a second run has otherwise, key=value&…; "" for none
     verdicts  what the exercises' tests say of own functions
+    source    the one widget that holds the code
     """
 
-    _esm = joined()
-    _css = (FOLDER / "playground.css").read_text(encoding="utf-8")
+    _esm = (FOLDER / "loader.js").read_text(encoding="utf-8")
 
     state = traitlets.Unicode("").tag(sync=True)
     points = traitlets.Bytes(b"").tag(sync=True)
@@ -93,10 +117,11 @@ class Playground(anywidget.AnyWidget):
     limits = traitlets.Dict({}).tag(sync=True)
     against = traitlets.Unicode("").tag(sync=True)
     verdicts: traitlets.List[Any] = traitlets.List([]).tag(sync=True)
-    template = traitlets.Unicode("").tag(sync=True)
+    source = traitlets.Instance(Source).tag(sync=True, **ipywidgets.widget_serialization)
 
     def __init__(self, state: State, limits: Limits, against: str = "", kernel: KernelDriver | None = None):
         self.kernel = kernel
+        self._limits = limits
         self.seen = np.zeros((0, 3))  # (epoch, training loss, test loss) as the browser last reported them
         super().__init__(
             state=state.text,
@@ -105,10 +130,18 @@ class Playground(anywidget.AnyWidget):
             limits={"layers": limits.layers, "neurons": limits.neurons},
             against=against,
             verdicts=[] if kernel is None else [vars(verdict) for verdict in kernel.verdicts],
-            template=TEMPLATE.read_text(encoding="utf-8"),
+            source=source(),
         )
-        self._limits = limits
         self.on_msg(self._receive)
+
+    @traitlets.validate("state")
+    def _allowed(self, proposal: dict[str, Any]) -> str:
+        """A state that is not allowed is refused where it is set, and the old one stays."""
+        text: str = proposal["value"]
+        state = State.parse(text, self._limits)
+        if self.kernel is not None:
+            check_state(state)
+        return text
 
     def _receive(self, _: Any, content: dict[str, Any], buffers: Sequence[Any]) -> None:
         """A message of the browser: a question to the kernel's driver, or the history of a run that was paused."""
@@ -171,17 +204,21 @@ def playground(
     >>> playground(State().replace(**points_from_arrays(X, y).settings))            # your own points
     >>> playground(forward=forward, backward=backward, step=adam_step)              # your own functions
 
-    state       a state string, a whole link, or a `State`
+    state       a state string, a whole link, or a `State`. With own functions, what a string does not name is one hidden
+                layer of 6 ReLU neurons, the loss of exercise 07 and the learning rate 0.01
     against     what a second run has otherwise, with the same data and first weights; only for the browser's training
     forward, backward, step   own functions of exercises 07 and 09, which then train in the kernel. They are tested
                 first, and the one that is wrong is named; `anyway=True` trains with it all the same, to be watched
-    layers, neurons   how large a network can be made: hidden layers, neurons in each
+    layers, neurons   how large a network can be made: hidden layers (at most 12), neurons in each (at most 32)
 
     Raises `StateError`, one sentence, for what is not allowed.
     """
-    limits = Limits(layers, neurons)
-    chosen = State.parse(state, limits) if isinstance(state, str) else state
+    limits = _limits(layers, neurons)
     own = any(function is not None for function in (forward, backward, step))
+    if own and isinstance(state, (str, State)):
+        chosen = own_state(state, limits)
+    else:
+        chosen = state if isinstance(state, State) else State.parse(state, limits)
     if against is not None and own:
         raise StateError(
             "two runs side by side train in the browser; leave out against, or the own functions"
@@ -189,12 +226,18 @@ def playground(
     changes = "" if against is None else _differences(chosen, against, limits)
     kernel = None
     if own:
-        chosen = own_state(chosen)
         kernel = KernelDriver(OwnCode(forward, backward, step), chosen, anyway, limits)
         for verdict in kernel.verdicts:
             if verdict.right is False:
                 print(verdict.message)
     return Playground(chosen, limits, changes, kernel)
+
+
+def _limits(layers: int, neurons: int) -> Limits:
+    for name, value, low, high in (("layers", layers, 0, MOST_LAYERS), ("neurons", neurons, 1, MOST_NEURONS)):
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise StateError(f"{name}={value!r} is not allowed; give a whole number from {low} to {high}")
+    return Limits(layers, neurons)
 
 
 def _differences(state: State, against: str | State, limits: Limits) -> str:

@@ -5,6 +5,8 @@ The tests drive the pages by what they show: cells, sliders and pictures, the ke
 
 from __future__ import annotations
 
+import functools
+import http.server
 import os
 import re
 import secrets
@@ -12,6 +14,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -183,6 +186,31 @@ def browser() -> Iterator[Any]:
         pytest.skip(f"{missing} is not installed, so no notebook can be looked at in a browser")
     with chromium() as driver:
         yield driver
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files, modules with the type that browsers ask for, and says nothing."""
+
+    extensions_map = {
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+    }
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        pass
+
+
+@contextmanager
+def serve_files(folder: Path) -> Iterator[str]:
+    """A bare web server for the files of a folder; gives its address."""
+    handler = functools.partial(Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
 
 
 @contextmanager

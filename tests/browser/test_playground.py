@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import numpy as np
 import pytest
+from ipywidgets import Widget
 
+from perceptron.playground import playground
 from tests.browser.conftest import Page, Site, wait_for, write_notebook
 
 pytestmark = pytest.mark.browser
@@ -36,20 +40,38 @@ def wrong_backward(Y_hat, Y, cache, params):
 wrong_backward.__name__ = "backward"
 """
 IMPORT = "from perceptron.playground import playground\n"
+OWN_CODE = (FUNCTIONS, IMPORT + "playground('data=gauss', forward=forward, backward=backward)")
+
+
+# The right gradient for some training samples, and the texts that slow motion draws over the network.
+GRADIENT = """(() => {
+    const { network, data, X } = view.driver;
+    const rows = %s;
+    network.gradient(X, data.target, rows, 0, rows.length);
+    return Array.from(network.grad);
+})()"""
+DRAWN = """(() => {
+    const texts = [];
+    const said = { fillText: (text) => texts.push(text), measureText: () => ({ width: 20 }) };
+    view.overlay(new Proxy({}, { get: (_, name) => said[name] ?? (() => {}), set: () => true }));
+    return texts;
+})()"""
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-"))
 
 
 @pytest.fixture(scope="session")
 def notebooks(course: Path) -> Path:
     """The course's folder with notebooks that show playgrounds."""
     write_notebook(course / "playground.ipynb", IMPORT + 'p = playground("data=gauss")\np')
+    write_notebook(
+        course / "twelve_playgrounds.ipynb", *[f"{IMPORT}playground('seed={k}')" for k in range(12)]
+    )
     two = [IMPORT + 'playground("data=xor")', IMPORT + 'playground("data=plane&layers=3")']
     write_notebook(course / "two_playgrounds.ipynb", *two)
-    own = [
-        FUNCTIONS,
-        IMPORT + "playground('data=gauss', forward=forward, backward=backward)",
-        "answer = 6 * 7\nprint(answer)",
-    ]
-    write_notebook(course / "own_code.ipynb", *own)
+    write_notebook(course / "own_code.ipynb", *OWN_CODE, "answer = 6 * 7\nprint(answer)")
     wrong = [FUNCTIONS, IMPORT + "playground('data=gauss', forward=forward, backward=wrong_backward)"]
     write_notebook(course / "own_code_wrong.ipynb", *wrong)
     return course
@@ -106,16 +128,39 @@ class Playground:
         return wait_for(look, f"{what}; the playground says: {self.said}", 30)
 
 
+def python(page: Page, code: str) -> None:
+    """Have the kernel run something beside the cells; window.printed is what it prints, or says of an error."""
+    page.js(
+        f"window.asked = {page.panel}.sessionContext.session.kernel.requestExecute({{code: arguments[0]}}); "
+        "window.printed = ''; "
+        "window.asked.onIOPub = (m) => { window.printed += m.content.text ?? m.content.traceback?.join('') ?? '' }",
+        code,
+    )
+
+
 def shot(page: Page, name: str) -> None:
     if os.environ.get("SCREENSHOTS"):
         page.driver.save_screenshot(str(Path(os.environ["SCREENSHOTS"], f"{name}.png")))
 
 
+opened: dict[str, Page] = {}  # address → the page that shows playground.ipynb, for as long as it is there
+
+
 @pytest.fixture
 def one(site: Site) -> Playground:
-    page = site.open("playground.ipynb")
-    page.run_all()
-    return Playground(page, 0)
+    """A playground of its first state. The page of the last test is used again where it is still open."""
+    page = opened.get(site.address)
+    address = "/".join(site.address.split("/")[:3])
+    here = "return location.href.startsWith(arguments[0]) && !!window.jupyterapp?.shell.currentWidget"
+    if page is None or not page.js(f"{here} && {page.panel}.context.path === 'playground.ipynb'", address):
+        page = opened[site.address] = site.open("playground.ipynb")
+        page.run_all()
+    one = Playground(page, 0)
+    page.js("window.done = false")
+    one.ask("(view.openPanel(null), view.toggle(false), view.restore('data=gauss').then(() => view.reset())"
+            ".then(() => { window.done = true; }), true)")  # fmt: skip
+    wait_for(lambda: page.js("return window.done"), "the first state")
+    return one
 
 
 def test_space_plays_and_pauses_and_a_step_trains_one_epoch(one: Playground) -> None:
@@ -153,12 +198,15 @@ def test_a_weight_is_edited_by_keyboard_and_goes_into_the_state(one: Playground)
     assert "edits=" in one.ask(
         "view.options && document.querySelector('.pg') && view.state.edits.length ? 'edits=' : ''"
     )
-    one.page.js(
-        f"window.asked = {one.page.panel}.sessionContext.session.kernel.requestExecute"
-        "({code: 'print(p.state)'}); window.printed = ''; "
-        "window.asked.onIOPub = (m) => { window.printed += m.content.text ?? '' }"
-    )
+    python(one.page, "print(p.state)")
     one.wait(lambda: "edits=" in one.page.js("return window.printed"), "the state in Python")
+    python(one.page, "p.state += '&hide=lr,weights,features'")
+    one.wait(lambda: one.ask("view.state.hide.length") == 3, "the state from Python")
+    assert one.ask("view.fields.lr.getClientRects().length === 0 && view.card.hidden")
+    assert one.ask("view.nodes.filter(n => n.c === 0 && n.node.getClientRects().length).length") == 2
+    python(one.page, "p.state = 'data=moons'")
+    one.wait(lambda: "data=moons is not allowed" in one.page.js("return window.printed"), "the sentence")
+    assert one.ask("view.state.data") == "gauss"
 
 
 def test_points_are_painted_with_the_pointer_and_with_the_keyboard(one: Playground) -> None:
@@ -235,6 +283,16 @@ def test_two_playgrounds_and_a_cell_that_runs_twice_do_not_disturb_each_other(
     assert page.errors() == []
 
 
+def test_twelve_playgrounds_on_one_page_all_start_and_share_their_code(lab: Site, notebooks: Path) -> None:
+    page = lab.open("twelve_playgrounds.ipynb")
+    page.run_all()
+    for cell in range(12):
+        one = Playground(page, cell)
+        assert one.ask("view.state.seed") == cell
+    assert page.js("return globalThis.perceptronPlayground.codes.size") == 1
+    assert page.errors() == []
+
+
 def test_a_saved_notebook_is_small_and_says_what_to_do_when_it_is_reopened(
     lab: Site, notebooks: Path
 ) -> None:
@@ -244,6 +302,8 @@ def test_a_saved_notebook_is_small_and_says_what_to_do_when_it_is_reopened(
     page.js("return window.jupyterapp.commands.execute('docmanager:save')")
     time.sleep(1)
     assert (notebooks / "playground.ipynb").stat().st_size < 20_000
+    page = lab.open("playground.ipynb")  # the page is loaded anew, its kernel lives: nothing has to be run
+    Playground(page, 0)
     page.js(
         f"return {page.panel}.sessionContext.restartKernel?.() ?? {page.panel}.sessionContext.session.kernel.restart()"
     )
@@ -257,6 +317,29 @@ def test_a_saved_notebook_is_small_and_says_what_to_do_when_it_is_reopened(
     wait_for(lambda: "run this cell again" in "".join(page.read(0, ".jp-OutputArea")), "what to do")
     page.run_all()
     Playground(page, 0)
+
+
+def test_a_notebook_that_was_saved_with_its_widgets_shows_them_before_a_cell_is_run(
+    lab: Site, notebooks: Path
+) -> None:
+    made = [playground(f"data=xor&seed={k}") for k in range(12)]
+    wanted = [made[0].source, *made, *(one.layout for one in made)]
+    saved = Widget.get_manager_state(drop_defaults=True, widgets={one.model_id: one for one in wanted})
+    write_notebook(notebooks / "saved.ipynb", *["playground()"] * 12)
+    notebook = nbformat.read(notebooks / "saved.ipynb", as_version=4)
+    notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": saved}
+    for cell, one in zip(notebook.cells, made, strict=True):
+        view = {"version_major": 2, "version_minor": 0, "model_id": one.model_id}
+        data = {"application/vnd.jupyter.widget-view+json": view, "text/plain": "a playground"}
+        cell.outputs = [nbformat.v4.new_output("display_data", data)]
+    nbformat.write(notebook, notebooks / "saved.ipynb")
+    assert (notebooks / "saved.ipynb").stat().st_size < 300_000
+    page = lab.open("saved.ipynb")
+    last = Playground(page, 11)
+    assert last.ask("view.state.seed") == 11
+    last.press(".pg-play", SPACE)
+    last.wait(lambda: last.epoch > 3, "training without a kernel that knows it")
+    last.press(".pg-play", SPACE)
 
 
 def test_own_functions_that_are_right_drive_it_and_another_cell_runs_meanwhile(site: Site) -> None:
@@ -291,6 +374,34 @@ def test_an_own_function_that_is_wrong_is_named_and_can_be_watched(lab: Site, no
     one.press(".pg-play", SPACE)
     one.wait(lambda: "backward does not pass the test" in one.said, "the name of the wrong function")
     assert one.epoch == 0 and not one.ask("view.playing")
+    # Slow motion and the gradient check show what this backward gives, beside what is right.
+    right = one.ask(GRADIENT % "Int32Array.of(data.train[0])")
+    one.click("[data-panel=slow]")
+    words = lambda: "".join(page.read(1, ".pg-slow-words"))  # noqa: E731
+    one.wait(lambda: words().startswith("Step 1 of 11"), "the first step")
+    one.press(".pg-slow input[type=range]", *[RIGHT] * 9)
+    one.wait(lambda: words().startswith("Step 10 of 11") and "by your backward" in words(), "its gradients")
+    weights = [
+        re.search(r"∂w = (\S+)(?:  ✗ right: (\S+))?$", line) for line in page.read(1, ".pg-formulas div")
+    ]
+    shown = [(match[1], match[2]) for match in weights if match]
+    assert len(shown) == 12 and sum(abs(value) > 1e-9 for value in right[:12]) >= 2
+    for (mine, correct), value in zip(shown, right, strict=False):
+        assert number(mine) == pytest.approx(-value, rel=0.01, abs=1e-12)
+        assert correct is None or number(correct) == pytest.approx(value, rel=0.01)
+        assert (correct is None) == (abs(value) < 1e-9)
+    drawn = one.ask(DRAWN)  # the same numbers on the picture's edges
+    assert [text for text in drawn if "✗" in text] == [f"{mine} ✗" for mine, correct in shown if correct]
+    shot(page, "own_slow_motion")
+    one.click("[data-panel=check]")
+    one.click("[id$=panel-check] button")
+    said = lambda: "".join(page.read(1, "[id$=panel-check] .pg-result"))  # noqa: E731
+    one.wait(lambda: "All have the right size and the wrong sign" in said(), "the verdict of the check")
+    assert "your backward" in page.read(1, "[id$=panel-check] th")
+    cells = page.read(1, "[id$=panel-check] td")[:4]
+    assert number(cells[1]) == pytest.approx(-number(cells[2]), rel=0.01) and number(cells[3]) == 2
+    assert one.ask("view.marked") >= 0 and one.ask("view.nameOf(view.marked)") == cells[0]
+    shot(page, "own_gradient_check")
     one.click("[data-panel=functions]")
     assert "backward" in "".join(page.read(1, ".pg-wrong"))
     one.click("[id$=panel-functions] button:last-child")
@@ -312,6 +423,11 @@ def test_a_kernel_that_dies_is_told(lab: Site, notebooks: Path) -> None:
     one.press(".pg-play", SPACE)
     one.wait(lambda: "run this cell again" in one.said, "what to do")
     assert not one.ask("view.playing")
+    page.run_all()
+    one = Playground(page, 1)
+    one.press(".pg-play", SPACE)
+    one.wait(lambda: one.epoch > 1, "training with the new kernel")
+    one.press(".pg-play", SPACE)
 
 
 def picture(page: Page) -> bytes:

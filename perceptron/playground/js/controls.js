@@ -129,7 +129,7 @@ export class Controls {
         this.playButton,
         button("step", "Step", "Train one epoch (s); with Shift one batch", (event) => this.step(event.shiftKey)),
         element("div", { class: "pg-epochs", "data-control": "epoch" }, element("span", { class: "pg-caption" }, "Epoch"), this.epochText),
-        element("div", { class: "pg-field" }, element("label", { for: `${this.id}-speed` }, "Speed, per picture"), this.speedField),
+        element("div", { class: "pg-field", "data-control": "speed" }, element("label", { for: `${this.id}-speed` }, "Speed, per picture"), this.speedField),
       ),
       element(
         "div",
@@ -278,12 +278,29 @@ export class Controls {
       thumb.setAttribute("aria-checked", String(chosen));
       thumb.tabIndex = chosen ? 0 : -1;
     }
-    for (const node of this.root.querySelectorAll("[data-control]")) {
-      node.classList.toggle("pg-hidden", state.hide.includes(node.dataset.control));
-    }
-    const hidden = state.layers.length;
-    this.layerText.textContent = hidden === 0 ? "no hidden layer" : hidden === 1 ? "1 hidden layer" : `${hidden} hidden layers`;
+    this.hideControls();
+    const depth = state.layers.length;
+    this.layerText.textContent = depth === 0 ? "no hidden layer" : depth === 1 ? "1 hidden layer" : `${depth} hidden layers`;
     this.drawThumbnails();
+  }
+
+  /** What the state hides is not shown, and closed if it was open. */
+  hideControls() {
+    const { hide, features } = this.state;
+    for (const node of this.root.querySelectorAll("[data-control]")) {
+      node.classList.toggle("pg-hidden", hide.includes(node.dataset.control));
+    }
+    for (const one of this.nodes) {
+      if (one.c === 0) one.node.classList.toggle("pg-hidden", hide.includes("features") && !features.includes(one.name));
+    }
+    if (hide.includes("weights")) this.closeCard();
+    for (const { tab, body } of this.panels) {
+      const parts = [...body.querySelectorAll("[data-control]")];
+      if (parts.length && parts.every((part) => part.classList.contains("pg-hidden"))) tab.classList.add("pg-hidden");
+      if (!body.hidden && tab.classList.contains("pg-hidden")) this.openPanel(null);
+    }
+    const shown = this.shownTabs();
+    if (shown.length && !shown.some((tab) => tab.tabIndex === 0)) shown[0].tabIndex = 0;
   }
 
   drawThumbnails() {

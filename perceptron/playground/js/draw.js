@@ -203,10 +203,10 @@ export function paintClasses(pixels, values, classes, theme, discrete, signed) {
   }
 }
 
-/** The line where a grid's values change their sign, by marching squares on every second place. */
+/** The line where a grid's values change their sign, by marching squares, on every second place of a fine grid. */
 export function signChange(context, grid, values, size) {
   const { side } = grid;
-  const step = side > 60 ? 2 : 1;
+  const step = side > 80 ? 2 : 1;
   const scale = size / side;
   const at = (r, c) => values[r * side + c];
   const place = (k) => (k + 0.5) * scale;
@@ -445,12 +445,48 @@ export function layoutNetwork(width, height, columns, nodeSize, { left = 0, righ
   });
 }
 
+/** The curve of an edge, and it as lines that a canvas strokes: whole, and in dashes. */
 export function edgePath(from, to, nodeSize) {
   const x1 = from.x + nodeSize / 2;
   const x2 = to.x - nodeSize / 2;
   const bend = (x2 - x1) * 0.45;
-  return { x1, y1: from.y, x2, y2: to.y, c1: x1 + bend, c2: x2 - bend };
+  const path = { x1, y1: from.y, x2, y2: to.y, c1: x1 + bend, c2: x2 - bend };
+  path.whole = new Path2D();
+  path.whole.moveTo(x1, path.y1);
+  path.whole.bezierCurveTo(path.c1, path.y1, path.c2, path.y2, x2, path.y2);
+  path.dashes = dashesOf(path);
+  return path;
 }
+
+/** Dashes once for all: with setLineDash the browser would measure every curve anew in every picture. */
+function dashesOf(path) {
+  const dashes = new Path2D();
+  const pieces = 40;
+  let last = onEdge(path, 0);
+  let gone = 0;
+  let drawn = false; // whether the pen is down
+  for (let k = 1; k <= pieces; k++) {
+    const next = onEdge(path, k / pieces);
+    const length = Math.hypot(next.x - last.x, next.y - last.y);
+    for (let at = 0; at < length; ) {
+      const phase = (gone + at) % (DASH + GAP);
+      const end = Math.min(length, at + (phase < DASH ? DASH : DASH + GAP) - phase);
+      const on = (way) => [last.x + ((next.x - last.x) * way) / length, last.y + ((next.y - last.y) * way) / length];
+      if (phase < DASH) {
+        if (!drawn || phase === 0) dashes.moveTo(...on(at));
+        dashes.lineTo(...on(end));
+      }
+      drawn = phase < DASH;
+      at = end > at ? end : length;
+    }
+    gone += length;
+    last = next;
+  }
+  return dashes;
+}
+
+export const DASH = 6; // page pixels of a dash of a negative weight, and of the gap after it
+export const GAP = 4;
 
 /** Width of an edge from the size of its weight. */
 export const edgeWidth = (weight) => 0.75 + Math.min(7, 1.9 * Math.abs(weight) ** 0.8);
@@ -472,13 +508,8 @@ export function drawEdges(context, edges, values, theme, { marked = -1, faint = 
     context.strokeStyle = weight >= 0 ? theme.positive : theme.negative;
     context.globalAlpha = place === marked ? 1 : (faint ? 0.25 : 1) * Math.min(0.95, 0.22 + 0.5 * Math.abs(weight));
     context.lineWidth = edgeWidth(weight);
-    context.setLineDash(weight < 0 ? [6, 4] : []);
-    context.beginPath();
-    context.moveTo(path.x1, path.y1);
-    context.bezierCurveTo(path.c1, path.y1, path.c2, path.y2, path.x2, path.y2);
-    context.stroke();
+    context.stroke(weight < 0 ? path.dashes : path.whole);
     if (place === marked) {
-      context.setLineDash([]);
       context.strokeStyle = theme.highlight;
       context.lineWidth = 2;
       const middle = onEdge(path, 0.5);
@@ -487,23 +518,22 @@ export function drawEdges(context, edges, values, theme, { marked = -1, faint = 
       context.stroke();
     }
   }
-  context.setLineDash([]);
   context.globalAlpha = 1;
 }
 
 /** A number on a small plate, so that it can be read over lines. */
-export function drawLabel(context, text, x, y, theme, { align = "center", strong = false } = {}) {
+export function drawLabel(context, text, x, y, theme, { strong = false, wrong = false } = {}) {
   context.font = `${strong ? "600 " : ""}11px system-ui, sans-serif`;
   const width = context.measureText(text).width + 8;
-  const left = align === "center" ? x - width / 2 : align === "right" ? x - width : x;
+  const left = x - width / 2;
   context.fillStyle = theme.paper;
   context.globalAlpha = 0.92;
   context.beginPath();
   context.roundRect(left, y - 8, width, 16, 4);
   context.fill();
   context.globalAlpha = 1;
-  context.strokeStyle = strong ? theme.highlight : theme.grid;
-  context.lineWidth = 1;
+  context.strokeStyle = wrong ? theme.negative : strong ? theme.highlight : theme.grid;
+  context.lineWidth = wrong ? 2 : 1;
   context.stroke();
   context.fillStyle = theme.ink;
   context.textAlign = "left";

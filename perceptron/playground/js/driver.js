@@ -1,15 +1,27 @@
 // A run: the network of a state with its data, trained in the browser or by Python in the kernel.
 //
-// The view knows only this interface: reset(state), change(state), train({epochs | steps}), edit(place, value), all of
-// which give promises, and the fields epoch, step, train, test, network, data, history, path. With the kernel as driver the weights come from Python; pictures are still
+// The view knows only this interface: reset(state), change(state), train({epochs | steps}), edit(place, value),
+// replace(theta), trace(row), gradients(), all of which give promises, and the fields epoch, within, step, trainLoss,
+// testLoss, network, data, history, path. With the kernel as driver the weights come from Python; pictures are still
 // computed here, from those weights.
 
 import { stream } from "./generator.js";
 import { drawData, featureRows } from "./datasets.js";
 import { formatState } from "./state.js";
-import { BLOCK, lossOf, Network, Optimizer, rateAt, sizesOf } from "./engine.js";
+import {
+  BLOCK,
+  checkGradients,
+  compareGradients,
+  lossOf,
+  Network,
+  Optimizer,
+  rateAt,
+  sizesOf,
+  traceSample,
+} from "./engine.js";
 
 const MOST_HISTORY = 16384; // rows kept; beyond, every second one is dropped, so that memory stays flat
+const MOST_CHECKED = 200; // training samples of a gradient check
 const MOST_PATH = 256; // remembered places of the walk through weight space, thinned in the same way
 
 /** Rows of numbers that never need more room: when full, every second row goes, and fewer are taken from then on. */
@@ -99,6 +111,15 @@ class Run {
     return Math.ceil(this.data.train.length / this.state.batch);
   }
 
+  /** The steps of slow motion for a training sample, computed here; see traceSample. */
+  traced(row) {
+    const { network, state, data } = this;
+    const r = data.train[row];
+    const width = network.sizes[0];
+    const lr = rateAt(state, this.epoch, this.step);
+    return traceSample(network, this.X.slice(r * width, (r + 1) * width), data.target[r], lr, state.reg, state.regrate);
+  }
+
   /** Share of samples on the right side, for rows of the data; NaN for regression. */
   accuracy(rows) {
     const { network, data, X } = this;
@@ -149,6 +170,23 @@ export class BrowserDriver extends Run {
   async edit(place, value) {
     this.network.theta[place] = value;
     this.measure();
+  }
+
+  /** Put other parameters in the place of all. */
+  async replace(theta) {
+    this.network.theta.set(theta);
+    this.measure();
+  }
+
+  /** The steps of slow motion for a training sample. */
+  async trace(row) {
+    return this.traced(row);
+  }
+
+  /** Backpropagation against central differences; `samples`: over how many. */
+  async gradients() {
+    const rows = this.data.train.slice(0, MOST_CHECKED);
+    return { ...checkGradients(this.network, this.X, this.data.target, rows), samples: rows.length };
   }
 
   /** One batch: gradient of its mean loss, regularisation, one step of the optimiser. */
@@ -229,7 +267,13 @@ export class BrowserDriver extends Run {
 
 const PATIENCE = 10000; // ms to wait for the kernel before saying that it does not answer
 const NO_ANSWER = "The kernel does not answer: wait for the cell that runs, or restart the kernel and run this cell again.";
-const PORTION = 40; // ms of training to ask the kernel for at once, so that it stays free for other cells
+const PORTION = 20; // ms of training to ask the kernel for at once, so that controls and other cells get in between
+
+/** Float64 numbers of a message's buffer, copied: it may lie anywhere in a larger one. */
+function float64(bytes) {
+  if (!bytes.buffer) return new Float64Array(bytes.slice(0));
+  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}
 
 /**
  * Asks Python for every step and keeps one question in flight, so that pause and controls are answered at once.
@@ -241,6 +285,7 @@ export class KernelDriver extends Run {
     this.name = "kernel";
     this.model = model;
     this.waiting = new Map();
+    this.asker = Math.random().toString(36).slice(2); // a second view of the same widget hears the same answers
     this.lastId = 0;
     this.wrong = ""; // what the kernel says of a function that failed
     this.listen = (message, buffers) => this.receive(message, buffers);
@@ -257,7 +302,7 @@ export class KernelDriver extends Run {
   }
 
   ask(message, numbers) {
-    const id = ++this.lastId;
+    const id = `${this.asker}-${++this.lastId}`;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.waiting.delete(id);
@@ -288,9 +333,7 @@ export class KernelDriver extends Run {
   }
 
   took({ message, buffers }) {
-    const bytes = buffers[0];
-    const copy = bytes.buffer ? bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) : bytes.slice(0);
-    const theta = new Float64Array(copy);
+    const theta = float64(buffers[0]);
     if (theta.length !== this.network.length) return; // an answer to an earlier network
     this.network.theta.set(theta);
     const whole = message.within === 0 && message.epoch > this.epoch;
@@ -317,7 +360,51 @@ export class KernelDriver extends Run {
   async edit(place, value) {
     const theta = Float64Array.from(this.network.theta);
     theta[place] = value;
-    await this.frame({ type: "weights" }, theta);
+    await this.replace(theta);
+  }
+
+  async replace(theta) {
+    await this.frame({ type: "weights" }, Float64Array.from(theta));
+  }
+
+  /**
+   * The same steps as in the browser, but the numbers of the student's functions stand in `values`, `weights` and
+   * `after`, and the right ones beside them in `right` and `rightWeights`; `maker`: which function made them.
+   */
+  async trace(row) {
+    const steps = this.traced(row);
+    const { message, buffers } = await this.ask({ type: "slow", row });
+    const [gradient, after] = buffers.map(float64);
+    const { forward, backward, step: updates } = message.makers;
+    const { network } = this;
+    const put = (step, values, maker) => {
+      if (!values) return;
+      step.right = step.values;
+      step.values = Array.from(values);
+      step.maker = maker;
+    };
+    for (const step of steps) {
+      const l = step.layer;
+      const biases = gradient.subarray(network.b[l], network.b[l] + network.sizes[l]);
+      if (step.phase === "sum") put(step, l === 1 ? message.Z1 : message.Y_hat, forward);
+      else if (step.phase === "activation") put(step, l === 1 ? message.H1 : message.Y_hat, forward);
+      else if (step.phase === "loss") put(step, [message.loss ?? NaN], forward);
+      else if (step.phase === "error") put(step, biases, backward); // for one sample, ∂L/∂z is ∂L/∂b
+      else if (step.phase === "gradient") {
+        put(step, biases, backward);
+        step.rightWeights = step.weights;
+        step.weights = Array.from(gradient.subarray(network.w[l], network.b[l]));
+      } else if (step.phase === "update") Object.assign(step, { after, gradient, lr: message.rate, maker: updates });
+    }
+    return steps;
+  }
+
+  /** The student's backward against central differences of the loss that the student's forward gives. */
+  async gradients() {
+    const { message, buffers } = await this.ask({ type: "gradients" });
+    const [analytic, numeric] = buffers.map(float64);
+    const { makers, samples } = message;
+    return { ...compareGradients(analytic, numeric, this.network.theta, this.trainLoss), samples, maker: makers.backward };
   }
 
   async train({ epochs = 0, steps = 0 }) {

@@ -528,33 +528,43 @@ export function traceSample(network, x, target, lr, reg = "none", regrate = 0) {
   return steps;
 }
 
+/** Half the way of a central difference at a parameter of this value. `own_gradients.py` takes the same. */
+const halfWay = (value) => 1e-5 * Math.max(1, Math.abs(value));
+
 /**
  * Backpropagation against central differences for every weight and bias, over the given rows.
- * Returns {analytic, numeric, relative: Float64Array(parameters), worst: place of the largest relative error}.
- * Relative error as in exercise 07: |a - b| / max(|a|, |b|), 0 where both are below what differences resolve.
+ * Returns what compareGradients does.
  */
 export function checkGradients(network, X, targets, rows) {
   network.gradient(X, targets, rows, 0, rows.length);
   const analytic = Float64Array.from(network.grad);
   const numeric = new Float64Array(network.length);
-  const relative = new Float64Array(network.length);
   const { theta } = network;
-  let worst = 0;
   for (let k = 0; k < network.length; k++) {
     const kept = theta[k];
-    const h = 1e-5 * Math.max(1, Math.abs(kept));
-    theta[k] = kept + h;
+    theta[k] = kept + halfWay(kept);
     const above = network.meanLoss(X, targets, rows);
     const high = theta[k];
-    theta[k] = kept - h;
+    theta[k] = kept - halfWay(kept);
     const below = network.meanLoss(X, targets, rows);
     numeric[k] = (above - below) / (high - theta[k]);
     theta[k] = kept;
-    const size = Math.max(Math.abs(analytic[k]), Math.abs(numeric[k]));
-    // A difference of losses carries a rounding error of about 1e-16 of the loss, divided by 2h.
-    const noise = (1e-15 * Math.max(1, Math.abs(above))) / h;
+  }
+  return compareGradients(analytic, numeric, theta, network.meanLoss(X, targets, rows));
+}
+
+/**
+ * {analytic, numeric, relative: Float64Array(parameters), worst: place of the largest relative error}. Relative error as
+ * in exercise 07: |a - b| / max(|a|, |b|), 0 where both are below what differences of losses of this size resolve.
+ */
+export function compareGradients(analytic, numeric, theta, loss) {
+  const relative = new Float64Array(theta.length);
+  let worst = 0;
+  for (let k = 0; k < theta.length; k++) {
+    // A difference of losses carries a rounding error of about 1e-16 of the loss, divided by twice the half way.
+    const noise = (1e-15 * Math.max(1, Math.abs(loss))) / halfWay(theta[k]);
     const miss = Math.abs(analytic[k] - numeric[k]);
-    relative[k] = miss <= 10 * noise ? 0 : miss / size;
+    relative[k] = miss <= 10 * noise ? 0 : miss / Math.max(Math.abs(analytic[k]), Math.abs(numeric[k]));
     if (!(relative[k] <= relative[worst])) worst = k;
   }
   return { analytic, numeric, relative, worst };

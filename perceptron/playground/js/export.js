@@ -2,7 +2,7 @@
 
 import { FEATURES } from "./datasets.js";
 import { formatState, KEYS } from "./state.js";
-import { drawCurve, edgeWidth, fitCanvas, shortNumber } from "./draw.js";
+import { DASH, drawCurve, edgeWidth, fitCanvas, GAP, shortNumber } from "./draw.js";
 
 // --- PyTorch -------------------------------------------------------------------------------------------------
 
@@ -105,7 +105,7 @@ export function pictureSvg(view) {
     const alpha = Math.min(0.95, 0.22 + 0.5 * Math.abs(weight)).toFixed(2);
     const curve = `M${p.x1 + pad},${p.y1 + pad}C${p.c1 + pad},${p.y1 + pad} ${p.c2 + pad},${p.y2 + pad} ${p.x2 + pad},${p.y2 + pad}`;
     parts.push(
-      `<path d="${curve}" fill="none" stroke="${weight >= 0 ? theme.positive : theme.negative}" stroke-opacity="${alpha}" stroke-width="${edgeWidth(weight).toFixed(2)}"${weight < 0 ? ' stroke-dasharray="6 4"' : ""}><title>${escapeXml(`${view.nameOf(place)}: ${shortNumber(weight)}`)}</title></path>`,
+      `<path d="${curve}" fill="none" stroke="${weight >= 0 ? theme.positive : theme.negative}" stroke-opacity="${alpha}" stroke-width="${edgeWidth(weight).toFixed(2)}"${weight < 0 ? ` stroke-dasharray="${DASH} ${GAP}"` : ""}><title>${escapeXml(`${view.nameOf(place)}: ${shortNumber(weight)}`)}</title></path>`,
     );
   }
   for (const one of view.nodes) {

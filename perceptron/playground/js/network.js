@@ -5,6 +5,8 @@ import { FEATURES } from "./datasets.js";
 import { Controls, element } from "./controls.js";
 import { drawEdges, drawLabel, drawSamples, edgePath, fitCanvas, Grid, layoutNetwork, onEdge, shortNumber } from "./draw.js";
 
+const DRAGGED = 4; // a weight is dragged from minus to plus this, or further if it is large
+
 // Page pixels, side of a neuron's map: the largest for which there is room.
 const NODES = [46, 38, 28];
 export const SMALL_SIDE = 24; // places along a neuron's map
@@ -104,20 +106,18 @@ export class NetworkPicture extends Controls {
     const again = changer?.change ? `[data-layer="${changer.layer}"][data-change="${changer.change}"]` : focused ? `[data-node="${focused}"]` : null;
     this.nodesBox.replaceChildren(...children);
     if (again) this.nodesBox.querySelector(again)?.focus();
-    for (const one of this.nodes) {
-      if (one.c === 0) one.node.classList.toggle("pg-hidden", state.hide.includes("features") && !state.features.includes(one.name));
-    }
-    for (const node of this.nodesBox.querySelectorAll("[data-control]")) node.classList.toggle("pg-hidden", state.hide.includes("layers"));
     this.hovered = null;
     this.closeCard();
     this.smallGrid = new Grid(SMALL_SIDE, state.features);
     this.featureGrid = new Grid(SMALL_SIDE, Object.keys(FEATURES));
     const { network } = driver;
     const cost = network.length * 0.9 + network.sizes.reduce((sum, size) => sum + size, 0) * 6;
-    this.grid = new Grid(cost > 1200 ? 50 : 100, state.features); // so that a picture takes few milliseconds
+    this.coarseGrid = new Grid(cost > 1200 ? 50 : 64, state.features); // while it trains; so a picture takes few milliseconds
+    this.fineGrid = new Grid(100, state.features); // when it stands still
+    this.hideControls();
     this.buildLegend();
     this.layout();
-    this.dirty.maps = this.dirty.data = this.dirty.network = this.dirty.curve = true;
+    this.redraw();
   }
 
   buildLegend() {
@@ -161,6 +161,9 @@ export class NetworkPicture extends Controls {
     const gap = size * 1.42;
     const height = top + tallest * gap + 10;
     this.netBox.style.height = `${height}px`;
+    this.netSize = { width, height };
+    this.mapSize = this.mapBox.clientWidth; // read here, once: asking for a size in each frame makes the browser lay out anew
+    this.curveSize = { width: this.curve.clientWidth, height: this.curve.clientHeight };
     this.netBox.style.setProperty("--node", `${size}px`);
     const last = this.driver.network.sizes.at(-1) > 1 ? 46 : 8;
     const places = layoutNetwork(width, height, this.columns.map((column) => column.length), size, { left: labels + size / 2, right: size / 2 + last, top });
@@ -182,12 +185,12 @@ export class NetworkPicture extends Controls {
         }
       }
     }
-    this.dirty.network = this.dirty.maps = this.dirty.data = this.dirty.curve = true;
+    this.redraw();
   }
 
   hover(layer, j) {
     this.hovered = layer === null ? null : { layer, j };
-    this.dirty.maps = true;
+    this.dirty.output = true;
     const feature = layer === 0 ? Object.values(FEATURES)[j].label : "";
     this.mapTitle.textContent =
       layer === null || layer === this.driver.network.depth ? "Output" : layer === 0 ? `Feature ${feature}` : `Neuron ${j + 1} of layer ${layer}`;
@@ -252,12 +255,19 @@ export class NetworkPicture extends Controls {
           this.fillCard();
         },
       });
-      return { place, input };
+      const slider = element("input", {
+        type: "range", step: 0.05, "aria-label": `${this.nameOf(place)}, to drag`, tabindex: -1,
+        oninput: async () => {
+          await this.edit(place, Number(slider.value));
+          this.fillCard();
+        },
+      });
+      return { place, input, slider };
     });
-    const rows = this.cardInputs.map(({ place, input }) => {
+    const rows = this.cardInputs.map(({ place, input, slider }) => {
       const { column } = network.located(place);
       const from = column < 0 ? "bias" : layer === 1 ? FEATURES[this.state.features[column]].label : `neuron ${column + 1}`;
-      return element("label", {}, element("span", {}, from), input);
+      return element("div", { class: "pg-card-row" }, element("span", {}, from), slider, input);
     });
     const title = layer === network.depth ? (network.sizes[layer] > 1 ? `Output ${row}` : "Output") : `Neuron ${row + 1} of layer ${layer}`;
     this.card.replaceChildren(
@@ -284,8 +294,14 @@ export class NetworkPicture extends Controls {
 
   fillCard() {
     if (this.card.hidden) return;
-    for (const { place, input } of this.cardInputs) {
-      if (input !== document.activeElement || !this.playing) input.value = String(Number(this.driver.network.theta[place].toPrecision(6)));
+    for (const { place, input, slider } of this.cardInputs) {
+      const value = this.driver.network.theta[place];
+      if (input !== document.activeElement || !this.playing) input.value = String(Number(value.toPrecision(6)));
+      if (slider.matches(":active")) continue; // its ends stay where they are while it is dragged
+      const end = Math.max(DRAGGED, Math.ceil(1.5 * Math.abs(value)) || 0);
+      slider.min = -end;
+      slider.max = end;
+      slider.value = value;
     }
   }
 
@@ -300,10 +316,13 @@ export class NetworkPicture extends Controls {
 
   drawNetwork() {
     const { theme, driver } = this;
-    const context = fitCanvas(this.edgeCanvas, this.netBox.clientWidth, this.netBox.clientHeight);
-    context.clearRect(0, 0, this.netBox.clientWidth, this.netBox.clientHeight);
+    const { width, height } = this.netSize;
+    const context = fitCanvas(this.edgeCanvas, width, height);
+    context.clearRect(0, 0, width, height);
     drawEdges(context, this.edges, this.edgeValues ?? driver.network.theta, theme, { marked: this.marked, faint: Boolean(this.overlay) });
     if (this.overlay) this.overlay(context);
+    const { network } = driver;
+    for (const { node, bias, c, r } of this.nodes) if (bias) node.classList.toggle("pg-marked", network.b[c] + r === this.marked);
     const over = this.overEdge && this.edges.find((edge) => edge.place === this.overEdge.place);
     if (over) {
       const middle = onEdge(over.path, 0.5);

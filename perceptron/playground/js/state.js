@@ -14,7 +14,7 @@ const SHOWN = 60; // characters of a bad value that its sentence repeats
 export const CONTROLS = [
   "play", "step", "reset", "epoch", "data", "n", "noise", "share", "seed", "features", "layers", "activation", "init",
   "loss", "optimizer", "lr", "schedule", "reg", "batch", "discretize", "showtest", "pause", "weights", "slow", "slice",
-  "check", "compare", "picture", "export", "link",
+  "check", "compare", "picture", "export", "link", "speed", "settings",
 ];
 
 const choice = (standard, ...choices) => ({ kind: "choice", standard, choices });

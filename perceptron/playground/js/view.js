@@ -19,6 +19,7 @@ import { element, icon } from "./controls.js";
 import { NetworkPicture, SMALL_SIDE } from "./network.js";
 
 const FRAME_MS = 24; // training in one frame ends after this, so that controls are answered in the next
+const BIAS_SHADES = 12; // of a bias's dot: a change of style costs more than a picture of a neuron
 const SAID_EVERY = 2500; // ms between two readings of the live line while it plays
 
 export class View extends NetworkPicture {
@@ -42,7 +43,7 @@ export class View extends NetworkPicture {
     this.listeners = []; // called after each frame in which weights changed
     this.busy = false;
     this.closed = false;
-    this.dirty = { maps: true, data: true, network: true, curve: true };
+    this.redraw();
     this.fields = {};
     this.paint = { tool: "none", label: 1, draft: null };
     let state;
@@ -90,6 +91,7 @@ export class View extends NetworkPicture {
     this.closed = true;
     cancelAnimationFrame(this.frame);
     this.sizes?.disconnect();
+    this.sight?.disconnect();
     this.themes?.disconnect();
     this.heard?.disconnect();
     this.driver.close();
@@ -205,11 +207,15 @@ export class View extends NetworkPicture {
         panel.leave?.();
       }
     }
-    this.dirty.maps = this.dirty.data = this.dirty.network = true;
+    this.redraw();
+  }
+
+  shownTabs() {
+    return this.panels.map((panel) => panel.tab).filter((tab) => !tab.classList.contains("pg-hidden"));
   }
 
   walkTabs(event) {
-    const tabs = this.panels.map((panel) => panel.tab).filter((tab) => !tab.hidden);
+    const tabs = this.shownTabs();
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
@@ -268,21 +274,23 @@ export class View extends NetworkPicture {
     return true;
   }
 
-  /** Show another state, given from outside as a string; what is wrong with it is said, and then nothing changes. */
+  /** Show another state, given from outside as a string; whether it was done. If not, it is said why. */
   async restore(text, points) {
-    if (text === formatState(this.state)) return;
+    if (text === formatState(this.state)) return true;
+    let state;
     try {
-      const state = parseState(text, this.limits);
-      if (points?.length && state.data === "points" && !state.points.length) state.points = points;
-      await this.set(state);
+      state = parseState(text, this.limits);
     } catch (error) {
       this.say(`${error.message}.`, true);
+      return false;
     }
+    if (points?.length && state.data === "points" && !state.points.length) state.points = points;
+    return this.set(state);
   }
 
   stateChanged(onTheWay) {
     this.options.onState?.(formatState(this.state), this.state);
-    if (onTheWay) this.dirty.maps = this.dirty.data = this.dirty.curve = this.dirty.network = true;
+    if (onTheWay) this.redraw();
     else this.shapeChanged();
     this.refreshFields();
     for (const panel of this.panels) panel.reset?.(onTheWay);
@@ -299,6 +307,7 @@ export class View extends NetworkPicture {
     this.playButton.setAttribute("aria-label", play ? "Pause" : "Play");
     this.playButton.title = play ? "Pause (space)" : "Play (space)";
     this.root.classList.toggle("pg-playing", play);
+    this.redraw(); // finer when it stands still
     this.said = performance.now();
     for (const panel of this.panels) panel.played?.(play);
     if (!play) this.onPause?.();
@@ -322,31 +331,41 @@ export class View extends NetworkPicture {
   /** Train one epoch, or one batch, and stop. */
   async step(batch = false) {
     this.toggle(false);
-    await this.train(batch ? { steps: 1 } : { epochs: 1 });
-    this.say(this.summary());
+    const { driver } = this;
+    const goal = driver.epoch + 1;
+    let before;
+    let done;
+    do {
+      before = driver.step;
+      done = await this.train(batch ? { steps: 1 } : { epochs: 1 });
+      // Slow functions in the kernel take several portions for an epoch.
+    } while (done && !batch && driver.epoch < goal && driver.step > before && !this.playing);
+    if (done) this.say(this.summary());
   }
 
+  /** Whether it was done; if not, it is said why. */
   async train(much) {
-    if (this.busy) return;
+    if (this.busy) return false;
     this.busy = true;
+    let problem = "";
     try {
       await this.driver.train(much);
-      if (this.driver.wrong) {
-        this.toggle(false);
-        this.say(this.driver.wrong, true);
-      }
+      problem = this.driver.wrong ?? "";
     } catch (error) {
-      this.toggle(false);
-      this.say(error.message, true);
+      problem = error.message;
     } finally {
       this.busy = false;
     }
     this.trained();
+    if (!problem) return true;
+    this.toggle(false);
+    this.say(problem, true);
+    return false;
   }
 
   /** Weights have changed: everything that shows them is drawn in the next frame. */
   trained() {
-    this.dirty.maps = this.dirty.network = this.dirty.curve = true;
+    Object.assign(this.dirty, { output: true, neurons: true, network: true, curve: true, tools: true });
     for (const listener of this.listeners) listener();
   }
 
@@ -438,9 +457,10 @@ export class View extends NetworkPicture {
 
   // --- words -------------------------------------------------------------------------------------------------
 
-  /** One line for the screen and for screen readers. */
+  /** One line for the screen and for screen readers; the pictures' own words are renewed with it, not with each frame. */
   say(text, alarm = false) {
     this.live.textContent = text;
+    this.describePictures();
     this.live.classList.toggle("pg-alarm", alarm);
     this.live.setAttribute("aria-live", alarm ? "assertive" : "polite");
     this.said = performance.now();
@@ -505,6 +525,11 @@ export class View extends NetworkPicture {
     event.preventDefault();
   }
 
+  /** Everything is drawn in the next frame. */
+  redraw() {
+    this.dirty = { output: true, neurons: true, data: true, network: true, curve: true, tools: true };
+  }
+
   // --- frames ------------------------------------------------------------------------------------------------
 
   tick(now) {
@@ -516,11 +541,11 @@ export class View extends NetworkPicture {
 
   trainFrame(now) {
     const { driver } = this;
-    const epochs = this.speed;
+    const epochs = this.pauseAt ? Math.min(this.speed, this.pauseAt - driver.epoch) : this.speed;
     if (driver.name === "browser") {
       const end = performance.now() + FRAME_MS;
       if (epochs === 0) driver.advance({ steps: 1 });
-      else driver.advanceFor(this.pauseAt ? Math.min(epochs, this.pauseAt - driver.epoch) : epochs, end);
+      else driver.advanceFor(epochs, end);
       this.trained();
       this.afterFrame(now);
     } else {
@@ -532,27 +557,37 @@ export class View extends NetworkPicture {
     if (this.pauseAt && this.driver.epoch >= this.pauseAt) this.toggle(false);
     else if (now - this.said > SAID_EVERY && !this.alarm) {
       this.live.textContent = this.summary();
+      this.describePictures();
       this.said = now;
     } else if (this.alarm && now - this.said > 2 * SAID_EVERY) this.say(this.summary());
     if (!Number.isFinite(this.driver.trainLoss)) this.toggle(false);
   }
 
+  /**
+   * Whatever is dirty. While it trains, the output is drawn in every picture, and what stands around it takes turns, so
+   * that pictures stay short: edges and tools in one, neurons, curve and numbers in the next.
+   */
   draw() {
-    const { dirty, driver } = this;
-    if (!driver.network || !this.places) return;
-    const visible = this.root.offsetParent !== null;
-    if (!visible) return;
-    if (dirty.maps) this.drawMaps();
-    if (dirty.data) this.drawPoints();
-    if (dirty.network) this.drawNetwork();
-    if (dirty.curve) this.drawLosses();
-    this.dirty = { maps: false, data: false, network: false, curve: false };
-    for (const panel of this.panels) if (!panel.body.hidden) panel.draw?.();
+    if (!this.driver.network || !this.places || !this.inSight) return;
+    this.turn = !this.turn;
+    const due = (part, turn = this.turn) => {
+      if (!this.dirty[part] || (this.playing && turn !== this.turn)) return false;
+      this.dirty[part] = false;
+      return true;
+    };
+    if (due("output")) this.drawOutput();
+    if (due("data")) this.drawPoints();
+    if (due("network", true)) this.drawNetwork();
+    if (due("neurons", false)) this.drawNeurons();
+    if (due("curve", false)) this.drawLosses();
+    if (!due("tools", true)) return;
+    // A tool that has not finished asks for another frame.
+    for (const panel of this.panels) if (!panel.body.hidden && panel.draw?.()) this.dirty.tools = true;
   }
 
-  drawMaps() {
-    const { driver, theme, hovered, grid } = this;
-    const { network, data } = driver;
+  drawNeurons() {
+    const { driver, theme } = this;
+    const { network } = driver;
     const small = this.smallGrid.neurons(network);
     const places = SMALL_SIDE * SMALL_SIDE;
     const features = this.features ?? (this.features = this.featureGrid.X);
@@ -570,13 +605,16 @@ export class View extends NetworkPicture {
         paintSigned(one.pixels, small[one.c], one.r * places, theme, this.state.discretize && one.c === network.depth);
       }
       one.context.putImageData(one.image, 0, 0);
-      if (one.bias) {
-        const bias = network.theta[network.b[one.c] + one.r];
-        one.bias.style.background = bias >= 0 ? theme.positive : theme.negative;
-        one.bias.style.opacity = String(Math.min(1, 0.25 + Math.abs(bias)));
-      }
+      if (one.bias) showBias(one, network.theta[network.b[one.c] + one.r], theme);
     }
-    const size = this.mapBox.clientWidth;
+  }
+
+  /** The large map: the output, or the neuron or feature that is hovered or focused. */
+  drawOutput() {
+    const { driver, theme, hovered } = this;
+    const { network, data } = driver;
+    const grid = this.playing ? this.coarseGrid : this.fineGrid;
+    const size = this.mapSize;
     const context = fitCanvas(this.map, size, size);
     const image = grid.canvas();
     const discrete = this.state.discretize;
@@ -608,7 +646,12 @@ export class View extends NetworkPicture {
       signChange(context, grid, line, size);
       context.globalAlpha = 1;
     }
+  }
+
+  describePictures() {
+    if (!this.driver.network) return;
     this.pointsCanvas.setAttribute("aria-label", this.mapWords());
+    this.curve.setAttribute("aria-label", `Loss over ${this.driver.epoch} epochs. ${this.summary()}`);
   }
 
   mapWords() {
@@ -618,7 +661,7 @@ export class View extends NetworkPicture {
 
   drawPoints() {
     const { driver, theme } = this;
-    const size = this.mapBox.clientWidth;
+    const size = this.mapSize;
     const context = fitCanvas(this.pointsCanvas, size, size);
     context.clearRect(0, 0, size, size);
     drawSamples(context, driver.data, size, theme, { test: this.state.showtest });
@@ -640,15 +683,13 @@ export class View extends NetworkPicture {
 
   drawLosses() {
     const { driver } = this;
-    this.epochText.textContent = String(driver.epoch).padStart(1, "0").replace(/\B(?=(\d{3})+$)/g, "\u2009");
+    this.epochText.textContent = String(driver.epoch).replace(/\B(?=(\d{3})+$)/g, "\u2009");
     this.trainText.textContent = shortNumber(driver.trainLoss);
     this.testText.textContent = shortNumber(driver.testLoss);
     if (driver.data.classes) this.rightText.textContent = `${Math.round(100 * driver.accuracy(driver.data.test))} %`;
-    const width = this.curve.clientWidth;
-    const height = this.curve.clientHeight;
+    const { width, height } = this.curveSize;
     const curves = [{ rows: driver.history, name: "" }, ...(this.rivals ?? [])];
     drawCurve(fitCanvas(this.curve, width, height), curves, width, height, this.theme);
-    this.curve.setAttribute("aria-label", `Loss over ${driver.epoch} epochs. ${this.summary()}`);
   }
 
   // --- surroundings ------------------------------------------------------------------------------------------
@@ -657,6 +698,11 @@ export class View extends NetworkPicture {
     this.sizes = new ResizeObserver(() => this.layout());
     this.sizes.observe(this.netBox);
     this.sizes.observe(this.mapBox);
+    this.sizes.observe(this.curve);
+    // Where nobody can see it, in a hidden tab of a notebook or beyond the window's edge, it trains but does not draw.
+    this.inSight = true;
+    this.sight = new IntersectionObserver((seen) => (this.inSight = seen.at(-1).isIntersecting), { rootMargin: "200px" });
+    this.sight.observe(this.root);
   }
 
   /** Light or dark as the page is: JupyterLab, Notebook, VS Code, Colab, or what the system asks for. */
@@ -679,7 +725,7 @@ export class View extends NetworkPicture {
       if (!this.nodes) return;
       this.buildLegend();
       this.drawThumbnails();
-      this.dirty = { maps: true, data: true, network: true, curve: true };
+      this.redraw();
       for (const panel of this.panels) panel.themed?.();
     };
     decide();
@@ -694,4 +740,13 @@ export class View extends NetworkPicture {
   get classes() {
     return classesOf(this.state);
   }
+}
+
+/** The dot at a neuron's corner: its bias, by colour and strength. */
+function showBias(one, bias, theme) {
+  const strength = Math.ceil(BIAS_SHADES * Math.min(1, 0.25 + Math.abs(bias))) / BIAS_SHADES;
+  const look = `${bias >= 0 ? theme.positive : theme.negative}${Math.round(255 * strength || 0).toString(16).padStart(2, "0")}`;
+  if (look === one.look) return;
+  one.look = look;
+  one.bias.style.background = look;
 }

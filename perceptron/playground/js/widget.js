@@ -1,6 +1,6 @@
 // The playground as anywidget wants it, and as a bare page: the same view with another driver and another surrounding.
 
-import { LIMITS } from "./state.js";
+import { formatState, LIMITS } from "./state.js";
 import { BrowserDriver, KernelDriver } from "./driver.js";
 import { View } from "./view.js";
 import { TOOLS } from "./tools/tools.js";
@@ -17,8 +17,8 @@ function numbersIn(view) {
   return new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
 }
 
-/** Called by anywidget for every place where the widget is shown; what it returns is called when that goes away. */
-function render({ model, el }) {
+/** Called by the loader for every place where the widget is shown; what it returns is called when that goes away. */
+function render({ model, el, template }) {
   const root = document.createElement("div");
   el.append(root);
   el.style.width = "100%";
@@ -31,19 +31,23 @@ function render({ model, el }) {
     state: model.get("state"),
     points: numbersIn(model.get("points")),
     limits: { ...LIMITS, ...model.get("limits") },
-    template: model.get("template"),
+    template,
     against: model.get("against"),
     verdicts: model.get("verdicts"),
     driver: kernel ? new KernelDriver(model) : new BrowserDriver(),
-    onState(text, state) {
-      if (text === model.get("state")) return;
-      model.set("state", text);
-      const long = !text.includes("points=") && state.points.length > 0;
-      model.set("points", new DataView(long ? Float32Array.from(state.points).buffer : new ArrayBuffer(0)));
-      model.save_changes();
-    },
+    onState: tell,
   });
-  const stateChanged = () => view.restore(model.get("state"), numbersIn(model.get("points")));
+  function tell(text, state) {
+    const long = !text.includes("points=") && state.points.length > 0;
+    if (text === model.get("state") && !long) return;
+    model.set("state", text);
+    model.set("points", new DataView(long ? Float32Array.from(state.points).buffer : new ArrayBuffer(0)));
+    model.save_changes();
+  }
+  const stateChanged = async () => {
+    const done = await view.restore(model.get("state"), numbersIn(model.get("points")));
+    if (!done) tell(formatState(view.state), view.state); // what was refused is not the state
+  };
   model.on("change:state", stateChanged);
   const asked = (message) => {
     if (message?.type === "play") view.toggle(Boolean(message.on));

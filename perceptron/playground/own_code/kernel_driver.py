@@ -16,7 +16,8 @@ The widget asks
     {type: "step", id, n, ms}       train n steps, fewer when ms milliseconds (at most 50) are over     → frame
     {type: "epoch", id, n, ms}      the same with n whole epochs: stops at the end of one, or when ms are over → frame
     {type: "weights", id} + buffer  go on with these parameters (edited by hand)     → frame, or refused
-    {type: "slow", id, row}         slow motion of one training sample               → slow
+    {type: "slow", id, row}         one training sample through the own functions    → slow, or refused
+    {type: "gradients", id}         their gradient against central differences       → gradients, or refused
     {type: "check", id}             run the exercises' visible tests again           → checked
     {type: "anyway", id}            train although a function failed its tests       → checked
 
@@ -27,7 +28,11 @@ The kernel answers
         in each the rows of W, then b. wrong: "" or the sentence that says which of the user's functions failed; then
         the parameters are those before the step that failed, and nothing is lost.
     {type: "refused", id, message}   the state is not allowed or not one for own functions; the old run stays
-    {type: "slow", id, ...}          see `perceptron.playground.slow_motion`
+    {type: "slow", id, row, rate, loss, Y_hat, Z1, H1, makers} + buffers gradient, after
+        See `own_gradients.OneSample`; lists, null for what forward does not tell. rate: the learning rate of this step.
+        makers: {forward, backward, step}, what to call the function that made the numbers.
+    {type: "gradients", id, samples, makers} + buffers analytic, numeric
+        See `own_gradients.GradientCheck`.
     {type: "checked", id, anyway, functions: [{name, right, message}]}
         right: true, false, or null where the function is none of an exercise and only its form was checked
 """
@@ -42,8 +47,8 @@ from typing import Any
 import numpy as np
 
 from perceptron.playground.own_code.exercise_tests import Verdict
-from perceptron.playground.own_code.own_functions import OwnCode, OwnCodeError, OwnRun, own_state
-from perceptron.playground.slow_motion import slow_motion
+from perceptron.playground.own_code.own_functions import DEFAULT, OwnCode, OwnCodeError, OwnRun, name_of
+from perceptron.playground.own_code.own_gradients import gradient_check, one_sample
 from perceptron.playground.state import LIMITS, Limits, State, StateError
 
 BUDGET_MS = 50.0  # the longest portion of training between two looks at what else the kernel has to do
@@ -74,14 +79,12 @@ Answer = tuple[dict[str, Any], list[bytes]]
 class KernelDriver:
     """One playground's training in the kernel. `answer` takes a message and its buffers and never raises."""
 
-    def __init__(
-        self, own: OwnCode, state: State | None = None, anyway: bool = False, limits: Limits = LIMITS
-    ):
+    def __init__(self, own: OwnCode, state: State = DEFAULT, anyway: bool = False, limits: Limits = LIMITS):
         self.own = own
         self.limits = limits
         self.anyway = anyway
         self.verdicts: list[Verdict] = own.check()
-        self.run = OwnRun(own_state(State() if state is None else state), own)
+        self.run = OwnRun(state, own)
         self.number = 0
         self._lock = threading.RLock()  # newer kernels answer widgets in threads of their own
 
@@ -109,6 +112,7 @@ class KernelDriver:
             "epoch": self._epoch,
             "weights": self._weights,
             "slow": self._slow,
+            "gradients": self._gradients,
             "check": self._check,
             "anyway": self._anyway,
         }
@@ -117,10 +121,10 @@ class KernelDriver:
             if kind not in kinds:
                 raise StateError(f"{kind!r} is no question to the kernel; ask one of {', '.join(kinds)}")
             return kinds[kind](message, buffers)
-        except (StateError, IndexError) as error:
+        except (StateError, OwnCodeError) as error:
             return {"type": "refused", "message": str(error)}, []
         except KeyboardInterrupt:
-            return self._frame("The training was interrupted; play goes on from here.")
+            return {"type": "refused", "message": "The kernel was interrupted; ask again."}, []
 
     def _reset(self, message: dict[str, Any], buffers: Sequence[Any]) -> Answer:
         state = State.parse(message.get("state", ""), self.limits)
@@ -158,6 +162,8 @@ class KernelDriver:
                     break
         except OwnCodeError as error:
             return self._frame(str(error))
+        except KeyboardInterrupt:
+            return self._frame("The training was interrupted; play goes on from here.")
         return self._frame()
 
     def _weights(self, message: dict[str, Any], buffers: Sequence[Any]) -> Answer:
@@ -172,7 +178,28 @@ class KernelDriver:
 
     def _slow(self, message: dict[str, Any], buffers: Sequence[Any]) -> Answer:
         row = int(_number(message, "row", 0, len(self.run.data[0].train) - 1))
-        return {"type": "slow", **slow_motion(self.run, row).as_json()}, []
+        shown = one_sample(self.run, row)
+        content = {
+            "type": "slow",
+            "row": row,
+            "rate": float(self.run.rate[0, 0]),
+            "loss": shown.loss if np.isfinite(shown.loss) else None,
+            "Y_hat": shown.Y_hat.tolist(),
+            "Z1": None if shown.Z1 is None else shown.Z1.tolist(),
+            "H1": None if shown.H1 is None else shown.H1.tolist(),
+            "makers": self._makers(),
+        }
+        return content, [_sent(shown.gradient), _sent(shown.after)]
+
+    def _gradients(self, message: dict[str, Any], buffers: Sequence[Any]) -> Answer:
+        checked = gradient_check(self.run)
+        content = {"type": "gradients", "samples": checked.samples, "makers": self._makers()}
+        return content, [_sent(checked.analytic), _sent(checked.numeric)]
+
+    def _makers(self) -> dict[str, str]:
+        names = {which: f"your {which}" for which in ("forward", "backward") if getattr(self.own, which)}
+        step = f"your {name_of(self.own.step)}" if self.own.step else f"the course's {self.state.optimizer}"
+        return {"forward": "the course's forward", "backward": "the course's backward", **names, "step": step}
 
     def _check(self, message: dict[str, Any], buffers: Sequence[Any]) -> Answer:
         self.verdicts = self.own.check()
@@ -201,7 +228,11 @@ class KernelDriver:
             "test_loss": test if np.isfinite(test) else None,
             "wrong": wrong,
         }
-        return content, [run.parameters[0].astype("<f8").tobytes()]
+        return content, [_sent(run.parameters[0])]
+
+
+def _sent(numbers: np.ndarray) -> bytes:
+    return numbers.astype("<f8").tobytes()
 
 
 def _number(

@@ -15,7 +15,7 @@ import numpy as np
 
 from perceptron.playground.network import Runs, layers
 from perceptron.playground.own_code.exercise_tests import NoExercise, Verdict, run_tests
-from perceptron.playground.state import State, StateError
+from perceptron.playground.state import LIMITS, Limits, State, StateError
 
 Function = Callable[..., Any]
 Params = dict[str, np.ndarray]
@@ -97,7 +97,9 @@ class OwnCode:
             else:
                 verdicts.append(
                     Verdict(
-                        _name(self.step), None, "It is none of the steps of exercise 09, so it has no tests."
+                        name_of(self.step),
+                        None,
+                        "It is none of the steps of exercise 09, so it has no tests.",
                     )
                 )
         return verdicts
@@ -110,7 +112,8 @@ def _verdict(exercise: str, name: str, function: Function) -> Verdict:
         return Verdict(name, None, f"{name} was not tested: {error}.")
 
 
-def _name(function: Function) -> str:
+def name_of(function: Function) -> str:
+    """What a function is called in a sentence."""
     return getattr(function, "__name__", type(function).__name__)
 
 
@@ -120,17 +123,17 @@ def step_settings(step: Function) -> tuple[str, ...]:
         parameters = list(inspect.signature(step).parameters.values())
     except (TypeError, ValueError):
         raise OwnCodeError(
-            f"{_name(step)} does not say which arguments it takes; write it with def"
+            f"{name_of(step)} does not say which arguments it takes; write it with def"
         ) from None
     places = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     if len(places) < 4:
         raise OwnCodeError(
-            f"{_name(step)} takes {len(places)} arguments; a step takes at least four: (w, grad, state, lr)"
+            f"{name_of(step)} takes {len(places)} arguments; a step takes at least four: (w, grad, state, lr)"
         )
     for parameter in places[4:]:
         if parameter.name not in SETTINGS:
             raise OwnCodeError(
-                f"{_name(step)} has the argument {parameter.name}; after (w, grad, state, lr) a step may have "
+                f"{name_of(step)} has the argument {parameter.name}; after (w, grad, state, lr) a step may have "
                 + ", ".join(SETTINGS)
             )
     return tuple(parameter.name for parameter in places[4:])
@@ -138,8 +141,8 @@ def step_settings(step: Function) -> tuple[str, ...]:
 
 def exercise_name(step: Function) -> str:
     """Which function of exercise 09 this step wants to be, by its name or else its arguments; "" for none of them."""
-    if _name(step) in {"sgd_step", *STEPS.values()}:
-        return _name(step)
+    if name_of(step) in {"sgd_step", *STEPS.values()}:
+        return name_of(step)
     return STEPS.get(step_settings(step), "")
 
 
@@ -171,37 +174,60 @@ class OwnRun(Runs):
         super().__init__([state])
         self.own = own
 
-    def _params(self, flat: np.ndarray) -> Params:
-        """A vector of parameters, or of their gradient, (1, parameters), as the dict of exercise 07; copies."""
-        (W1, b1), (W2, b2) = layers(flat[0], self.sizes)
+    def params(self, flat: np.ndarray) -> Params:
+        """A vector of parameters, or of their gradient, (parameters,), as the dict of exercise 07; copies."""
+        (W1, b1), (W2, b2) = layers(flat, self.sizes)
         return {key: value.copy() for key, value in zip(KEYS, (W1, b1, W2, b2), strict=True)}
 
-    def gradient(self, H: np.ndarray, targets: np.ndarray) -> np.ndarray:
-        """By the student's functions, penalty added. Raises `OwnCodeError`, naming the function and what it gave."""
-        H, targets = H[0], targets[0]
-        params = self._params(self.parameters)
-        name, function = _named(self.own.forward, forward, "forward")
-        answer = _call(name, function, H.copy(), self._params(self.parameters))
+    def outputs(self, H: np.ndarray, params: Params) -> tuple[np.ndarray, Any]:
+        """Y_hat and the cache that the student's forward gives for the inputs H (samples, features)."""
+        name, function = self.named("forward")
+        answer = _call(name, function, H.copy(), {key: value.copy() for key, value in params.items()})
         if not isinstance(answer, (tuple, list)) or len(answer) != 2:
             raise OwnCodeError(f"{name} must return two things, Y_hat and the cache; it gave {_kind(answer)}")
-        Y_hat = self._array(name, "Y_hat", answer[0], targets.shape, "(samples, outputs)")
-        name, function = _named(self.own.backward, backward, "backward")
-        gradient = _call(name, function, Y_hat, targets.copy(), answer[1], self._params(self.parameters))
+        shape = (len(H), self.sizes[-1])
+        return self._array(name, "Y_hat", answer[0], shape, "(samples, outputs)"), answer[1]
+
+    def backpropagated(self, H: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        """The student's gradient of the mean loss over these samples, (parameters,), penalty left out.
+
+        H (samples, features), targets (samples, outputs). Raises `OwnCodeError`, naming the function and what it gave.
+        """
+        params = self.params(self.parameters[0])
+        Y_hat, cache = self.outputs(H, params)
+        name, function = self.named("backward")
+        gradient = _call(name, function, Y_hat, targets.copy(), cache, self.params(self.parameters[0]))
         if not isinstance(gradient, dict) or not set(KEYS) <= set(gradient):
             given = (
                 f"the keys {sorted(map(str, gradient))}" if isinstance(gradient, dict) else _kind(gradient)
             )
             raise OwnCodeError(f"{name} must return a dict with W1, b1, W2 and b2; it gave {given}")
         arrays = [self._array(name, key, gradient[key], params[key].shape, f"that of {key}") for key in KEYS]
-        return np.concatenate([array.ravel() for array in arrays])[None] + self.penalty()
+        return np.concatenate([array.ravel() for array in arrays])
+
+    def gradient(self, H: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        """By the student's functions, penalty added, (1, parameters). Raises `OwnCodeError`."""
+        return self.backpropagated(H[0], targets[0])[None] + self.penalty()
+
+    def named(self, which: str) -> tuple[str, Function]:
+        """A function, "forward" or "backward", with its name in a sentence; the course's where the student has none."""
+        own = getattr(self.own, which)
+        if own is not None:
+            return which, own
+        courses: dict[str, Function] = {"forward": forward, "backward": backward}
+        return f"the course's {which}", courses[which]
 
     def updated(self, gradient: np.ndarray, memory: dict[str, Any]) -> tuple[np.ndarray, dict[str, Any]]:
         """By the student's step, each array with a state of its own. Raises `OwnCodeError`."""
         if self.own.step is None:
             return super().updated(gradient, memory)
-        step, name = self.own.step, _name(self.own.step)
+        step, name = self.own.step, name_of(self.own.step)
         given = [getattr(self.state, SETTINGS[setting]) for setting in step_settings(step)]
-        params, grads, rate = self._params(self.parameters), self._params(gradient), float(self.rate[0, 0])
+        params, grads, rate = (
+            self.params(self.parameters[0]),
+            self.params(gradient[0]),
+            float(self.rate[0, 0]),
+        )
         new, new_memory = [], {}
         for key in KEYS:
             answer = _call(name, step, params[key].copy(), grads[key], memory.get(key, {}), rate, *given)
@@ -228,10 +254,6 @@ class OwnRun(Runs):
         return array
 
 
-def _named(own: Function | None, default: Function, name: str) -> tuple[str, Function]:
-    return (name, own) if own is not None else (f"the course's {name}", default)
-
-
 def _kind(value: Any) -> str:
     if isinstance(value, (tuple, list)):
         return f"{type(value).__name__} with {len(value)} entries"
@@ -248,9 +270,20 @@ def _call(name: str, function: Function, *arguments: Any) -> Any:
         raise OwnCodeError(f"{name} raised {type(error).__name__}: {text}") from error
 
 
-def own_state(state: State) -> State:
-    """The state, where network, loss and learning rate are untouched with one hidden ReLU layer instead; else as it is."""
-    names = ("layers", "activation", "loss", "lr")
-    if any(getattr(state, name) != getattr(State(), name) for name in names):
-        return state
-    return replace(state, **{name: getattr(DEFAULT, name) for name in names})
+def own_state(state: State | str, limits: Limits = LIMITS) -> State:
+    """What is trained with own functions where the user did not choose: one hidden ReLU layer, exercise 07's loss.
+
+    In a text, what is not named is as in `DEFAULT`; but a string with v=1 is one that a playground wrote, and there a
+    learning rate that is not named is the playground's usual one. In a `State`, nobody knows what was named: layers,
+    activation and loss count as chosen when they are not the usual ones, the learning rate when any of the four is not.
+    Raises `StateError` for what is named and not allowed; `check_state` refuses what own functions cannot train.
+    """
+    usual = State()
+    if isinstance(state, str):
+        written = "v=1" in state.rpartition("#")[2].strip().split("&")
+        return replace(DEFAULT, lr=usual.lr if written else DEFAULT.lr).changed(state, limits)
+    shape = ("layers", "activation", "loss")
+    unchosen = [name for name in shape if getattr(state, name) == getattr(usual, name)]
+    if len(unchosen) == len(shape) and state.lr == usual.lr:
+        unchosen.append("lr")
+    return replace(state, **{name: getattr(DEFAULT, name) for name in unchosen})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from perceptron.playground import State, StateError, history, playground, widget
+from perceptron.playground.state import Limits
 
 
 def test_the_modules_are_joined_into_one_text_without_imports() -> None:
@@ -21,7 +23,7 @@ def test_the_modules_are_joined_into_one_text_without_imports() -> None:
 
 def test_every_module_is_joined_and_imports_earlier_ones_only() -> None:
     files = {path.relative_to(widget.FOLDER).as_posix() for path in widget.FOLDER.rglob("*.js")}
-    assert files == set(widget.MODULES)
+    assert files == {*widget.MODULES, "loader.js"}
     for place, name in enumerate(widget.MODULES):
         text = (widget.FOLDER / name).read_text(encoding="utf-8")
         for wanted in re.findall(r'from "(\.\.?/[\w/]+\.js)"', text):
@@ -30,12 +32,29 @@ def test_every_module_is_joined_and_imports_earlier_ones_only() -> None:
             assert module in widget.MODULES[:place], f"{name} imports {module}"
 
 
-def test_what_is_synced_is_small() -> None:
-    made = playground("data=spiral&layers=8,8")
-    assert made.state == "v=1&data=spiral&layers=8,8" and made.driver == "browser"
-    synced = {name: value for name, value in made.get_state().items() if not name.startswith("_")}
-    assert len(repr(synced)) < 12_000
-    assert len(made._esm) + len(made._css) < 300_000
+def test_a_notebook_that_is_saved_with_twelve_playgrounds_holds_their_code_once() -> None:
+    made = [playground("data=spiral&layers=8,8") for _ in range(12)]
+    assert made[0].state == "v=1&data=spiral&layers=8,8" and made[0].driver == "browser"
+    saved = [json.dumps(one.get_state(drop_defaults=True), default=str) for one in made]
+    assert max(map(len, saved)) < 4_000
+    assert {one.source for one in made} == {widget.source()}
+    assert 100_000 < len(json.dumps(widget.source().get_state())) < 300_000
+    made[0].source.close()
+    again = playground()
+    assert again.source.comm is not None and again.source.code == widget.joined()
+
+
+def test_a_state_that_is_set_is_checked_where_it_is_set(exercise_07: dict[str, Any]) -> None:
+    made = playground("data=xor")
+    made.state = "data=xor&hide=lr"
+    with pytest.raises(StateError, match="data=moons is not allowed"):
+        made.state = "data=moons"
+    assert made.settings.hide == ("lr",)
+    own = playground("lr=0.05", backward=exercise_07["backward"])
+    with pytest.raises(StateError, match="own functions cannot train layers=4,2"):
+        own.state = "lr=0.1"
+    assert own.settings.lr == 0.05 and own.settings.layers == (6,)
+    assert StateError("a sentence")._render_traceback_() == ["a sentence"]
 
 
 def test_many_points_travel_beside_the_string() -> None:
@@ -54,6 +73,12 @@ def test_many_points_travel_beside_the_string() -> None:
         ({"state": "layers=9"}, "from 1 to 8"),
         ({"state": "", "against": "lr=fast"}, "lr=fast is not allowed"),
         ({"state": "", "against": "lr=1", "forward": len}, "leave out against"),
+        ({"state": 5}, "a state is a text such as data=spiral&layers=8,8; got int"),
+        ({"state": None, "forward": len}, "a state is a text such as data=spiral&layers=8,8; got NoneType"),
+        ({"state": "layers=4,2", "forward": len}, "own functions cannot train layers=4,2;"),
+        ({"state": "layers=3", "layers": "2"}, "layers='2' is not allowed; give a whole number from 0 to 12"),
+        ({"neurons": 1000}, "neurons=1000 is not allowed; give a whole number from 1 to 32"),
+        ({"state": State().replace(Limits(6, 12), layers=(12,))}, "numbers of neurons from 1 to 8"),
     ],
 )
 def test_what_is_not_allowed_is_said_in_one_sentence(arguments: dict[str, Any], sentence: str) -> None:

@@ -14,7 +14,15 @@ import {
 } from "../draw.js";
 import { button, element } from "../controls.js";
 
+const FOLLOW_MS = 14; // of training in one frame
 const COMPARED = ["lr", "optimizer", "activation", "batch", "init", "reg", "regrate", "schedule", "layers", "features", "loss", "momentum"];
+
+/** A setting in words short enough for a caption: points and edited weights are only counted. */
+function settingOf(name, state) {
+  if (name === "edits") return `${state.edits.length || "no"} weights set by hand`;
+  if (name === "points") return `${state.points.length / 3} points`;
+  return `${name}=${writeValue(name, state[name])}`;
+}
 
 export function comparePanel(view) {
   let rival = null; // {driver, state, grid, changes}
@@ -25,18 +33,19 @@ export function comparePanel(view) {
   const maps = [element("canvas", { class: "pg-twin", role: "img" }), element("canvas", { class: "pg-twin", role: "img" })];
   const captions = [element("figcaption"), element("figcaption")];
   const curve = element("canvas", { class: "pg-curve", role: "img", "aria-label": "Loss of both runs" });
+  const pictures = element(
+    "div",
+    { class: "pg-twins", hidden: true },
+    ...maps.map((canvas, k) => element("figure", {}, canvas, captions[k])),
+    element("div", { class: "pg-twin-curve" }, curve, element("p", { class: "pg-caption" }, "first run: full lines; second run: dashes; training loss blue, test loss orange")),
+  );
   const node = element(
     "div",
     {},
     element("p", { class: "pg-lead" }, "A second run with the same data, the same order and, where the shape is the same, the same first weights. Only one setting differs."),
     element("div", { class: "pg-row" }, element("label", {}, "Second run: ", key), element("span", {}, "="), value, list, button("Start both", () => start(null), { class: "pg-wide pg-strong" }), button("End", () => end())),
     words,
-    element(
-      "div",
-      { class: "pg-twins" },
-      ...maps.map((canvas, k) => element("figure", {}, canvas, captions[k])),
-      element("div", { class: "pg-twin-curve" }, curve, element("p", { class: "pg-caption" }, "first run: full lines; second run: dashes; training loss blue, test loss orange")),
-    ),
+    pictures,
   );
   let optional = { optimizer: "adam", lr: "0.3", activation: "relu", batch: "1", init: "zeros", reg: "l2", regrate: "0.03", schedule: "cosine", layers: "8,8", features: "x1,x2,x1sq,x2sq", loss: "squared", momentum: "0.5" };
 
@@ -50,6 +59,7 @@ export function comparePanel(view) {
   async function start(text = null) {
     const changes = {};
     try {
+      if (text === null && !key.value) throw new Error("Choose first in which setting the second run differs");
       if (text === null) {
         changes[key.value] = readValue(key.value, value.value.trim(), view.limits);
         optional = { ...optional, [key.value]: value.value.trim() };
@@ -65,19 +75,19 @@ export function comparePanel(view) {
       return;
     }
     const [name] = Object.keys(changes);
-    if (text !== null && COMPARED.includes(name)) {
+    if (text !== null) {
       key.value = name;
-      suggest();
-      value.value = writeValue(name, changes[name]);
+      if (key.value) suggest();
+      value.value = key.value ? writeValue(name, changes[name]) : ""; // it may be one that cannot be chosen here
     }
     end();
-    rival = { changes, driver: new BrowserDriver() };
     await view.reset();
+    rival = { changes, driver: new BrowserDriver() };
     try {
       await again();
     } catch (error) {
+      end();
       words.textContent = error.message;
-      rival = null;
       return;
     }
     view.listeners.push(follow);
@@ -92,16 +102,21 @@ export function comparePanel(view) {
     rival.grid = new Grid(50, state.features);
     rival.own = new Grid(50, view.state.features);
     view.rivals = [{ rows: rival.driver.history, name: "second run", dash: [5, 4] }];
-    view.dirty.curve = true;
+    pictures.hidden = false;
+    view.redraw();
+  }
+
+  /** Whether the second run has still to train to be where the first one is. */
+  function behind() {
+    const [first, second] = [view.driver, rival.driver];
+    return second.epoch < first.epoch || (second.epoch === first.epoch && second.within < first.within);
   }
 
   /** Keep in step with the first run, epoch by epoch. */
   function follow() {
-    const { driver } = view;
-    if (driver.epoch < rival.driver.epoch) return;
-    const end = performance.now() + 20;
-    while ((rival.driver.epoch < driver.epoch || (rival.driver.epoch === driver.epoch && rival.driver.within < driver.within)) && performance.now() < end) {
-      if (rival.driver.epoch < driver.epoch) rival.driver.advanceFor(1, end);
+    const end = performance.now() + FOLLOW_MS;
+    while (behind() && performance.now() < end) {
+      if (rival.driver.epoch < view.driver.epoch) rival.driver.advanceFor(1, end);
       else rival.driver.advance({ steps: 1 });
     }
   }
@@ -111,6 +126,7 @@ export function comparePanel(view) {
     view.rivals = [];
     view.listeners = view.listeners.filter((one) => one !== follow);
     words.textContent = "";
+    pictures.hidden = true;
     view.dirty.curve = true;
   }
 
@@ -128,7 +144,20 @@ export function comparePanel(view) {
       context.strokeStyle = view.theme.ink;
       signChange(context, grid, values, size);
     }
-    drawSamples(context, data, size, view.theme, { most: 300 });
+    context.drawImage(samplesOf(canvas, data, size, state.showtest), 0, 0, size, size);
+  }
+
+  /** The samples over a map, as a picture that is drawn anew only when they change. */
+  function samplesOf(canvas, data, size, test) {
+    const wanted = [data, size, test, view.theme];
+    const kept = (canvas.samples ??= { of: [], canvas: element("canvas") });
+    if (wanted.some((value, k) => value !== kept.of[k])) {
+      kept.of = wanted;
+      const context = fitCanvas(kept.canvas, size, size);
+      context.clearRect(0, 0, size, size);
+      drawSamples(context, data, size, view.theme, { test, most: 300 });
+    }
+    return kept.canvas;
   }
 
   return {
@@ -139,17 +168,29 @@ export function comparePanel(view) {
     control: "compare",
     node,
     reset(onTheWay) {
-      if (rival && !onTheWay) again().catch(end);
-      else if (rival) Promise.resolve(rival.driver.change({ ...view.state, ...rival.changes }));
+      if (rival && !onTheWay) {
+        again().catch((error) => {
+          end();
+          words.textContent = error.message;
+        });
+      } else if (rival) rival.driver.change({ ...view.state, ...rival.changes });
     },
     draw() {
-      if (!rival?.grid) return;
+      if (!rival?.grid) return false;
+      if (!view.playing && behind()) {
+        follow(); // what was left when the first one stopped
+        view.dirty.curve = true;
+      }
       const { driver } = view;
       const second = rival.driver;
       drawTwin(maps[0], rival.own, driver, view.state);
       drawTwin(maps[1], rival.grid, second, second.state);
       const names = Object.keys(rival.changes);
-      const tell = (run, state) => `${names.map((name) => `${name}=${writeValue(name, state[name])}`).join(", ")}: training ${shortNumber(run.trainLoss)}, test ${shortNumber(run.testLoss)}`;
+      const tell = (run, state) => {
+        const right = run.accuracy(run.data.test);
+        const share = Number.isNaN(right) ? "" : `, ${Math.round(100 * right)} % of the test samples right`;
+        return `${names.map((name) => settingOf(name, state)).join(", ")}: training loss ${shortNumber(run.trainLoss)}, test loss ${shortNumber(run.testLoss)}${share}`;
+      };
       captions[0].textContent = tell(driver, view.state);
       captions[1].textContent = tell(second, second.state);
       maps[0].setAttribute("aria-label", `First run, ${captions[0].textContent}`);
@@ -157,6 +198,7 @@ export function comparePanel(view) {
       const width = curve.clientWidth;
       const height = curve.clientHeight;
       drawCurve(fitCanvas(curve, width, height), [{ rows: driver.history }, { rows: second.history, dash: [5, 4] }], width, height, view.theme);
+      return behind();
     },
     close: end,
   };

@@ -31,5 +31,5 @@ export function experimentsPanel(view) {
     view.playButton.focus();
   }
 
-  return { name: "settings", title: "Settings to try", node };
+  return { name: "settings", title: "Settings to try", control: "settings", node };
 }

@@ -80,6 +80,7 @@ export function slicePanel(view) {
     const grid = new Grid(SLICE_SIDE, ["x1"]);
     slice = { a, b, centre: Float64Array.from(network.theta), reach: Number(reach.value), losses: new Float64Array(SLICE_SIDE ** 2), done: 0, grid };
     words.textContent = "Drawing …";
+    view.dirty.tools = true;
   }
 
   function work() {
@@ -140,7 +141,7 @@ export function slicePanel(view) {
       start();
     },
     draw() {
-      if (!slice || slice.centre.length !== view.driver.network.length) return;
+      if (!slice || slice.centre.length !== view.driver.network.length) return false;
       if (slice.done < slice.losses.length) work();
       const { theme } = view;
       const size = canvas.clientWidth || 260;
@@ -175,6 +176,7 @@ export function slicePanel(view) {
       };
       if (path.count) dot(project(path.rows, 0), theme.faint);
       dot(project(network.theta, 0), theme.negative);
+      return slice.done < slice.losses.length;
     },
   };
 }

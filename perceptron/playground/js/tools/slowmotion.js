@@ -1,18 +1,27 @@
 // Slow motion: one sample forward, its error back, and the update, number by number over the drawn network.
 
 import { FEATURES } from "../datasets.js";
-import { rateAt, traceSample } from "../engine.js";
 import { drawLabel, onEdge, shortNumber } from "../draw.js";
 import { ACTIVATION_NAMES, button, element } from "../controls.js";
 
 const signed = (value) => (value < 0 ? `(${shortNumber(value)})` : shortNumber(value));
 const SLOW_MS = 1100; // one step of slow motion while it plays
+const SAME = 1e-6; // relative difference up to which a number of own functions counts as right
+
+const differs = (value, right) => right !== undefined && !(Math.abs(value - right) <= SAME * Math.max(Math.abs(value), Math.abs(right), 1e-6));
+
+/** What a step shows, [value, the right one or undefined] each: gradients of weights first, then one for each neuron. */
+const pairsOf = (step) => [...(step.weights ?? []).map((value, k) => [value, step.rightWeights?.[k]]), ...step.values.map((value, j) => [value, step.right?.[j]])];
+
+/** A value in words; a wrong one of own functions with the right one beside it. */
+const told = (value, right) => (differs(value, right) ? `${shortNumber(value)}  ✗ right: ${shortNumber(right)}` : shortNumber(value));
 
 export function slowMotionPanel(view) {
   let steps = [];
   let at = 0;
   let row = 0;
   let timer = 0;
+  let asked = 0; // counts questions to the driver, so that a late answer to an old one is dropped
   const sample = element("input", { type: "number", min: 1, value: 1, "aria-label": "Training sample", onchange: () => choose(Number(sample.value) - 1) });
   const total = element("span", { class: "pg-caption" });
   const words = element("p", { class: "pg-slow-words" });
@@ -47,24 +56,37 @@ export function slowMotionPanel(view) {
     const r = data.train[row];
     view.picked = [data.x1[r], data.x2[r]];
     view.dirty.data = true;
-    compute();
-    go(0);
+    return show(0);
   }
 
-  function compute() {
-    const { driver, state } = view;
-    const r = driver.data.train[row];
-    const width = driver.network.sizes[0];
-    const lr = rateAt(state, driver.epoch, driver.step);
-    steps = traceSample(driver.network, driver.X.slice(r * width, (r + 1) * width), driver.data.target[r], lr, state.reg, state.regrate);
+  /** Ask the driver for the steps of the sample, and go to one of them; without one, stay at the present. */
+  async function show(step) {
+    const mine = ++asked;
+    let found;
+    try {
+      found = await view.driver.trace(row);
+    } catch (error) {
+      if (mine !== asked) return;
+      steps = [];
+      words.textContent = error.message;
+      formulas.replaceChildren();
+      view.dirty.network = true;
+      return;
+    }
+    if (mine !== asked || view.overlay !== overlay) return;
+    steps = found;
     progress.max = steps.length - 1;
+    go(step ?? at);
   }
 
   function go(next) {
     if (!steps.length) return;
     at = Math.min(steps.length - 1, Math.max(0, next));
     progress.value = at;
-    words.textContent = `Step ${at + 1} of ${steps.length}: ${describe(steps[at])}`;
+    const pairs = pairsOf(steps[at]);
+    const wrong = pairs.filter(([value, right]) => differs(value, right)).length;
+    const verdict = wrong ? ` ✗ ${wrong} of ${pairs.length} ${wrong === 1 ? "is" : "are"} wrong.` : "";
+    words.textContent = `Step ${at + 1} of ${steps.length}: ${describe(steps[at])}${verdict}`;
     progress.setAttribute("aria-valuetext", words.textContent);
     formulas.replaceChildren(...lines(steps[at]).map((line) => element("div", {}, line)));
     view.dirty.network = true;
@@ -75,21 +97,26 @@ export function slowMotionPanel(view) {
 
   function describe(step) {
     const f = ACTIVATION_NAMES[view.state.activation];
+    const by = step.maker ? `, by ${step.maker}` : "";
     switch (step.phase) {
       case "input":
         return "the features of the sample enter.";
       case "sum":
-        return `${layerName(step.layer)}: weighted sums z = W·h + b.`;
+        return `${layerName(step.layer)}: weighted sums z = W·h + b${by}.`;
       case "activation":
-        return step.layer < view.driver.network.depth ? `${layerName(step.layer)}: activations h = ${f}(z).` : "what the output gives.";
+        return step.layer < view.driver.network.depth ? `${layerName(step.layer)}: activations h = ${f}(z)${by}.` : "what the output gives.";
       case "loss":
         return `the loss is ${shortNumber(step.values[0])}.`;
       case "error":
-        return `${layerName(step.layer)}: how the loss changes with each z, ∂L/∂z.`;
+        return `${layerName(step.layer)}: how the loss changes with each z, ∂L/∂z${step.maker ? `. For one sample that is ∂L/∂b of ${step.maker}` : ""}.`;
       case "gradient":
-        return `the weights into ${layerName(step.layer)}: ∂L/∂W is ∂L/∂z times what came in; ∂L/∂b is ∂L/∂z.`;
+        return step.maker
+          ? `the weights into ${layerName(step.layer)}: ∂L/∂W and ∂L/∂b, by ${step.maker}.`
+          : `the weights into ${layerName(step.layer)}: ∂L/∂W is ∂L/∂z times what came in; ∂L/∂b is ∂L/∂z.`;
       default:
-        return `the update: w − ${shortNumber(step.lr)} · ∂L/∂w, for this one sample, by plain gradient descent.`;
+        return step.maker
+          ? `the update that ${step.maker} makes of these gradients, at the learning rate ${shortNumber(step.lr)}.`
+          : `the update: w − ${shortNumber(step.lr)} · ∂L/∂w, for this one sample, by plain gradient descent.`;
     }
   }
 
@@ -98,39 +125,44 @@ export function slowMotionPanel(view) {
     const { theta, sizes } = network;
     const names = (l, j) => (l === 0 ? FEATURES[view.state.features[j]].label : l === network.depth ? (sizes[l] > 1 ? `output ${j}` : "output") : `neuron ${j + 1}`);
     const l = step.layer;
-    if (step.phase === "input") return step.values.map((value, j) => `${names(0, j)} = ${shortNumber(value)}`);
+    const value = (j) => told(step.values[j], step.right?.[j]);
+    if (step.phase === "input") return step.values.map((_, j) => `${names(0, j)} = ${value(j)}`);
     if (step.phase === "sum") {
       const before = valuesOf(l === 1 ? "input" : "activation", l - 1);
-      return step.values.map((value, j) => {
+      return step.values.map((_, j) => {
         const terms = before.map((h, i) => `${signed(theta[network.place(l, j, i)])}·${signed(h)}`);
-        return `${names(l, j)}: z = ${terms.join(" + ")} + ${signed(theta[network.place(l, j, -1)])} = ${shortNumber(value)}`;
+        return `${names(l, j)}: z = ${terms.join(" + ")} + ${signed(theta[network.place(l, j, -1)])} = ${value(j)}`;
       });
     }
     if (step.phase === "activation") {
       const sums = valuesOf("sum", l);
       const f = l < network.depth ? ACTIVATION_NAMES[view.state.activation] : network.outputCode ? "Tanh" : "";
-      return step.values.map((value, j) => (f ? `${names(l, j)}: h = ${f}(${shortNumber(sums[j])}) = ${shortNumber(value)}` : `${names(l, j)}: ${shortNumber(value)} (no activation)`));
+      return step.values.map((_, j) => (f ? `${names(l, j)}: h = ${f}(${shortNumber(sums[j])}) = ${value(j)}` : `${names(l, j)}: ${value(j)} (no activation)`));
     }
     if (step.phase === "loss") {
       const wanted = view.driver.data.classes ? `class ${step.target}` : shortNumber(step.target);
-      return [`wanted: ${wanted}`, `L = ${shortNumber(step.values[0])}`];
+      return [`wanted: ${wanted}`, `L = ${value(0)}`];
     }
     if (step.phase === "error") {
-      if (l === network.depth) return step.values.map((value, j) => `${names(l, j)}: ∂L/∂z = ${shortNumber(value)}`);
+      if (step.maker || l === network.depth) return step.values.map((_, j) => `${names(l, j)}: ∂L/∂z = ${value(j)}`);
       const after = valuesOf("error", l + 1);
-      return step.values.map((value, j) => {
+      return step.values.map((_, j) => {
         const terms = after.map((error, k) => `${signed(theta[network.place(l + 1, k, j)])}·${signed(error)}`);
-        return `${names(l, j)}: ∂L/∂z = (${terms.join(" + ")}) · slope ${shortNumber(step.slopes[j])} = ${shortNumber(value)}`;
+        return `${names(l, j)}: ∂L/∂z = (${terms.join(" + ")}) · slope ${shortNumber(step.slopes[j])} = ${value(j)}`;
       });
     }
     if (step.phase === "gradient") {
       const before = valuesOf(l === 1 ? "input" : "activation", l - 1);
       return step.values.flatMap((error, j) => [
-        ...before.map((h, i) => `${names(l - 1, i)} → ${names(l, j)}: ∂L/∂w = ${signed(error)}·${signed(h)} = ${shortNumber(step.weights[j * before.length + i])}`),
-        `bias of ${names(l, j)}: ∂L/∂b = ${shortNumber(error)}`,
+        ...before.map((h, i) => {
+          const k = j * before.length + i;
+          const product = step.maker ? "" : `${signed(error)}·${signed(h)} = `;
+          return `${names(l - 1, i)} → ${names(l, j)}: ∂L/∂w = ${product}${told(step.weights[k], step.rightWeights?.[k])}`;
+        }),
+        `bias of ${names(l, j)}: ∂L/∂b = ${value(j)}`,
       ]);
     }
-    return Array.from(step.before, (value, k) => `${view.nameOf(k)}: ${shortNumber(value)} → ${shortNumber(step.after[k])}`);
+    return Array.from(step.before, (old, k) => `${view.nameOf(k)}: ${shortNumber(old)} → ${shortNumber(step.after[k])}`);
   }
 
   /** Numbers on the picture: at neurons for sums, activations and errors, on edges for gradients and the update. */
@@ -139,22 +171,24 @@ export function slowMotionPanel(view) {
     if (!step || !view.places) return;
     const { theme, places, nodeSize, edges } = view;
     const rowOf = (l, j) => (l === 0 ? Object.keys(FEATURES).indexOf(view.state.features[j]) : j);
-    const atNode = (l, j, text) => {
+    const atNode = (l, j, text, wrong) => {
       const place = places[l][rowOf(l, j)];
-      drawLabel(context, text, place.x, place.y + nodeSize / 2 + 9, theme, { strong: true });
+      drawLabel(context, wrong ? `${text} ✗` : text, place.x, place.y + nodeSize / 2 + 9, theme, { strong: true, wrong });
     };
     if (["input", "sum", "activation", "error"].includes(step.phase)) {
       const sign = { input: "", sum: "z ", activation: "h ", error: "∂z " }[step.phase];
-      step.values.forEach((value, j) => atNode(step.layer, j, `${sign}${shortNumber(value)}`));
-    } else if (step.phase === "loss") atNode(step.layer, 0, `L ${shortNumber(step.values[0])}`);
+      step.values.forEach((value, j) => atNode(step.layer, j, `${sign}${shortNumber(value)}`, differs(value, step.right?.[j])));
+    } else if (step.phase === "loss") atNode(step.layer, 0, `L ${shortNumber(step.values[0])}`, differs(step.values[0], step.right?.[0]));
     else {
       const { network } = view.driver;
       const some = edges.filter((edge) => step.phase === "update" || edge.layer === step.layer);
       some.forEach((edge, k) => {
         if (some.length > 40) return; // they would hide each other; the list has them all
-        const value = step.phase === "update" ? step.after[edge.place] : step.weights[edge.j * network.sizes[edge.layer - 1] + edge.i];
+        const at = edge.j * network.sizes[edge.layer - 1] + edge.i;
+        const value = step.phase === "update" ? step.after[edge.place] : step.weights[at];
+        const wrong = step.phase === "gradient" && differs(value, step.rightWeights?.[at]);
         const middle = onEdge(edge.path, some.length > 8 ? 0.25 + 0.5 * ((k % 5) / 4) : 0.5);
-        drawLabel(context, shortNumber(value), middle.x, middle.y, theme);
+        drawLabel(context, wrong ? `${shortNumber(value)} ✗` : shortNumber(value), middle.x, middle.y, theme, { wrong });
       });
     }
   }
@@ -173,19 +207,20 @@ export function slowMotionPanel(view) {
 
   /** The update of the last step, into the network. */
   async function apply() {
-    const { after } = steps.at(-1);
+    if (!steps.length) return;
     const { driver } = view;
-    if (driver.name === "kernel") {
-      view.say("Your own functions make the steps here; this button is for the browser's own training.", true);
+    const began = driver.step > 0;
+    try {
+      await driver.replace(steps.at(-1).after);
+    } catch (error) {
+      view.say(error.message, true);
       return;
     }
-    driver.network.theta.set(after);
-    driver.measure();
-    driver.leave("one sample's update was made by hand");
-    if (driver.step === 0) driver.changedAt = "one sample's update was made by hand";
+    const what = "one sample's update was made by hand";
+    driver.leave(what);
+    if (!began) driver.changedAt = what;
     view.trained();
-    compute();
-    go(0);
+    await show(0);
     view.say(`The update is made. ${view.summary()}`);
   }
 
@@ -228,7 +263,6 @@ export function slowMotionPanel(view) {
   };
 
   function refresh() {
-    compute();
-    go(at);
+    show();
   }
 }

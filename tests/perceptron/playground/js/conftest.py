@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import os
 import shutil
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from perceptron.playground import widget
-from tests.browser.conftest import CHROMIUM, DRIVER, chromium
+from tests.browser.conftest import CHROMIUM, DRIVER, chromium, serve_files
 
 NODE = shutil.which("node")
 NAMES = widget.MODULES
 Evaluate = Callable[..., Any]
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves the modules, with the type that browsers ask for, and says nothing."""
-
-    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}
-
-    def log_message(self, format: str, *arguments: Any) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def pages() -> Iterator[str]:
     """Address of the playground's folder: js/index.html in it is the static page."""
-    handler = functools.partial(Quiet, directory=str(widget.FOLDER.parent))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
+    with serve_files(widget.FOLDER.parent) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

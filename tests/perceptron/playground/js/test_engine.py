@@ -227,28 +227,6 @@ def test_the_gradient_check_names_the_weight_that_is_wrong(evaluate: Evaluate) -
     assert report["relative"] == pytest.approx(0.01, rel=0.05)
 
 
-def backward_of_exercise_07() -> Any:
-    """The solution of exercise 07 as a student writes it: forward and backward for one hidden ReLU layer."""
-
-    def forward(X: np.ndarray, p: dict[str, np.ndarray]) -> Any:
-        Z1 = X @ p["W1"].T + p["b1"]
-        H1 = np.maximum(0, Z1)
-        return H1 @ p["W2"].T + p["b2"], {"X": X, "Z1": Z1, "H1": H1}
-
-    def backward(Y_hat: np.ndarray, Y: np.ndarray, cache: Any, p: dict[str, np.ndarray]) -> Any:
-        dY = 2 * (Y_hat - Y) / len(Y)
-        dZ1 = (dY @ p["W2"]) * (cache["Z1"] > 0)
-        return {
-            "W1": dZ1.T @ cache["X"],
-            "b1": dZ1.sum(0),
-            "W2": dY.T @ cache["H1"],
-            "b2": dY.sum(0),
-            "dZ1": dZ1,
-        }
-
-    return forward, backward
-
-
 TRACE = """
     const run = new m.BrowserDriver();
     await run.reset(m.parseState(a.state));
@@ -268,14 +246,13 @@ TRACE = """
 @pytest.mark.parametrize("data", ["circle", "plane", "blobs"])
 @pytest.mark.parametrize("sample", [0, 3, 11])
 def test_slow_motion_shows_the_numbers_that_backward_of_exercise_07_returns(
-    evaluate: Evaluate, data: str, sample: int
+    evaluate: Evaluate, exercise_07: dict[str, Any], data: str, sample: int
 ) -> None:
     got = evaluate(TRACE, {"state": f"data={data}&layers=5&activation=relu&loss=mse", "sample": sample})
     n_in, n_hidden, n_out = got["sizes"]
     sizes = [(n_hidden, n_in), (n_hidden,), (n_out, n_hidden), (n_out,)]
     parts = np.split(np.array(got["theta"]), np.cumsum([math.prod(s) for s in sizes])[:-1])
     p = {name: part.reshape(s) for name, part, s in zip(("W1", "b1", "W2", "b2"), parts, sizes, strict=True)}
-    forward, backward = backward_of_exercise_07()
     X = np.array([got["x"]])
     target = got["target"]
     Y = (
@@ -283,12 +260,12 @@ def test_slow_motion_shows_the_numbers_that_backward_of_exercise_07_returns(
         if n_out == 1
         else 2 * np.eye(n_out)[[int(target)]] - 1
     )
-    Y_hat, cache = forward(X, p)
-    right = backward(Y_hat, Y, cache, p)
+    Y_hat, cache = exercise_07["forward"](X, p)
+    right = exercise_07["backward"](Y_hat, Y, cache, p)
     shown = {(step["phase"], step["layer"]): step for step in got["steps"]}
     for place, wanted in {
         ("input", 0): X, ("sum", 1): cache["Z1"], ("activation", 1): cache["H1"], ("activation", 2): Y_hat,
-        ("error", 1): right["dZ1"], ("gradient", 1): right["b1"], ("gradient", 2): right["b2"],
+        ("error", 1): right["b1"], ("gradient", 1): right["b1"], ("gradient", 2): right["b2"],
     }.items():  # fmt: skip
         np.testing.assert_allclose(shown[place]["values"], np.ravel(wanted), rtol=1e-12, atol=1e-14)
     np.testing.assert_allclose(shown["gradient", 1]["weights"], right["W1"].ravel(), rtol=1e-12, atol=1e-14)
@@ -360,3 +337,15 @@ def test_an_edge_case_of_sizes_trains(evaluate: Evaluate) -> None:
     for name, before, train, test, n_train, n_test in report:
         assert train is not None and test is not None and n_train >= 1 and n_test >= 1, name
         assert train != before or "zeros" in name, name
+
+
+def test_two_views_of_one_widget_do_not_take_each_others_answers(evaluate: Evaluate) -> None:
+    asked, heard = evaluate("""
+        const listeners = [], ids = [];
+        const answer = ({ id }) => listeners.forEach((hear) => hear({ type: "checked", id, functions: [id] }, []));
+        const model = { on: (_, hear) => listeners.push(hear), off() {}, send: (message) => { ids.push(message.id); setTimeout(answer, 0, message); } };
+        const views = [new m.KernelDriver(model), new m.KernelDriver(model)];
+        const answers = await Promise.all([views[1].check(), views[0].check(), views[1].check()]);
+        return [ids, answers.map((one) => one.functions[0])];
+    """)
+    assert asked == heard and len(set(asked)) == 3

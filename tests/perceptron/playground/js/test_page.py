@@ -100,6 +100,8 @@ def test_the_page_plays_and_its_link_follows_the_state(page: StaticPage) -> None
     assert page.ask("location.hash") == "#v=1&data=gauss&layers=3&activation=relu"
     page.driver.execute_script("location.hash = 'data=xor'")
     page.until(lambda: page.ask("view.state.data") == "xor", "the state of another link")
+    page.press(".pg-play", "S")  # with Shift one batch
+    page.until(lambda: page.ask("[view.driver.epoch, view.driver.within]") == [0, 1], "one batch")
     assert page.errors() == []
 
 
@@ -118,32 +120,29 @@ NUMBERS = [
 ]
 
 
-@pytest.mark.parametrize("name", [*NUMBERS, "seed", "pause", "n", "batch"])
-def test_every_number_follows_the_arrow_keys_and_what_is_typed_and_refuses_nonsense(
-    page: StaticPage, name: str
-) -> None:
+def test_every_number_follows_the_arrow_keys_and_what_is_typed_and_refuses_nonsense(page: StaticPage) -> None:
     owner = {"momentum": "momentum", "eps": "adam", "rho": "rmsprop", "beta1": "adam", "beta2": "adam"}
     schedule = {"drop": "step", "every": "step", "rate": "exponential", "warmup": "cosine", "total": "cosine"}
-    extra = "&optimizer=" + ("adamw" if name == "decay" else owner.get(name, "sgd"))
-    extra += f"&schedule={schedule.get(name, 'constant')}" + ("&reg=l2" if name == "regrate" else "")
-    extra += "&data=rings" if name == "classes" else ""
-    page.open("n=100" + extra)
+    page.open("n=100")
     page.driver.execute_script("document.querySelector('.pg-more').open = true")
-    field = f"[data-key={name}]"
-    before = page.ask(f"view.state.{name}")
-    page.press(field, UP)
-    page.until(lambda: page.ask(f"view.state.{name}") > before, "a larger value")
-    page.press(field, DOWN)
-    page.until(lambda: page.ask(f"view.state.{name}") <= before, "a smaller value")
-    high = page.ask(f"String({KEYS[name].high:g})")
-    kept = page.ask(f"view.state.{name}")
-    page.type(field, "abc", ENTER)
-    page.until(lambda: f"{name}=abc is not allowed" in page.said, "the sentence")
-    assert page.ask(f"view.state.{name}") == kept
-    assert page.ask(f"view.fields.{name}.getAttribute('aria-invalid')") == "true"
-    page.type(field, f"{float(high) * 10:g}9", ENTER)
-    page.until(lambda: f"{name}={float(high) * 10:g}9 is not allowed" in page.said, "the sentence")
-    assert page.ask(f"view.state.{name}") == kept
+    for name in [*NUMBERS, "seed", "pause", "n", "batch"]:
+        extra = "&optimizer=" + ("adamw" if name == "decay" else owner.get(name, "sgd"))
+        extra += f"&schedule={schedule.get(name, 'constant')}" + ("&reg=l2" if name == "regrate" else "")
+        extra += "&data=rings" if name == "classes" else ""
+        assert page.run("return view.restore(a[0])", "n=100" + extra), name
+        field = f"[data-key={name}]"
+        before = page.ask(f"view.state.{name}")
+        page.press(field, UP)
+        page.until(lambda name=name, old=before: page.ask(f"view.state.{name}") > old, f"a larger {name}")
+        page.press(field, DOWN)
+        page.until(lambda name=name, old=before: page.ask(f"view.state.{name}") <= old, f"a smaller {name}")
+        kept = page.ask(f"view.state.{name}")
+        for nonsense in ("abc", f"{KEYS[name].high * 10:g}9"):
+            page.type(field, nonsense, ENTER)
+            sentence = f"{name}={nonsense} is not allowed"
+            page.until(lambda sentence=sentence: sentence in page.said, sentence)
+            assert page.ask(f"view.state.{name}") == kept
+            assert page.ask(f"view.fields.{name}.getAttribute('aria-invalid')") == "true"
 
 
 @pytest.mark.parametrize("name", ["optimizer", "schedule", "init", "loss", "activation", "reg"])
@@ -229,7 +228,7 @@ def test_hovering_an_edge_shows_its_weight_and_a_click_edits_it(page: StaticPage
     page.until(lambda: page.ask("view.overEdge?.place") == 1, "the edge under the pointer")
     ActionChains(page.driver).click().perform()
     assert "Weight from x₂ to neuron 1 of layer 1" in page.text(".pg-card strong")
-    page.type(".pg-card input", "2", ENTER)
+    page.type(".pg-card input[type=text]", "2", ENTER)
     page.until(lambda: page.ask("view.driver.network.theta[1]") == 2, "the weight")
     assert page.ask("view.state.edits") == [[1, 2]]
     page.run("await view.step(); await view.edit(1, -3)")
@@ -241,23 +240,39 @@ def test_hovering_an_edge_shows_its_weight_and_a_click_edits_it(page: StaticPage
     assert page.ask("view.driver.network.theta[1]") == 2
 
 
-@pytest.mark.parametrize("name", CONTROLS)
-def test_every_control_can_be_hidden(page: StaticPage, name: str) -> None:
-    page.open(f"hide={name}&optimizer=adam&schedule=step")
-    if name == "features":  # those that are used stay, and cannot be changed
-        assert page.ask("view.nodes.filter(n => n.c === 0 && n.node.getClientRects().length).length") == 2
-        page.press("[data-node='0-0']", ENTER)
-        assert page.ask("view.state.features") == ["x1", "x2"]
-        return
-    if name == "weights":
-        page.press("[data-node='1-0']", ENTER)
-        assert page.ask("view.card.hidden")
-        return
-    shown = f"[...document.querySelectorAll('[data-control={name}]')].map(n => n.getClientRects().length)"
-    counts = page.ask(shown)
-    assert counts and not any(counts)
-    others = page.ask("document.querySelectorAll('[data-control]:not(.pg-hidden)').length")
-    assert others > 20
+def test_every_control_can_be_hidden_while_it_is_there_and_comes_back(page: StaticPage) -> None:
+    page.open("optimizer=adam&schedule=step")
+    shown = "[...document.querySelectorAll('[data-control=%s]')].map(n => n.getClientRects().length)"
+    hide = "await view.set({ hide: a }); await new Promise(requestAnimationFrame)"
+    for name in CONTROLS:
+        page.run(hide, name)
+        if name == "features":  # those that are used stay, and cannot be changed
+            assert page.ask("view.nodes.filter(n => n.c === 0 && n.node.getClientRects().length).length") == 2
+            page.press("[data-node='0-0']", ENTER)
+            assert page.ask("view.state.features") == ["x1", "x2"]
+        elif name == "weights":
+            page.press("[data-node='1-0']", ENTER)
+            assert page.ask("view.card.hidden")
+        else:
+            counts = page.ask(shown % name)
+            assert counts and not any(counts), name
+            assert page.ask("document.querySelectorAll('[data-control]:not(.pg-hidden)').length") > 20
+        assert page.ask(
+            "view.panels.filter(p => !p.tab.matches('.pg-hidden')).some(p => p.tab.tabIndex === 0)"
+        )
+    page.run("await view.set({ hide: [] })")
+    assert page.ask("document.querySelectorAll('.pg-hidden').length") == 0
+
+
+def test_what_is_open_closes_when_it_is_hidden(page: StaticPage) -> None:
+    page.open()
+    page.press("[data-node='1-0']", ENTER)
+    page.run("view.openPanel('check'); await view.set({ hide: ['check', 'weights'] })")
+    assert page.ask("view.card.hidden && view.panels.every(p => p.body.hidden)")
+    page.run("view.openPanel('take'); await view.set({ hide: ['link', 'picture'] })")
+    assert page.ask("view.panels.some(p => !p.body.hidden)")  # the PyTorch code is still there
+    page.run("await view.set({ hide: ['link', 'picture', 'export'] })")
+    assert page.ask("view.panels.every(p => p.body.hidden)")
 
 
 def test_everything_that_can_be_used_has_a_name(page: StaticPage) -> None:
@@ -298,6 +313,11 @@ def test_nothing_sticks_out_at_any_width(page: StaticPage, width: int) -> None:
     page.open("data=blobs&layers=8,8,8,8,8,8&optimizer=adamw", width=width)
     for panel in [None, *page.ask("view.panels.map(p => p.name)")]:
         page.run("view.openPanel(a[0]); await new Promise(requestAnimationFrame)", panel)
+        if panel == "check":
+            page.button("Check the gradients")
+        if panel == "compare":
+            page.button("Start both")
+            page.run("view.toggle(false)")
         assert page.ask("document.documentElement.scrollWidth <= innerWidth"), panel
     overlapping = page.ask(
         "(() => { const boxes = view.nodes.map(n => n.node.getBoundingClientRect()); let found = 0;"
@@ -429,6 +449,37 @@ def test_two_runs_side_by_side_have_the_same_data_and_first_weights(page: Static
     assert wanted[0] == wanted[1] and wanted[1][-3] == wanted[2]
 
 
+def test_the_second_run_shows_what_the_first_one_is_asked_to_show(page: StaticPage) -> None:
+    page.open("data=gauss&noise=50&n=100&share=20")
+    page.run("""
+        await view.panels.find((panel) => panel.name === "compare").start("layers=2");
+        view.openPanel("compare");
+        view.driver.advance({ epochs: 20 });
+        view.trained();
+    """)
+    captions = (
+        "[...document.querySelectorAll('[id$=panel-compare] figcaption')].map((node) => node.textContent)"
+    )
+    page.until(lambda: all("% of the test samples right" in one for one in page.ask(captions)), "the shares")
+    assert page.ask(captions)[0].startswith("layers=4,2:") and page.ask(captions)[1].startswith("layers=2:")
+    right = page.run("""
+        const { BrowserDriver } = await import(new URL('driver.js', location.href));
+        const other = new BrowserDriver();
+        await other.reset({ ...view.state, layers: [2] });
+        other.advance({ epochs: 20 });
+        return Math.round(100 * other.accuracy(other.data.test));
+    """)
+    page.until(lambda: f"{right} % of" in page.ask(captions)[1], "the share of the second run")
+    for change in ("showtest", "discretize"):
+        before = [pixels(page, f"document.querySelectorAll('.pg-twin')[{k}]") for k in (0, 1)]
+        page.run(
+            f"await view.set({{ {change}: true }}); for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame)"
+        )
+        for k in (0, 1):
+            after = pixels(page, f"document.querySelectorAll('.pg-twin')[{k}]")
+            assert (after != before[k]).any(axis=-1).sum() > 300, (change, k)
+
+
 def test_points_are_painted_with_the_keyboard_erased_and_cleared(page: StaticPage) -> None:
     page.open("data=xor&n=60")
     page.click(".pg-thumb[data-name=points]")
@@ -548,12 +599,12 @@ def test_the_joined_text_mounts_as_the_widget_does(page: StaticPage, pages: str)
         const address = URL.createObjectURL(new Blob([a[0]], { type: "text/javascript" }));
         const { default: widget } = await import(address);
         const values = { state: "data=plane", points: new DataView(new ArrayBuffer(0)), driver: "browser",
-            limits: { layers: 6, neurons: 8 }, template: "", verdicts: [], against: "" };
+            limits: { layers: 6, neurons: 8 }, verdicts: [], against: "" };
         const model = { get: (name) => values[name], set: (name, value) => { values[name] = value; },
             save_changes() {}, on() {}, off() {}, send() {} };
         const el = document.createElement("div");
         document.body.append(el);
-        const close = widget.render({ model, el });
+        const close = widget.render({ model, el, template: "" });
         const view = el.firstChild.playground;
         await view.started;
         await view.step();
@@ -565,3 +616,62 @@ def test_the_joined_text_mounts_as_the_widget_does(page: StaticPage, pages: str)
         widget.joined(),
     )
     assert result[0] > 0 and result[1:] == ["v=1&data=xor", 0]
+
+
+class Finger:
+    """One finger on the screen, as Chromium emulates it."""
+
+    def __init__(self, page: StaticPage):
+        self.page = page
+
+    def __enter__(self) -> Finger:
+        self._send("Emulation.setTouchEmulationEnabled", enabled=True, maxTouchPoints=1)
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self._send("Emulation.setTouchEmulationEnabled", enabled=False)
+
+    def _send(self, name: str, **more: Any) -> None:
+        self.page.driver.execute_cdp_cmd(name, more)
+
+    def stroke(self, *places: tuple[float, float]) -> None:
+        """Down at the first place, over the others, and up."""
+        for kind, place in [("touchStart", places[0]), *[("touchMove", place) for place in places[1:]]]:
+            self._send("Input.dispatchTouchEvent", type=kind, touchPoints=[{"x": place[0], "y": place[1]}])
+        self._send("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
+    def on(self, selector: str, *shares: tuple[float, float]) -> None:
+        """A stroke over an element, places as shares of its width and height."""
+        node = f"document.querySelector({selector!r})"
+        box = self.page.ask(
+            f"({node}.scrollIntoView({{block: 'center'}}), {node}.getBoundingClientRect().toJSON())"
+        )
+        self.stroke(*[(box["x"] + u * box["width"], box["y"] + v * box["height"]) for u, v in shares])
+
+
+def test_a_finger_paints_points_opens_a_weight_and_drags_it(page: StaticPage) -> None:
+    page.open("data=gauss&layers=1&init=small", width=400)
+    with Finger(page) as finger:
+        page.run("view.openPanel('own')")
+        finger.on(".pg-class[title='Class 1']", (0.5, 0.5))
+        page.until(lambda: page.ask("view.paint.tool") == "paint", "the brush")
+        finger.on(".pg-points", (0.25, 0.5), (0.4, 0.5), (0.5, 0.5))
+        page.until(lambda: page.ask("view.paint.points?.length / 3") == 3, "three points")
+        scrolled = page.ask("scrollY")
+        page.driver.execute_script("document.querySelector(\".pg-class[title='Class 0']\").click()")
+        finger.on(".pg-points", (0.5, 0.25))
+        page.until(lambda: page.ask("view.state.data") == "points", "the points as data")
+        points = np.array(page.ask("Array.from(view.state.points)")).reshape(-1, 3)
+        np.testing.assert_allclose(points[:, :2], [[-3, 0], [-1.2, 0], [0, 0], [0, 3]], atol=0.1)
+        assert points[:, 2].tolist() == [1, 1, 1, 0] and page.ask("scrollY") == scrolled
+        page.run("view.openPanel(null)")
+        x, y = page.ask("(view.netBox.scrollIntoView({block: 'center'}), (({path}, box) => [box.left + (path.x1 + "
+                        "path.x2) / 2, box.top + (path.y1 + path.y2) / 2])(view.edges[0], view.netBox.getBoundingClientRect()))")  # fmt: skip
+        finger.stroke((x, y + 6))  # a finger is not exact
+        page.until(lambda: "Weight from x₁ to neuron 1" in page.text(".pg-card strong"), "its card")
+        before = page.ask("view.driver.network.theta[0]")
+        assert abs(before) < 1
+        finger.on(".pg-card input[type=range]", (0.5, 0.5), (0.7, 0.5), (0.9, 0.5))
+        page.until(lambda: page.ask("view.driver.network.theta[0]") > 2, "the weight that was dragged")
+        assert page.ask("view.state.edits[0][1] === view.driver.network.theta[0]")
+    assert page.errors() == []

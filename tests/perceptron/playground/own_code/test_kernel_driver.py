@@ -13,6 +13,7 @@ from perceptron.playground.network import Runs
 from perceptron.playground.own_code import kernel_driver
 from perceptron.playground.own_code.kernel_driver import KernelDriver
 from perceptron.playground.own_code.own_functions import OwnCode
+from perceptron.playground.own_code.own_gradients import one_sample
 from perceptron.playground.state import State
 
 TEXT = "data=xor&n=60&layers=5&activation=relu&loss=mse&lr=0.01"
@@ -199,6 +200,41 @@ def test_a_function_that_fails_its_tests_does_not_train_unless_asked_to(exercise
     assert KernelDriver(OwnCode(backward=backward), State.parse(TEXT), anyway=True).wrong == ""
 
 
+def test_slow_motion_and_check_are_answered_by_the_students_functions_right_or_wrong(
+    exercise_07, exercise_09
+):
+    def backward(Y_hat, Y, cache, params):
+        return {key: -value for key, value in exercise_07["backward"](Y_hat, Y, cache, params).items()}
+
+    driver = KernelDriver(OwnCode(backward=backward, step=exercise_09["sgd_step"]), State.parse(TEXT))
+    assert driver.wrong  # it does not train, and is shown all the same
+    content, (gradient, after) = ask(driver, "slow", row=2)
+    shown = one_sample(driver.run, 2)
+    np.testing.assert_array_equal(gradient, shown.gradient)
+    np.testing.assert_array_equal(after, shown.after)
+    assert content["Y_hat"] == shown.Y_hat.tolist() and content["Z1"] == shown.Z1.tolist()
+    assert (content["row"], content["rate"], len(content["H1"])) == (2, 0.01, 5)
+    makers = {"forward": "the course's forward", "backward": "your backward", "step": "your sgd_step"}
+    assert content["makers"] == makers
+    content, (analytic, numeric) = ask(driver, "gradients")
+    np.testing.assert_allclose(analytic, -numeric, rtol=1e-4, atol=1e-7)
+    assert content["samples"] == 30 and content["makers"] == makers
+
+
+def test_a_function_that_breaks_in_slow_motion_or_check_is_named_and_an_interrupt_is_said():
+    driver = KernelDriver(OwnCode(), State.parse(TEXT))
+
+    def interrupted(*arguments):
+        raise KeyboardInterrupt
+
+    for kind, more in (("slow", {"row": 0}), ("gradients", {})):
+        driver.run.own = OwnCode(backward=lambda *_: None)
+        content, back = ask(driver, kind, **more)
+        assert (content["type"], back) == ("refused", []) and "backward must return" in content["message"]
+        driver.run.own = OwnCode(backward=interrupted)
+        assert "interrupted; ask again" in ask(driver, kind, **more)[0]["message"]
+
+
 def test_an_interrupt_stops_the_portion_only(exercise_07):
     def backward(*arguments):
         raise KeyboardInterrupt
@@ -235,7 +271,7 @@ def test_a_loss_that_is_no_number_travels_as_null(driver):
 
 
 def test_every_message_of_the_protocol_is_described():
-    for kind in ("reset", "set", "step", "epoch", "weights", "slow", "check", "anyway"):
+    for kind in ("reset", "set", "step", "epoch", "weights", "slow", "gradients", "check", "anyway"):
         assert f'{{type: "{kind}", id' in kernel_driver.__doc__
-    for kind in ("frame", "refused", "slow", "checked"):
+    for kind in ("frame", "refused", "slow", "gradients", "checked"):
         assert f'{{type: "{kind}"' in kernel_driver.__doc__

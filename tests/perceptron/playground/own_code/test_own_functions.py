@@ -302,12 +302,37 @@ def test_states_that_own_functions_cannot_train_are_refused_by_name():
         "own functions cannot train layers=4,2, activation=tanh, loss=auto; give one hidden layer, such as layers=6, "
         "activation=relu and loss=mse, as in exercise 07"
     )
-    assert (
-        own_state(State().replace(data="xor")).text
-        == "v=1&data=xor&layers=6&activation=relu&loss=mse&lr=0.01"
-    )
-    chosen = State().replace(layers=(3,))
-    assert own_state(chosen) == chosen
+
+
+USUAL = "layers=6&activation=relu&loss=mse"
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ("", f"{USUAL}&lr=0.01"),
+        ("lr=0.05", f"{USUAL}&lr=0.05"),
+        ("lr=0.03", USUAL),  # the usual rate of the playground, but named
+        ("data=xor&layers=3", "data=xor&layers=3&activation=relu&loss=mse&lr=0.01"),
+        ("v=1&data=xor", f"data=xor&{USUAL}"),  # a link holds the usual rate by not naming it
+        (f"#v=1&{USUAL}", USUAL),
+        (State(), f"{USUAL}&lr=0.01"),
+        (State().replace(lr=0.1), f"{USUAL}&lr=0.1"),
+        (State().replace(layers=(3,)), "layers=3&activation=relu&loss=mse"),
+    ],
+)
+def test_what_is_not_named_is_as_own_functions_need_it(given, text):
+    assert own_state(given).text == f"v=1&{text}"
+    OwnRun(own_state(given), OwnCode())
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [("layers=4,2", "layers=4,2"), ("activation=tanh&lr=1", "activation=tanh"), ("loss=auto", "loss=auto")],
+)
+def test_what_is_named_and_cannot_be_trained_is_refused_by_its_name(given, named):
+    with pytest.raises(StateError, match=f"own functions cannot train {named}; give one hidden layer"):
+        OwnRun(own_state(given), OwnCode())
 
 
 @pytest.mark.parametrize("broken", [turned_sign, sum_for_mean])
