@@ -65,8 +65,8 @@ SCRIPT = re.compile(
     "|".join(r"\s*".join(word) + r"(?=\s*\\?:)" for word in ("javascript", "vbscript")), re.IGNORECASE
 )
 """Browsers overlook line ends and tabs inside these words."""
-TEX = re.compile(r"\\(?=(?:href|url|require|mmlToken|includegraphics)(?![A-Za-z]))")
-"""Formulas that make links, whose address a macro could spell."""
+TEX = re.compile(r"\\(?=(?:href|url|require|mmlToken|includegraphics|style|class|cssId|data)(?![A-Za-z]))")
+"""Formulas that make links, whose address a macro could spell, or that style the page."""
 ATTACHMENT = re.compile(r"attachment\s*\\?:", re.IGNORECASE)
 AFTER_ATTACHMENT = re.compile(r"[\s)>\]\"']|\Z")
 """What can follow an attachment's name; anything else would make it another name."""
