@@ -32,7 +32,8 @@ DRIVER = "<check.there>"
 class Recorder:
     """Stands for `check` and notes what visible tests ask: each call in plain form, and the kinds of its arguments."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: dict[str, Any]) -> None:
+        self.names = names
         self.asked: list[str] = []
         self.forms: list[list[Any]] = []
 
@@ -45,25 +46,25 @@ class Recorder:
 
     def there(self, source: str, **functions: Any) -> Any:
         noting = {name: self.noting(f) if callable(f) else f for name, f in functions.items()}
-        return check.there(source, **noting)
+        return check.there(source, **{**self.names, **noting})
 
     def noting(self, f: Any) -> Any:
         def noted(*arguments: Any, **options: Any) -> Any:
-            self.note(f.__name__, arguments)
+            self.note(f.__name__, [*arguments, *options.values()])
             return f(*arguments, **options)
 
         return noted
 
     def ask(self, f: Any, arguments: Any = (), *others: Any, **options: Any) -> None:
         arguments = arguments if isinstance(arguments, tuple) else (arguments,)
-        if getattr(getattr(f, "__code__", None), "co_filename", "") == DRIVER:
-            with contextlib.suppress(Exception):  # its own checks are no concern here
-                f(*arguments)
-            return
         name = getattr(f, "__name__", "")
         if name == "walk":  # chapter 09's driver; the first of its steps begins with an empty state
             step, w, grads, lr, *settings = arguments
             name, arguments = step.__name__, (w, grads[0], {}, np.ravel(lr)[0], *settings)
+        elif getattr(getattr(f, "__code__", None), "co_filename", "") == DRIVER:
+            with contextlib.suppress(Exception):  # what comes of it is no concern here
+                f(*arguments)
+            return
         self.note(name, arguments)
 
     def note(self, name: str, arguments: Sequence[Any]) -> None:
@@ -85,8 +86,10 @@ class Names(dict[str, Any]):
 
 
 def is_open(x: Any) -> bool:
-    """Whether something in it is open: a name that is not there, or a GPU, which a test cannot ask for."""
-    return any(map(is_open, x)) if isinstance(x, (list, tuple)) else isinstance(x, Open) or (isinstance(x, str) and x == "cuda")
+    """Whether something in it is open: a name or a file that is not there, or a GPU, which a test cannot ask for."""
+    if isinstance(x, (list, tuple)):
+        return any(map(is_open, x))
+    return isinstance(x, Open) or (isinstance(x, str) and (x == "cuda" or x.endswith(".pt")))
 
 
 def form(x: Any) -> Any:
@@ -141,8 +144,8 @@ def calls_in(text: str, name: str) -> list[str]:
 def examples(folder: Path) -> tuple[list[tuple[str, list[Any]]], Recorder]:
     """(call as written, function's name and arguments) of all examples, and what visible tests ask."""
     source = notebooks.source_notebook(folder)
-    recorder = Recorder()
     names: dict[str, Any] = {"__name__": "__test__"}
+    recorder = Recorder(names)
     shown: list[tuple[str, str]] = []
     for cell in source.cells:
         kind = kind_of(cell) if cell.cell_type == "code" else "text"
@@ -163,7 +166,7 @@ def examples(folder: Path) -> tuple[list[tuple[str, list[Any]]], Recorder]:
         assert isinstance(tree, ast.Call)
         given = Names({**names, "rng": np.random.default_rng(0)})
         arguments = []
-        for argument in tree.args:
+        for argument in [*tree.args, *(keyword.value for keyword in tree.keywords)]:
             try:
                 arguments.append(eval(ast.unparse(argument), given))
             except TypeError:  # computed from something open

@@ -30,7 +30,11 @@ from autograder.sandbox.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 ATTACKS = {attack.name: attack for attack in attacks.attacks(ROOT)}
-AS_ORDINARY_USER = ("kills_everyone", "memory_of_many", "fork_bomb", "daemon", "namespaces", "reads_secrets")
+AS_ORDINARY_USER = (
+    "kills_everyone", "memory_of_many", "fork_bomb", "daemon", "namespaces", "reads_secrets", "thread_bomb", "disk_fill",
+    "writes_to_every_descriptor", "poisons_the_warm_process", "links_and_pipes", "network", "hidden_inputs_after_a_restart",
+    "splice_by_other_names", "moves_files_into_pipes", "honest_odd_answers",
+)  # fmt: skip
 """The attacks for which it matters who grades."""
 
 

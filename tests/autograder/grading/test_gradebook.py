@@ -388,7 +388,9 @@ def test_a_full_disk_leaves_no_mark_without_its_notebook(fails, tmp_path, monkey
         return lambda path: path.suffix == suffix and ".grading-" in str(path)
 
     grades = gradebook.Books._grades
-    monkeypatch.setattr(gradebook.Books, "_grades", staticmethod(lambda *args: (marked.append(1), grades(*args))))
+    monkeypatch.setattr(
+        gradebook.Books, "_grades", staticmethod(lambda *args: (marked.append(1), grades(*args)))
+    )
     patched = {
         "the notebook": (Path, "write_text", being_written(".ipynb")),
         "a kept file": (Path, "write_bytes", being_written(".csv")),

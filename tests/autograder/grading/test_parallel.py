@@ -139,20 +139,38 @@ def test_on_a_cluster_too_each_submission_has_a_judge_of_its_own(exercise, sched
 
     Dask runs tasks in threads of a worker's process, where neither signals nor limits could be set.
     """
-    does = {"kills": "os.kill(os.getpid(), 11)", "fills": "return [bytes(2**20) for _ in range(5000)]", "loops": "while True: pass"}
+    does = {
+        "kills": "os.kill(os.getpid(), 11)",
+        "fills": "return [bytes(2**20) for _ in range(5000)]",
+        "loops": "while True: pass",
+    }
     tasks = []
     for name, line in does.items():
         deadly = replace(
-            exercise, reference=f"{exercise.reference}\ndef decision_boundary(*a):\n    import os\n    {line}\n"
+            exercise,
+            reference=f"{exercise.reference}\ndef decision_boundary(*a):\n    import os\n    {line}\n",
         )
         limits = replace(Limits(), judge_cpu=2.0, judge_memory=300 * 2**20, cell_wall=20.0)
-        tasks += [parallel.Task(name, deadly, submission(exercise), limits), parallel.Task("after " + name, exercise, submission(exercise), Limits())]
+        tasks += [
+            parallel.Task(name, deadly, submission(exercise), limits),
+            parallel.Task("after " + name, exercise, submission(exercise), Limits()),
+        ]
     done = results(tasks, scheduler=scheduler)
-    verdicts = {name: {mark["test"]: mark["verdict"] for mark in one["tests"]} for name, one in done.items() if name in does}
+    verdicts = {
+        name: {mark["test"]: mark["verdict"] for mark in one["tests"]}
+        for name, one in done.items()
+        if name in does
+    }
     random = "decision_boundary-random"
-    assert {name: each[random] for name, each in verdicts.items()} == {"kills": "crashed", "fills": "out of memory", "loops": "timeout"}
+    assert {name: each[random] for name, each in verdicts.items()} == {
+        "kills": "crashed",
+        "fills": "out of memory",
+        "loops": "timeout",
+    }
     assert all(each["sigmoid-values"] == "passed" for each in verdicts.values())
-    assert {name: one["points"] for name, one in done.items() if name not in does} == {"after " + name: 23.0 for name in does}
+    assert {name: one["points"] for name, one in done.items() if name not in does} == {
+        "after " + name: 23.0 for name in does
+    }
 
 
 @needs_sandbox
@@ -178,7 +196,9 @@ def test_judges_and_warm_processes_end_with_the_worker_of_a_cluster(exercise, tm
             assert client.submit(parallel.work, task, pure=False).result().points == 23
             below = psutil.Process(running.pid).children(recursive=True)
             named = [" ".join(process.cmdline()) for process in below]
-            assert any("judge_process" in name for name in named) and any("warm_process" in name for name in named)
+            assert any("judge_process" in name for name in named) and any(
+                "warm_process" in name for name in named
+            )
         running.kill()
         _, alive = psutil.wait_procs(below, timeout=30)
         assert not alive, [process.cmdline() for process in alive]

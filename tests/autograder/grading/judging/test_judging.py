@@ -217,8 +217,14 @@ GRADE = ["autograder", "grade", "--workers", "2"]
 KILLED = {
     "autograder grade, as systemd stops it": (GRADE, signal.SIGTERM),
     "autograder grade, by force": (GRADE, signal.SIGKILL),
-    "nbgrader autograde, as systemd stops it": (["nbgrader", "autograde", "--Autograde.workers=2"], signal.SIGTERM),
-    "nbgrader autograde, with its terminal": (["nbgrader", "autograde", "--Autograde.workers=2"], signal.SIGHUP),
+    "nbgrader autograde, as systemd stops it": (
+        ["nbgrader", "autograde", "--Autograde.workers=2"],
+        signal.SIGTERM,
+    ),
+    "nbgrader autograde, with its terminal": (
+        ["nbgrader", "autograde", "--Autograde.workers=2"],
+        signal.SIGHUP,
+    ),
 }
 
 
@@ -440,7 +446,9 @@ def test_what_the_audit_hook_told_cannot_be_taken_back(trick, warm, exercise):
 @needs_sandbox
 def test_each_cell_that_reaches_is_named_not_the_first_one_only(warm, exercise):
     graded = grade(warm, exercise, added=[PIECES, "1 + 1", PIECES])
-    assert len({note for note in graded.notes if "Look at the cell" in note and "garbage" in note}) == 2, graded.notes
+    assert len({note for note in graded.notes if "Look at the cell" in note and "garbage" in note}) == 2, (
+        graded.notes
+    )
 
 
 def test_a_lent_function_leads_nowhere(bench):
@@ -449,7 +457,9 @@ def test_a_lent_function_leads_nowhere(bench):
         "def look(f):\n    d = [n for n in dir(f) if not n.startswith('__')]\n"
         "    return [d, list(vars(f)), type(f).__name__, f.__name__, f.__module__]"
     )
-    tested = verdict(bench, looks, "def g(x): return x\nassert look(g) == [[], [], 'function', 'g', '__main__']")
+    tested = verdict(
+        bench, looks, "def g(x): return x\nassert look(g) == [[], [], 'function', 'g', '__main__']"
+    )
     assert tested.verdict == "passed", tested.message
 
 
