@@ -19,7 +19,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +56,37 @@ class WarmError(RuntimeError):
     """The warm process could not be started, or died."""
 
 
+class Control:
+    """The grader's end of its talk with a warm process: a JSON object a message, with descriptors that go along.
+
+    When the process is gone `lost` is raised, in a sentence that names it as `whose`.
+    """
+
+    def __init__(self, connection: socket.socket, whose: str, lost: type[WarmError] = WarmError) -> None:
+        self.connection, self.whose, self.lost = connection, whose, lost
+
+    def send(self, request: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
+        try:
+            socket.send_fds(self.connection, [json.dumps(request).encode()], list(descriptors))
+        except OSError as error:
+            raise self.lost(f"{self.whose} ended ({error})") from None
+
+    def reply(self) -> dict[str, Any]:
+        try:
+            data = self.connection.recv(MESSAGE)
+        except OSError as error:
+            raise self.lost(f"{self.whose} does not answer ({error})") from None
+        if not data:
+            raise self.lost(f"{self.whose} ended")
+        reply: dict[str, Any] = json.loads(data)
+        return reply
+
+    def ask(self, request: dict[str, Any], descriptors: Sequence[int] = ()) -> dict[str, Any]:
+        """Sends a request and waits for what is replied."""
+        self.send(request, descriptors)
+        return self.reply()
+
+
 class Warm:
     """A warm process, to be used in a `with` statement. One student process lives at a time (see `twin`).
 
@@ -68,15 +99,16 @@ class Warm:
         self.core, self.torch = core, torch
         self.closes_too: list[Callable[[], None]] = []
         """What else ends with this: see `autograder.grading.judging.judge_process`."""
-        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.control = Control(ours, "the warm process")
         with theirs, tempfile.TemporaryFile() as complaints:
             self.process: subprocess.Popen[bytes] | None = self._launch(
                 theirs.fileno(), complaints, protected, core, torch
             )
             theirs.close()
-            self.control.settimeout(START_SECONDS)
+            ours.settimeout(START_SECONDS)
             try:
-                self._reply()
+                self.control.reply()
             except WarmError as error:
                 self.close()
                 complaints.seek(0)
@@ -85,7 +117,7 @@ class Warm:
                 if sentence:
                     raise bubblewrap.NotIsolated(sentence) from None
                 raise WarmError(f"{error}. It said: {said or 'nothing'}") from None
-        self.control.settimeout(None)
+        ours.settimeout(None)
 
     @staticmethod
     def _launch(
@@ -122,10 +154,10 @@ class Warm:
         )
 
     @classmethod
-    def over(cls, control: socket.socket, protection: str) -> Warm:
+    def over(cls, connection: socket.socket, protection: str) -> Warm:
         """The same warm process, for another process of the grader that was given its control socket."""
         warm = object.__new__(cls)
-        warm.control, warm.protection = control, protection
+        warm.control, warm.protection = Control(connection, "the warm process"), protection
         warm.process, warm.core, warm.torch, warm.closes_too = None, None, True, []
         return warm
 
@@ -141,13 +173,13 @@ class Warm:
 
         It costs no imports, and must end before this one does.
         """
-        twin = Warm.over(self.control, self.protection)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        twin = Warm.over(ours, self.protection)
         twin.core, twin.torch = self.core, self.torch
-        twin.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with twin.control:
+        with ours:
             with theirs:
-                socket.send_fds(self.control, [json.dumps({"do": "twin"}).encode()], [theirs.fileno()])
-            twin._reply()
+                self.control.send({"do": "twin"}, [theirs.fileno()])
+            twin.control.reply()
             try:
                 yield twin
             finally:
@@ -157,44 +189,27 @@ class Warm:
         """Ends the warm process and everything below it."""
         for close in self.closes_too:
             close()
-        self.control.close()
+        self.control.connection.close()
         if self.process is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(2)
             self.process.kill()
             self.process.wait()
 
-    def _reply(self) -> dict[str, Any]:
-        try:
-            data = self.control.recv(MESSAGE)
-        except OSError as error:
-            raise WarmError(f"the warm process does not answer ({error})") from None
-        if not data:
-            raise WarmError("the warm process ended")
-        reply: dict[str, Any] = json.loads(data)
-        return reply
-
     def start_student(self, limits: Limits) -> socket.socket:
         """A connection to a fresh student process."""
         ours, theirs = socket.socketpair()
         with theirs:
-            request = json.dumps({"do": "fork", "limits": dataclasses.asdict(limits)}).encode()
-            try:
-                socket.send_fds(self.control, [request], [theirs.fileno()])
-            except OSError as error:
-                raise WarmError(f"the warm process ended ({error})") from None
-            self._reply()
+            self.control.ask({"do": "fork", "limits": dataclasses.asdict(limits)}, [theirs.fileno()])
         return ours
 
     def starved(self) -> float:
         """Seconds that the student's processes have waited for a processor which others had; 0.0 where nobody counts it."""
-        self.control.send(b'{"do": "count"}')
-        return float(self._reply()["starved"])
+        return float(self.control.ask({"do": "count"})["starved"])
 
     def used(self) -> float | None:
         """Seconds of processor time that the student's processes have used; None where nobody counts them."""
-        self.control.send(b'{"do": "count"}')
-        used = self._reply()["used"]
+        used = self.control.ask({"do": "count"})["used"]
         return None if used is None else float(used)
 
     def end_student(self, *, by_itself: bool = False) -> dict[str, Any]:
@@ -202,8 +217,7 @@ class Warm:
 
         `by_itself`: the connection was closed from the other side, so its end, and the reason, are on their way.
         """
-        self.control.send(json.dumps({"do": "end", "wait": OWN_END_SECONDS if by_itself else 0}).encode())
-        ending = self._reply()
+        ending = self.control.ask({"do": "end", "wait": OWN_END_SECONDS if by_itself else 0})
         if ending.get("reason") == "refused":
             said = str(ending.get("sentence"))
             raise WarmError(
@@ -213,11 +227,8 @@ class Warm:
 
     def settle(self) -> None:
         """After somebody else used the control socket, and perhaps died over it: no student is left, no reply waits."""
-        try:
-            self.control.send(b'{"do": "settle"}')
-        except OSError as error:
-            raise WarmError(f"the warm process ended ({error})") from None
-        while not self._reply().get("settled"):
+        self.control.send({"do": "settle"})
+        while not self.control.reply().get("settled"):
             pass
 
 

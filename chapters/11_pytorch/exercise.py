@@ -174,7 +174,7 @@ class FunctionDataset(Dataset):
     len(data) is n; data[i] is the tuple (x, y) of sample i, two float32 tensors of shape (1,) without a graph, y = f(x).
     Asked again, data[i] is the same sample. data[n] raises IndexError, so that `for x, y in data` comes to an end.
 
-    Example: data = FunctionDataset(torch.sin, 100, np.random.default_rng(0)); x, y = data[7]
+    Example: data = FunctionDataset(torch.square, 5, np.random.default_rng(0)); x, y = data[0]
     """
 
     def __init__(self, f, n, rng):

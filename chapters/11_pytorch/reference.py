@@ -405,6 +405,10 @@ def _mean_of_means(logits, labels, batch_size):
 
 
 accuracy_of_given_logits.mistakes = {
+    "You count a sample as right when the output of its class is above 0.5. Outputs are logits, no probabilities: the "
+    "answer is the class with the largest one, argmax(dim=1).": lambda logits, labels, batch_size: (
+        sum(row[label] > 0.5 for row, label in zip(logits, labels, strict=True)) / len(labels)
+    ),
     "This is the mean of the batches' accuracies, in which a small last batch counts too much. Count right samples over "
     "all batches, then divide.": _mean_of_means,
     "This is the number of right samples; their share is asked for.": (

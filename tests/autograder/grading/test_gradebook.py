@@ -351,8 +351,10 @@ def test_students_are_picked_by_name_and_by_pattern(course):
     ]
 
 
-def test_a_full_disk_leaves_no_mark_without_its_notebook(tmp_path, monkeypatch):
-    """What goes into `autograded/` is written first; only then the mark is entered."""
+@pytest.mark.parametrize("fails", ["the notebook", "a kept file", "the gradebook"])
+def test_a_full_disk_leaves_no_mark_without_its_notebook(fails, tmp_path, monkeypatch):
+    """What goes into `autograded/` is written first; only then the mark is entered; only then it is moved there."""
+    import sqlalchemy.orm
     from nbgrader.api import Gradebook
     from nbgrader.apps.baseapp import NbGrader
 
@@ -366,20 +368,37 @@ def test_a_full_disk_leaves_no_mark_without_its_notebook(tmp_path, monkeypatch):
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     for student in ("ada", "bob"):
         hand_in(tmp_path, student, b"{}")
+        (tmp_path / "submitted" / student / NAME / "data.csv").write_text("1, 2")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(
         gradebook,
         "grade_all",
         lambda tasks, **_: (Done(task, ungraded(task.exercise, Unreadable("tried"))) for task in tasks),
     )
-    write, full = Path.write_text, [True]
+    full, marked = [True], []
 
-    def write_text(path: Path, *args: object, **kwargs: object) -> int:
-        if full[0] and path.suffix == ".ipynb" and ".grading-" in str(path):
-            raise OSError(28, "No space left on device")
-        return write(path, *args, **kwargs)
+    def refusing(does, refuses):
+        def do(*args, **kwargs):
+            if full[0] and refuses(args[0]):
+                raise OSError(28, "No space left on device")
+            return does(*args, **kwargs)
 
-    monkeypatch.setattr(Path, "write_text", write_text)
+        return do
+
+    def being_written(suffix):
+        return lambda path: path.suffix == suffix and ".grading-" in str(path)
+
+    grades = gradebook.Books._grades
+    monkeypatch.setattr(
+        gradebook.Books, "_grades", staticmethod(lambda *args: (marked.append(1), grades(*args)))
+    )
+    patched = {
+        "the notebook": (Path, "write_text", being_written(".ipynb")),
+        "a kept file": (Path, "write_bytes", being_written(".csv")),
+        "the gradebook": (sqlalchemy.orm.Session, "commit", lambda session: bool(marked)),
+    }
+    where, name, refuses = patched[fails]
+    monkeypatch.setattr(where, name, refusing(getattr(where, name), refuses))
     application = NbGrader()
     application.log_level = 50
     application.initialize([])
