@@ -261,7 +261,9 @@ def lectures(chapters: Chapters = None) -> None:
 def site(
     out: Annotated[Path, typer.Argument(help="The folder to build it in.")] = Path("site"),
     chapters: Annotated[str, typer.Option(help="Only these chapters, with commas between them.")] = "",
-    repository: Annotated[str, typer.Option(help="OWNER/NAME at GitHub, for links to Binder and Colab.")] = "",
+    repository: Annotated[
+        str, typer.Option(help="OWNER/NAME at GitHub, for links to Binder and Colab.")
+    ] = "",
 ) -> None:
     """Build the course's website, whose figures move without a kernel."""
     from autograder.site import links

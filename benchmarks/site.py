@@ -38,7 +38,9 @@ PHONE = {"width": 360, "height": 800, "deviceScaleFactor": 2, "mobile": True}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--only", action="append", help="a chapter, may be repeated")
     parser.add_argument("--out", type=Path, default=ROOT / "site")
     parser.add_argument("--warm", action="store_true", help="keep what earlier builds made")
@@ -48,7 +50,9 @@ def main() -> None:
         shutil.rmtree(ROOT / WORK, ignore_errors=True)
     first = build(ROOT, given.out, given.only, "owner/course", print)
     again = build(ROOT, given.out, given.only, "owner/course")
-    print(f"built in {first.seconds:.0f} s, again in {again.seconds:.1f} s; {first.files} files, {first.size / 1e6:.1f} MB")
+    print(
+        f"built in {first.seconds:.0f} s, again in {again.seconds:.1f} s; {first.files} files, {first.size / 1e6:.1f} MB"
+    )
     faults = 0
     with served(given.out) as address, chromium() as driver:
         driver.set_script_timeout(300)
@@ -91,7 +95,9 @@ def words(said: Any) -> Any:
     """The lines without their numbers."""
     if isinstance(said, str):
         return re.sub(r"\d[\d.,]*", "0", said)
-    return {key: words(value) for key, value in said.items()} if isinstance(said, dict) else [*map(words, said)]
+    return (
+        {key: words(value) for key, value in said.items()} if isinstance(said, dict) else [*map(words, said)]
+    )
 
 
 def differences(shown: dict[str, Any], said: dict[str, Any]) -> list[str]:

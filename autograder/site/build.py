@@ -29,7 +29,9 @@ from autograder.site.execution import Executed, executed, library
 
 WORK = Path("build", "site")  # below the course's folder; git ignores it
 STATIC = Path(__file__).parent / "static"
-MARKER = ".nojekyll"  # GitHub Pages leaves out folders with an underscore without it; by it we know our own folder
+MARKER = (
+    ".nojekyll"  # GitHub Pages leaves out folders with an underscore without it; by it we know our own folder
+)
 NEEDED = ("sphinx", "myst_nb", "furo", "latex2mathml", "ziamath")
 TITLE = "Neural networks, from one neuron to PyTorch on a GPU"
 
@@ -39,7 +41,8 @@ SETTINGS: dict[str, Any] = {
     "language": "en",
     "extensions": ["myst_nb", "autograder.site.mathml"],
     "html_theme": "furo",
-    "html_title": TITLE,
+    "html_title": "Neural networks",
+    "html_favicon": str(STATIC / "favicon.svg"),
     "html_math_renderer": "mathml",
     "html_static_path": [str(STATIC)],
     "html_css_files": ["site.css"],
@@ -90,9 +93,13 @@ def build(
     begin = time.monotonic()
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
-        raise ChapterError(f"the website needs {', '.join(missing)}: run make site, which installs what it needs")
+        raise ChapterError(
+            f"the website needs {', '.join(missing)}: run make site, which installs what it needs"
+        )
     if out.exists() and any(out.iterdir()) and not (out / MARKER).exists():
-        raise ChapterError(f"{out} holds something that is no website of this course: name an empty or a new folder")
+        raise ChapterError(
+            f"{out} holds something that is no website of this course: name an empty or a new folder"
+        )
     names = _chosen(root, chapters)
     known = links.repository(root, repository)
     work = root / WORK
@@ -141,7 +148,9 @@ def _course(root: Path, names: list[str], repository: str) -> pages.Course:
     _, entries = glossary.read(path) if path.exists() else ("", {})
     texts = {
         name: "\n\n".join(
-            cell.source for cell in lecture_notebook(root / CHAPTERS / name).cells if cell.cell_type == "markdown"
+            cell.source
+            for cell in lecture_notebook(root / CHAPTERS / name).cells
+            if cell.cell_type == "markdown"
         )
         for name in names
     }
@@ -197,15 +206,17 @@ notebooks, in which everything can be changed.
 Start with the first lecture. Each takes 20 to 30 minutes, and ends with a quiz.
 
 {doors}
+## Lectures
+
 ```{{toctree}}
-:caption: Lectures
 :maxdepth: 1
 
 {lectures}
 ```
 
+## At hand
+
 ```{{toctree}}
-:caption: At hand
 :maxdepth: 1
 
 {more}

@@ -37,7 +37,9 @@ def dead_links(site: Path) -> list[str]:
             if not target.exists():
                 found.append(f"{here} links to {link}, which is not there")
             elif parts.fragment and target in pages and "=" not in parts.fragment:
-                if unquote(parts.fragment) not in pages[target].ids:  # with "=" it is a state of the playground
+                if (
+                    unquote(parts.fragment) not in pages[target].ids
+                ):  # with "=" it is a state of the playground
                     found.append(f"{here} links to {link}, but there is no such place in that page")
     return found
 

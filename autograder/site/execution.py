@@ -27,8 +27,12 @@ from autograder.authoring.notebooks import CHAPTERS, lecture_notebook
 CELL_TIMEOUT = 300  # seconds; the last cell records all figures
 FIGURE_DPI = 150  # of figures that stand still; 1.5 pixels drawn for one of the page, as in live figures
 
-# In the lecture's kernel, before its first cell: a figure that stands still says in words what it shows.
+# In the lecture's kernel, before its first cell: a figure that stands still says in words what it shows. The
+# inline backend forgets such formatters when it starts, so it starts first.
 BEFORE = f"""
+%matplotlib inline
+%config InlineBackend.print_figure_kwargs = {{"dpi": {FIGURE_DPI}, "bbox_inches": None}}
+
 def _before():
     import matplotlib.figure
     from perceptron.live.recording import described
@@ -37,7 +41,6 @@ def _before():
     plain.for_type(matplotlib.figure.Figure, lambda figure, printer, cycle: printer.text(described(figure)))
 
 _before()
-%config InlineBackend.print_figure_kwargs = {{"dpi": {FIGURE_DPI}, "bbox_inches": None}}
 """
 
 # After its last cell: what every cell showed as its last value, by the cell's number.
@@ -124,11 +127,15 @@ def _run(root: Path, name: str, notebook: NotebookNode, folder: Path) -> None:
             try:
                 client.execute_cell(cell, index)
             except (CellExecutionError, CellTimeoutError) as error:
-                raise ChapterError(f"{CHAPTERS}/{name}/lecture.py: {_last_line(error)}, in the cell\n{cell.source}") from None
+                raise ChapterError(
+                    f"{CHAPTERS}/{name}/lecture.py: {_last_line(error)}, in the cell\n{cell.source}"
+                ) from None
     shown = json.loads((folder / "shown.json").read_text(encoding="utf-8"))
     problems = [one["problem"] for one in shown.values() if one["kind"] == "problem"]
     if problems:
-        raise ChapterError(f"{CHAPTERS}/{name}/lecture.py: a live figure cannot be recorded: {'; '.join(problems)}")
+        raise ChapterError(
+            f"{CHAPTERS}/{name}/lecture.py: a live figure cannot be recorded: {'; '.join(problems)}"
+        )
     whole.cells = whole.cells[1:-1]
     nbformat.write(whole, folder / "executed.ipynb")
 

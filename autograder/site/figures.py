@@ -51,13 +51,14 @@ def still_html(address: str, words: str, width: int, height: int) -> str:
 
 
 def playground_html(state: str, against: str, kernel: bool) -> str:
-    """A playground that trains in the page; a sentence for one that trains with functions of a notebook."""
+    """A playground that trains in the page once it is started; a sentence for one that needs functions of a notebook."""
     if kernel:
         return f"<p><i>{NEEDS_A_KERNEL}</i></p>"
     address = f"playground/js/index.html#{html.escape(state)}"
     return (
         f'<div class="playground" data-state="{html.escape(state)}" data-against="{html.escape(against)}">'
-        f'<p><a href="{address}">Open the playground in a page of its own</a></p></div>'
+        f'<p><button type="button">Start the playground here</button> or <a href="{address}">open it on a page of its '
+        "own</a></p></div>"
     )
 
 
@@ -91,9 +92,7 @@ def _control(identity: str, control: dict[str, Any]) -> str:
             f'<output for="{identity}" style="min-width: {max(map(len, texts))}ch">{html.escape(texts[start])}</output>'
         )
         if control["play"]:
-            element += (
-                f'<button type="button" class="live-play" aria-label="Play {html.escape(plain(label))}">▶</button>'
-            )
+            element += f'<button type="button" class="live-play" aria-label="Play {html.escape(plain(label))}">▶</button>'
     elif control["kind"] == "choice":
         options = "".join(
             f"<option{' selected' if place == start else ''}>{html.escape(text)}</option>"

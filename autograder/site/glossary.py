@@ -65,7 +65,9 @@ def introduced(entries: Mapping[str, Entry], lectures: Mapping[str, str]) -> dic
     return found
 
 
-def linked(text: str, name: str, entries: Mapping[str, Entry], where: Mapping[str, str], done: set[str]) -> str:
+def linked(
+    text: str, name: str, entries: Mapping[str, Entry], where: Mapping[str, str], done: set[str]
+) -> str:
     """A cell of lecture `name` in MyST, with the first bold mention of each term that it introduces linked to its entry.
 
     `done` holds the terms that are linked already, and is added to.
@@ -82,7 +84,9 @@ def linked(text: str, name: str, entries: Mapping[str, Entry], where: Mapping[st
     return BOLD.sub(link, text)
 
 
-def page(above: str, entries: Mapping[str, Entry], where: Mapping[str, str], titles: Mapping[str, str]) -> str:
+def page(
+    above: str, entries: Mapping[str, Entry], where: Mapping[str, str], titles: Mapping[str, str]
+) -> str:
     """The glossary's page in MyST; each entry ends with a link to the lecture that introduces its term."""
     lines = [above, "", "```{glossary}"]
     for term, entry in sorted(entries.items(), key=lambda item: item[1].term.lower()):

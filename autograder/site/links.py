@@ -44,7 +44,9 @@ def exercise_address(repository: str, name: str) -> str:
 
 
 def binder(repository: str, notebook: str) -> str:
-    return f"https://mybinder.org/v2/gh/{repository}/{BRANCH}?urlpath={quote(f'lab/tree/{notebook}', safe='')}"
+    return (
+        f"https://mybinder.org/v2/gh/{repository}/{BRANCH}?urlpath={quote(f'lab/tree/{notebook}', safe='')}"
+    )
 
 
 def _remote(root: Path) -> str:

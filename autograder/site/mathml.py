@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import logging
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -20,14 +21,29 @@ FONT = "stix-two-math.woff"
 # Latin, Greek, punctuation, arrows, operators, and the mathematical alphabets that browsers put single letters in.
 CHARACTERS = (
     *((0x20, 0xFF), (0x2C6, 0x2DD), (0x391, 0x3F5), (0x2010, 0x2064), (0x2102, 0x2124), (0x2190, 0x22FF)),
-    *((0x2308, 0x230B), (0x27E8, 0x27EB), (0x1D400, 0x1D467), (0x1D49C, 0x1D4CF), (0x1D6A4, 0x1D74D)),
+    *(
+        (0x2308, 0x230B),
+        (0x27E8, 0x27EB),
+        (0x1D400, 0x1D467),
+        (0x1D49C, 0x1D4CF),
+        (0x1D5A0, 0x1D5D3),
+        (0x1D6A4, 0x1D74D),
+    ),
+)
+# A minus or plus that follows another operator, or an opening bracket, belongs to the number behind it.
+SIGN = re.compile(
+    r"(<mo(?: [^>]*)?>(?!&#x00029;|&#x0005D;|&#x0007C;|\)|\]|\||!)[^<]*</mo>)<mo>(&#x02212;|&#x0002B;)</mo>"
 )
 
 
 @cache
 def mathml(formula: str, block: bool = False) -> str:
     """A formula in LaTeX as a `<math>` element; the formula stays in it as an attribute for who wants to copy it."""
-    element = convert(formula.strip(), display="block" if block else "inline")
+    # latex2mathml makes upright letters slanted, and words operators with room around them.
+    upright = re.sub(r"\\mathrm\{(\w)\}", r"\\text{\1}", formula.strip())
+    element = convert(upright, display="block" if block else "inline")
+    element = re.sub(r"<mo>([A-Za-z]{2,})</mo>", r"<mi>\1</mi>", element)
+    element = SIGN.sub(r'\1<mo form="prefix">\2</mo>', element)
     return element.replace("<math ", f'<math data-tex="{html.escape(formula.strip())}" ', 1)
 
 

@@ -43,7 +43,9 @@ class Course:
 def page(course: Course, name: str, lecture: Executed, pictures: Path) -> NotebookNode:
     """The page of a chapter; figures that stand still are written into the folder `pictures`."""
     done: set[str] = set()
-    title, *cells = lecture.notebook.cells[:-1]  # the last one links to the neighbours, which the theme does, too
+    title, *cells = lecture.notebook.cells[
+        :-1
+    ]  # the last one links to the neighbours, which the theme does, too
     heading, _, rest = title.source.partition("\n")
     made = [nbformat.v4.new_markdown_cell(heading)]
     exercise = (course.root / CHAPTERS / name / "exercise.py").exists()
@@ -70,7 +72,11 @@ def _links(course: Course, text: str, suffix: str = "ipynb") -> str:
     def link(match: re.Match[str]) -> str:
         words, path, name, section = match.groups()
         if "exercises/" in path:
-            return f"[{words}]({links.exercise_address(course.repository, name)})" if course.repository else words
+            return (
+                f"[{words}]({links.exercise_address(course.repository, name)})"
+                if course.repository
+                else words
+            )
         return f"[{words}]({name}.{suffix}{section or ''})" if name in course.chapters else words
 
     state = r'<a href="playground/js/index.html#\1">Open this in the playground, on a page of its own</a>'
@@ -83,8 +89,13 @@ def _code(course: Course, name: str, cell: NotebookNode, lecture: Executed, pict
     made = nbformat.v4.new_code_cell(source)
     made.execution_count = cell.execution_count
     if folded:
-        made.metadata = {"tags": ["hide-input"], "mystnb": {"code_prompt_show": f"Code: {summary.lstrip('# ')}"}}
+        made.metadata = {
+            "tags": ["hide-input"],
+            "mystnb": {"code_prompt_show": f"Code: {summary.lstrip('# ')}"},
+        }
     shown = lecture.shown.get(cell.execution_count)
+    if shown and shown["kind"] == "quiz":
+        made.metadata = {"tags": ["remove-input"]}
     for output in cell.outputs:
         found = _output(course, name, output, shown, cell, pictures)
         if found is not None:
@@ -93,7 +104,12 @@ def _code(course: Course, name: str, cell: NotebookNode, lecture: Executed, pict
 
 
 def _output(
-    course: Course, name: str, output: NotebookNode, shown: dict[str, Any] | None, cell: NotebookNode, pictures: Path
+    course: Course,
+    name: str,
+    output: NotebookNode,
+    shown: dict[str, Any] | None,
+    cell: NotebookNode,
+    pictures: Path,
 ) -> NotebookNode | None:
     data = output.get("data", {})
     if WIDGET in data:
@@ -115,13 +131,17 @@ def _output(
         width, height = struct.unpack(">II", png[16:24])  # of its header
         words = data.get("text/plain", "")
         if words in ("", "Figure. "):
-            words = cell.source.partition("\n")[0].lstrip("# ") if is_folded(cell) else "Figure without a title"
+            words = (
+                cell.source.partition("\n")[0].lstrip("# ") if is_folded(cell) else "Figure without a title"
+            )
         scale = PAGE_DPI / FIGURE_DPI
         return _html(still_html(f"figures/{name}/{file}", words, round(width * scale), round(height * scale)))
     if "perceptron-playground-gone" in data.get("text/html", ""):
         return None
     if "text/markdown" in data:
-        text = _links(course, data["text/markdown"], "html")  # in outputs myst-nb looks for no other documents
+        text = _links(
+            course, data["text/markdown"], "html"
+        )  # in outputs myst-nb looks for no other documents
         return nbformat.v4.new_output("display_data", data={"text/markdown": text})
     return output
 

@@ -1,4 +1,5 @@
-// Brings a page's playgrounds to life when they come near: the course's own module, which needs no kernel.
+// Brings playgrounds to life, with the course's own module, which needs no kernel: the one of a page without a button at
+// once, those of a lecture when they are asked for, so that nothing in it moves by itself.
 
 const folder = new URL("../playground/", import.meta.url);
 
@@ -31,15 +32,9 @@ if (playgrounds.length) {
   style.rel = "stylesheet";
   style.href = new URL("js/playground.css", folder);
   document.head.append(style);
-  const near = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        near.unobserve(target);
-        start(target);
-      }
-    },
-    { rootMargin: "600px" },
-  );
-  playgrounds.forEach((root) => near.observe(root));
+}
+for (const root of playgrounds) {
+  const button = root.querySelector("button");
+  if (button) button.addEventListener("click", () => start(root));
+  else start(root);
 }

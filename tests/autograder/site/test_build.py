@@ -85,12 +85,16 @@ def test_a_build_of_one_chapter_has_no_page_of_the_other(small_course: Path, tmp
     assert not (tmp_path / "one" / "01_small.html").exists()
 
 
-def test_a_figure_that_raises_stops_the_build_and_the_site_stays(small_course: Path, site: Path, tmp_path: Path) -> None:
+def test_a_figure_that_raises_stops_the_build_and_the_site_stays(
+    small_course: Path, site: Path, tmp_path: Path
+) -> None:
     course = shutil.copytree(small_course, tmp_path / "course")
     before = {path: path.read_bytes() for path in (course / "site").rglob("*") if path.is_file()}
     lecture = course / "chapters" / "01_small" / "lecture.py"
     lecture.write_text(lecture.read_text().replace("line.set_ydata([w", "line.set_ydata([1 / (w - 3)"))
-    with pytest.raises(ChapterError, match="01_small/lecture.py: .*update: at w = 3, .* raises ZeroDivisionError"):
+    with pytest.raises(
+        ChapterError, match="01_small/lecture.py: .*update: at w = 3, .* raises ZeroDivisionError"
+    ):
         build(course, course / "site")
     assert {path: path.read_bytes() for path in (course / "site").rglob("*") if path.is_file()} == before
 
@@ -99,7 +103,9 @@ def test_a_cell_that_fails_is_named(tmp_path: Path) -> None:
     course = write_course(tmp_path / "course")
     more = course / "chapters" / "02_more" / "lecture.py"
     more.write_text(more.read_text().replace('print("more")', "print(undefined)"))
-    with pytest.raises(ChapterError, match="02_more/lecture.py: NameError: name 'undefined' is not defined, in the cell"):
+    with pytest.raises(
+        ChapterError, match="02_more/lecture.py: NameError: name 'undefined' is not defined, in the cell"
+    ):
         build(course, tmp_path / "site", ["02_more"])
     assert not (tmp_path / "site").exists()
 

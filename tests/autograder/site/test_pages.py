@@ -85,7 +85,9 @@ def test_a_slider_follows_the_keyboard(page: Any) -> None:
     slider = page.find_element("css selector", ".live input[type=range]")
     slider.send_keys("")
     wait_for(
-        lambda: page.execute_script("return document.querySelector('.live-line [role]').textContent").startswith("w = 2,"),
+        lambda: page.execute_script(
+            "return document.querySelector('.live-line [role]').textContent"
+        ).startswith("w = 2,"),
         "the next place",
         20,
     )
@@ -95,7 +97,9 @@ def test_a_slider_follows_the_keyboard(page: Any) -> None:
 def test_a_picture_that_cannot_be_loaded_is_said(page: Any) -> None:
     page.execute_script("document.querySelector('.live').live.folder = 'nowhere'")
     assert move(page, 0, 0).startswith("This picture could not be loaded.")
-    page.execute_script("const root = document.querySelector('.live'); root.live.folder = root.dataset.pictures")
+    page.execute_script(
+        "const root = document.querySelector('.live'); root.live.folder = root.dataset.pictures"
+    )
     assert move(page, 0, 0).startswith("w = -3,")
 
 
@@ -113,14 +117,20 @@ def test_the_playground_trains_in_the_page(chrome: Any, address: str) -> None:
     root = "document.querySelector('.playground div').playground"
     wait_for(lambda: chrome.execute_script(f"return Boolean({root}?.frame)"), "the playground", 30)
     chrome.execute_script(f"{root}.toggle(true)")
-    wait_for(lambda: chrome.execute_script(f"return {root}.driver.history.values().length > 6"), "some epochs", 30)
+    wait_for(
+        lambda: chrome.execute_script(f"return {root}.driver.history.values().length > 6"), "some epochs", 30
+    )
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_accessibility_checker_finds_nothing_serious(chrome: Any, address: str, name: str) -> None:
     chrome.get(f"{address}/{name}.html")
     if name == "playground":
-        wait_for(lambda: chrome.execute_script("return document.querySelector('.pg') !== null"), "the playground", 30)
+        wait_for(
+            lambda: chrome.execute_script("return document.querySelector('.pg') !== null"),
+            "the playground",
+            30,
+        )
     for theme in ("light", "dark"):
         assert accessibility_faults(chrome, theme) == [], theme
 

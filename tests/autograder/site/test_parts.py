@@ -41,7 +41,9 @@ def test_every_option_of_a_quiz_is_there_with_its_reason(path: Path) -> None:
 def test_data_in_a_page_cannot_end_its_script() -> None:
     control = {"kind": "slider", "label": "a", "texts": ["0", "1"], "start": 0, "play": False}
     track = {"of": [0], "lines": ["</script><b>", "b"], "corners": [None, [1, 2]]}
-    text = live_html({"width": 10, "height": 5, "line": "</script><b>", "controls": [control], "tracks": [track]}, "f/1")
+    text = live_html(
+        {"width": 10, "height": 5, "line": "</script><b>", "controls": [control], "tracks": [track]}, "f/1"
+    )
     assert text.count("</script>") == 1
 
 
@@ -82,7 +84,9 @@ def test_a_term_is_linked_once_where_its_first_lecture_introduces_it(tmp_path: P
     where = glossary.introduced(entries, texts)
     done: set[str] = set()
     first = glossary.linked(texts["01_a"], "01_a", entries, where, done)
-    assert first == 'The <span id="introduces-weight"></span>**{term}`weights <weight>`** and\nthe **weight**.'
+    assert (
+        first == 'The <span id="introduces-weight"></span>**{term}`weights <weight>`** and\nthe **weight**.'
+    )
     assert glossary.linked(texts["02_b"], "02_b", entries, where, set()) == texts["02_b"]
 
 
@@ -92,7 +96,11 @@ def test_a_term_is_linked_once_where_its_first_lecture_introduces_it(tmp_path: P
 def test_the_repository_is_given_or_the_remote(tmp_path: Path) -> None:
     assert links.repository(tmp_path) == ""
     subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
-    for address in ("git@github.com:ada/course.git", "https://github.com/ada/course", "https://github.com/ada/course.git/"):
+    for address in (
+        "git@github.com:ada/course.git",
+        "https://github.com/ada/course",
+        "https://github.com/ada/course.git/",
+    ):
         subprocess.run(["git", "-C", str(tmp_path), "remote", "remove", "origin"], capture_output=True)
         subprocess.run(["git", "-C", str(tmp_path), "remote", "add", "origin", address], check=True)
         assert links.repository(tmp_path) == "ada/course"
@@ -101,7 +109,9 @@ def test_the_repository_is_given_or_the_remote(tmp_path: Path) -> None:
 
 def test_a_remote_elsewhere_is_no_repository_at_github(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
-    subprocess.run(["git", "-C", str(tmp_path), "remote", "add", "origin", "https://example.org/ada/course"], check=True)
+    subprocess.run(
+        ["git", "-C", str(tmp_path), "remote", "add", "origin", "https://example.org/ada/course"], check=True
+    )
     assert links.repository(tmp_path) == ""
 
 
