@@ -78,7 +78,7 @@ def look(driver: Any, address: str, path: Path, given: argparse.Namespace) -> in
         shown, said = page_lines(driver, page), kernel_lines(ROOT, path.stem)
         if path.stem in MEASURED:
             shown, said = words(shown), words(said)
-        places = sum(len(lines) for controls in shown.values() for lines in controls)
+        places = sum(len(lines) for controls in shown for lines in controls)
         if shown != said:
             faults += differences(shown, said)
         told += f", {len(shown)} live figures, {places} places, {time.monotonic() - begin:.0f} s"
@@ -100,13 +100,11 @@ def words(said: Any) -> Any:
     )
 
 
-def differences(shown: dict[str, Any], said: dict[str, Any]) -> list[str]:
-    if shown.keys() != said.keys():
-        return [f"figures {sorted(shown)} on the page, {sorted(said)} in the kernel"]
+def differences(shown: list[Any], said: list[Any]) -> list[str]:
     return [
         f"figure {figure}, control {control}, place {place}: page {one!r}, kernel {other!r}"
-        for figure in shown
-        for control, (ours, theirs) in enumerate(zip(shown[figure], said[figure], strict=True))
+        for figure, pair in enumerate(zip(shown, said, strict=True))
+        for control, (ours, theirs) in enumerate(zip(*pair, strict=True))
         for place, (one, other) in enumerate(zip(ours, theirs, strict=True))
         if one != other
     ]
