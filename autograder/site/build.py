@@ -242,6 +242,10 @@ def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
 
     from autograder.site.mathml import FONT, write_font
 
+    wanted = {f"{path.stem}.html" for path in source.iterdir()} | {"search.html", "genindex.html"}
+    for path in out.glob("*.html"):
+        if path.name not in wanted:  # Sphinx leaves them
+            path.unlink()
     warnings = io.StringIO()
     try:
         with patch_docutils(), docutils_namespace():

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from autograder.authoring.chapter_text import ChapterError
 
-BOLD = re.compile(r"\*\*([^*$`]+?)\*\*")
+BOLD = re.compile(r"\*\*(?=\S)([^*]+?)(?<=\S)\*\*")
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def linked(
             return match[0]
         done.add(term)
         shown = " ".join(match[1].split())
-        return f'<span id="{anchor(term)}"></span>**{{term}}`{shown} <{entries[term].term}>`**'
+        return f'<span id="{anchor(entries[term].term)}"></span>**{{term}}`{shown} <{entries[term].term}>`**'
 
     return BOLD.sub(link, text)
 
@@ -91,7 +91,7 @@ def page(
     lines = [above, "", "```{glossary}"]
     for term, entry in sorted(entries.items(), key=lambda item: item[1].term.lower()):
         name = where.get(term)
-        place = f' <a href="{name}.html#{anchor(term)}">{titles[name]}</a>' if name else ""
+        place = f' <a href="{name}.html#{anchor(entry.term)}">{titles[name]}</a>' if name else ""
         lines += [entry.term, f"  {entry.definition}{place}", ""]
     return "\n".join([*lines, "```", ""])
 
