@@ -54,7 +54,8 @@ def main() -> None:
     processor = sum(one.ru_utime + one.ru_stime for one in used)
     again = build(ROOT, given.out, given.only, "owner/course")
     print(
-        f"built in {first.seconds:.0f} s ({processor:.0f} s of processor time), again in {again.seconds:.1f} s; {first.files} files, {first.size / 1e6:.1f} MB"
+        f"built in {first.seconds:.0f} s ({processor:.0f} s of processor time), again in {again.seconds:.1f} s; "
+        f"{first.files} files, {first.size / 1e6:.1f} MB"
     )
     faults = 0
     with served(given.out) as address, chromium() as driver:

@@ -23,10 +23,8 @@ from perceptron.live.live_figure import SHARPNESS, LiveFigure
 PLACES = 41  # of a slider, at most about; of a finer one every second or third place is kept
 PAIRED = 300  # pictures of two controls that move together, at most about
 PRESSES = 6  # of a button, before it starts over
-METHOD, EFFORT = 1, 20  # of WebP's lossless encoder, 0 to 6 and 0 to 100: a third of the usual time, a sixth more bytes
-    "method": 1,
-    "quality": 20,
-}  # of WebP's lossless encoder: a quarter of the time, a sixth more bytes than with its usual
+# Of WebP's lossless encoder, 0 to 6 and 0 to 100: a third of the usual time, and a sixth more bytes.
+METHOD, EFFORT = 1, 20
 
 
 def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
