@@ -47,6 +47,7 @@ class Part:
 PARTS = {
     "course": Part((), fetch=170, disk=670),  # what a reader needs, and an instructor up to chapter 10
     "torch": Part(("torch",), fetch=200, disk=860),
+    "site": Part(("site",), fetch=15, disk=60),
     "test": Part(("test", "cluster"), fetch=45, disk=170),
 }
 

@@ -254,6 +254,29 @@ def lectures(chapters: Chapters = None) -> None:
 
 
 @app.command()
+def site(
+    out: Annotated[Path, typer.Argument(help="The folder to build it in.")] = Path("site"),
+    chapters: Annotated[str, typer.Option(help="Only these chapters, with commas between them.")] = "",
+    repository: Annotated[
+        str, typer.Option(help="OWNER/NAME at GitHub, for links to Binder and Colab.")
+    ] = "",
+) -> None:
+    """Build the course's website, whose figures move without a kernel."""
+    from autograder.site import links
+    from autograder.site.build import build as make
+
+    names = [name.strip() for name in chapters.split(",") if name.strip()]
+    made = make(root(), out, names or None, repository, lambda line: console.print(line, markup=False))
+    if not made.repository:
+        console.print(links.UNKNOWN, markup=False, soft_wrap=True)
+    console.print(
+        f"{out}: {len(made.chapters)} lectures, {made.files} files, {made.size / 1e6:.0f} MB, {made.seconds:.0f} s. "
+        f"To look at it: python3 -m http.server -d {out}",
+        soft_wrap=True,
+    )
+
+
+@app.command()
 def check(chapter: Annotated[str, typer.Argument(help="The chapter, such as 01_neuron.")] = "") -> None:
     """Look whether all of one chapter holds: its notebooks, answers, lecture and tests, in under a minute."""
     from autograder.grading import skip_unused

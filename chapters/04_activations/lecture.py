@@ -205,7 +205,8 @@ def update_activation(activation, z):
 
 names = live.choice(list(ACTIVATIONS), label="activation")
 z_slider = live.slider(-5.0, 5.0, 1.0, step=0.1, label="$z$")
-live.figure(value_and_slope.figure, update_activation, stacked=True, activation=names, z=z_slider)
+both = [("activation", "z")]
+live.figure(value_and_slope.figure, update_activation, pairs=both, stacked=True, activation=names, z=z_slider)
 
 # %% [markdown]
 # The sigmoid is steepest at $z = 0$, where $\sigma' = 0.5 \cdot 0.5 = 0.25$. The slopes of five in a row multiply the

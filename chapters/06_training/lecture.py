@@ -327,7 +327,10 @@ def update_valleys(eta, start):
 
 eta_slider = live.slider(0.001, 0.5, 0.05, log=True, label=r"$\eta$")
 start_slider = live.slider(-2.0, 2.0, -1.6, step=0.05, label="start $w$")
-live.figure(curve_picture.figure, update_valleys, stacked=True, eta=eta_slider, start=start_slider)
+both = [("eta", "start")]
+live.figure(
+    curve_picture.figure, update_valleys, pairs=both, stacked=True, eta=eta_slider, start=start_slider
+)
 
 # %% [markdown]
 # With $\eta = 0.05$ the path ends in the *nearer* valley: it knows only the slope under its feet. At

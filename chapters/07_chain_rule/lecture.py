@@ -441,6 +441,7 @@ def update_depth(depth, activation, factor):
 live.figure(
     size_picture.figure,
     update_depth,
+    pairs=[("depth", "activation")],
     stacked=True,
     depth=live.slider(2, 30, 10),
     activation=live.choice(list(ACTIVATIONS)),

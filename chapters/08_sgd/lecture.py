@@ -340,7 +340,8 @@ def update_cost(power, n_features):
 
 
 power = live.slider(0, 12, 4, label="batch size $2^k$, $k$")
-live.figure(costs.figure, update_cost, power=power, n_features=live.choice([5, 50], 50, label="features"))
+features = live.choice([5, 50], 50, label="features")
+live.figure(costs.figure, update_cost, pairs=[("power", "n_features")], power=power, n_features=features)
 
 # %% [markdown]
 # On the left the step is all fixed price: doubling the batch halves the time of an epoch, for free. On the
