@@ -107,7 +107,7 @@ def key(part: str) -> str:
     """Changes when what the part consists of does."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = [project["optional-dependencies"][extra] for extra in PARTS[part].extras]
-    content = [pins(), project["dependencies"], project["scripts"], extras]
+    content = [pins(), project["dependencies"], project.get("scripts"), extras]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
