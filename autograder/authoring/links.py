@@ -50,7 +50,7 @@ class Links:
 
     def __post_init__(self) -> None:
         name = self.repository
-        if name and (not _NAME.fullmatch(name) or name.endswith(".git") or name.endswith("/.")):
+        if name and (not _NAME.fullmatch(name) or name.endswith((".git", "/.", "/.."))):
             raise ChapterError(f'"{name}" is not OWNER/NAME of a GitHub repository, such as ada/networks')
         for option, address in (("hub", self.hub), ("website", self.website)):
             if address and not _ADDRESS.fullmatch(address):

@@ -1,6 +1,7 @@
 """Recognises passages of secret code and secret sentences in any text, also re-indented, renamed or commented out.
 
-Code is compared as tokens: white space, comments and quotes do not count, and names only by which of them are the same.
+Code is compared as tokens: white space, comments, quotes, commas and parentheses do not count, and names only by which of
+them are the same.
 Sentences are compared word by word. The proof of a release asks it; it knows nothing of chapters or files.
 """
 
@@ -14,16 +15,18 @@ import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-WINDOWS = (24, 18, 14)
+WINDOWS = (20, 14, 10)
 """Tokens in a row that count as a passage, the fewer for shorter blocks. Fewer still are a formula, as lectures have them."""
-TELLING = 0.29
-"""Share of a passage's tokens, at least, that are neither names nor brackets and commas: else any list would match."""
+TELLING = 0.35
+"""Share of a passage's tokens, at least, that say something: no name that is new in it, and no mere punctuation."""
 WORDS = 8
 """Words in a row that count as a sentence."""
 
-_TOKEN = re.compile(r"[^\W\d]\w*|\d[\w.]*|\*\*|//|[=!<>+\-*/%@&|^]=|->|:=|<<|>>|[^\s\w\"'`\\]")
+_TOKEN = re.compile(r"""\\?["']\w+\\?["']|[^\W\d]\w*|\d[\w.]*|\*\*|//|[=!<>+\-*/%@&|^]=|->|:=|<<|>>|[^\s\w"'`\\]""")
+QUOTES = "\"'\\"
 _WORD = re.compile(r"[^\W_]+")
-_PLAIN = frozenset("(),.:[]=")
+_DROPPED = frozenset("#(),")
+_PLAIN = frozenset(".:[]=")
 _KEPT = frozenset(keyword.kwlist) | {"self"}
 _COMMENT = re.compile(r"#.*")
 
@@ -55,8 +58,10 @@ class Tokens:
         before = ""
         for match in _TOKEN.finditer(text):
             token = match[0]
-            if token == "#":
+            if token in _DROPPED:
                 continue
+            if token[-1] in "\"'":  # a word in quotes, such as a key
+                token = f"'{token.strip(QUOTES)}'"
             self.places.append(match.start())
             self.tokens.append(token)
             name = (token[0].isalpha() or token[0] == "_") and token not in _KEPT and before != "."
@@ -85,16 +90,17 @@ class Passages:
         self._code: dict[int, dict[tuple[str, ...], dict[tuple[str, ...], Secret]]] = {}
         self._words: dict[tuple[str, ...], Secret] = {}
 
-    def add_code(self, source: str, secret: Secret) -> None:
-        """Python source: its code, and the sentences in its strings and comments."""
+    def add_code(self, source: str, secret: Secret, shortest: int = WINDOWS[-1]) -> None:
+        """Python source: its code, of `shortest` tokens or more, and the sentences in its strings and comments."""
         for sentence in sentences(source):
             self.add_words(sentence, secret)
         tokens = Tokens(without_comments(source))
-        length = next((window for window in WINDOWS if window <= len(tokens.tokens)), 0)
+        length = next((window for window in WINDOWS if shortest <= window <= len(tokens.tokens)), 0)
         for start, shape in tokens.pieces(length) if length else ():
-            if sum(token != "name" and token not in _PLAIN for token in shape) >= TELLING * length:
-                by_shape = self._code.setdefault(length, {}).setdefault(shape, {})
-                by_shape.setdefault(tokens.canonical(start, length), secret)
+            piece = tokens.canonical(start, length)
+            new_names = len({token for token in piece if token.startswith("name ")})
+            if sum(token not in _PLAIN for token in piece) - new_names >= TELLING * length:
+                self._code.setdefault(length, {}).setdefault(shape, {}).setdefault(piece, secret)
 
     def add_words(self, sentence: str, secret: Secret) -> None:
         """A sentence, of `WORDS` words or more."""

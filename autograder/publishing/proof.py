@@ -21,12 +21,14 @@ from pathlib import Path
 from autograder.authoring import chapter_text, notebooks
 from autograder.authoring.chapter_text import Cell, ChapterError, place
 from autograder.publishing import contents
-from autograder.publishing.passages import Found, Passages, Secret
+from autograder.publishing.passages import WINDOWS, Found, Passages, Secret
 
 NOT_PUBLISHED = (".git", ".venv")
 """What is not looked through as files: git's own folder is asked for its objects, .venv holds other people's packages."""
 SHOWN = f"{notebooks.CHAPTERS}/shown.txt"
 """What lectures, and the library that draws them, show although an exercise asks for it or a stored answer has it, too."""
+NO_FORMULA = WINDOWS[-2]
+"""Tokens of a passage of a reference or a stored answer, at least: they are many, and formulas are in all of them."""
 FORBIDDEN = {
     "reference.py": "a reference for hidden tests",
     "gradebook.db": "nbgrader's gradebook",
@@ -76,8 +78,11 @@ def secrets_of(root: Path, solved: Mapping[str, str]) -> Secrets:
             what = f"the stored answer {path.parent.name}/{path.name}"
             passages.add_words(answer.summary, Secret(what, place(path, 1)))
             for cell in answer.cells:
-                add = passages.add_words if cell.is_markdown else passages.add_code
-                add(cell.source, Secret(what, place(path, cell.source_line)))
+                secret = Secret(what, place(path, cell.source_line))
+                if cell.is_markdown:
+                    passages.add_words(cell.source, secret)
+                else:
+                    passages.add_code(cell.source, secret, NO_FORMULA)
         for cell in cells if name not in solved else ():
             if cell.kind == "answer":
                 secret = Secret(f"the model answer of {cell.name}", place(folder / "exercise.py", cell.line))
@@ -132,7 +137,7 @@ def _add_reference(passages: Passages, path: Path) -> None:
         if not isinstance(node, ast.Import | ast.ImportFrom):
             text = "\n".join(lines[node.lineno - 1 : node.end_lineno])
             name = getattr(node, "name", "") or ast.unparse(getattr(node, "targets", [ast.Name("text")])[0])
-            passages.add_code(text, Secret(f"the reference {name}", place(path, node.lineno)))
+            passages.add_code(text, Secret(f"the reference {name}", place(path, node.lineno)), NO_FORMULA)
 
 
 def _shown(cell: Cell) -> str:

@@ -39,7 +39,10 @@ class NotProved(ChapterError):
         self.leaks = leaks
         shown = "\n".join(f"  {leak}" for leak in leaks[:20])
         more = f"\n  and {len(leaks) - 20} more" if len(leaks) > 20 else ""
-        super().__init__(f"Nothing was written: students would get\n{shown}{more}")
+        super().__init__(
+            f"Nothing was written: students would get\n{shown}{more}\nTake it out, or, where a lecture shows it on "
+            f"purpose, add a line FILE | SECRET to {proof.SHOWN}."
+        )
 
 
 @dataclass(frozen=True)
