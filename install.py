@@ -47,7 +47,7 @@ class Part:
 PARTS = {
     "course": Part((), fetch=170, disk=670),  # what a reader needs, and an instructor up to chapter 10
     "torch": Part(("torch",), fetch=200, disk=860),
-    "test": Part(("test", "cluster"), fetch=45, disk=170),
+    "test": Part(("test", "cluster", "quiz"), fetch=48, disk=180),
 }
 
 # At its first start JupyterLab would ask whether to fetch news from the network.

@@ -95,7 +95,8 @@ def grade(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print results as JSON, nothing else.")] = False,
     clones: Annotated[
-        Path | None, typer.Option(help="First take submissions in from this folder of git clones, one a student.")
+        Path | None,
+        typer.Option(help="First take submissions in from this folder of git clones, one a student."),
     ] = None,
 ) -> None:
     """Grade the submissions of an assignment into nbgrader's gradebook, as `nbgrader autograde` does."""
@@ -267,7 +268,9 @@ def lectures(chapters: Chapters = None) -> None:
 
 @app.command()
 def release(
-    out: Annotated[Path, typer.Argument(help="The folder of the students' repository, new or released before.")],
+    out: Annotated[
+        Path, typer.Argument(help="The folder of the students' repository, new or released before.")
+    ],
     chapters: Annotated[
         list[str] | None, typer.Argument(help="With --solutions: the chapters whose deadline has passed.")
     ] = None,
@@ -323,19 +326,25 @@ def release(
 @app.command()
 def quiz(
     chapters: Annotated[list[str], typer.Argument(help="Chapters such as 01_neuron.")],
-    kahoot: Annotated[Path | None, typer.Option(help="Write a spreadsheet, .xlsx, that Kahoot imports.")] = None,
+    kahoot: Annotated[
+        Path | None, typer.Option(help="Write a spreadsheet, .xlsx, that Kahoot imports.")
+    ] = None,
     moodle: Annotated[Path | None, typer.Option(help="Write Moodle XML, .xml.")] = None,
     qti: Annotated[Path | None, typer.Option(help="Write QTI 1.2, .zip, for Canvas.")] = None,
     sheet: Annotated[
         Path | None, typer.Option(help="Write a page to print, .html, solutions on a sheet of their own.")
     ] = None,
-    seconds: Annotated[int, typer.Option(help="Kahoot's time for an answer: 5, 10, 20, 30, 60, 90, 120 or 240.")] = 60,
+    seconds: Annotated[
+        int, typer.Option(help="Kahoot's time for an answer: 5, 10, 20, 30, 60, 90, 120 or 240.")
+    ] = 60,
 ) -> None:
     """Write the self-check quizzes of chapters for use in class."""
     from autograder.publishing import quizzes
 
     wanted = {"kahoot": kahoot, "moodle": moodle, "qti": qti, "sheet": sheet}
-    for path, count in quizzes.write(root(), chapters, {k: v for k, v in wanted.items() if v}, seconds).items():
+    for path, count in quizzes.write(
+        root(), chapters, {k: v for k, v in wanted.items() if v}, seconds
+    ).items():
         console.print(f"{path}: {count} questions", markup=False, soft_wrap=True)
 
 

@@ -56,7 +56,9 @@ class Links:
             if address and not _ADDRESS.fullmatch(address):
                 raise ChapterError(f'the address of the {option}, "{address}", does not begin with https://')
         if self.hub and not self.repository:
-            raise ChapterError("a link to a JupyterHub needs the repository to pull: give --repository OWNER/NAME")
+            raise ChapterError(
+                "a link to a JupyterHub needs the repository to pull: give --repository OWNER/NAME"
+            )
 
     @property
     def url(self) -> str:
@@ -69,7 +71,9 @@ class Links:
         if self.repository:
             lab = quote(f"lab/tree/{path}", safe="")
             found["Binder"] = f"https://mybinder.org/v2/gh/{self.repository}/{BRANCH}?urlpath={lab}"
-            found["Colab"] = f"https://colab.research.google.com/github/{self.repository}/blob/{BRANCH}/{path}"
+            found["Colab"] = (
+                f"https://colab.research.google.com/github/{self.repository}/blob/{BRANCH}/{path}"
+            )
         if self.hub:
             # https://nbgitpuller.readthedocs.io, "Using nbgitpuller": urlpath begins with the folder of the clone.
             folder = self.repository.partition("/")[2]
@@ -92,7 +96,9 @@ class Links:
         shown = []
         for name, address in self.of(path).items():
             picture = _PICTURES.get(name)
-            shown.append(f"[![Open in {name}]({picture})]({address})" if picture else f"[{_WORDS[name]}]({address})")
+            shown.append(
+                f"[![Open in {name}]({picture})]({address})" if picture else f"[{_WORDS[name]}]({address})"
+            )
         return " ".join(shown)
 
     def cells(self, path: str) -> list[NotebookNode]:
@@ -103,7 +109,11 @@ class Links:
         if self.repository:
             # As a play cell it belongs to the notebook and is never run at grading.
             source = COLAB_CELL.replace("{url}", self.url)
-            made.append(nbformat.v4.new_code_cell(source, metadata={"play": chapter_text.COLAB}, id=chapter_text.COLAB))
+            made.append(
+                nbformat.v4.new_code_cell(
+                    source, metadata={"play": chapter_text.COLAB}, id=chapter_text.COLAB
+                )
+            )
         return made
 
 

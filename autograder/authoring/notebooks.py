@@ -31,6 +31,7 @@ NOTEBOOK_METADATA = {
     "language_info": {"name": "python"},
 }
 
+
 @dataclass(frozen=True)
 class Changes:
     """What one build did, as paths from the root: notebooks written, removed, and already up to date."""
@@ -133,9 +134,7 @@ def _made(root: Path, chapters: list[str]) -> dict[Path, str]:
     return notebooks
 
 
-def _notebook(
-    cells: list[NotebookNode], links: list[NotebookNode], folder: Path, text: str
-) -> NotebookNode:
+def _notebook(cells: list[NotebookNode], links: list[NotebookNode], folder: Path, text: str) -> NotebookNode:
     """The notebook of these cells, with `links` below its title."""
     for number, cell in enumerate(cells):
         # nbformat draws random ids: named cells keep their name, the others are numbered.

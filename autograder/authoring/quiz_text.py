@@ -70,10 +70,18 @@ def _question(path: Path, source: str, number: int, entry: Any) -> Question:
     if not isinstance(options, list) or not 2 <= len(options) <= MOST_OPTIONS:
         raise ChapterError(f"{place(path, line)}: a question has two to {MOST_OPTIONS} options")
     for option in options:
-        if not isinstance(option, dict) or not isinstance(option.get("text"), str) or set(option) - _OPTION_KEYS:
-            raise ChapterError(f'{place(path, line)}: an option needs "text" and "why"; it may have "short" and "right"')
+        if (
+            not isinstance(option, dict)
+            or not isinstance(option.get("text"), str)
+            or set(option) - _OPTION_KEYS
+        ):
+            raise ChapterError(
+                f'{place(path, line)}: an option needs "text" and "why"; it may have "short" and "right"'
+            )
         if not str(option.get("why", "")).strip():
-            raise ChapterError(f'{place(path, _line(source, option["text"], line))}: an option needs its "why"')
+            raise ChapterError(
+                f'{place(path, _line(source, option["text"], line))}: an option needs its "why"'
+            )
     if sum(option.get("right") is True for option in options) != 1:
         raise ChapterError(f'{place(path, line)}: exactly one option is "right": true')
     made = tuple(
@@ -137,11 +145,11 @@ def plain(text: str) -> str:
     Raises ValueError, naming the command, for a formula that has no such form.
     """
     parts = re.split(r"\$([^$]+)\$", text)
-    for place, part in enumerate(parts):
-        if place % 2:
-            parts[place] = _formula(part)
+    for number, part in enumerate(parts):
+        if number % 2:
+            parts[number] = _formula(part)
         else:
-            parts[place] = re.sub(r"(\*\*|\*|`)(?=\S)(.+?)(?<=\S)\1", r"\2", part)
+            parts[number] = re.sub(r"(\*\*|\*|`)(?=\S)(.+?)(?<=\S)\1", r"\2", part)
     return unicodedata.normalize("NFC", " ".join("".join(parts).split()))
 
 

@@ -19,7 +19,16 @@ from nbgrader.coursedir import CourseDirectory
 from autograder.authoring.notebooks import EXERCISES
 
 STUDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-COMMITTED = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "log", "-1", "--format=%cd")
+COMMITTED = (
+    "git",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+    "log",
+    "-1",
+    "--format=%cd",
+)
 WHEN = "--date=format-local:%Y-%m-%d %H:%M:%S UTC"
 
 
@@ -85,6 +94,11 @@ def _committed(clone: Path) -> str:
     """
     environment = {**os.environ, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "TZ": "UTC"}
     asked = subprocess.run(
-        [*COMMITTED, WHEN], cwd=clone, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL
+        [*COMMITTED, WHEN],
+        cwd=clone,
+        env=environment,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
     )
     return asked.stdout.strip()

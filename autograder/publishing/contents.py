@@ -242,8 +242,11 @@ _DECODERS = (
     ("hex", _try(bytes.fromhex)),
     ("base32", _try(lambda text: base64.b32decode(text.upper() + "=" * (-len(text) % 8)))),
 )
-_MAGIC = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x78\x9c", b"\x78\xda", b"\x78\x5e", b"\x78\x01", b"PK\x03\x04")
-_MAGIC += (b"\x89PNG", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
+_MAGIC: tuple[bytes, ...] = (
+    *(b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"PK\x03\x04", b"\x89PNG"),
+    *(b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"),
+    *(b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"),
+)
 
 
 def _meant(data: bytes) -> bool:

@@ -22,7 +22,9 @@ TELLING = 0.35
 WORDS = 8
 """Words in a row that count as a sentence."""
 
-_TOKEN = re.compile(r"""\\?["']\w+\\?["']|[^\W\d]\w*|\d[\w.]*|\*\*|//|[=!<>+\-*/%@&|^]=|->|:=|<<|>>|[^\s\w"'`\\]""")
+_TOKEN = re.compile(
+    r"""\\?["']\w+\\?["']|[^\W\d]\w*|\d[\w.]*|\*\*|//|[=!<>+\-*/%@&|^]=|->|:=|<<|>>|[^\s\w"'`\\]"""
+)
 QUOTES = "\"'\\"
 _WORD = re.compile(r"[^\W_]+")
 _DROPPED = frozenset("#(),")
@@ -197,11 +199,11 @@ def sentences(source: str) -> Iterable[str]:
     except (SyntaxError, ValueError):
         return [source]
     strings = [
-        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     comments = [
-        t.string
-        for t in tokenize.generate_tokens(io.StringIO(source).readline)
-        if t.type == tokenize.COMMENT
+        t.string for t in tokenize.generate_tokens(io.StringIO(source).readline) if t.type == tokenize.COMMENT
     ]
     return [*strings, *comments]

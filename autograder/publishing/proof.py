@@ -102,7 +102,9 @@ def _shown_on_purpose(root: Path) -> frozenset[tuple[str, str]]:
     """The pairs of file and secret in `SHOWN`. Raises `ChapterError` for a line that is none."""
     path = root / SHOWN
     pairs = set()
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.is_file() else (), start=1):
+    for number, line in enumerate(
+        path.read_text(encoding="utf-8").splitlines() if path.is_file() else (), start=1
+    ):
         if line.strip() and not line.startswith("#"):
             file, bar, secret = (part.strip() for part in line.partition("|"))
             if not (file and bar and secret):
@@ -271,12 +273,14 @@ def _objects(folder: Path, clean: set[str]) -> Iterator[tuple[str, bytes]]:
     if not (folder / ".git").exists():
         return
     names = {}
-    for line in _git(folder, "rev-list", "--all", "--reflog", "--objects").decode("utf-8", "replace").splitlines():
+    for line in (
+        _git(folder, "rev-list", "--all", "--reflog", "--objects").decode("utf-8", "replace").splitlines()
+    ):
         key, _, path = line.partition(" ")
         names[key] = path
     listed = _git(folder, "cat-file", "--batch-all-objects", "--batch-check=%(objectname) %(objecttype)")
-    wanted = [line.split() for line in listed.decode().splitlines()]
-    wanted = [(key, kind) for key, kind in wanted if kind != "tree" and key not in clean]
+    objects = (line.split() for line in listed.decode().splitlines())
+    wanted = [(key, kind) for key, kind in objects if kind != "tree" and key not in clean]
     answer = io.BytesIO(_git(folder, "cat-file", "--batch", said="\n".join(key for key, _ in wanted)))
     for key, kind in wanted:
         size = int(answer.readline().split()[2])

@@ -42,7 +42,9 @@ def write(root: Path, chapters: Iterable[str], targets: Mapping[str, Path], seco
     Raises `ChapterError`, having written nothing.
     """
     if not targets:
-        raise ChapterError("say what to write: --kahoot FILE.xlsx, --moodle FILE.xml, --qti FILE.zip or --sheet FILE.html")
+        raise ChapterError(
+            "say what to write: --kahoot FILE.xlsx, --moodle FILE.xml, --qti FILE.zip or --sheet FILE.html"
+        )
     for kind, path in targets.items():
         if path.suffix.lower() != SUFFIXES[kind]:
             raise ChapterError(f"--{kind} {path}: the name must end in {SUFFIXES[kind]}")
@@ -91,13 +93,18 @@ def kahoot(quizzes: list[Quiz], seconds: int) -> bytes:
         ) from None
 
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     page = book.add_worksheet("Sheet1")
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     page.write("B2", "Quiz template", bold)
     page.write("B3", " · ".join(quiz.title for quiz in quizzes))
     heads = [f"Question - max {quiz_text.LONGEST_QUESTION} characters"]
-    heads += [f"Answer {n} - max {quiz_text.LONGEST_OPTION} characters" for n in range(1, quiz_text.MOST_OPTIONS + 1)]
+    heads += [
+        f"Answer {n} - max {quiz_text.LONGEST_OPTION} characters"
+        for n in range(1, quiz_text.MOST_OPTIONS + 1)
+    ]
     heads += [f"Time limit (sec) – {', '.join(map(str, TIMES[:-1]))}, or {TIMES[-1]} secs"]
     heads += ["Correct answer(s) - choose at least one"]
     page.write_row("B8", heads, bold)
@@ -129,7 +136,9 @@ def moodle(quizzes: list[Quiz]) -> bytes:
     top = Element("quiz")
     for quiz in quizzes:
         category = SubElement(top, "question", type="category")
-        SubElement(SubElement(category, "category"), "text").text = f"$course$/top/{quiz.title.replace('/', '//')}"
+        SubElement(
+            SubElement(category, "category"), "text"
+        ).text = f"$course$/top/{quiz.title.replace('/', '//')}"
         for number, question in enumerate(quiz.questions, start=1):
             entry = SubElement(top, "question", type="multichoice")
             SubElement(SubElement(entry, "name"), "text").text = f"{quiz.name} {number}"
@@ -144,9 +153,7 @@ def moodle(quizzes: list[Quiz]) -> bytes:
             ):
                 SubElement(entry, name).text = value
             for option in question.options:
-                answer = SubElement(
-                    entry, "answer", fraction="100" if option.right else "0", format="html"
-                )
+                answer = SubElement(entry, "answer", fraction="100" if option.right else "0", format="html")
                 SubElement(answer, "text").text = as_html(option.text)
                 _html_text(answer, "feedback", option.why)
     return _xml(top)
@@ -166,7 +173,9 @@ _META = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
 
 def qti(quizzes: list[Quiz]) -> bytes:
     """A package of QTI 1.2 as Canvas exports and imports it: an assessment a chapter, each option with its feedback."""
-    manifest = Element("manifest", identifier=_key("manifest", *(quiz.name for quiz in quizzes)), xmlns=_PACKAGE)
+    manifest = Element(
+        "manifest", identifier=_key("manifest", *(quiz.name for quiz in quizzes)), xmlns=_PACKAGE
+    )
     metadata = SubElement(manifest, "metadata")
     SubElement(metadata, "schema").text = "IMS Content"
     SubElement(metadata, "schemaversion").text = "1.1.3"
@@ -218,7 +227,9 @@ def _assessment(quiz: Quiz, key: str) -> Element:
             told = SubElement(processing, "respcondition", attrib={"continue": "Yes"})
             SubElement(SubElement(told, "conditionvar"), "varequal", respident="response1").text = name
             SubElement(told, "displayfeedback", feedbacktype="Response", linkrefid=f"{name}_fb")
-            _material(SubElement(SubElement(item, "itemfeedback", ident=f"{name}_fb"), "flow_mat"), option.why)
+            _material(
+                SubElement(SubElement(item, "itemfeedback", ident=f"{name}_fb"), "flow_mat"), option.why
+            )
         scored = SubElement(processing, "respcondition", attrib={"continue": "No"})
         right = SubElement(SubElement(scored, "conditionvar"), "varequal", respident="response1")
         right.text = keys[_right(question)]
@@ -228,7 +239,12 @@ def _assessment(quiz: Quiz, key: str) -> Element:
 
 def _assessment_meta(quiz: Quiz, key: str) -> Element:
     top = Element("quiz", identifier=key, xmlns=_CANVAS)
-    values = {"title": quiz.title, "quiz_type": "practice_quiz", "shuffle_answers": "true", "allowed_attempts": "-1"}
+    values = {
+        "title": quiz.title,
+        "quiz_type": "practice_quiz",
+        "shuffle_answers": "true",
+        "allowed_attempts": "-1",
+    }
     for name, value in (values | {"points_possible": f"{len(quiz.questions)}.0"}).items():
         SubElement(top, name).text = value
     return top

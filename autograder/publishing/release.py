@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.authoring import chapter_text, notebooks
+from autograder.authoring import notebooks
 from autograder.authoring.chapter_text import ChapterError
 from autograder.authoring.links import Links
 from autograder.publishing import proof
@@ -65,7 +65,9 @@ def release(root: Path, out: Path, links: Links, solutions: Iterable[str] = ()) 
     before = _before(out)
     solved = {name: worked_solution(root / notebooks.CHAPTERS / name) for name in _exercises(root, solutions)}
     files = made(root, links, solved)
-    secrets = proof.secrets_of(root, {name: "\n".join(c.source for c in n.cells) for name, n in solved.items()})
+    secrets = proof.secrets_of(
+        root, {name: "\n".join(c.source for c in n.cells) for name, n in solved.items()}
+    )
     out.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
@@ -89,7 +91,12 @@ def release(root: Path, out: Path, links: Links, solutions: Iterable[str] = ()) 
     finally:
         shutil.rmtree(staging)
     return Changes(
-        changes.added, changes.changed, changes.removed, changes.kept, changes.unchanged, looked_through=len(seen)
+        changes.added,
+        changes.changed,
+        changes.removed,
+        changes.kept,
+        changes.unchanged,
+        looked_through=len(seen),
     )
 
 
@@ -118,7 +125,9 @@ def made(root: Path, links: Links, solved: Mapping[str, notebooks.NotebookNode] 
     files: dict[str, bytes] = {}
     names = notebooks.chapter_names(root)
     if not names:
-        raise ChapterError(f"there is no chapter in {notebooks.CHAPTERS}/: run this in the root of the course")
+        raise ChapterError(
+            f"there is no chapter in {notebooks.CHAPTERS}/: run this in the root of the course"
+        )
     for name in names:
         folder = root / notebooks.CHAPTERS / name
         if (folder / "lecture.py").is_file():
@@ -137,7 +146,9 @@ def made(root: Path, links: Links, solved: Mapping[str, notebooks.NotebookNode] 
         for path in sorted((root / package).rglob("*")):
             if path.is_file() and path.suffix in SUFFIXES and "__pycache__" not in path.parts:
                 files[path.relative_to(root).as_posix()] = path.read_bytes()
-    files["autograder/__init__.py"] = b'"""Of the grading library only `check`, which the visible tests call."""\n'
+    files["autograder/__init__.py"] = (
+        b'"""Of the grading library only `check`, which the visible tests call."""\n'
+    )
     files |= {name: text.encode() for name, text in _from_templates(root, links, files).items()}
     return dict(sorted(files.items()))
 
@@ -163,7 +174,7 @@ def _from_templates(root: Path, links: Links, files: Mapping[str, bytes]) -> dic
     for template, name in (
         ("Makefile", "Makefile"),
         ("README.md", "README.md"),
-        ("pyproject.toml", "pyproject.toml"),
+        ("pyproject.template", "pyproject.toml"),
         ("gitignore", ".gitignore"),
         ("smoke.py", "tests/smoke.py"),
         ("visible.py", "tests/visible.py"),
@@ -210,7 +221,9 @@ def _chapter_table(root: Path, links: Links, files: Mapping[str, bytes]) -> str:
 
 
 def _exercises(root: Path, solutions: Iterable[str]) -> list[str]:
-    known = [n for n in notebooks.chapter_names(root) if (root / notebooks.CHAPTERS / n / "exercise.py").is_file()]
+    known = [
+        n for n in notebooks.chapter_names(root) if (root / notebooks.CHAPTERS / n / "exercise.py").is_file()
+    ]
     wanted = list(solutions)
     for name in wanted:
         if name not in known:
@@ -257,7 +270,11 @@ def _compare(
         note[name] = _hash(data)
         if not path.exists() and not path.is_symlink():
             added.append(name)
-        elif path.is_symlink() or not path.is_file() or _hash(path.read_bytes()) not in (note[name], before.get(name)):
+        elif (
+            path.is_symlink()
+            or not path.is_file()
+            or _hash(path.read_bytes()) not in (note[name], before.get(name))
+        ):
             kept.append(name)
             note[name] = before.get(name, "")
         elif _hash(path.read_bytes()) == note[name]:

@@ -40,7 +40,9 @@ def worked_solution(folder: Path) -> NotebookNode:
             points = about["points"]
             title = f"**Hidden part of the test `{about['grade_id']}`** ({points} {'point' if points == 1 else 'points'})"
             told = "\n".join(f"- {reason}" for reason in hidden)
-            cells.append(nbformat.v4.new_markdown_cell(f"{title}\n\n{told}", id=f"why-{about['grade_id']}"[:64]))
+            cells.append(
+                nbformat.v4.new_markdown_cell(f"{title}\n\n{told}", id=f"why-{about['grade_id']}"[:64])
+            )
     cells[0].source = cells[0].source.replace("# Exercise", "# Worked solutions: exercise", 1)
     notebook.cells = cells
     nbformat.validate(notebook)
@@ -53,7 +55,9 @@ def reasons(source: str) -> Iterator[str]:
     hidden: list[ast.Call] = []
     shown: list[str] = []
     lines = source.split("\n")
-    marks = [number for number, line in enumerate(lines, start=1) if line.strip() in (BEGIN_HIDDEN, END_HIDDEN)]
+    marks = [
+        number for number, line in enumerate(lines, start=1) if line.strip() in (BEGIN_HIDDEN, END_HIDDEN)
+    ]
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("check."):
             if any(begin < node.lineno < end for begin, end in zip(marks[::2], marks[1::2], strict=True)):
@@ -64,13 +68,17 @@ def reasons(source: str) -> Iterator[str]:
         kind = ast.unparse(call.func).removeprefix("check.")
         if kind not in KINDS:
             continue
-        function = f"`{ast.unparse(call.args[0])}`" if call.args and isinstance(call.args[0], ast.Name) else "It"
+        function = (
+            f"`{ast.unparse(call.args[0])}`" if call.args and isinstance(call.args[0], ast.Name) else "It"
+        )
         words = KINDS[kind].format(function=function)
         for hint in _hint(call) or shown[-1:]:
             words += f" {hint}"
         if words not in seen:
             seen.add(words)
             yield words
+    if marks and not seen:
+        yield " ".join(["The same question with inputs that you have not seen.", *shown[-1:]])
 
 
 def _hint(call: ast.Call) -> list[str]:

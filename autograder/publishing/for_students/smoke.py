@@ -50,7 +50,9 @@ def exercise(path: Path) -> str:
         if cell.cell_type == "code" and "raise NotImplementedError" not in cell.source:
             return f"the cell {cell.metadata.nbgrader.grade_id} is answered"
     stopped = run(path)
-    return "" if stopped.startswith("NotImplementedError") else stopped or "it ran to its end without an answer"
+    return (
+        "" if stopped.startswith("NotImplementedError") else stopped or "it ran to its end without an answer"
+    )
 
 
 def quizzes() -> str:
@@ -77,7 +79,10 @@ def main() -> int:
             continue
         start = time.monotonic()
         wrong = look(path)
-        print(f"{'FAILED' if wrong else 'ok    '}  {name}  {time.monotonic() - start:.0f} s  {wrong}", flush=True)
+        print(
+            f"{'FAILED' if wrong else 'ok    '}  {name}  {time.monotonic() - start:.0f} s  {wrong}",
+            flush=True,
+        )
         passed, failed = passed + (not wrong), failed + bool(wrong)
     wrong = quizzes()
     print(f"{'FAILED' if wrong else 'ok    '}  quizzes  {wrong}")

@@ -51,20 +51,33 @@ def test_a_repository_that_is_none_is_refused(value: str) -> None:
 
 
 def test_an_address_without_https_is_refused() -> None:
-    with pytest.raises(ChapterError, match='address of the hub, "hub.example.org", does not begin with https://'):
+    with pytest.raises(
+        ChapterError, match='address of the hub, "hub.example.org", does not begin with https://'
+    ):
         Links("a/b", "hub.example.org")
     with pytest.raises(ChapterError, match="needs the repository to pull"):
         Links("", "https://hub.example.org")
 
 
-@pytest.mark.parametrize("links", [LINKS, Links("a/b"), Links("", "", "https://x.org"), Links("a/b", "https://h.org")])
+@pytest.mark.parametrize(
+    "links", [LINKS, Links("a/b"), Links("", "", "https://x.org"), Links("a/b", "https://h.org")]
+)
 def test_its_cells_are_known_again(links: Links) -> None:
     cells = links.cells("lectures/01_neuron.ipynb")
     assert cells and all(is_link_cell(cell.source) for cell in cells)
     assert not any(is_link_cell(cell.source + "\nprint('mine')") for cell in cells)
 
 
-@pytest.mark.parametrize("source", ["", "print(1)", "[Open](https://x.org)", "# On Colab this fetches the course", "text ![Open in Binder](x)"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "print(1)",
+        "[Open](https://x.org)",
+        "# On Colab this fetches the course",
+        "text ![Open in Binder](x)",
+    ],
+)
 def test_other_cells_are_no_links(source: str) -> None:
     assert not is_link_cell(source)
 

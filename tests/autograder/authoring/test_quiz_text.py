@@ -31,18 +31,27 @@ def test_lectures_and_class_read_the_same_quiz(name: str) -> None:
     path = ROOT / "chapters" / name / "quiz.json"
     for ours, theirs in zip(quiz_text.read_quiz(path), in_lectures.load(path), strict=True):
         assert (ours.text, ours.read) == (theirs.text, theirs.read)
-        assert [(o.text, o.why, o.right) for o in ours.options] == [(o.text, o.why, o.right) for o in theirs.options]
+        assert [(o.text, o.why, o.right) for o in ours.options] == [
+            (o.text, o.why, o.right) for o in theirs.options
+        ]
 
 
 def test_a_text_that_is_too_long_is_refused_with_its_line_and_a_short_one_helps(tmp_path: Path) -> None:
     long = "Why " + "so " * 40 + "long?"
-    with pytest.raises(ChapterError, match=r'chapters/01_neuron/quiz.json:17: 129 characters.*120 fit.*beside "question"'):
+    with pytest.raises(
+        ChapterError, match=r'chapters/01_neuron/quiz.json:17: 129 characters.*120 fit.*beside "question"'
+    ):
         read(tmp_path, question(), question(long))
     assert read(tmp_path, question(long, short="Why?"))[0].plain == "Why?"
     option = {**WRONG, "text": "no, " * 20 + "never"}
     with pytest.raises(ChapterError, match=r'quiz.json:11: 85 characters.*75 fit.*beside "text"'):
         read(tmp_path, {"question": "Is it?", "options": [RIGHT, option]})
-    assert read(tmp_path, {"question": "?", "options": [RIGHT, {**option, "short": "never"}]})[0].options[1].plain == "never"
+    assert (
+        read(tmp_path, {"question": "?", "options": [RIGHT, {**option, "short": "never"}]})[0]
+        .options[1]
+        .plain
+        == "never"
+    )
 
 
 def test_length_counts_in_plain_text(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, PngImagePlugin
 
-from autograder.authoring import chapter_text, notebooks
+from autograder.authoring import chapter_text
 from autograder.authoring.links import Links
 from autograder.publishing import passages, proof, release
 
@@ -44,7 +44,9 @@ def look(folder: Path, secrets: proof.Secrets, name: str, data: bytes) -> list[p
     return proof.leaks(folder, secrets, {name: path})
 
 
-def test_the_release_of_this_course_passes(tmp_path: Path, secrets: proof.Secrets, released: dict[str, bytes]) -> None:
+def test_the_release_of_this_course_passes(
+    tmp_path: Path, secrets: proof.Secrets, released: dict[str, bytes]
+) -> None:
     for name, data in released.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(data)
@@ -115,7 +117,14 @@ def archive(source: str) -> bytes:
 
 
 def notebook(**cell: object) -> bytes:
-    about = {"cell_type": "code", "id": "x", "metadata": {}, "outputs": [], "execution_count": None, "source": []}
+    about = {
+        "cell_type": "code",
+        "id": "x",
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+        "source": [],
+    }
     content = {"cells": [{**about, **cell}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(content, indent=1).encode()
 
@@ -149,7 +158,9 @@ HIDINGS: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "a notebook's metadata": ("lectures/01_neuron.ipynb", lambda s: notebook(metadata={"note": {"deep": s}})),
     "a notebook's output": (
         "lectures/01_neuron.ipynb",
-        lambda s: notebook(outputs=[{"output_type": "stream", "name": "stdout", "text": s.splitlines(keepends=True)}]),
+        lambda s: notebook(
+            outputs=[{"output_type": "stream", "name": "stdout", "text": s.splitlines(keepends=True)}]
+        ),
     ),
     "a picture in an output": (
         "lectures/01_neuron.ipynb",
@@ -181,7 +192,9 @@ def test_a_planted_leak_is_found(tmp_path: Path, secrets: proof.Secrets, kind: s
 
 
 def test_the_line_is_named(tmp_path: Path, secrets: proof.Secrets) -> None:
-    found = look(tmp_path, secrets, "notes.py", b"import this\n\n\n" + solution_of("weighted_sum").strip("\n").encode())
+    found = look(
+        tmp_path, secrets, "notes.py", b"import this\n\n\n" + solution_of("weighted_sum").strip("\n").encode()
+    )
     assert found[0].line in (4, 5)
     found = look(tmp_path, secrets, "a.ipynb", HIDINGS["a notebook's cell"][1](solution_of("weighted_sum")))
     lines = (tmp_path / "a.ipynb").read_text().split("\n")
@@ -236,7 +249,11 @@ def repository(tmp_path: Path) -> Callable[..., str]:
     def git(*command: str, said: str = "") -> str:
         who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
         done = subprocess.run(
-            ["git", "-C", str(tmp_path), *who, *command], input=said, capture_output=True, text=True, check=True
+            ["git", "-C", str(tmp_path), *who, *command],
+            input=said,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         return done.stdout.strip()
 
