@@ -90,6 +90,10 @@ def grade(
         bool, typer.Option("--unprotected", help="Without a sandbox: for your own submissions only.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print results as JSON, nothing else.")] = False,
+    clones: Annotated[
+        Path | None,
+        typer.Option(help="First take submissions in from this folder of git clones, one a student."),
+    ] = None,
 ) -> None:
     """Grade the submissions of an assignment into nbgrader's gradebook, as `nbgrader autograde` does."""
     from autograder.grading import skip_unused
@@ -97,26 +101,31 @@ def grade(
     skip_unused()
     from nbgrader.converters.base import NbGraderException
 
+    from autograder.grading.clones import NoClones, take_in
     from autograder.grading.gradebook import grade_assignment
     from autograder.grading.parallel import as_json as jsonable
 
+    left_out: list[str] = []
     try:
         converter = _converter(assignment)
+        if clones is not None:
+            taken = take_in(clones, converter.coursedir, assignment)
+            left_out = [f"{name} was left out: {reason}." for name, reason in taken.left_out.items()]
         converter.workers, converter.scheduler = workers, scheduler
         converter.force, converter.unprotected = force, unprotected
         with _progress(quiet=as_json) as (begin, say):
             report = grade_assignment(converter, student or ["*"], begin=begin, say=say)
-    except NbGraderException as error:
+    except (NbGraderException, NoClones) as error:
         raise ChapterError(str(error)) from None
     except KeyboardInterrupt:
         raise ChapterError("Interrupted. What was graded is kept; run the command again to go on.") from None
     results = sorted(report.done, key=lambda done: (done.task.student, done.task.exercise.name))
     if as_json:
-        told = {"skipped": report.skipped, "overlooked": report.overlooked}
+        told = {"skipped": report.skipped, "overlooked": left_out + report.overlooked}
         print(json.dumps({"graded": [jsonable(done) for done in results], **told}, indent=1))
     else:
         _print_results(assignment, results, unprotected)
-        for sentence in report.overlooked:
+        for sentence in left_out + report.overlooked:
             console.print(sentence, markup=False)
     if report.failures:
         raise typer.Exit(1)
@@ -274,6 +283,88 @@ def site(
         f"To look at it: python3 -m http.server -d {out}",
         soft_wrap=True,
     )
+
+
+@app.command()
+def release(
+    out: Annotated[
+        Path, typer.Argument(help="The folder of the students' repository, new or released before.")
+    ],
+    chapters: Annotated[
+        list[str] | None, typer.Argument(help="With --solutions: the chapters whose deadline has passed.")
+    ] = None,
+    repository: Annotated[
+        str, typer.Option(help="OWNER/NAME on GitHub; when left out, from the folder's git remote.")
+    ] = "",
+    hub: Annotated[str, typer.Option(help="Address of a JupyterHub with nbgitpuller.")] = "",
+    website: Annotated[str, typer.Option(help="Address of the course's website.")] = "",
+    solutions: Annotated[
+        bool, typer.Option("--solutions", help="Add the worked solutions of the chapters named.")
+    ] = False,
+) -> None:
+    """Write the repository for students, proved to hold no answer; run it again to update it."""
+    from autograder.authoring.links import Links
+    from autograder.publishing import release as students
+
+    if solutions != bool(chapters):
+        raise ChapterError(
+            "worked solutions are added with --solutions and the chapters, such as --solutions 01_neuron 02_layers"
+        )
+    name = students.repository_of(out, repository)
+    changes = students.release(root(), out, Links(name, hub, website), chapters or ())
+    first = changes.added and not changes.unchanged and not changes.changed
+    for word, files in (
+        ("new", [] if first else changes.added),
+        ("changed", changes.changed),
+        ("removed", changes.removed),
+        ("kept, for it was edited there", changes.kept),
+    ):
+        for file in files:
+            console.print(f"{word}: {file}", markup=False, soft_wrap=True)
+    console.print(
+        f"{out}: {len(changes.added)} files new, {len(changes.changed)} changed, {len(changes.removed)} removed, "
+        f"{changes.unchanged} as they were. {changes.looked_through} files and git's objects were looked through: no "
+        "answer, no hidden test.",
+        markup=False,
+        soft_wrap=True,
+    )
+    if not name:
+        console.print(
+            "No repository is named, so no badges and links were made: give --repository OWNER/NAME.",
+            soft_wrap=True,
+        )
+    console.print(
+        f"To publish: cd {out} && git init -b main && git add -A && git commit -m Release, then push it."
+        if not (out / ".git").exists()
+        else f"To publish: cd {out} && git add -A && git commit -m Release && git push",
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+@app.command()
+def quiz(
+    chapters: Annotated[list[str], typer.Argument(help="Chapters such as 01_neuron.")],
+    kahoot: Annotated[
+        Path | None, typer.Option(help="Write a spreadsheet, .xlsx, that Kahoot imports.")
+    ] = None,
+    moodle: Annotated[Path | None, typer.Option(help="Write Moodle XML, .xml.")] = None,
+    qti: Annotated[Path | None, typer.Option(help="Write QTI 1.2, .zip, for Canvas.")] = None,
+    sheet: Annotated[
+        Path | None, typer.Option(help="Write a page to print, .html, solutions on a sheet of their own.")
+    ] = None,
+    seconds: Annotated[
+        int, typer.Option(help="Kahoot's time for an answer: 5, 10, 20, 30, 60, 90, 120 or 240.")
+    ] = 60,
+) -> None:
+    """Write the self-check quizzes of chapters for use in class."""
+    from autograder.publishing import quizzes
+
+    wanted = {"kahoot": kahoot, "moodle": moodle, "qti": qti, "sheet": sheet}
+    for path, count in quizzes.write(
+        root(), chapters, {k: v for k, v in wanted.items() if v}, seconds
+    ).items():
+        console.print(f"{path}: {count} questions", markup=False, soft_wrap=True)
 
 
 @app.command()

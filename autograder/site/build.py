@@ -22,11 +22,13 @@ from typing import Any
 import nbformat
 
 from autograder.authoring.chapter_text import ChapterError
-from autograder.authoring.notebooks import CHAPTERS, chapter_names, lecture_notebook
-from autograder.site import glossary, links, pages
+from autograder.authoring.links import Links
+from autograder.authoring.notebooks import CHAPTERS, LECTURES, chapter_names, lecture_notebook
+from autograder.site import glossary, pages
 from autograder.site.deadlinks import dead_links
 from autograder.site.execution import Executed, executed, library
 
+START = f"{LECTURES}/00_start.ipynb"
 WORK = Path("build", "site")  # below the course's folder; git ignores it
 STATIC = Path(__file__).parent / "static"
 MARKER = (
@@ -101,10 +103,10 @@ def build(
             f"{out} holds something that is no website of this course: name an empty or a new folder"
         )
     names = _chosen(root, chapters)
-    known = links.repository(root, repository)
+    Links(repository)  # raises for a name with a typo
     work = root / WORK
     lectures = _executed(root, names, work / "executed", say)
-    course = _course(root, names, known)
+    course = _course(root, names, repository)
     source, site = work / "source", work / "html"
     _write_sources(course, lectures, source, work)
     _sphinx(source, site, work / "doctrees")
@@ -118,7 +120,7 @@ def build(
     files = [path for path in out.rglob("*") if path.is_file()]
     run = tuple(name for name in names if lectures[name].fresh)
     size = sum(path.stat().st_size for path in files)
-    return Built(tuple(names), run, known, time.monotonic() - begin, len(files), size)
+    return Built(tuple(names), run, repository, time.monotonic() - begin, len(files), size)
 
 
 def _chosen(root: Path, chapters: Iterable[str] | None) -> list[str]:
@@ -188,7 +190,7 @@ def _index(course: pages.Course, titles: dict[str, str]) -> str:
     lectures = "\n".join(titles)
     doors = ""
     if course.repository:
-        lab = links.binder(course.repository, "lectures/00_start.ipynb")
+        lab = Links(course.repository).of(START)["Binder"]
         doors = (
             f"To work with the notebooks, [open the course on Binder]({lab}), or install it from "
             f"[its repository](https://github.com/{course.repository}).\n"

@@ -53,8 +53,6 @@ def page(course: Course, name: str, lecture: Executed, pictures: Path) -> Notebo
         anchors = " · ".join(f'<a href="{html.escape(address)}">{text}</a>' for text, address in below)
         made.append(nbformat.v4.new_markdown_cell(f'<p class="page-links">{anchors}</p>'))
     for cell in (nbformat.v4.new_markdown_cell(rest.strip()), *cells):
-        if cell.metadata.get("play") or cell.source.startswith("[![Open in Binder]"):
-            continue  # badges and Colab's cell, where the notebooks have them
         if cell.cell_type == "markdown":
             text = glossary.linked(_links(course, cell.source), name, course.entries, course.where, done)
             made.append(nbformat.v4.new_markdown_cell(text))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -93,31 +92,13 @@ def test_a_term_is_linked_once_where_its_first_lecture_introduces_it(tmp_path: P
 # ---------------------------------------------------------------- links
 
 
-def test_the_repository_is_given_or_the_remote(tmp_path: Path) -> None:
-    assert links.repository(tmp_path) == ""
-    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
-    for address in (
-        "git@github.com:ada/course.git",
-        "https://github.com/ada/course",
-        "https://github.com/ada/course.git/",
-    ):
-        subprocess.run(["git", "-C", str(tmp_path), "remote", "remove", "origin"], capture_output=True)
-        subprocess.run(["git", "-C", str(tmp_path), "remote", "add", "origin", address], check=True)
-        assert links.repository(tmp_path) == "ada/course"
-    assert links.repository(tmp_path, "eve/other") == "eve/other"
-
-
-def test_a_remote_elsewhere_is_no_repository_at_github(tmp_path: Path) -> None:
-    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
-    subprocess.run(
-        ["git", "-C", str(tmp_path), "remote", "add", "origin", "https://example.org/ada/course"], check=True
-    )
-    assert links.repository(tmp_path) == ""
-
-
-def test_a_repository_with_a_typo_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ChapterError, match="--repository ada: write OWNER/NAME"):
-        links.repository(tmp_path, "ada")
+def test_links_of_a_page_lead_to_the_students_repository() -> None:
+    told = dict(links.page_links("ada/course", "01_neuron", exercise=True))
+    assert list(told) == ["Run it on Binder", "Run it on Colab", "Exercise", "Notebook at GitHub"]
+    assert all("ada/course" in address for address in told.values())
+    assert links.page_links("", "01_neuron", exercise=True) == []
+    with pytest.raises(ChapterError, match='"ada" is not OWNER/NAME'):
+        links.page_links("ada", "01_neuron", exercise=False)
 
 
 @pytest.mark.parametrize(
