@@ -138,7 +138,7 @@ def imported(folder: str) -> set[str]:
 def test_what_a_package_imports_is_declared(package: str) -> None:
     declared = {
         canonicalize_name(requirement.name)
-        for requirement in CORE + TORCH + EXTRAS["cluster"] + EXTRAS["quiz"]
+        for requirement in CORE + TORCH + EXTRAS["cluster"] + EXTRAS["quiz"] + EXTRAS["site"]
     }
     distributions = metadata.packages_distributions()
     for name in sorted(imported(package) - {package}):
