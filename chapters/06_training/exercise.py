@@ -332,7 +332,7 @@ check.same(
     cross_entropy_from_logits,
     reference.cross_entropy_from_logits,
     on=reference.whole_logit_cases(seed=78),
-    hint="Logits may be whole numbers, and logits that are alike in a row are no special case.",
+    hint="Whole numbers in z must not make whole logarithms: compute in an array of floats.",
 )
 ### END HIDDEN TESTS
 check.equal(

@@ -464,8 +464,8 @@ live.figure(
 # %% [markdown]
 # Up to $\eta \approx 0.5$ the loss falls in nearly every step, and the faster the larger $\eta$ is. At 0.89 it rises now
 # and then, and the network still learns best. At 1.6 the loss jumps up first; some starts recover, others do not. From
-# 2.8 on all is lost: huge steps have switched the hidden neurons off (chapter 04 calls them dead), and the network
-# guesses for ever. So there *is* a limit, as for a bowl, but not a sharp one: $\lambda_\text{max}$ belongs to one place in
+# 2.8 on all is lost: huge steps have switched nearly all hidden neurons off (dead, in the word of chapter 04), and
+# the network guesses for ever. So there *is* a limit, as for a bowl, but not a sharp one: $\lambda_\text{max}$ belongs to one place in
 # the landscape, and the path leads through many. You find $\eta$ by trying, from small to large.
 
 # %% [markdown]

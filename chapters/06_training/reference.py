@@ -344,9 +344,6 @@ cross_entropy_from_logits.mistakes = {
     "That is how far the right logit lies below the largest one, a hard maximum; the soft one, ln Σ e^z, is asked.": (
         lambda z, y: np.mean(np.max(z, axis=1) - _of_label(z, y))
     ),
-    "Whole numbers in z must not make whole logarithms: compute in an array of floats.": (
-        lambda z, y: np.mean(np.trunc(_of_label(-_log_softmax(z), y)))
-    ),
     "Logits beyond ±700 were clipped. No clipping is needed when the largest logit is subtracted.": (
         lambda z, y: -np.mean(_of_label(_log_softmax(np.clip(z, -700, 700)), y))
     ),

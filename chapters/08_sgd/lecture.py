@@ -371,14 +371,14 @@ print("best η:", ", ".join(f"{eta:.3f} for B = {B}" for B, eta in best_eta.item
 _ = figures.eta_by_batch_size(etas, tried)
 
 # %% [markdown]
-# At first the best $\eta$ grows nearly in proportion to $B$: three times the batch makes a third of the steps, and each may
-# go nearly three times as far. But no batch is better than all samples, and their gradient has a limit, too (chapter 06:
-# not far below 1 for this network). From about 100 samples on it is reached. From there on larger batches make fewer
-# steps of the same length, and the loss after the same number of epochs is worse.
+# At first three times the batch stands an $\eta$ that is two to three times as large: a third of the steps, and each goes
+# nearly three times as far. But no batch is better than all samples, and their gradient has a limit, too (chapter 06: not
+# far below 1 for this network). From about 100 samples on, or earlier, it is reached. From there on larger batches make
+# fewer steps of the same length, and the loss after the same number of epochs is worse.
 #
-# So a **rule** for a change of the batch size: multiply $\eta$ by the same factor, and look again. Its limits: it holds for
-# small batches, for plain SGD, and not far beyond the sizes at which it was measured; where it ends depends on network
-# and data. For Adam (chapter 09), $\sqrt B$ is the usual guess.
+# So a **rule** for a change of the batch size: multiply $\eta$ by the same factor, and look again, since this is rather too
+# much than too little. Its limits: it is for small batches and plain SGD, and where it ends depends on network and
+# data. For Adam (chapter 09), $\sqrt B$ is the usual guess.
 
 # %% [markdown]
 # ## Against the clock
@@ -415,7 +415,9 @@ curves = {B: against_the_clock(B, lr, seconds=1.0) for B, lr in rates.items()}
 for B, rows in curves.items():
     there = rows[rows[:, 3] <= 0.1]
     when = (
-        f"{there[0, 0]:4.0f} steps, {there[0, 1]:4.1f} epochs, {there[0, 2]:.3f} s" if len(there) else "never"
+        f"{there[0, 0]:4.0f} steps, {there[0, 1]:4.1f} epochs, {there[0, 2]:.3f} s"
+        if len(there)
+        else "more than a second"
     )
     print(f"batch size {B:4d}, η = {rates[B]:.3f}: loss 0.1 after {when}")
 _ = figures.race(curves, target=0.1)
@@ -423,8 +425,8 @@ _ = figures.race(curves, target=0.1)
 # %% [markdown]
 # Counted in steps, the larger batch wins: every step is better. Counted in epochs, the smaller one wins: it makes more
 # steps from the same samples. Neither is what you pay. Seconds are steps times the price of a step, which hardly differs
-# between 1 sample and 10, and is high for all samples; so on the clock a batch in between is first, with us 10 or 100. On
-# a GPU, where a step with 1000 samples costs no more than one with 10, larger ones win.
+# between 1 sample and 10, and is high for all samples. So on the clock a batch in between is first (where this was
+# written, 100 or 10). On a GPU, where a larger batch costs little more per step (chapter 12), it will be larger.
 #
 # **Choosing a batch size.** Take one near the bend, where the hardware is busy and the steps are still many:
 # 32 to 256 is common. The memory sets an upper limit, since all values of the cache grow with $B$. Powers of
@@ -470,7 +472,7 @@ quiz("08_sgd")
 #   The size $n$ of the data hardly counts. Many noisy steps often beat few exact ones, until the bottom is near.
 # - Near the bottom, SGD with constant $\eta$ keeps moving in a cloud that shrinks with $\eta$.
 # - A step has a fixed price, so tiny batches waste time. Measure, and choose a size near the bend.
-# - The best $\eta$ grows with $B$, in proportion at first, until it meets the limit of full gradient descent.
+# - The best $\eta$ grows with $B$, nearly in proportion at first, until it meets the limit of full gradient descent.
 #
 # In the exercise you build each piece and measure the noise yourself. Chapter 09 then makes the steps
 # smarter.

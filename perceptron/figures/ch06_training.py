@@ -68,8 +68,8 @@ class TwoLosses:
 
     def set(self, p: float, z: float, losses: Pair, slopes_p: Pair, slopes_z: Pair) -> None:
         """Loss and slopes (cross-entropy, squared error) at `p`, which is at `z` on the right."""
-        reach = (TANGENT_P,) * 2 + (TANGENT_Z,) * 2
-        places = zip((p, p, z, z), losses * 2, slopes_p + slopes_z, reach, strict=True)
+        reaches = (TANGENT_P,) * 2 + (TANGENT_Z,) * 2
+        places = zip((p, p, z, z), losses * 2, slopes_p + slopes_z, reaches, strict=True)
         for dot, tangent, (x, loss, slope, reach) in zip(self.dots, self.tangents, places, strict=True):
             dot.set_data([x], [loss])
             near = np.array([-reach, reach])
@@ -214,7 +214,7 @@ class Reading:
     def __init__(self, pictures: np.ndarray, labels: np.ndarray, n_steps: int) -> None:
         """`pictures`: (10, 64), any scale; `labels`: what they show."""
         self.figure = plt.figure(figsize=(9.4, 3.8))
-        curve, gallery = self.figure.subfigures(1, 2, width_ratios=(1, 1.25))
+        curve, gallery = self.figure.subfigures(1, 2, squeeze=False, width_ratios=(1, 1.25))[0]
         axes = curve.subplots()
         axes.axhline(np.log(10), color=style.TRUTH, linestyle="--", linewidth=1)
         axes.text(

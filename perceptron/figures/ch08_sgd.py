@@ -124,12 +124,19 @@ def eta_by_batch_size(etas: np.ndarray, losses: Mapping[int, np.ndarray]) -> Fig
     for size, color in zip(sizes, plt.get_cmap("viridis")(np.linspace(0, 0.85, len(sizes))), strict=True):
         k = losses[size].argmin()
         best.append(etas[k])
-        left.loglog(etas, losses[size], color=color, label=f"B = {size}")
+        left.loglog(etas, losses[size], color=color)
         left.plot(etas[k], losses[size][k], "o", color=color)
-    left.set(
-        xlabel="η", ylabel="loss after 3 epochs", ylim=(0.02, 5), title="Every batch size has an η of its own"
-    )
-    left.legend(fontsize=10, loc="lower left")
+        left.annotate(
+            f"{size}",
+            (etas[k], losses[size][k]),
+            (0, -17),
+            textcoords="offset points",
+            ha="center",
+            color=color,
+            fontsize=11,
+        )
+    left.set(xlabel="η", ylabel="loss after 3 epochs", ylim=(0.02, 5))
+    left.set_title("The best η of each batch size")
     right.loglog(sizes, best, "o-", color=style.TRAIN, label="best η")
     right.loglog(sizes, best[0] * sizes, "--", color=style.TRUTH, label="in proportion to B")
     right.set(xlabel="batch size B", ylim=(etas[0], etas[-1]), title="It grows, and then no longer")

@@ -68,7 +68,8 @@ def new_layers(sizes: Sequence[int], initialisation: str, seeds: Sequence[int]) 
     layers = []
     for n_inputs, n_outputs in zip(sizes[:-1], sizes[1:], strict=True):
         pairs = [draw(n_inputs, n_outputs, rng) for rng in rngs]
-        layers.append((np.float32([W for W, _ in pairs]), np.float32([b for _, b in pairs])))
+        W, b = (np.array(parts, np.float32) for parts in zip(*pairs, strict=True))
+        layers.append((W, b))
     return layers
 
 

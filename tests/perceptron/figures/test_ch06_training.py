@@ -150,6 +150,10 @@ def test_what_the_text_says_of_eta_and_the_network_holds_for_twenty_starts(names
     recovered = ends[:, 3] < 0.5
     assert jumped[:, 3].mean() >= 0.6 and 3 <= recovered.sum() <= 17
     assert (ends[:, 4:] > 1.7).mean() >= 0.9
+    with np.errstate(all="ignore"):
+        sums = digits.forward(data.X, net, digits.RELU)[0][0]
+    dead = np.all(~(sums > 0), axis=-2).mean(axis=-1).reshape(len(seeds), len(etas))
+    assert dead[:, 4:].min() > 0.9 and np.median(dead[:, 2]) < 0.2
 
 
 def test_the_cat_of_the_lecture_has_the_loss_of_the_lecture(names):

@@ -1,5 +1,5 @@
 # Collects into an array of z's type, where logarithms of whole numbers become whole.
-# loses: cross_entropy_from_logits-whole-numbers | must not make whole logarithms
+# loses: cross_entropy_from_logits-whole-numbers | compute in an array of floats
 # %% solution="cross_entropy_from_logits"
 def cross_entropy_from_logits(z, labels):
     s = np.empty_like(z)
