@@ -7,8 +7,8 @@
 # **You will be able to**
 #
 # - say why no single learning rate fits a whole run and all weights, and plan one with a scheduler;
-# - write momentum, Adagrad, RMSprop and Adam from their formulas, and say what each one remembers;
-# - compare optimisers fairly, and name cases in which a famous one loses.
+# - write momentum, Adagrad, RMSprop, Adam and AdamW from their formulas, and clip gradients;
+# - compare optimisers fairly, on a real network, and name cases in which a famous one loses.
 
 # %%
 import numpy as np
@@ -17,7 +17,7 @@ from perceptron import live
 from perceptron.drawing import style
 from perceptron.figures import ch09_optimizers as figures
 from perceptron.live.quiz import quiz
-from perceptron.models import optimizers, race
+from perceptron.models import digits, optimizers, race
 from perceptron.models.landscape import bowl
 
 style.use()
@@ -52,15 +52,15 @@ for eta in (0.01, 0.03, 0.06, 0.07):
 # the noise of small batches keeps the weights jumping around the minimum, the farther the larger $\eta$ is.
 # So you would like
 #
-# 1. **large steps at first, small ones at the end**: a *scheduler* does that by a plan;
+# 1. **large steps while the way is long, small ones at the end**: a *scheduler* does that by a plan;
 # 2. **long steps in flat directions, short ones in steep ones**: *optimisers* do that from the gradients
 # they meet.
 
 # %% [markdown]
 # ## Learning rate schedulers
 #
-# A **learning rate scheduler** decreases the learning rate during training by a plan that is fixed before.
-# Two plans are common. Epochs $e$ count from 0, and $\eta_0$ is the first rate.
+# A **learning rate scheduler** changes the learning rate during training by a plan that is fixed before. Here
+# are three plans. Epochs $e$ count from 0, and $\eta_0$ is the largest rate.
 #
 # **Step decay** goes down stairs: after every `every` epochs the rate is multiplied by the factor `drop`,
 #
@@ -72,6 +72,13 @@ for eta in (0.01, 0.03, 0.06, 0.07):
 # $$\eta_e = \eta_0 \cdot e^{-\text{rate} \cdot e}.$$
 #
 # (Here the first $e$ is the number 2.718…, the second one the epoch.)
+#
+# **Warm-up and cosine decay** is the usual plan for large networks today, and a plan that does not only fall.
+# In the first $n_w$ of all $n$ steps the rate climbs a ramp, since the first gradients, at random weights, can
+# be large and say little. Then half a cosine takes it down to 0. With steps $k$ that count from 0:
+#
+# $$\eta_k = \eta_0\, \frac{k + 1}{n_w} \;\text{ while } k < n_w, \qquad
+# \eta_k = \frac{\eta_0}{2} \left(1 + \cos\Big(\pi\, \frac{k - n_w}{n - n_w}\Big)\right) \;\text{ after that.}$$
 
 
 # %%
@@ -83,28 +90,36 @@ def exponential_decay(lr, epoch, rate):
     return lr * np.exp(-rate * epoch)
 
 
-for epoch in (0, 9, 10, 25, 50):
+def warmup_cosine(lr, step, n_warmup, n_steps):
+    if step < n_warmup:
+        return lr * (step + 1) / n_warmup
+    return 0.5 * lr * (1 + np.cos(np.pi * (step - n_warmup) / (n_steps - n_warmup)))
+
+
+print("epoch   step decay   exponential decay   warm-up and cosine, one step an epoch")
+for epoch in (0, 4, 9, 10, 25, 49):
     stairs, slope = step_decay(0.4, epoch, 0.5, 10), exponential_decay(0.4, epoch, 0.07)
-    print(f"epoch {epoch:2d}:  step decay {stairs:.4f}   exponential decay {slope:.4f}")
+    print(f"{epoch:5d} {stairs:12.4f} {slope:19.4f} {warmup_cosine(0.4, epoch, 5, 50):20.4f}")
 
 # %% [markdown]
 # Now a run under each plan: a bowl, 150 steps with gradients as noisy as those of small batches, one step
 # an epoch. The thin line is one run; the thick one, the mean of 100 runs, shows the level behind the noise.
 #
 # **Questions.** (1) Start with the constant rate and raise $\eta_0$ from 0.01. Which rate is the lowest
-# after 20 epochs, and which at the end? (2) Choose a decay, with $\eta_0 = 0.3$. Do you get both, the fast
-# beginning and the low end? (3) Can a decay be too fast?
+# after 20 epochs, and which at the end? (2) Choose one of the three plans, with $\eta_0 = 0.3$. Do you get
+# both, the fast beginning and the low end? (3) Can a decay be too fast?
 
 # %% folded="Draws rate and loss under the chosen plan"
 schedule_picture = figures.SchedulePicture(n_epochs=150)
 epochs = np.arange(150)
 
 
-def update_schedule(plan, eta0, drop, every, rate):
+def update_schedule(plan, eta0, drop, every, rate, n_warmup):
     plans = {
         "constant": np.full(150, eta0),
         "step decay": step_decay(eta0, epochs, drop, every),
         "exponential decay": exponential_decay(eta0, epochs, rate),
+        "warm-up and cosine": np.array([warmup_cosine(eta0, k, n_warmup, 150) for k in range(150)]),
     }
     losses = schedule_picture.run(plans[plan])
     return f"{plan}: mean loss {losses[20]:.2g} after 20 epochs, {losses[-50:].mean():.2g} over the last 50"
@@ -114,27 +129,29 @@ live.figure(
     schedule_picture.figure,
     update_schedule,
     stacked=True,
-    plan=live.choice(["constant", "step decay", "exponential decay"]),
+    plan=live.choice(["constant", "step decay", "exponential decay", "warm-up and cosine"]),
     eta0=live.slider(0.01, 0.4, 0.01, step=0.01, label=r"$\eta_0$"),
     drop=live.slider(0.1, 0.9, 0.5, step=0.1, label="drop (stairs)"),
     every=live.slider(5, 50, 20, label="every (stairs)"),
     rate=live.slider(0.0, 0.3, 0.03, step=0.01, label="rate (slope)"),
+    n_warmup=live.slider(0, 75, 15, label="$n_w$ (ramp)"),
 )
 
 # %% [markdown]
 # **Answers.** (1) About 0.15 is first after 20 epochs, and about 0.03 at the end. Smaller rates have not
 # arrived yet. Larger ones have, and stay at a level that grows with $\eta$: there, noise pushes the weights
-# up the sides as fast as the gradient pulls them down. (2) Yes. With step decay you see the stairs again in
-# the loss: each drop of the rate lowers the level. (3) Yes. With rate 0.3, or drop 0.1 every 5 epochs, the
-# run stops where it happens to be: the sum of all steps that are left is shorter than the way. A scheduler
-# trades one number for two or three, but these are easier to find.
+# up the sides as fast as the gradient pulls them down. (2) Yes, with all three. With step decay you see the
+# stairs again in the loss: each drop of the rate lowers the level. The cosine needs no rate of decay, but it
+# must know beforehand how long the run is. Its ramp buys nothing here, since a bowl is the same everywhere;
+# networks are not, as you will see. (3) Yes. With rate 0.3, or drop 0.1 every 5 epochs, the run stops where it
+# happens to be: the sum of all steps that are left is shorter than the way.
 
 # %% [markdown]
 # ## Momentum: remember the last steps
 #
-# An **optimiser** is a rule for the update that uses more than the present gradient: the last steps, and
-# the size of the gradient in every dimension. So it needs a memory, its **state**, which is handed from
-# step to step and starts empty.
+# An **optimiser** is the rule that turns gradients into updates. The simplest one, **SGD** (chapter 08), uses
+# the present gradient and nothing else. All others remember something of the steps before, in a memory of
+# their own, the **state**, which is handed from step to step and starts empty.
 #
 # **Momentum** remembers the way it was going. It keeps a **velocity** $\mathbf{v}$, of the shape of the
 # weights, which starts at 0:
@@ -246,6 +263,38 @@ for t in (1, 2, 5, 10, 100, 1000, 5000):
 # Without it the first steps, which know least, would be several times too long, and for thousands of steps
 # they would not have their proper length, because $\mathbf{s}$ warms up so slowly.
 
+# %% [markdown]
+# ## AdamW: decay beside the gradient
+#
+# **Weight decay** makes every weight a little smaller in every step, so that only weights that the data ask
+# for stay large (why that helps is chapter 10's subject). Two ways to do it are the same for SGD: add
+# $\lambda \mathbf{w}$ to the gradient, or subtract $\eta \lambda \mathbf{w}$ from the weights. For Adam they are not: what
+# enters the gradient is divided by the root. **AdamW** decays *beside* the gradient ("decoupled"):
+#
+# $$\mathbf{w} \leftarrow \mathbf{w} - \eta\, \lambda\, \mathbf{w}, \qquad
+# \text{then Adam's step, with the gradient of the loss alone.}$$
+#
+# Two weights show the difference. One gets no gradient from the loss, like the weights of a pixel that is
+# always black. The other gets large gradients that change their sign. With decay alone each keeps
+# $(1 - \eta \lambda)^{1000}$ of itself. **What will Adam do with $\lambda \mathbf{w}$ in the gradient?**
+
+# %%
+signs = np.tile([1.0, -1.0], 500)
+gradients = np.stack([np.zeros(1000), 10 * signs], axis=1)
+lr, decay = 0.001, 0.1
+print(f"decay alone leaves {(1 - lr * decay) ** 1000:.3f} of each")
+for name in ("AdamW", "Adam, decay in the gradient"):
+    w, state = np.array([1.0, 1.0]), {}
+    for g in gradients:
+        if name == "AdamW":
+            w, state = optimizers.adamw(w, g, state, lr, decay=decay)
+        else:
+            w, state = optimizers.adam(w, g + decay * w, state, lr)
+    print(f"{name:27s}  without gradients {w[0]:.3f}, with large ones {w[1]:.3f}")
+
+# %% [markdown]
+# XXX
+#
 # %% [markdown]
 # ## A worked example: two steps of each
 #

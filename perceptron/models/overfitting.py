@@ -28,6 +28,19 @@ def samples(n: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return x, truth(x) + noise * rng.normal(size=n)
 
 
+def patients(n: int, rows: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """x, y and the number of the patient of n · rows samples.
+
+    A patient's rows lie within about ±0.01 of one x, and share a deviation from the truth, of standard deviation 0.5;
+    each row has noise of 0.1 of its own.
+    """
+    rng = np.random.default_rng(seed)
+    patient = np.repeat(np.arange(n), rows)
+    own_x, deviation = rng.uniform(-1, 1, n), 0.5 * rng.normal(size=n)
+    x = own_x[patient] + 0.005 * rng.normal(size=n * rows)
+    return x, truth(x) + deviation[patient] + 0.1 * rng.normal(size=n * rows), patient
+
+
 @dataclass
 class Run:
     """One training, from the start to where it is now; errors are mean squared errors after each step."""

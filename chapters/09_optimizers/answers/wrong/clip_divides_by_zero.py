@@ -1,0 +1,8 @@
+# Computes the factor before it compares.
+# loses: clip-small | nothing may be divided
+# loses: clip-cases | nan
+# %% solution="clip_by_norm"
+def clip_by_norm(grads, max_norm):
+    norm = np.sqrt(sum(np.sum(grad**2) for grad in grads))
+    scale = np.minimum(1.0, max_norm / norm)
+    return [scale * grad for grad in grads]
