@@ -48,7 +48,7 @@ print("train:", X[train_rows, 0], y[train_rows])
 
 # %% [markdown]
 # A third of the data for testing is common when there are few samples, a tenth or less when there are many:
-# the test set must be large enough to measure the error, and every sample in it is missing in training.
+# enough to measure the error, and every sample in it is missing in training.
 
 # %% [markdown]
 # ## When drawing rows at random is wrong
@@ -104,8 +104,8 @@ print("test ", (heights_test - mean) / spread)
 print("wrong", heights_test - heights_test.mean(), "the test set by its own mean")
 
 # %% [markdown]
-# The last line shows what goes wrong otherwise: the person of 190 cm became average, and the network would
-# be asked about somebody else. A column that is constant has the standard deviation 0; leave it undivided.
+# In the last line the person of 190 cm became average: the network would be asked about somebody else. A
+# constant column has the standard deviation 0; leave it undivided.
 
 # %% [markdown]
 # ## The three cases
@@ -119,11 +119,9 @@ print("wrong", heights_test - heights_test.mean(), "the test set by its own mean
 # | large | large | **underfitting** | too few neurons, or too little training, to follow the data |
 #
 # A network that is not deep or wide enough underfits; one that is very deep or wide *can* overfit. The name
-# says what to mend first, so **look at the training error first**. Is it large, we say underfitting whatever
-# the test error is, and two of these cases are strange. 0.2 and 5: this network misses its training data
-# *and* is wild between them. It has both faults; once it can follow the data, the second one is next. 0.5 and
-# 0.05: better on new data than on its own is luck, an easy test set, or a training error that was measured
-# under harder conditions (dropout, below). It is no good fit.
+# says what to mend first, so **look at the training error first**: where it is large we say underfitting,
+# whatever the test error. That covers two strange cases. With 0.2 and 5 a network has both faults. With 0.5 and
+# 0.05 it had luck, an easy test set, or a training that was made harder (dropout, below).
 
 
 # %%
@@ -134,9 +132,7 @@ def case(train_error, test_error, small):
 
 
 for train_error, test_error in [(0.02, 0.5), (0.09, 0.12), (0.4, 0.45), (0.2, 5), (0.5, 0.05)]:
-    print(
-        f"training error {train_error}, test error {test_error}: {case(train_error, test_error, small=0.14)}"
-    )
+    print(f"training error {train_error}, test error {test_error}: {case(train_error, test_error, 0.14)}")
 
 # %% [markdown]
 # What is *small*? That depends on the task. The samples below come from a smooth curve with **noise**, a
@@ -178,11 +174,12 @@ live.figure(
 )
 
 # %% [markdown]
-# **Answers.** (1) Width 2, with some data only 1: each tanh neuron makes one bend, and the truth has more. Both errors stay large, and more samples would not help. (2) The training error falls far
-# *below* the dotted line, the test error rises far above it: the curve runs through the points, noise
-# included, and does what it likes between them; *new data* shows how much of that is luck. With 100 samples
-# the same 60 neurons do little harm: between close points there is no room for anything silly. (3) The
-# noise. Without it even a network that learns by heart learns the truth, if the samples leave no large gaps.
+# **Answers.** (1) Width 2, with some data only 1: each tanh neuron makes one bend, and the truth has more.
+# Both errors stay large, and more samples would not help. (2) The training error falls far *below* the dotted
+# line, the test error rises far above it: the curve runs through the points, noise included, and does what it
+# likes between them. With 100 samples the same 60 neurons do little harm: between close points there is no
+# room for anything silly. (3) The noise. Without it even a network that learns by heart learns the truth, if
+# the samples leave no large gaps.
 #
 # So overfitting is a matter of the network *and* the data. The remedies are more or better data, a network
 # of the right size, or a network that is held back. Holding back is called **regularisation**; four ways
@@ -227,7 +224,7 @@ fits = {}
 for width in (1, 4, 40):
     fits[width] = []
     for seed, (x, y) in enumerate(bias_samples):
-        *_, run = overfitting.train(x, y, x, y, width, 400, lr=0.02, seed=seed, measure=400)
+        *_, run = overfitting.train(x, y, x, y, width, 300, lr=0.02, seed=seed, measure=300)
         fits[width].append(run.predict(figures.LINE))
 _ = figures.refits({width: np.array(curves) for width, curves in fits.items()}, n_samples=20)
 
@@ -301,9 +298,9 @@ print(f"one part judges:   {min(one_part):.3f} to {max(one_part):.3f}")
 print(f"mean of all four:  {min(four_parts):.3f} to {max(four_parts):.3f}")
 
 # %% [markdown]
-# The mean hardly depends on how the rows were cut, so small differences between settings can be seen in it.
-# When the choice is made, train once more on all the 40. The test set stays closed, as before; and where rows
-# belong together, it is the groups that are cut into parts.
+# The mean depends less on how the rows were cut, so smaller differences between settings can be seen in it.
+# When the choice is made, train once more on all 40. The test set stays closed; and where rows belong
+# together, the groups are cut into parts.
 
 # %% [markdown]
 # ## Learning curves
@@ -371,11 +368,11 @@ def update_stop(patience):
 live.figure(stop_picture.figure, update_stop, stacked=True, patience=live.slider(1, 100, 3))
 
 # %% [markdown]
-# **Answer.** Up to patience 11 the first bump of the curve ends the training after a few epochs, before the
-# network has learnt much; 12 and 13 get over that bump, but not over the next. From 14 on the kept epoch is
-# the best of all, and each further epoch of patience is one epoch of training for nothing. Without stopping,
-# the validation error would have become several times as large. So choose a patience that is generous, as
-# long as you can pay for it. Kept is the best epoch (dashed), never the last (square).
+# **Answer.** Up to patience 11 the first bump of the curve ends the training after a few epochs; 12 and 13 get
+# over that bump, but not over the next. From 14 on the kept epoch is the best of all, and each further epoch
+# of patience is trained for nothing. Without stopping, the validation error would have become several times as
+# large. So be generous, as long as you can pay for it. Kept is the best epoch (dashed), never the last
+# (square).
 
 # %% [markdown]
 # ## L2: a price on large weights
@@ -396,13 +393,13 @@ live.figure(stop_picture.figure, update_stop, stacked=True, patience=live.slider
 
 # %% folded="Trains with the chosen penalty, and draws the fit with both errors"
 l2_picture = figures.FitPicture(n_steps=1000, held_out="validation")
-x_valid, y_valid = overfitting.samples(200, 0.3, seed=3000)
+x_held, y_held = overfitting.samples(200, 0.3, seed=3000)
 
 
 def update_l2(strength, data):
     x, y = overfitting.samples(12, 0.3, seed=data + 5)
     l2_picture.show_samples(x, y, 0.3)
-    for run in overfitting.train(x, y, x_valid, y_valid, 60, 1000, lr=0.04, strength=strength, every=100):
+    for run in overfitting.train(x, y, x_held, y_held, 60, 1000, lr=0.04, strength=strength, every=100):
         l2_picture.show(run)
         errors = f"training error {run.train_errors[-1]:.3f}, validation error {run.test_errors[-1]:.3f}"
         yield f"λ = {strength:.1e}: {errors}, mean squared weight {run.mean_square_weight:.2f}"
@@ -421,6 +418,7 @@ live.figure(
 # on validation data, and only then the test set, 200 samples that nobody has looked at, is opened once:
 
 # %%
+x_valid, y_valid = overfitting.samples(200, 0.3, seed=3000)
 x_test, y_test = overfitting.samples(200, 0.3, seed=2000)
 validation, test = {}, {}
 for strength in (1e-6, 1e-4, 1e-3, 1e-2, 1e-1, 1.0):
@@ -447,10 +445,12 @@ print(f"chosen: {chosen_strength:.0e}; its error on the test set: {test[chosen_s
 # It is switched off when the network is used or measured: no zeros, no factor.
 #
 # **Augmentation** makes new training samples by changes that leave the label right: a 3 that is moved by one
-# pixel is still a 3. (A 6 turned by 180 degrees is a 9: which changes are harmless, only you know.)
-# Validation and test data stay as they are, and a picture and its copies are a group.
+# pixel is still a 3. (A 6 turned by 180 degrees is a 9: only you know what is harmless.) Validation and test
+# data are not augmented, and a picture and its copies are a group.
 #
-# 200 digits, a network with 100 hidden neurons, which learns them by heart. **What will help more?**
+# Here are 200 of the handwritten digits that scikit-learn ships, in a bad state, as in life: a fifth of the
+# labels is wrong. A network with 100 hidden neurons learns them by heart, wrong ones included. And in use the
+# pictures will not be centred as neatly. **What will help against which of the two faults?**
 
 
 # %%
@@ -461,26 +461,33 @@ def dropout(h, p, rng):
 network = digits.Network((64, 100, 10))
 
 
-def train_digits(samples, p, moved, seed, n_steps=800):
+def train_digits(samples, p, moved, seed, n_steps=500):
     rng, w, state = np.random.default_rng(seed), network.start(seed), {}
     for rows in digits.minibatches(len(samples), 50, n_steps, seed):
-        batch = digits.shifted(samples.rows(rows), rng) if moved else samples.rows(rows)
+        batch = digits.moved(samples.rows(rows), rng) if moved else samples.rows(rows)
         gradient = network.gradient(w, batch, lambda Z: dropout(np.ones(Z.shape), p, rng))
         w, state = optimizers.adam(w, gradient, state, 0.003)
     return w
 
 
-ways = {"as it is": (0.0, False), "dropout 0.5": (0.5, False), "moved by a pixel": (0.0, True)}
-for name, (p, moved) in {**ways, "both": (0.5, True)}.items():
+ways = {"nothing": (0.0, False), "dropout": (0.5, False), "augmentation": (0.0, True), "both": (0.5, True)}
+print("wrong digits    in training   in validation   in validation, moved by a pixel")
+for name, (p, moved) in ways.items():
     wrong = []
-    for seed in range(5):
+    for seed in range(3):
         train, valid, _ = digits.split(200, seed)
+        train, off_centre = digits.mislabelled(train, 0.2, seed), digits.moved(valid, np.random.default_rng(seed))
         w = train_digits(train, p, moved, seed)
-        wrong.append((network.error(w, train), network.error(w, valid)))
-    print(f"{name:17s} wrong in training {np.mean(wrong, axis=0)[0]:5.1%}, in validation {np.mean(wrong, axis=0)[1]:5.1%}")
+        wrong.append([network.error(w, data) for data in (train, valid, off_centre)])
+    by_heart, centred, off = np.mean(wrong, axis=0)
+    print(f"{name:14s} {by_heart:12.0%} {centred:15.0%} {off:33.0%}")
 
 # %% [markdown]
-# XXX
+# Without help the network repeats every wrong label, and fails where pictures are off centre. With dropout it
+# can no longer learn all wrong labels by heart, and is better on new pictures for it. Against the second fault
+# dropout does nothing, since no training picture shows it. Augmentation does, and it also holds back, since
+# no picture comes twice in the same way. Both together are hardly better than one of
+# them: held back twice can be too much.
 
 # %% [markdown]
 # ## Rare classes: which number to look at
@@ -497,43 +504,21 @@ for name, found, false_alarms in [("everybody is healthy", 0, 0), ("test A", 15,
     print(f"{name:21s} right {right:.1%}, recall {found / 20:4.0%}, precision {precision}")
 
 # %% [markdown]
-# Test A has the *lowest* share of right answers, and finds most of the ill. Whether it is better than B
-# depends on what a missed illness and a false alarm cost, and nobody but you can say that. A network gives
-# probabilities, so you can move between A and B: raise the alarm from $p = 0.1$ on instead of 0.5. Choose
-# that threshold on validation data. And split so that each set holds its share of the rare class
-# (*stratified*), or a small validation set may have none of it.
+# Test A has the *lowest* share of right answers, and finds most of the ill. Whether it is better than B depends
+# on what a missed illness and a false alarm cost. A network gives probabilities, so you can move between A and
+# B: raise the alarm from $p = 0.1$ on instead of 0.5, and choose that threshold on validation data. Split so that
+# each set holds its share of the rare class (*stratified*), or a small set may have none of it.
 
 # %% [markdown]
 # ## Is larger always worse?
 #
 # One often reads: *if a neural network is too deep or too wide, overfitting occurs*, also on the slides that
-# this course follows. It **can** occur, it does not have to. You saw one reason above: with enough data,
-# width 60 does little harm, and early stopping and L2 hold it back. There is another one, which was long
-# overlooked because people stopped at the width where things got bad. The figure has 60 noisy samples with
-# 8 inputs each. Hidden weights are random and fixed, and only the output weights are fitted, by least
-# squares; that keeps everything exact.
-#
-# **Question.** The training error reaches 0 as soon as there are as many neurons as samples. What will the
-# test error do there, and what beyond?
-
-# %%
-widths = np.array([5, 10, 20, 30, 40, 50, 60, 70, 80, 100, 150, 250, 500, 1000])
-for noise in (0.5, 0.3):
-    train_by_width, test_by_width = overfitting.random_feature_errors(widths, n=60, noise=noise)
-    for name, part in [("up to 50", widths <= 50), ("60", widths == 60), ("from 70", widths >= 70)]:
-        best = test_by_width[part].argmin()
-        print(
-            f"noise {noise}, width {name:8s}: test error {test_by_width[part][best]:6.2f} at {widths[part][best]}"
-        )
-_ = figures.double_descent(widths, train_by_width, test_by_width, n=60, noise=0.3)
-
-# %% [markdown]
-# **Answer.** The test error falls, rises to a peak where the network can *just* pass through all samples,
-# and then **falls again**, although the training error is 0 from there on. At the peak there is only one
-# way through all points, a wild one; beyond it there are many, and least squares takes the one with the
-# smallest weights. This is **double descent** (Belkin and others, 2019). With noise 0.3, in the figure, a
-# very wide network is the best of all; with noise 0.5 a small one is. So "too large overfits" is a warning to
-# check, not a law. Measure.
+# this course follows. It **can** occur, it does not have to. With enough data, width 60 does little harm, and
+# four ways of holding back are in your hands. There is another reason. When a network grows beyond the width
+# at which it can *just* pass through all samples, and the error there is at its worst, the test error may
+# **fall again**, although the training error is 0 from there on: among the many ways through all points,
+# training tends to end at one with small weights. This is **double descent** (Belkin and others, 2019). So
+# "too large overfits" is a warning to check, not a law. Measure.
 
 # %% [markdown]
 # ## Common mistakes
@@ -556,15 +541,13 @@ quiz("10_overfitting")
 # %% [markdown]
 # ## Summary
 #
-# - What counts is generalisation, the error on data that were not trained on. A train/test split imitates such
-# data; rows that belong together stay on one side.
-# - Small and large error: overfitting. Both small: good fit. Both large: underfitting. *Small* is measured
-# against the noise.
+# - What counts is generalisation, the error on new data. A train/test split imitates them; rows that belong
+# together stay on one side.
+# - Small and large error: overfitting. Both small: good fit. Training error large: underfitting.
 # - Bias is what all networks of a kind get wrong; variance is what chance does to a single one.
 # - Choices are made on validation data, with few data by K-fold, and the test set is opened once.
-# - The learning curve shows which case it is, and when it began. Early stopping, L2, dropout and augmentation
-# hold a network back. With rare classes look at recall and precision.
-# - Large networks *can* overfit; whether they do depends on data, regularisation and training.
+# - Early stopping, L2, dropout and augmentation hold a network back.
+# - With rare classes look at recall and precision.
 #
 # In the exercise you write the splits, the scaling, the whole training with its learning curve, the
 # diagnosis, early stopping, the penalty and dropout. Chapter 11 hands the gradients over to PyTorch.

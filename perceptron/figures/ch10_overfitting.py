@@ -5,7 +5,7 @@ Lecture 10 uses it. What is drawn is computed in `perceptron.models.overfitting`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -119,25 +119,4 @@ def refits(fits: Mapping[int, np.ndarray], n_samples: int) -> Figure:
     handles, labels = row[-1].get_legend_handles_labels()
     legend = figure.legend(handles, labels, ncols=3, loc="outside upper right", fontsize=10)
     legend.get_lines()[0].set(alpha=1.0, linewidth=1.5)
-    return figure
-
-
-def double_descent(
-    widths: Sequence[int] | np.ndarray,
-    train_errors: np.ndarray,
-    test_errors: np.ndarray,
-    n: int,
-    noise: float,
-) -> Figure:
-    """Both errors over the width of the network; `n` is the number of samples."""
-    figure, axes = plt.subplots(figsize=(6.6, 3.8))
-    axes.plot(widths, np.maximum(train_errors, SMALLEST), color=style.TRAIN, label="training error")
-    axes.plot(widths, test_errors, color=style.TEST, label="test error")
-    axes.axhline(noise**2, color=style.GREY, linestyle=":", label="variance of the noise")
-    axes.axvline(n, color=style.LIGHT, linestyle="--", zorder=0, label="as many neurons as samples")
-    error_axis(axes, 1e-2, 200)
-    axes.set(xscale="log", xlabel="hidden neurons", title="Double descent")
-    axes.set_xticks([5, 10, 20, n, 200, 1000], ["5", "10", "20", str(n), "200", "1000"])
-    axes.minorticks_off()
-    axes.legend(loc="upper left", fontsize=10)
     return figure

@@ -45,13 +45,20 @@ def split(n_train: int, seed: int, n_validation: int = 400) -> tuple[Samples, Sa
     return train, validation, test
 
 
-def shifted(samples: Samples, rng: np.random.Generator) -> Samples:
+def moved(samples: Samples, rng: np.random.Generator) -> Samples:
     """The same pictures, each moved by −1, 0 or 1 pixel down and to the right; what leaves the frame is lost."""
     framed = np.pad(samples.X.reshape(-1, 8, 8), ((0, 0), (1, 1), (1, 1)))
     down, right = rng.integers(0, 3, (2, len(samples), 1, 1))
     at = np.arange(8)
-    moved = framed[np.arange(len(samples))[:, None, None], at[:, None] + down, at + right]
-    return Samples(moved.reshape(-1, 64), samples.labels)
+    seen = framed[np.arange(len(samples))[:, None, None], at[:, None] + down, at + right]
+    return Samples(seen.reshape(-1, 64), samples.labels)
+
+
+def mislabelled(samples: Samples, share: float, seed: int) -> Samples:
+    """The same pictures; about this share of them, drawn at random, gets the label of another digit."""
+    rng = np.random.default_rng(seed)
+    wrong = rng.random(len(samples)) < share
+    return Samples(samples.X, (samples.labels + wrong * rng.integers(1, 10, len(samples))) % 10)
 
 
 @dataclass(frozen=True)

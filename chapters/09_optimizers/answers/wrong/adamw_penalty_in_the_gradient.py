@@ -1,5 +1,5 @@
 # Adam with an L2 penalty.
-# loses: adamw-example | decay is left
+# loses: adamw-example | loses 0.1
 # loses: adamw-walks | Adam with an L2 penalty
 # loses: adamw-two-layers | Adam with an L2 penalty
 # %% solution="adamw_step"

@@ -1,8 +1,8 @@
-# Computes the factor before it compares.
-# loses: clip-small | nothing may be divided
-# loses: clip-cases | nan
+# Computes the factor before it looks at the norm, which may be 0.
+# loses: clip-small | ZeroDivisionError
+# loses: clip-cases | ZeroDivisionError
 # %% solution="clip_by_norm"
 def clip_by_norm(grads, max_norm):
-    norm = np.sqrt(sum(np.sum(grad**2) for grad in grads))
-    scale = np.minimum(1.0, max_norm / norm)
-    return [scale * grad for grad in grads]
+    norm = sum(float(np.sum(grad**2)) for grad in grads) ** 0.5
+    scale = max_norm / norm
+    return [scale * grad if scale < 1 else grad for grad in grads]

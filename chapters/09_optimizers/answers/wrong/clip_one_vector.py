@@ -1,7 +1,7 @@
 # Returns all numbers in one array.
-# loses: clip-example | shape
-# loses: clip-small | shape
-# loses: clip-cases | shape
+# loses: clip-example | items
+# loses: clip-small | items
+# loses: clip-cases | expected
 # %% solution="clip_by_norm"
 def clip_by_norm(grads, max_norm):
     vector = np.concatenate([np.ravel(grad) for grad in grads])

@@ -1,5 +1,4 @@
 # Step n_warmup still counts to the ramp.
-# loses: warmup-cosine-ramp | nothing may be divided
 # loses: warmup-cosine-fall | begins at step n_warmup
 # loses: warmup-cosine-cases | The ramp ends one step late
 # %% solution="warmup_cosine"

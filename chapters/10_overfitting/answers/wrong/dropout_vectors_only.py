@@ -1,6 +1,6 @@
 # Loops over a vector.
-# loses: dropout-values | 
-# loses: dropout-by-chance | 
+# loses: dropout-values | inhomogeneous
+# loses: dropout-by-chance | inhomogeneous
 # %% solution="dropout"
 def dropout(h, p, rng):
     if not 0 <= p < 1:
