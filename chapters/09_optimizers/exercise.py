@@ -196,7 +196,9 @@ check.equal(
     hint="The ramp has four steps: 0.2, 0.4, 0.6, 0.8. The first step moves, too.",
     read="Learning rate schedulers",
 )
-check.equal(warmup_cosine, (0.8, 3, 4, 12), 0.8, hint="The last step of the ramp, number 3, has the full rate.")
+check.equal(
+    warmup_cosine, (0.8, 3, 4, 12), 0.8, hint="The last step of the ramp, number 3, has the full rate."
+)
 check.equal(
     warmup_cosine,
     (0.8, 0, 0, 12),

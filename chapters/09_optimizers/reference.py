@@ -123,8 +123,18 @@ def warmup_cosine_cases(seed: int) -> list[tuple[Any, ...]]:
     """First and last steps of ramp and cosine, no ramp, a ramp of one step, steps after the end, and random ones."""
     rng = np.random.default_rng(seed)
     cases: list[tuple[Any, ...]] = [(1.0, step, 5, 15) for step in (0, 1, 4, 5, 6, 10, 14, 15, 16, 25, 40)]
-    cases += [(2, 0, 0, 4), (2, 3, 0, 4), (2.0, 0, 1, 9), (2.0, 1, 1, 9), (1e3, 700, 100, 1000), (9.0, 5, 5, 6)]
-    cases += [(3.0, step, n_warmup, n_steps) for step, n_warmup, n_steps in ((99, 100, 101), (8, 0, 8), (60, 20, 30))]
+    cases += [
+        (2, 0, 0, 4),
+        (2, 3, 0, 4),
+        (2.0, 0, 1, 9),
+        (2.0, 1, 1, 9),
+        (1e3, 700, 100, 1000),
+        (9.0, 5, 5, 6),
+    ]
+    cases += [
+        (3.0, step, n_warmup, n_steps)
+        for step, n_warmup, n_steps in ((99, 100, 101), (8, 0, 8), (60, 20, 30))
+    ]
     for _ in range(12):
         n_warmup, n_fall = int(rng.integers(0, 30)), int(rng.integers(2, 90))
         step = int(rng.integers(0, n_warmup + n_fall))
@@ -147,7 +157,9 @@ warmup_cosine.mistakes = {
         partial(warmup_cosine, ramp=lambda step, n_warmup: min(1.0, (step + 1) / max(n_warmup - 1, 1)))
     ),
     "There is no ramp: while step < n_warmup, the rate is lr · (step + 1) / n_warmup.": (
-        lambda lr, step, n_warmup, n_steps: lr if step < n_warmup else warmup_cosine(lr, step, n_warmup, n_steps)
+        lambda lr, step, n_warmup, n_steps: (
+            lr if step < n_warmup else warmup_cosine(lr, step, n_warmup, n_steps)
+        )
     ),
     "Your cosine begins at step 0 instead of at the end of the ramp: count the steps since then, step − n_warmup.": (
         partial(warmup_cosine, first=0)
@@ -230,7 +242,6 @@ def adam_step(w, grad, state, lr, beta1, beta2, eps):
     m = beta1 * state.get("m", np.zeros_like(w)) + (1 - beta1) * grad
     s = beta2 * state.get("s", np.zeros_like(w)) + (1 - beta2) * grad * grad
     return w - lr * (m / (1 - beta1**t)) / (np.sqrt(s / (1 - beta2**t)) + eps), {"t": t, "m": m, "s": s}
-
 
 
 def adamw_step(
@@ -723,14 +734,10 @@ clip_by_norm.mistakes = {
         )
     ),
     "You add 1e-6 to the norm, as PyTorch does. Here the norm has to be max_norm exactly.": (
-        lambda grads, max_norm: [
-            grad * min(1.0, max_norm / (_norm(grads) + 1e-6)) for grad in grads
-        ]
+        lambda grads, max_norm: [grad * min(1.0, max_norm / (_norm(grads) + 1e-6)) for grad in grads]
     ),
     "You add a small number to the norm. Here the norm has to be max_norm exactly; with norm > max_norm > 0 "
-    "nothing is divided by 0.": (
-        lambda grads, max_norm: _scaled(grads, max_norm, _norm(grads) + 1e-8)
-    ),
+    "nothing is divided by 0.": (lambda grads, max_norm: _scaled(grads, max_norm, _norm(grads) + 1e-8)),
     "Only the first array is scaled; all of them get the same factor.": (
         lambda grads, max_norm: [clip_by_norm(grads, max_norm)[0], *grads[1:]]
     ),

@@ -884,7 +884,9 @@ for _h, _p in reference.dropout_cases(seed=17):
 ### END HIDDEN TESTS
 
 # %% test="dropout-errors" points=1
-check.raises(dropout, (np.array([1.0, 2.0]), 1.0, check.fresh_rng(1)), ValueError, hint="Nothing would be left.")
+check.raises(
+    dropout, (np.array([1.0, 2.0]), 1.0, check.fresh_rng(1)), ValueError, hint="Nothing would be left."
+)
 check.raises(dropout, (np.array([1.0, 2.0]), -0.1, check.fresh_rng(1)), ValueError)
 ### BEGIN HIDDEN TESTS
 for _p in (1.5, -2.0, 1, 50):

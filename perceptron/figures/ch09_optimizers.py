@@ -71,9 +71,7 @@ class RacePicture:
         self.ends = {
             name: self.map.plot([], [], "o", color=COLORS[name], markersize=7)[0] for name in race.RACERS
         }
-        self.falls = {
-            name: self.fall.plot([], [], color=COLORS[name], label=name)[0] for name in race.RACERS
-        }
+        self.falls = {name: self.fall.plot([], [], color=COLORS[name], label=name)[0] for name in race.RACERS}
         square = (-EXTENT, EXTENT)
         self.map.set(
             xlim=square, ylim=square, aspect="equal", xlabel="$w_0$", ylabel="$w_1$", title="The way"

@@ -112,7 +112,7 @@ def refits(fits: Mapping[int, np.ndarray], n_samples: int) -> Figure:
         bias, variance = bias_and_variance(curves)
         axes.set(xlim=(-1, 1), ylim=(-2.6, 2.6), xlabel="x")
         axes.set_title(f"width {width}\nbias² {bias:.3f}, variance {variance:.3f}", fontsize=11)
-        axes.set_xticks([-1, 0, 1])
+        axes.set_xticks([-0.5, 0, 0.5])
         axes.label_outer()
     thin[0].set_label(f"{len(curves)} networks, {n_samples} samples each")
     row[0].set_ylabel("y")

@@ -7,6 +7,7 @@ output gives logits, and the loss is cross-entropy.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -69,12 +70,12 @@ class Network:
 
     @property
     def n_parameters(self) -> int:
-        return sum((n + 1) * m for n, m in zip(self.sizes, self.sizes[1:]))
+        return sum((n + 1) * m for n, m in itertools.pairwise(self.sizes))
 
     def layers(self, w: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
         """(W, b) of each layer, as views into w."""
         found, at = [], 0
-        for n, m in zip(self.sizes, self.sizes[1:]):
+        for n, m in itertools.pairwise(self.sizes):
             W, b = w[at : at + n * m].reshape(m, n), w[at + n * m : at + n * m + m]
             found.append((W, b))
             at += (n + 1) * m
@@ -97,7 +98,9 @@ class Network:
 
     def loss(self, w: np.ndarray, samples: Samples) -> float:
         """Mean cross-entropy."""
-        return float(-np.mean(log_softmax(self.logits(w, samples.X))[np.arange(len(samples)), samples.labels]))
+        return float(
+            -np.mean(log_softmax(self.logits(w, samples.X))[np.arange(len(samples)), samples.labels])
+        )
 
     def error(self, w: np.ndarray, samples: Samples) -> float:
         """Share of wrong digits."""

@@ -12,7 +12,6 @@ from perceptron.models import optimizers
 from perceptron.models.optimizers import Step
 from perceptron.playground.state import State
 
-
 # name → the step, and which settings of the state it takes after (w, grad, state, lr), in the order of exercise 09
 OPTIMIZERS: dict[str, tuple[Step, tuple[str, ...]]] = {
     "sgd": (optimizers.sgd, ()),

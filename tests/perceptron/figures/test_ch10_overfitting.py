@@ -11,7 +11,7 @@ import torch
 
 from benchmarks import first_frame
 from perceptron.figures import ch10_overfitting
-from perceptron.models import digits, overfitting
+from perceptron.models import digits, overfitting, quickfit
 
 NAME = "10_overfitting"
 
@@ -157,35 +157,45 @@ def test_rows_of_a_patient_on_both_sides_promise_too_much_and_groups_do_not(lect
             run = trained(x[train], y[train], x[test], y[test], 20, 300)
             found[name].append((run.test_errors[-1], error_on(run, later)))
     rows, groups = (np.array(pairs) for pairs in found.values())
-    assert np.mean(rows[:, 0] < rows[:, 1] / 2) > 0.9, "rows drawn at random promise less than half of the error"
+    assert np.mean(rows[:, 0] < rows[:, 1] / 2) > 0.9, (
+        "rows drawn at random promise less than half of the error"
+    )
     assert np.median(rows[:, 0]) < np.median(rows[:, 1]) / 5
     ratio = np.median(groups[:, 0]) / np.median(groups[:, 1])
     assert 0.4 < ratio < 2.5, "the groups' verdict is about right in the middle, though a single one is moody"
 
 
-def test_a_narrow_network_is_biased_and_a_wide_one_varies(lecture):
-    parts = {}
-    for width in (1, 4, 40):
-        curves = []
-        for seed in range(1000, 1100):
-            x, y = overfitting.samples(20, 0.3, seed)
-            curves.append(trained(x, y, x, y, width, 300, lr=0.02, seed=seed).predict(ch10_overfitting.LINE))
-        parts[width] = ch10_overfitting.bias_and_variance(np.array(curves))
-    bias, variance = (dict(zip(parts, column, strict=True)) for column in zip(*parts.values(), strict=True))
-    assert bias[1] > 5 * max(bias[4], bias[40])
-    assert bias[1] > 2 * variance[1]
-    assert variance[40] > 3 * max(variance[1], variance[4])
-    assert variance[40] > 5 * bias[40]
-    assert min(parts, key=lambda width: sum(parts[width])) == 4
+def bias_and_variance(n, width, first_seed):
+    networks = [
+        quickfit.fit(*overfitting.samples(n, 0.3, seed), width)
+        for seed in range(first_seed, first_seed + 100)
+    ]
+    return ch10_overfitting.bias_and_variance(np.array([fit(ch10_overfitting.LINE) for fit in networks]))
+
+
+@pytest.mark.parametrize("first_seed", range(0, 2000, 100))
+def test_a_narrow_network_is_biased_and_a_wide_one_varies(first_seed):
+    (bias_2, variance_2), (bias_8, variance_8), (bias_40, variance_40) = (
+        bias_and_variance(30, width, first_seed) for width in (2, 8, 40)
+    )
+    assert bias_2 > 3 * variance_2
+    assert variance_40 > 10 * bias_40
+    assert bias_2 > 10 * max(bias_8, bias_40)
+    assert variance_40 > 1.3 * max(variance_2, variance_8)
+    assert bias_8 + variance_8 < min(bias_2 + variance_2, bias_40 + variance_40)
+    more = {width: bias_and_variance(120, width, first_seed) for width in (2, 40)}
+    assert more[2][1] < variance_2
+    assert more[40][1] < variance_40
+    assert more[2][0] > 0.8 * bias_2
 
 
 def test_the_picture_of_the_refits_says_what_was_computed(lecture):
     fits = lecture(NAME)["fits"]
-    bias, variance = ch10_overfitting.bias_and_variance(np.array(fits[1]))
-    figure = ch10_overfitting.refits({1: np.array(fits[1])}, 20)
+    bias, variance = ch10_overfitting.bias_and_variance(fits[2])
+    figure = ch10_overfitting.refits({2: fits[2], 8: fits[8]}, 30)
     assert f"bias² {bias:.3f}, variance {variance:.3f}" in figure.axes[0].get_title(loc="left")
     mean = [line for line in figure.axes[0].lines if line.get_label() == "their mean"]
-    assert np.allclose(mean[0].get_ydata(), np.mean(fits[1], axis=0))
+    assert np.allclose(mean[0].get_ydata(), np.mean(fits[2], axis=0))
 
 
 def test_the_mean_of_all_folds_depends_less_on_how_rows_were_cut_than_one_part(lecture):
@@ -272,7 +282,10 @@ def test_dropout_and_augmentation_help_on_most_splits_of_the_digits(lecture):
     ways = {"plain": (0.0, False), "dropout": (0.5, False), "moved": (0.0, True), "both": (0.5, True)}
     for seed in range(50, 70):
         train, valid, _ = digits.split(200, seed)
-        train, off_centre = digits.mislabelled(train, 0.2, seed), digits.moved(valid, np.random.default_rng(seed))
+        train, off_centre = (
+            digits.mislabelled(train, 0.2, seed),
+            digits.moved(valid, np.random.default_rng(seed)),
+        )
         for name, way in ways.items():
             w = train_digits(train, *way, seed)
             errors[name].append([network.error(w, data) for data in (train, valid, off_centre)])
@@ -282,7 +295,9 @@ def test_dropout_and_augmentation_help_on_most_splits_of_the_digits(lecture):
     for name in ("dropout", "moved", "both"):
         assert np.mean(valid[name] < valid["plain"]) >= 0.9
         assert valid[name].mean() < 0.85 * valid["plain"].mean()
-    assert off_centre["dropout"].mean() > 0.85 * off_centre["plain"].mean(), "nothing against the second fault"
+    assert off_centre["dropout"].mean() > 0.85 * off_centre["plain"].mean(), (
+        "nothing against the second fault"
+    )
     assert off_centre["moved"].max() < 0.5 * off_centre["plain"].min()
     assert abs(valid["both"].mean() - min(valid["dropout"].mean(), valid["moved"].mean())) < 0.03
 
@@ -294,7 +309,9 @@ def test_a_moved_digit_keeps_its_label_and_its_pixels():
     seen = set()
     for old, new in zip(train.X.reshape(-1, 8, 8), moved.X.reshape(-1, 8, 8), strict=True):
         framed = np.pad(old, 1)
-        fits = {(i, j) for i in range(3) for j in range(3) if np.array_equal(framed[i : i + 8, j : j + 8], new)}
+        fits = {
+            (i, j) for i in range(3) for j in range(3) if np.array_equal(framed[i : i + 8, j : j + 8], new)
+        }
         assert fits
         seen |= fits
     assert len(seen) == 9

@@ -1,7 +1,7 @@
 # Returns the names of the groups instead of row numbers.
 # loses: group-split-sides | row numbers are expected
 # loses: group-split-at-least-one | at least one group
-# loses: group-split-random | index
+# loses: group-split-random | 200 splits
 # %% solution="group_split"
 def group_split(groups, test_fraction, rng):
     names = np.unique(groups)

@@ -1,5 +1,5 @@
 # Splits the rows at random, as train_test_split does.
-# loses: group-split-sides | on both sides
+# loses: group-split-sides | one group in one
 # loses: group-split-at-least-one | at least one group
 # loses: group-split-random | largest group
 # %% solution="group_split"

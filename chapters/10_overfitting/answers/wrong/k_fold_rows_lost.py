@@ -1,5 +1,5 @@
 # n // k rows a part; what is left over is never judged.
-# loses: k-fold-parts | exactly once
+# loses: k-fold-parts | 2, 2, 3 and 3
 # %% solution="k_fold"
 def k_fold(n, k, rng):
     if not 2 <= k <= n:
