@@ -95,11 +95,20 @@ extreme_group_cases: list[tuple[Any, float, int]] = [
 ]
 
 
+WHOLE = "Row numbers are whole numbers, so that they can be indices: 0, 1, 2, …"
+
+
+def _whole(rows: Any) -> bool:
+    return all(isinstance(row, (int, np.integer)) for row in rows)
+
+
 def group_fault(sides: Any, groups: Any, n_test: int) -> str:
     """What is wrong with train_rows and test_rows, as a sentence, or ""."""
     if len(sides) != 2 or any(np.ndim(side) != 1 for side in sides):
         return "Two lists of row numbers are expected: train_rows, test_rows."
-    train, test = ([operator.index(row) for row in side] for side in sides)
+    if not all(map(_whole, sides)):
+        return WHOLE
+    train, test = ([int(row) for row in side] for side in sides)
     if sorted(train + test) != list(range(len(groups))):
         return "Every row number, from 0 on, must be in exactly one of the two."
     names = np.asarray(groups)
@@ -150,7 +159,9 @@ def fold_fault(folds: Any, n: int, k: int) -> str:
     """What is wrong with these pairs of training and test rows, as a sentence, or ""."""
     if len(folds) != k or any(len(pair) != 2 for pair in folds):
         return f"A list of {k} pairs (train_rows, test_rows) is expected."
-    pairs = [tuple([operator.index(row) for row in rows] for rows in pair) for pair in folds]
+    if not all(_whole(rows) for pair in folds for rows in pair):
+        return WHOLE
+    pairs = [tuple([int(row) for row in rows] for rows in pair) for pair in folds]
     sizes = [len(test) for _, test in pairs]
     judged = sorted(row for _, test in pairs for row in test)
     if judged != list(range(n)):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.datasets import load_digits
 
-from perceptron.models.optimizers import Step
+from perceptron.models.optimizers import State, Step
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def train(
 ) -> np.ndarray:
     """Parameters after one `step` for each learning rate, from He's start; start and shuffles are those of `seed`."""
     rates = list(rates)
-    w, state = network.start(seed), {}
+    w, state = network.start(seed), State()
     for rows, rate in zip(minibatches(len(samples), batch_size, len(rates), seed), rates, strict=True):
         w, state = step(w, network.gradient(w, samples.rows(rows)), state, rate, **settings)
     return w

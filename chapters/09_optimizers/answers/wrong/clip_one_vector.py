@@ -1,6 +1,6 @@
 # Returns all numbers in one array.
 # loses: clip-example | items
-# loses: clip-small | items
+# loses: clip-small | shape
 # loses: clip-cases | expected
 # %% solution="clip_by_norm"
 def clip_by_norm(grads, max_norm):
