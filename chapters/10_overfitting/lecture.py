@@ -417,7 +417,7 @@ live.figure(
 
 # %%
 x_valid, y_valid = overfitting.samples(200, 0.3, seed=3000)
-x_test, y_test = overfitting.samples(200, 0.3, seed=2000)
+x_test, y_test = overfitting.samples(200, 0.3, seed=4000)
 validation, test = {}, {}
 for strength in (1e-6, 1e-4, 1e-3, 1e-2, 1e-1, 1.0):
     ends = []
