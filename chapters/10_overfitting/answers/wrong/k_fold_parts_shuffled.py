@@ -1,5 +1,5 @@
 # Shuffles the parts, not the rows.
-# loses: k-fold-shuffled | 1 different
+# loses: k-fold-shuffled | into 1 different
 # %% solution="k_fold"
 def k_fold(n, k, rng):
     if not 2 <= k <= n:

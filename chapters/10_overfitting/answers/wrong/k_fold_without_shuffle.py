@@ -1,5 +1,5 @@
 # Cuts the rows as they come.
-# loses: k-fold-shuffled | 1 different
+# loses: k-fold-shuffled | into 1 different
 # %% solution="k_fold"
 def k_fold(n, k, rng):
     if not 2 <= k <= n:
