@@ -1,7 +1,8 @@
 # %% [markdown]
 # # Exercise 09: schedulers and optimisers
 #
-# You write two learning rate schedulers and the update rules of five optimisers, then race them.
+# You write three learning rate schedulers, the update rules of six optimisers and gradient clipping, then race
+# them.
 #
 # **Reminder.** $\eta$ is the learning rate `lr`, $g$ the gradient at the present weights $w$. All
 # operations are elementwise: every weight has its own entry in $v$, $G$, $s$ and $m$, which have the shape
@@ -11,6 +12,7 @@
 # | --- | --- | --- |
 # | step decay | – | $\eta_e = \eta \cdot \text{drop}^{\lfloor e / \text{every} \rfloor}$ |
 # | exponential decay | – | $\eta_e = \eta \cdot e^{-\text{rate} \cdot e}$ |
+# | warm-up, then cosine | – | a ramp up to $\eta$, then half a cosine down to 0 |
 # | SGD | – | $w \leftarrow w - \eta\, g$ |
 # | momentum | $v$ | $v \leftarrow \beta v + g, \quad w \leftarrow w - \eta\, v$ |
 # | Adagrad | $G$ | $G \leftarrow G + g^2, \quad w \leftarrow w - \eta\, g / \sqrt{\varepsilon + G}$ |
@@ -20,6 +22,8 @@
 # | | | $s \leftarrow \beta_2 s + (1 - \beta_2) g^2,$ |
 # | | | $\hat m = m / (1 - \beta_1^t), \quad \hat s = s / (1 - \beta_2^t),$ |
 # | | | $w \leftarrow w - \eta\, \hat m / (\sqrt{\hat s} + \varepsilon)$ |
+# | AdamW | as Adam | $w \leftarrow w - \eta\, \lambda\, w$, then Adam's step |
+# | clipping | – | all gradients times $c / \lVert g \rVert$, where the norm is larger than $c$ |
 #
 # **Every optimiser has the same form**, `step(w, grad, state, lr, …)`, and returns two things: the new
 # weights and the new state, `return w, state`. The state is a dict in which a function keeps what it needs
@@ -154,6 +158,81 @@ check.same(
 )
 ### END HIDDEN TESTS
 check.equal(exponential_decay, (3.0, 2, 0.0), 3.0, hint="Rate 0 keeps the learning rate as it is.")
+
+# %% [markdown]
+# ## `warmup_cosine(lr, step, n_warmup, n_steps)`
+# A ramp up to the full learning rate, then half a cosine down to 0. This schedule counts *steps*, from 0.
+
+
+# %% solution="warmup_cosine"
+def warmup_cosine(lr, step, n_warmup, n_steps):
+    """Learning rate in a step under warm-up and cosine decay.
+
+    lr        the largest learning rate
+    step      number of the step, a whole number that counts from 0
+    n_warmup  steps of the ramp, a whole number; 0 means no ramp
+    n_steps   steps of the whole run, the ramp among them; larger than n_warmup
+    Returns one number:
+    lr · (step + 1) / n_warmup                                          in the ramp, while step < n_warmup,
+    ½ · lr · (1 + cos(π · (step − n_warmup) / (n_steps − n_warmup)))    after it,
+    0                                                                   from step n_steps on.
+
+    Example: warmup_cosine(0.8, 0, 4, 12) is 0.2, warmup_cosine(0.8, 4, 4, 12) is 0.8, and half-way down,
+    warmup_cosine(0.8, 8, 4, 12) is 0.4.
+    """
+    ### BEGIN SOLUTION
+    if step < n_warmup:
+        return lr * (step + 1) / n_warmup
+    progress = min((step - n_warmup) / (n_steps - n_warmup), 1)
+    return 0.5 * lr * (1 + np.cos(np.pi * progress))
+    ### END SOLUTION
+
+
+# %% test="warmup-cosine-ramp" points=1
+check.equal(
+    warmup_cosine,
+    (0.8, 0, 4, 12),
+    0.2,
+    hint="The ramp has four steps: 0.2, 0.4, 0.6, 0.8. The first step moves, too.",
+    read="Learning rate schedulers",
+)
+check.equal(
+    warmup_cosine, (0.8, 3, 4, 12), 0.8, hint="The last step of the ramp, number 3, has the full rate."
+)
+check.equal(
+    warmup_cosine,
+    (0.8, 0, 0, 12),
+    0.8,
+    hint="With n_warmup = 0 there is no ramp, and nothing may be divided by it.",
+)
+
+# %% test="warmup-cosine-fall" points=1
+check.equal(
+    warmup_cosine,
+    (0.8, 4, 4, 12),
+    0.8,
+    hint="The cosine begins at step n_warmup, with cos(0) = 1.",
+    read="Learning rate schedulers",
+)
+check.equal(
+    warmup_cosine,
+    (0.8, 8, 4, 12),
+    0.4,
+    hint="Step 8 is half-way between 4 and 12: cos(π/2) = 0, which leaves ½ · lr.",
+)
+check.equal(warmup_cosine, (0.8, 12, 4, 12), 0.0, hint="From step n_steps on the rate is 0.")
+
+# %% test="warmup-cosine-cases" points=2
+### BEGIN HIDDEN TESTS
+check.same(
+    warmup_cosine,
+    reference.warmup_cosine,
+    on=reference.warmup_cosine_cases(seed=107),
+    tolerance=1e-11,
+    read="Learning rate schedulers",
+)
+### END HIDDEN TESTS
+check.equal(warmup_cosine, (3.0, 100, 5, 20), 0.0, hint="The cosine must not come up again after the end.")
 
 # %% [markdown]
 # ## `sgd_step(w, grad, state, lr)`
@@ -528,6 +607,148 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# ## `adamw_step(w, grad, state, lr, beta1, beta2, eps, decay)`
+# Adam with *decoupled* weight decay: the weights shrink by the share `lr · decay`, and the decay stays out of
+# the gradient and out of Adam's means. You may call your `adam_step`.
+
+
+# %% solution="adamw_step"
+def adamw_step(w, grad, state, lr, beta1, beta2, eps, decay):
+    """One step of AdamW: first w ← w − lr · decay · w, then Adam's step from there, with the same grad.
+
+    w, grad       arrays of the same shape, any shape; neither may be changed
+    state         {} at the first step, where m, s and t start at 0; later what this function returned
+    lr            learning rate; it scales the decay, too
+    beta1, beta2  shares of the old means that are kept, both in 0 ≤ beta < 1
+    eps           small number above 0 outside the root, as in adam_step
+    decay         strength λ of the weight decay, 0 or more; grad is the gradient of the loss without any penalty
+    Returns (new w, new state). The decay uses the w that is given, as torch.optim.AdamW does.
+
+    Example: with eps = 0 and the gradient 5, adamw_step(np.array([2.0]), np.array([5.0]), {}, 0.1, 0.9, 0.999, 0.0, 0.25)[0]
+    is array([1.85]): 2 − 0.1 · 0.25 · 2 = 1.95, and Adam's first step is 0.1 long.
+    """
+    ### BEGIN SOLUTION
+    return adam_step(w - lr * decay * w, grad, state, lr, beta1, beta2, eps)
+    ### END SOLUTION
+
+
+# %% test="adamw-form" points=1
+check.holds(
+    adamw_step,
+    (W_TWO, GRAD_TWO, check.fresh("{}"), 0.1, 0.9, 0.999, 1e-8, 0.01),
+    is_a_step,
+    A_STEP,
+    objects=True,
+)
+
+# %% test="adamw-example" points=1
+check.equal(
+    check.there("walk"),
+    (adamw_step, np.array([2.0]), [[5.0]], 0.1, 0.9, 0.999, 0.0, 0.25),
+    [[1.85]],
+    hint="The weight loses 0.1 · 0.25 of itself, 0.05, and goes Adam's first step, 0.1.",
+    read="AdamW: decay beside the gradient",
+)
+check.equal(
+    check.there("walk"),
+    (adamw_step, np.array([2.0, -4.0]), [[0.0, 0.0], [0.0, 0.0]], 0.5, 0.9, 0.999, 1e-8, 0.2),
+    [[1.8, -3.6], [1.62, -3.24]],
+    hint="Without a gradient only the decay is left: every step multiplies by 1 − 0.5 · 0.2 = 0.9.",
+    read="AdamW: decay beside the gradient",
+)
+
+# %% test="adamw-walks" points=2
+# Other shapes, many steps, zero gradients, and no decay at all: then it is Adam.
+### BEGIN HIDDEN TESTS
+check.same(
+    check.there("walk"),
+    reference.walking(reference.adamw_step),
+    on=reference.walks(adamw_step, 0.9, 0.999, 1e-8, 0.05, seed=108)
+    + reference.walks(adamw_step, 0.6, 0.8, 0.2, 0.4, seed=109)
+    + reference.walks(adamw_step, 0.9, 0.99, 1e-3, 0.0, seed=110)[:4]
+    + [(adamw_step, np.array([3, -5]), [np.array([1, 2]), np.array([0, -3])], 0.1, 0.9, 0.99, 1e-3, 0.5)],
+    tolerance=1e-10,
+    hint="First w ← w − lr · decay · w, then adam_step with the gradient as it was given.",
+    read="AdamW: decay beside the gradient",
+)
+### END HIDDEN TESTS
+
+# %% test="adamw-two-layers" points=1
+### BEGIN HIDDEN TESTS
+check.same(
+    check.there(reference.TWO_LAYERS),
+    reference.two_layers_with(reference.adamw_step),
+    on=reference.layers_cases(adamw_step, 0.9, 0.99, 1e-6, 0.1, seed=111),
+    tolerance=1e-10,
+    hint="Two layers take turns here, each with its own state. Keep m, s and t in the state only.",
+    read="AdamW: decay beside the gradient",
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## `clip_by_norm(grads, max_norm)`
+# A seat belt: the gradients of all layers together are one long vector, and it may not be longer than
+# `max_norm`. Its direction stays. (PyTorch's `clip_grad_norm_` adds $10^{-6}$ to the norm before it divides.
+# Here nothing is added.)
+
+
+# %% solution="clip_by_norm"
+def clip_by_norm(grads, max_norm):
+    """Gradients of a whole network, scaled down together when they are too long together.
+
+    grads     list of arrays of any shapes, one or more: the gradients of all layers. Neither the list nor an array
+              may be changed
+    max_norm  largest allowed norm, above 0
+    The norm is the root of the sum of the squares of all numbers in all arrays: one number.
+    Returns a list of arrays of the same shapes in the same order: all multiplied by max_norm / norm when the norm is
+    larger than max_norm, otherwise equal to grads.
+
+    Example: clip_by_norm([np.array([3.0]), np.array([0.0, -4.0])], 1.0) is [array([0.6]), array([0., -0.8])]: the norm
+    is 5.
+    """
+    ### BEGIN SOLUTION
+    norm = np.sqrt(sum(np.sum(grad**2.0) for grad in grads))
+    scale = max_norm / norm if norm > max_norm else 1.0
+    return [scale * grad for grad in grads]
+    ### END SOLUTION
+
+
+# %% test="clip-example" points=1
+check.equal(
+    clip_by_norm,
+    ([np.array([3.0]), np.array([0.0, -4.0])], 1.0),
+    [[0.6], [0.0, -0.8]],
+    hint="One norm for all arrays together, √(9 + 0 + 16) = 5, and one factor, 1/5.",
+    read="Gradient clipping: a seat belt",
+)
+
+# %% test="clip-small" points=1
+check.equal(
+    clip_by_norm,
+    ([np.array([[0.3, 0.0], [0.0, -0.4]])], 2.0),
+    [[[0.3, 0.0], [0.0, -0.4]]],
+    hint="The norm is 0.5, which is allowed: the gradients stay as they are. Nothing is made longer.",
+    read="Gradient clipping: a seat belt",
+)
+check.equal(
+    clip_by_norm,
+    ([np.array([0.0, 0.0]), np.array([0.0])], 1.0),
+    [[0.0, 0.0], [0.0]],
+    hint="Where all gradients are 0 the norm is 0, and nothing may be divided by it.",
+)
+
+# %% test="clip-cases" points=2
+### BEGIN HIDDEN TESTS
+check.same(
+    clip_by_norm,
+    reference.clip_by_norm,
+    on=reference.clip_cases(seed=112),
+    hint="norm = √(sum of all squares, over all arrays); factor max_norm / norm where it is larger.",
+    read="Gradient clipping: a seat belt",
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
 # ## Your optimisers in a race
 # A ravine: the loss is $\tfrac12 (w_0^2 + 30\, w_1^2)$, thirty times as steep across as along. Each
 # optimiser takes 60 steps from the same start, with a learning rate that suits it. Change the rates, or
@@ -545,6 +766,7 @@ racers = {
     "Adagrad": (adagrad_step, 0.8, 1e-8),
     "RMSprop": (rmsprop_step, 0.1, 0.9, 1e-8),
     "Adam": (adam_step, 0.2, 0.9, 0.999, 1e-8),
+    "AdamW": (adamw_step, 0.2, 0.9, 0.999, 1e-8, 0.1),
 }
 grid = np.linspace(-2.6, 2.6, 121)
 at = np.stack(np.meshgrid(grid, grid), axis=-1)
@@ -561,11 +783,12 @@ plt.title("60 steps through a ravine, with your optimisers")
 plt.gca().set_aspect("equal")
 
 # %% play="schedules"
-# Your two schedulers over 50 epochs.
+# Your three schedulers over 50 epochs, with one step an epoch.
 epochs = np.arange(50)
 plt.figure(figsize=(7, 3))
 plt.step(epochs, [step_decay(0.5, int(e), 0.5, 10) for e in epochs], where="post", label="step decay")
 plt.plot(epochs, [exponential_decay(0.5, int(e), 0.07) for e in epochs], label="exponential decay")
+plt.plot(epochs, [warmup_cosine(0.5, int(e), 8, 50) for e in epochs], label="warm-up and cosine")
 plt.xlabel("epoch")
 plt.ylabel("learning rate")
 plt.legend()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -98,6 +99,124 @@ exponential_decay.mistakes = {
     ),
 }
 
+
+def warmup_cosine(
+    lr: float,
+    step: int,
+    n_warmup: int,
+    n_steps: int,
+    *,
+    ramp: Callable[..., float] = lambda step, n_warmup: (step + 1) / n_warmup,
+    fall: Callable[[float], float] = lambda progress: 0.5 * (1 + math.cos(math.pi * progress)),
+    first: int | None = None,
+    last: int | None = None,
+    held: bool = True,
+) -> float:
+    """With another `ramp`, another `fall`, a cosine between other steps, or one not `held` at its end, a mistaken one."""
+    if step < n_warmup:
+        return lr * ramp(step, n_warmup)
+    first, last = n_warmup if first is None else first, n_steps if last is None else last
+    if held and step >= n_steps:
+        return 0.0
+    return lr * fall((step - first) / (last - first))
+
+
+def warmup_cosine_cases(seed: int) -> list[tuple[Any, ...]]:
+    """First and last steps of ramp and cosine, no ramp, a ramp of one step, steps after the end, and random ones."""
+    rng = np.random.default_rng(seed)
+    cases: list[tuple[Any, ...]] = [(1.0, step, 5, 15) for step in (0, 1, 4, 5, 6, 10, 14, 15, 16, 25, 40)]
+    cases += [
+        (2, 0, 0, 4),
+        (2, 3, 0, 4),
+        (2.0, 0, 1, 9),
+        (2.0, 1, 1, 9),
+        (1e3, 700, 100, 1000),
+        (9.0, 5, 5, 6),
+    ]
+    cases += [
+        (3.0, step, n_warmup, n_steps)
+        for step, n_warmup, n_steps in ((99, 100, 101), (8, 0, 8), (60, 20, 30))
+    ]
+    for _ in range(12):
+        n_warmup, n_fall = int(rng.integers(0, 30)), int(rng.integers(2, 90))
+        step = int(rng.integers(0, n_warmup + n_fall))
+        cases.append((float(rng.uniform(0.5, 5)), step, n_warmup, n_warmup + n_fall))
+    return cases
+
+
+def _half_cosine(progress: float) -> float:
+    return 0.5 * (1 + math.cos(math.pi * progress))
+
+
+warmup_cosine.mistakes = {
+    "Your ramp starts at 0, so that the first step does not move at all. Steps count from 0: use step + 1.": (
+        partial(warmup_cosine, ramp=lambda step, n_warmup: step / n_warmup)
+    ),
+    "Your ramp does not reach lr in its last step. It has n_warmup steps: divide by n_warmup.": (
+        partial(warmup_cosine, ramp=lambda step, n_warmup: (step + 1) / (n_warmup + 1))
+    ),
+    "Your ramp reaches lr one step early: its last step, number n_warmup − 1, is the one with lr.": (
+        partial(warmup_cosine, ramp=lambda step, n_warmup: min(1.0, (step + 1) / max(n_warmup - 1, 1)))
+    ),
+    "There is no ramp: while step < n_warmup, the rate is lr · (step + 1) / n_warmup.": (
+        lambda lr, step, n_warmup, n_steps: (
+            lr if step < n_warmup else warmup_cosine(lr, step, n_warmup, n_steps)
+        )
+    ),
+    "Your cosine begins at step 0 instead of at the end of the ramp: count the steps since then, step − n_warmup.": (
+        partial(warmup_cosine, first=0)
+    ),
+    "Your cosine starts late: count its steps from the end of the ramp, step − n_warmup, not from the step after it.": (
+        lambda lr, step, n_warmup, n_steps: warmup_cosine(
+            lr, step, n_warmup, n_steps, fall=lambda p: _half_cosine(p - 1 / (n_steps - n_warmup))
+        )
+    ),
+    "Your cosine takes n_steps steps. The ramp is a part of them, so n_steps − n_warmup are left.": (
+        lambda lr, step, n_warmup, n_steps: warmup_cosine(
+            lr, step, n_warmup, n_steps, last=n_warmup + n_steps
+        )
+    ),
+    "Your cosine gets step instead of step − n_warmup, over n_steps − n_warmup: it begins in the middle.": (
+        lambda lr, step, n_warmup, n_steps: warmup_cosine(
+            lr, step, n_warmup, n_steps, fall=lambda p: _half_cosine(step / (n_steps - n_warmup))
+        )
+    ),
+    "Your rate reaches 0 one step early, in step n_steps − 1. Divide by n_steps − n_warmup.": (
+        lambda lr, step, n_warmup, n_steps: warmup_cosine(
+            lr, step, n_warmup, n_steps, last=max(n_steps - 1, n_warmup + 1)
+        )
+    ),
+    "The ½ is missing: 1 + cos begins at 2, so your rate begins at twice lr.": (
+        partial(warmup_cosine, fall=lambda p: 1 + math.cos(math.pi * p))
+    ),
+    "The 1 + is missing: the cosine alone falls to −lr, and a negative rate goes uphill.": (
+        partial(warmup_cosine, fall=lambda p: math.cos(math.pi * p))
+    ),
+    "A whole cosine, with 2π, comes up again at the end. Half of one goes down: π.": (
+        partial(warmup_cosine, fall=lambda p: 0.5 * (1 + math.cos(2 * math.pi * p)))
+    ),
+    "That is a quarter of a cosine, with π/2. Half of one, shifted up, is asked for: ½ (1 + cos(π · …)).": (
+        partial(warmup_cosine, fall=lambda p: math.cos(0.5 * math.pi * p))
+    ),
+    "The π is missing in the cosine.": partial(warmup_cosine, fall=lambda p: 0.5 * (1 + math.cos(p))),
+    "Your rate falls in a straight line after the ramp; it has to follow the cosine.": (
+        partial(warmup_cosine, fall=lambda p: 1 - p)
+    ),
+    "The cosine grows instead of falling: 1 + cos, not 1 − cos.": (
+        partial(warmup_cosine, fall=lambda p: 0.5 * (1 - math.cos(math.pi * p)))
+    ),
+    "After n_steps your cosine comes up again. From step n_steps on the rate is 0.": (
+        partial(warmup_cosine, held=False)
+    ),
+    "The ramp ends one step late: it lasts while step < n_warmup, and step n_warmup is the first of the cosine.": (
+        lambda lr, step, n_warmup, n_steps: (
+            lr * (step + 1) / n_warmup
+            if n_warmup and step == n_warmup
+            else warmup_cosine(lr, step, n_warmup, n_steps)
+        )
+    ),
+}
+
 # --- optimisers ---------------------------------------------------------------------------------------------
 
 
@@ -125,6 +244,12 @@ def adam_step(w, grad, state, lr, beta1, beta2, eps):
     m = beta1 * state.get("m", np.zeros_like(w)) + (1 - beta1) * grad
     s = beta2 * state.get("s", np.zeros_like(w)) + (1 - beta2) * grad * grad
     return w - lr * (m / (1 - beta1**t)) / (np.sqrt(s / (1 - beta2**t)) + eps), {"t": t, "m": m, "s": s}
+
+
+def adamw_step(
+    w: Any, g: Any, state: Any, lr: float, beta1: float, beta2: float, eps: float, decay: float
+) -> tuple[Any, Any]:
+    return adam_step(w - lr * decay * w, g, state, lr, beta1, beta2, eps)
 
 
 # --- walks and their cases ----------------------------------------------------------------------------------
@@ -457,4 +582,176 @@ adam_step.mistakes = {
         _adam(s=lambda s, g, b2: b2 * s + (1 - b2) * np.sum(g * g))
     ),
     UPHILL: _uphill(adam_step),
+}
+
+
+def _decayed(adam: Step) -> Step:
+    """AdamW over another Adam."""
+    return lambda w, g, state, lr, b1, b2, eps, decay: adam(w - lr * decay * w, g, state, lr, b1, b2, eps)
+
+
+def _penalised(factor: float) -> Step:
+    """Adam whose gradient holds a penalty's, `factor` · decay · w."""
+    return lambda w, g, state, lr, b1, b2, eps, decay: adam_step(
+        w, g + factor * decay * w, state, lr, b1, b2, eps
+    )
+
+
+def _shrunk(share: Callable[[float, float], float]) -> Step:
+    """AdamW whose weights lose another `share(lr, decay)` of themselves."""
+    return lambda w, g, state, lr, b1, b2, eps, decay: adam_step(
+        w - share(lr, decay) * w, g, state, lr, b1, b2, eps
+    )
+
+
+def _decayed_last(w, g, state, lr, b1, b2, eps, decay):
+    w, state = adam_step(w, g, state, lr, b1, b2, eps)
+    return w - lr * decay * w, state
+
+
+adamw_step.mistakes = {
+    "You add decay · w to the gradient: that is Adam with an L2 penalty, whose pull Adam divides by the root. Here the "
+    "decay stays out of the gradient: w ← w − lr · decay · w.": _penalised(1.0),
+    "You add 2 · decay · w to the gradient: that is Adam with an L2 penalty, whose pull Adam divides by the root. Here "
+    "the decay stays out of the gradient: w ← w − lr · decay · w.": _penalised(2.0),
+    "There is no decay: that is Adam. First w ← w − lr · decay · w.": _shrunk(lambda lr, decay: 0.0),
+    "The learning rate is missing in the decay: w ← w − lr · decay · w.": _shrunk(lambda lr, decay: decay),
+    "The factor decay is missing: w ← w − lr · decay · w.": _shrunk(lambda lr, decay: lr),
+    "Your weights grow: the decay is subtracted.": _shrunk(lambda lr, decay: -lr * decay),
+    "The decay has no factor 2: w ← w − lr · decay · w.": _shrunk(lambda lr, decay: 2 * lr * decay),
+    "The weights are multiplied by decay; they keep the share 1 − lr · decay.": _shrunk(
+        lambda lr, decay: 1 - decay
+    ),
+    "You take the decay from the weights after Adam's step; it belongs to those before it.": _decayed_last,
+    "You take the decay along the sign of w: a step of one size for all. It is a share of w.": (
+        lambda w, g, state, lr, b1, b2, eps, decay: adam_step(
+            w - lr * decay * np.sign(w), g, state, lr, b1, b2, eps
+        )
+    ),
+    "You divide the decay by the root as well, as Adam does with the gradient; it goes straight to the weights.": (
+        lambda w, g, state, lr, b1, b2, eps, decay: _decay_in_the_step(w, g, state, lr, b1, b2, eps, decay)
+    ),
+} | {sentence: _decayed(mistake) for sentence, mistake in adam_step.mistakes.items()}
+
+
+def _decay_in_the_step(w, g, state, lr, b1, b2, eps, decay):
+    """The decay beside m̂ in the numerator: out of the means, but over the root."""
+    new, state = adam_step(w, g, state, lr, b1, b2, eps)
+    root = np.sqrt(np.divide(state["s"], 1 - b2 ** state["t"])) + eps
+    with np.errstate(all="ignore"):
+        return new - lr * decay * w / root, state
+
+
+# --- gradient clipping --------------------------------------------------------------------------------------
+
+
+def _norm(grads: Any) -> float:
+    return math.sqrt(sum(float(np.sum(np.square(grad, dtype=float))) for grad in grads))
+
+
+def _scaled(grads: Any, max_norm: float, norm: float) -> list[np.ndarray]:
+    """All of them by max_norm / norm where `norm` is larger."""
+    return [grad * (max_norm / norm if norm > max_norm else 1.0) for grad in grads]
+
+
+def clip_by_norm(grads: list[np.ndarray], max_norm: float) -> list[np.ndarray]:
+    return _scaled(grads, max_norm, _norm(grads))
+
+
+def clip_cases(seed: int) -> list[tuple[Any, ...]]:
+    """Too long, allowed and exactly at the limit; each array allowed but not all; whole numbers; one array; zeros."""
+    rng = np.random.default_rng(seed)
+    cases: list[tuple[Any, ...]] = [
+        ([np.array([3.0, 4.0])], 5.0),
+        ([np.array([3.0, 4.0])], 2.5),
+        ([np.array([0.6]), np.array([0.6]), np.array([0.6])], 1.0),
+        ([np.array([-0.5, 0.5])], 0.6),
+        ([np.array([[0.4, 0.4], [0.4, 0.4]])], 0.7),
+        ([np.array([3, -4]), np.array([[12]])], 6.5),
+        ([np.array([1, 2])], 40.0),
+        ([np.zeros((2, 2)), np.array([0.0])], 0.5),
+        ([np.array([1000.0]), np.array([1e-3, 0.0])], 10.0),
+        ([np.array(5.0), np.array([0.0])], 2.0),
+    ]
+    shapes = [[(3, 2), (3,)], [(2, 4), (2,), (1, 2), (1,)], [(2, 2, 3)], [(5,), (5,)]]
+    for parts in shapes:
+        grads = [rng.normal(size=shape) for shape in parts]
+        cases += [(grads, 0.3 * _norm(grads)), (grads, 0.9 * _norm(grads)), (grads, 1.2 * _norm(grads))]
+    return cases
+
+
+def _each(norm: Callable[[Any], float]) -> Callable[..., Any]:
+    """Every array by a norm of its own."""
+    return lambda grads, max_norm: [_scaled([grad], max_norm, norm([grad]))[0] for grad in grads]
+
+
+def _together(norm: Callable[[Any], float]) -> Callable[..., Any]:
+    """All arrays by another norm."""
+    return lambda grads, max_norm: _scaled(grads, max_norm, norm(grads))
+
+
+clip_by_norm.mistakes = {
+    "Every array is clipped by a norm of its own, which turns the direction of the whole. One norm over all arrays.": (
+        _each(_norm)
+    ),
+    "You cut every number at ±max_norm, which turns the direction. Multiply all of them by one factor.": (
+        lambda grads, max_norm: [np.clip(grad, -max_norm, max_norm) for grad in grads]
+    ),
+    "You make short gradients longer, too. Where the norm is not larger than max_norm they stay as they are.": (
+        lambda grads, max_norm: [grad * max_norm / (_norm(grads) or 1.0) for grad in grads]
+    ),
+    "The root is missing: the norm is the root of the sum of the squares.": (
+        _together(lambda grads: _norm(grads) ** 2)
+    ),
+    "You compare the squared norm with max_norm, but divide by the root: take the root before you compare.": (
+        lambda grads, max_norm: (
+            [grad * max_norm / _norm(grads) for grad in grads]
+            if _norm(grads) ** 2 > max_norm
+            else list(grads)
+        )
+    ),
+    "You add up the norms of the arrays. Add up the squares of all numbers, and take one root.": (
+        _together(lambda grads: sum(_norm([grad]) for grad in grads))
+    ),
+    "You take the largest of the arrays' norms; all numbers together make one norm.": (
+        _together(lambda grads: max(_norm([grad]) for grad in grads))
+    ),
+    "You add up absolute values. The norm is the root of the sum of the squares.": (
+        _together(lambda grads: float(sum(np.sum(np.abs(grad)) for grad in grads)))
+    ),
+    "You take the largest number for the norm. It is the root of the sum of all squares.": (
+        _together(lambda grads: float(max(np.max(np.abs(grad)) for grad in grads)))
+    ),
+    "You take the mean of the squares; it is their sum that the root is taken of.": (
+        _together(lambda grads: _norm(grads) / math.sqrt(sum(np.size(grad) for grad in grads)))
+    ),
+    "The factor is upside down: it is max_norm / norm, which is below 1.": (
+        lambda grads, max_norm: (
+            [grad * _norm(grads) / max_norm for grad in grads] if _norm(grads) > max_norm else list(grads)
+        )
+    ),
+    "You scale to the norm 1; it has to be max_norm afterwards.": (
+        lambda grads, max_norm: (
+            [grad / _norm(grads) for grad in grads] if _norm(grads) > max_norm else list(grads)
+        )
+    ),
+    "You add 1e-6 to the norm, as PyTorch does. Here the norm has to be max_norm exactly.": (
+        lambda grads, max_norm: [grad * min(1.0, max_norm / (_norm(grads) + 1e-6)) for grad in grads]
+    ),
+    "You add a small number to the norm. Here the norm has to be max_norm exactly; with norm > max_norm > 0 "
+    "nothing is divided by 0.": (lambda grads, max_norm: _scaled(grads, max_norm, _norm(grads) + 1e-8)),
+    "Only the first array is scaled; all of them get the same factor.": (
+        lambda grads, max_norm: [clip_by_norm(grads, max_norm)[0], *grads[1:]]
+    ),
+    "The gradients stay as they are, however long they are.": lambda grads, max_norm: list(grads),
+    "Too long gradients are set to 0. They keep their direction, with the length max_norm.": (
+        lambda grads, max_norm: [grad * float(_norm(grads) <= max_norm) for grad in grads]
+    ),
+    "Whole numbers in the gradients must not make a whole result: multiply, and do not write into an array of "
+    "whole numbers.": (
+        lambda grads, max_norm: [
+            new.astype(np.asarray(old).dtype)
+            for new, old in zip(clip_by_norm(grads, max_norm), grads, strict=True)
+        ]
+    ),
 }

@@ -1,7 +1,8 @@
 # %% [markdown]
 # # Exercise 10: overfitting
 #
-# You split data, train a network while watching both errors, read the result, and stop in time.
+# You split data in three ways, train a network while watching both errors, read the result, stop in time, and
+# hold a network back.
 #
 # **Reminder.**
 #
@@ -14,6 +15,9 @@
 # | good fit | both errors small |
 # | early stopping | keep the epoch with the smallest validation error; stop when there is no new best for a while |
 # | L2 penalty | add $\lambda \sum w^2$ to the loss; its gradient is $2 \lambda w$ |
+# | groups | rows that belong together (a patient, a day) stay on one side of a split |
+# | K-fold | cut the rows into $K$ parts; each part is the test set once, the others train |
+# | dropout | in training each hidden value is set to 0 with probability $p$; the others are divided by $1 - p$ |
 #
 # The network of `learning_curve`, with $n$ samples in the rows of $X$, one hidden ReLU layer and one
 # output, and the gradient that you derived in chapter 07 ($\odot$ multiplies elementwise):
@@ -195,6 +199,180 @@ for _n, _fraction, _n_test in reference.extreme_sizes:
         reference.has_sizes(_n - _n_test, _n_test),
         f"Of {_n} rows, {_fraction} of them for the test set, {_n_test} must be in it: no set may be empty.",
     )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## `group_split(groups, test_fraction, rng)`
+# Ten pictures of one patient are nearly the same picture. With some in training and some in the test set, the
+# test asks what was learnt by heart. So the *groups* are drawn, here patients, and every row follows its group.
+
+
+# %% solution="group_split"
+def group_split(groups, test_fraction, rng):
+    """Split row numbers at random so that no group is on both sides.
+
+    groups         list or array with the group of each row: numbers or texts, rows of a group anywhere; must not be
+                   changed
+    test_fraction  share of the groups (not of the rows) for the test set: it gets round(test_fraction · number of
+                   groups) groups, but each side has at least one
+    rng            numpy random generator that decides which groups; every group has the same chance, however many
+                   rows it has. Use no other source of chance
+    Returns train_rows, test_rows, in this order: the row numbers (from 0) of each side, sorted upwards. Every row is
+    in exactly one of them. Raises ValueError when there is only one group.
+
+    Example: group_split(["ann", "bob", "ann", "cleo"], 0.3, rng) draws 1 of 3 groups. When it is ann, the result is
+    [1, 3] and [0, 2].
+    """
+    ### BEGIN SOLUTION
+    names, group_of_row = np.unique(groups, return_inverse=True)
+    n = len(names)
+    if n < 2:
+        raise ValueError(f"there is only the group {groups[0]!r}; two are needed, one for each side")
+    n_test = min(max(round(test_fraction * n), 1), n - 1)
+    tested = np.isin(group_of_row, rng.permutation(n)[:n_test])
+    return np.flatnonzero(~tested), np.flatnonzero(tested)
+    ### END SOLUTION
+
+
+# %% test="group-split-sides" points=2
+_patients = ["ann", "bob", "ann", "cleo"]
+check.holds(
+    group_split,
+    (_patients, 0.3, check.fresh_rng(1)),
+    lambda sides: sorted(map(sorted, sides)) in [[[0, 2], [1, 3]], [[0, 1, 2], [3]], [[0, 2, 3], [1]]],
+    "Two lists of row numbers are expected, one group in one and the other two in the other.",
+    hint="ann has the rows 0 and 2, bob 1, cleo 3.",
+    read="When drawing rows at random is wrong",
+)
+### BEGIN HIDDEN TESTS
+for _groups, _fraction, _n_test in reference.group_cases(seed=16):
+    check.holds(
+        group_split,
+        (_groups, _fraction, check.fresh_rng(4)),
+        lambda sides, groups=_groups, n_test=_n_test: not reference.group_fault(sides, groups, n_test),
+        lambda sides, groups=_groups, n_test=_n_test: reference.group_fault(sides, groups, n_test),
+        read="When drawing rows at random is wrong",
+    )
+### END HIDDEN TESTS
+
+# %% test="group-split-at-least-one" points=1
+check.holds(
+    group_split,
+    ([3, 3, 8, 3, 8], 0.01, check.fresh_rng(2)),
+    lambda sides: sorted(map(sorted, sides)) == [[0, 1, 3], [2, 4]],
+    "0.01 · 2 rounds to 0, but each side has at least one group.",
+)
+check.raises(group_split, (["ann", "ann"], 0.5, check.fresh_rng(3)), ValueError)
+### BEGIN HIDDEN TESTS
+for _groups, _fraction, _n_test in reference.extreme_group_cases:
+    check.holds(
+        group_split,
+        (_groups, _fraction, check.fresh_rng(5)),
+        lambda sides, groups=_groups, n_test=_n_test: not reference.group_fault(sides, groups, n_test),
+        lambda sides, groups=_groups, n_test=_n_test: reference.group_fault(sides, groups, n_test),
+    )
+check.raises(group_split, ([7], 0.5, check.fresh_rng(3)), ValueError)
+check.raises(group_split, (np.zeros(4), 0.2, check.fresh_rng(3)), ValueError)
+### END HIDDEN TESTS
+
+# %% test="group-split-random" points=1
+# The groups must be drawn at random, by the generator that is given, and large groups no more often than others.
+### BEGIN HIDDEN TESTS
+check.holds(
+    reference.how_often_groups_are_tested,
+    (group_split,),
+    lambda counts: 20 <= min(counts) and max(counts) <= 110,
+    lambda counts: (
+        "In 200 splits with 200 generators each of 10 groups should be in the test set about 60 times; "
+        f"the largest group was there {counts[0]} times, the others {min(counts[1:])} to {max(counts[1:])} times."
+    ),
+    hint="Draw among the names of the groups, each once (np.unique), not among the rows.",
+    read="When drawing rows at random is wrong",
+)
+check.holds(
+    reference.different_test_groups,
+    (group_split,),
+    lambda count: count > 20,
+    "In 40 splits the same groups come into the test set together again and again. Shuffle the groups with the rng.",
+    hint="rng.permutation(names)",
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## `k_fold(n, k, rng)`
+# With few data one validation set is a small and moody judge. Cut the rows into $K$ parts instead, and let each
+# be the judge once.
+
+
+# %% solution="k_fold"
+def k_fold(n, k, rng):
+    """Rows of training and test set for each of the k parts of a K-fold cross-validation.
+
+    n    number of rows
+    k    number of parts, 2 ≤ k ≤ n; otherwise ValueError
+    rng  numpy random generator that shuffles the rows once before they are cut; use no other source of chance
+    Returns a list of k pairs (train_rows, test_rows) of row numbers from 0, in any order within each. The k test sets
+    together hold every row exactly once, and their sizes differ by at most one. train_rows are all the other rows.
+
+    Example: k_fold(10, 4, rng) gives 4 pairs; two test sets have 3 rows, two have 2.
+    """
+    ### BEGIN SOLUTION
+    if not 2 <= k <= n:
+        raise ValueError(f"{k} parts of {n} rows cannot be made; k must be at least 2 and at most n")
+    parts = np.array_split(rng.permutation(n), k)
+    return [(np.concatenate(parts[:i] + parts[i + 1 :]), parts[i]) for i in range(k)]
+    ### END SOLUTION
+
+
+# %% test="k-fold-parts" points=2
+check.holds(
+    k_fold,
+    (10, 4, check.fresh_rng(1)),
+    lambda folds: sorted(len(test) for _, test in folds) == [2, 2, 3, 3],
+    "4 pairs (train_rows, test_rows) are expected, with test sets of 2, 2, 3 and 3 rows.",
+    hint="np.array_split cuts an array into k parts of nearly equal size.",
+    read="K-fold: every row judges once",
+)
+check.holds(
+    k_fold,
+    (10, 4, check.fresh_rng(1)),
+    lambda folds: all(sorted([*train, *test]) == list(range(10)) for train, test in folds),
+    "In each pair train_rows are all the rows that test_rows does not hold.",
+    read="K-fold: every row judges once",
+)
+### BEGIN HIDDEN TESTS
+for _n, _k in reference.fold_cases:
+    check.holds(
+        k_fold,
+        (_n, _k, check.fresh_rng(2)),
+        lambda folds, n=_n, k=_k: not reference.fold_fault(folds, n, k),
+        lambda folds, n=_n, k=_k: reference.fold_fault(folds, n, k),
+        read="K-fold: every row judges once",
+    )
+### END HIDDEN TESTS
+
+# %% test="k-fold-errors" points=1
+check.raises(k_fold, (5, 1, check.fresh_rng(1)), ValueError, hint="One part would leave nothing to train on.")
+check.raises(k_fold, (5, 6, check.fresh_rng(1)), ValueError, hint="6 parts of 5 rows: one would be empty.")
+### BEGIN HIDDEN TESTS
+for _n, _k in [(4, 0), (4, -2), (3, 4), (1, 1), (1, 2)]:
+    check.raises(k_fold, (_n, _k, check.fresh_rng(1)), ValueError)
+### END HIDDEN TESTS
+
+# %% test="k-fold-shuffled" points=1
+# The rows must be shuffled before they are cut, by the generator that is given.
+### BEGIN HIDDEN TESTS
+check.holds(
+    reference.partitions,
+    (k_fold,),
+    lambda found: found[0] > 20 and found[1] < 20,
+    lambda found: (
+        f"40 generators cut 10 rows into {found[0]} different sets of 5 parts, and some two rows were in one part "
+        f"{found[1]} times. By chance nearly all sets differ, and two rows meet about 4 times."
+    ),
+    hint="Data are often sorted. Shuffle the row numbers with the rng, then cut.",
+    read="K-fold: every row judges once",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -652,6 +830,80 @@ check.same(
     on=reference.l2_cases(seed=15),
     hint="Sum the squares over all arrays and all axes; the gradient is 2 · strength · w.",
     read="L2: a price on large weights",
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## `dropout(h, p, rng)`
+# In training, every hidden value is set to 0 with the probability $p$, so that no neuron can rely on another
+# one. What is left is divided by $1 - p$: on average nothing changes, and at testing time nothing has to be done.
+
+
+# %% solution="dropout"
+def dropout(h, p, rng):
+    """Dropout as in training: some elements set to 0 at random, the others scaled up.
+
+    h    array of any shape, values of hidden neurons; must not be changed
+    p    probability that an element is set to 0, 0 ≤ p < 1; otherwise ValueError
+    rng  numpy random generator that decides for each element by itself; use no other source of chance
+    Returns an array of the shape of h: each element is 0 with probability p, and otherwise divided by 1 − p. Elements
+    are independent of each other, so that the number of zeros is a matter of chance, too.
+
+    Example: dropout(np.array([1.0, 2.0, 3.0, 4.0]), 0.5, rng) may be [2, 0, 0, 8] or [0, 4, 6, 8].
+    """
+    ### BEGIN SOLUTION
+    if not 0 <= p < 1:
+        raise ValueError(f"p is {p}; it must be at least 0 and below 1")
+    return h * (rng.random(np.shape(h)) >= p) / (1 - p)
+    ### END SOLUTION
+
+
+# %% test="dropout-values" points=1
+check.holds(
+    dropout,
+    (np.array([1.0, 2.0, 3.0, 4.0]), 0.5, check.fresh_rng(1)),
+    lambda result: np.all((np.asarray(result) == 0) | np.isclose(result, [2.0, 4.0, 6.0, 8.0], rtol=1e-12)),
+    "With p = 0.5 each element becomes 0 or twice itself: h / (1 − p).",
+    read="Dropout and augmentation",
+)
+check.equal(
+    dropout,
+    (np.array([[1.0, -2.0], [0.0, 4.0]]), 0.0, check.fresh_rng(2)),
+    [[1.0, -2.0], [0.0, 4.0]],
+    hint="With p = 0 nothing is dropped.",
+)
+### BEGIN HIDDEN TESTS
+for _h, _p in reference.dropout_cases(seed=17):
+    check.holds(
+        dropout,
+        (_h, _p, check.fresh_rng(3)),
+        lambda result, h=_h, p=_p: not reference.dropout_fault(result, h, p),
+        lambda result, h=_h, p=_p: reference.dropout_fault(result, h, p),
+        hint="h * mask / (1 - p), with a mask of zeros and ones in the shape of h.",
+        read="Dropout and augmentation",
+    )
+### END HIDDEN TESTS
+
+# %% test="dropout-errors" points=1
+check.raises(
+    dropout, (np.array([1.0, 2.0]), 1.0, check.fresh_rng(1)), ValueError, hint="Nothing would be left."
+)
+check.raises(dropout, (np.array([1.0, 2.0]), -0.1, check.fresh_rng(1)), ValueError)
+### BEGIN HIDDEN TESTS
+for _p in (1.5, -2.0, 1, 50):
+    check.raises(dropout, (np.array([[1.0, 2.0]]), _p, check.fresh_rng(1)), ValueError)
+### END HIDDEN TESTS
+
+# %% test="dropout-by-chance" points=2
+# Every element decides for itself, with the generator that is given, and anew at every call.
+### BEGIN HIDDEN TESTS
+check.holds(
+    reference.masks,
+    (dropout,),
+    lambda masks: not reference.mask_fault(masks),
+    reference.mask_fault,
+    hint="rng.random(h.shape) gives a number between 0 and 1 for every element; it is below p with probability p.",
+    read="Dropout and augmentation",
 )
 ### END HIDDEN TESTS
 

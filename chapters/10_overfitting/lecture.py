@@ -6,9 +6,9 @@
 #
 # **You will be able to**
 #
-# - tell underfitting, overfitting and a good fit apart, from two numbers or from a learning curve;
 # - split and scale data so that the test error means something, and say why choices need a third set;
-# - use early stopping and an L2 penalty, and say when "larger networks overfit" is true.
+# - tell underfitting, overfitting and a good fit apart, from two numbers or from a learning curve;
+# - hold a network back by early stopping, an L2 penalty, dropout and augmentation.
 
 # %%
 import numpy as np
@@ -17,7 +17,7 @@ from perceptron import live
 from perceptron.drawing import style
 from perceptron.figures import ch10_overfitting as figures
 from perceptron.live.quiz import quiz
-from perceptron.models import overfitting
+from perceptron.models import digit_networks, optimizers, overfitting, quickfit
 
 style.use()
 
@@ -34,9 +34,9 @@ style.use()
 # - the **training set** is what the network learns from: only these samples enter the gradient;
 # - the **test set** is only looked at: it shows how the network does on data that it has not seen.
 #
-# Cutting the data in two is a **train/test split**. Three things must be right: the rows are drawn **at
-# random** (data are often sorted, by date or by class), each row **keeps its label**, and **no row is in
-# both** sets. One shuffled list of row numbers does all three:
+# Cutting the data in two is a **train/test split**. The rows are drawn **at random** (data are often sorted
+# by class; the next section says when this is wrong), each row **keeps its label**, and **no row is in both**
+# sets. One shuffled list of row numbers does all three:
 
 # %%
 rng = np.random.default_rng(0)
@@ -48,7 +48,45 @@ print("train:", X[train_rows, 0], y[train_rows])
 
 # %% [markdown]
 # A third of the data for testing is common when there are few samples, a tenth or less when there are many:
-# the test set must be large enough to measure the error, and every sample in it is missing in training.
+# enough to measure the error, and every sample in it is missing in training.
+
+# %% [markdown]
+# ## When drawing rows at random is wrong
+#
+# Ten X-rays of one patient look alike. Drawn at random, some are trained on and others tested, and the test
+# asks what was learnt by heart. But the question was: what will the network say of *new* patients? So draw
+# the **groups** (patients, speakers, machines), and let every row follow its group.
+#
+# Below are 12 made-up patients with ten rows each. A patient's rows have nearly the same $x$, and a deviation
+# in $y$ that belongs to this patient alone. **Which split will tell the truth about new patients?**
+
+
+# %%
+def group_split(groups, test_fraction, rng):
+    names = rng.permutation(np.unique(groups))
+    tested = np.isin(groups, names[: round(test_fraction * len(names))])
+    return np.flatnonzero(~tested), np.flatnonzero(tested)
+
+
+x_later, y_later, _ = overfitting.patients(200, 1, seed=1000)
+errors = {"rows drawn at random": [], "patients drawn at random": []}
+for seed in range(10):
+    x, y, patient = overfitting.patients(12, 10, seed)
+    rng = np.random.default_rng(seed)
+    by_row = np.split(rng.permutation(120), [80])
+    for name, (train, test) in zip(errors, (by_row, group_split(patient, 1 / 3, rng))):
+        *_, run = overfitting.train(x[train], y[train], x[test], y[test], 20, 300, measure=300)
+        later = np.mean((run.predict(x_later) - y_later) ** 2)
+        errors[name].append((run.test_errors[-1], later))
+for name, pairs in errors.items():
+    tested, later = np.median(pairs, axis=0)
+    print(f"{name:24s}  test error {tested:.3f}, on 200 new patients {later:.3f}")
+
+# %% [markdown]
+# Rows drawn at random promise far too much. **Duplicates** are groups, too: the same row twice must go to one
+# side. **Time** is the third case: to predict tomorrow, train on the past and test on the latest days, since
+# a network that has seen the day before *and* the day after has an easy task. The rule behind all three: the
+# test set must be as new to the network as the data will be later.
 
 # %% [markdown]
 # ## Standardising the inputs
@@ -66,8 +104,8 @@ print("test ", (heights_test - mean) / spread)
 print("wrong", heights_test - heights_test.mean(), "the test set by its own mean")
 
 # %% [markdown]
-# The last line shows what goes wrong otherwise: the person of 190 cm became average, and the network would
-# be asked about somebody else. A column that is constant has the standard deviation 0; leave it undivided.
+# In the last line the person of 190 cm became average: the network would be asked about somebody else. A
+# constant column has the standard deviation 0; leave it undivided.
 
 # %% [markdown]
 # ## The three cases
@@ -80,9 +118,10 @@ print("wrong", heights_test - heights_test.mean(), "the test set by its own mean
 # | small | small | **good fit** | found what the data have in common |
 # | large | large | **underfitting** | too few neurons, or too little training, to follow the data |
 #
-# (Large and small would be a strange fourth case: luck, or an easy test set. It is no good fit either.)
-# A network that is not deep or wide enough underfits; one that is very deep or wide *can* overfit. Neither is
-# wanted. To tell the cases apart, look at the training error first:
+# A network that is not deep or wide enough underfits; one that is very deep or wide *can* overfit. The name
+# says what to mend first, so **look at the training error first**: where it is large we say underfitting,
+# whatever the test error. That covers two strange cases. With 0.2 and 5 a network has both faults. With 0.5 and
+# 0.05 it had luck, an easy test set, or a training that was made harder (dropout, below).
 
 
 # %%
@@ -92,23 +131,21 @@ def case(train_error, test_error, small):
     return "overfitting" if test_error > small else "good fit"
 
 
-for train_error, test_error in [(0.02, 0.50), (0.09, 0.12), (0.40, 0.45)]:
-    print(
-        f"training error {train_error}, test error {test_error}: {case(train_error, test_error, small=0.14)}"
-    )
+for train_error, test_error in [(0.02, 0.5), (0.09, 0.12), (0.4, 0.45), (0.2, 5), (0.5, 0.05)]:
+    print(f"training error {train_error}, test error {test_error}: {case(train_error, test_error, 0.14)}")
 
 # %% [markdown]
 # What is *small*? That depends on the task. The samples below come from a smooth curve with **noise**, a
-# random error that is added to each $y$. Nobody can predict noise, so on new data the **variance of the
-# noise** is the smallest error that one can hope for. Here an error counts as small up to that variance plus
+# random error that is added to each $y$. Nobody can predict noise, so on many new samples the **variance of
+# the noise** is the smallest error that one can hope for. Here an error counts as small up to that variance plus
 # 0.05, about a tenth of the variance of the curve itself.
 #
 # The figure trains a real network on every move of a slider: one hidden layer of tanh neurons, its
 # *width* is how many. Grey is the true curve, which nobody knows in practice; dotted is the variance of the
 # noise.
 #
-# **Questions.** Predict first. (1) With 100 samples, make the network narrower. From which width on does it
-# underfit? (2) Go to width 60, then take away samples, down to 12. What happens to both errors, and to the
+# **Questions.** Predict first. (1) With 100 samples, make the network narrower. Which is the largest width
+# that underfits? (2) Go to width 60, then take away samples, down to 12. What happens to both errors, and to the
 # curve? (3) Keep 60 neurons and 12 samples. Which slider is left to cure the overfitting?
 
 # %% folded="Trains on the chosen samples, and draws the fit with both errors"
@@ -137,15 +174,15 @@ live.figure(
 )
 
 # %% [markdown]
-# **Answers.** (1) From width 2 on, with some data only at width 1: each tanh neuron makes one bend, and the
-# truth has more. Both errors stay large, and more samples would not help. (2) The training error falls far
-# *below* the dotted line, the test error rises far above it: the curve runs through the points, noise
-# included, and does what it likes between them; *new data* shows how much of that is luck. With 100 samples
-# the same 60 neurons do little harm: between close points there is no room for anything silly. (3) The
-# noise. Without it even a network that learns by heart learns the truth, if the samples leave no large gaps.
+# **Answers.** (1) Width 2, with some data only 1: each tanh neuron makes one bend, and the truth has more.
+# Both errors stay large, and more samples would not help. (2) The training error falls far *below* the dotted
+# line, the test error rises far above it: the curve runs through the points, noise included, and does what it
+# likes between them. With 100 samples the same 60 neurons do little harm: between close points there is no
+# room for anything silly. (3) The noise. Without it even a network that learns by heart learns the truth, if
+# the samples leave no large gaps.
 #
 # So overfitting is a matter of the network *and* the data. The remedies are more or better data, a network
-# of the right size, or a network that is held back. Holding back is called **regularisation**; two ways
+# of the right size, or a network that is held back. Holding back is called **regularisation**; four ways
 # follow below.
 
 # %% [markdown]
@@ -165,143 +202,39 @@ for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
     )
 
 # %% [markdown]
-# Compare rows of the same width. More samples **raise** the training error (there is more to fit) and
-# **lower** the test error: the gap closes from both sides. A training error *far below* the variance of the
+# Compare rows of the same width. On average, more samples **raise** the training error (there is more to fit)
+# and **lower** the test error: the gap closes from both sides. A training error *far below* the variance of the
 # noise is no success, but a sign that noise was learnt.
 
 # %% [markdown]
-# ## Learning curves
+# ## Bias and variance
 #
-# A **learning curve** draws both errors over the steps or epochs of a training. It is read by eye, it is the
-# first thing to look at, and it says more than its end:
+# Where does the error on new data come from? Repeat the whole experiment 100 times, with new samples and the
+# same width. At each $x$ the 100 networks give 100 predictions $\hat y$, and in the mean over many of them
 #
-# | what you see | what it means | what to try |
-# | --- | --- | --- |
-# | both high and flat | underfitting | larger network, larger learning rate, better inputs |
-# | both still falling at the end | not done yet | train longer |
-# | training error falls, test error rises | overfitting has begun | stop there, more data, L2 |
-# | both low, small gap | good fit | nothing |
-# | both jump up and down | learning rate too large | smaller one, or a schedule |
-# | test error far below training error | suspicious | look for rows in both sets, or an easy test set |
+# $$\text{mean of } (\hat y - y)^2 = \underbrace{(\bar y - \text{truth})^2}_{\text{bias}^2}
+# + \underbrace{\text{mean of } (\hat y - \bar y)^2}_{\text{variance}} + \text{variance of the noise}$$
 #
-# **Question.** Four trainings on the curve above, with noise 0.3. What does each learning curve say, and
-# what would you do? Decide before you read on.
+# where $\bar y$ is the mean prediction. **Bias** is what all these networks get wrong together; **variance**
+# is how much a single one depends on the samples that it happened to get. Which width has much of which? (So
+# that 300 fits take a second, hidden weights are fixed here, and output weights come from least squares.)
 
 # %%
-runs = {name: overfitting.unnamed_run(name) for name in "ABCD"}
-_ = figures.learning_curves(runs)
+fits = {}
+for width in (2, 8, 40):
+    networks = [quickfit.fit(*overfitting.samples(30, 0.3, seed), width) for seed in range(100)]
+    fits[width] = np.array([network(figures.LINE) for network in networks])
+_ = figures.refits(fits, n_samples=30)
 
 # %% [markdown]
-# **Answer.** A overfits (60 neurons, 12 samples): the test error has its lowest point early, and rises while
-# the training error goes on falling. The network learns the broad shape first and the noise later. B
-# underfits (one neuron, 100 samples): both errors are flat and high; a wider network helps, more steps do
-# not. C is not done: both still fall, because the learning rate is tiny. In D (the same network and data as
-# in C) it is too large: both jump, and would go on jumping. A schedule (chapter 09) lets such a run come to
-# rest.
-
-# %% [markdown]
-# ## Early stopping
-#
-# If the best network was somewhere on the way, keep that one. **Early stopping** watches the error on
-# held-out data and remembers the weights of the best epoch so far. Errors go up and down, so one bad epoch
-# is no reason to stop: the **patience** says how many epochs in a row without a new best are waited for. An
-# error that only equals the best is no new best.
-#
-# The held-out data decide here when to stop, so they take part in the choice and can no longer serve as
-# test set. They are called **validation set**; the section after the next says why that matters.
-#
-# **Question.** The run below is fixed (every step uses all samples, so a step is an epoch); only the
-# patience changes. Which patience stops too early, in a dip before the real minimum? What does a very large
-# patience cost?
-
-# %% folded="Trains once, and draws where the chosen patience stops"
-x_stop, y_stop = overfitting.samples(12, 0.3, seed=54)
-x_valid, y_valid = overfitting.samples(20, 0.3, seed=1054)
-stop_networks = []
-for stop_run in overfitting.train(x_stop, y_stop, x_valid, y_valid, 60, 600, lr=0.005, every=1, measure=1):
-    stop_networks.append(stop_run.theta)
-valid_errors = stop_run.test_errors
-
-stop_picture = figures.StopPicture(stop_run, n_shown=250)
-stop_picture.show_samples(x_stop, y_stop, 0.3)
-
-
-def update_stop(patience):
-    best, last = overfitting.early_stop(valid_errors, patience)
-    stop_picture.stop(stop_networks[best], best, last)
-    return f"stopped after epoch {last}, kept epoch {best}: validation error {valid_errors[best]:.3f} (after 600 epochs {valid_errors[-1]:.3f})"
-
-
-live.figure(stop_picture.figure, update_stop, stacked=True, patience=live.slider(1, 100, 3))
-
-# %% [markdown]
-# **Answer.** Up to patience 11 the first bump of the curve ends the training after a few epochs, before the
-# network has learnt much; 12 and 13 get over that bump, but not over the next. From 14 on the kept epoch is
-# the best of all, and each further epoch of patience is one epoch of training for nothing. Without stopping,
-# the validation error would have become several times as large. So choose a patience that is generous, as
-# long as you can pay for it. Kept is the best epoch (dashed), never the last (square).
-
-# %% [markdown]
-# ## L2: a price on large weights
-#
-# To pass through every noisy point, a network needs steep pieces, and steep means large weights. So put a
-# price on them. The **L2 penalty** adds the sum of all squared weights to the loss, times a strength
-# $\lambda$ ("lambda"):
-#
-# $$L_\text{total} = L + \lambda \sum_i w_i^2, \qquad \frac{\partial}{\partial w_i}\Big(\lambda \sum_i w_i^2\Big) = 2 \lambda w_i$$
-#
-# The gradient of the penalty pulls each weight towards 0, in proportion to its size; hence the other name,
-# *weight decay*. (With Adam the two differ; *AdamW* is Adam with true weight decay.) Biases shift without making anything steep, so
-# they usually go free. Some books write $\tfrac{\lambda}{2}$, so that the 2 of the gradient cancels:
-# compare formulas before you compare strengths.
-#
-# **Question.** Width 60 and 12 samples, the overfitting case. Raise $\lambda$ from the left end: what do
-# training error, test error and weights do? Is there a $\lambda$ that is too large?
-
-# %% folded="Trains with the chosen penalty, and draws the fit with both errors"
-l2_picture = figures.FitPicture(n_steps=1000)
-
-
-def update_l2(strength, data):
-    x, y = overfitting.samples(12, 0.3, seed=data + 5)
-    l2_picture.show_samples(x, y, 0.3)
-    for run in overfitting.train(x, y, x_new, y_new, 60, 1000, lr=0.04, strength=strength, every=100):
-        l2_picture.show(run)
-        errors = f"training error {run.train_errors[-1]:.3f}, test error {run.test_errors[-1]:.3f}"
-        yield f"λ = {strength:.1e}: {errors}, mean squared weight {run.mean_square_weight:.2f}"
-
-
-live.figure(
-    l2_picture.figure,
-    update_l2,
-    stacked=True,
-    strength=live.slider(1e-6, 1.0, 1e-6, log=True, label=r"$\lambda$"),
-    data=live.button("new data"),
-)
-
-# %% [markdown]
-# With twelve samples much depends on which twelve. So here are means over five data sets:
-
-# %%
-print("     λ    train   test")
-for strength in (1e-6, 1e-4, 1e-3, 1e-2, 1e-1, 1.0):
-    ends = []
-    for data in range(5, 10):
-        x, y = overfitting.samples(12, 0.3, seed=data)
-        *_, run = overfitting.train(x, y, x_new, y_new, 60, 1000, lr=0.04, strength=strength)
-        ends.append((run.train_errors[-1], run.test_errors[-1]))
-    print(f"{strength:.0e}   {np.mean(ends, axis=0)[0]:.3f}   {np.mean(ends, axis=0)[1]:.3f}")
-
-# %% [markdown]
-# **Answer.** The weights shrink and the training error rises all the way. The test error first falls,
-# because the wild pieces vanish, then rises again: with too large a $\lambda$ the curve becomes flat, and
-# the network underfits. The best $\lambda$ lies in between, and it can only be found by trying, on data
-# that were not trained on.
+# Two neurons are nearly the same every time, and wrong every time: bias. 40 are right in the mean, and a single
+# one is wild: variance. In between lies the smallest sum. More samples lower the variance and not the bias.
+# Holding back lowers the variance, too, and pays with some bias.
 
 # %% [markdown]
 # ## Why a third set: validation
 #
-# Width, learning rate, patience, $\lambda$: such numbers are **hyperparameters**; gradient descent does not
+# Width, learning rate, number of steps: such numbers are **hyperparameters**; gradient descent does not
 # learn them, you choose them. The natural way is to try several and take the best on the test set. But then
 # the test set has taken part in the choice, and the winner's error on it is too good to be true: among many
 # candidates, the winner was also *lucky* there.
@@ -332,54 +265,273 @@ print(f"all networks on the fresh samples:             {np.mean(average):.3f}")
 # %% [markdown]
 # To choose was good: the winners are better than the average. But the first number, the one that would have
 # been reported, is too good to be true. So data are split in **three**: train on the training set, choose
-# on the **validation set**, and measure once, at the very end, on the test set. With few data the roles of
-# training and validation set are rotated among several parts (*cross-validation*). The rule behind it: *a
-# number that you have optimised is no measurement any more.*
+# on the **validation set**, and measure once, at the very end, on the test set. The rule behind it: *a number
+# that you have optimised is no measurement any more.* From here on, all curves are of validation errors.
+
+# %% [markdown]
+# ## K-fold: every row judges once
+#
+# With few data, ten samples are a moody judge. **K-fold cross-validation** cuts the shuffled rows into $K$
+# parts, trains $K$ times, each time without one part, measures on the part that was left out, and takes the
+# mean. It costs $K$ trainings. Here the same 40 samples and the same width are judged ten times, each time cut
+# anew. **How far will the ten verdicts spread, with one part as judge, and with the mean of four?**
+
+
+# %%
+def k_fold(n, k, rng):
+    parts = np.array_split(rng.permutation(n), k)
+    return [(np.concatenate(parts[:i] + parts[i + 1 :]), parts[i]) for i in range(k)]
+
+
+x, y = overfitting.samples(40, 0.3, seed=0)
+one_part, four_parts = [], []
+for seed in range(10):
+    errors = []
+    for train, valid in k_fold(40, 4, np.random.default_rng(seed)):
+        *_, run = overfitting.train(x[train], y[train], x[valid], y[valid], 6, 300, measure=300)
+        errors.append(run.test_errors[-1])
+    one_part.append(errors[0])
+    four_parts.append(np.mean(errors))
+print(f"one part judges:   {min(one_part):.3f} to {max(one_part):.3f}")
+print(f"mean of all four:  {min(four_parts):.3f} to {max(four_parts):.3f}")
+
+# %% [markdown]
+# The mean depends less on how the rows were cut, so smaller differences between settings can be seen in it.
+# When the choice is made, train once more on all 40. The test set stays closed; and where rows belong
+# together, the groups are cut into parts.
+
+# %% [markdown]
+# ## Learning curves
+#
+# A **learning curve** draws training and validation error over the steps or epochs of a training. It is the
+# first thing to look at, and it says more than its end:
+#
+# | what you see | what it means | what to try |
+# | --- | --- | --- |
+# | both high and flat | underfitting | larger network, other learning rate, better inputs |
+# | both still falling at the end | not done yet | train longer |
+# | training error falls, validation error rises | overfitting has begun | stop there, more data, hold back |
+# | both low, small gap | good fit | open the test set |
+# | both jump up and down | learning rate too large | smaller one, or a schedule |
+# | both equal and very low | too good to be true? | look for duplicates, and for the label among the inputs |
+# | validation error below training error | training is made harder (dropout, augmentation), its error is a mean over the epoch, or the set is easy | measure both after the epoch, without dropout |
+#
+# **Question.** Four trainings on the curve above, with noise 0.3. What does each learning curve say, and
+# what would you do? Decide before you read on.
+
+# %%
+runs = {name: overfitting.unnamed_run(name) for name in "ABCD"}
+_ = figures.learning_curves(runs)
+
+# %% [markdown]
+# **Answer.** A overfits (60 neurons, 12 samples): the validation error has its lowest point early, and rises while
+# the training error goes on falling. The network learns the broad shape first and the noise later. B
+# underfits (one neuron, 100 samples): both errors are flat and high; a wider network helps, more steps do
+# not. C is not done: both still fall, because the learning rate is tiny. In D (the same network and data as
+# in C) it is too large: both jump, and would go on jumping. A schedule (chapter 09) lets such a run come to
+# rest.
+
+# %% [markdown]
+# ## Early stopping
+#
+# If the best network was somewhere on the way, keep that one. **Early stopping** watches the error on
+# held-out data and remembers the weights of the best epoch so far. Errors go up and down, so one bad epoch
+# is no reason to stop: the **patience** says how many epochs in a row without a new best are waited for. An
+# error that only equals the best is no new best.
+#
+# The held-out data decide when to stop, so they are a validation set, and no test set.
+#
+# **Question.** The run below is fixed (every step uses all samples, so a step is an epoch); only the
+# patience changes. Which patience stops too early, in a dip before the real minimum? What does a very large
+# patience cost?
+
+# %% folded="Trains once, and draws where the chosen patience stops"
+x_stop, y_stop = overfitting.samples(12, 0.3, seed=54)
+x_valid, y_valid = overfitting.samples(20, 0.3, seed=1054)
+stop_networks = []
+for stop_run in overfitting.train(x_stop, y_stop, x_valid, y_valid, 60, 600, lr=0.005, every=1, measure=1):
+    stop_networks.append(stop_run.theta)
+valid_errors = stop_run.test_errors
+
+stop_picture = figures.StopPicture(stop_run, n_shown=250)
+stop_picture.show_samples(x_stop, y_stop, 0.3)
+
+
+def update_stop(patience):
+    best, last = overfitting.early_stop(valid_errors, patience)
+    stop_picture.stop(stop_networks[best], best, last)
+    return f"stopped after epoch {last}, kept epoch {best}: validation error {valid_errors[best]:.3f} (after 600 epochs {valid_errors[-1]:.3f})"
+
+
+live.figure(stop_picture.figure, update_stop, stacked=True, patience=live.slider(1, 100, 3))
+
+# %% [markdown]
+# **Answer.** Up to patience 11 the first bump of the curve ends the training after a few epochs; 12 and 13 get
+# over that bump, but not over the next. From 14 on the kept epoch is the best of all, and each further epoch
+# of patience is trained for nothing. Without stopping, the validation error would have become several times as
+# large. So be generous, as long as you can pay for it. Kept is the best epoch (dashed), never the last
+# (square).
+
+# %% [markdown]
+# ## L2: a price on large weights
+#
+# To pass through every noisy point, a network needs steep pieces, and steep means large weights. So put a
+# price on them. The **L2 penalty** adds the sum of all squared weights to the loss, times a strength
+# $\lambda$ ("lambda"):
+#
+# $$L_\text{total} = L + \lambda \sum_i w_i^2, \qquad \frac{\partial}{\partial w_i}\Big(\lambda \sum_i w_i^2\Big) = 2 \lambda w_i$$
+#
+# The gradient of the penalty pulls each weight towards 0, in proportion to its size; hence the other name,
+# *weight decay*. (With Adam the two differ: chapter 09, AdamW.) Biases shift without making anything steep, so
+# they usually go free. Some books write $\tfrac{\lambda}{2}$, so that the 2 of the gradient cancels:
+# compare formulas before you compare strengths.
+#
+# **Question.** Width 60 and 12 samples, the overfitting case. Raise $\lambda$ from the left end: what do
+# training error, validation error and weights do? Is there a $\lambda$ that is too large?
+
+# %% folded="Trains with the chosen penalty, and draws the fit with both errors"
+l2_picture = figures.FitPicture(n_steps=1000, held_out="validation")
+x_held, y_held = overfitting.samples(200, 0.3, seed=3000)
+
+
+def update_l2(strength, data):
+    x, y = overfitting.samples(12, 0.3, seed=data + 5)
+    l2_picture.show_samples(x, y, 0.3)
+    for run in overfitting.train(x, y, x_held, y_held, 60, 1000, lr=0.04, strength=strength, every=100):
+        l2_picture.show(run)
+        errors = f"training error {run.train_errors[-1]:.3f}, validation error {run.test_errors[-1]:.3f}"
+        yield f"λ = {strength:.1e}: {errors}, mean squared weight {run.mean_square_weight:.2f}"
+
+
+live.figure(
+    l2_picture.figure,
+    update_l2,
+    stacked=True,
+    strength=live.slider(1e-6, 1.0, 1e-6, log=True, label=r"$\lambda$"),
+    data=live.button("new data"),
+)
+
+# %% [markdown]
+# With twelve samples much depends on which twelve. So here are means over five data sets. $\lambda$ is chosen
+# on validation data, and only then the test set, 200 samples that nobody has looked at, is opened once:
+
+# %%
+x_valid, y_valid = overfitting.samples(200, 0.3, seed=3000)
+x_test, y_test = overfitting.samples(200, 0.3, seed=4000)
+validation, test = {}, {}
+for strength in (1e-6, 1e-4, 1e-3, 1e-2, 1e-1, 1.0):
+    ends = []
+    for data in range(5, 10):
+        x, y = overfitting.samples(12, 0.3, seed=data)
+        *_, run = overfitting.train(x, y, x_valid, y_valid, 60, 1000, lr=0.04, strength=strength)
+        ends.append((run.train_errors[-1], run.test_errors[-1], np.mean((run.predict(x_test) - y_test) ** 2)))
+    train, validation[strength], test[strength] = np.mean(ends, axis=0)
+    print(f"λ = {strength:.0e}:  training error {train:.3f}, validation error {validation[strength]:.3f}")
+chosen_strength = min(validation, key=validation.get)
+print(f"chosen: {chosen_strength:.0e}; its error on the test set: {test[chosen_strength]:.3f}")
+
+# %% [markdown]
+# **Answer.** The weights shrink and the training error rises all the way. The validation error first falls,
+# because the wild pieces vanish, then rises again: with too large a $\lambda$ the curve becomes flat, and
+# the network underfits. The best $\lambda$ lies in between, and it can only be found by trying.
+
+# %% [markdown]
+# ## Dropout and augmentation
+#
+# **Dropout** sets every hidden value to 0 with probability $p$, anew in every training step, so that no neuron
+# can rely on one other neuron. What is kept is divided by $1 - p$, so that the mean stays what it was.
+# It is switched off when the network is used or measured: no zeros, no factor.
+#
+# **Augmentation** makes new training samples by changes that leave the label right: a 3 that is moved by one
+# pixel is still a 3. (A 6 turned by 180 degrees is a 9: only you know what is harmless.) Validation and test
+# data are not augmented, and a picture and its copies are a group.
+#
+# Here are 200 of the handwritten digits that scikit-learn ships, in a bad state, as in life: a fifth of the
+# labels is wrong. A network with 100 hidden neurons learns them by heart, wrong ones included. And in use the
+# pictures will not be centred as neatly. **What will help against which of the two faults?**
+
+
+# %%
+def dropout(h, p, rng):
+    return h * (rng.random(h.shape) >= p) / (1 - p)
+
+
+network = digit_networks.Network((64, 100, 10))
+
+
+def train_digits(samples, p, moved, seed, n_steps=500):
+    rng, w, state = np.random.default_rng(seed), network.start(seed), {}
+    for rows in digit_networks.minibatches(len(samples), 50, n_steps, seed):
+        batch = digit_networks.moved(samples.rows(rows), rng) if moved else samples.rows(rows)
+        gradient = network.gradient(w, batch, lambda Z: dropout(np.ones(Z.shape), p, rng))
+        w, state = optimizers.adam(w, gradient, state, 0.003)
+    return w
+
+
+ways = {"nothing": (0.0, False), "dropout": (0.5, False), "augmentation": (0.0, True), "both": (0.5, True)}
+print("wrong digits    in training   in validation   in validation, moved by a pixel")
+for name, (p, moved) in ways.items():
+    wrong = []
+    for seed in range(3):
+        train, valid, _ = digit_networks.split(200, seed)
+        train, off_centre = (
+            digit_networks.mislabelled(train, 0.2, seed),
+            digit_networks.moved(valid, np.random.default_rng(seed)),
+        )
+        w = train_digits(train, p, moved, seed)
+        wrong.append([network.error(w, data) for data in (train, valid, off_centre)])
+    by_heart, centred, off = np.mean(wrong, axis=0)
+    print(f"{name:14s} {by_heart:12.0%} {centred:15.0%} {off:33.0%}")
+
+# %% [markdown]
+# Without help the network repeats every wrong label, and fails where pictures are off centre. With dropout it
+# can no longer learn all wrong labels by heart, and is better on new pictures for it. Against the second fault
+# dropout does nothing, since no training picture shows it. Augmentation does, and it also holds back, since
+# no picture comes twice in the same way. Both together are hardly better than one of
+# them: held back twice can be too much.
+
+# %% [markdown]
+# ## Rare classes: which number to look at
+#
+# Of 1,000 people 20 are ill. A test that calls everybody healthy is right in 98%, and useless. With classes of
+# very different size the share of right answers says little. Count the two kinds of error apart:
+# **recall** is the share of the ill that are found, **precision** the share of the alarms that are right.
+
+# %%
+for name, found, false_alarms in [("everybody is healthy", 0, 0), ("test A", 15, 45), ("test B", 8, 2)]:
+    right = (1000 - (20 - found) - false_alarms) / 1000
+    alarms = found + false_alarms
+    precision = f"{found / alarms:.0%}" if alarms else "no alarm"
+    print(f"{name:21s} right {right:.1%}, recall {found / 20:4.0%}, precision {precision}")
+
+# %% [markdown]
+# Test A has the *lowest* share of right answers, and finds most of the ill. Whether it is better than B depends
+# on what a missed illness and a false alarm cost. A network gives probabilities, so you can move between A and
+# B: raise the alarm from $p = 0.1$ on instead of 0.5, and choose that threshold on validation data. Split so that
+# each set holds its share of the rare class (*stratified*), or a small set may have none of it.
 
 # %% [markdown]
 # ## Is larger always worse?
 #
 # One often reads: *if a neural network is too deep or too wide, overfitting occurs*, also on the slides that
-# this course follows. It **can** occur, it does not have to. You saw one reason above: with enough data,
-# width 60 does little harm, and early stopping and L2 hold it back. There is another one, which was long
-# overlooked because people stopped at the width where things got bad. The figure has 60 noisy samples with
-# 8 inputs each. Hidden weights are random and fixed, and only the output weights are fitted, by least
-# squares; that keeps everything exact.
-#
-# **Question.** The training error reaches 0 as soon as there are as many neurons as samples. What will the
-# test error do there, and what beyond?
-
-# %%
-widths = np.array([5, 10, 20, 30, 40, 50, 60, 70, 80, 100, 150, 250, 500, 1000])
-for noise in (0.5, 0.3):
-    train_by_width, test_by_width = overfitting.random_feature_errors(widths, n=60, noise=noise)
-    for name, part in [("up to 50", widths <= 50), ("60", widths == 60), ("from 70", widths >= 70)]:
-        best = test_by_width[part].argmin()
-        print(
-            f"noise {noise}, width {name:8s}: test error {test_by_width[part][best]:6.2f} at {widths[part][best]}"
-        )
-_ = figures.double_descent(widths, train_by_width, test_by_width, n=60, noise=0.3)
-
-# %% [markdown]
-# **Answer.** The test error falls, rises to a peak where the network can *just* pass through all samples,
-# and then **falls again**, although the training error is 0 from there on. At the peak there is only one
-# way through all points, a wild one; beyond it there are many, and least squares takes the one with the
-# smallest weights. This is **double descent** (Belkin and others, 2019). With noise 0.3, in the figure, a
-# very wide network is the best of all; with noise 0.5 a small one is. So "too large overfits" is a warning to
-# check, not a law. Measure.
+# this course follows. It **can** occur, it does not have to. With enough data, width 60 does little harm, and
+# four ways of holding back are in your hands. There is another reason. When a network grows beyond the width
+# at which it can *just* pass through all samples, and the error there is at its worst, the test error may
+# **fall again**, although the training error is 0 from there on: among the many ways through all points,
+# training tends to end at one with small weights. This is **double descent** (Belkin and others, 2019). So
+# "too large overfits" is a warning to check, not a law. Measure.
 
 # %% [markdown]
 # ## Common mistakes
 #
 # - **Test data in training**: rows in both sets, or mean and standard deviation taken from all data.
-# - **Splitting without shuffling** sorted data, so that the test set holds a class that was never trained.
-# - **Shuffling X and y separately**, so that labels belong to strangers.
-# - **Judging by the training error alone.** It falls for any network that is large enough.
-# - **Calling every gap overfitting.** Some gap is normal. What counts is whether the test error is small
-# enough for the task.
+# - **Rows of one patient, day or duplicate on both sides** of a split.
+# - **Splitting without shuffling** data that are sorted by class, or **shuffling X and y separately**.
+# - **Calling every gap overfitting.** Some gap is normal. What counts is whether the error is small enough for
+# the task.
 # - **Choosing on the test set**, and reporting the same number as the result.
 # - **Taking the last network instead of the best** with early stopping, or losing patience at the first bump.
-# - **More epochs against overfitting.** They make it worse; more data, a penalty, or stopping helps.
+# - **Dropout left on** when the network is measured, or **validation data augmented**.
 
 # %% [markdown]
 # ## Check yourself
@@ -390,14 +542,13 @@ quiz("10_overfitting")
 # %% [markdown]
 # ## Summary
 #
-# - What counts is generalisation, the error on data that were not trained on. A random train/test split
-# imitates such data.
-# - Small and large error: overfitting. Both small: good fit. Both large: underfitting. *Small* is measured
-# against the noise.
-# - The learning curve shows which case it is, and when it began. Early stopping keeps the best epoch; an L2
-# penalty keeps weights small; more data help most.
-# - Choices are made on a third, validation set. Scaling uses the training set's mean and standard deviation.
-# - Large networks *can* overfit; whether they do depends on data, regularisation and training.
+# - What counts is generalisation, the error on new data. A train/test split imitates them; rows that belong
+# together stay on one side.
+# - Small and large error: overfitting. Both small: good fit. Training error large: underfitting.
+# - Bias is what all networks of a kind get wrong; variance is what chance does to a single one.
+# - Choices are made on validation data, with few data by K-fold, and the test set is opened once.
+# - Early stopping, L2, dropout and augmentation hold a network back.
+# - With rare classes look at recall and precision.
 #
-# In the exercise you write the split, the scaling, the whole training with its learning curve, the
-# diagnosis, early stopping and the penalty. Chapter 11 hands the gradients over to PyTorch.
+# In the exercise you write the splits, the scaling, the whole training with its learning curve, the
+# diagnosis, early stopping, the penalty and dropout. Chapter 11 hands the gradients over to PyTorch.

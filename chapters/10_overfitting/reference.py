@@ -68,6 +68,129 @@ def different_test_sets(split: Any) -> int:
     return len({frozenset(round(float(label) / 10) for label in y_test) for _, _, _, y_test in splits})
 
 
+# --- group_split --------------------------------------------------------------------------------------------
+
+
+def group_cases(seed: int) -> list[tuple[Any, float, int]]:
+    """(groups, test fraction, groups in the test set): numbers and texts, mixed up, lists and arrays."""
+    rng = np.random.default_rng(seed)
+    cases: list[tuple[Any, float, int]] = [
+        (["b", "a", "c", "a", "b", "c", "d", "a"], 0.5, 2),
+        ([5, 5, -2, 7, -2, 0], 0.25, 1),
+        (np.array([10, 2, 10, 2, 33]), 0.67, 2),
+        (["day 10", "day 2", "day 2", "day 1"], 0.3, 1),
+        (np.array(["left", "right", "right", "left"]), 0.4, 1),
+        (list(range(10)), 0.28, 3),
+    ]
+    for n_groups, fraction, n_test in [(10, 0.3, 3), (7, 0.5714, 4), (25, 0.2, 5), (11, 0.32, 4)]:
+        groups = np.concatenate([np.arange(n_groups), rng.integers(0, n_groups, 3 * n_groups)])
+        cases.append((100 + 7 * rng.permutation(groups), fraction, n_test))
+    return cases
+
+
+extreme_group_cases: list[tuple[Any, float, int]] = [
+    (["x", "y"], 0.9, 1),
+    ([1, 2, 2, 2, 2, 2], 0.99, 1),
+    ([1, 2, 3, 3, 2, 1], 0.99, 2),
+    (list(range(30)), 0.004, 1),
+]
+
+
+WHOLE = "Row numbers are whole numbers, so that they can be indices: 0, 1, 2, …"
+
+
+def _whole(rows: Any) -> bool:
+    return all(isinstance(row, (int, np.integer)) for row in rows)
+
+
+def group_fault(sides: Any, groups: Any, n_test: int) -> str:
+    """What is wrong with train_rows and test_rows, as a sentence, or ""."""
+    if len(sides) != 2 or any(np.ndim(side) != 1 for side in sides):
+        return "Two lists of row numbers are expected: train_rows, test_rows."
+    if not all(map(_whole, sides)):
+        return WHOLE
+    train, test = ([int(row) for row in side] for side in sides)
+    if sorted(train + test) != list(range(len(groups))):
+        return "Every row number, from 0 on, must be in exactly one of the two."
+    names = np.asarray(groups)
+    both = set(names[train].tolist()) & set(names[test].tolist())
+    if both:
+        return f"The group {min(both)!r} is on both sides. All rows of a group go to the same side."
+    found = len(set(names[test].tolist()))
+    if found != n_test:
+        n = len(set(names.tolist()))
+        if n - found == n_test:
+            return f"{found} of the {n} groups are in the test set, {n_test} in training. The order is train_rows, test_rows."
+        return (
+            f"{found} of the {n} groups are in the test set; it must be {n_test}: round(test_fraction · number of "
+            "groups), at least one on each side."
+        )
+    if train != sorted(train) or test != sorted(test):
+        return "The row numbers of each side must be sorted upwards."
+    return ""
+
+
+def how_often_groups_are_tested(split: Any) -> list[int]:
+    """How often each of 10 groups is in the test set of 200 splits; the first has 40 rows, the others 2 each."""
+    groups = np.repeat(np.arange(10), [40] + 9 * [2])
+    counts = [0] * 10
+    for seed in range(200):
+        for group in set(groups[np.asarray(split(groups, 0.3, check.rng(seed))[1], dtype=int)].tolist()):
+            counts[group] += 1
+    return counts
+
+
+def different_test_groups(split: Any) -> int:
+    """How many sets of 3 of 10 groups came up in 40 splits: about 34 by chance, 10 at most when only rotated."""
+    groups = list(range(10))
+    return len(
+        {
+            frozenset(np.asarray(split(groups, 0.3, check.rng(seed))[1], dtype=int).tolist())
+            for seed in range(40)
+        }
+    )
+
+
+# --- k_fold -------------------------------------------------------------------------------------------------
+
+fold_cases = [(4, 2), (5, 2), (6, 6), (2, 2), (3, 2), (23, 5), (24, 5), (101, 10), (50, 7), (9, 8)]
+
+
+def fold_fault(folds: Any, n: int, k: int) -> str:
+    """What is wrong with these pairs of training and test rows, as a sentence, or ""."""
+    if len(folds) != k or any(len(pair) != 2 for pair in folds):
+        return f"A list of {k} pairs (train_rows, test_rows) is expected."
+    if not all(_whole(rows) for pair in folds for rows in pair):
+        return WHOLE
+    pairs = [tuple([int(row) for row in rows] for rows in pair) for pair in folds]
+    sizes = [len(test) for _, test in pairs]
+    judged = sorted(row for _, test in pairs for row in test)
+    if judged != list(range(n)):
+        if sorted(row for train, _ in pairs for row in train) == list(range(n)):
+            return "The pairs are the wrong way round: (train_rows, test_rows)."
+        return f"The {k} test sets together must hold each of the {n} rows exactly once."
+    if max(sizes) - min(sizes) > 1:
+        return f"The test sets have {', '.join(map(str, sizes))} rows; their sizes may differ by at most one."
+    if any(sorted(train + test) != list(range(n)) for train, test in pairs):
+        return "In each pair train_rows must be all the rows that its test_rows does not hold."
+    return ""
+
+
+def partitions(folds: Any) -> tuple[int, int]:
+    """How many ways to cut 10 rows into 5 pairs came up with 40 generators, and how often the most frequent pair did.
+
+    By chance about 39 of the 945 ways, and each pair 4.4 times, the most frequent one about 9 times.
+    """
+    found = [
+        frozenset(
+            frozenset(np.asarray(test, dtype=int).tolist()) for _, test in folds(10, 5, check.rng(seed))
+        )
+        for seed in range(40)
+    ]
+    pairs = [pair for parts in found for pair in parts]
+    return len(set(found)), max(pairs.count(pair) for pair in set(pairs))
+
+
 # --- standardize --------------------------------------------------------------------------------------------
 
 
@@ -612,3 +735,79 @@ l2_penalty.mistakes = {
         )
     ),
 }
+
+# --- dropout ------------------------------------------------------------------------------------------------
+
+
+def dropout_cases(seed: int) -> list[tuple[np.ndarray, float]]:
+    """Several shapes and probabilities, negative numbers, zeros and whole numbers."""
+    rng = np.random.default_rng(seed)
+    cases = [(rng.normal(size=shape), p) for shape, p in [((40,), 0.3), ((5, 6), 0.8), ((2, 3, 7), 0.5)]]
+    cases += [(np.arange(-6, 30), 0.6), (np.zeros((3, 4)), 0.5), (1e6 * rng.normal(size=(1, 50)), 0.1)]
+    return [*cases, (rng.normal(size=(4, 3)), 0.0), (np.ones(30), 0.95)]
+
+
+def dropout_fault(result: Any, h: np.ndarray, p: float) -> str:
+    """What is wrong with this result whatever the chance, as a sentence, or ""."""
+    if np.shape(result) != h.shape:
+        return f"The result has the shape {np.shape(result)}; that of h, {h.shape}, is expected."
+    found, scaled = np.asarray(result, dtype=float), h / (1 - p)
+
+    def only(values: np.ndarray) -> bool:
+        return bool(np.all((found == 0) | (np.abs(found - values) <= 1e-9 * np.abs(values))))
+
+    if only(scaled):
+        return ""
+    if only(1.0 * h):
+        return "What is kept has to be divided by 1 − p, so that the mean stays what it was."
+    if only(h * (1 - p)):
+        return "You multiply what is kept by 1 − p; divide by it, so that the mean stays what it was."
+    if p > 0 and only(h / p):
+        return "You divide by p; what is kept is divided by the share that is kept, 1 − p."
+    if only(np.trunc(scaled)):
+        return "Whole numbers in h must not make a whole result: h / (1 − p) has digits after the point."
+    return "Each element has to be 0 or h / (1 − p)."
+
+
+SIZE = 40
+"""Rows and columns of the arrays whose masks are looked at; 60 of them, 96,000 elements."""
+
+
+def masks(dropout: Any) -> np.ndarray:
+    """Which elements of ones were dropped with p = 0.3: by 30 generators, each at its first call and at its second."""
+    ones, found = np.ones((SIZE, SIZE)), []
+    for seed in range(30):
+        rng = check.rng(seed)
+        found += [dropout(ones, 0.3, rng), dropout(ones, 0.3, rng)]
+    return np.asarray(found, dtype=float) == 0
+
+
+def mask_fault(dropped: np.ndarray) -> str:
+    """What shows that these masks were not drawn element by element with p = 0.3, as a sentence, or "".
+
+    By chance the share of zeros is 0.3 ± 0.0015, and that of two neighbours that are both 0 is 0.09 ± 0.001; the limits
+    are more than six of these standard deviations away.
+    """
+    share = dropped.mean()
+    if abs(share - 0.7) < 0.01:
+        return "With p = 0.3, 70% of the elements were 0: p is the probability to be dropped, not to be kept."
+    if abs(share - 0.3) > 0.01:
+        return f"With p = 0.3, {share:.0%} of many elements were 0; it should be about 30%."
+    if any((first == second).all() for first, second in zip(dropped[::2], dropped[1::2], strict=True)):
+        return "Two calls with the same rng gave the same mask: draw anew at every call, from the rng that is given."
+    if len({mask.tobytes() for mask in dropped}) < len(dropped):
+        return "Different generators gave the same mask: draw with the rng that is given."
+    for name, both in (
+        ("row", dropped[:, :, 1:] & dropped[:, :, :-1]),
+        ("column", dropped[:, 1:] & dropped[:, :-1]),
+    ):
+        if abs(both.mean() - 0.09) > 0.01:
+            return (
+                f"Whether an element is dropped depends on the next one in its {name}; each has to decide for itself: "
+                "draw random numbers in the shape of h."
+            )
+    if len(set(dropped.sum(axis=(1, 2)).tolist())) < 10:
+        return "Every mask has the same number of zeros. Elements are independent, so that number varies by chance."
+    if np.ptp(dropped.mean(axis=0)) > 0.6:
+        return "Some places are dropped far more often than others; all have the same probability."
+    return ""

@@ -1,4 +1,4 @@
-"""Pictures of optimisers at work: a run under a schedule, a race on a map, learning rates swept, rare gradients.
+"""Pictures of optimisers at work: a run under a schedule, a race on a map, errors by learning rate, rare gradients.
 
 Lecture 09 uses it. What is drawn is computed in `perceptron.models.race`.
 """
@@ -11,6 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from contourpy import contour_generator
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from perceptron.drawing import style
 from perceptron.models import race
@@ -23,6 +24,7 @@ COLORS = {
     "Adagrad": style.GREEN,
     "RMSprop": style.PINK,
     "Adam": style.ORANGE,
+    "AdamW": style.AMBER,
 }
 DECADES = {1e-9: "1e-9", 1e-6: "1e-6", 1e-3: "0.001", 1.0: "1", 1e3: "1000"}
 
@@ -64,14 +66,12 @@ class RacePicture:
         (self.contours,) = self.map.plot([], [], color=style.LIGHT, linewidth=1)
         (self.minima,) = self.map.plot([], [], "x", color=style.GREY, markersize=10, markeredgewidth=2)
         self.ways = {
-            name: self.map.plot([], [], color=color, linewidth=1.2)[0] for name, color in COLORS.items()
+            name: self.map.plot([], [], color=COLORS[name], linewidth=1.2)[0] for name in race.RACERS
         }
         self.ends = {
-            name: self.map.plot([], [], "o", color=color, markersize=7)[0] for name, color in COLORS.items()
+            name: self.map.plot([], [], "o", color=COLORS[name], markersize=7)[0] for name in race.RACERS
         }
-        self.falls = {
-            name: self.fall.plot([], [], color=color, label=name)[0] for name, color in COLORS.items()
-        }
+        self.falls = {name: self.fall.plot([], [], color=COLORS[name], label=name)[0] for name in race.RACERS}
         square = (-EXTENT, EXTENT)
         self.map.set(
             xlim=square, ylim=square, aspect="equal", xlabel="$w_0$", ylabel="$w_1$", title="The way"
@@ -98,28 +98,6 @@ class RacePicture:
         return dict(sorted(last.items(), key=lambda end: end[1]))
 
 
-class SweepPicture:
-    """The loss that each optimiser ends with, over its learning rate."""
-
-    def __init__(self, etas: np.ndarray) -> None:
-        self.figure, self.axes = plt.subplots(figsize=(6.6, 4.4))
-        self.curves = {
-            name: self.axes.plot(etas, etas, color=color, label=name)[0] for name, color in COLORS.items()
-        }
-        self.axes.set(xscale="log", xlabel=r"learning rate $\eta$", ylabel="loss after 60 steps")
-        self.axes.set_xticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
-        self.axes.set_title(f"Each optimiser with {len(etas)} learning rates")
-        loss_axis(self.axes, 1e-10)
-        self.figure.legend(ncols=5, loc="outside upper left", fontsize=10, columnspacing=1.2)
-
-    def show(self, losses: Mapping[str, np.ndarray]) -> dict[str, float]:
-        """Draw the losses over the rates, name → one a rate; the best loss of each, smallest first."""
-        for name, ends in losses.items():
-            self.curves[name].set_ydata(np.clip(ends, LOWEST, 1e9))
-        best = {name: float(ends.min()) for name, ends in losses.items()}
-        return dict(sorted(best.items(), key=lambda end: end[1]))
-
-
 class RarePicture:
     """One weight between −1 and 1 over the steps, as SGD and as Adam move it."""
 
@@ -138,6 +116,23 @@ class RarePicture:
         """Draw the weight after each step, name → (n_steps + 1,)."""
         for name, line in self.lines.items():
             line.set_ydata(runs[name])
+
+
+def error_by_rate(etas: np.ndarray, errors: Mapping[str, np.ndarray], title: str) -> Figure:
+    """Shares of wrong answers over the learning rate, name → one a rate, on logarithmic axes."""
+    figure, axes = plt.subplots(figsize=(6.6, 4.2))
+    others = iter((style.GREY, style.SKY, style.GREEN, style.ORANGE))
+    for name, shares in errors.items():
+        color = COLORS[name] if name in COLORS else next(others)
+        axes.plot(etas, 100 * shares, ".-", color=color, linewidth=1.5, label=name)
+    axes.set(xscale="log", yscale="log", ylim=(4, 110), xlabel=r"(largest) learning rate $\eta$")
+    axes.set(ylabel="wrong digits in validation, %", title=title)
+    shown = [rate for rate in (0.001, 0.01, 0.1, 1.0) if etas[0] <= rate * 1.001 and rate <= etas[-1] * 1.001]
+    axes.set_xticks(shown, [f"{rate:g}" for rate in shown])
+    axes.set_yticks([5, 10, 20, 50, 100], ["5", "10", "20", "50", "100"])
+    axes.minorticks_off()
+    figure.legend(ncols=3, loc="outside upper left", fontsize=10)
+    return figure
 
 
 def loss_axis(axes: Axes, low: float) -> None:

@@ -5,7 +5,7 @@ Lecture 10 uses it. What is drawn is computed in `perceptron.models.overfitting`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -16,6 +16,7 @@ from perceptron.drawing import style
 from perceptron.models.overfitting import Run, truth
 
 SMALLEST = 1e-9  # errors are drawn at least this high: a logarithmic axis has no place for 0
+LINE = np.linspace(-1, 1, 161)  # where fits are drawn
 DECADES = {0.001: "0.001", 0.01: "0.01", 0.1: "0.1", 1.0: "1", 10.0: "10", 100.0: "100"}
 
 
@@ -24,7 +25,7 @@ class FitPicture:
 
     def __init__(self, n_steps: int, every: int = 5, held_out: str = "test") -> None:
         self.steps = np.arange(every, n_steps + 1, every)
-        self.x = np.linspace(-1, 1, 161)
+        self.x = LINE
         self.figure, (self.fit, self.curve) = plt.subplots(1, 2, figsize=(9.2, 4.0))
         self.fit.plot(self.x, truth(self.x), color=style.TRUTH, label="truth")
         (self.dots,) = self.fit.plot([], [], "o", color=style.TRAIN, label="training set", markersize=6)
@@ -88,7 +89,7 @@ def learning_curves(runs: Mapping[str, Run], every: int = 5) -> Figure:
     for axes, (name, run) in zip(row, runs.items(), strict=True):
         steps = every * np.arange(1, len(run.train_errors) + 1)
         axes.plot(steps, run.train_errors, color=style.TRAIN, label="training error")
-        axes.plot(steps, run.test_errors, color=style.TEST, label="test error")
+        axes.plot(steps, run.test_errors, color=style.TEST, label="validation error")
         error_axis(axes, 0.005, 20)
         axes.set(title=name, xlabel="step")
         axes.label_outer()
@@ -96,22 +97,26 @@ def learning_curves(runs: Mapping[str, Run], every: int = 5) -> Figure:
     return figure
 
 
-def double_descent(
-    widths: Sequence[int] | np.ndarray,
-    train_errors: np.ndarray,
-    test_errors: np.ndarray,
-    n: int,
-    noise: float,
-) -> Figure:
-    """Both errors over the width of the network; `n` is the number of samples."""
-    figure, axes = plt.subplots(figsize=(6.6, 3.8))
-    axes.plot(widths, np.maximum(train_errors, SMALLEST), color=style.TRAIN, label="training error")
-    axes.plot(widths, test_errors, color=style.TEST, label="test error")
-    axes.axhline(noise**2, color=style.GREY, linestyle=":", label="variance of the noise")
-    axes.axvline(n, color=style.LIGHT, linestyle="--", zorder=0, label="as many neurons as samples")
-    error_axis(axes, 1e-2, 200)
-    axes.set(xscale="log", xlabel="hidden neurons", title="Double descent")
-    axes.set_xticks([5, 10, 20, n, 200, 1000], ["5", "10", "20", str(n), "200", "1000"])
-    axes.minorticks_off()
-    axes.legend(loc="upper left", fontsize=10)
+def bias_and_variance(curves: np.ndarray) -> tuple[float, float]:
+    """Bias² and variance of fits at `LINE`, (fits, points), both in the mean over the points."""
+    return float(np.mean((curves.mean(axis=0) - truth(LINE)) ** 2)), float(np.mean(curves.var(axis=0)))
+
+
+def refits(fits: Mapping[int, np.ndarray], n_samples: int) -> Figure:
+    """Many fits of the same kind of network over each other, width → (fits, points), with their mean and the truth."""
+    figure, row = plt.subplots(1, len(fits), figsize=(9.2, 3.4), sharey=True)
+    for axes, (width, curves) in zip(row, fits.items(), strict=True):
+        thin = axes.plot(LINE, curves.T, color=style.SKY, linewidth=0.6, alpha=0.35)
+        axes.plot(LINE, truth(LINE), color=style.TRUTH, label="truth")
+        axes.plot(LINE, curves.mean(axis=0), color=style.PREDICTION, linestyle="--", label="their mean")
+        bias, variance = bias_and_variance(curves)
+        axes.set(xlim=(-1, 1), ylim=(-2.6, 2.6), xlabel="x")
+        axes.set_title(f"width {width}\nbias² {bias:.3f}, variance {variance:.3f}", fontsize=11)
+        axes.set_xticks([-0.5, 0, 0.5])
+        axes.label_outer()
+    thin[0].set_label(f"{len(curves)} networks, {n_samples} samples each")
+    row[0].set_ylabel("y")
+    handles, labels = row[-1].get_legend_handles_labels()
+    legend = figure.legend(handles, labels, ncols=3, loc="outside upper right", fontsize=10)
+    legend.get_lines()[0].set(alpha=1.0, linewidth=1.5)
     return figure

@@ -25,6 +25,15 @@ def exponential_decay(lr: float, epoch: float, rate: float) -> float:
     return float(lr * np.exp(-rate * epoch))
 
 
+def warmup_cosine(lr: float, step: int, n_warmup: int, n_steps: int) -> float:
+    """lr · (step + 1) / n_warmup at first, then half a cosine down to 0 at n_steps; steps count from 0."""
+    if step < n_warmup:
+        return lr * (step + 1) / n_warmup
+    if step >= n_steps:
+        return 0.0
+    return float(0.5 * lr * (1 + np.cos(np.pi * (step - n_warmup) / (n_steps - n_warmup))))
+
+
 def sgd(w: np.ndarray, grad: np.ndarray, state: State, lr: float) -> tuple[np.ndarray, State]:
     """w − lr · grad."""
     return w - lr * grad, state
@@ -69,6 +78,26 @@ def adam(
     s = beta2 * state.get("s", 0.0) + (1 - beta2) * grad**2
     m_hat, s_hat = m / (1 - beta1**t), s / (1 - beta2**t)
     return w - lr * m_hat / (np.sqrt(s_hat) + eps), {"t": t, "m": m, "s": s}
+
+
+def adamw(
+    w: np.ndarray,
+    grad: np.ndarray,
+    state: State,
+    lr: float,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    eps: float = 1e-8,
+    decay: float = 0.01,
+) -> tuple[np.ndarray, State]:
+    """w − lr · decay · w, then Adam's step; as in `torch.optim.AdamW` (Loshchilov and Hutter, 2019)."""
+    return adam(w - lr * decay * w, grad, state, lr, beta1, beta2, eps)
+
+
+def clip_by_norm(grads: list[np.ndarray], max_norm: float) -> list[np.ndarray]:
+    """All of them times max_norm / norm where the norm over all is larger (Pascanu, Mikolov and Bengio, 2013)."""
+    norm = np.sqrt(sum(float(np.sum(grad**2)) for grad in grads))
+    return [grad * (max_norm / norm) for grad in grads] if norm > max_norm else list(grads)
 
 
 def path(

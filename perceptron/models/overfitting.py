@@ -28,6 +28,19 @@ def samples(n: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return x, truth(x) + noise * rng.normal(size=n)
 
 
+def patients(n: int, rows: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """x, y and the number of the patient of n · rows samples.
+
+    A patient's rows lie within about ±0.01 of one x, and share a deviation from the truth, of standard deviation 0.5;
+    each row has noise of 0.1 of its own.
+    """
+    rng = np.random.default_rng(seed)
+    patient = np.repeat(np.arange(n), rows)
+    own_x, deviation = rng.uniform(-1, 1, n), 0.5 * rng.normal(size=n)
+    x = own_x[patient] + 0.005 * rng.normal(size=n * rows)
+    return x, truth(x) + deviation[patient] + 0.1 * rng.normal(size=n * rows), patient
+
+
 @dataclass
 class Run:
     """One training, from the start to where it is now; errors are mean squared errors after each step."""
@@ -128,27 +141,3 @@ def early_stop(errors: list[float], patience: int) -> tuple[int, int]:
         if epoch - best >= patience:
             return best, epoch
     return best, len(errors) - 1
-
-
-def random_feature_errors(
-    widths: np.ndarray, n: int, noise: float, n_inputs: int = 8, n_runs: int = 15
-) -> tuple[np.ndarray, np.ndarray]:
-    """Median train and test error, per width, of ReLU networks of which only the output weights are fitted.
-
-    Hidden weights are random and fixed; of all output weights with the smallest training error, least squares takes
-    the smallest ones. This is the simplest setting in which double descent appears (Belkin and others, 2019).
-    """
-    errors = np.empty((2, n_runs, len(widths)))
-    for seed in range(n_runs):
-        rng = np.random.default_rng(seed)
-        X = rng.normal(size=(n + N_TEST, n_inputs))
-        direction = rng.normal(size=n_inputs) / np.sqrt(n_inputs)
-        y = X @ direction + noise * rng.normal(size=n + N_TEST)
-        W = rng.normal(size=(int(widths.max()), n_inputs)) / np.sqrt(n_inputs)
-        H = np.maximum(0, X @ W.T + 0.5 * rng.normal(size=len(W)))
-        for i, width in enumerate(widths):
-            w2 = np.linalg.lstsq(H[:n, :width], y[:n], rcond=None)[0]
-            squares = (H[:, :width] @ w2 - y) ** 2
-            errors[:, seed, i] = squares[:n].mean(), squares[n:].mean()
-    train_errors, test_errors = np.median(errors, axis=1)
-    return train_errors, test_errors

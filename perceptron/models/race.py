@@ -68,6 +68,9 @@ LANDSCAPES = {
 }
 
 
+RACERS = ("SGD", "momentum", "Adagrad", "RMSprop", "Adam")
+
+
 def run(
     landscape: Landscape, lr: float | np.ndarray, beta: float, n_steps: int, start: np.ndarray | None = None
 ) -> Mapping[str, np.ndarray]:

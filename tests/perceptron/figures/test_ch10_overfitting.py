@@ -10,7 +10,8 @@ import pytest
 import torch
 
 from benchmarks import first_frame
-from perceptron.models import overfitting
+from perceptron.figures import ch10_overfitting
+from perceptron.models import digit_networks, overfitting, quickfit
 
 NAME = "10_overfitting"
 
@@ -129,13 +130,191 @@ def test_the_winner_on_few_held_out_samples_is_good_and_looks_better_than_it_is(
     assert np.mean(names["chosen"]) < np.mean(names["fresh"]) < np.mean(names["average"])
 
 
-def test_the_test_error_descends_twice():
-    widths = np.array([20, 60, 500])
-    for noise, widest_is_best in ((0.3, True), (0.5, False)):
-        train, test = overfitting.random_feature_errors(widths, n=60, noise=noise)
-        assert test[1] > 10 * max(test[0], test[2])
-        assert train[1:].max() < 1e-9
-        assert (test[2] < test[0]) == widest_is_best
+# --- claims about runs, over many seeds that the lecture does not use
+
+
+def trained(x, y, x_new, y_new, width, n_steps, **settings):
+    *_, run = overfitting.train(x, y, x_new, y_new, width, n_steps, measure=n_steps, **settings)
+    return run
+
+
+def error_on(run, samples):
+    x, y = samples
+    return float(np.mean((run.predict(x) - y) ** 2))
+
+
+def test_rows_of_a_patient_on_both_sides_promise_too_much_and_groups_do_not(lecture):
+    group_split = lecture(NAME)["group_split"]
+    *later, _ = overfitting.patients(200, 1, seed=2)
+    found = {"rows": [], "groups": []}
+    for seed in range(100, 140):
+        x, y, patient = overfitting.patients(12, 10, seed)
+        rng = np.random.default_rng(seed)
+        for name, (train, test) in zip(
+            found, (np.split(rng.permutation(120), [80]), group_split(patient, 1 / 3, rng)), strict=True
+        ):
+            assert name == "rows" or not set(patient[train]) & set(patient[test])
+            run = trained(x[train], y[train], x[test], y[test], 20, 300)
+            found[name].append((run.test_errors[-1], error_on(run, later)))
+    rows, groups = (np.array(pairs) for pairs in found.values())
+    assert np.mean(rows[:, 0] < rows[:, 1] / 2) > 0.9, (
+        "rows drawn at random promise less than half of the error"
+    )
+    assert np.median(rows[:, 0]) < np.median(rows[:, 1]) / 3
+    ratio = np.median(groups[:, 0]) / np.median(groups[:, 1])
+    assert 0.4 < ratio < 2.5, "the groups' verdict is about right in the middle, though a single one is moody"
+
+
+def bias_and_variance(n, width, first_seed):
+    networks = [
+        quickfit.fit(*overfitting.samples(n, 0.3, seed), width)
+        for seed in range(first_seed, first_seed + 100)
+    ]
+    return ch10_overfitting.bias_and_variance(np.array([fit(ch10_overfitting.LINE) for fit in networks]))
+
+
+@pytest.mark.parametrize("first_seed", range(0, 2000, 100))
+def test_a_narrow_network_is_biased_and_a_wide_one_varies(first_seed):
+    (bias_2, variance_2), (bias_8, variance_8), (bias_40, variance_40) = (
+        bias_and_variance(30, width, first_seed) for width in (2, 8, 40)
+    )
+    assert bias_2 > 3 * variance_2
+    assert variance_40 > 10 * bias_40
+    assert bias_2 > 10 * max(bias_8, bias_40)
+    assert variance_40 > 1.3 * max(variance_2, variance_8)
+    assert bias_8 + variance_8 < min(bias_2 + variance_2, bias_40 + variance_40)
+    more = {width: bias_and_variance(120, width, first_seed) for width in (2, 40)}
+    assert more[2][1] < variance_2
+    assert more[40][1] < variance_40
+    assert more[2][0] > 0.8 * bias_2
+
+
+def test_the_picture_of_the_refits_says_what_was_computed(lecture):
+    fits = lecture(NAME)["fits"]
+    bias, variance = ch10_overfitting.bias_and_variance(fits[2])
+    figure = ch10_overfitting.refits({2: fits[2], 8: fits[8]}, 30)
+    assert f"bias² {bias:.3f}, variance {variance:.3f}" in figure.axes[0].get_title(loc="left")
+    mean = [line for line in figure.axes[0].lines if line.get_label() == "their mean"]
+    assert np.allclose(mean[0].get_ydata(), np.mean(fits[2], axis=0))
+
+
+def test_the_mean_of_all_folds_depends_less_on_how_rows_were_cut_than_one_part(lecture):
+    k_fold = lecture(NAME)["k_fold"]
+    steadier = []
+    for data in range(1, 21):
+        x, y = overfitting.samples(40, 0.3, seed=data)
+        errors = [
+            [
+                trained(x[train], y[train], x[valid], y[valid], 6, 300).test_errors[-1]
+                for train, valid in k_fold(40, 4, np.random.default_rng(seed))
+            ]
+            for seed in range(6)
+        ]
+        steadier.append(np.ptp(np.mean(errors, axis=1)) < np.ptp(np.array(errors)[:, 0]))
+    assert np.mean(steadier) >= 0.95
+
+
+def test_on_average_more_samples_raise_the_training_error_and_lower_the_test_error():
+    new = overfitting.samples(200, 0.3, seed=1)
+    for width in (1, 6, 60):
+        few, many = (
+            np.mean(
+                [
+                    (run.train_errors[-1], run.test_errors[-1])
+                    for run in (
+                        trained(*overfitting.samples(n, 0.3, seed), *new, width, 1000)
+                        for seed in range(200, 220)
+                    )
+                ],
+                axis=0,
+            )
+            for n in (12, 100)
+        )
+        assert few[0] < many[0]
+        assert few[1] > many[1]
+
+
+def test_the_largest_width_that_underfits_is_two_or_one(lecture):
+    new = overfitting.samples(200, 0.3, seed=1000)
+    case = lecture(NAME)["case"]
+    for seed in range(20):
+        found = {}
+        for width in (1, 2, 3, 4):
+            run = trained(*overfitting.samples(100, 0.3, seed), *new, width, 1000)
+            found[width] = case(run.train_errors[-1], run.test_errors[-1], 0.14)
+        assert max(width for width, name in found.items() if name == "underfitting") in (1, 2), (seed, found)
+
+
+def test_over_many_data_sets_a_middle_penalty_is_best_and_the_training_error_only_rises():
+    new = overfitting.samples(200, 0.3, seed=1)
+    means = []
+    for strength in (1e-6, 1e-4, 1e-3, 1e-2, 1e-1, 1.0):
+        runs = (
+            trained(*overfitting.samples(12, 0.3, seed), *new, 60, 1000, lr=0.04, strength=strength)
+            for seed in range(300, 320)
+        )
+        means.append(np.mean([(run.train_errors[-1], run.test_errors[-1]) for run in runs], axis=0))
+    train, valid = np.array(means).T
+    assert (np.diff(train) > 0).all()
+    assert 0 < valid.argmin() < 5
+    assert min(valid[0], valid[-1]) > 1.2 * valid.min()
+
+
+def test_the_winner_on_ten_samples_looks_better_than_it_is_for_most_data_sets():
+    new = overfitting.samples(200, 0.3, seed=1)
+    too_good, better = [], []
+    for data in range(400, 425):
+        x, y = overfitting.samples(12, 0.3, data)
+        held_out = overfitting.samples(10, 0.3, 5000 + data)
+        runs = [trained(x, y, *held_out, 20, 200, lr=0.02, seed=seed) for seed in range(20)]
+        fresh = [error_on(run, new) for run in runs]
+        winner = int(np.argmin([run.test_errors[-1] for run in runs]))
+        too_good.append(fresh[winner] - runs[winner].test_errors[-1])
+        better.append(np.mean(fresh) - fresh[winner])
+    assert np.mean(too_good) > 0
+    assert np.mean(better) > 0
+
+
+def test_dropout_and_augmentation_help_on_most_splits_of_the_digits(lecture):
+    names = lecture(NAME)
+    network, train_digits = names["network"], names["train_digits"]
+    errors = {"plain": [], "dropout": [], "moved": [], "both": []}
+    ways = {"plain": (0.0, False), "dropout": (0.5, False), "moved": (0.0, True), "both": (0.5, True)}
+    for seed in range(50, 70):
+        train, valid, _ = digit_networks.split(200, seed)
+        train, off_centre = (
+            digit_networks.mislabelled(train, 0.2, seed),
+            digit_networks.moved(valid, np.random.default_rng(seed)),
+        )
+        for name, way in ways.items():
+            w = train_digits(train, *way, seed)
+            errors[name].append([network.error(w, data) for data in (train, valid, off_centre)])
+    train, valid, off_centre = ({name: np.array(e)[:, k] for name, e in errors.items()} for k in range(3))
+    assert train["plain"].mean() < 0.01, "by heart, wrong labels included"
+    assert train["dropout"].mean() > 0.03
+    for name in ("dropout", "moved", "both"):
+        assert np.mean(valid[name] < valid["plain"]) >= 0.9
+        assert valid[name].mean() < 0.85 * valid["plain"].mean()
+    assert off_centre["dropout"].mean() > 0.85 * off_centre["plain"].mean(), (
+        "nothing against the second fault"
+    )
+    assert off_centre["moved"].max() < 0.5 * off_centre["plain"].min()
+    assert abs(valid["both"].mean() - min(valid["dropout"].mean(), valid["moved"].mean())) < 0.03
+
+
+def test_a_moved_digit_keeps_its_label_and_its_pixels():
+    train, _, _ = digit_networks.split(50, seed=0)
+    moved = digit_networks.moved(train, np.random.default_rng(0))
+    assert np.array_equal(moved.labels, train.labels)
+    seen = set()
+    for old, new in zip(train.X.reshape(-1, 8, 8), moved.X.reshape(-1, 8, 8), strict=True):
+        framed = np.pad(old, 1)
+        fits = {
+            (i, j) for i in range(3) for j in range(3) if np.array_equal(framed[i : i + 8, j : j + 8], new)
+        }
+        assert fits
+        seen |= fits
+    assert len(seen) == 9
 
 
 # --- training that a slider starts: the picture first, the rest later, and only as long as it is wanted

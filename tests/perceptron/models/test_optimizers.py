@@ -21,6 +21,11 @@ CASES = {
         {"beta1": 0.8, "beta2": 0.95, "eps": 1e-3},
         lambda p: torch.optim.Adam(p, lr=0.05, betas=(0.8, 0.95), eps=1e-3),
     ),
+    "adamw": (
+        optimizers.adamw,
+        {"beta1": 0.8, "beta2": 0.95, "eps": 1e-3, "decay": 0.2},
+        lambda p: torch.optim.AdamW(p, lr=0.05, betas=(0.8, 0.95), eps=1e-3, weight_decay=0.2),
+    ),
     # PyTorch adds ε outside the root and ours stands inside: without it they are the same.
     "adagrad": (optimizers.adagrad, {"eps": 0.0}, lambda p: torch.optim.Adagrad(p, lr=0.05, eps=0.0)),
 }
@@ -39,6 +44,18 @@ def test_thirty_steps_agree_with_pytorch(name):
         optimizer.step()
         w, state = step(w, gradient, state, 0.05, **settings)
         assert np.abs(w - weights.detach().numpy()).max() < 1e-12
+
+
+def test_clipping_agrees_with_pytorch_up_to_its_small_number():
+    rng = np.random.default_rng(1)
+    grads = [rng.normal(size=(3, 2)), rng.normal(size=4)]
+    for max_norm in (0.5, 100.0):
+        parameters = [torch.nn.Parameter(torch.zeros(grad.shape, dtype=torch.float64)) for grad in grads]
+        for parameter, grad in zip(parameters, grads, strict=True):
+            parameter.grad = torch.tensor(grad)
+        torch.nn.utils.clip_grad_norm_(parameters, max_norm)
+        for parameter, clipped in zip(parameters, optimizers.clip_by_norm(grads, max_norm), strict=True):
+            assert np.allclose(parameter.grad.numpy(), clipped, rtol=1e-5)
 
 
 @pytest.mark.parametrize("name", race.LANDSCAPES)

@@ -29,6 +29,7 @@ STEPS = {
     "adagrad_step": "adagrad",
     "rmsprop_step": "rmsprop",
     "adam_step": "adam",
+    "adamw_step": "adamw",
 }
 
 
@@ -36,7 +37,15 @@ STEPS = {
 @pytest.mark.parametrize("data", ["circle", "rings", "plane"])
 def test_the_exercises_functions_train_as_the_playground_does(exercise_07, exercise_09, name, data):
     state = STATE.replace(
-        data=data, optimizer=STEPS[name], reg="l2", momentum=0.7, rho=0.8, eps=1e-6, beta1=0.8, beta2=0.9
+        data=data,
+        optimizer=STEPS[name],
+        reg="l2",
+        momentum=0.7,
+        rho=0.8,
+        eps=1e-6,
+        beta1=0.8,
+        beta2=0.9,
+        decay=0.3,
     )
     own = OwnCode(exercise_07["forward"], exercise_07["backward"], exercise_09[name])
     mine, theirs = OwnRun(state, own).train(3), Runs([state]).train(3)

@@ -1,0 +1,7 @@
+# Forgets to scale up what is kept.
+# loses: dropout-values | twice itself
+# %% solution="dropout"
+def dropout(h, p, rng):
+    if not 0 <= p < 1:
+        raise ValueError(f"p = {p} is not allowed")
+    return h * (rng.random(h.shape) >= p)

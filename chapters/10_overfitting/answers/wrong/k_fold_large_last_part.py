@@ -1,0 +1,9 @@
+# The last part takes all that is left over.
+# loses: k-fold-parts | 2, 2, 3 and 3
+# %% solution="k_fold"
+def k_fold(n, k, rng):
+    if not 2 <= k <= n:
+        raise ValueError(f"{k} parts of {n} rows")
+    rows, size = rng.permutation(n), n // k
+    parts = [rows[i * size : (i + 1) * size if i < k - 1 else n] for i in range(k)]
+    return [(np.setdiff1d(np.arange(n), part), part) for part in parts]

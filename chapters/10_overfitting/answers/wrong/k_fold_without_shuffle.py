@@ -1,0 +1,8 @@
+# Cuts the rows as they come.
+# loses: k-fold-shuffled | into 1 different
+# %% solution="k_fold"
+def k_fold(n, k, rng):
+    if not 2 <= k <= n:
+        raise ValueError(f"{k} parts of {n} rows")
+    parts = np.array_split(np.arange(n), k)
+    return [(np.setdiff1d(np.arange(n), part), part) for part in parts]
