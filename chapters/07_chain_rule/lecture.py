@@ -372,10 +372,8 @@ for title, found in [("right", right), ("gate forgotten", gate_forgotten), ("sum
 
 # %% [markdown]
 # Without the gate only the first layer is wrong: the output layer never meets it. With the sum everything is
-# wrong, by the same factor. Now break `backward` yourself: drop a 2 or a `.T`, and run its cell and this one.
-#
-# Square matrices would hide a transpose, so all sizes differ. One caution: where a $z$ lies within $h$ of 0,
-# the step crosses the kink of the ReLU, and the two may differ with nothing wrong. Check at another point.
+# wrong, by the same factor. Square matrices would hide a transpose, so all sizes differ. One caution: where a $z$
+# lies within $h$ of 0, the step crosses the kink of the ReLU, and the two may differ with nothing wrong.
 
 # %% [markdown]
 # ## Random, and of the right size
@@ -515,8 +513,8 @@ film = live.slider(0, len(frames) - 1, 0, play=True, label="film")
 live.figure(fit.figure, update_training, stacked=True, frame=film, start=live.choice(list(films)))
 
 # %% [markdown]
-# With all biases 0, all kinks of the ReLUs lie at $x = 0$. Training moves them apart. Equal neurons share one
-# kink for ever. The random starts learn differently, too: compare methods over several starts.
+# With all biases 0, all kinks lie at $x = 0$. Training moves them apart. Equal neurons share one kink for ever.
+# The random starts learn differently, too: compare methods over several starts.
 
 # %% [markdown]
 # ## Softmax with cross-entropy
@@ -568,8 +566,7 @@ print("loss of the logits (1000, 0), label 1:", cross_entropy(np.array([[1000.0,
 # ## Common mistakes
 #
 # - **The factor 2 or the $1/N$ lost**, or $1/N$ applied twice.
-# - **The gate misread.** The gradient is multiplied by $[z > 0]$. It does not pass through a ReLU itself, and
-#   is not multiplied by $h$.
+# - **The gate misread.** The gradient is multiplied by $[z > 0]$, not by $h$.
 # - **Biases not summed over the samples**, or averaged although $\mathrm{d}Y$ holds the $1/N$ already.
 # - **A transpose too many or too few.**
 # - **$W_2$ updated before $\mathrm{d}W_1$ is computed**, or the caller's arrays changed with `-=`.
@@ -587,8 +584,7 @@ quiz("07_chain_rule")
 # - Along a path slopes multiply, each at the value that enters its function; where paths meet, they add.
 #   Backpropagation does this from the loss backward, with the values kept on the way forward.
 # - Each step back is one line: a gradient has the shape of its parameter, weights and biases sum over the
-#   samples, the ReLU is a gate. All slopes cost about three forward passes.
-# - Check a gradient once, by the relative error, on odd shapes.
+#   samples, the ReLU is a gate. Check a gradient once, by the relative error, on odd shapes.
 # - Weights start random, with standard deviation $\sqrt{2/n}$ for ReLU.
 # - Softmax with cross-entropy gives the logits the gradient $p - y$.
 #

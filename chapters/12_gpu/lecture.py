@@ -390,7 +390,8 @@ memory_of_one_step(copy.deepcopy(mlp), x, y)
 # Each line is the count by hand, up to a few bytes for the loss. The backward pass sets the activations
 # free and puts gradients in their place. Adam's two numbers per weight appear with its first step and stay.
 # What depends on the number of weights (weights, gradients, Adam) needs most here. The activations grow with
-# the batch and with the number of layers, and overtake it in most networks for pictures or long texts.
+# the batch: with 1,024 samples in place of 256 they would need more than all that. Large pictures and long texts
+# have the same effect.
 #
 # On CUDA you read `torch.cuda.memory_allocated()` (held by tensors), `max_memory_allocated()` (the most so
 # far) and `memory_reserved()` (kept by PyTorch for reuse). `nvidia-smi` shows more than the last one: CUDA's

@@ -39,7 +39,12 @@ OPTIONS = (
 ).split()
 
 
-ARROW_RIGHT, PAGE_UP, ENTER = "\ue014", "\ue00e", "\ue007"  # as selenium's Keys names them
+ARROW_RIGHT, PAGE_UP, ENTER, BACKSPACE = (
+    "\ue014",
+    "\ue00e",
+    "\ue007",
+    "\ue003",
+)  # as selenium's Keys names them
 
 # A figure whose update takes a while and yields frames, fails on one value, and says which frame it shows.
 FRAMES = """
@@ -259,7 +264,7 @@ def write_notebook(path: Path, *sources: str) -> None:
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the lecture notebooks, freshly made, and two small notebooks for these tests."""
+    """A folder with the lecture notebooks, freshly made, and three small notebooks for these tests."""
     folder = tmp_path_factory.mktemp("course")
     (folder / "lectures").mkdir()
     for chapter in sorted((ROOT / "chapters").glob("*/lecture.py")):
@@ -267,6 +272,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         nbformat.write(notebook, folder / "lectures" / f"{chapter.parent.name}.ipynb")
     write_notebook(folder / "empty.ipynb", "")
     write_notebook(folder / "frames.ipynb", FRAMES)
+    write_notebook(
+        folder / "blanks.ipynb", 'from perceptron.live.blanks import blanks\nblanks("07_chain_rule")'
+    )
     return folder
 
 

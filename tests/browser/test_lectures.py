@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.browser.conftest import ARROW_RIGHT, ENTER, Page, Site, wait_for
+from tests.browser.conftest import ARROW_RIGHT, BACKSPACE, ENTER, Page, Site, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +43,19 @@ def test_a_lecture_runs_its_sliders_and_quiz_follow_the_keyboard_and_the_console
     page.press(quiz, "button[title^='A: ']", ENTER)
     wait_for(lambda: "Right." in readout(page, quiz), "the explanation")
     wait_for(lambda: page.read(quiz, "[role=status] mjx-container"), "its formula to be set")
+    assert page.errors() == []
+
+
+def test_a_number_that_is_filled_in_is_answered_at_once(lab: Site) -> None:
+    page = lab.open("blanks.ipynb")
+    page.run_all()
+    (cell,) = page.cells_with("input[type=text]")
+    page.show(cell)
+    page.press(cell, "input[type=text]", "1", ENTER)
+    wait_for(lambda: "The bias is missing" in readout(page, cell), "the sentence for a wrong number")
+    page.press(cell, "input[type=text]", BACKSPACE, "3", ENTER)
+    wait_for(lambda: "Right." in readout(page, cell), "the answer to a right number")
+    assert page.read(cell, "mjx-container"), "the labels' formulas are set"
     assert page.errors() == []
 
 

@@ -139,7 +139,7 @@ def test_a_dead_neuron_stays_dead_behind_the_data_and_can_wake_behind_a_layer_th
                 parameter.grad = None
     first, second = (torch.stack(flags) for flags in on)
     assert (~first).any() and not (~first[:-1] & first[1:]).any()
-    assert (~second[:-1] & second[1:]).any(dim=0).any(dim=1).sum() >= 10
+    assert (~second[:-1] & second[1:]).any(dim=0).any(dim=1).sum() >= 3
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -53,12 +53,12 @@ def test_a_learning_rate_that_is_too_large_is_said_to_diverge(lecture):
     assert shown.error.value == "" and "diverged" in shown.text
 
 
-@pytest.mark.parametrize("line", ["t.reshape(3, 2)", "t.T", "t.sum(dim=0)", "v.unsqueeze(1) - v"])
+@pytest.mark.parametrize("line", ["m.reshape(3, 2)", "m.T", "m.sum(dim=0)", "v.unsqueeze(1) - v"])
 def test_the_table_shows_the_numbers_and_the_shape_of_the_line(lecture, line):
     names = lecture("11_pytorch")
     shown = names.live_figure("update_shapes")
     shown.set(line=line)
-    result = eval(line, {"t": names["t"], "v": names["v"]})
+    result = eval(line, {"m": names["m"], "v": names["v"]})
     table = names["shapes_picture"].result
     numbers = [float(string.replace("−", "-")) for string in table.numbers.strings if string]
     assert numbers == result.ravel().tolist()
@@ -68,8 +68,8 @@ def test_the_table_shows_the_numbers_and_the_shape_of_the_line(lecture, line):
 
 def test_two_lines_have_the_same_shape_but_other_numbers(lecture):
     results = lecture("11_pytorch")["RESULTS"]
-    assert results["t.reshape(3, 2)"].shape == results["t.T"].shape
-    assert not torch.equal(results["t.reshape(3, 2)"], results["t.T"])
+    assert results["m.reshape(3, 2)"].shape == results["m.T"].shape
+    assert not torch.equal(results["m.reshape(3, 2)"], results["m.T"])
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,89 @@ def test_what_the_text_says_about_learning_rate_and_width_is_true(lecture, lr, w
     names.live_figure("update_training").set(lr=lr, width=width)
     last = names["picture"].losses.get_ydata()[-1]
     assert last < 0.05 if said == "learns" else last > 100 if said == "diverged" else 0.2 < last < 0.6
+
+
+def uniform(generator, n_runs, n_in, n_out):
+    """Weights of nn.Linear for many networks at once, (runs, inputs, outputs), and their biases."""
+    bound = n_in**-0.5
+    shapes = (n_runs, n_in, n_out), (n_runs, 1, n_out)
+    return [((2 * torch.rand(s, generator=generator) - 1) * bound).requires_grad_() for s in shapes]
+
+
+@pytest.mark.parametrize(
+    ("lr", "width", "said"),
+    [(0.4, 4, "learns"), (0.1, 64, "learns"), (0.15, 64, "diverged"), (0.01, 8, "slow")],
+)
+def test_what_the_text_says_about_learning_rate_and_width_holds_for_20_starts(lecture, lr, width, said):
+    x, y = lecture("11_pytorch")["x_wave"], lecture("11_pytorch")["y_wave"]
+    draws = torch.Generator().manual_seed(5)
+    parameters = [*uniform(draws, 20, 1, width), *uniform(draws, 20, width, 1)]
+    for _ in range(400):
+        W1, b1, W2, b2 = parameters
+        losses = ((torch.tanh(x @ W1 + b1) @ W2 + b2 - y) ** 2).mean(dim=(1, 2))
+        gradients = torch.autograd.grad(losses.sum(), parameters)
+        with torch.no_grad():
+            for parameter, gradient in zip(parameters, gradients, strict=True):
+                parameter -= lr * gradient
+    if said == "diverged":
+        assert (~(losses < 100)).all()
+    elif said == "slow":
+        assert ((0.2 < losses) & (losses < 0.6)).all()
+    else:
+        assert (losses < 100).all() and losses.median() < 0.06
+
+
+def test_the_training_loss_falls_and_the_validation_loss_turns_for_20_seeds(lecture):
+    """The lecture's run, 20 networks side by side."""
+    names = lecture("11_pytorch")
+    (x, y), (x_held, y_held) = names["train_set"].tensors, names["validation_set"].tensors
+    draws = torch.Generator().manual_seed(6)
+    W1, b1, W2, b2 = parameters = [*uniform(draws, 20, 64, 64), *uniform(draws, 20, 64, 10)]
+    optimizer = torch.optim.Adam(parameters, lr=0.01)
+
+    def losses(x, y):
+        logits = torch.relu(x @ W1 + b1) @ W2 + b2
+        return nn.functional.cross_entropy(logits.transpose(1, 2), y, reduction="none").mean(dim=1)
+
+    training, validation = [], []
+    for _ in range(40):
+        order = torch.stack([torch.randperm(len(x), generator=draws) for _ in range(20)])
+        of_batches = []
+        for rows in order.split(32, dim=1):
+            loss = losses(x[rows], y[rows])
+            optimizer.zero_grad()
+            loss.sum().backward()
+            optimizer.step()
+            of_batches.append(loss.detach())
+        training.append(torch.stack(of_batches).mean(dim=0))
+        with torch.no_grad():
+            validation.append(losses(x_held.expand(20, -1, -1), y_held.expand(20, -1)))
+    training, validation = torch.stack(training), torch.stack(validation)
+    assert (training[-1] < 0.4 * training[20]).all()
+    best = validation.min(dim=0)
+    assert (validation[-1] > 1.02 * best.values).all()
+    assert best.indices.min() >= 5 and best.indices.max() <= 25
+
+
+def test_the_run_keeps_its_best_epoch_goes_on_from_it_and_repeats_itself(lecture, tmp_path):
+    names = lecture("11_pytorch")
+    histories = [
+        names["run"](*names["start"](seed=3), range(4), tmp_path / f"{name}.pt") for name in ("one", "two")
+    ]
+    assert histories[0] == histories[1]
+    kept = torch.load(tmp_path / "one.pt", weights_only=True)
+    validation = [loss for _, loss in histories[0]]
+    assert kept["epoch"] == int(np.argmin(validation)) and kept["validation"] == min(validation)
+    model, _, loaders = names["start"](seed=4)
+    model.load_state_dict(kept["model"])
+    assert names["measure"](model, loaders["validation"])[0] == pytest.approx(min(validation))
+    assert len((tmp_path / "one.log").read_text().splitlines()) == 4
+
+
+def test_the_three_sets_share_no_row(lecture):
+    names = lecture("11_pytorch")
+    rows = torch.cat(names["rows"])
+    assert sorted(rows.tolist()) == list(range(len(names["digits"])))
 
 
 def test_the_gradients_beside_autograds_are_those_of_chapter_07(lecture):

@@ -73,6 +73,8 @@ def test_the_memory_that_is_counted_is_the_memory_calculated_by_hand(lecture, ca
     ]
     assert np.allclose(held, expected, rtol=0, atol=16)
     assert max(expected) == expected[3] and 4 * names["activations"] < weights + weights
+    of_a_sample = names["activations"] / 256
+    assert 256 * of_a_sample < 4 * names["weights"] < 1024 * of_a_sample  # weights, gradients, Adam's two
 
 
 @pytest.mark.parametrize("exponent", [0, 6, 16])
