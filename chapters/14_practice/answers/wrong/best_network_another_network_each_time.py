@@ -4,7 +4,9 @@
 def best_network(x, y):
     mean, spread = x.mean(dim=0), x.std(dim=0)
     x = (x - mean) / spread
-    model = nn.Sequential(nn.Linear(6, 24), nn.ReLU(), nn.Linear(24, 24), nn.ReLU(), nn.Linear(24, 3)).double()
+    model = nn.Sequential(
+        nn.Linear(6, 24), nn.ReLU(), nn.Linear(24, 24), nn.ReLU(), nn.Linear(24, 3)
+    ).double()
     torch.seed()
     for p in model.parameters():
         p.data += 0.01 * torch.randn_like(p)

@@ -6,7 +6,9 @@
 def best_network(x, y):
     mean, spread = x.mean(dim=0), x.std(dim=0)
     x = (x - mean) / spread
-    model = nn.Sequential(nn.Linear(6, 3)).double()
+    model = nn.Sequential(
+        nn.Linear(6, 3)
+    ).double()
     n_steps = 120
     optimizer = torch.optim.AdamW(model.parameters(), lr=0.02, weight_decay=1.0)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.02, n_steps)

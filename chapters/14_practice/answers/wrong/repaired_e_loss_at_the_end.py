@@ -12,4 +12,8 @@ def repaired_e(model, x, y, lr, n_steps):
         optimizer.step()
         losses.append(loss.item())
     logits = model(x).detach()
-    return {"losses": losses, "loss": loss_fn(torch.softmax(logits, dim=1), y).item(), "probabilities": torch.softmax(logits, dim=1)}
+    return {
+        "losses": losses,
+        "loss": loss_fn(torch.softmax(logits, dim=1), y).item(),
+        "probabilities": torch.softmax(logits, dim=1),
+    }
