@@ -28,7 +28,7 @@ TORCH = EXTRAS["torch"]
 TESTED = (
     CORE + TORCH + EXTRAS["test"] + EXTRAS["cluster"] + EXTRAS["quiz"]
 )  # the documentation is not built by the tests
-ON_CONDA = {"torch": "pytorch"}  # where conda-forge has another name
+ON_CONDA = {"torch": "pytorch-cpu"}  # where conda-forge has another name
 
 # Parts of torch's build for NVIDIA cards, which its build for the CPU does without.
 FOR_CUDA_ONLY = re.compile(r"nvidia-|cuda-|triton$")

@@ -275,6 +275,17 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "clone"
 
 
+def test_binder_builds_it_from_environment_yml(alone: Path) -> None:
+    """By repo2docker's own detection; what it would then build needs Docker and conda."""
+    command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(alone)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    said = done.stdout + done.stderr
+    assert done.returncode == 0, said
+    assert '--file "environment.yml"' in said and "requirements.txt" not in said
+    lines = (alone / "environment.yml").read_text(encoding="utf-8").splitlines()
+    assert any(line.strip().startswith("- pytorch-cpu>=") for line in lines)
+
+
 @pytest.fixture
 def smoke(alone: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
     """Its own smoke test, on the notebooks whose name holds a word, as `make test` runs it but with this Python."""
