@@ -28,7 +28,7 @@ TORCH = EXTRAS["torch"]
 TESTED = (
     CORE + TORCH + EXTRAS["test"] + EXTRAS["cluster"] + EXTRAS["quiz"]
 )  # the documentation is not built by the tests
-ON_CONDA = {"torch": "pytorch"}  # where conda-forge has another name
+ON_CONDA = {"torch": "pytorch-cpu"}  # where conda-forge has another name
 
 # Parts of torch's build for NVIDIA cards, which its build for the CPU does without.
 FOR_CUDA_ONLY = re.compile(r"nvidia-|cuda-|triton$")
@@ -326,3 +326,19 @@ def test_in_ci_a_file_that_skips_itself_fails(tmp_path: Path) -> None:
     )
     assert done.returncode != 0
     assert "CI=true allows no skipped test" in done.stdout
+
+
+def test_the_citation_names_this_version() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == PROJECT["version"]
+    assert {"cff-version", "message", "title", "authors", "license"} <= set(citation)
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+)
+def test_what_a_page_links_to_is_there(page: str) -> None:
+    path = ROOT / page
+    targets = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
+    assert targets
+    assert [target for target in targets if not (path.parent / target).exists()] == []

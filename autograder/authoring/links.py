@@ -89,7 +89,7 @@ class Links:
         name = PurePosixPath(path)
         if not self.website or name.parts[0] != "lectures":
             return ""
-        return f"{self.website.rstrip('/')}/{name.with_suffix('.html')}"
+        return f"{self.website.rstrip('/')}/{name.stem}.html"
 
     def badges(self, path: str) -> str:
         """The same as Markdown: badges for Binder and Colab, words for the others."""

@@ -76,7 +76,7 @@ def reasons(source: str) -> Iterator[str]:
             words += f" {hint}"
         if words not in seen:
             seen.add(words)
-            yield words
+            yield words[0].upper() + words[1:]
     if marks and not seen:
         yield " ".join(["The same question with inputs that you have not seen.", *shown[-1:]])
 

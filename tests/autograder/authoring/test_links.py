@@ -35,7 +35,7 @@ def test_the_hubs_link_is_nbgitpullers() -> None:
 
 def test_only_lectures_have_a_page_on_the_website() -> None:
     assert "website" not in LINKS.of(PATH)
-    assert LINKS.of("lectures/01_neuron.ipynb")["website"].startswith("https://course.example.org/site/")
+    assert LINKS.of("lectures/01_neuron.ipynb")["website"] == "https://course.example.org/site/01_neuron.html"
 
 
 def test_without_anything_there_is_nothing() -> None:

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from autograder.authoring import chapter_text, notebooks
+from autograder.authoring.links import Links
 from autograder.grading import rebuild, submission
 from autograder.grading.submission import Exercise, Unreadable
 
@@ -342,3 +343,15 @@ def test_reading_never_changes_the_submission(tmp_path):
 )
 def test_the_hidden_part_is_cut_out(source, shown):
     assert chapter_text.visible_part(source).strip("\n") == shown
+
+
+@pytest.mark.parametrize(
+    "links", [Links("ada/networks"), Links("a/b", "https://hub.example.org", "https://networks.example.org")]
+)
+def test_a_release_with_badges_comes_out_as_one_without(exercise, links):
+    folder = ROOT / "chapters" / "01_neuron"
+    with_badges = json.loads(nbformat.writes(notebooks.release_notebook(folder, links)))
+    assert [c["id"] for c in with_badges["cells"][1:3]] == ["links", "colab"]
+    rebuilt = rebuild.rebuild(exercise, submission.parse(json.dumps(with_badges).encode()))
+    assert rebuilt.notes == [] and "added" not in rebuilt.kinds
+    assert [c.source for c in rebuilt.notebook.cells] == [c.source for c in exercise.release.cells]

@@ -1,6 +1,7 @@
 """`autograder release`: what it writes, what it keeps, what it refuses."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 from packaging.requirements import Requirement
 
 from autograder.authoring import notebooks
@@ -275,6 +277,17 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "clone"
 
 
+def test_binder_builds_it_from_environment_yml(alone: Path) -> None:
+    """By repo2docker's own detection; what it would then build needs Docker and conda."""
+    command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(alone)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    said = done.stdout + done.stderr
+    assert done.returncode == 0, said
+    assert '--file "environment.yml"' in said and "requirements.txt" not in said
+    lines = (alone / "environment.yml").read_text(encoding="utf-8").splitlines()
+    assert any(line.strip().startswith("- pytorch-cpu>=") for line in lines)
+
+
 @pytest.fixture
 def smoke(alone: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
     """Its own smoke test, on the notebooks whose name holds a word, as `make test` runs it but with this Python."""
@@ -314,3 +327,43 @@ def test_its_smoke_test_finds_a_notebook_that_fails(
     finally:
         path.write_text(kept, encoding="utf-8")
     assert done.returncode == 1 and "the cell step is answered" in done.stdout
+
+
+# ---------------------------------------------------------------- on a push
+
+
+def test_a_push_runs_the_visible_tests_of_what_was_begun(alone: Path) -> None:
+    """`make visible`, with a right answer, a wrong one, and all others to do."""
+    path = alone / "exercises" / "01_neuron" / "01_neuron.ipynb"
+    kept = path.read_text(encoding="utf-8")
+    content = json.loads(kept)
+    answers = {
+        "weighted_sum": "def weighted_sum(x, w, b):\n    return np.dot(x, w)",
+        "step": "def step(z):\n    return np.where(np.asarray(z) > 0, 1, 0)",
+    }
+    for cell in content["cells"]:
+        if cell["id"] in answers:
+            cell["source"] = answers[cell["id"]]
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(alone), "HOME": str(alone.parent)}
+    try:
+        path.write_text(json.dumps(content), encoding="utf-8")
+        command = [sys.executable, "tests/visible.py"]
+        done = subprocess.run(
+            command, cwd=alone, env=environment, capture_output=True, text=True, timeout=300
+        )
+    finally:
+        path.write_text(kept, encoding="utf-8")
+    assert done.returncode == 1, done.stderr
+    assert re.search(r"FAILED +weighted_sum-example\n.*expected +16", done.stdout, re.DOTALL)
+    assert re.search(r"ok +step-", done.stdout) and re.search(r"to do +", done.stdout)
+    assert "02_layers" not in done.stdout  # nothing was begun there
+
+
+def test_the_workflow_has_no_secret_and_may_only_read(alone: Path) -> None:
+    text = (alone / ".github" / "workflows" / "visible-tests.yml").read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {"contents": "read"}
+    assert "secrets." not in text and "pull_request_target" not in text
+    runs = [step["run"] for job in workflow["jobs"].values() for step in job["steps"] if "run" in step]
+    assert runs == ["make visible"]
+    assert re.search(r"^visible:", (alone / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
