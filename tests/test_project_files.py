@@ -25,7 +25,7 @@ EXTRAS = {
     name: [Requirement(line) for line in lines] for name, lines in PROJECT["optional-dependencies"].items()
 }
 TORCH = EXTRAS["torch"]
-TESTED = CORE + TORCH + EXTRAS["test"] + EXTRAS["cluster"]  # the documentation is not built by the tests
+TESTED = CORE + TORCH + EXTRAS["site"] + EXTRAS["test"] + EXTRAS["cluster"]
 ON_CONDA = {"torch": "pytorch"}  # where conda-forge has another name
 
 # Parts of torch's build for NVIDIA cards, which its build for the CPU does without.
@@ -134,7 +134,10 @@ def imported(folder: str) -> set[str]:
 
 @pytest.mark.parametrize("package", ["autograder", "perceptron"])
 def test_what_a_package_imports_is_declared(package: str) -> None:
-    declared = {canonicalize_name(requirement.name) for requirement in CORE + TORCH + EXTRAS["cluster"]}
+    declared = {
+        canonicalize_name(requirement.name)
+        for requirement in CORE + TORCH + EXTRAS["site"] + EXTRAS["cluster"]
+    }
     distributions = metadata.packages_distributions()
     for name in sorted(imported(package) - {package}):
         assert name not in {"autograder", "perceptron"}, (
