@@ -25,9 +25,7 @@ EXTRAS = {
     name: [Requirement(line) for line in lines] for name, lines in PROJECT["optional-dependencies"].items()
 }
 TORCH = EXTRAS["torch"]
-TESTED = (
-    CORE + TORCH + EXTRAS["test"] + EXTRAS["cluster"] + EXTRAS["quiz"]
-)  # the documentation is not built by the tests
+TESTED = CORE + TORCH + EXTRAS["site"] + EXTRAS["test"] + EXTRAS["cluster"] + EXTRAS["quiz"]
 ON_CONDA = {"torch": "pytorch-cpu"}  # where conda-forge has another name
 
 # Parts of torch's build for NVIDIA cards, which its build for the CPU does without.

@@ -51,6 +51,7 @@ SETTINGS: dict[str, Any] = {
     "html_js_files": [
         ("figures.js", {"defer": "defer"}),
         ("quiz.js", {"defer": "defer"}),
+        ("code.js", {"defer": "defer"}),
         ("playground.js", {"type": "module"}),
     ],
     "html_copy_source": False,

@@ -13,8 +13,8 @@ from autograder.site.markup import markup, plain
 
 ALONE = "On this page one control moves at a time, and the others go back to where they start. In the notebook all move."
 IN_PAIRS = (
-    "On this page {pairs} move together, any other control by itself, and the rest goes back to where it starts. In the "
-    "notebook all move."
+    "On this page these move together: {pairs}. Any other control moves by itself, and the rest goes back to where it "
+    "starts. In the notebook all move."
 )
 NEEDS_A_KERNEL = "This playground trains with your own functions: it works in the notebook only."
 
@@ -76,9 +76,7 @@ def _note(recording: dict[str, Any]) -> str:
     pairs = [track["of"] for track in recording["tracks"] if len(track["of"]) == 2]
     if pairs and len(controls) == 2:
         return ""
-    named = " as well as ".join(
-        " and ".join(markup(controls[number]["label"]) for number in pair) for pair in pairs
-    )
+    named = "; ".join(" and ".join(markup(controls[number]["label"]) for number in pair) for pair in pairs)
     return f'<p class="live-note">{IN_PAIRS.format(pairs=named) if pairs else ALONE}</p>\n'
 
 

@@ -68,7 +68,15 @@ def _block(translator: Any, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
+def _preload(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Browsers ask for the font with the page: later it could not be used without moving the text."""
+    address = context["pathto"](f"_static/{FONT}", 1)
+    link = f'<link rel="preload" href="{address}" as="font" type="font/woff" crossorigin>'
+    context["metatags"] = context.get("metatags", "") + link
+
+
 def setup(app: Any) -> dict[str, Any]:
     """Sphinx calls it."""
+    app.connect("html-page-context", _preload)
     app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -49,6 +49,9 @@ print("the answer is", 6 * 7)
 # %% [markdown]
 # ## Live
 
+# %%
+print("a line of code that is so long that it does not fit beside anything else, in any window", "and longer still")
+
 # %% folded="Draws a line for five kinds of controls"
 figure, axes = plt.subplots(figsize=(4, 2), dpi=100)
 (line,) = axes.plot([0, 1], [0, 0])
