@@ -4,8 +4,9 @@
 #   make demo        release, answer and grade one exercise, in a folder of its own
 #   make test        every check and test                     (TESTS=tests/autograder for a part)
 #   make lab         open the course in JupyterLab            (LAB="--no-browser --port 8899" passes options on)
-#   make torch       install PyTorch, for chapters 11 and 12  (TORCH=any: the build for NVIDIA cards if need be)
+#   make torch       install PyTorch, for chapters 11, 12, 14 (TORCH=any: the build for NVIDIA cards if need be)
 #   make check       all of one chapter, in under a minute    (CHAPTER=07_chain_rule says which)
+#   make site        the course as a website, in site/        (REPOSITORY=OWNER/NAME for links to Binder, Colab, GitHub)
 #   make notebooks   rewrite lectures/, solutions/ and exercises/ from chapters/
 #   make lint        style and types only
 #
@@ -13,12 +14,13 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help lab demo torch test check notebooks lint venv course
+.PHONY: help lab demo torch test check notebooks site lint venv course
 .SUFFIXES:
 
 LAB ?=
 TESTS ?=
 CHAPTER ?=
+REPOSITORY ?=
 
 # nbgrader calls `alembic` by name, JupyterLab its kernels: both must find .venv first.
 RUN = PATH="$(CURDIR)/.venv/bin:$$PATH"
@@ -58,6 +60,11 @@ lab: course
 notebooks: course
 	@$(BIN)/autograder build
 
+# All lectures are run for it, the last ones with PyTorch.
+site:
+	@$(INSTALL) course torch site
+	@$(BIN)/autograder site site --repository "$(REPOSITORY)"
+
 course:
 	@$(INSTALL) course
 
@@ -66,7 +73,7 @@ torch:
 
 # Everything. PyTorch is left out, and said to be, where only its build for NVIDIA cards can be had without such a card.
 venv:
-	@$(INSTALL) course '[torch]' test
+	@$(INSTALL) course '[torch]' site test
 
 lint: venv
 	$(BIN)/ruff check .

@@ -47,7 +47,8 @@ class Part:
 PARTS = {
     "course": Part((), fetch=170, disk=670),  # what a reader needs, and an instructor up to chapter 10
     "torch": Part(("torch",), fetch=200, disk=860),
-    "test": Part(("test", "cluster"), fetch=45, disk=170),
+    "site": Part(("site",), fetch=15, disk=60),
+    "test": Part(("test", "cluster", "quiz"), fetch=48, disk=180),
 }
 
 # At its first start JupyterLab would ask whether to fetch news from the network.
@@ -107,7 +108,7 @@ def key(part: str) -> str:
     """Changes when what the part consists of does."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = [project["optional-dependencies"][extra] for extra in PARTS[part].extras]
-    content = [pins(), project["dependencies"], project["scripts"], extras]
+    content = [pins(), project["dependencies"], project.get("scripts"), extras]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 

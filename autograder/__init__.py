@@ -1,3 +1,3 @@
 """Grading library of the course. Rooms, each importing only from those above it: `check`, `sandbox`, `authoring`,
-`grading`, `harness`, `desk`; the command line `cli` stands on top.
+`grading`, `harness`, `publishing`, `desk`; the command line `cli` stands on top.
 """

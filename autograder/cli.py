@@ -59,7 +59,6 @@ def answers(
     from autograder.authoring.notebooks import chapter_names
     from autograder.grading.parallel import default_workers
     from autograder.harness.answers import examine
-    from autograder.sandbox.warm_process import Warm
 
     here = root()
     known = [name for name in chapter_names(here) if (here / "chapters" / name / "exercise.py").exists()]
@@ -67,18 +66,15 @@ def answers(
         if name not in known:
             raise ChapterError(f"there is no exercise {name}; the exercises are {', '.join(known)}")
     failed = False
-    with Warm(protected=False) as warm:
-        for name in chapters or known:
-            start = time.monotonic()
-            count, faults = examine(here, name, warm, only, forks=default_workers())
-            if not count:
-                raise ChapterError(f"{name} has no answer with {only!r} in its name")
-            for fault in faults:
-                console.print(f"✗ {fault}", markup=False)
-            failed |= bool(faults)
-            console.print(
-                f"{name}: {count} submissions, {len(faults)} faults, {time.monotonic() - start:.1f} s"
-            )
+    for name in chapters or known:
+        start = time.monotonic()
+        count, faults = examine(here, name, only, forks=default_workers())
+        if not count:
+            raise ChapterError(f"{name} has no answer with {only!r} in its name")
+        for fault in faults:
+            console.print(f"✗ {fault}", markup=False)
+        failed |= bool(faults)
+        console.print(f"{name}: {count} submissions, {len(faults)} faults, {time.monotonic() - start:.1f} s")
     if failed:
         raise typer.Exit(1)
 
@@ -94,6 +90,10 @@ def grade(
         bool, typer.Option("--unprotected", help="Without a sandbox: for your own submissions only.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print results as JSON, nothing else.")] = False,
+    clones: Annotated[
+        Path | None,
+        typer.Option(help="First take submissions in from this folder of git clones, one a student."),
+    ] = None,
 ) -> None:
     """Grade the submissions of an assignment into nbgrader's gradebook, as `nbgrader autograde` does."""
     from autograder.grading import skip_unused
@@ -101,26 +101,31 @@ def grade(
     skip_unused()
     from nbgrader.converters.base import NbGraderException
 
+    from autograder.grading.clones import NoClones, take_in
     from autograder.grading.gradebook import grade_assignment
     from autograder.grading.parallel import as_json as jsonable
 
+    left_out: list[str] = []
     try:
         converter = _converter(assignment)
+        if clones is not None:
+            taken = take_in(clones, converter.coursedir, assignment)
+            left_out = [f"{name} was left out: {reason}." for name, reason in taken.left_out.items()]
         converter.workers, converter.scheduler = workers, scheduler
         converter.force, converter.unprotected = force, unprotected
         with _progress(quiet=as_json) as (begin, say):
             report = grade_assignment(converter, student or ["*"], begin=begin, say=say)
-    except NbGraderException as error:
+    except (NbGraderException, NoClones) as error:
         raise ChapterError(str(error)) from None
     except KeyboardInterrupt:
         raise ChapterError("Interrupted. What was graded is kept; run the command again to go on.") from None
     results = sorted(report.done, key=lambda done: (done.task.student, done.task.exercise.name))
     if as_json:
-        told = {"skipped": report.skipped, "overlooked": report.overlooked}
+        told = {"skipped": report.skipped, "overlooked": left_out + report.overlooked}
         print(json.dumps({"graded": [jsonable(done) for done in results], **told}, indent=1))
     else:
         _print_results(assignment, results, unprotected)
-        for sentence in report.overlooked:
+        for sentence in left_out + report.overlooked:
             console.print(sentence, markup=False)
     if report.failures:
         raise typer.Exit(1)
@@ -255,6 +260,111 @@ def lectures(chapters: Chapters = None) -> None:
 
     if not print_report(root(), chapters or None):
         raise typer.Exit(1)
+
+
+@app.command()
+def site(
+    out: Annotated[Path, typer.Argument(help="The folder to build it in.")] = Path("site"),
+    chapters: Annotated[str, typer.Option(help="Only these chapters, with commas between them.")] = "",
+    repository: Annotated[
+        str, typer.Option(help="OWNER/NAME at GitHub, for links to Binder and Colab.")
+    ] = "",
+) -> None:
+    """Build the course's website, whose figures move without a kernel."""
+    from autograder.site import links
+    from autograder.site.build import build as make
+
+    names = [name.strip() for name in chapters.split(",") if name.strip()]
+    made = make(root(), out, names or None, repository, lambda line: console.print(line, markup=False))
+    if not made.repository:
+        console.print(links.UNKNOWN, markup=False, soft_wrap=True)
+    console.print(
+        f"{out}: {len(made.chapters)} lectures, {made.files} files, {made.size / 1e6:.0f} MB, {made.seconds:.0f} s. "
+        f"To look at it: python3 -m http.server -d {out}",
+        soft_wrap=True,
+    )
+
+
+@app.command()
+def release(
+    out: Annotated[
+        Path, typer.Argument(help="The folder of the students' repository, new or released before.")
+    ],
+    chapters: Annotated[
+        list[str] | None, typer.Argument(help="With --solutions: the chapters whose deadline has passed.")
+    ] = None,
+    repository: Annotated[
+        str, typer.Option(help="OWNER/NAME on GitHub; when left out, from the folder's git remote.")
+    ] = "",
+    hub: Annotated[str, typer.Option(help="Address of a JupyterHub with nbgitpuller.")] = "",
+    website: Annotated[str, typer.Option(help="Address of the course's website.")] = "",
+    solutions: Annotated[
+        bool, typer.Option("--solutions", help="Add the worked solutions of the chapters named.")
+    ] = False,
+) -> None:
+    """Write the repository for students, proved to hold no answer; run it again to update it."""
+    from autograder.authoring.links import Links
+    from autograder.publishing import release as students
+
+    if solutions != bool(chapters):
+        raise ChapterError(
+            "worked solutions are added with --solutions and the chapters, such as --solutions 01_neuron 02_layers"
+        )
+    name = students.repository_of(out, repository)
+    changes = students.release(root(), out, Links(name, hub, website), chapters or ())
+    first = changes.added and not changes.unchanged and not changes.changed
+    for word, files in (
+        ("new", [] if first else changes.added),
+        ("changed", changes.changed),
+        ("removed", changes.removed),
+        ("kept, for it was edited there", changes.kept),
+    ):
+        for file in files:
+            console.print(f"{word}: {file}", markup=False, soft_wrap=True)
+    console.print(
+        f"{out}: {len(changes.added)} files new, {len(changes.changed)} changed, {len(changes.removed)} removed, "
+        f"{changes.unchanged} as they were. {changes.looked_through} files and git's objects were looked through: no "
+        "answer, no hidden test.",
+        markup=False,
+        soft_wrap=True,
+    )
+    if not name:
+        console.print(
+            "No repository is named, so no badges and links were made: give --repository OWNER/NAME.",
+            soft_wrap=True,
+        )
+    console.print(
+        f"To publish: cd {out} && git init -b main && git add -A && git commit -m Release, then push it."
+        if not (out / ".git").exists()
+        else f"To publish: cd {out} && git add -A && git commit -m Release && git push",
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+@app.command()
+def quiz(
+    chapters: Annotated[list[str], typer.Argument(help="Chapters such as 01_neuron.")],
+    kahoot: Annotated[
+        Path | None, typer.Option(help="Write a spreadsheet, .xlsx, that Kahoot imports.")
+    ] = None,
+    moodle: Annotated[Path | None, typer.Option(help="Write Moodle XML, .xml.")] = None,
+    qti: Annotated[Path | None, typer.Option(help="Write QTI 1.2, .zip, for Canvas.")] = None,
+    sheet: Annotated[
+        Path | None, typer.Option(help="Write a page to print, .html, solutions on a sheet of their own.")
+    ] = None,
+    seconds: Annotated[
+        int, typer.Option(help="Kahoot's time for an answer: 5, 10, 20, 30, 60, 90, 120 or 240.")
+    ] = 60,
+) -> None:
+    """Write the self-check quizzes of chapters for use in class."""
+    from autograder.publishing import quizzes
+
+    wanted = {"kahoot": kahoot, "moodle": moodle, "qti": qti, "sheet": sheet}
+    for path, count in quizzes.write(
+        root(), chapters, {k: v for k, v in wanted.items() if v}, seconds
+    ).items():
+        console.print(f"{path}: {count} questions", markup=False, soft_wrap=True)
 
 
 @app.command()

@@ -64,7 +64,7 @@ LACKS = (
     # what a reason says, the part that did not run, the packages of Debian that bring it
     ("bubblewrap is missing", "the sandbox: no bubblewrap", ["bubblewrap"]),
     ("in a browser", "the browser: no chromium with chromedriver", ["chromium", "chromium-driver"]),
-    (NO_TORCH, "chapters 11 and 12: no PyTorch", []),
+    (NO_TORCH, "chapters 11, 12 and 14: no PyTorch", []),
     ("not root", "the sandbox of a root grader: not root", []),
 )
 
@@ -96,10 +96,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
 
 
 class ByFile(LoadScopeScheduling):
-    """The tests of one file share a process and its fixtures; those of one chapter's answers or notebooks do."""
+    """The tests of one file share a process and its fixtures; so do those of one chapter's answers or notebooks, and all
+    that need a browser and its Jupyter servers."""
 
     def _split_scope(self, nodeid: str) -> str:
         file, _, test = nodeid.partition("::")
+        if file.startswith("tests/browser/"):
+            return "tests/browser"
         chapter = re.search(r"\[(\d\d_\w+)", test)
         return f"{file} {chapter[1]}" if chapter else file
 

@@ -25,7 +25,9 @@ EXTRAS = {
     name: [Requirement(line) for line in lines] for name, lines in PROJECT["optional-dependencies"].items()
 }
 TORCH = EXTRAS["torch"]
-TESTED = CORE + TORCH + EXTRAS["test"] + EXTRAS["cluster"]  # the documentation is not built by the tests
+TESTED = (
+    CORE + TORCH + EXTRAS["test"] + EXTRAS["cluster"] + EXTRAS["quiz"]
+)  # the documentation is not built by the tests
 ON_CONDA = {"torch": "pytorch"}  # where conda-forge has another name
 
 # Parts of torch's build for NVIDIA cards, which its build for the CPU does without.
@@ -134,7 +136,10 @@ def imported(folder: str) -> set[str]:
 
 @pytest.mark.parametrize("package", ["autograder", "perceptron"])
 def test_what_a_package_imports_is_declared(package: str) -> None:
-    declared = {canonicalize_name(requirement.name) for requirement in CORE + TORCH + EXTRAS["cluster"]}
+    declared = {
+        canonicalize_name(requirement.name)
+        for requirement in CORE + TORCH + EXTRAS["cluster"] + EXTRAS["quiz"] + EXTRAS["site"]
+    }
     distributions = metadata.packages_distributions()
     for name in sorted(imported(package) - {package}):
         assert name not in {"autograder", "perceptron"}, (
@@ -272,7 +277,7 @@ NOT_ROOT = "not root, so it cannot become another user"
             "{sudo}apt install bubblewrap chromium chromium-driver && make test",
         ),
         ([NOT_ROOT], "the sandbox of a root grader: not root (1)", "{sudo}make test"),
-        (["PyTorch is not installed"], "chapters 11 and 12: no PyTorch (1)", "make torch && make test"),
+        (["PyTorch is not installed"], "chapters 11, 12 and 14: no PyTorch (1)", "make torch && make test"),
         (["The kernel refused new namespaces."], "The kernel refused new namespaces. (1)", "make test"),
     ],
 )

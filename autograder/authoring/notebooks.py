@@ -7,44 +7,29 @@ step is nbgrader's own, run in memory and without a gradebook. Nothing here runs
 import copy
 import json
 import os
-import re
 import shutil
 import tempfile
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.authoring import chapter_text, folding
+from autograder.authoring import chapter_text, folding, quiz_text
 from autograder.authoring.chapter_text import Cell, ChapterError
+from autograder.authoring.links import Links
 
 CHAPTERS, LECTURES, SOLUTIONS, EXERCISES = "chapters", "lectures", "solutions", "exercises"
-BRANCH = "main"  # the branch that badges open
 SCHEMA = 3  # of nbgrader's cell metadata
+NO_LINKS = Links()
 
 # No versions: the same text must give the same bytes with every Python.
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-
-COLAB_CELL = """\
-# On Colab this fetches the course; anywhere else it does nothing.
-import sys
-
-if "google.colab" in sys.modules:
-    import os
-    import subprocess
-
-    _course = "/content/course"
-    if not os.path.exists(_course):
-        subprocess.run(["git", "clone", "--quiet", "--depth", "1", "{url}", _course], check=True)
-    sys.path.insert(0, _course)"""
 
 
 @dataclass(frozen=True)
@@ -88,19 +73,17 @@ def stale(root: str | Path, chapters: Iterable[str] | None = None) -> list[Path]
     return [path for path, text in notebooks.items() if _text_of(root / path) != text] + _leftovers(root)
 
 
-def lecture_notebook(folder: str | Path) -> NotebookNode:
+def lecture_notebook(folder: str | Path, links: Links = NO_LINKS) -> NotebookNode:
     """The lecture notebook of a chapter's folder, such as chapters/01_neuron."""
     folder = Path(folder)
-    repository = _repository(folder.parent.parent)
     cells = chapter_text.read_lecture(folder / "lecture.py")
     folding.check(folder / "lecture.py", cells)
     made = [_node(cell) for cell in cells]
-    made[1:1] = _badges(repository, f"{LECTURES}/{folder.name}.ipynb")
     made.append(nbformat.v4.new_markdown_cell(_lecture_links(folder)))
-    return _notebook(made, folder, "lecture.py")
+    return _notebook(made, links.cells(f"{LECTURES}/{folder.name}.ipynb"), folder, "lecture.py")
 
 
-def source_notebook(folder: str | Path) -> NotebookNode:
+def source_notebook(folder: str | Path, links: Links = NO_LINKS) -> NotebookNode:
     """The exercise of a chapter's folder with solution and hidden tests: nbgrader's source notebook."""
     folder = Path(folder)
     path = folder / "exercise.py"
@@ -109,16 +92,17 @@ def source_notebook(folder: str | Path) -> NotebookNode:
         titles = chapter_text.sections(chapter_text.read_lecture(folder / "lecture.py"))
         chapter_text.check_references(path, cells, titles)
     made = [_node(cell) for cell in cells]
-    made[1:1] = _badges(_repository(folder.parent.parent), f"{EXERCISES}/{folder.name}/{folder.name}.ipynb")
-    links = _exercise_links(folder)
-    if links:
-        made.append(nbformat.v4.new_markdown_cell(links))
-    return _notebook(made, folder, "exercise.py")
+    neighbours = _exercise_links(folder)
+    if neighbours:
+        made.append(nbformat.v4.new_markdown_cell(neighbours))
+    return _notebook(
+        made, links.cells(f"{EXERCISES}/{folder.name}/{folder.name}.ipynb"), folder, "exercise.py"
+    )
 
 
-def release_notebook(folder: str | Path) -> NotebookNode:
+def release_notebook(folder: str | Path, links: Links = NO_LINKS) -> NotebookNode:
     """The exercise as students get it: `source_notebook` after nbgrader's own release step."""
-    return released(source_notebook(folder))
+    return released(source_notebook(folder, links))
 
 
 def _known(root: Path, chapters: Iterable[str] | None) -> list[str]:
@@ -139,20 +123,24 @@ def _made(root: Path, chapters: list[str]) -> dict[Path, str]:
     notebooks: dict[Path, str] = {}
     for name in chapters:
         folder = root / CHAPTERS / name
+        if _has(folder, "quiz.json"):
+            quiz_text.read_quiz(folder / "quiz.json")  # refuses what would not fit in class
         if _has(folder, "lecture.py"):
-            notebooks[Path(LECTURES, f"{name}.ipynb")] = _written(lecture_notebook(folder))
+            notebooks[Path(LECTURES, f"{name}.ipynb")] = written(lecture_notebook(folder))
         if _has(folder, "exercise.py"):
             source = source_notebook(folder)
-            notebooks[Path(SOLUTIONS, name, f"{name}.ipynb")] = _written(source)
+            notebooks[Path(SOLUTIONS, name, f"{name}.ipynb")] = written(source)
             notebooks[Path(EXERCISES, name, f"{name}.ipynb")] = _released(source)
     return notebooks
 
 
-def _notebook(cells: list[NotebookNode], folder: Path, text: str) -> NotebookNode:
+def _notebook(cells: list[NotebookNode], links: list[NotebookNode], folder: Path, text: str) -> NotebookNode:
+    """The notebook of these cells, with `links` below its title."""
     for number, cell in enumerate(cells):
         # nbformat draws random ids: named cells keep their name, the others are numbered.
         name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.metadata.get("play")
         cell["id"] = name or f"cell-{number:03d}"
+    cells[1:1] = links
     metadata: dict[str, Any] = {
         **NOTEBOOK_METADATA,
         "autograder": {"made_from": f"{CHAPTERS}/{folder.name}/{text}"},
@@ -184,7 +172,8 @@ def _node(cell: Cell) -> NotebookNode:
     return new(cell.source, metadata=metadata)
 
 
-def _written(notebook: NotebookNode) -> str:
+def written(notebook: NotebookNode) -> str:
+    """The text of a notebook's file."""
     return nbformat.writes(notebook, version=4).rstrip("\n") + "\n"
 
 
@@ -216,48 +205,16 @@ def run_release_steps(steps: Iterable[Any], source: NotebookNode, resources: dic
     return str(text).rstrip("\n") + "\n"
 
 
-def _repository(root: Path) -> str:
-    """OWNER/NAME from pyproject.toml's [tool.autograder], or "" where none is set."""
-    try:
-        settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return ""
-    except tomllib.TOMLDecodeError as error:
-        raise ChapterError(f"pyproject.toml cannot be read: {error}") from None
-    value = settings.get("tool", {}).get("autograder", {}).get("repository", "")
-    if value and not (isinstance(value, str) and re.fullmatch(r"[\w.-]+/[\w.-]+", value)):
-        raise ChapterError(f'pyproject.toml: repository = "{value}" is not OWNER/NAME of a GitHub repository')
-    return value
-
-
-def _badges(repository: str, path: str) -> list[NotebookNode]:
-    """The cells below the title: badges and Colab's install cell; none without a repository."""
-    if not repository:
-        return []
-    binder = f"https://mybinder.org/v2/gh/{repository}/{BRANCH}?urlpath={quote(f'lab/tree/{path}', safe='')}"
-    colab = f"https://colab.research.google.com/github/{repository}/blob/{BRANCH}/{path}"
-    badges = (
-        f"[![Open in Binder](https://mybinder.org/badge_logo.svg)]({binder}) "
-        f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab})"
-    )
-    install = COLAB_CELL.replace("{url}", f"https://github.com/{repository}")
-    # As a play cell it belongs to the notebook and is never run at grading.
-    return [
-        nbformat.v4.new_markdown_cell(badges),
-        nbformat.v4.new_code_cell(install, metadata={"play": chapter_text.COLAB}),
-    ]
-
-
 def _lecture_links(folder: Path) -> str:
     previous, following = _neighbours(folder)
     links = []
     if previous:
-        links.append(f"Previous lecture: [{_title(previous)}]({previous.name}.ipynb)")
+        links.append(f"Previous lecture: [{title_of(previous)}]({previous.name}.ipynb)")
     if _has(folder, "exercise.py"):
         target = f"../{EXERCISES}/{folder.name}/{folder.name}.ipynb"
-        links.append(f"Exercise: [{_title(folder, 'exercise.py')}]({target})")
+        links.append(f"Exercise: [{title_of(folder, 'exercise.py')}]({target})")
     if following:
-        links.append(f"Next lecture: [{_title(following)}]({following.name}.ipynb)")
+        links.append(f"Next lecture: [{title_of(following)}]({following.name}.ipynb)")
     return "---\n\n" + " · ".join(links) if links else "---\n\nThis is the only lecture so far."
 
 
@@ -265,9 +222,9 @@ def _exercise_links(folder: Path) -> str:
     _, following = _neighbours(folder)
     links = []
     if _has(folder, "lecture.py"):
-        links.append(f"Lecture: [{_title(folder)}](../../{LECTURES}/{folder.name}.ipynb)")
+        links.append(f"Lecture: [{title_of(folder)}](../../{LECTURES}/{folder.name}.ipynb)")
     if following:
-        links.append(f"Next lecture: [{_title(following)}](../../{LECTURES}/{following.name}.ipynb)")
+        links.append(f"Next lecture: [{title_of(following)}](../../{LECTURES}/{following.name}.ipynb)")
     return "---\n\n" + " · ".join(links) if links else ""
 
 
@@ -279,7 +236,7 @@ def _neighbours(folder: Path) -> tuple[Path | None, Path | None]:
     return (before[-1] if before else None), (after[0] if after else None)
 
 
-def _title(folder: Path, text: str = "lecture.py") -> str:
+def title_of(folder: Path, text: str = "lecture.py") -> str:
     """A chapter's title, found without judging the rest of its text, which is another build's affair."""
     for line in (folder / text).read_text(encoding="utf-8", errors="replace").split("\n"):
         if line.startswith("# # "):

@@ -356,7 +356,7 @@ def _packages() -> list[Finding]:
 def _torch() -> list[Finding]:
     if importlib.util.find_spec("torch"):
         return []
-    told = "It is not installed. Chapters 11 and 12, and answers that use it, need it: `make torch`."
+    told = "It is not installed. Chapters 11, 12 and 14, and answers that use it, need it: `make torch`."
     return [Finding("PyTorch", "CAUTION", told)]
 
 

@@ -44,10 +44,11 @@ SHORT_SOURCE = 4_000
 """Characters of a cell that are shown without a look at what showing them costs."""
 MAX_SHOWN, MAX_SHOWN_LINE = 60_000, 2_000
 """Characters of a student's cell, and of one of its lines, that the graded notebook shows."""
-MAX_SHOWN_TOGETHER = 2 * 2**20
+MAX_SHOWN_TOGETHER = 2**19
 """The same of all cells together."""
-SECONDS_TO_SHOW = 0.5
-"""Processor time that colouring a cell's source, or rendering its Markdown, may take; the beginning is shown else."""
+SECONDS_TO_SHOW, SECONDS_TO_SHOW_ALL = 0.5, 3.0
+"""Processor time that colouring a cell's source, or rendering its Markdown, may take, and that of all cells together; the
+beginning is shown else."""
 SOURCE_CUT = "[… the grader shows only the beginning of this cell …]"
 
 TAGS = {
@@ -65,8 +66,8 @@ SCRIPT = re.compile(
     "|".join(r"\s*".join(word) + r"(?=\s*\\?:)" for word in ("javascript", "vbscript")), re.IGNORECASE
 )
 """Browsers overlook line ends and tabs inside these words."""
-TEX = re.compile(r"\\(?=(?:href|url|require|mmlToken|includegraphics)(?![A-Za-z]))")
-"""Formulas that make links, whose address a macro could spell."""
+TEX = re.compile(r"\\(?=(?:href|url|require|mmlToken|includegraphics|style|class|cssId|data)(?![A-Za-z]))")
+"""Formulas that make links, whose address a macro could spell, or that style the page."""
 ATTACHMENT = re.compile(r"attachment\s*\\?:", re.IGNORECASE)
 AFTER_ATTACHMENT = re.compile(r"[\s)>\]\"']|\Z")
 """What can follow an attachment's name; anything else would make it another name."""
@@ -185,11 +186,13 @@ def at_most(seconds: float, error: BaseException | None = None) -> Iterator[None
         signal.signal(signal.SIGVTALRM, before)
 
 
-def shown(source: str, *, markdown: bool = False, room: int = MAX_SHOWN_TOGETHER) -> str:
+def shown(
+    source: str, *, markdown: bool = False, room: int = MAX_SHOWN_TOGETHER, seconds: float = SECONDS_TO_SHOW
+) -> str:
     """The source of a student's cell as the graded notebook shows it.
 
     Feedback pages and formgrader colour it and render it, at a cost that can be quadratic: many blank lines become few,
-    and of what is long or takes long only the beginning is shown. `room` is what is left for it, in characters.
+    and of what is long or takes long only the beginning is shown. `room` and `seconds` are what is left for it.
     """
     limit = max(200, min(MAX_SHOWN, room))
     if len(source) <= min(SHORT_SOURCE // 4, limit):
@@ -199,7 +202,7 @@ def shown(source: str, *, markdown: bool = False, room: int = MAX_SHOWN_TOGETHER
     kept = text[:limit]
     if len(kept) > SHORT_SOURCE:
         try:
-            with at_most(SECONDS_TO_SHOW):
+            with at_most(min(seconds, SECONDS_TO_SHOW)):
                 _show(kept, markdown)
         except Exception:  # too slow, or a fault of the library: its pages would have it, too
             kept = kept[:SHORT_SOURCE]

@@ -73,8 +73,12 @@ def work(task: Task) -> Graded:
     if isinstance(task.taken, Unreadable):
         return ungraded(task.exercise, task.taken)
     warm: Warm | None = getattr(_own, "warm", None)
-    if warm is None or warm.protection != ("sandbox" if task.protected else "unprotected"):
-        warm = _own.warm = Warm(protected=task.protected, core=getattr(_own, "core", None))
+    uses_torch, protection = task.exercise.uses_torch, "sandbox" if task.protected else "unprotected"
+    if warm is None or warm.protection != protection or (uses_torch and not warm.torch):
+        if warm is not None:
+            warm.close()
+        core = getattr(_own, "core", None)
+        warm = _own.warm = Warm(protected=task.protected, core=core, torch=uses_torch)
         multiprocessing.util.Finalize(None, warm.close, exitpriority=1)  # a worker runs no atexit functions
     try:
         return grade_submission(task.exercise, task.taken, warm, task.limits)

@@ -14,6 +14,7 @@ from typing import Literal
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.authoring.links import is_link_cell
 from autograder.grading import outputs
 from autograder.grading.causes import DEFINED
 from autograder.grading.submission import Exercise, Unreadable
@@ -61,8 +62,9 @@ def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:
     notebook in another language.
     """
     pristine = {name_of(cell): cell for cell in exercise.release.cells}
-    notes = _recognize(pristine, submitted.cells)
-    taken, added = _sort(pristine, submitted.cells, notes)
+    written = [cell for cell in submitted.cells if not is_link_cell(cell.source)]
+    notes = _recognize(pristine, written)
+    taken, added = _sort(pristine, written, notes)
     language = submitted.metadata.get("language", "")
     if language not in PYTHON:
         if not any(kind_of(pristine[name]) != "text" for name in taken):

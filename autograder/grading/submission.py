@@ -81,6 +81,12 @@ class Exercise:
         return hashlib.sha256(self.reference.encode()).hexdigest()
 
     @functools.cached_property
+    def uses_torch(self) -> bool:
+        """Whether its cells or its reference speak of PyTorch, which is then imported before anybody is graded."""
+        texts = [self.reference, *(cell.source for cell in self.source.cells if cell.cell_type == "code")]
+        return any("torch" in text for text in texts)
+
+    @functools.cached_property
     def _packed(self) -> bytes:
         return pickle.dumps((self.name, self.source, self.release, self.reference))
 

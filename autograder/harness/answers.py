@@ -25,6 +25,7 @@ from autograder.authoring import chapter_text, notebooks
 from autograder.grading.grade import Graded, Mark, grade_submission
 from autograder.grading.rebuild import kind_of, name_of
 from autograder.grading.submission import Exercise, Submission
+from autograder.harness import affected
 from autograder.sandbox import system_calls
 from autograder.sandbox.warm_process import Warm
 
@@ -187,21 +188,6 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def tests_above(submission: Submission, solution: Submission) -> frozenset[str]:
-    """The tests above the first cell that differs from the solution: they see what they saw in the solution's own run.
-
-    They need not run again. None where nothing differs.
-    """
-    above: set[str] = set()
-    for cell, solved in zip(_cells(submission), _cells(solution), strict=False):
-        if cell != solved:
-            return frozenset(above)
-        named = cell["metadata"].get("nbgrader", {})
-        if named.get("grade") and not named["solution"]:
-            above.add(named["grade_id"])
-    return frozenset()
-
-
 def _without(tests: frozenset[str], cells: list[Any]) -> list[Any]:
     return [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade_id") not in tests]
 
@@ -226,30 +212,37 @@ def missing_answers(folder: Path, tests: dict[str, list[str]]) -> list[str]:
     return found
 
 
-def examine(root: Path, name: str, warm: Warm, only: str = "", forks: int = 1) -> tuple[int, list[str]]:
+def examine(
+    root: Path, name: str, only: str = "", *, forks: int = 1, warm: Warm | None = None
+) -> tuple[int, list[str]]:
     """The cases of one chapter whose names hold `only`: how many ran, and every fault as a sentence.
 
-    With more than one of `forks`, this process and the warm one are forked, and each pair grades its share.
+    With more than one of `forks`, this process and the warm one are forked, and each pair grades its share. Without a
+    `warm` process one is made.
     """
     folder = root / notebooks.CHAPTERS / name
     exercise = exercise_of(folder)
+    if warm is None:
+        with Warm(protected=False, torch=exercise.uses_torch) as warm:
+            return examine(root, name, only, forks=forks, warm=warm)
     tests = functions_of(exercise)
     solution, *others = cases_of(folder, exercise)
     cases = [case for case in (solution, *others) if only in case.name]
 
     @functools.cache
-    def below(above: frozenset[str]) -> Exercise:
+    def without(spared: frozenset[str]) -> Exercise:
         source, release = (
-            NotebookNode({**notebook, "cells": _without(above, notebook.cells)})
+            NotebookNode({**notebook, "cells": _without(spared, notebook.cells)})
             for notebook in (exercise.source, exercise.release)
         )
         return replace(exercise, source=source, release=release)
 
     def judge(case: Case, warm: Warm) -> list[str]:
-        above = tests_above(case.submission, solution.submission)
-        notebook = {**json.loads(case.submission.notebook), "cells": _without(above, _cells(case.submission))}
-        graded = grade_submission(below(above), Submission(json.dumps(notebook).encode()), warm)
-        graded.marks[:0] = [Mark(test, 0.0, 0.0, "passed") for test in above]
+        cells = _cells(case.submission)
+        spared = affected.spared(cells, _cells(solution.submission), exercise, tests)
+        notebook = {**json.loads(case.submission.notebook), "cells": _without(spared, cells)}
+        graded = grade_submission(without(spared), Submission(json.dumps(notebook).encode()), warm)
+        graded.marks[:0] = [Mark(test, 0.0, 0.0, "passed") for test in spared]
         return faults(case, graded, tests)
 
     found = missing_answers(folder, tests)

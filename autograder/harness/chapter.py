@@ -19,7 +19,6 @@ from autograder.authoring import notebooks
 from autograder.authoring.chapter_text import ChapterError
 from autograder.grading.parallel import default_workers
 from autograder.harness import answers
-from autograder.sandbox.warm_process import Warm
 
 COMMANDS = ".venv/bin/"
 """Where people find `autograder` and `python`, seen from the course's folder."""
@@ -76,8 +75,7 @@ def made_notebooks(root: Path, name: str) -> Outcome:
 
 def graded_answers(root: Path, name: str) -> Outcome:
     """Whether every right answer earns everything and every wrong one loses what it must."""
-    with Warm(protected=False) as warm:
-        count, faults = answers.examine(root, name, warm, forks=default_workers())
+    count, faults = answers.examine(root, name, forks=default_workers())
     again = f"{COMMANDS}autograder answers {name}"
     files = {
         match[1] for fault in faults if (match := re.search(r"answers/((?:right|wrong)/\S+\.py)", fault))

@@ -39,6 +39,7 @@ WORDS_PER_MINUTE = 200
 SECONDS_PER_CODE_CELL = 45
 SECONDS_PER_LIVE_FIGURE = 90
 SECONDS_PER_QUESTION = 30
+SECONDS_PER_BLANK = 15  # one line of a calculation by hand
 
 CELL_TIMEOUT = 120  # seconds; a lecture that needs more for one cell hangs
 
@@ -207,11 +208,13 @@ def measure(root: Path, name: str) -> LectureFigures:
     run_seconds, problems, figures = run(notebook, root)
     code = [cell.source for cell in read_lecture(folder / "lecture.py") if cell.kind == "code"]
     lines = [sum(bool(line.strip()) for line in source.splitlines()) for source in code]
-    minutes = reading_minutes(notebook, len(figures), _questions(folder))
+    minutes = reading_minutes(
+        notebook, len(figures), _entries(folder / "quiz.json"), _entries(folder / "blanks.json")
+    )
     return LectureFigures(name, minutes, max(lines, default=0), run_seconds, figures, tuple(problems))
 
 
-def reading_minutes(notebook: NotebookNode, live_figures: int, questions: int) -> float:
+def reading_minutes(notebook: NotebookNode, live_figures: int, questions: int, blanks: int = 0) -> float:
     """About how long a student takes for a lecture; the constants above say how it is counted."""
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     text = re.sub(r"\$\$.*?\$\$", " formula in some words ", text, flags=re.DOTALL)
@@ -220,7 +223,8 @@ def reading_minutes(notebook: NotebookNode, live_figures: int, questions: int) -
     # Folded code is there for who wants it; its figure is counted for itself.
     code_cells = sum(cell.cell_type == "code" and not is_folded(cell) for cell in notebook.cells)
     seconds = SECONDS_PER_CODE_CELL * code_cells
-    seconds += SECONDS_PER_LIVE_FIGURE * live_figures + SECONDS_PER_QUESTION * questions
+    seconds += SECONDS_PER_LIVE_FIGURE * live_figures
+    seconds += SECONDS_PER_QUESTION * questions + SECONDS_PER_BLANK * blanks
     return words / WORDS_PER_MINUTE + seconds / 60
 
 
@@ -302,6 +306,5 @@ def run(notebook: NotebookNode, root: Path) -> tuple[float, list[str], tuple[Liv
     return seconds, problems, figures
 
 
-def _questions(folder: Path) -> int:
-    path = folder / "quiz.json"
+def _entries(path: Path) -> int:
     return len(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else 0

@@ -19,7 +19,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,33 +49,66 @@ PRELOADED_WITH_TORCH = (
     "torch._dynamo",  # which the first torch optimiser would import, for a second
     "torch.utils.data",
 )
-"""The same, where PyTorch is installed: chapters up to 10 are graded without it, too."""
+"""The same for an exercise that uses PyTorch, where it is installed."""
 
 
 class WarmError(RuntimeError):
     """The warm process could not be started, or died."""
 
 
+class Control:
+    """The grader's end of its talk with a warm process: a JSON object a message, with descriptors that go along.
+
+    When the process is gone `lost` is raised, in a sentence that names it as `whose`.
+    """
+
+    def __init__(self, connection: socket.socket, whose: str, lost: type[WarmError] = WarmError) -> None:
+        self.connection, self.whose, self.lost = connection, whose, lost
+
+    def send(self, request: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
+        try:
+            socket.send_fds(self.connection, [json.dumps(request).encode()], list(descriptors))
+        except OSError as error:
+            raise self.lost(f"{self.whose} ended ({error})") from None
+
+    def reply(self) -> dict[str, Any]:
+        try:
+            data = self.connection.recv(MESSAGE)
+        except OSError as error:
+            raise self.lost(f"{self.whose} does not answer ({error})") from None
+        if not data:
+            raise self.lost(f"{self.whose} ended")
+        reply: dict[str, Any] = json.loads(data)
+        return reply
+
+    def ask(self, request: dict[str, Any], descriptors: Sequence[int] = ()) -> dict[str, Any]:
+        """Sends a request and waits for what is replied."""
+        self.send(request, descriptors)
+        return self.reply()
+
+
 class Warm:
     """A warm process, to be used in a `with` statement. One student process lives at a time (see `twin`).
 
-    Raises `bubblewrap.NotIsolated` where the sandbox cannot be made, unless `protected` is False.
+    Without `torch` it starts in a third of the time, and each fork costs less; a student who imports PyTorch then waits for
+    it. Raises `bubblewrap.NotIsolated` where the sandbox cannot be made, unless `protected` is False.
     """
 
-    def __init__(self, *, protected: bool = True, core: int | None = None) -> None:
+    def __init__(self, *, protected: bool = True, core: int | None = None, torch: bool = True) -> None:
         self.protection = "sandbox" if protected else "unprotected"
-        self.core = core
+        self.core, self.torch = core, torch
         self.closes_too: list[Callable[[], None]] = []
         """What else ends with this: see `autograder.grading.judging.judge_process`."""
-        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.control = Control(ours, "the warm process")
         with theirs, tempfile.TemporaryFile() as complaints:
             self.process: subprocess.Popen[bytes] | None = self._launch(
-                theirs.fileno(), complaints, protected, core
+                theirs.fileno(), complaints, protected, core, torch
             )
             theirs.close()
-            self.control.settimeout(START_SECONDS)
+            ours.settimeout(START_SECONDS)
             try:
-                self._reply()
+                self.control.reply()
             except WarmError as error:
                 self.close()
                 complaints.seek(0)
@@ -84,10 +117,12 @@ class Warm:
                 if sentence:
                     raise bubblewrap.NotIsolated(sentence) from None
                 raise WarmError(f"{error}. It said: {said or 'nothing'}") from None
-        self.control.settimeout(None)
+        ours.settimeout(None)
 
     @staticmethod
-    def _launch(fd: int, complaints: Any, protected: bool, core: int | None) -> subprocess.Popen[bytes]:
+    def _launch(
+        fd: int, complaints: Any, protected: bool, core: int | None, torch: bool
+    ) -> subprocess.Popen[bytes]:
         root = Path(__file__).resolve().parents[2]
         program = [
             sys.executable,
@@ -97,6 +132,7 @@ class Warm:
             "protected" if protected else "unprotected",
             str(os.getpid()),
             "" if core is None else str(core),
+            "torch" if torch else "",
         ]
         if protected:
             shown = {f"{INSIDE}/{name}": root / name for name in SHOWN}
@@ -118,16 +154,11 @@ class Warm:
         )
 
     @classmethod
-    def over(cls, control: socket.socket, protection: str) -> Warm:
+    def over(cls, connection: socket.socket, protection: str) -> Warm:
         """The same warm process, for another process of the grader that was given its control socket."""
         warm = object.__new__(cls)
-        warm.control, warm.protection, warm.process, warm.core, warm.closes_too = (
-            control,
-            protection,
-            None,
-            None,
-            [],
-        )
+        warm.control, warm.protection = Control(connection, "the warm process"), protection
+        warm.process, warm.core, warm.torch, warm.closes_too = None, None, True, []
         return warm
 
     def __enter__(self) -> Warm:
@@ -142,13 +173,13 @@ class Warm:
 
         It costs no imports, and must end before this one does.
         """
-        twin = Warm.over(self.control, self.protection)
-        twin.core = self.core
-        twin.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with twin.control:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        twin = Warm.over(ours, self.protection)
+        twin.core, twin.torch = self.core, self.torch
+        with ours:
             with theirs:
-                socket.send_fds(self.control, [json.dumps({"do": "twin"}).encode()], [theirs.fileno()])
-            twin._reply()
+                self.control.send({"do": "twin"}, [theirs.fileno()])
+            twin.control.reply()
             try:
                 yield twin
             finally:
@@ -158,44 +189,27 @@ class Warm:
         """Ends the warm process and everything below it."""
         for close in self.closes_too:
             close()
-        self.control.close()
+        self.control.connection.close()
         if self.process is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(2)
             self.process.kill()
             self.process.wait()
 
-    def _reply(self) -> dict[str, Any]:
-        try:
-            data = self.control.recv(MESSAGE)
-        except OSError as error:
-            raise WarmError(f"the warm process does not answer ({error})") from None
-        if not data:
-            raise WarmError("the warm process ended")
-        reply: dict[str, Any] = json.loads(data)
-        return reply
-
     def start_student(self, limits: Limits) -> socket.socket:
         """A connection to a fresh student process."""
         ours, theirs = socket.socketpair()
         with theirs:
-            request = json.dumps({"do": "fork", "limits": dataclasses.asdict(limits)}).encode()
-            try:
-                socket.send_fds(self.control, [request], [theirs.fileno()])
-            except OSError as error:
-                raise WarmError(f"the warm process ended ({error})") from None
-            self._reply()
+            self.control.ask({"do": "fork", "limits": dataclasses.asdict(limits)}, [theirs.fileno()])
         return ours
 
     def starved(self) -> float:
         """Seconds that the student's processes have waited for a processor which others had; 0.0 where nobody counts it."""
-        self.control.send(b'{"do": "count"}')
-        return float(self._reply()["starved"])
+        return float(self.control.ask({"do": "count"})["starved"])
 
     def used(self) -> float | None:
         """Seconds of processor time that the student's processes have used; None where nobody counts them."""
-        self.control.send(b'{"do": "count"}')
-        used = self._reply()["used"]
+        used = self.control.ask({"do": "count"})["used"]
         return None if used is None else float(used)
 
     def end_student(self, *, by_itself: bool = False) -> dict[str, Any]:
@@ -203,8 +217,7 @@ class Warm:
 
         `by_itself`: the connection was closed from the other side, so its end, and the reason, are on their way.
         """
-        self.control.send(json.dumps({"do": "end", "wait": OWN_END_SECONDS if by_itself else 0}).encode())
-        ending = self._reply()
+        ending = self.control.ask({"do": "end", "wait": OWN_END_SECONDS if by_itself else 0})
         if ending.get("reason") == "refused":
             said = str(ending.get("sentence"))
             raise WarmError(
@@ -214,15 +227,12 @@ class Warm:
 
     def settle(self) -> None:
         """After somebody else used the control socket, and perhaps died over it: no student is left, no reply waits."""
-        try:
-            self.control.send(b'{"do": "settle"}')
-        except OSError as error:
-            raise WarmError(f"the warm process ended ({error})") from None
-        while not self._reply().get("settled"):
+        self.control.send({"do": "settle"})
+        while not self.control.reply().get("settled"):
             pass
 
 
-def main(control_fd: int, protected: bool, parent: int, core: str) -> None:
+def main(control_fd: int, protected: bool, parent: int, core: str, torch_too: bool) -> None:
     """The warm process itself: import, say that it is ready, fork on request.
 
     It ends with the grader: bubblewrap sees to it, here the kernel, and at last the closed control socket. With a `core`
@@ -233,7 +243,7 @@ def main(control_fd: int, protected: bool, parent: int, core: str) -> None:
     if core and system_calls.LINUX:
         os.sched_setaffinity(0, {int(core)})
     control = socket.socket(fileno=control_fd)
-    with_torch = importlib.util.find_spec("torch") is not None
+    with_torch = torch_too and importlib.util.find_spec("torch") is not None
     if with_torch:
         import torch
 
@@ -339,4 +349,4 @@ def _count(first: int) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2] == "protected", int(sys.argv[3]), sys.argv[4])
+    main(int(sys.argv[1]), sys.argv[2] == "protected", int(sys.argv[3]), sys.argv[4], sys.argv[5] == "torch")

@@ -159,7 +159,8 @@ def update_curve(w, b, activation):
 
 w_slider = live.slider(-5.0, 5.0, 1.0, label="weight $w$")
 b_slider = live.slider(-5.0, 5.0, 0.0, label="bias $b$")
-live.figure(curve.figure, update_curve, w=w_slider, b=b_slider, activation=live.choice(ACTIVATIONS.keys()))
+f_choice = live.choice(ACTIVATIONS.keys())
+live.figure(curve.figure, update_curve, pairs=[("w", "b")], w=w_slider, b=b_slider, activation=f_choice)
 
 # %% [markdown]
 # The green point marks where the sum is zero, $wx + b = 0$, that is $x = -b/w$. For $w = 2$ and $b = -3$

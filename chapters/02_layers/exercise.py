@@ -9,8 +9,8 @@
 # | | formula | in code |
 # | --- | --- | --- |
 # | neuron | $\text{output} = f\left(\sum_i w_i x_i + b\right)$ | `neuron_output(x, weights, bias, f)` |
-# | layer, same inputs for all | $h_j = f(\sum_i w_{ij} x_i + b_j)$ | `layer_outputs(x, weights, biases, f)` |
-# | weight from input $i$ to neuron $j$ | $w_{ij}$ | `weights[j][i]`: one row for each neuron |
+# | layer, same inputs for all | $h_j = f(\sum_i w_{ji} x_i + b_j)$ | `layer_outputs(x, weights, biases, f)` |
+# | weight of neuron $j$ for input $i$ | $w_{ji}$ | `weights[j][i]`: one row for each neuron |
 # | ReLU | $\max(0, z)$ | `relu(z)` |
 # | parameters of a dense layer | $n_\text{in} \cdot n_\text{out}$ weights and $n_\text{out}$ biases | |
 #

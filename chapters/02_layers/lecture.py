@@ -41,20 +41,20 @@ _ = figures.one_layer(layer_weights, layer_biases)
 # layer** and **linear layer** mean the same thing (the last one is PyTorch's name, `nn.Linear`; it is meant
 # without the activation).
 #
-# Each connection needs its own weight, so a weight now has two indices. We write $w_{ij}$ for the weight
-# **from input $i$ to neuron $j$**, $b_j$ for the bias of neuron $j$, and $h_j$ for its output. Then the
-# whole layer is one formula, to be read once for each neuron $j$:
+# Each connection needs its own weight, so a weight now has two indices: **first the neuron, then the input**.
+# $w_{ji}$ is the weight of neuron $j$ for input $i$, $b_j$ the bias of neuron $j$, and $h_j$ its output. Then
+# the whole layer is one formula, to be read once for each neuron $j$:
 #
-# $$h_j = f\Big(\sum_i w_{ij}\, x_i + b_j\Big)$$
+# $$h_j = f\Big(\sum_i w_{ji}\, x_i + b_j\Big)$$
 #
 # There is nothing new in it: it is the neuron of chapter 01 with a number attached. In Python, the weights
-# of one neuron are a list, so the weights of a layer are a list of lists. `weights[j]` belongs to neuron
-# `j`, and `weights[j][i]` is its weight for input `i`, counted from 0.
+# of one neuron are a list, so the weights of a layer are a list of lists, one row a neuron. `weights[j]`
+# belongs to neuron `j`, and `weights[j][i]` is its weight for input `i`, counted from 0. The order is the same
+# in every formula and every program of this course.
 #
 # The activation from now on is **ReLU**, $f(z) = \max(0, z)$: a positive sum stays as it is, a negative one
-# becomes 0. (The name, *rectified linear unit*, is longer than the function.) It is the most common
-# activation today, and chapter 04 says why. `f=None` stands for *no activation*: the sum itself is the
-# output.
+# becomes 0. (The name, *rectified linear unit*, is longer than the function.) It is the usual first choice,
+# and chapter 04 says why. `f=None` stands for *no activation*: the sum itself is the output.
 
 
 # %%
@@ -66,8 +66,8 @@ def layer(x, weights, biases, f):
     outputs = []
     for w_j, b_j in zip(weights, biases, strict=True):  # one neuron after the other
         z = b_j
-        for w_ij, x_i in zip(w_j, x, strict=True):
-            z += w_ij * x_i
+        for w_ji, x_i in zip(w_j, x, strict=True):
+            z += w_ji * x_i
         outputs.append(z if f is None else f(z))
     return outputs
 
@@ -225,6 +225,35 @@ task_weights = [[[1, 1], [1, -2], [-1, 1]], [[1, -1, 2], [-1, 3, 1]]]  # of the 
 _ = figures.task([1, 2], task_weights)
 
 # %% [markdown]
+# ## Why hidden layers
+#
+# One layer gives every input a vote: a weight, positive or negative, the same for every sample. Often that is
+# not how inputs work. **The effect of an input may turn round.** Body temperature is bad news above 38 °C *and*
+# below 36 °C. Whatever weight it gets, a rising temperature is good news everywhere, or bad news everywhere.
+# Two hidden neurons look at one side each, and the output adds them up:
+
+# %%
+temperature = np.linspace(34, 42, 201)
+hot, cold = np.maximum(0, temperature - 38), np.maximum(0, 36 - temperature)
+alarm = 1.0 * hot + 1.5 * cold
+_ = figures.turning_point(temperature, hot, cold, alarm)
+
+# %% [markdown]
+# **And an input may mean nothing by itself.** Is one dark pixel a sign of an edge? Only if its neighbour is
+# bright. Take two pixels, 0 for dark and 1 for bright, and ask for 1 when they differ. That is the XOR of
+# chapter 01, which no single neuron can do. What do these two hidden neurons look for?
+
+# %%
+edge = [([[1.0, -1.0], [-1.0, 1.0]], [0.0, 0.0], relu), ([[1.0, 1.0]], [0.0], None)]
+for pixels in ([0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]):
+    h = layer(pixels, *edge[0])
+    print(f"pixels {pixels}   hidden {h}   output {layer(h, *edge[1])[0]}")
+
+# %% [markdown]
+# The first fires when the left pixel is the brighter one, the second when the right one is. Hidden neurons ask
+# questions of their own about the inputs, and the next layer weighs the answers. Training finds the questions.
+
+# %% [markdown]
 # ## Why the output layer has no activation
 #
 # **Task:** the hidden layers of the networks above have an activation, the output layer has none. Why?
@@ -281,8 +310,9 @@ for sizes in shapes:
 # All four cost about the same to store. The first needs only two steps, the last eleven, but no step of the
 # last is wider than 34 neurons.
 #
-# What does size buy? The deeper or wider a network is, the more weights it has, and the better it *can*
-# approximate highly nonlinear data. Chapter 05 makes that precise, and compares width with depth.
+# What does size buy? Wider layers mean more weights, and so does one more layer of the same width; a deeper
+# network of narrower layers may have fewer, as 45 against 49 above. With more weights a network *can*
+# approximate more strongly nonlinear data. Chapter 05 makes that precise, and compares width with depth.
 #
 # Larger is not simply better, though. A network that is too large for its data *can* **overfit**: it learns
 # the noise of its training samples instead of the rule behind them. It does not have to (many samples, or
@@ -310,7 +340,7 @@ for sizes in shapes:
 #   hidden layer.
 # - **One bias for a whole layer.** Each neuron has its own.
 # - **Reading the weights the wrong way.** `weights[j][i]` goes from input `i` to neuron `j`: first where it
-#   arrives, then where it comes from. The formula writes the same weight as $w_{ij}$.
+#   arrives, then where it comes from, in $w_{ji}$ as well.
 # - **Forgetting the activation, or applying it to every product.** It comes once per neuron, after the
 #   bias.
 # - **ReLU at the output of a regression network.** Then no negative prediction is possible.
@@ -327,7 +357,7 @@ quiz("02_layers")
 # %% [markdown]
 # ## Summary
 #
-# - A layer is a group of neurons with the same inputs: $h_j = f\big(\sum_i w_{ij}\, x_i + b_j\big)$. Fully
+# - A layer is a group of neurons with the same inputs: $h_j = f\big(\sum_i w_{ji}\, x_i + b_j\big)$. Fully
 #   connected, dense and linear layer are three names for it.
 # - In a multilayer perceptron the outputs of each layer are the inputs of the next: input layer (a dummy),
 #   hidden layers, output layer.

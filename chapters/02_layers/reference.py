@@ -136,6 +136,11 @@ def _columns(weights: Sequence[Sequence[float]]) -> list[list[float]]:
 
 
 layer_outputs.mistakes = {
+    "Each of your neurons sees one input only, neuron j input j. Every neuron takes all inputs, each with its own "
+    "weight.": lambda x, W, b, f: [
+        layer_outputs([value] * len(row), [row], [bias], f)[0]
+        for value, row, bias in zip(x, W, b, strict=False)
+    ],
     "You read the weights column by column. `weights[j]` is the list of neuron j: one row for each neuron, "
     "`weights[j][i]` belongs to input i.": lambda x, W, b, f: layer_outputs(x, _columns(W), b, f),
     "You read a square table of weights column by column. `weights[j]` is the list of neuron j: one "
@@ -248,6 +253,9 @@ def _weights(sizes: Sequence[int]) -> int:
 
 
 count_parameters.mistakes = {
+    "You joined the last layer with the first, too: sizes[i - 1] is the last size when i is 0.": lambda sizes: (
+        count_parameters(sizes) + sizes[0] * (sizes[-1] + 1)
+    ),
     "You counted the weights and left out the biases: each neuron after the input layer has one.": _weights,
     "You gave the input layer biases too. It only passes the numbers on: it has no weights and no "
     "biases.": lambda sizes: _weights(sizes) + sum(sizes),

@@ -8,7 +8,7 @@
 #
 # | | formula | in code |
 # | --- | --- | --- |
-# | weight from input $i$ to neuron $j$ | $w_{ij}$ | `W[j, i]` |
+# | weight of neuron $j$ for input $i$: from $i$ to $j$ | $w_{ji}$ | `W[j, i]` |
 # | dense layer, one sample | $h = f(W x + b)$ | `f(W @ x + b)` |
 # | dense layer, a batch: samples are rows | $H = f(X W^\top + b)$ | `f(X @ W.T + b)` |
 #
@@ -41,16 +41,16 @@ def relu(z):
 
 # %% [markdown]
 # ## 1 · The weight matrix
-# The formulas of the lecture call the weight from input $i$ to neuron $j$ $w_{ij}$. In the matrix it stands
-# in row $j$ and column $i$: row $j$ holds all the weights of neuron $j$. Here the weights come as a
-# dictionary from `(i, j)` to $w_{ij}$; an edge that is not in it does not exist, and its weight is 0.
+# Row $j$ of the matrix holds all the weights of neuron $j$. Here the weights come as a list of edges: a
+# dictionary whose key `(i, j)` says where an edge starts, input $i$, and where it ends, neuron $j$. An edge that
+# is not in it does not exist, and its weight is 0.
 
 
 # %% solution="weight_matrix"
 def weight_matrix(w, n_inputs, n_outputs):
-    """The matrix W of shape (n_outputs, n_inputs) with W[j, i] = w_ij.
+    """The matrix W of shape (n_outputs, n_inputs): W[j, i] is the weight from input i to neuron j.
 
-    w          dict {(i, j): w_ij}, weight from input i to neuron j; a missing edge is 0
+    w          dict {(i, j): weight}: the edge starts at input i and ends at neuron j; a missing edge is 0
     n_inputs   number of inputs, so i = 0 … n_inputs − 1
     n_outputs  number of neurons, so j = 0 … n_outputs − 1
     returns    array of shape (n_outputs, n_inputs)
@@ -59,8 +59,8 @@ def weight_matrix(w, n_inputs, n_outputs):
     """
     ### BEGIN SOLUTION
     W = np.zeros((n_outputs, n_inputs))
-    for (i, j), w_ij in w.items():
-        W[j, i] = w_ij
+    for (i, j), weight in w.items():
+        W[j, i] = weight
     return W
     ### END SOLUTION
 

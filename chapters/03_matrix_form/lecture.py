@@ -25,60 +25,48 @@ style.use()
 # %% [markdown]
 # ## From sums to a matrix
 #
-# The output of neuron $j$ in a dense layer, with $w_{ij}$ the weight **from input $i$ to neuron $j$**, is
+# The output of neuron $j$ in a dense layer, with $w_{ji}$ the weight of neuron $j$ for input $i$, is
 #
-# $$h_j = f\Big(\sum_i w_{ij}\, x_i + b_j\Big).$$
+# $$h_j = f\Big(\sum_i w_{ji}\, x_i + b_j\Big).$$
 #
 # Write it down for every neuron of a layer with four inputs and four neurons, one line below the other, and
 # leave $f$ and the biases aside for a moment:
 #
 # $$\begin{aligned}
-# z_1 &= w_{11} x_1 + w_{21} x_2 + w_{31} x_3 + w_{41} x_4 \\
-# z_2 &= w_{12} x_1 + w_{22} x_2 + w_{32} x_3 + w_{42} x_4 \\
-# z_3 &= w_{13} x_1 + w_{23} x_2 + w_{33} x_3 + w_{43} x_4 \\
-# z_4 &= w_{14} x_1 + w_{24} x_2 + w_{34} x_3 + w_{44} x_4
+# z_1 &= w_{11} x_1 + w_{12} x_2 + w_{13} x_3 + w_{14} x_4 \\
+# z_2 &= w_{21} x_1 + w_{22} x_2 + w_{23} x_3 + w_{24} x_4 \\
+# z_3 &= w_{31} x_1 + w_{32} x_2 + w_{33} x_3 + w_{34} x_4 \\
+# z_4 &= w_{41} x_1 + w_{42} x_2 + w_{43} x_3 + w_{44} x_4
 # \end{aligned}$$
 #
 # The $x$ repeat themselves in every line. Take them out, and what remains is a table of weights times a
 # column of inputs. That is a **matrix-vector product**, and with biases and activation the whole layer is
 #
 # $$\begin{bmatrix} h_1 \\ h_2 \\ h_3 \\ h_4 \end{bmatrix} = f\left(
-# \begin{bmatrix} w_{11} & w_{21} & w_{31} & w_{41} \\
-# w_{12} & w_{22} & w_{32} & w_{42} \\
-# w_{13} & w_{23} & w_{33} & w_{43} \\
-# w_{14} & w_{24} & w_{34} & w_{44} \end{bmatrix}
+# \begin{bmatrix} w_{11} & w_{12} & w_{13} & w_{14} \\
+# w_{21} & w_{22} & w_{23} & w_{24} \\
+# w_{31} & w_{32} & w_{33} & w_{34} \\
+# w_{41} & w_{42} & w_{43} & w_{44} \end{bmatrix}
 # \begin{bmatrix} x_1 \\ x_2 \\ x_3 \\ x_4 \end{bmatrix}
 # + \begin{bmatrix} b_1 \\ b_2 \\ b_3 \\ b_4 \end{bmatrix}\right)$$
 #
-# Look closely at the indices of this matrix: they run **the other way round** from what you may know from
-# mathematics. There, $W_{23}$ is the entry in row 2 and column 3. Here, row 2 and column 3 hold $w_{32}$,
-# the weight from input 3 to neuron 2. Both notations are in use, so this once they stand side by side:
-#
-# | | on the blackboard | in the matrix, counted from 1 | in code, counted from 0 |
-# | --- | --- | --- | --- |
-# | from input $i$ to neuron $j$ | $w_{ij}$ | row $j$, column $i$ | `W[j, i]` |
-# | from input 3 to neuron 2 | $w_{32}$ | row 2, column 3 | `W[1, 2]` |
-#
-# The order in the matrix is not a whim: **row $j$ holds everything that neuron $j$ needs**. So the matrix
-# $W$ has one row for each neuron and one column for each input, and its shape is (outputs, inputs). PyTorch
+# **Row $j$ holds everything that neuron $j$ needs.** So the matrix $W$ has one row for each neuron and one
+# column for each input, and its shape is (outputs, inputs). $w_{23}$ stands in row 2 and column 3, as always in
+# mathematics: it goes *to* neuron 2, *from* input 3. Code counts from 0, so there it is `W[1, 2]`. PyTorch
 # stores the weights of `nn.Linear` in the same way.
 #
-# In the exercise you get the weights as a dictionary from $(i, j)$ to $w_{ij}$ and put them in their
-# places:
+# (Some lectures call the weight from $i$ to $j$ $w_{ij}$. It is the same number in the same place, with its
+# indices exchanged. This course never writes it so; where you meet it, exchange them.)
+#
+# In the exercise a layer comes as a list of its edges: where each starts, where it ends, and its weight. Put
+# them in their places:
 
 # %%
-w = {
-    (0, 0): 2.0,
-    (1, 0): -1.0,
-    (2, 0): 0.5,
-    (0, 1): 0.0,
-    (1, 1): 1.0,
-    (2, 1): -3.0,
-}  # (from input, to neuron), counted from 0
+edges = {(0, 0): 2.0, (1, 0): -1.0, (2, 0): 0.5, (0, 1): 0.0, (1, 1): 1.0, (2, 1): -3.0}  # (from, to): weight
 
 W_small = np.zeros((2, 3))  # two neurons, three inputs
-for (i, j), w_ij in w.items():
-    W_small[j, i] = w_ij
+for (start, end), weight in edges.items():
+    W_small[end, start] = weight
 print(W_small)
 
 # %% [markdown]
@@ -101,8 +89,8 @@ def relu(z):
 #
 # 1. Which edges light up when you choose neuron 3?
 # 2. All edges that *leave* input 4: where do their weights stand in the matrix?
-# 3. With neuron 3 and input 4 chosen, row and column meet in one entry. What is it called on the blackboard,
-#    and what in code?
+# 3. With neuron 3 and input 4 chosen, row and column meet in one entry. What is it called in a formula, and
+#    what in code?
 
 # %% folded="Draws the layer and its equation, with the chosen row and column"
 picture = figures.LayerAndEquation(W, b)
@@ -114,7 +102,7 @@ def update_row(neuron, input, x2):
     z = W @ now + b
     picture.set(now, z, relu(z), row=j, column=column)
     row = f"row {neuron} of W: {', '.join(f'{v:g}' for v in W[j])}, all into neuron {neuron}"
-    return row + ("" if input is None else f"; w{input}{neuron} = {W[j, column]:g}, from input {input}")
+    return row + ("" if input is None else f"; w{neuron}{input} = {W[j, column]:g}, from input {input}")
 
 
 inputs = live.choice({"none": None, **{str(i): i for i in (1, 2, 3, 4)}}, label="input")
@@ -125,7 +113,7 @@ live.figure(picture.figure, update_row, stacked=True, neuron=neurons, input=inpu
 # %% [markdown]
 # A row is a neuron: choosing neuron 3 lights up the four edges that *arrive* there, and row 3 of the
 # matrix. A column is an input: the weights of all edges that leave input 4 stand in column 4. Where both
-# meet, row 3 and column 4, stands $w_{43}$, in code `W[2, 3]`. Move $x_2$: all four sums change, because
+# meet, row 3 and column 4, stands $w_{34}$, in code `W[2, 3]`. Move $x_2$: all four sums change, because
 # $x_2$ meets a whole column of $W$, one weight in each row.
 
 # %% [markdown]
@@ -361,7 +349,8 @@ live.figure(race.figure, update_batch, batch=batch_choice)
 #   layers that are not square.
 # - **`*` for `@`.** `W * x` multiplies element by element, broadcasts, and gives a matrix where a vector is
 #   expected.
-# - **`W[i, j]` for $w_{ij}$.** The row is the neuron where the weight *arrives*: `W[j, i]`.
+# - **Row and column exchanged.** The row is the neuron where the weight *arrives*, the column the input where
+#   it starts.
 # - **The bias as a column.** Where the shapes fit at all, `X @ W.T + b[:, None]` adds one number to a whole
 #   *sample*. Each bias belongs to a neuron, and the neurons are the columns here: just `+ b`.
 # - **The activation on the last layer.** `mlp_forward` applies it to every layer but the last.
@@ -377,7 +366,7 @@ quiz("03_matrix_form")
 # ## Summary
 #
 # - A dense layer is $h = f(W x + b)$. Row $j$ of $W$ belongs to neuron $j$, column $i$ to input $i$:
-#   `W[j, i]` is $w_{ij}$, and the shape is (outputs, inputs).
+#   `W[j, i]` is $w_{ji}$, and the shape is (outputs, inputs).
 # - For a batch with samples as rows, $H = f(X W^\top + b)$, and broadcasting adds $b$ to every row.
 # - A multilayer perceptron is a list of `(W, b)`: one short loop over the layers calculates any of them.
 # - A forward pass takes one multiply-add for each weight and each sample.

@@ -51,7 +51,7 @@ def weight_matrix(
     *,
     place: Callable[[int, int], tuple[int, int]] = lambda i, j: (j, i),
 ) -> np.ndarray:
-    """w_ij stands at `place(i, j)`, which is W[j, i] unless it is to be mistaken."""
+    """The weight from i to j stands at `place(i, j)`, which is W[j, i] unless it is to be mistaken."""
     W = np.zeros((n_outputs, n_inputs))
     for (i, j), value in w.items():
         W[place(i, j)] = value
@@ -77,7 +77,7 @@ def _missing_is_one(w: Mapping[tuple[int, int], float], n_inputs: int, n_outputs
 
 
 weight_matrix.mistakes = {
-    "Your matrix is transposed. Row j belongs to neuron j: `W[j, i]` is w_ij, so its shape is (n_outputs, n_inputs).": (
+    "Your matrix is transposed. Row j belongs to neuron j and column i to input i, so its shape is (n_outputs, n_inputs).": (
         lambda *arguments: weight_matrix(*arguments).T
     ),
     "You look up (j, i). The key of the weight from input i to neuron j is (i, j).": (
@@ -85,7 +85,7 @@ weight_matrix.mistakes = {
             [[w.get((j, i), 0) for i in range(n_inputs)] for j in range(n_outputs)]
         ).reshape(n_outputs, n_inputs)
     ),
-    "You put w_ij at `W[i, j]`. Row j belongs to neuron j, so it stands at `W[j, i]`.": (
+    "You put the weight from i to j at `W[i, j]`. Row j belongs to neuron j, so it stands at `W[j, i]`.": (
         partial(weight_matrix, place=lambda i, j: (i, j))
     ),
     "You count from 1. Indices start at 0 here: input 0 is the first one.": (

@@ -17,7 +17,7 @@
 #   layers are one.
 # - **Softmax**: $p_k = \dfrac{e^{z_k}}{\sum_l e^{z_l}}$. Every $p_k$ lies in [0, 1], and their sum is 1.
 #   Adding the same number to all $z_k$ changes nothing.
-# - **Regression**: no activation in the output layer. **Classification**: softmax in the output layer.
+# - **Regression**: here no activation in the output layer, as usual. **Classification**: softmax in the output layer.
 #
 # All functions but `collapse` work on *arrays of any shape*: a number gives a number, a list or an array
 # gives the same shape. Softmax works along the last axis, so samples may be rows. Do not change what you

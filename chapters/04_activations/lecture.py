@@ -8,19 +8,22 @@
 # **You will be able to**
 #
 # - explain why layers without activation collapse into one, and calculate that one layer;
-# - choose an activation for hidden layers, and say where it saturates;
-# - choose the output activation for regression and for classification, and calculate a softmax that
-#   survives large numbers.
+# - choose an activation for hidden layers, say where it saturates, and what that does to a deep network;
+# - choose the output activation by what is asked (a number, a count, one class, several labels), and calculate
+#   a softmax that survives large numbers.
 
 # %%
+import itertools
 import warnings
 
 import numpy as np
+from sklearn.linear_model import LinearRegression, PoissonRegressor
 
 from perceptron import live
 from perceptron.drawing import style
 from perceptron.figures import ch04_activations as figures
 from perceptron.live.quiz import quiz
+from perceptron.models import digits
 
 style.use()
 
@@ -91,9 +94,9 @@ def network(X, layers, slope):
 
 
 # %% [markdown]
-# In the figure, the grey line is the single layer of the collapse formula, with three matrices multiplied
-# together; both are scaled to fit the picture. Predict: **is there a sudden point at which the curve becomes
-# straight, or does it happen gradually? And what would a hundred more layers change at $a = 1$?**
+# In the figure, the grey line is the single layer of the collapse formula; both are scaled to fit the picture.
+# Predict: **is there a sudden point at which the curve becomes straight, or does it happen gradually? And what would a
+# hundred more layers change at $a = 1$?**
 
 # %% folded="Draws the network for the chosen slope, and the line that it collapses to"
 inputs = np.linspace(-3, 3, 301)[:, None]
@@ -122,9 +125,6 @@ live.figure(
 # negative side. With growing slope the two sides become more and more alike, and the corners flatter. Only
 # at $a = 1$ exactly are they gone, and the network lies on the line of the collapse formula. A hundred more
 # layers would still be that: one line.
-#
-# A warning against a wrong conclusion: a slope of 0.9 is not useless. As long as there is *any* corner,
-# layers do not collapse exactly. But the network needs larger weights to bend as much.
 
 # %% [markdown]
 # ## The usual activations
@@ -143,16 +143,16 @@ live.figure(
 # | SiLU, GELU | $z\,\sigma(z)$ and similar | about −0.3 to ∞ | hidden layers of large language and image models |
 #
 # The most common are sigmoid, tanh and ReLU. Sigmoid and tanh are relatives: $\tanh z = 2\,\sigma(2z) - 1$,
-# so tanh is a sigmoid stretched to the range −1 to 1 and squeezed to half its width. For hidden layers tanh
-# is better than the sigmoid, since its outputs are centred on 0. ReLU is simpler than both, and it does not
-# flatten out on its positive side. The next section shows why that matters.
+# so tanh is a sigmoid stretched to the range −1 to 1 and squeezed to half its width. Its outputs are centred on 0
+# and its slope at 0 is four times as large, which suits hidden layers better. ReLU is simpler than both, and it does
+# not flatten out on its positive side. The next sections show why that matters.
 
 # %% [markdown]
 # ## Derivatives and saturation
 #
-# Training changes each weight a little and needs to know what that does to the output. This signal runs
-# backwards, from the output to the weight, and each neuron on its way multiplies it by the slope $f'(z)$ of
-# its activation (chapter 07 makes this exact). So the **derivatives** are as important as the functions:
+# Training changes each weight a little and needs to know what that does to the output. This signal, the
+# **gradient**, runs backwards, from the output to the weight. Each neuron on its way multiplies it by the slope
+# $f'(z)$ of its activation, and each connection by its weight (chapter 07 makes this exact). So the **derivatives** are as important as the functions:
 #
 # $$\sigma'(z) = \sigma(z)\,\big(1 - \sigma(z)\big), \qquad \tanh'(z) = 1 - \tanh^2 z, \qquad \operatorname{ReLU}'(z) = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}$$
 #
@@ -189,7 +189,8 @@ SATURATED = 0.05  # a smaller slope counts as flat
 # The green line is the tangent at the chosen $z$. Before you move anything:
 #
 # 1. What is the largest slope of the sigmoid, and where?
-# 2. A signal goes back through five sigmoid neurons, all at their best point. What is left of it, at most?
+# 2. A signal goes back through five sigmoid neurons, all at their best point. By how much do their five slopes
+#    multiply it?
 # 3. Which activations never saturate on the positive side?
 
 # %% folded="Draws an activation, its slope and its tangent"
@@ -204,44 +205,151 @@ def update_activation(activation, z):
 
 names = live.choice(list(ACTIVATIONS), label="activation")
 z_slider = live.slider(-5.0, 5.0, 1.0, step=0.1, label="$z$")
-live.figure(value_and_slope.figure, update_activation, stacked=True, activation=names, z=z_slider)
+both = [("activation", "z")]
+live.figure(value_and_slope.figure, update_activation, pairs=both, stacked=True, activation=names, z=z_slider)
 
 # %% [markdown]
-# The sigmoid is steepest at $z = 0$, where $\sigma' = 0.5 \cdot 0.5 = 0.25$. Five of them in a row leave at
-# most $0.25^5$ of the signal, about one thousandth; far from 0 it is less still. In deep networks this is
-# the problem of **vanishing gradients** (chapter 07). tanh reaches a slope of 1 at 0, which is better, but
-# it flattens out even sooner. ReLU, leaky ReLU, softplus and SiLU have a slope near 1 for all larger positive
-# $z$: they do not saturate there, and that is the reason for their success.
+# The sigmoid is steepest at $z = 0$, where $\sigma' = 0.5 \cdot 0.5 = 0.25$. The slopes of five in a row multiply the
+# signal by $0.25^5$ at most, about one thousandth; far from 0 it is less still. The weights multiply it as well, and
+# large ones could make up for that; but large weights also drive $z$ away from 0, to where the sigmoid is flat. In deep
+# networks this is the problem of **vanishing gradients** (chapter 07). tanh reaches a slope of 1 at 0, which is
+# better, but it flattens out even sooner. ReLU, leaky ReLU, softplus and SiLU have a slope near 1 for all larger
+# positive $z$: they do not saturate there, which is one reason for their success.
 #
 # The price of ReLU is its negative side, where the slope is exactly 0. A neuron whose sum is negative for
-# *every* sample gets no signal at all and stays as it is: a "dead" neuron. Leaky ReLU avoids that. Here are
-# the numbers for all of them, on the part of the axis that the plot shows. The step is saturated everywhere,
-# ReLU on one half, leaky ReLU nowhere:
+# *every* sample gets no signal at all: it is **dead**. Its own weights stay as they are. Whether it stays dead depends
+# on its inputs. In the first hidden layer these are the data, and nothing will change them. In a later layer they come
+# from neurons that go on learning, and may one day lift its sum above 0 again. Leaky ReLU has no flat side.
+
+# %% [markdown]
+# ## Deep networks, measured
+#
+# Now a real task: 1400 pictures of handwritten digits, 8×8 pixels each, are to be sorted into ten classes. The network
+# has some hidden layers of 32 neurons, and every run differs only in what the figure lets you choose. How training
+# works, chapters 06 to 08 will say; here it is enough that the **loss** says how wrong the network is. One that
+# guesses has a loss of $\ln 10 \approx 2.3$.
+#
+# Before training, weights are random, and their size counts: a neuron adds up its $n$ inputs. Two ways to draw them:
+#
+# - **He**: standard deviation $\sqrt{2/n}$, biases 0. Made for ReLU, which removes half of what comes in: the 2 puts it
+#   back, and all layers get values of the same size (derived in chapter 07).
+# - **The default of PyTorch**: weights and biases uniform between $-1/\sqrt n$ and $1/\sqrt n$, which is a standard
+#   deviation of $1/\sqrt{3n}$, $\sqrt 6 \approx 2.4$ times smaller. It is *not* He's, although the function that draws
+#   it is called `kaiming_uniform_` (Kaiming is He's first name): it is called with a setting of its own.
+#
+# Measured in every layer: the typical size (root mean square) of the activations, and of their differences between
+# pictures; the size of the gradients of the weights; and the share of dead neurons.
+
 
 # %%
-z_axis = np.linspace(-5, 5, 1001)
-for name, (_, df) in ACTIVATIONS.items():
-    steepest = df(z_axis).max()
-    flat = np.mean(np.abs(df(z_axis)) < SATURATED)
-    print(f"{name:20s} largest slope {steepest:.2f}, five in a row {steepest**5:8.5f}, {flat:4.0%} saturated")
+def rms(a):
+    return np.sqrt(np.mean(a**2))
+
+
+def per_layer(layers, activation):
+    """For each hidden layer: size of activations, of their differences, of gradients; share of dead neurons."""
+    f, slope = activation
+    sums, _ = digits.forward(data.X, layers, activation)
+    _, gradients = digits.gradient(data.X, data.labels, layers, activation)
+    differences = [rms(f(z) - f(z).mean(axis=-2, keepdims=True)) for z in sums]  # from the mean picture
+    dead = [np.mean(np.all(slope(z) == 0, axis=-2)) for z in sums]  # slope 0 for every picture
+    return [rms(f(z)) for z in sums], differences, [rms(dW) for dW, _ in gradients[:-1]], dead
+
+
+data, rates = digits.digits(), [0.03, 0.1, 0.3, 1.0]  # each network is trained with each rate
+names = ["sigmoid", "tanh", "ReLU", "leaky ReLU, a = 0.1"]
+runs = {}
+for depth, start, name in itertools.product((2, 6, 12), digits.INITIALISATIONS, names):
+    f = ACTIVATIONS[name]
+    first = digits.new_layers([64] + depth * [32] + [10], start, seeds=len(rates) * [0])
+    last, losses = digits.train(first, f, data.X, data.labels, lr=rates, n_steps=300, batch_size=50)
+    ends = losses[-20:].mean(axis=0)
+    best = np.argmin(np.where(np.isfinite(ends), ends, np.inf))  # some rates diverge
+    first, last = digits.one_run(first, best), digits.one_run(last, best)
+    read = digits.accuracies(data.X_test, data.labels_test, last, f)[0]
+    smooth = losses[:, best].reshape(-1, 10).mean(axis=1)  # over ten steps
+    runs[depth, start, name] = smooth, [per_layer(first, f), per_layer(last, f)], read
+
+# %% [markdown]
+# The figure shows for each activation the run with its best learning rate. Before you move anything:
+#
+# 1. Which start keeps the size of ReLU's activations through 12 layers? What is left with the other one?
+# 2. Two layers, six, twelve: which activation fails first?
+# 3. Where do dead neurons appear? Can training bring them back?
+
+# %% folded="Draws size of activations and gradients, dead neurons, and the loss"
+deep = figures.DeepNetworks(names, deepest=12, n_steps=300)
+
+
+def update_deep(depth, initialisation, trained):
+    chosen = {name: runs[depth, initialisation, name] for name in names}
+    deep.set({name: (losses, states[trained]) for name, (losses, states, _) in chosen.items()})
+    return "new pictures read correctly after training: " + ", ".join(
+        f"{name.split(',')[0]} {read:.0%}" for name, (_, _, read) in chosen.items()
+    )
+
+
+live.figure(
+    deep.figure,
+    update_deep,
+    stacked=True,
+    depth=live.choice([2, 6, 12], 6, label="hidden layers"),
+    initialisation=live.choice(list(digits.INITIALISATIONS), label="start"),
+    trained=live.toggle(label="after training"),
+)
+
+# %% [markdown]
+# **1.** He keeps them. With the default of PyTorch they shrink at first and then stay, but this deceives: what stays are
+# the biases. The differences between pictures (dashed) go on shrinking, by a factor of about 0.4 in every layer: He's
+# weights keep them, and these are $\sqrt 6$ times smaller ($1/\sqrt 6 \approx 0.41$). After twelve layers all pictures look
+# alike, and the first layers get gradients that are hundreds of times smaller than those of the last.
+#
+# **2.** With two layers all four learn, from either start. With six the sigmoid is out: at no learning rate tried here
+# does it get beyond guessing in 300 steps. With twelve and the default nobody gets far; with He, tanh and leaky ReLU still
+# learn, and ReLU less surely. So ReLU is no law either: on this task tanh is the best of the four. (Really
+# deep networks hold sizes with normalisation layers, chapter 05, and with connections that skip layers.)
+#
+# **3.** In the later layers: what reaches them differs so little between pictures that a neuron is on for all of them, or off
+# for all. With the default that is half of the neurons from the fifth layer on. With six layers, training brings about half
+# of these back, because the layers below go on learning; with twelve nothing is learned, so nothing comes back.
 
 # %% [markdown]
 # ## Regression or classification
 #
-# The hidden layers have their activation. What about the output layer? That depends on what the outputs
-# mean.
+# The hidden layers have their activation. What about the output layer? That depends on what the outputs mean.
 #
-# - **Regression**: each output is one dimension of what is predicted, and any number is possible, such as
-#   −7.21, 5 or 359.51. **No activation** in the output layer (chapter 02 gave the reason).
-# - **Classification**: the network chooses one of several classes, and each output should be the
-#   **probability** of its class. Probabilities lie between 0 and 1, and they add up to 1. The **softmax**
-#   activation takes care of both.
+# | what is asked | output activation |
+# | --- | --- |
+# | a number of any size, such as −7.21, 5 or 359.51 (**regression**) | none |
+# | a number that cannot be negative: a count, a duration, a price | softplus or $e^z$, often; none, if it never comes near 0 |
+# | one of $K$ classes, only one is right (**classification**) | softmax: probabilities between 0 and 1 with the sum 1 |
+# | any number of $K$ labels, several may be right at once | a sigmoid for each |
 #
-# An example that has one of each comes from *reinforcement learning*, where a program learns to act, in a
-# game for instance. A network for the **Q-function** estimates for each possible action how much reward
-# will follow. Rewards can be any numbers: regression. A network for a **policy** says how probable each
-# action should be, for a discrete set of actions such as left, right, jump: classification. The inputs of
-# both are the same, and the hidden layers may be, too. Only the output activation and its meaning differ.
+# So "no activation for a regression" is the usual choice (chapter 02 gave the reason), and not a law. Take the number of
+# bicycles that pass a bridge in an hour, by temperature. Both models below have one weight and one bias; the second puts
+# an exponential on top and is trained with the loss for counts (Poisson). **What does each predict for a day of frost?**
+
+# %%
+draws = np.random.default_rng(0)
+degrees = draws.uniform(-10, 30, (300, 1))
+bicycles = draws.poisson(np.exp(1.5 + 0.08 * degrees[:, 0]))
+
+line = LinearRegression().fit(degrees, bicycles)
+exponential = PoissonRegressor(alpha=0, max_iter=1000).fit(degrees, bicycles)
+for t in (-10.0, 0.0, 10.0, 30.0):
+    truth = np.exp(1.5 + 0.08 * t)
+    print(
+        f"{t:4.0f} °C: no activation {line.predict([[t]])[0]:6.1f}, "
+        f"exponential {exponential.predict([[t]])[0]:5.1f}, in truth {truth:5.1f} bicycles"
+    )
+
+# %% [markdown]
+# Without an activation the frost brings a negative number of bicycles. $e^z$ turns "so many more" into "so many times as
+# many"; softplus is nearly straight for large $z$.
+#
+# *Reinforcement learning*, where a program learns to act, has two of them. A network for the **Q-function** estimates for
+# each action how much reward will follow, any numbers: regression. A network for a **policy** says how probable each
+# action should be, of a discrete set such as left, right, jump: classification. Inputs and hidden layers may be the same.
 
 # %% [markdown]
 # ## Softmax
@@ -276,16 +384,17 @@ def softmax(z):
 # choice of the next word bolder or more cautious.
 #
 # Predict before you move: **you add 1 to all three logits; what happens to the bars on the right? What
-# becomes of them for a very small temperature, and for a very large one?**
+# becomes of them for a very small temperature, and for a very large one? And which of your answers changes when each
+# output has a sigmoid of its own instead?**
 
 # %% folded="Draws logits and probabilities for the chosen temperature"
 classes = ["cat", "dog", "bird"]
 softmax_picture = figures.Softmax(classes)
 
 
-def update_softmax(z1, z2, z3, temperature):
+def update_softmax(z1, z2, z3, temperature, output):
     z = np.array([z1, z2, z3])
-    p = softmax(z / temperature)
+    p = output(z / temperature)
     softmax_picture.set(z, p)
     shares = ", ".join(f"{name} {p_k:.1%}" for name, p_k in zip(classes, p, strict=True))
     return f"temperature {temperature:.2f}: {shares}; the sum is {p.sum():.3f}"
@@ -294,6 +403,7 @@ def update_softmax(z1, z2, z3, temperature):
 start = {"z1": 2.0, "z2": 1.0, "z3": -1.0}
 sliders = {name: live.slider(-5.0, 5.0, z, step=0.1, label=f"$z_{name[1]}$") for name, z in start.items()}
 sliders["temperature"] = live.slider(0.1, 10.0, 1.0, log=True, label="$T$")
+sliders["output"] = live.choice({"softmax: one of them": softmax, "sigmoids: any of them": sigmoid})
 live.figure(softmax_picture.figure, update_softmax, stacked=True, **sliders)
 
 # %% [markdown]
@@ -307,6 +417,36 @@ live.figure(softmax_picture.figure, update_softmax, stacked=True, **sliders)
 #
 # With **two** classes, softmax is an old acquaintance: divide numerator and denominator by $e^{z_1}$, and
 # $p_1 = \dfrac{1}{1 + e^{-(z_1 - z_2)}} = \sigma(z_1 - z_2)$. That is the sigmoid of the difference.
+#
+# **Sigmoids** look at one logit each: 1 added to all logits raises all bars, and their sum may be anything from 0 to 3.
+
+# %% [markdown]
+# ## Several labels at once
+#
+# A photo can show a cat *and* a dog. Then "cat?", "dog?" and "bird?" are three questions, each with yes or no, $y_k$ is 1
+# or 0, and each output is a sigmoid, $p_k = \sigma(z_k)$. The loss of such outputs is the **binary cross-entropy**:
+#
+# $$L = -\sum_k \big[\, y_k \ln p_k + (1 - y_k) \ln (1 - p_k) \,\big]$$
+#
+# Of the two logarithms, that of the given answer counts: it is 0 when the network is sure and right, and large when it is
+# sure and wrong. Put $p_k = \sigma(z_k)$ in, and a softplus comes out, $L = \sum_k \big[\ln(1 + e^{z_k}) - y_k z_k\big]$,
+# which is safe where $p_k$ would round to 0 or 1. Its slope is as simple as can be:
+# $\partial L / \partial z_k = p_k - y_k$.
+
+# %%
+logits, answers = np.array([2.0, 1.0, -1.0]), np.array([1, 0, 0])  # cat yes, dog no, bird no
+p = sigmoid(logits)
+by_probability = -(answers * np.log(p) + (1 - answers) * np.log(1 - p))
+by_logits = np.logaddexp(0, logits) - answers * logits  # logaddexp(0, z) is softplus
+print("probabilities", p.round(3), "sum", p.sum().round(3))
+print("losses       ", by_probability.round(3), "from the logits", by_logits.round(3))
+print("slopes p − y ", (p - answers).round(3))
+
+z, no = np.array([1000.0]), 0  # sure of a label that is not there
+with np.errstate(divide="ignore"):
+    print(
+        "z = 1000:     by probability", -np.log(1 - sigmoid(z)), "from the logit", np.logaddexp(0, z) - no * z
+    )
 
 # %% [markdown]
 # ## A worked example
@@ -348,18 +488,6 @@ print("largest logit subtracted: ", softmax(z + 1000))
 #
 # For a batch, each **row** needs its own maximum. With the maximum of the whole array, a row far below it
 # would have exponentials that are all 0, and $0 / 0$ is `nan` again.
-#
-# Finally, the outputs −7.21, 5, 1, 2 and 359.51. As a regression they are predictions, to be left alone.
-# Read as logits, they would mean this:
-
-# %%
-outputs = np.array([-7.21, 5.0, 1.0, 2.0, 359.51])
-print("regression     ", outputs)
-print("classification ", softmax(outputs), " sum", softmax(outputs).sum())
-
-# %% [markdown]
-# The network would be as good as certain of the last class. The same numbers, two meanings: which one holds
-# is decided by the task, and the output activation says so.
 
 # %% [markdown]
 # ## Common mistakes
@@ -369,14 +497,13 @@ print("classification ", softmax(outputs), " sum", softmax(outputs).sum())
 # - **$b_1 + b_2$ for the collapsed bias.** It is $W_2 b_1 + b_2$. And the matrices multiply in the order
 #   $W_2 W_1$: the first layer stands next to $x$.
 # - **ReLU or sigmoid at the output of a regression.** They cut predictions off.
-# - **A sigmoid for each of several exclusive classes.** Then the outputs do not add up to 1. Use softmax.
+# - **Sigmoids for exclusive classes, or softmax for labels that may come together.** The first need not add up to 1;
+#   the second has to, so two right labels get at most one half each.
+# - **"PyTorch starts with He."** It does not; call `nn.init.kaiming_normal_` yourself.
 # - **Softmax over the wrong axis.** The classes of *one sample* must add up to 1. Samples are rows, so it
 #   is the last axis.
-# - **Softmax without subtracting the maximum.** It works in every small test, and fails on the day when the
-#   logits are large.
 # - **Softmax twice.** In PyTorch the cross-entropy loss contains the softmax, so the model must not have
 #   another one (chapter 11).
-# - **$z(1 - z)$ for the sigmoid's slope.** It is $s(1 - s)$ with $s = \sigma(z)$.
 # - **`max(0, z)` for an array.** Python's `max` compares whole things; `np.maximum` goes element by
 #   element.
 
@@ -392,11 +519,13 @@ quiz("04_activations")
 # - Dense layers without activation collapse into one: $W = W_2 W_1$, $b = W_2 b_1 + b_2$. The nonlinear
 #   activation makes depth useful and must not be omitted.
 # - Hidden layers use ReLU and its relatives; sigmoid and tanh saturate on both sides, where their slope is
-#   almost 0.
+#   almost 0. In a deep network the start counts as much as the activation: He keeps sizes, the default of PyTorch
+#   makes them smaller in every layer.
 # - $\sigma' = \sigma(1 - \sigma)$, $\tanh' = 1 - \tanh^2$, and ReLU's slope is 1 or 0, at 0 by convention
 #   0.
-# - A regression has no output activation. A classification has softmax: between 0 and 1, sum 1, to be read
-#   as probabilities.
+# - A regression usually has no output activation; counts and the like have softplus or an exponential. One class of
+#   several has softmax: between 0 and 1, sum 1, to be read as probabilities. Several labels have a sigmoid each,
+#   with binary cross-entropy.
 # - Softmax depends only on the differences of the logits, so subtract each sample's largest one, and
 #   nothing overflows.
 #

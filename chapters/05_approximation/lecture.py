@@ -26,8 +26,9 @@ style.use()
 # ## Depth and width
 #
 # Chapter 02 gave a network two sizes: its depth, calculations *one after the other*, and its width,
-# calculations *side by side*. The deeper and the wider a network is, the more weights it has, and the
-# better it can approximate highly nonlinear data.
+# calculations *side by side*. Wider layers, and more layers of the same width, mean more weights, and with
+# more weights a network can approximate more strongly nonlinear data. What the same *number* of weights can
+# do depends on how they are arranged, and that is where this chapter ends up.
 #
 # A large network *can* also follow the noise in its training data (overfit). It does not have to,
 # whatever you may have heard: with enough data, or with the methods of chapter 10, very large networks do
@@ -95,7 +96,8 @@ print(f"ŷ(1.5) = {by_hand(1.5):.1f}, halfway between 3 and 2;  ŷ(-3) = {by_han
 # continue the first piece there. In the exercise you write the function that builds such a network for
 # *any* points.
 #
-# So every curve of straight pieces is a ReLU network. What about others?
+# So every *continuous* curve of finitely many straight pieces is a ReLU network with one hidden layer. (A jump
+# is not, since every hinge starts at 0.) What about other curves?
 
 # %% [markdown]
 # ## How good is it?
@@ -200,7 +202,17 @@ for n in (9, 17, 33, 65):
 
 # %% [markdown]
 # The bound is almost reached. Turned round, it is a price list: an error ten times smaller costs about
-# $\sqrt{10} \approx 3.2$ times as many neurons.
+# $\sqrt{10} \approx 3.2$ times as many neurons, **for one input**. With $d$ inputs the knots form a grid, and
+# each of its $d$ axes needs 3.2 times as many:
+
+# %%
+for d in (1, 2, 3, 10, 784):
+    print(f"{d:3d} inputs: a tenth of the error costs 10^{d / 2:g} times as many knots")
+
+# %% [markdown]
+# This is the **curse of dimensionality**. Of functions about which one knows only that $f''$ is bounded, no
+# method escapes it. Networks read pictures of 784 pixels all the same, because what is asked about pictures is
+# not *any* function of 784 numbers: few directions matter in it, and it is made of parts.
 #
 # The square root pays more. It is infinitely steep at 0, and its $f''$ grows there without limit. On the
 # first piece the error is $\sqrt{h}/4$, so the slope is only −½: four times as many pieces for half the
@@ -362,7 +374,7 @@ for hidden in ([24], [12, 12], [8, 8, 8], [6, 6, 6, 6]):
 # | non-linear activations (other) | softmax and its relatives (chapter 04) |
 # | normalisation layers | keep values near mean 0 and spread 1 |
 # | recurrent layers | time series: a memory is carried from one step to the next |
-# | transformer layers | sentences: every word looks at every other word |
+# | transformer layers | sets and sequences: every part looks at every other part (words, patches of a picture, amino acids of a protein, rows of a table) |
 # | linear layers | the dense layer of this course, `nn.Linear` |
 # | dropout layers | switch neurons off at random, against overfitting |
 # | sparse layers | look up the vector of word number 4711 |
@@ -464,12 +476,13 @@ quiz("05_approximation")
 #
 # - A one-hidden-layer ReLU network is a line that bends at its knots; each output weight is a change of
 #   slope.
-# - With $n$ equally spaced knots the error for a smooth function falls about as $1/n^2$.
+# - With $n$ equally spaced knots the error for a smooth function of one input falls about as $1/n^2$. With $d$
+#   inputs the same costs $n^d$ knots.
 # - Universal approximation: one finite hidden layer gets as close as you like to a continuous function on
 #   a closed, bounded set, if the activation is not a polynomial.
 # - $d$ folding layers make $2^d$ pieces, one layer of as many parameters about $2d$. Practice trades
 #   width against depth.
-# - Other layers know more about their data: convolution for pictures, recurrent and transformer layers
-#   for sequences.
+# - Other layers know more about their data: convolution for pictures, recurrent layers for sequences,
+#   transformer layers for anything that comes in parts.
 #
 # In the exercise you build all this by hand. In chapter 06 the network finds its weights itself.

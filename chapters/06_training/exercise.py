@@ -11,12 +11,13 @@
 # | squared error of one sample | $L = \sum_k (\hat y_k - y_k)^2$, a sum over the outputs |
 # | mean squared error | mean of $L$ over the samples |
 # | cross-entropy | mean over the samples of $-\ln p_\text{label}$: only the probability of the right class counts |
+# | the same from logits | $-\ln p_\text{label} = \ln \sum_l e^{z_l} - z_\text{label}$, with $p = \operatorname{softmax}(z)$ |
 # | slope by central differences | $\dfrac{\partial f}{\partial w_i} \approx \dfrac{f(w + h\,e_i) - f(w - h\,e_i)}{2h}$, $e_i$ is 1 at place $i$ and 0 elsewhere |
-# | one step of gradient descent | $w_k = w_{k-1} - \eta\,\nabla L(w_{k-1})$ |
+# | step number $k$ of gradient descent | $w^{(k)} = w^{(k-1)} - \eta\,\nabla L(w^{(k-1)})$ |
 # | largest stable learning rate of $L = \frac12 w^\top H w$ | $\eta < 2 / \lambda_\text{max}$, with the largest eigenvalue of $H$ |
 #
-# Samples are rows. All arrays hold floats, never whole numbers, and no function changes the arrays that it is given.
-# `lr` is the learning rate $\eta$. PyTorch's `nn.MSELoss` takes the mean over the outputs
+# Samples are rows. Labels are class numbers, from 0; all other arrays hold floats, never whole numbers, unless a
+# function says so. No function changes the arrays that it is given. `lr` is the learning rate $\eta$. PyTorch's `nn.MSELoss` takes the mean over the outputs
 # *too*, so with 2 outputs it gives half of what is asked here.
 
 # %% locked="setup"
@@ -153,8 +154,8 @@ check.equal(mean_squared_error, (np.ones((4, 1)), np.zeros((4, 1))), 1.0, hint="
 # For classes, the network gives a probability for each class (softmax, chapter 04), and the label is the
 # *number* of the right class. The loss looks at the probability of the right class alone: −ln 1 = 0 when
 # the network is sure and right, and very large when it is sure and wrong. At `p = 0` the logarithm is −∞,
-# and one such sample would ruin the mean; so keep the probability away from 0, by so little that no
-# probability of 1e-9 or more changes.
+# and one such sample would ruin the mean. Here you are given nothing but `p`, so keep the probability away from
+# 0, by so little that no probability of 1e-9 or more changes. (The next function needs no such trick.)
 
 
 # %% solution="cross_entropy"
@@ -252,6 +253,94 @@ for _p, _labels, _zeros in reference.zero_cases(seed=67):
         hint=f"One such sample alone has the loss {_one:.4g} with your function; here it is one of several in the mean.",
     )
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## `cross_entropy_from_logits(z, labels)`
+#
+# What libraries compute: the same loss from the *logits*, before the softmax. No probability appears, so none
+# can round to 0 on the way, and nothing has to be cut off: the loss of $z = (1000, 0)$ with the label 1 is 1000.
+# The sum of exponentials overflows for large logits, unless the largest logit of each *row* is subtracted first
+# (chapter 04); that changes no difference between logits, so it does not change the loss.
+
+
+# %% solution="cross_entropy_from_logits"
+def cross_entropy_from_logits(z, labels):
+    """The mean over the samples of −ln(softmax(z) of the right class), exact for logits of any size.
+
+    z:      array of shape (samples, classes), logits, floats or whole numbers; not changed
+    labels: array of shape (samples,), the number of the right class, from 0
+    Returns one number, right to 1e-9 (a relative 1e-9 where it is larger than 1), for logits between −1e6 and 1e6.
+
+    >>> cross_entropy_from_logits(np.array([[1000.0, 0.0]]), np.array([1]))
+    1000.0
+    """
+    ### BEGIN SOLUTION
+    shifted = z - np.max(z, axis=1, keepdims=True)
+    log_p = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+    return -np.mean(log_p[np.arange(len(labels)), labels])
+    ### END SOLUTION
+
+
+# %% test="cross_entropy_from_logits-values" points=1
+### BEGIN HIDDEN TESTS
+check.same(
+    cross_entropy_from_logits,
+    reference.cross_entropy_from_logits,
+    on=reference.logit_cases(seed=76),
+    read="From logits, and why",
+)
+### END HIDDEN TESTS
+check.equal(
+    cross_entropy_from_logits,
+    (np.array([[0.0, 0.0], [2.0, 2.0]]), np.array([0, 1])),
+    0.6931471805599453,
+    hint="Equal logits: both classes have p = 0.5, and −ln 0.5 = 0.693…",
+)
+check.equal(
+    cross_entropy_from_logits,
+    (np.array([[1.9, 0.0]]), np.array([0])),
+    0.13938675828296043,
+    hint="The cat of the lecture: ln(e^1.9 + e^0) − 1.9",
+)
+
+# %% test="cross_entropy_from_logits-large" points=1
+### BEGIN HIDDEN TESTS
+check.same(
+    cross_entropy_from_logits,
+    reference.cross_entropy_from_logits,
+    on=reference.large_logit_cases(seed=77),
+    hint="Stay with the logarithm: ln p = z − max − ln Σ e^(z − max). Where p itself is computed, it rounds to 0.",
+    read="From logits, and why",
+)
+### END HIDDEN TESTS
+check.equal(
+    cross_entropy_from_logits,
+    (np.array([[1000.0, 0.0]]), np.array([1])),
+    1000.0,
+    hint="ln(e^1000 + e^0) − 0 = 1000; without the largest logit subtracted, e^1000 is infinite.",
+)
+check.equal(
+    cross_entropy_from_logits,
+    (np.array([[0.0, 0.0], [-1000.0, -1000.0]]), np.array([0, 0])),
+    0.6931471805599453,
+    hint="Each row needs its own largest logit; beside the other row's, both exponentials here would be 0.",
+)
+
+# %% test="cross_entropy_from_logits-whole-numbers" points=1
+### BEGIN HIDDEN TESTS
+check.same(
+    cross_entropy_from_logits,
+    reference.cross_entropy_from_logits,
+    on=reference.whole_logit_cases(seed=78),
+    hint="Logits may be whole numbers, and logits that are alike in a row are no special case.",
+)
+### END HIDDEN TESTS
+check.equal(
+    cross_entropy_from_logits,
+    (np.array([[3, 1, 1], [0, 2, 0]]), np.array([0, 1])),
+    0.2395447662218845,
+    hint="ln(e³ + e + e) − 3 and ln(1 + e² + 1) − 2 are equal.",
+)
 
 # %% [markdown]
 # ## `numerical_gradient(f, w)`

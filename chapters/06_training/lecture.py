@@ -6,8 +6,8 @@
 # **You will be able to**
 #
 # - name the three steps of training and carry out one round by hand;
-# - choose a loss function, compute it, and say what it punishes;
-# - run gradient descent, and predict from which learning rate on it diverges.
+# - choose a loss function, compute it safely from logits, and say what it punishes;
+# - run gradient descent, say where it comes to rest, and predict from which learning rate on it diverges.
 
 # %%
 import numpy as np
@@ -16,7 +16,7 @@ from perceptron import live
 from perceptron.drawing import style
 from perceptron.figures import ch06_training as figures
 from perceptron.live.quiz import quiz
-from perceptron.models import landscape
+from perceptron.models import digits, landscape, race
 
 style.use()
 
@@ -82,9 +82,10 @@ live.figure(line_picture.figure, update_line, stacked=True, step=live.slider(0, 
 # | cat | 0.87 | 1.00 |
 # | dog | 0.13 | 0.00 |
 #
-# A proper **loss function** is 0 for $\hat y = y$, positive otherwise, and the larger the farther the two
-# are apart. The simplest choice is the **squared error**: the differences of all outputs $k$, squared and
-# summed.
+# A **loss function** makes one number of this, the larger the farther the two are apart. The losses of this
+# chapter are 0 for $\hat y = y$; others have a smallest value of another size, which does no harm: training
+# asks only *where* a loss is smallest. The simplest choice is the **squared error**: the differences of all
+# outputs $k$, squared and summed.
 #
 # $$L = \sum_k (\hat y_k - y_k)^2$$
 
@@ -108,14 +109,6 @@ print(f"L = (0.87 − 1)² + (0.13 − 0)² = {np.sum(differences**2):.4f}")
 # PyTorch's `nn.MSELoss` takes the mean over the outputs *as well*: with two outputs, half of our number.
 # Neither is wrong.
 
-# %%
-Y_hat = np.array([[0.87, 0.13], [0.40, 0.60], [0.10, 0.90]])
-Y = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-per_sample = np.sum((Y_hat - Y) ** 2, axis=1)
-print("one loss per sample      ", per_sample.round(4))
-print("mean squared error, ours ", per_sample.mean().round(4))
-print("mean over outputs as well", np.mean((Y_hat - Y) ** 2).round(4))
-
 # %% [markdown]
 # ## A loss for classes: cross-entropy
 #
@@ -124,55 +117,79 @@ print("mean over outputs as well", np.mean((Y_hat - Y) ** 2).round(4))
 #
 # $$L = -\ln p$$
 #
-# It is 0 at $p = 1$, and the larger the smaller $p$ is. Over samples, again, the mean is taken.
+# It is 0 at $p = 1$, and the larger the smaller $p$ is. Over samples, again, the mean is taken. In code the
+# label is usually the *number* of the right class; two index arrays, `p[np.arange(n), labels]`, pick one
+# probability from each row.
+
+# %% [markdown]
+# ## From logits, and why
 #
-# The figure compares both losses for two classes, where the squared error of $(p, 1 - p)$ against
-# $(1, 0)$ is $2 (1 - p)^2$. The thin lines are tangents. Two questions:
+# Why a logarithm? Training cannot move $p$ directly. It moves the weights, they move the logits, and softmax
+# makes $p$ of the logits. So what counts is the slope of the loss *with respect to the logits*. For two classes,
+# let $z$ be the logit of the right class minus the other one; then $p = \sigma(z)$, with the slope $p\,(1 - p)$
+# (chapter 04). The squared error of $(p, 1 - p)$ against $(1, 0)$ is $2 (1 - p)^2$. Slopes multiply:
+#
+# | loss | slope with respect to $p$ | slope with respect to $z$ |
+# | --- | --- | --- |
+# | cross-entropy $-\ln p$ | $-1 / p$ | $-(1 - p)$ |
+# | squared error $2 (1 - p)^2$ | $-4\,(1 - p)$ | $-4\,(1 - p) \cdot p\,(1 - p)$ |
+#
+# The figure has both losses twice, over $p$ and over $z$; thin lines are tangents. Two questions:
 #
 # 1. At which $p$ is the cross-entropy 1?
-# 2. A network gives the right class only $p = 0.01$. Which loss says more loudly that this must change?
+# 2. A network gives the right class only $p = 0.01$. Which loss pushes its *logits* harder, and how much?
 
-# %% folded="Draws both losses with their tangents"
-p_axis = np.linspace(0.005, 1, 400)
-loss_picture = figures.TwoLosses(p_axis, -np.log(p_axis), 2 * (1 - p_axis) ** 2)
+# %% folded="Draws both losses with their tangents, over p and over the logits"
+p_axis, z_axis = np.linspace(0.002, 1, 500), np.linspace(-8, 8, 201)
+p_of_z = 1 / (1 + np.exp(-z_axis))
+losses_over = [(-np.log(p), 2 * (1 - p) ** 2) for p in (p_axis, p_of_z)]
+loss_picture = figures.TwoLosses(p_axis, z_axis, *losses_over)
 
 
 def update_losses(p):
-    entropy, square = np.log(1 / p), 2 * (1 - p) ** 2
-    entropy_slope, square_slope = -1 / p, 4 * (p - 1)
-    loss_picture.set(p, (entropy, square), (entropy_slope, square_slope))
-    return f"p = {p:.2f}: cross-entropy {entropy:.3f}, slope {entropy_slope:.1f}; squared error {square:.4f}, slope {square_slope:.1f}"
+    z, both = np.log(p / (1 - p)), (np.log(1 / p), 2 * (1 - p) ** 2)
+    slopes_p = -1 / p, -4 * (1 - p)
+    slopes_z = tuple(slope * p * (1 - p) for slope in slopes_p)
+    loss_picture.set(p, z, both, slopes_p, slopes_z)
+    return (
+        f"p = {p:.2f}, z = {z:.2f}: cross-entropy {both[0]:.3f}, squared error {both[1]:.4f}\n"
+        f"slopes with respect to z: cross-entropy {slopes_z[0]:.2f}, squared error {slopes_z[1]:.2f}"
+    )
 
 
-live.figure(loss_picture.figure, update_losses, p=live.slider(0.01, 1.0, 0.87, step=0.01))
+live.figure(
+    loss_picture.figure, update_losses, stacked=True, p=live.slider(0.01, 0.99, 0.87, step=0.01, label="$p$")
+)
 
 # %% [markdown]
-# Cross-entropy is 1 at $p = 1/e \approx 0.37$. At $p = 0.01$ its slope is −100, that of the squared error
-# only about −4; and it has no upper limit, while the squared error never exceeds 2. It shouts when the
-# network is sure and wrong. Our cat costs 0.139 and 0.0338.
+# Cross-entropy is 1 at $p = 1/e \approx 0.37$. At $p = 0.01$ it pushes the logits with a slope of −0.99, the
+# squared error with only −0.04: where the network is most wrong, the softmax is saturated and swallows the
+# signal. The logarithm undoes the exponential of the softmax, so a wrong network is always pushed. *That* is why
+# classifiers are trained with cross-entropy. Our cat costs 0.139 and 0.0338.
 #
-# In code the label is usually the *number* of the right class. Two index arrays, the row numbers and the
-# labels, pick one probability from each row.
+# A trap remains: for the logits $(1000, 0)$ and the label 1, softmax rounds $p$ to 0, and $-\ln 0 = \infty$. So
+# programs never compute $p$ on the way. They put the softmax into the logarithm, subtract the largest logit $m$ of
+# the sample (chapter 04), and stay with logits; this is **log-softmax**:
+#
+# $$-\ln p_t = -\ln \frac{e^{z_t}}{\sum_l e^{z_l}} = \ln \sum_l e^{z_l - m} - (z_t - m)$$
+
 
 # %%
-p = np.array([[0.7, 0.2, 0.1], [0.1, 0.3, 0.6], [0.25, 0.5, 0.25]])
-labels = np.array([0, 2, 0])
-right_class = p[np.arange(len(labels)), labels]
-print("probability of the right class", right_class)
-print("losses                        ", (-np.log(right_class)).round(3))
-print("cross-entropy                 ", (-np.log(right_class)).mean().round(3))
+def cross_entropy_from_logits(z, labels):
+    shifted = z - z.max(axis=1, keepdims=True)  # each row's largest logit becomes 0: nothing overflows
+    log_p = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+    return -np.mean(log_p[np.arange(len(labels)), labels])
 
-# %% [markdown]
-# One trap remains: $-\ln 0 = \infty$. One sample with $p = 0$ makes the whole mean infinite, so programs
-# keep $p$ slightly above 0.
+
+print("the cat:             ", cross_entropy_from_logits(np.array([[1.9, 0.0]]), np.array([0])).round(3))
+print("(1000, 0), label 1:  ", cross_entropy_from_logits(np.array([[1000.0, 0.0]]), np.array([1])))
 
 # %% [markdown]
 # ## Feeling the slope
 #
-# Keep all weights fixed but one, $w_i$. How much does the loss change, per unit, when $w_i$ grows a
+# Keep all weights fixed but one, $w_i$ (an index says *which* weight). How much does the loss change, per unit, when $w_i$ grows a
 # little? This is the **partial derivative** $\partial L / \partial w_i$. All of them together form the
-# **gradient** $\nabla_{\mathbf w} L$, a vector with as many numbers as $\mathbf w$. It points where the
-# loss *rises* most steeply.
+# **gradient** $\nabla_{\mathbf w} L$, a vector with as many numbers as $\mathbf w$.
 #
 # You can feel it, by a small step $h$ forward and one back:
 #
@@ -192,7 +209,43 @@ print(f"best forward error {forward_error.min():.1e}, best central error {centra
 # %% [markdown]
 # From the right, the error first falls, in proportion to $h$ (forward) or $h^2$ (central). Then it rises
 # again: the two losses agree in almost all of their 16 digits, and their difference is mostly rounding.
-# Around $h = 10^{-5}$ the central difference is right to about ten digits.
+
+# %% [markdown]
+# ## The steepest way
+#
+# Which step lowers the loss most? Let $\mathbf d$ be a step of length $r$, at the angle $\varphi$ to the gradient.
+# Seen from near by, a smooth loss is a plane (Taylor, first order):
+#
+# $$L(\mathbf w + \mathbf d) \approx L(\mathbf w) + \nabla L \cdot \mathbf d
+# = L(\mathbf w) + \lVert \nabla L \rVert \; r \cos\varphi$$
+#
+# The cosine is −1 at $\varphi = 180°$: **straight against the gradient the loss falls most steeply**, along it the
+# loss rises most steeply, and at right angles to it, along a contour line, nothing changes. In the figure the loss is
+# a long valley whose lowest point is the cross. Predict:
+#
+# 1. Does the steepest way lead to the lowest point?
+# 2. The argument holds for small $r$. What does a longer step do to the two curves on the right?
+
+# %% folded="Draws steps of one length in all directions, and what they do to the loss"
+long_valley, here = landscape.bowl(flat=1.0, steep=10.0, degrees=30.0), np.array([2.2, 0.2])
+steepest = figures.Steepest(long_valley.loss, here, long_valley.gradient(here))
+
+
+def update_steepest(angle, length):
+    change, best = steepest.set(angle, length)
+    verb = "falls" if change < 0 else "rises"
+    return f"a step of {length:.2f} at {angle}° to the gradient: the loss {verb} by {abs(change):.3f}; best of this length: {best:.0f}°"
+
+
+angle_slider = live.slider(0, 360, 90, step=15, label="angle $\\varphi$")
+length_slider = live.slider(0.05, 2.5, 0.1, step=0.05, label="length $r$")
+live.figure(steepest.figure, update_steepest, stacked=True, angle=angle_slider, length=length_slider)
+
+# %% [markdown]
+# The steepest way leads *across* the valley, not along it to the lowest point: the gradient knows the slope here
+# and nothing else. And its promise is for small steps. From a length of about 0.3 on the measured curve leaves the
+# cosine; the best direction turns away from 180°, and a step of 2 straight against the gradient makes the loss
+# *larger*.
 
 # %% [markdown]
 # ## Step 3: improve
@@ -200,8 +253,9 @@ print(f"best forward error {forward_error.min():.1e}, best central error {centra
 # The gradient points uphill, so we go the other way. In step number $k$ of **gradient descent** the new
 # weights are
 #
-# $$\mathbf w_k = \mathbf w_{k-1} - \eta \cdot \nabla_{\mathbf w} L(\mathbf w_{k-1})$$
+# $$\mathbf w^{(k)} = \mathbf w^{(k-1)} - \eta \cdot \nabla_{\mathbf w} L\big(\mathbf w^{(k-1)}\big)$$
 #
+# (The number of the step stands above, in brackets; slides may write $\mathbf w_k$, which looks like weight number $k$.)
 # The number $\eta$ ("eta", in code often `lr`) is the **learning rate**: how far we go per step, for a
 # given slope. You choose it; training does not find it.
 
@@ -252,6 +306,7 @@ def valleys_gradient(w):
 #
 # 1. Start at $w = -1.6$ with $\eta = 0.05$. Which valley is reached, the deeper or the nearer one?
 # 2. How far can you raise $\eta$ before the path no longer comes to rest at the bottom of that valley?
+# 3. What happens from the hilltop, at $w = -0.1$?
 
 # %% folded="Draws 30 steps of gradient descent on the curve"
 curve_picture = figures.CurveDescent(valleys, n_steps=30)
@@ -272,29 +327,38 @@ def update_valleys(eta, start):
 
 eta_slider = live.slider(0.001, 0.5, 0.05, log=True, label=r"$\eta$")
 start_slider = live.slider(-2.0, 2.0, -1.6, step=0.05, label="start $w$")
-live.figure(curve_picture.figure, update_valleys, stacked=True, eta=eta_slider, start=start_slider)
+both = [("eta", "start")]
+live.figure(
+    curve_picture.figure, update_valleys, pairs=both, stacked=True, eta=eta_slider, start=start_slider
+)
 
 # %% [markdown]
 # With $\eta = 0.05$ the path ends in the *nearer* valley: it knows only the slope under its feet. At
 # about 0.15 the first step jumps over the hilltop, and the path happens to rest in the deeper valley.
-# From about 0.22 on it mostly swings, or flies away. From which $\eta$ on can *no* start come to rest?
-
-# %%
-etas = np.arange(0.01, 0.5, 0.005)
-largest = {}  # of each bottom, the largest η with which some start comes to rest there
-for start in (-1.6, -0.5, 0.5, 1.6):
-    paths = landscape.descend(valleys_gradient, np.full(len(etas), start), etas, 2000)  # all η side by side
-    for eta, before, last in zip(etas, paths[-2], paths[-1], strict=True):
-        if abs(last - before) < 1e-9:
-            bottom = round(float(last), 4)
-            largest[bottom] = max(largest.get(bottom, 0), eta)
-for bottom, eta in sorted(largest.items()):
-    curvature = 12 * bottom**2 - 4  # second derivative of the curve
-    print(f"bottom at {bottom:5.2f}: reached up to η = {eta:.3f};  2 / curvature = {2 / curvature:.3f}")
+# From about 0.22 on it mostly swings, or flies away. On the hilltop the slope is 0 as well (at $w = -0.101$
+# exactly), so the path stays near it for long, and leaves only because it started a little beside it.
 
 # %% [markdown]
-# The deeper valley is also the more sharply curved one, and it is lost first. The last column is a limit
-# without trying: 2 divided by the second derivative.
+# ## Where it rests
+#
+# Gradient descent rests wherever the gradient is 0: at the bottom of a valley, on a hilltop, and, with two or more
+# weights, on a **saddle**, which is a bottom in one direction and a hilltop in another. Here is one, at the origin,
+# between two valleys: $L = \frac12 w_0^2 - \frac12 w_1^2 + \frac14 w_1^4 + \frac14$. Three paths start at
+# $w_0 = -1.8$, one exactly on the ridge $w_1 = 0$, two a little beside it. **Which of them will leave the saddle?**
+
+# %%
+saddle = race.saddle()
+paths = {
+    name: landscape.descend(lambda w: saddle.gradient(w, 0), np.array([-1.8, float(name)]), 0.1, 250)
+    for name in ("0", "0.000001", "0.01")
+}
+_ = figures.saddle_paths(saddle.above_minimum, paths)
+
+# %% [markdown]
+# The one on the ridge rests on the saddle for ever. The one that starts a millionth beside it seems to rest, for
+# about a hundred steps, and then leaves: to rest at a saddle or a hilltop, a path must hit it exactly, and a
+# random start practically never does. But it may *wait* there. So "the loss no longer falls" means that the gradient
+# is small, and not that a bottom has been reached, let alone the deepest one.
 
 # %% [markdown]
 # ## How large may the learning rate be?
@@ -303,7 +367,7 @@ for bottom, eta in sorted(largest.items()):
 # the minimum at 0; $\lambda$ ("lambda") is the second derivative, the **curvature**. The gradient is
 # $\lambda w$, so
 #
-# $$w_k = w_{k-1} - \eta \lambda w_{k-1} = (1 - \eta\lambda)\, w_{k-1}$$
+# $$w^{(k)} = w^{(k-1)} - \eta \lambda w^{(k-1)} = (1 - \eta\lambda)\, w^{(k-1)}$$
 #
 # Every step multiplies the distance from the minimum by $1 - \eta\lambda$ (in the
 # worked example 0.5). It shrinks if this number lies between −1 and 1, that is for
@@ -311,15 +375,17 @@ for bottom, eta in sorted(largest.items()):
 # distance grows.
 #
 # With many weights the bowl is $L = \frac12 \mathbf w^\top H\, \mathbf w$, with the symmetric matrix $H$
-# of second derivatives. Along each eigenvector of $H$ the curvature is its eigenvalue. All directions
-# share one $\eta$, so the largest eigenvalue decides:
+# of second derivatives, and its gradient is $H \mathbf w$. In the long valley above, the steepest way missed the lowest
+# point. From some places it leads straight there: from those along the valley, and from those straight across. These
+# two directions, dashed in the next figure, are the **eigenvectors** of $H$. On them
+# $H \mathbf w = \lambda \mathbf w$, with a number $\lambda$, the **eigenvalue**: the curvature in that direction. So along
+# each of them gradient descent does what it does with one weight, and all share one $\eta$. The largest
+# eigenvalue decides:
 #
 # $$\eta < \frac{2}{\lambda_\text{max}}$$
-#
-# Take a valley with the curvatures 1 (along) and 10 (across), turned by 30 degrees:
 
 # %%
-valley = landscape.bowl(flat=1.0, steep=10.0, degrees=30.0)
+valley = landscape.bowl(flat=1.0, steep=10.0, degrees=30.0)  # the same as above
 print("H =\n", valley.H.round(3))
 print("eigenvalues of H", np.linalg.eigvalsh(valley.H).round(3))
 
@@ -327,7 +393,7 @@ print("eigenvalues of H", np.linalg.eigvalsh(valley.H).round(3))
 # **At which $\eta$ will it diverge? And which $\eta$ brings you fastest to the bottom?**
 
 # %% folded="Draws 40 steps of gradient descent in the valley"
-valley_picture = figures.BowlDescent(valley.loss, n_steps=40)
+valley_picture = figures.BowlDescent(valley.loss, valley.H, n_steps=40)
 
 
 def update_valley(eta, start):
@@ -348,49 +414,71 @@ live.figure(valley_picture.figure, update_valley, stacked=True, eta=eta_slider, 
 # along the bottom, a large one jumps from wall to wall. The fastest lies where both factors have the same
 # size, $1 - \eta = -(1 - 10\eta)$, at $\eta = 2/11 \approx 0.18$: near the limit.
 #
-# So the *steepest* direction sets the limit, and the *flattest* the patience. What if they differ more?
-
-# %%
-for steep in (1, 10, 100, 1000):
-    best = 2 / (1 + steep)
-    factor = 1 - best
-    steps = 1 if factor == 0 else int(np.ceil(np.log(1e-3) / np.log(factor)))
-    print(
-        f"curvatures 1 and {steep:4d}: best η = {best:.4f}, {steps:5d} steps until the distance is a thousandth"
-    )
+# So the *steepest* direction sets the limit, and the *flattest* the patience. Chapter 09 shows methods that give every
+# direction a scale of its own.
 
 # %% [markdown]
-# Chapter 09 shows methods that give every direction a scale of its own.
-
-# %% [markdown]
-# ## Where does the gradient come from?
+# ## A real network
 #
-# By central differences, each gradient takes two forward passes *per weight*:
+# Now the three steps on real data: 1400 pictures of handwritten digits, 8×8 pixels each. The network has 64 inputs,
+# 32 hidden neurons with ReLU, and 10 logits; the loss is the cross-entropy; each step uses all pictures. Where does the
+# gradient come from? Central differences need two forward passes *per weight* and step. Chapter 07 computes the same
+# gradient, exactly, for the price of a few passes, whatever the number of weights: **backpropagation**. We borrow it.
 
 # %%
-for sizes in ([2, 8, 1], [64, 100, 10], [784, 1000, 1000, 10]):
-    n_weights = sum(n_out * (n_in + 1) for n_in, n_out in zip(sizes, sizes[1:], strict=False))
-    print(
-        f"network {str(sizes):22s} {n_weights:9,d} weights: {2 * n_weights:9,d} forward passes for one gradient"
-    )
+data, etas = digits.digits(), np.geomspace(0.005, 5, 13)
+net = digits.new_layers([64, 32, 10], "He", seeds=[0] * len(etas))  # the same start for every η, side by side
+n_weights = sum(W[0].size + b[0].size for W, b in net)
+print(f"{n_weights} weights: {2 * n_weights} forward passes for a single gradient by central differences")
+
+shown = [list(data.labels_test).index(digit) for digit in range(10)]  # a test picture of each digit
+curves, looks, read = [], [], []  # after each step: the losses, log-softmax of these pictures, accuracy
+for _ in range(101):
+    logits = digits.forward(data.X_test, net, digits.RELU)[1]
+    looks.append(digits.log_softmax(logits[:, shown]))
+    read.append((logits.argmax(axis=-1) == data.labels_test).mean(axis=1))
+    net, losses = digits.train(net, digits.RELU, data.X, data.labels, lr=etas, n_steps=1)
+    curves.append(losses[0])
+curves = np.array(curves)  # (steps, η)
 
 # %% [markdown]
-# More than three million forward passes for one step of a modest network: hopeless. Chapter 07 computes
-# the same gradient, exactly, for the price of a few, whatever the number of weights: backpropagation.
-# Central differences remain useful as a check of it.
+# A network that guesses has the loss $\ln 10 \approx 2.3$. The pictures on the right were not used in training.
+# Predict, then move: **from which $\eta$ on does the loss no longer simply fall? Is the limit as sharp as for a bowl?**
+
+# %% folded="Draws the loss up to a step, and what the network reads then"
+reading = figures.Reading(data.X_test[shown], data.labels_test[shown], n_steps=100)
+
+
+def update_reading(eta, step):
+    run = np.abs(np.log(etas / eta)).argmin()
+    reading.set(curves[: step + 1, run], np.exp(looks[step][run]))
+    loss = curves[step, run]
+    return f"η = {etas[run]:.3g}, step {step}: loss {loss:.3f}; {read[step][run]:.0%} of the {len(data.X_test)} test pictures are read correctly"
+
+
+eta_slider = live.slider(etas[0], etas[-1], etas[4], log=True, step=0.25, label="$\\eta$")
+live.figure(
+    reading.figure, update_reading, stacked=True, eta=eta_slider, step=live.slider(0, 100, 0, play=True)
+)
+
+# %% [markdown]
+# Up to $\eta \approx 0.5$ the loss falls in nearly every step, and the faster the larger $\eta$ is. At 0.89 it rises now
+# and then, and the network still learns best. At 1.6 the loss jumps up first; some starts recover, others do not. From
+# 2.8 on all is lost: huge steps have switched the hidden neurons off (chapter 04 calls them dead), and the network
+# guesses for ever. So there *is* a limit, as for a bowl, but not a sharp one: $\lambda_\text{max}$ belongs to one place in
+# the landscape, and the path leads through many. You find $\eta$ by trying, from small to large.
 
 # %% [markdown]
 # ## Common mistakes
 #
 # - **Plus for minus.** The gradient points uphill: $\mathbf w + \eta \nabla L$ makes the loss larger.
 # - **Sum before square.** $(\sum_k (\hat y_k - y_k))^2$ lets errors cancel out.
-# - **Mean over everything.** In this course: sum over outputs, mean over samples.
 # - **All classes in the cross-entropy.** Only the right one counts.
+# - **Softmax first, its logarithm later.** The probability rounds to 0; compute from the logits.
 # - **Dividing by $h$** instead of $2h$.
 # - **A weight not put back** before the next one is felt.
 # - **One gradient for many steps.** Compute it anew each time.
 # - **`w -= …` on a stored array.** It changes the array in place: the path becomes one point many times.
-# - **"The loss must reach 0."** Only a model that can fit all labels has its minimum there.
 
 # %% [markdown]
 # ## Check yourself
@@ -404,10 +492,11 @@ quiz("06_training")
 # ## Summary
 #
 # - Training repeats three steps: output, loss, improvement.
-# - A loss is 0 for $\hat y = y$ and grows with the distance: squared error for regression, cross-entropy
-#   $-\ln p$ for classes.
-# - Gradient descent, $\mathbf w_k = \mathbf w_{k-1} - \eta \nabla_{\mathbf w} L$, finds the bottom of a
-#   valley, not always of the deepest one.
+# - A loss grows with the distance from the label: squared error for regression, cross-entropy $-\ln p$ for
+#   classes, computed from the logits. Its slope there does not vanish where the network is wrong.
+# - Gradient descent, $\mathbf w^{(k)} = \mathbf w^{(k-1)} - \eta \nabla_{\mathbf w} L$, steps in the steepest
+#   direction. It rests where the gradient is 0: nearly always at the bottom of a valley, not always of the
+#   deepest one, and it may wait at a saddle.
 # - Too small a learning rate takes long, too large a one diverges: near a minimum the limit is
 #   $\eta < 2/\lambda_\text{max}$.
 #

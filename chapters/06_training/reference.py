@@ -252,6 +252,150 @@ def between(low, high):
     return lambda loss: np.ndim(loss) == 0 and low < float(loss) < high
 
 
+# --- cross-entropy from logits
+
+
+def _log_softmax(z, shift=None):
+    shifted = np.asarray(z, dtype=float) - (np.max(z, axis=1, keepdims=True) if shift is None else shift(z))
+    with np.errstate(all="ignore"):
+        return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+
+
+def _of_label(log_p, labels):
+    return log_p[np.arange(len(labels)), labels]
+
+
+def cross_entropy_from_logits(z, labels):
+    return float(0.0 - np.mean(_of_label(_log_softmax(z), labels)))  # never −0
+
+
+def _softmax(z, axis=1):
+    e = np.exp(z - np.max(z, axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+def _cut_off(low):
+    return lambda z, y: -np.mean(np.log(np.maximum(_of_label(_softmax(z), y), low)))
+
+
+cross_entropy_from_logits.mistakes = {
+    "The minus sign is missing: ln p is negative for p < 1, and a loss must not be.": (
+        lambda z, y: np.mean(_of_label(_log_softmax(z), y))
+    ),
+    "You summed over the samples; their mean is asked.": lambda z, y: -np.sum(_of_label(_log_softmax(z), y)),
+    "These are the losses of the samples; take their mean.": lambda z, y: -_of_label(_log_softmax(z), y),
+    "All classes are counted; only the right one matters.": (
+        lambda z, y: -np.mean(np.sum(_log_softmax(z), axis=1))
+    ),
+    "That is the mean over all classes as well; only the right one matters.": (
+        lambda z, y: -np.mean(_log_softmax(z))
+    ),
+    "[:, labels] takes the columns of all labels for every row; [np.arange(n), labels] takes one number per row.": (
+        lambda z, y: -np.mean(_log_softmax(z)[:, y])
+    ),
+    "You use the logit of the right class without softmax: −z is no −ln p. Add ln Σ e^z.": (
+        lambda z, y: -np.mean(_of_label(z, y))
+    ),
+    "You take the logarithm of the logit itself; z is no probability. Softmax comes first.": (
+        lambda z, y: -np.mean(np.log(np.maximum(_of_label(z, y), FLOOR)))
+    ),
+    "The softmax is applied twice.": lambda z, y: -np.mean(_of_label(_log_softmax(_softmax(z)), y)),
+    "The logarithm is missing: −p of the right class is no cross-entropy.": (
+        lambda z, y: -np.mean(_of_label(_softmax(z), y))
+    ),
+    "You divide by the sum over the samples; softmax sums over the classes, axis 1.": (
+        lambda z, y: -np.mean(np.log(_of_label(_softmax(z, axis=0), y)))
+    ),
+    "You use the most probable class; the label says which class is right.": (
+        lambda z, y: -np.mean(np.max(_log_softmax(z), axis=1))
+    ),
+    "The natural logarithm is asked, np.log, not the one to base 10.": (
+        lambda z, y: -np.mean(_of_label(_log_softmax(z), y)) / np.log(10)
+    ),
+    "The natural logarithm is asked, np.log, not the one to base 2.": (
+        lambda z, y: -np.mean(_of_label(_log_softmax(z), y)) / np.log(2)
+    ),
+    "The logarithm comes before the mean: the mean of ln p is not ln of the mean.": (
+        lambda z, y: -np.log(np.mean(_of_label(_softmax(z), y)))
+    ),
+    "You count the classes from 1; the labels start at 0.": (
+        lambda z, y: -np.mean(_of_label(_log_softmax(z), y - 1))
+    ),
+    "The sign of the logits is turned: the largest logit belongs to the most probable class.": (
+        lambda z, y: -np.mean(_of_label(_log_softmax(-np.asarray(z, dtype=float)), y))
+    ),
+    "The largest logit was subtracted in one place only: what is taken out of the sum must come back.": (
+        lambda z, y: np.mean(
+            np.log(np.sum(np.exp(z - np.max(z, axis=1, keepdims=True)), axis=1)) - _of_label(z, y)
+        )
+    ),
+    "The exponentials overflow: subtract the largest logit of each row first. It changes nothing else.": (
+        lambda z, y: -np.mean(_of_label(_log_softmax(z, lambda z: 0), y))
+    ),
+    "You subtract the largest of *all* logits. A row far below it has exponentials that are all 0: each row needs its "
+    "own largest logit.": lambda z, y: -np.mean(_of_label(_log_softmax(z, np.max), y)),
+    "You subtract the mean of the row; a logit far above it still overflows. Subtract the largest.": (
+        lambda z, y: -np.mean(_of_label(_log_softmax(z, lambda z: np.mean(z, axis=1, keepdims=True)), y))
+    ),
+    "You compute p first, and it rounds to 0 where the logits are far apart; ln 0 is infinite. Take the logarithm of "
+    "the formula: ln p = z − max − ln Σ e^(z − max).": (
+        lambda z, y: -np.mean(np.log(_of_label(_softmax(z), y)))
+    ),
+    "That is how far the right logit lies below the largest one, a hard maximum; the soft one, ln Σ e^z, is asked.": (
+        lambda z, y: np.mean(np.max(z, axis=1) - _of_label(z, y))
+    ),
+    "Whole numbers in z must not make whole logarithms: compute in an array of floats.": (
+        lambda z, y: np.mean(np.trunc(_of_label(-_log_softmax(z), y)))
+    ),
+    "Logits beyond ±700 were clipped. No clipping is needed when the largest logit is subtracted.": (
+        lambda z, y: -np.mean(_of_label(_log_softmax(np.clip(z, -700, 700)), y))
+    ),
+}
+for _low in (2.0**-52, *(10.0**-k for k in (5, 6, 7, 8, 9, 10, 12, 15, 16, 20, 30, 100, 300, 308))):
+    cross_entropy_from_logits.mistakes[
+        f"You compute p first and cut it off at {_low:.2g}, so that no loss is larger than {-np.log(_low):.1f}. Take the "
+        "logarithm of the formula: ln p = z − max − ln Σ e^(z − max)."
+    ] = _cut_off(_low)
+
+
+def logit_cases(seed):
+    rng = np.random.default_rng(seed)
+    z = np.array([[2.0, 1.0, -1.0], [0.5, -0.5, 3.0]])
+    cases = [(np.array([[0.0, 1.0]]), np.array([0])), (z, np.array([1, 2])), (z, np.array([0, 0]))]
+    for n, k in ((1, 4), (3, 3), (4, 2), (2, 5), (30, 10), (5, 1)):
+        cases.append((3 * rng.normal(size=(n, k)), rng.integers(0, k, n)))
+    return cases
+
+
+def large_logit_cases(seed):
+    """Logits that overflow, underflow or are far apart, in one row or between rows; sure and right, sure and wrong."""
+    rng = np.random.default_rng(seed)
+    near = rng.normal(size=(4, 3))
+    apart = np.array([[-1000.0], [0.0], [1000.0], [500.0]])
+    labels = rng.integers(0, 3, 4)
+    return [
+        (np.array([[1000.0, 0.0]]), np.array([0])),
+        (np.array([[0.0, 1000.0]]), np.array([0])),
+        (np.array([[0.0, 40.0], [0.0, -40.0]]), np.array([0, 0])),
+        (np.array([[-800.0, 0.0, -750.0]]), np.array([2])),
+        (near + 1000, labels),
+        (near - 1000, labels),
+        (near + apart, labels),
+        (300 * near, labels),
+        (np.array([[1e6, -1e6, 0.0], [-1e6, -1e6, -1e6]]), np.array([1, 2])),
+    ]
+
+
+def whole_logit_cases(seed):
+    rng = np.random.default_rng(seed)
+    return [
+        (np.zeros((3, 4), dtype=int), np.array([0, 3, 2])),
+        (rng.integers(-5, 6, (6, 3)), rng.integers(0, 3, 6)),
+        (np.array([[7, 7, -2]]), np.array([1])),
+        (np.array([[900, -900], [-900, -901]]), np.array([1, 0])),
+    ]
+
+
 # --- the numerical gradient
 
 

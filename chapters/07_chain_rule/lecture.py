@@ -16,6 +16,7 @@ import numpy as np
 from perceptron import live
 from perceptron.drawing import style
 from perceptron.figures import ch07_chain_rule as figures
+from perceptron.live.blanks import blanks
 from perceptron.live.quiz import quiz
 
 style.use()
@@ -219,7 +220,23 @@ live.figure(flow.figure, update_network, **sliders)
 
 # %% [markdown]
 # A neuron learns nothing from a sample for which it is off; at $(-1, -1)$ all are. One that is off for *every*
-# sample never learns again: it is **dead**.
+# sample is called **dead**: its own weights stand still. Here its inputs are the data, so it stays dead. In a
+# deeper network its inputs come from layers that go on learning, and they can wake it.
+
+# %% [markdown]
+# ## Pause: fill in the blanks
+#
+# Look away from the text above. A smaller network, with numbers that need no calculator:
+#
+# $$x = \begin{pmatrix} 2 \\ 1 \end{pmatrix} \quad
+# W_1 = \begin{pmatrix} 1 & -1 \\ -2 & 3 \end{pmatrix} \quad
+# b_1 = \begin{pmatrix} 2 \\ 0 \end{pmatrix} \quad
+# W_2 = \begin{pmatrix} 2 & 3 \end{pmatrix} \quad b_2 = 0.5 \quad y = 5$$
+#
+# Write each number and press Enter. A wrong one is answered. (Rows and columns count from 1.)
+
+# %%
+blanks("07_chain_rule")
 
 # %% [markdown]
 # ## The same as one product of matrices
@@ -252,9 +269,9 @@ print("product, in the shape of W1 =", row.reshape(W1.shape).tolist())
 print("the five steps gave           ", (dW1 + 0.0).tolist())  # − 0 becomes 0
 
 # %% [markdown]
-# From the left, every product is a single row; from the right it would have $K$ rows. That is why we go
-# *backward*. (A row times $W_2$ holds the numbers of $W_2^\mathsf{T}$ times a column: step 3.) And nobody
-# builds the last matrix: a row times it is the outer product of step 5.
+# From the left, everything in between is a single row; from the right, the first product is a matrix of $H$
+# rows already. That is why we go *backward*. (A row times $W_2$ holds the numbers of $W_2^\mathsf{T}$ times a
+# column: step 3.) And nobody builds the last matrix: a row times it is the outer product of step 5.
 #
 # So a layer costs one product forward and two back: **all slopes for the price of about three forward
 # passes**, for ten weights or ten million. Central differences (chapter 06) pay two passes *per weight*.
@@ -363,10 +380,10 @@ for title, found in [("right", right), ("gate forgotten", gate_forgotten), ("sum
 # %% [markdown]
 # ## Random, and of the right size
 #
-# Hidden neurons that start with equal weights compute the same, get the same slope back and make the same
-# step: they stay equal for ever, and twenty do the work of one. With all weights 0 it is worse: $H_1$ and
-# $W_2$ are 0, and only $\mathrm{d}b_2$ is left. So weights start **random**, to break this **symmetry**. Biases
-# may start at 0.
+# Hidden neurons that start with equal weights, incoming *and* outgoing, compute the same, get the same slope
+# back and make the same step: they stay equal for ever, and twenty do the work of one. With all weights 0 it is
+# worse: $H_1$ and $W_2$ are 0, and only $\mathrm{d}b_2$ is left. So weights start **random**, to break this
+# **symmetry**. Biases may start at 0.
 #
 # **How large?** A neuron sums over its $n$ inputs, $z = \sum_i w_i h_i$. With independent weights of mean 0
 # and standard deviation $\sigma$, the mean square of $z$ is $n\,\sigma^2$ times that of the inputs. The ReLU
@@ -389,9 +406,9 @@ ACTIVATIONS = {  # each with its slope
 }
 
 
-def sizes_per_layer(depth, activation, factor, n=64):
+def sizes_per_layer(depth, activation, factor, n=64, seed=1):
     f, slope = ACTIVATIONS[activation]
-    rng = np.random.default_rng(1)
+    rng = np.random.default_rng(seed)
     Ws = rng.normal(0, factor * np.sqrt(2 / n), (depth, n, n))
     signals, gates = [rng.normal(size=(20, n))], []
     for W in Ws:
@@ -424,6 +441,7 @@ def update_depth(depth, activation, factor):
 live.figure(
     size_picture.figure,
     update_depth,
+    pairs=[("depth", "activation")],
     stacked=True,
     depth=live.slider(2, 30, 10),
     activation=live.choice(list(ACTIVATIONS)),
@@ -434,8 +452,9 @@ live.figure(
 # With ReLU every layer multiplies by about the factor, hence the straight lines. At 0.5 the gradient arrives
 # about $0.5^{10}$ as large, a **vanishing gradient**; at 2 about $2^{10}$ as large, an **exploding** one.
 #
-# The sigmoid loses its gradient at every factor here, for its slope is at most 1/4. Its signal looks healthy
-# all the while: it hovers around one half, which says nothing about the input.
+# The sigmoid loses its gradient at every factor here. Its slope is at most 1/4, and weights that are large
+# enough to make up for that push it to where the slope is nearly 0. Its signal looks healthy all the while: it
+# hovers around one half, which says nothing about the input.
 
 # %% [markdown]
 # ## Training
@@ -513,34 +532,37 @@ live.figure(fit.figure, update_training, stacked=True, frame=film, start=live.ch
 #
 # $$\frac{\partial L}{\partial z_k} = p_k - y_k$$
 #
-# Prediction minus truth, as for the squared error but without the 2. For a batch, divide by $N$:
+# Prediction minus truth, as for the squared error but without the 2. For a batch, divide by $N$. And subtract
+# the largest logit first, which changes no $p_k$:
 
 
 # %%
-def softmax(Z):
-    e = np.exp(Z - Z.max(axis=1, keepdims=True))  # the largest logit subtracted: the same p, safe at 1000
-    return e / e.sum(axis=1, keepdims=True)
+def log_softmax(Z):
+    Z = Z - Z.max(axis=1, keepdims=True)  # the largest logit becomes 0: the same p, and no overflow
+    return Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+
+
+def cross_entropy(Z, labels):
+    return -np.mean(log_softmax(Z)[np.arange(len(Z)), labels])
 
 
 Z, labels = np.array([[2.0, 0.0, -1.0], [0.0, 0.0, 3.0]]), np.array([0, 1])
-onehot = np.eye(3)[labels]
-print("p =\n", softmax(Z).round(3))
-print("dZ = (p − onehot) / N =\n", ((softmax(Z) - onehot) / len(Z)).round(3))
-
-
-def cross_entropy(Z):
-    return -np.mean(np.log(softmax(Z)[[0, 1], labels]))
-
+onehot, P = np.eye(3)[labels], np.exp(log_softmax(Z))
+print("p =\n", P.round(3))
+print("dZ = (p − onehot) / N =\n", ((P - onehot) / len(Z)).round(3))
 
 step = np.zeros((2, 3))
 step[1, 1] = 1e-5
 print(
-    f"measured, second logit of the second sample: {(cross_entropy(Z + step) - cross_entropy(Z - step)) / 2e-5:.3f}"
+    "measured, second logit of the second sample:",
+    f"{(cross_entropy(Z + step, labels) - cross_entropy(Z - step, labels)) / 2e-5:.3f}",
 )
+print("loss of the logits (1000, 0), label 1:", cross_entropy(np.array([[1000.0, 0.0]]), [1]))
 
 # %% [markdown]
-# A small push for the first sample, which is nearly right; a large one for the second, sure and wrong. Steps
-# 2 to 5 are unchanged.
+# A small push for the first sample, which is nearly right; a large one for the second, sure and wrong. The loss
+# is computed from the logits: the logarithm of a softmax would be that of 0 in the last line, minus infinity.
+# Steps 2 to 5 are unchanged.
 
 # %% [markdown]
 # ## Common mistakes
@@ -551,7 +573,7 @@ print(
 # - **Biases not summed over the samples**, or averaged although $\mathrm{d}Y$ holds the $1/N$ already.
 # - **A transpose too many or too few.**
 # - **$W_2$ updated before $\mathrm{d}W_1$ is computed**, or the caller's arrays changed with `-=`.
-# - **Equal or zero weights at the start**, or the variance given to `rng.normal` as standard deviation.
+# - **Equal or zero weights at the start**, in a layer and behind it, or the variance given to `rng.normal` as standard deviation.
 
 # %% [markdown]
 # ## Check yourself

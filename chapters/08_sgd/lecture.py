@@ -9,15 +9,18 @@
 #
 # - cut a data set into minibatches and count the steps of an epoch;
 # - write stochastic gradient descent, and predict its path for a small and a large batch;
-# - say how noisy the gradient of a minibatch is, and choose a batch size by measuring.
+# - say how noisy the gradient of a minibatch is, and choose batch size and learning rate by measuring.
 
 # %%
+import time
+
 import numpy as np
 
 from perceptron import live
 from perceptron.drawing import style
 from perceptron.figures import ch08_sgd as figures
 from perceptron.live.quiz import quiz
+from perceptron.models import digits
 from perceptron.speed.stopwatch import best_time
 
 style.use()
@@ -52,8 +55,8 @@ for n in (100, 1_000, 10_000, 100_000):
 
 # %% [markdown]
 # From some size on, ten times the samples cost ten times the time, or more, where the data outgrow the
-# processor's fast memory. But is the answer ten times better? A mean over 100 random samples is usually close
-# to the mean over 100,000, just as a poll need not ask the whole country. **Stochastic gradient descent**
+# processor's fast memory. But is the answer ten times better? A poll does not ask the whole country, and its
+# result is usually close; we shall see how close. **Stochastic gradient descent**
 # (SGD) uses this: compute the gradient on a small random part of the samples, step at once, and take
 # *another* part for the next step.
 
@@ -181,7 +184,7 @@ live.figure(noise.figure, update_noise, stacked=True, batch_size=live.slider(1, 
 # $$\frac{1}{B^2}\left(B\,\sigma^2 - B(B - 1)\,\frac{\sigma^2}{n - 1}\right)
 # = \frac{\sigma^2}{B} \cdot \frac{n - B}{n - 1}$$
 #
-# In practice $B$ is far smaller than $n$, and the simple rule is all you need. Measured against both:
+# Measured against both:
 
 
 # %%
@@ -200,6 +203,19 @@ for B in (1, 4, 16, 64, 128, 200):
 # %% [markdown]
 # The square root is the reason for SGD. **A batch 100 times as large costs 100 times the work and is only 10
 # times as exact.** For the same work you could take 100 noisy steps instead of one good one.
+#
+# And look where $n$ stands: in the second factor only, which is nearly 1 for $B \ll n$. Here is the poll. Half of the
+# voters say yes, so one answer (1 or 0) has the spread 0.5, and 1000 of them are asked. **How much worse is the poll in
+# a large country than in a town?**
+
+# %%
+for n_voters in (10_000, 1_000_000, 80_000_000):
+    points = 100 * exact(0.5, 1000, n_voters)
+    print(f"1000 of {n_voters:10,d} voters asked: the share of yes is off by {points:.2f} points")
+
+# %% [markdown]
+# It is as good. Exactness is a matter of how *many* are asked, not of which *part* of the country. So a data set ten times as
+# large needs no larger batches, and the same number of steps is ten times less than an epoch.
 
 # %% [markdown]
 # ## The path of SGD
@@ -283,9 +299,6 @@ print(f"the sample with the largest inputs, alone: η = {1 / np.max(np.sum(X**2,
 #    curvature $2 \lVert x_i \rVert^2$, so its own limit is $1 / \lVert x_i \rVert^2$: now and then one with
 #    large inputs comes along and throws the weights far away. When you make the batch smaller, you may have
 #    to lower $\eta$.
-#
-# The noise is not only a nuisance. On the bumpy losses of networks it can shake the weights out of poor places
-# in which exact gradient descent would stay.
 
 # %% [markdown]
 # ## What a step and an epoch cost
@@ -327,17 +340,95 @@ def update_cost(power, n_features):
 
 
 power = live.slider(0, 12, 4, label="batch size $2^k$, $k$")
-live.figure(costs.figure, update_cost, power=power, n_features=live.choice([5, 50], 50, label="features"))
+features = live.choice([5, 50], 50, label="features")
+live.figure(costs.figure, update_cost, pairs=[("power", "n_features")], power=power, n_features=features)
 
 # %% [markdown]
 # On the left the step is all fixed price: doubling the batch halves the time of an epoch, for free. On the
 # right the time of a step grows in proportion, and an epoch costs the same whatever you do; from there, larger
 # batches buy exactness and nothing else. A GPU moves this bend far to the right (chapter 12).
 #
+# ## How the learning rate goes with the batch size
+#
+# A less noisy gradient can be trusted with a longer step. How much longer? We measure it on a network: the digits of
+# chapter 06, 64 inputs, 32 hidden neurons, 10 classes, cross-entropy. For each batch size it is trained with 13 learning
+# rates, each from 3 random starts, always for 3 epochs: every run looks at the same number of samples. **When the batch is
+# three times as large, how does the best $\eta$ change? Does that go on for ever?**
+
+# %%
+data, etas, seeds = digits.digits(), np.geomspace(0.004, 4, 13), range(3)
+tried = {}  # batch size → mean loss for each η
+for B in (1, 3, 10, 30, 100, 300):
+    nets = digits.new_layers([64, 32, 10], "He", np.repeat(seeds, len(etas)))  # all runs side by side
+    nets, _ = digits.train(
+        nets, digits.RELU, data.X, data.labels, np.tile(etas, len(seeds)), 3 * len(data.X) // B, B
+    )
+    with np.errstate(all="ignore"):  # the largest η diverge
+        ends = digits.losses(data.X, data.labels, nets, digits.RELU).reshape(len(seeds), len(etas))
+    tried[B] = np.where(np.isfinite(ends), ends, 99).mean(axis=0)
+best_eta = {B: etas[losses.argmin()] for B, losses in tried.items()}
+print("best η:", ", ".join(f"{eta:.3f} for B = {B}" for B, eta in best_eta.items()))
+_ = figures.eta_by_batch_size(etas, tried)
+
+# %% [markdown]
+# At first the best $\eta$ grows nearly in proportion to $B$: three times the batch makes a third of the steps, and each may
+# go nearly three times as far. But no batch is better than all samples, and their gradient has a limit, too (chapter 06:
+# not far below 1 for this network). From about 100 samples on it is reached. From there on larger batches make fewer
+# steps of the same length, and the loss after the same number of epochs is worse.
+#
+# So a **rule** for a change of the batch size: multiply $\eta$ by the same factor, and look again. Its limits: it holds for
+# small batches, for plain SGD, and not far beyond the sizes at which it was measured; where it ends depends on network
+# and data. For Adam (chapter 09), $\sqrt B$ is the usual guess.
+
+# %% [markdown]
+# ## Against the clock
+#
+# What counts in the end is the time until the loss is low. Four batch sizes on that network, each with its best $\eta$ from
+# above, for one second. The clock runs only while a step is computed, not while the loss on all pictures is.
+
+
+# %%
+def against_the_clock(batch_size, lr, seconds, seed=0):
+    """Rows (steps, epochs, seconds, loss on all pictures), at moments that are further and further apart."""
+    net, rng = digits.new_layers([64, 32, 10], "He", [seed]), np.random.default_rng(seed)
+    told, spent, steps = [], 0.0, 0
+    while True:
+        for rows in minibatches(len(data.X), batch_size, rng):
+            begin = time.perf_counter()
+            _, slopes = digits.gradient(data.X[rows], data.labels[rows], net, digits.RELU)
+            net = [(W - lr * dW, b - lr * db) for (W, b), (dW, db) in zip(net, slopes)]
+            spent += time.perf_counter() - begin
+            steps += 1
+            if not told or spent > 1.15 * told[-1][2]:
+                loss = digits.losses(data.X, data.labels, net, digits.RELU)[0]
+                told.append((steps, steps * batch_size / len(data.X), spent, loss))
+            if spent > seconds:
+                return np.array(told)
+
+
+# %% [markdown]
+# **Which batch size needs the fewest steps to a loss of 0.1? Which the fewest epochs? And which is first on the clock?**
+
+# %%
+rates = {B: best_eta[B] for B in (1, 10, 100)} | {len(data.X): best_eta[300]}
+curves = {B: against_the_clock(B, lr, seconds=1.0) for B, lr in rates.items()}
+for B, rows in curves.items():
+    there = rows[rows[:, 3] <= 0.1]
+    when = (
+        f"{there[0, 0]:4.0f} steps, {there[0, 1]:4.1f} epochs, {there[0, 2]:.3f} s" if len(there) else "never"
+    )
+    print(f"batch size {B:4d}, η = {rates[B]:.3f}: loss 0.1 after {when}")
+_ = figures.race(curves, target=0.1)
+
+# %% [markdown]
+# Counted in steps, the larger batch wins: every step is better. Counted in epochs, the smaller one wins: it makes more
+# steps from the same samples. Neither is what you pay. Seconds are steps times the price of a step, which hardly differs
+# between 1 sample and 10, and is high for all samples; so on the clock a batch in between is first, with us 10 or 100. On
+# a GPU, where a step with 1000 samples costs no more than one with 10, larger ones win.
+#
 # **Choosing a batch size.** Take one near the bend, where the hardware is busy and the steps are still many:
 # 32 to 256 is common. The memory sets an upper limit, since all values of the cache grow with $B$. Powers of
-# two are a habit, not a law. And change $\eta$ together with $B$: a larger, less noisy batch stands a larger
-# step.
+# two are a habit, not a law.
 
 # %% [markdown]
 # **Gradient accumulation.** When a batch does not fit into the memory, compute it in parts that do, and make
@@ -376,9 +467,10 @@ quiz("08_sgd")
 #   steps at once; the estimate is noisy, but right on average.
 # - An epoch is one pass through the data: $\lceil n / B \rceil$ steps, a new shuffle each time.
 # - The noise falls as $\sigma / \sqrt B$ (exactly: times $\sqrt{(n - B)/(n - 1)}$), the work grows as $B$.
-#   So many noisy steps beat few exact ones, until the bottom is near.
+#   The size $n$ of the data hardly counts. Many noisy steps often beat few exact ones, until the bottom is near.
 # - Near the bottom, SGD with constant $\eta$ keeps moving in a cloud that shrinks with $\eta$.
 # - A step has a fixed price, so tiny batches waste time. Measure, and choose a size near the bend.
+# - The best $\eta$ grows with $B$, in proportion at first, until it meets the limit of full gradient descent.
 #
 # In the exercise you build each piece and measure the noise yourself. Chapter 09 then makes the steps
 # smarter.

@@ -311,6 +311,7 @@ def update_race(steps, landscape, eta, beta):
 live.figure(
     race_picture.figure,
     update_race,
+    pairs=[("steps", "landscape")],
     stacked=True,
     steps=live.slider(1, 60, 60, play=True),
     landscape=live.choice(list(race.LANDSCAPES)),
@@ -382,6 +383,7 @@ def update_rare(size, beta2):
 live.figure(
     rare_picture.figure,
     update_rare,
+    pairs=[("size", "beta2")],
     size=live.slider(62, 180, 90, label="rare gradient"),
     beta2=live.choice({"0.9": 0.9, "0.95": 0.95, "0.99": 0.99, "0.999": 0.999}, label=r"$\beta_2$"),
 )

@@ -31,6 +31,8 @@ def step_decay_cases(seed: int) -> list[tuple[Any, ...]]:
 
 
 step_decay.mistakes = {
+    "You take a share of the first rate off for each drop. Each drop multiplies by `drop` once more: drop ** (number of "
+    "drops).": lambda lr, epoch, drop, every: lr * (1 - drop * (epoch // every)),
     "You multiply by the number of drops. Each drop multiplies by `drop` once more: drop ** (number of drops).": (
         lambda lr, epoch, drop, every: lr * drop * (epoch // every)
     ),

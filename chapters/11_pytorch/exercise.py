@@ -2,7 +2,8 @@
 # # Exercise 11: PyTorch
 #
 # You write the pieces that every PyTorch program has: a derivative, a data set, a model, a training step, the loop
-# around it, a measure of success, and a way to keep the result. At the end they read handwritten digits.
+# around it, a measure of success, and a way to keep the result. Together they are a training run that can be trusted,
+# and at the end they read handwritten digits.
 #
 # ## Reminder
 #
@@ -173,7 +174,7 @@ class FunctionDataset(Dataset):
     len(data) is n; data[i] is the tuple (x, y) of sample i, two float32 tensors of shape (1,) without a graph, y = f(x).
     Asked again, data[i] is the same sample. data[n] raises IndexError, so that `for x, y in data` comes to an end.
 
-    Example: data = FunctionDataset(torch.sin, 100, np.random.default_rng(0)); x, y = data[7]
+    Example: data = FunctionDataset(torch.square, 5, np.random.default_rng(0)); x, y = data[0]
     """
 
     def __init__(self, f, n, rng):
@@ -939,7 +940,7 @@ check.equal(
         },
     },
     hint="model.state_dict() holds the parameters and the buffers; torch.save writes it.",
-    read="Save and load",
+    read="One script, from data to result",
 )
 ### BEGIN HIDDEN TESTS
 check.equal(
@@ -958,7 +959,7 @@ check.equal(
     (),
     ["0.bias", "0.weight", "1.bias", "1.weight"],
     hint="The first layer was frozen (requires_grad=False). Its weights belong to the model all the same.",
-    read="Save and load",
+    read="One script, from data to result",
 )
 check.holds(
     _saved,
@@ -1007,7 +1008,7 @@ check.equal(
     2.5,
     {"weight": [[2.5, 2.5]], "bias": [2.5], "returned the same model": True},
     hint="torch.load reads the file, model.load_state_dict fills the model; then return the model.",
-    read="Save and load",
+    read="One script, from data to result",
 )
 ### BEGIN HIDDEN TESTS
 check.same(load_weights, reference.load_weights, through=reference.LOADED, on=[0, 1, 2], tolerance=1e-7)
@@ -1018,7 +1019,7 @@ check.equal(
     tolerance=1e-6,
     hint="An optimiser was made before the file was loaded. New parameter objects are none of its parameters: copy the "
     "numbers into those that are there, as load_state_dict does without assign=True.",
-    read="Save and load",
+    read="One script, from data to result",
 )
 ### END HIDDEN TESTS
 
@@ -1032,7 +1033,7 @@ for _file in ("without bias", "without weight", "with one more layer", "with one
         _file,
         RuntimeError,
         hint="A file of another model must be refused: load_state_dict does that, with strict=True, the default.",
-        read="Save and load",
+        read="One script, from data to result",
     )
 ### END HIDDEN TESTS
 
@@ -1045,9 +1046,339 @@ check.equal(
     (),
     "refused",
     hint="The file held more than tensors, and its code was run. weights_only=True (the default) refuses such files.",
-    read="Save and load",
+    read="One script, from data to result",
 )
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 8 · A training run that can be trusted
+# The whole of it: train, measure on validation data after every epoch, keep the best weights in a file at once, and go
+# on from that file when the run was interrupted. `state_dict()` hands out the model's own tensors, not copies: what you
+# keep of it in a variable changes with the next step. Your earlier functions may be used.
+
+
+# %% solution="train"
+def train(model, loaders, n_epochs, optimizer, path, resume=False):
+    """Trains a classifier, keeps its best weights in a file, and can go on from that file.
+
+    model      nn.Module that gives logits, (samples, classes)
+    loaders    {"train": loader, "validation": loader}; each gives batches (x, labels), anew in every epoch, such as a
+               DataLoader; labels are class numbers. The loss is nn.CrossEntropyLoss of the model's outputs as they are.
+    n_epochs   number of epochs of this call, at least 1
+    optimizer  torch.optim optimiser that holds the parameters of the model
+    path       text, exactly the name of the checkpoint file
+    resume     False: the run starts with model and optimiser as they are given, as epoch 0, and knows of no best loss;
+               an old file at path is replaced after the first epoch.
+               True: model, optimiser and best loss are first loaded from path, and the run goes on with the epoch after
+               the one in the file
+    returns    {"train": [...], "validation": [...]}, two lists of n_epochs floats, for the epochs of this call only.
+               Each is a mean over samples, so a batch of 3 counts three times as much as a batch of 1:
+               "train" of the losses that the training samples had when their batch was used, in training mode, before
+               its update; "validation" of the losses of the validation samples after the epoch, in evaluation mode
+               and without gradients
+    raises     FileNotFoundError for resume=True when there is no file (torch.load does that)
+
+    Whenever an epoch's validation loss is smaller than all before it (resume=True: also than the one in the file), a
+    dict is written to path, before the next epoch begins:
+        "model", "optimizer"  their state_dict() after this epoch
+        "epoch"               its number, counted from 0
+        "validation"          its validation loss, a float
+    torch.load(path, weights_only=True) must be able to read it. At the end the model holds the weights in the file.
+
+    Example: curves = train(model, {"train": train_loader, "validation": other_loader}, 20, optimizer, "best.pt")
+    """
+    ### BEGIN SOLUTION
+    best, first = float("inf"), 0
+    if resume:
+        checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+        model.load_state_dict(checkpoint["model"])
+        optimizer.load_state_dict(checkpoint["optimizer"])
+        best, first = checkpoint["validation"], checkpoint["epoch"] + 1
+    curves = {"train": [], "validation": []}
+    for epoch in range(first, first + n_epochs):
+        for part in ("train", "validation"):
+            model.train(part == "train")
+            total, n_samples = 0.0, 0
+            for x, labels in loaders[part]:
+                if part == "train":
+                    loss = train_step(model, x, labels, nn.CrossEntropyLoss(), optimizer)
+                else:
+                    with torch.no_grad():
+                        loss = nn.CrossEntropyLoss()(model(x), labels).item()
+                total += loss * len(x)
+                n_samples += len(x)
+            curves[part].append(total / n_samples)
+        if curves["validation"][-1] < best:
+            best = curves["validation"][-1]
+            states = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
+            torch.save(states | {"epoch": epoch, "validation": best}, path)
+    model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True)["model"])
+    return curves
+    ### END SOLUTION
+
+
+# %% locked="two-weights"
+# A model of two logits that start at 0. All training samples belong to class 1; validation samples as the test says.
+# Each call is (n_epochs, lr, resume), with a new model and a new optimiser, and the same file.
+TWO_WEIGHTS = """
+import os, tempfile
+def run_of_two_weights(validation_labels, *calls):
+    def loader(labels):
+        return DataLoader(TensorDataset(torch.ones(len(labels), 1), torch.tensor(labels)), batch_size=2)
+    loaders = {"train": loader([1, 1]), "validation": loader(validation_labels)}
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "best")
+        for n_epochs, lr, resume in calls:
+            model = nn.Linear(1, 2, bias=False)
+            nn.init.zeros_(model.weight)
+            optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+            curves = train(model, loaders, n_epochs, optimizer, path, resume=resume)
+        file = torch.load(path, weights_only=True)
+        return {"curves": curves, "weights": model.weight.detach().ravel(), "files": os.listdir(folder), "file": file}
+"""
+
+# %% test="train-curves" points=2
+_curves = check.there(
+    TWO_WEIGHTS
+    + """
+def curves_of_two_weights(validation_labels, *calls):
+    return run_of_two_weights(validation_labels, *calls)["curves"]
+""",
+    train=train,
+)
+### BEGIN HIDDEN TESTS
+check.same(
+    train,
+    reference.train,
+    through=reference.CURVES_OF_TRAIN,
+    on=reference.trainings(seed=1),
+    tolerance=1e-6,
+    hint="Two means over samples for each epoch: in training mode, before each update; in evaluation mode, after the epoch.",
+    read="One script, from data to result",
+)
+assert check.there(reference.PASSES_OF_TRAIN, train=train)(4) >= 4, (
+    "train went through the training loader less than once an epoch. Loop over the loader itself in every epoch; when "
+    "you keep its batches in a list, a shuffling loader cannot shuffle again."
+)
+### END HIDDEN TESTS
+check.equal(
+    _curves,
+    ([1, 1, 0], (1, 0.0, False)),
+    {"train": [0.6931472], "validation": [0.6931472]},
+    tolerance=1e-5,
+    hint="Both logits are 0, so every sample has the loss log 2.",
+    read="One script, from data to result",
+)
+check.equal(
+    _curves,
+    ([1, 1, 0], (2, 1.0, False)),
+    {"train": [0.6931472, 0.3132617], "validation": [0.6465950, 0.7072363]},
+    tolerance=1e-5,
+    hint="After the first epoch the logits are −0.5 and 0.5: validation losses of 0.3133 and 0.3133 (one batch) and 1.3133.",
+    read="One script, from data to result",
+)
+check.holds(
+    _curves,
+    ([1, 1, 0], (1, 1.0, False)),
+    lambda curves: not any(isinstance(loss, torch.Tensor) for losses in curves.values() for loss in losses),
+    "The losses must be plain numbers: `loss.item()`. A tensor can keep its whole graph in memory.",
+)
+
+# %% test="train-best-weights" points=2
+_weights = check.there(
+    TWO_WEIGHTS
+    + """
+def weights_after_training(validation_labels, *calls):
+    return run_of_two_weights(validation_labels, *calls)["weights"]
+""",
+    train=train,
+)
+### BEGIN HIDDEN TESTS
+check.same(
+    train,
+    reference.train,
+    through=reference.WEIGHTS_OF_TRAIN,
+    on=reference.trainings(seed=2),
+    tolerance=1e-6,
+    hint="At the end the model holds the weights of the epoch with the smallest validation loss.",
+    read="One script, from data to result",
+)
+check.equal(
+    _weights,
+    ([1, 1, 1, 1, 1, 0], (4, 1.0, False)),
+    [-0.7689414, 0.7689414],
+    tolerance=1e-5,
+    hint="The smallest of the four validation losses is that of the second epoch.",
+    read="One script, from data to result",
+)
+### END HIDDEN TESTS
+check.equal(
+    _weights,
+    ([1], (2, 1.0, False)),
+    [-0.7689414, 0.7689414],
+    tolerance=1e-5,
+    hint="Here every epoch is better than the one before, so the last weights are the best.",
+    read="One script, from data to result",
+)
+check.equal(
+    _weights,
+    ([0], (3, 1.0, False)),
+    [-0.5, 0.5],
+    tolerance=1e-5,
+    hint="Here the validation loss grows with every epoch, so the weights after the first one are the best. "
+    "state_dict() hands out the model's own tensors: copy them, or read them back from the file.",
+    read="One script, from data to result",
+)
+
+# %% test="train-file" points=2
+_file = check.there(
+    TWO_WEIGHTS
+    + """
+def file_after_training(validation_labels, *calls):
+    result = run_of_two_weights(validation_labels, *calls)
+    file = result["file"]
+    weights, optimizer = file["model"]["weight"].ravel(), sorted(file["optimizer"])
+    return {"files": result["files"], "epoch": file["epoch"], "validation": file["validation"], "weights": weights,
+            "optimizer": optimizer}
+""",
+    train=train,
+)
+check.equal(
+    _file,
+    ([0], (3, 1.0, False)),
+    {
+        "files": ["best"],
+        "epoch": 0,
+        "validation": 1.3132617,
+        "weights": [-0.5, 0.5],
+        "optimizer": ["param_groups", "state"],
+    },
+    tolerance=1e-5,
+    hint="The first of three epochs was the best. The file at exactly path holds what there was after it: two state dicts, "
+    "its number (from 0) and its validation loss.",
+    read="One script, from data to result",
+)
+### BEGIN HIDDEN TESTS
+check.equal(
+    _file,
+    ([1, 0], (3, 0.0, False)),
+    {
+        "files": ["best"],
+        "epoch": 0,
+        "validation": 0.6931472,
+        "weights": [0.0, 0.0],
+        "optimizer": ["param_groups", "state"],
+    },
+    tolerance=1e-5,
+    hint="With lr = 0 all validation losses are equal. Only a smaller one is a new best.",
+    read="One script, from data to result",
+)
+check.equal(
+    check.there(reference.INTERRUPTED, train=train),
+    (),
+    {"epoch": 1, "weights": [-0.7689414, 0.7689414]},
+    tolerance=1e-5,
+    hint="The run was interrupted in its third epoch. A best epoch must be in the file before the next one begins.",
+    read="One script, from data to result",
+)
+check.equal(
+    check.there(reference.OLD_FILE, train=train),
+    (),
+    {"epoch": 0, "validation": 1.3132617, "weights of the model": [-0.5, 0.5]},
+    tolerance=1e-5,
+    hint="There was a file of an older, better run. Without resume=True it counts for nothing, and is replaced.",
+    read="One script, from data to result",
+)
+check.same(
+    train,
+    reference.train,
+    through=reference.FILE_OF_TRAIN,
+    on=reference.trainings(seed=3),
+    tolerance=1e-6,
+    hint="After the best epoch: model.state_dict(), optimizer.state_dict(), the epoch's number, its validation loss.",
+    read="One script, from data to result",
+)
+### END HIDDEN TESTS
+
+# %% test="train-resume" points=2
+_curves = check.there(
+    TWO_WEIGHTS
+    + """
+def curves_and_epoch_after_resuming(validation_labels, *calls):
+    result = run_of_two_weights(validation_labels, *calls)
+    return {"curves": result["curves"], "epoch in the file": result["file"]["epoch"]}
+""",
+    train=train,
+)
+### BEGIN HIDDEN TESTS
+check.same(
+    train,
+    reference.train,
+    through=reference.RESUMED_TRAIN,
+    on=reference.trainings(seed=4, resumed=True),
+    mistakes=reference.resume_mistakes,
+    tolerance=1e-6,
+    hint="Load the model, the optimiser with its state, the epoch and the best validation loss from the file, and go on with "
+    "the next epoch. n_epochs counts the epochs of this call.",
+    read="One script, from data to result",
+)
+check.raises(
+    check.there(reference.NO_FILE, train=train),
+    (),
+    FileNotFoundError,
+    hint="resume=True without a file: a run that silently starts anew is not what was asked for. torch.load raises.",
+    read="One script, from data to result",
+)
+### END HIDDEN TESTS
+check.equal(
+    _curves,
+    ([1], (2, 1.0, False), (1, 1.0, True)),
+    {"curves": {"train": [0.1946086], "validation": [0.1404877]}, "epoch in the file": 2},
+    tolerance=1e-5,
+    hint="The new model goes on where the file stopped: with logits of ±0.7689, as epoch 2.",
+    read="One script, from data to result",
+)
+check.equal(
+    _curves,
+    ([0], (1, 1.0, False), (2, 1.0, True)),
+    {
+        "curves": {"train": [0.3132617, 0.1946086], "validation": [1.7324915, 2.0320571]},
+        "epoch in the file": 0,
+    },
+    tolerance=1e-5,
+    hint="The epochs after resuming are worse than the one in the file, so the file stays as it is.",
+    read="One script, from data to result",
+)
+
+# %% test="train-modes" points=1
+_modes = check.there(
+    """
+def modes_of_three_epochs():
+    import os, tempfile
+    seen = []
+    class Watch(nn.Linear):
+        def forward(self, x):
+            part = "train" if x[0, 0] == 1 else "validation"
+            seen.append([part, self.training, torch.is_grad_enabled()])
+            return super().forward(x)
+    model = nn.Sequential(Watch(1, 2))
+    def loader(value):
+        return DataLoader(TensorDataset(torch.full((2, 1), value), torch.tensor([0, 1])), batch_size=2)
+    loaders = {"validation": loader(2.0), "train": loader(1.0)}
+    with tempfile.TemporaryDirectory() as folder:
+        train(model, loaders, 3, torch.optim.SGD(model.parameters(), lr=0.1), os.path.join(folder, "best.pt"))
+    return seen
+""",
+    train=train,
+)
+check.equal(
+    _modes,
+    (),
+    [["train", True, True], ["validation", False, False]] * 3,
+    hint="Every line is [samples, training mode, gradients on]. model.train() belongs inside the loop over the epochs: "
+    "measuring has switched to evaluation mode.",
+    read="One script, from data to result",
+)
 
 # %% [markdown]
 # ## Read digits

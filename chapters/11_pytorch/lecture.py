@@ -6,12 +6,15 @@
 #
 # **You will be able to**
 #
-# - let autograd compute any gradient, and check it against one of your own;
-# - build, train, evaluate, save and load a network with PyTorch's basic parts;
+# - let autograd compute any gradient, and tell the shape of every result before you run it;
+# - write a training run that can be trusted: validation, the best weights kept, resumed after a crash, tested once;
 # - find the four classic bugs: gradients not zeroed, softmax twice, training mode left on, shapes that
 #   broadcast.
 
 # %%
+import tempfile
+from pathlib import Path
+
 import numpy as np
 
 try:
@@ -35,14 +38,12 @@ _ = torch.manual_seed(0)
 # ## Why a framework
 #
 # PyTorch, TensorFlow, JAX and (no longer developed) MXNet are **frameworks**: libraries made to calculate
-# the gradient $\nabla_\mathbf{w} L$ and to descend along it. The gradient calculation of chapter 07
-# filled a page for two layers. A framework does it for any network that you can write down, so no need to
-# worry about the calculus any more. What remains yours: the data, the model, the loss, and noticing when
-# something is wrong.
+# the gradient $\nabla_\mathbf{w} L$ and to descend along it, for any network that you can write down. What
+# remains yours: the data, the model, the loss, and noticing when something is wrong.
 #
-# A **tensor** is PyTorch's array. It behaves like a numpy array and knows three things more: a `dtype` that
-# is usually float32 (half the memory of numpy's float64), a `device` on which it stands (chapter 12), and
-# whether PyTorch should keep track of what happens to it.
+# A **tensor** is PyTorch's array. It behaves like a numpy array. Its `dtype` is usually float32, half the
+# memory of numpy's float64. Two things are new: the `device` on which it stands (chapter 12), and whether
+# PyTorch should keep track of what happens to it (`requires_grad`).
 
 # %%
 X = torch.tensor([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
@@ -55,10 +56,59 @@ shared, copied = torch.from_numpy(a), torch.tensor(a)
 a[0] = 7.0
 print("shares memory with numpy:", shared.tolist(), shared.dtype)
 print("is a copy:               ", copied.tolist())
+try:
+    nn.Linear(3, 1)(shared)
+except RuntimeError as error:
+    print("a float32 layer refuses it:", error)
 
 # %% [markdown]
-# Samples are rows and `W` is (outputs, inputs), as before. Note the dtype of `shared`: what comes from
-# numpy is float64, and a float32 model refuses it. `torch.tensor(a, dtype=torch.float32)` converts.
+# Samples are rows and `W` is (outputs, inputs), as before. What comes from numpy is float64, and the last line
+# is how PyTorch complains. `torch.tensor(a, dtype=torch.float32)` converts.
+
+# %% [markdown]
+# ## Shapes
+#
+# Most mistakes of the first weeks are mistakes of shape, and the worst of them raise no error. Four rules:
+#
+# - **Reshape** reads the numbers row by row and writes them row by row into the new shape. `-1` stands for
+#   the size that is left over.
+# - An **axis** is one index; PyTorch says `dim`. `sum(dim=0)`, `mean`, `softmax` and `argmax` work *along*
+#   an axis, and `sum`, `mean` and `argmax` make it disappear. `keepdim=True` leaves it with size 1.
+# - `unsqueeze(k)` puts a new axis of size 1 at place `k`, `squeeze(k)` takes it away.
+# - **Broadcasting** lets unequal shapes meet. Compare the sizes *from the right*: they fit when they are
+#   equal, or when one is 1 or missing. That one is repeated.
+
+# %%
+t, v = torch.arange(6.0).reshape(2, 3), torch.tensor([10.0, 20.0, 30.0])
+RESULTS = {
+    "t.reshape(3, 2)": t.reshape(3, 2),
+    "t.T": t.T,
+    "t.sum(dim=0)": t.sum(dim=0),
+    "t.sum(dim=1, keepdim=True)": t.sum(dim=1, keepdim=True),
+    "t + v": t + v,
+    "v.unsqueeze(1)": v.unsqueeze(1),
+    "v.unsqueeze(1) - v": v.unsqueeze(1) - v,
+}
+
+# %% [markdown]
+# Take the seven lines one by one, and say the shape before you choose. **Which two have the same shape but
+# different numbers? And what is the last one, a column minus a row?**
+
+# %% folded="Draws both tensors and the chosen result"
+shapes_picture = figures.Shapes({"t": t, "v": v})
+
+
+def update_shapes(line):
+    shapes_picture.set(line, RESULTS[line])
+    return f"{line} has shape {tuple(RESULTS[line].shape)}: {RESULTS[line].tolist()}"
+
+
+live.figure(shapes_picture.figure, update_shapes, stacked=True, line=live.choice(list(RESULTS)))
+
+# %% [markdown]
+# `reshape` keeps the order of reading, `T` exchanges the axes: same shape, other numbers. The last one is the
+# table of *all pairs*. Exactly this happens to a loss when the model gives shape (B, 1) and the labels have
+# shape (B,): nobody asked for B · B differences, and no error is raised. Give both the same shape.
 
 # %% [markdown]
 # ## Autograd: the gradient for free
@@ -127,20 +177,18 @@ calls_slider = live.slider(1, 5, 1, label="backward calls")
 live.figure(graph.figure, update_graph, stacked=True, w=w_of_graph, b=b_of_graph, calls=calls_slider)
 
 # %% [markdown]
-# The gradients of $w$ and $b$ double, and with every further call they grow again: `.backward()` *adds*
-# to `.grad`. Nothing else in the graph changes: the boxes in between are new tensors in every forward
-# pass. This is useful when a gradient has to be collected from several parts, and the source of the most
-# frequent bug of all, which we meet below. Read the picture backwards once: $\partial
-# L/\partial\,\text{error} = 2 \cdot \text{error}$, the sums hand it on unchanged, and the product
-# multiplies it by the *other* factor, $x = 2$.
+# The gradients of $w$ and $b$ double, and grow with every further call: `.backward()` *adds* to `.grad`.
+# (The boxes in between are new tensors in every forward pass.) This is useful when a gradient is collected
+# from several parts (chapter 08), and the source of the most frequent bug of all. Read the picture backwards
+# once: $\partial L/\partial\,\text{error} = 2 \cdot \text{error}$, the sums hand it on unchanged, and the
+# product multiplies it by the *other* factor, $x = 2$.
 
 # %% [markdown]
 # ## The same numbers as our own
 #
 # Does autograd agree with the backpropagation of chapter 07? The network of its section "Checking a
-# gradient" once more: two layers, ReLU, squared error summed over the outputs, mean over the samples; from
-# the same seed the same data and the same weights. First our formulas; then PyTorch, where only the forward
-# pass is written down, and `.backward()` does the rest.
+# gradient" once more, with the same data and weights. First our formulas; then PyTorch, where only the
+# forward pass is written down.
 
 # %%
 rng = np.random.default_rng(7)
@@ -165,17 +213,16 @@ for name in params:
     print(f"    largest difference of all {theirs.size} numbers: {np.abs(ours[name] - theirs).max():.1e}")
 
 # %% [markdown]
-# Equal up to the rounding of float64. Autograd is no approximation and no magic: it is your `backward`,
-# written by a program that watched your `forward`.
+# Equal up to the rounding of float64. Autograd is no approximation: it is your `backward`, written by a
+# program that watched your `forward`.
 
 # %% [markdown]
 # ## Data sets and loaders
 #
-# scikit-learn ships a collection of handwritten digits, 8×8 pixels each, with grey values from 0 to 16. A
-# **data set** in PyTorch is anything that answers two questions: how many samples (`len`), and which is
-# number i (`data[i]`). A **transform** is a function applied to each sample on its way out: here, scaling
-# the grey values to [0, 1]. (The package torchvision has a shelf of them for pictures: turn, crop, flip.)
-# The task of a **loader** is to build batches, in a new order every epoch.
+# scikit-learn ships handwritten digits, 8×8 pixels each, with grey values from 0 to 16. A **data set** in
+# PyTorch is anything that answers two questions: how many samples (`len`), and which is number i (`data[i]`).
+# A **transform** is a function applied to each sample on its way out: here, scaling to [0, 1]. A **loader**
+# builds batches, in a new order every epoch.
 
 
 # %%
@@ -200,52 +247,48 @@ class Digits(Dataset):
 pictures, labels = load_digits(return_X_y=True)
 digits = Digits(pictures, labels, scale)
 x_batch, y_batch = next(iter(DataLoader(digits, batch_size=6, shuffle=True)))
-print(len(digits), "samples; a batch:", tuple(x_batch.shape), x_batch.dtype, "labels", y_batch.tolist())
+print(len(digits), "samples; a batch:", tuple(x_batch.shape), x_batch.dtype)
+_ = figures.pictures(x_batch, y_batch.tolist())
 
 # %% [markdown]
-# The loader stacked six samples into one tensor of shape (6, 64) and six numbers into one integer tensor.
-# When all data fit into memory, `TensorDataset(x, y)` does the same without a class of your own:
-
-# %%
-x_digits, y_digits = scale(pictures), torch.tensor(labels)
-order = torch.randperm(len(x_digits), generator=torch.Generator().manual_seed(1))
-train_rows, test_rows = order[:1400], order[1400:]
-train_set = TensorDataset(x_digits[train_rows], y_digits[train_rows])
-test_set = TensorDataset(x_digits[test_rows], y_digits[test_rows])
-_ = figures.pictures(x_digits[:8], y_digits[:8].tolist())
+# The loader stacked six samples into a tensor of shape (6, 64), and six labels into an integer tensor. When
+# all data fit into memory, `TensorDataset(x, y)` does the same without a class of your own.
 
 # %% [markdown]
 # ## A model is an `nn.Module`
 #
 # `nn.Linear(n_inputs, n_outputs)` is the dense layer $X W^T + b$, with weights that start random.
 # `nn.Module` is the base class of all layers and models. It finds the parameters in its parts, so that an
-# optimiser can be given all of them at once. For layers that simply follow each other, `nn.Sequential` is
-# all you need. When they do not, write a class: `__init__` makes the parts, `forward` says how an input
-# runs through them. You call the model itself, and the backward pass follows from `forward`:
+# optimiser can be given all of them at once. You write a class: `__init__` makes the parts, `forward` says how
+# an input runs through them. You call the model itself, and the backward pass follows from `forward`. For
+# layers that simply follow each other, `nn.Sequential` is such a class, ready made.
+
 
 # %%
-model = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
-for name, parameter in model.named_parameters():
-    print(f"{name:9s} {tuple(parameter.shape)}")
-print("parameters:", sum(p.numel() for p in model.parameters()), "=", 64 * 32 + 32 + 32 * 10 + 10)
-
-
 class Reader(nn.Module):
-    def __init__(self):
+    def __init__(self, n_hidden):
         super().__init__()
-        self.hidden, self.out = model[0], model[2]  # the same layers, to compare
+        self.hidden = nn.Linear(64, n_hidden)
+        self.out = nn.Linear(n_hidden, 10)
 
     def forward(self, x):
         return self.out(torch.relu(self.hidden(x)))
 
 
+model = Reader(32)
+for name, parameter in model.named_parameters():
+    print(f"{name:13s} {tuple(parameter.shape)}")
+print("parameters:", sum(p.numel() for p in model.parameters()), "=", 64 * 32 + 32 + 32 * 10 + 10)
+
+in_a_row = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
+in_a_row.load_state_dict(dict(zip(in_a_row.state_dict(), model.state_dict().values(), strict=True)))
 print("output for a batch:", tuple(model(x_batch).shape))
-print("the same from the class:", torch.equal(Reader()(x_batch), model(x_batch)))
+print("the same numbers from nn.Sequential:", torch.equal(in_a_row(x_batch), model(x_batch)))
 
 # %% [markdown]
-# Three things to notice. There is no activation after the last layer. The ten outputs are not probabilities
-# but **logits**, any real numbers; more on that soon. And layers kept in a plain Python list are *not*
-# found: use `nn.Sequential` or `nn.ModuleList`, or the optimiser will never hear of them.
+# There is no activation after the last layer: the ten outputs are **logits**, any real numbers. And layers
+# kept in a plain Python list are *not* found: use `nn.Sequential` or `nn.ModuleList`, or the optimiser will
+# never hear of them.
 
 # %% [markdown]
 # ## The training loop
@@ -262,33 +305,25 @@ print("the same from the class:", torch.equal(Reader()(x_batch), model(x_batch))
 # ```
 #
 # Forward, loss, backward, update: the three steps of chapter 06 (with the third one split in two) are all
-# there. You already know what is missing: `backward` *adds* to `w.grad`, and nobody sets it to zero. The
-# last line works but is an old idiom: `.data` goes behind autograd's back. Today an update stands inside
-# `with torch.no_grad():`, which says that this step is not to be recorded. The mended loop, for a line:
+# there. You already know what is missing: `backward` *adds* to `w.grad`, and nobody sets it to zero. And
+# `.data` is an old idiom, which goes behind autograd's back; today an update stands inside `with
+# torch.no_grad():`, which says that it is not to be recorded. An **optimiser** takes over both, the update
+# and the zeroing: it holds the parameters, and all those of chapter 09 have the same two calls,
+# `zero_grad()` and `step()`.
+#
+# ## Gradients add up
+#
+# How much does the missing line matter? Guess what the loss curve of a straight line that is fitted to 20
+# points looks like when every step uses the sum of *all gradients so far*. Then run the cell.
+
 
 # %%
 x_line = torch.linspace(-1, 1, 20).reshape(-1, 1)
 y_line = 3 * x_line - 0.5
-criterion = nn.MSELoss()
-w, b = torch.zeros(1, 1, requires_grad=True), torch.zeros(1, requires_grad=True)
-by_hand = []
-for _ in range(60):
-    loss = criterion(x_line @ w.T + b, y_line)  # forward pass and loss
-    loss.backward()  # gradients
-    with torch.no_grad():
-        for parameter in (w, b):
-            parameter -= 0.1 * parameter.grad  # w ← w − η · gradient
-            parameter.grad.zero_()  # the line that was missing
-    by_hand.append(loss.item())
-
-# %% [markdown]
-# An **optimiser** takes over the update and the zeroing. It holds the parameters, and all optimisers of
-# chapter 09 have the same two calls, `zero_grad()` and `step()`:
 
 
-# %%
 def losses_of(zero_the_gradients, n_steps=60, lr=0.1):
-    line = nn.Linear(1, 1)
+    line, criterion = nn.Linear(1, 1), nn.MSELoss()
     nn.init.zeros_(line.weight), nn.init.zeros_(line.bias)
     optimizer = torch.optim.SGD(line.parameters(), lr=lr)
     losses = []
@@ -302,27 +337,13 @@ def losses_of(zero_the_gradients, n_steps=60, lr=0.1):
     return losses
 
 
-print("same losses as by hand:", np.allclose(losses_of(True), by_hand))
-
-# %% [markdown]
-# ## Gradients add up
-#
-# How much does the missing line matter? Guess what the loss curve looks like when every step uses the sum
-# of *all gradients so far*. Then run it.
-
-# %%
 histories = {"zeroed": losses_of(True), "never zeroed": losses_of(False)}
-for kind, history in histories.items():
-    print(
-        f"{kind:12s} loss of the first three steps {np.round(history[:3], 4)}, of the last {history[-1]:.1e}"
-    )
 _ = figures.losses(histories, "Without zeroing, the loss swings instead of settling")
 
 # %% [markdown]
-# The first two losses agree, since one step has nothing to add to. After that the sum acts like a heavy
-# ball that never slows down: momentum with β = 1. On this harmless problem it swings; on a real one it
-# often diverges. Nothing raises an error, and that makes it dangerous. A loss that swings without
-# settling is the sign.
+# The first two losses agree, since one step has nothing to add to. After that the sum acts like a heavy ball
+# that never slows down: momentum with β = 1. Nothing raises an error, and that makes it dangerous. A loss that
+# swings without settling is the sign.
 #
 # Now a network with one hidden tanh layer, on 40 points of a wave. The function hands out the network and its
 # losses after every step:
@@ -366,49 +387,20 @@ live.figure(picture.figure, update_training, stacked=True, lr=lr_slider, width=l
 
 # %% [markdown]
 # With 4 hidden neurons η = 0.4 still learns; with 64 everything above about 0.12 diverges. In a wide
-# network more neurons push the output in the same direction at once, so the loss is steeper. In chapter
-# 06 the limit was $2/\lambda_\text{max}$; here the largest curvature grows with the width, and so the
-# limit falls. Too small an η is no disaster, only slow: at 0.01 the network is still nearly a straight
-# line after 400 steps.
-
-# %% [markdown]
-# ## Schedules
+# network more neurons push the output in the same direction at once: the largest curvature grows, and the
+# limit $2/\lambda_\text{max}$ of chapter 06 falls. Too small an η is no disaster, only slow.
 #
-# The schedules of chapter 09 have their place between epochs: a **scheduler** holds an optimiser and
-# changes its learning rate whenever you call `scheduler.step()`. The lines are our formulas, the dots are
-# PyTorch.
-
-# %%
-from torch.optim.lr_scheduler import ExponentialLR, StepLR
-
-epochs = np.arange(30)
-
-
-def rates_of(make_scheduler):
-    sgd = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=0.1)
-    scheduler, rates = make_scheduler(sgd), []
-    for _ in epochs:
-        rates.append(scheduler.get_last_lr()[0])
-        sgd.step()
-        scheduler.step()
-    return rates
-
-
-rates = {
-    "step decay, 0.1 · 0.5^⌊epoch / 8⌋": rates_of(lambda sgd: StepLR(sgd, step_size=8, gamma=0.5)),
-    "exponential, 0.1 · e^(−0.1 · epoch)": rates_of(lambda sgd: ExponentialLR(sgd, gamma=np.exp(-0.1))),
-}
-formulas = [0.1 * 0.5 ** (epochs // 8), 0.1 * np.exp(-0.1 * epochs)]
-_ = figures.schedules(rates, formulas)
+# A schedule of chapter 09 becomes a **scheduler**: it holds an optimiser and changes its η whenever you call
+# `scheduler.step()`, once an epoch or once a step. `StepLR`, `ExponentialLR` and `CosineAnnealingLR` are in
+# `torch.optim.lr_scheduler`.
 
 # %% [markdown]
 # ## Logits, and the softmax that is already there
 #
-# For classification you want the softmax and then the cross-entropy (chapters 04 and 06).
-# `nn.CrossEntropyLoss` takes **logits** and does both, because together they can be computed without
-# overflow. So the model must *not* end in a softmax. What if it does? It still runs, and it still learns
-# something. But the inner softmax squeezes all logits into [0, 1], so the outer one can never be sure. The
-# best loss that ten classes can then reach is far from 0:
+# `nn.CrossEntropyLoss` takes **logits** and computes softmax and cross-entropy together (chapter 06). So the
+# model must *not* end in a softmax. What if it does? It runs, and it still learns something. But the inner
+# softmax squeezes all logits into [0, 1], so the outer one can never be sure. The best loss that ten classes
+# can then reach is far from 0:
 
 # %%
 logits, label = torch.tensor([[2.0, 1.0, -1.0]]), torch.tensor([0])
@@ -420,106 +412,148 @@ certain[0, 0] = 1.0  # what a softmax gives when it is completely sure, and righ
 print(f"a perfect answer after a softmax too many: {nn.CrossEntropyLoss()(certain, label):.3f}")
 
 # %% [markdown]
-# A classifier of ten classes whose loss gets stuck just above that number has a softmax too many.
+# When the loss of a classifier of ten classes gets stuck just above that number, look for a softmax too many.
 
 # %% [markdown]
 # ## Accuracy, and measuring without side effects
 #
 # The loss is for the optimiser; people ask how many answers are right. The predicted class is the largest
-# logit, `argmax`, with or without a softmax, since softmax keeps the order.
+# logit, `argmax`; a softmax would keep the order.
 #
 # Two switches belong to every measurement. `model.eval()` puts all parts into **evaluation mode**: dropout
-# stops dropping, batch normalisation stops learning. `torch.no_grad()` stops recording the graph, which
-# saves memory and time. They are independent, and you need both. Afterwards the parts go back to the mode
-# they were in. Count right samples and divide at the end: the mean of the batches' accuracies gives a small
-# last batch too much weight.
+# stops dropping, and batch normalisation uses the means and variances that it stored during training in
+# place of those of the batch. `torch.no_grad()` stops recording the graph, which saves memory and time. You
+# need both. Afterwards the parts go back to the mode they were in. Add up over the samples and divide at the
+# end: the mean of the batches' means gives a small last batch too much weight.
 
 
 # %%
-def accuracy(model, loader):
+def measure(model, loader):
+    """Mean loss, and share of right answers."""
     modes = [(module, module.training) for module in model.modules()]
     model.eval()
-    right = 0
+    total, right = 0.0, 0
     with torch.no_grad():
         for x, labels in loader:
-            right += (model(x).argmax(dim=1) == labels).sum().item()
+            logits = model(x)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(dim=1) == labels).sum().item()
     for module, training in modes:
         module.training = training
-    return right / len(loader.dataset)
+    return total / len(loader.dataset), right / len(loader.dataset)
 
 
 dropping = nn.Sequential(nn.Linear(64, 32), nn.Dropout(0.5), nn.Linear(32, 10))
 answers = [dropping(x_batch)[0, 1].item() for _ in range(3)]
 print("training mode, the same picture three times:", np.round(answers, 3))
-print("accuracy of an untrained network:", round(accuracy(model, DataLoader(test_set, batch_size=100)), 3))
+dropping.eval()
+answers = [dropping(x_batch)[0, 1].item() for _ in range(3)]
+print("evaluation mode, three times more:          ", np.round(answers, 3))
 
 # %% [markdown]
-# ## A worked example: reading digits
+# ## One script, from data to result
 #
-# Everything at once, which is also the homework of the original lecture ("learn the basics of PyTorch":
-# tensors, data sets and loaders, transforms, building the model, autograd, optimisation, save and load).
-# The second network has a softmax too many.
+# Everything at once, in the form that nearly every training program has. (It is also the homework of the
+# original lecture, "learn the basics of PyTorch".)
+#
+# **Three sets** (chapter 10). The training set makes the steps; the validation set chooses, here the epoch
+# whose weights are kept; the test set is opened once, for the last line of the report.
+#
+# **Seeds.** Weights and shuffles are random. The same seed gives the same numbers again, on the same machine;
+# elsewhere rounding may differ, and with it all that follows. A result worth reporting holds for several seeds.
+
+# %%
+x_digits, y_digits = scale(pictures), torch.tensor(labels)
+rows = torch.randperm(len(x_digits), generator=torch.Generator().manual_seed(1)).split([1000, 300, 497])
+train_set, validation_set, test_set = (TensorDataset(x_digits[part], y_digits[part]) for part in rows)
+
+
+def start(seed):
+    torch.manual_seed(seed)  # from here on: weights, shuffles, dropout
+    model = Reader(64)
+    loaders = {
+        "train": DataLoader(train_set, batch_size=32, shuffle=True),
+        "validation": DataLoader(validation_set, batch_size=300),
+    }
+    return model, torch.optim.Adam(model.parameters(), lr=0.01), loaders
+
+
+# %% [markdown]
+# **The loop.** Four things are new: `train()` at the start of *every* epoch, since measuring may leave another
+# mode behind; the validation loss at its end; the **checkpoint**, a file that is written whenever that loss is
+# the smallest so far; and a line of log, so that you see tomorrow what happened tonight.
+#
+# The checkpoint holds the `state_dict`, a dict of tensors by name, and not the model object: the code that
+# builds the model stays code. The optimiser has one, too; without it Adam would forget its means.
 
 
 # %%
-def train(model, n_epochs=10):
-    loader = DataLoader(train_set, batch_size=32, shuffle=True, generator=torch.Generator().manual_seed(0))
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.005)
-    losses, accuracies = [], []
-    for _ in range(n_epochs):
+def run(model, optimizer, loaders, epochs, path, best=float("inf")):
+    history = []
+    for epoch in epochs:
+        model.train()
         total = 0.0
-        for x, y in loader:
+        for x, y in loaders["train"]:
             loss = nn.functional.cross_entropy(model(x), y)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
             total += loss.item() * len(x)
-        losses.append(total / len(train_set))
-        accuracies.append(accuracy(model, DataLoader(test_set, batch_size=500)))
-    return losses, accuracies
+        validation, right = measure(model, loaders["validation"])
+        history.append((total / len(train_set), validation))
+        if validation < best:
+            best = validation
+            states = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
+            torch.save(states | {"epoch": epoch, "validation": best}, path)
+        log = f"epoch {epoch:2d}: loss {history[-1][0]:.4f}, validation {validation:.4f}, right {right:.1%}"
+        with open(path.with_suffix(".log"), "a") as file:
+            print(log, "kept" if validation == best else "", file=file)
+    return history
 
-
-torch.manual_seed(0)
-plain = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
-doubled = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10), nn.Softmax(dim=1))
-runs = {"logits": train(plain), "softmax twice": train(doubled)}
-
-# %%
-for name, (losses, accuracies) in runs.items():
-    print(f"{name:14s} training loss {losses[-1]:.3f}, test accuracy {accuracies[-1]:.1%}")
-_ = figures.learning_curves(runs, floor=nn.CrossEntropyLoss()(certain, label).item())
 
 # %% [markdown]
-# Both networks learn to read, on this easy task about equally well. So the accuracy alone would not have
-# told you about the mistake; the loss does, because it cannot get below the dashed line. Its numbers no
-# longer mean what you think, and where the classes are harder to tell apart the squeezed gradients cost
-# accuracy too.
-#
-# To choose width, η or number of epochs you would need a third set, the validation set of chapter 10. The
-# test set is for the last line of the report.
-
-# %% [markdown]
-# ## Save and load
-#
-# The result of training is a dict of tensors, the **state dict**: parameters and buffers by name. Save
-# that, not the model object; the code that builds the model stays code. `weights_only=True` (the default
-# since PyTorch 2.6) refuses files that hold anything but tensors and plain data. Older formats can run code
-# when they are loaded, so never switch it off for a file that you did not write yourself.
+# Before you look: **both losses fall at first. Which of them goes on falling until the end?**
 
 # %%
-import tempfile
-from pathlib import Path
+folder = tempfile.TemporaryDirectory()
+path = Path(folder.name, "best.pt")
+history = run(*start(seed=0), range(40), path)
+print(*path.with_suffix(".log").read_text().splitlines()[::6], sep="\n")
+checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+print(f"{path.name}: {path.stat().st_size} bytes, epoch {checkpoint['epoch']}")
+_ = figures.learning_curves(history, kept=checkpoint["epoch"])
 
-with tempfile.TemporaryDirectory() as folder:
-    path = Path(folder, "digits.pt")
-    torch.save(plain.state_dict(), path)
-    print(
-        f"{path.name}: {path.stat().st_size} bytes for {sum(p.numel() for p in plain.parameters())} numbers"
-    )
-    again = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
-    again.load_state_dict(torch.load(path, weights_only=True))
+# %% [markdown]
+# The training loss falls to the end. The validation loss does not: the network goes on to learn the training
+# digits by heart (chapter 10). The file holds the epoch at the dot, whatever came after it.
+#
+# **After a crash.** A new process makes the same objects, loads the file into them, and goes on with the next
+# epoch. `map_location="cpu"` makes a file readable that was written on a GPU. `weights_only=True` (the default
+# since PyTorch 2.6) takes tensors and plain data only: other files can run code when they are loaded.
 
-print("same answers:", torch.equal(again(x_digits), plain(x_digits)))
+# %%
+model, optimizer, loaders = start(seed=7)  # other weights, which will be overwritten
+print(f"before loading, right: {measure(model, loaders['validation'])[1]:.1%}")
+checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+model.load_state_dict(checkpoint["model"])
+optimizer.load_state_dict(checkpoint["optimizer"])
+first = checkpoint["epoch"] + 1
+_ = run(model, optimizer, loaders, range(first, first + 3), path, checkpoint["validation"])
+print(*path.with_suffix(".log").read_text().splitlines()[-3:], sep="\n")
+
+# %% [markdown]
+# One trap: `state_dict()` hands out the model's *own* tensors. `best = model.state_dict()` is no copy, and
+# follows every later step; `copy.deepcopy` it, or read the file.
+#
+# **The test set** is opened here, for the first time and for the last. The validation accuracy would flatter:
+# the epoch was chosen by looking at those samples.
+
+# %%
+model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True)["model"])
+_, right = measure(model, DataLoader(test_set, batch_size=500))
+spread = np.sqrt(right * (1 - right) / len(test_set))  # of a share, from sample to sample
+print(f"{right:.1%} of {len(test_set)} digits that nobody had looked at, give or take {2 * spread:.1%}")
+folder.cleanup()
 
 # %% [markdown]
 # ## Common mistakes
@@ -531,8 +565,9 @@ print("same answers:", torch.equal(again(x_digits), plain(x_digits)))
 #   The loss runs, and the network learns the mean. Compare shapes before you trust a loss.
 # - **`model.eval()` forgotten**, or `model.train()` forgotten afterwards.
 # - **Keeping `loss` instead of `loss.item()`.** A list of such losses keeps every graph in memory.
-# - **float64 from numpy.** `expected scalar type Float but found Double`: convert once, when you make the
-#   tensor.
+# - **The best weights kept without a copy.** `state_dict()` hands out the model's own tensors.
+# - **The test set used to choose.** An epoch, a width, an η: all that is chosen is chosen on validation data.
+# - **float64 from numpy.** "must have the same dtype": convert once, when you make the tensor.
 # - **The optimiser made for another model.** It changes exactly the tensors it was given.
 # - **`nn.MSELoss` is not the loss of chapter 06.** It averages over samples *and* outputs, ours sums over
 #   the outputs; with $k$ outputs they differ by the factor $k$, and so does the right η.
@@ -553,7 +588,8 @@ quiz("11_pytorch")
 #   parameters; `optim` updates them; a scheduler changes η between epochs.
 # - `CrossEntropyLoss` takes logits. Measure in evaluation mode and without gradients, and put the modes
 #   back.
-# - Save the `state_dict`, load it with `weights_only=True`.
+# - A run: train, measure on validation data, keep the best weights with the optimiser's state, log, resume.
+#   The test set comes last, once.
 #
 # In the exercise you write these parts yourself, and read digits with them. The next chapter moves the same
 # program to a GPU.

@@ -405,6 +405,10 @@ def _mean_of_means(logits, labels, batch_size):
 
 
 accuracy_of_given_logits.mistakes = {
+    "You count a sample as right when the output of its class is above 0.5. Outputs are logits, no probabilities: the "
+    "answer is the class with the largest one, argmax(dim=1).": lambda logits, labels, batch_size: (
+        sum(row[label] > 0.5 for row, label in zip(logits, labels, strict=True)) / len(labels)
+    ),
     "This is the mean of the batches' accuracies, in which a small last batch counts too much. Count right samples over "
     "all batches, then divide.": _mean_of_means,
     "This is the number of right samples; their share is asked for.": (
@@ -563,3 +567,254 @@ def load_a_file_that_holds_code():
 def load_weights(model, path):
     model.load_state_dict(torch.load(path, weights_only=True))
     return model
+
+
+# train -----------------------------------------------------------------------------------------------------------
+
+_TRAIN = """
+import os, tempfile
+def {name}(data, held_out, batch_size, drop_last, n_epochs, more_epochs, optimizer, lr, seed):
+    generator = torch.Generator().manual_seed(seed)
+    def made():
+        model = nn.Sequential(nn.Linear(2, 4), nn.BatchNorm1d(4), nn.Tanh(), nn.Linear(4, 3)).double()
+        with torch.no_grad():
+            for p in model.parameters():
+                p.copy_(torch.randn(p.shape, generator=generator, dtype=torch.float64))
+        return model, getattr(torch.optim, optimizer)(model.parameters(), lr=lr)
+    loaders = {{
+        "train": DataLoader(TensorDataset(*data), batch_size=batch_size, drop_last=drop_last),
+        "validation": DataLoader(TensorDataset(*held_out), batch_size=batch_size),
+    }}
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "best.pt")
+        model, its_optimizer = made()
+        curves = train(model, loaders, n_epochs, its_optimizer, path)
+        if more_epochs:
+            model, its_optimizer = made()
+            curves = train(model, loaders, more_epochs, its_optimizer, path, resume=True)
+        file = torch.load(path, weights_only=True)
+        model.eval()
+        with torch.no_grad():
+            outputs = model(held_out[0])
+        return {result}
+"""
+CURVES_OF_TRAIN = _TRAIN.format(name="curves_of_a_training", result="curves")
+WEIGHTS_OF_TRAIN = _TRAIN.format(name="outputs_of_the_model_after_training", result="outputs")
+FILE_OF_TRAIN = _TRAIN.format(
+    name="file_of_a_training",
+    result="""{
+            "epoch": file["epoch"],
+            "validation": file["validation"],
+            "weights": torch.cat([t.double().ravel() for t in file["model"].values()]),
+            "steps of the optimiser": [int(s["step"]) for s in file["optimizer"]["state"].values() if "step" in s],
+        }""",
+)
+RESUMED_TRAIN = _TRAIN.format(
+    name="curves_file_and_model_after_resuming",
+    result='{"curves": curves, "epoch in the file": file["epoch"], "outputs of the model": outputs}',
+)
+
+INTERRUPTED = """
+import os, tempfile
+def file_of_an_interrupted_run():
+    class PowerCut(Exception):
+        pass
+    class Breaks(DataLoader):
+        begun = 0
+        def __iter__(self):
+            Breaks.begun += 1
+            if Breaks.begun == 3:
+                raise PowerCut
+            return super().__iter__()
+    data = TensorDataset(torch.ones(2, 1), torch.tensor([1, 1]))
+    loaders = {"train": Breaks(data, batch_size=2), "validation": DataLoader(data, batch_size=2)}
+    model = nn.Linear(1, 2, bias=False)
+    nn.init.zeros_(model.weight)
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "best.pt")
+        try:
+            train(model, loaders, 5, torch.optim.SGD(model.parameters(), lr=1.0), path)
+        except PowerCut:
+            pass
+        if not os.path.exists(path):
+            return {"epoch": None, "weights": None}
+        file = torch.load(path, weights_only=True)
+    return {"epoch": file["epoch"], "weights": file["model"]["weight"].ravel()}
+"""
+
+OLD_FILE = """
+import os, tempfile
+def run_beside_an_old_file():
+    data = TensorDataset(torch.ones(2, 1), torch.tensor([1, 1])), TensorDataset(torch.ones(2, 1), torch.tensor([0, 0]))
+    loaders = {"train": DataLoader(data[0], batch_size=2), "validation": DataLoader(data[1], batch_size=2)}
+    model = nn.Linear(1, 2, bias=False)
+    nn.init.zeros_(model.weight)
+    optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+    old = {"model": {"weight": torch.full((2, 1), 9.0)}, "optimizer": optimizer.state_dict()}
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "best.pt")
+        torch.save(old | {"epoch": 7, "validation": 0.001}, path)
+        train(model, loaders, 2, optimizer, path)
+        file = torch.load(path, weights_only=True)
+    return {
+        "epoch": file["epoch"], "validation": file["validation"], "weights of the model": model.weight.detach().ravel()
+    }
+"""
+
+PASSES_OF_TRAIN = """
+import os, tempfile
+def passes_of_train(n_epochs):
+    class Counting(DataLoader):
+        passes = 0
+        def __iter__(self):
+            Counting.passes += 1
+            return super().__iter__()
+    data = TensorDataset(torch.ones(5, 1), torch.ones(5, dtype=torch.long))
+    loaders = {"train": Counting(data, batch_size=2), "validation": DataLoader(data, batch_size=2)}
+    model = nn.Linear(1, 2)
+    with tempfile.TemporaryDirectory() as folder:
+        train(model, loaders, n_epochs, torch.optim.SGD(model.parameters(), lr=0.1), os.path.join(folder, "best.pt"))
+    return Counting.passes
+"""
+
+NO_FILE = """
+import os, tempfile
+def resume_without_a_file():
+    data = TensorDataset(torch.ones(2, 1), torch.tensor([1, 1]))
+    loaders = {"train": DataLoader(data, batch_size=2), "validation": DataLoader(data, batch_size=2)}
+    model = nn.Linear(1, 2)
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "best.pt")
+        train(model, loaders, 1, torch.optim.SGD(model.parameters(), lr=0.1), path, resume=True)
+"""
+
+
+def train(
+    model,
+    loaders,
+    n_epochs,
+    optimizer,
+    path,
+    resume=False,
+    *,
+    step=train_step,
+    loss_fn=functional.cross_entropy,
+    summary=weighted,
+    training=lambda epochs_so_far: True,
+    measuring=False,
+    judge="validation",
+    keeps_best=True,
+    learns_from_validation=False,
+    loads=("model", "optimizer", "epoch", "validation"),
+):
+    """The right run; each keyword makes it a mistaken one.
+
+    `training` and `measuring` are the model's modes in both halves of an epoch, `judge` the curve whose smallest value
+    is the best, `loads` what is taken from the file when resuming.
+    """
+    best, first = math.inf, 0
+    if resume:
+        file = torch.load(path, weights_only=True)
+        for name, holder in (("model", model), ("optimizer", optimizer)):
+            if name in loads:
+                holder.load_state_dict(file[name])
+        best = file["validation"] if "validation" in loads else best
+        first = file["epoch"] + 1 if "epoch" in loads else 0
+    curves = {"train": [], "validation": []}
+    for epoch in range(first, first + n_epochs):
+        model.train(training(epoch - first))
+        batches = list(loaders["train"])
+        losses = [step(model, x, y, loss_fn, optimizer) for x, y in batches]
+        curves["train"].append(summary(losses, [len(x) for x, _ in batches]))
+        model.train(measuring)
+        batches = list(loaders["validation"])
+        if learns_from_validation:
+            losses = [step(model, x, y, loss_fn, optimizer) for x, y in batches]
+        else:
+            with torch.no_grad():
+                losses = [loss_fn(model(x), y).item() for x, y in batches]
+        curves["validation"].append(summary(losses, [len(x) for x, _ in batches]))
+        if curves[judge][-1] < best:
+            best = curves[judge][-1]
+            states = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
+            torch.save(states | {"epoch": epoch, "validation": curves["validation"][-1]}, path)
+    if keeps_best:
+        model.load_state_dict(torch.load(path, weights_only=True)["model"])
+    return curves
+
+
+train.mistakes = {
+    "These are the weights of the last epoch; the model must end with those of the epoch with the smallest validation "
+    "loss.": partial(train, keeps_best=False),
+    "You judge an epoch by its training loss. The best epoch is the one with the smallest validation loss.": (
+        partial(train, judge="train")
+    ),
+    "You make steps on the validation samples, too. Learn from the training samples only.": (
+        partial(train, learns_from_validation=True)
+    ),
+    "You measure the validation loss in training mode: model.eval() before, model.train() after it.": (
+        partial(train, measuring=True)
+    ),
+    "From the second epoch on you train in evaluation mode, which measuring has left behind: model.train() at the start "
+    "of every epoch.": partial(train, training=lambda epochs_so_far: epochs_so_far == 0),
+    "You train in evaluation mode: model.train() at the start of every epoch.": (
+        partial(train, training=lambda epochs_so_far: False)
+    ),
+    "This is the mean of the batches, in which a small last batch counts as much as a full one. Weight each batch by "
+    "its number of samples.": partial(train, summary=lambda losses, sizes: sum(losses) / len(losses)),
+    "This is the sum over the samples; divide by their number.": (
+        partial(train, summary=lambda losses, sizes: weighted(losses, sizes) * sum(sizes))
+    ),
+    "This is the loss of the last batch only; the mean over all samples is asked for.": (
+        partial(train, summary=lambda losses, sizes: losses[-1])
+    ),
+    "The losses are those after each update; the loss that a batch had before its update is asked for.": (
+        partial(train, step=_loss_after)
+    ),
+    "The gradients are never set to zero, so every step also uses those of all steps before it.": (
+        partial(train, step=partial(train_step, zero="never"))
+    ),
+    "There is a softmax before the cross-entropy, which contains one already: give it the outputs as they are.": (
+        partial(train, loss_fn=lambda logits, labels: functional.cross_entropy(logits.softmax(dim=1), labels))
+    ),
+}
+
+
+def _without(name):
+    return partial(train, loads={"model", "optimizer", "epoch", "validation"} - {name})
+
+
+resume_mistakes = train.mistakes | {
+    "Resuming loads the weights, but not the optimiser's state: Adam begins again with its means at 0.": (
+        _without("optimizer")
+    ),
+    "Resuming loads the optimiser, but not the weights.": _without("model"),
+    "Resuming counts the epochs from 0 again. Go on with the one after the epoch in the file.": _without(
+        "epoch"
+    ),
+    "Resuming forgets the best loss, so that the first new epoch counts as the best, whatever its loss. The file knows it: "
+    '"validation".': _without("validation"),
+}
+
+
+def trainings(seed, resumed=False):
+    """Arguments of the drivers of train: batches that do not divide the samples, both optimisers, the best epoch first,
+    last and in between; labels are partly noise. Only with `resumed` are some epochs left for a second call."""
+    generator = torch.Generator().manual_seed(seed)
+    cases = []
+    for n, held, batch_size, drop_last, n_epochs, more, optimizer, lr in [
+        (8, 5, 3, False, 2, 1, "SGD", 0.1),
+        (11, 8, 4, True, 4, 2, "Adam", 0.2),
+        (9, 7, 9, False, 2, 3, "Adam", 0.05),
+        (12, 7, 5, False, 3, 3, "Adam", 0.3),
+        (8, 8, 3, True, 4, 2, "SGD", 1.0),
+        (14, 9, 6, False, 5, 4, "Adam", 0.03),
+    ]:
+        both = []
+        for rows in (n, held):
+            x = torch.randn(rows, 2, generator=generator, dtype=torch.float64)
+            labels = torch.where(torch.rand(rows, generator=generator) < 0.7, (x[:, 0] > 0).long(), 2)
+            both.append((x, labels))
+        calls = (n_epochs, more) if resumed else (n_epochs + more, 0)
+        cases.append((*both, batch_size, drop_last, *calls, optimizer, lr, seed + n))
+    return cases

@@ -334,8 +334,9 @@ def seconds_when_a_call_takes(seconds, n, warm_up):
 _time = _seconds(0.004, 25, 0.004)
 assert isinstance(_time, float), "time_on must return a float, in seconds."
 assert _time >= 0.004, (
-    f"Each call keeps the device busy for 0.004 s, but you measured {_time:.2g} s: the clock was stopped before the "
-    "device had finished (or started too late). Read again: “A stopwatch that lies” in the lecture."
+    f"Each call keeps the device busy for 0.004 s, but you returned {_time:.2g} s. Was the clock stopped before the "
+    "device had finished, or started too late? Or was the time of n calls divided by more than n? Read again: “A "
+    "stopwatch that lies” in the lecture."
 )
 assert _time < 0.05, f"Each call takes 0.004 s, but you returned {_time:.2g}: seconds per call are asked for."
 ### BEGIN HIDDEN TESTS
@@ -382,7 +383,7 @@ def train_epoch(model, loader, loss_fn, optimizer, device):
     model.train()
     total, n_samples = 0.0, 0
     for x, y in loader:
-        x, y = x.to(device, non_blocking=True), y.to(device, non_blocking=True)
+        x, y = x.to(device), y.to(device)
         loss = loss_fn(model(x), y)
         optimizer.zero_grad()
         loss.backward()
@@ -574,7 +575,7 @@ def evaluate(model, loader, device):
     right, n_samples = 0, 0
     with torch.no_grad():
         for x, labels in loader:
-            x, labels = x.to(device, non_blocking=True), labels.to(device, non_blocking=True)
+            x, labels = x.to(device), labels.to(device)
             right = right + (model(x).argmax(dim=1) == labels).sum()
             n_samples += len(labels)
     for module, training in modes:

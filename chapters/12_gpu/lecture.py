@@ -217,8 +217,9 @@ print(f"with waiting:    {stopwatch(wait=True) * 1e3:6.3f} ms per call")
 # On CUDA, a plain `x.to(device)` also makes Python wait, until the copy is done. Two settings end that.
 # **Pinned memory** is memory that the operating system cannot move away, so the GPU can fetch it by
 # itself: `DataLoader(..., pin_memory=True)` or `x.pin_memory()`. From there, `x.to(device,
-# non_blocking=True)` joins the queue like any other work, and Python goes on. (The simulated device
-# counts copies, but does not wait for those to the device.)
+# non_blocking=True)` joins the queue like any other work, and Python goes on. It takes both: from ordinary
+# memory Python waits until the bytes have been fetched, whatever it asked for. (The simulated device counts
+# copies, but does not wait for those to the device.)
 
 # %%
 synchronize = getattr(torch, device.type).synchronize
@@ -250,7 +251,8 @@ if gpu != "cuda":
 #
 # The most common way to slow a GPU down is one short line in the training loop: `total += loss.item()`. It
 # makes Python wait for the device in every step; then the device waits for Python to prepare the next one.
-# Adding up *on the device* costs nothing, and one `.item()` at the end is enough:
+# Adding up *on the device* costs one small launch a step and no waiting, and one `.item()` at the end is
+# enough. (With CUDA, make the loader with `pin_memory=True`, and both copies `non_blocking=True`.)
 
 
 # %%
@@ -258,7 +260,7 @@ def epoch(model, loader, optimizer, device, item_every_step):
     model.to(device).train()
     total = 0.0
     for x, y in loader:
-        x, y = x.to(device, non_blocking=True), y.to(device, non_blocking=True)
+        x, y = x.to(device), y.to(device)
         loss = nn.functional.cross_entropy(model(x), y)
         optimizer.zero_grad()
         loss.backward()
@@ -387,10 +389,12 @@ memory_of_one_step(copy.deepcopy(mlp), x, y)
 # %% [markdown]
 # Each line is the count by hand, up to a few bytes for the loss. The backward pass sets the activations
 # free and puts gradients in their place. Adam's two numbers per weight appear with its first step and stay.
-# Here the weights need most; with a larger batch the activations do.
+# What depends on the number of weights (weights, gradients, Adam) needs most here. The activations grow with
+# the batch and with the number of layers, and overtake it in most networks for pictures or long texts.
 #
 # On CUDA you read `torch.cuda.memory_allocated()` (held by tensors), `max_memory_allocated()` (the most so
-# far) and `memory_reserved()` (kept by PyTorch for reuse; this is what `nvidia-smi` shows). Out of memory?
+# far) and `memory_reserved()` (kept by PyTorch for reuse). `nvidia-smi` shows more than the last one: CUDA's
+# own context, some hundred megabytes for each process, comes on top. Out of memory?
 # Halve the batch; evaluate under `torch.no_grad()`; keep `loss.item()` in your list, never `loss`; and use
 # 16-bit activations, the next section.
 
@@ -405,8 +409,9 @@ memory_of_one_step(copy.deepcopy(mlp), x, y)
 #
 # 16 bits are half the traffic, and *tensor cores* multiply them several times faster. (Between the two
 # stands **TF32**: float32 numbers, multiplied with ten bits of precision;
-# `torch.set_float32_matmul_precision("high")`.) But weights cannot live in bfloat16: a small update of a
-# large weight is rounded away.
+# `torch.set_float32_matmul_precision("high")`.) A network that is only *used* may live in bfloat16 altogether,
+# and large ones do. But *training* needs its weights in float32: a small update of a large weight is rounded
+# away in bfloat16.
 
 # %%
 weight, update = torch.tensor(1.0), torch.tensor(0.001)
@@ -515,7 +520,7 @@ for row in table[:6]:
 # - **`.item()`, `print(loss)` or `if loss > ...` in every step.** Each of them waits.
 # - **Timing without synchronising.** You measure how fast Python asks.
 # - **The model moved in the loop**, or taken back to the CPU after every batch.
-# - **`model.bfloat16()` instead of autocast.** Small updates of the weights are rounded away, for good.
+# - **`model.bfloat16()` instead of autocast, in training.** Small updates of the weights are rounded away.
 # - **`"cuda"` hard-coded.** Nobody without such a card can run your program.
 # - **A GPU for a tiny network.** When the launches dominate, the CPU is faster. Measure.
 
@@ -532,7 +537,8 @@ quiz("12_gpu")
 #   their launch, and copies over the cable cost more than most arithmetic.
 # - One `device`, written once; model, inputs and targets on it; each batch copied once.
 # - Work is asynchronous: wait before you stop the clock, and read numbers back once per epoch.
-# - Larger batches use launches better, until the arithmetic takes over; memory is mostly activations.
+# - Larger batches use launches better, until the arithmetic takes over. Memory holds weights, gradients and
+#   the optimiser's numbers, whatever the batch, and activations, which grow with it.
 # - Autocast with bfloat16: products in 16 bits, weights in 32. float16 needs a `GradScaler`.
 # - The profiler first, then `torch.compile`, then more GPUs.
 #

@@ -21,6 +21,7 @@ CHAPTERS = (
     ("11_pytorch", "PyTorch", "How is it done with the tools of the trade?"),
     ("12_gpu", "The GPU", "How is it done fast?"),
     ("13_playground", "The playground", "What happens if ...?"),
+    ("14_practice", "Practice", "How does raw data become a result that others can rely on?"),
 )
 
 

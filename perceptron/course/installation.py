@@ -20,7 +20,7 @@ NEEDED = {
     "scikit-learn": ("1.4", "the data sets of chapters 10 and 11"),
 }
 # The same for what a reader may install later, with the command for it.
-LATER = {"torch": ("2.10", "chapters 11 and 12", "make torch")}
+LATER = {"torch": ("2.10", "chapters 11, 12 and 14", "make torch")}
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,18 @@ class ForwardPass:
         self.network.set(values=step.values, highlight=step.highlight)
 
 
+def turning_point(temperature: np.ndarray, hot: np.ndarray, cold: np.ndarray, alarm: np.ndarray) -> Figure:
+    """Two hidden neurons over the body temperature, one for each side, and the output that adds them up."""
+    figure, axes = plt.subplots(figsize=(6.4, 3.2))
+    axes.plot(temperature, alarm, color=style.PREDICTION, linewidth=4, alpha=0.35, label="output")
+    axes.plot(temperature, hot, color=style.ORANGE, linestyle="--", label="hidden: above 38 °C")
+    axes.plot(temperature, cold, color=style.BLUE, linestyle="--", label="hidden: below 36 °C")
+    axes.set(xlabel="body temperature in °C", ylabel="alarm", ylim=(-0.2, 5.4))
+    axes.set_title("The effect of one input turns round")
+    axes.legend(ncols=3, loc="upper center", fontsize=10)
+    return figure
+
+
 def predictions(hours: np.ndarray, truth: np.ndarray, relu: np.ndarray, sigmoid: np.ndarray) -> Figure:
     """A height over a day, and what two activations at the output leave of it."""
     figure, axes = plt.subplots(figsize=(6.4, 3.2))

@@ -5,7 +5,7 @@ Each has a `figure` for `live.figure` and a `set` that shows new numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -72,6 +72,50 @@ class ValueAndSlope:
         return value, slope
 
 
+class DeepNetworks:
+    """Networks with several activations, layer by layer: size of activations and gradients, dead neurons; and the loss."""
+
+    COLORS = (style.ORANGE, style.PINK, style.BLUE, style.GREEN)
+
+    def __init__(self, names: Sequence[str], deepest: int, n_steps: int) -> None:
+        self.n_steps = n_steps
+        self.figure, panels = plt.subplots(2, 2, figsize=(9.2, 6.4))
+        (sizes, gradients), (dead, losses) = panels
+        self.layers, self.losses = {}, {}
+        for name, color in zip(names, self.COLORS, strict=True):
+            self.layers[name] = [
+                panel.plot([], [], look, color=color, label=label, markersize=4)[0]
+                for panel, look, label in zip(
+                    (sizes, sizes, gradients, dead),
+                    ("o-", "--", "o-", "o-"),
+                    (name, None, name, name),
+                    strict=True,
+                )
+            ]
+            (self.losses[name],) = losses.plot([], [], color=color)
+        for panel in (sizes, gradients, dead):
+            panel.set(xlabel="hidden layer", xlim=(0.7, deepest + 0.3), xticks=[1, *range(2, deepest + 1, 2)])
+        sizes.set(title="Activations (dashed: their differences)", yscale="log", ylim=(1e-6, 20))
+        gradients.set(title="Gradients of the weights", yscale="log", ylim=(1e-9, 1))
+        dead.set(
+            title="Dead neurons", ylim=(-0.03, 1.03), yticks=[0, 0.5, 1], yticklabels=["0 %", "50 %", "100 %"]
+        )
+        losses.axhline(np.log(10), color=style.TRUTH, linestyle="--", linewidth=1)
+        losses.set(
+            title="Loss while training (dashed: guessing)", xlabel="step", xlim=(0, n_steps), ylim=(0, 3)
+        )
+        self.figure.legend(*sizes.get_legend_handles_labels(), ncols=4, loc="outside upper center")
+
+    def set(self, runs: Mapping[str, tuple[np.ndarray, Sequence[Sequence[float]]]]) -> None:
+        """For each name the loss in the course of training; and sizes of activations, of their differences and of
+        gradients, and the share of dead neurons, a number for each hidden layer.
+        """
+        for name, (losses, per_layer) in runs.items():
+            for line, values in zip(self.layers[name], per_layer, strict=True):
+                line.set_data(np.arange(1, len(values) + 1), values)
+            self.losses[name].set_data((np.arange(len(losses)) + 0.5) * self.n_steps / len(losses), losses)
+
+
 class Softmax:
     """Left a bar for the logit of each class, right one for its probability."""
 
@@ -82,7 +126,7 @@ class Softmax:
         self.probabilities = right.bar(classes, nothing, color=style.BLUE)
         left.axhline(0, color="black", linewidth=0.8)
         left.set(title="logits $z$", ylim=(-5.2, 5.2))
-        right.set(title="probabilities softmax$(z / T)$", ylim=(0, 1.05))
+        right.set(title="probabilities", ylim=(0, 1.05))
 
     def set(self, logits: np.ndarray, probabilities: np.ndarray) -> None:
         """One logit within ±5 and one probability for each class."""

@@ -5,7 +5,7 @@ Those that move have a `figure` for `live.figure` and a `set` that shows new num
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -15,7 +15,10 @@ from matplotlib.figure import Figure
 from perceptron.drawing import style
 
 LOWEST = 1e-12  # losses are drawn at least this high: a logarithmic axis has no place for 0
-TANGENT = 0.1  # how far a tangent reaches to each side, in units of p
+TANGENT_P, TANGENT_Z = 0.1, 2.0  # how far a tangent reaches to each side, in units of p and of z
+
+Pair = tuple[float, float]
+Losses = tuple[np.ndarray, np.ndarray]
 
 
 class LineFit:
@@ -44,25 +47,33 @@ class LineFit:
 
 
 class TwoLosses:
-    """Cross-entropy and squared error over the probability of the right class, each with a tangent."""
+    """Cross-entropy and squared error of two classes, with their tangents: left over the probability p of the right
+    class, right over the difference z of the logits, p = σ(z).
+    """
 
-    def __init__(self, p: np.ndarray, cross_entropy: np.ndarray, squared_error: np.ndarray) -> None:
-        self.figure, axes = plt.subplots(figsize=(6.4, 3.8))
-        looks = (style.BLUE, "cross-entropy", cross_entropy), (style.ORANGE, "squared error", squared_error)
-        for color, label, losses in looks:
-            axes.plot(p, losses, color=color, label=label)
-        self.dots = [axes.plot([], [], "o", color=color, markersize=9)[0] for color, _, _ in looks]
-        self.tangents = [axes.plot([], [], color=color, linewidth=1)[0] for color, _, _ in looks]
-        axes.set(xlabel="probability p of the right class", ylabel="loss", ylim=(-0.2, 5.5))
-        axes.set_title("Sure and wrong is expensive")
-        axes.legend(loc="upper right")
+    def __init__(self, p: np.ndarray, z: np.ndarray, over_p: Losses, over_z: Losses) -> None:
+        """Each of `over_p` and `over_z` holds the losses (cross-entropy, squared error) at these p or z."""
+        self.figure, panels = plt.subplots(1, 2, figsize=(9.2, 3.6))
+        names = (style.BLUE, "cross-entropy"), (style.ORANGE, "squared error")
+        self.dots, self.tangents = [], []
+        for panel, x, both in zip(panels, (p, z), (over_p, over_z), strict=True):
+            for (color, label), losses in zip(names, both, strict=True):
+                panel.plot(x, losses, color=color, label=label)
+                self.dots += panel.plot([], [], "o", color=color, markersize=9)
+                self.tangents += panel.plot([], [], color=color, linewidth=1)
+            panel.set(ylabel="loss", ylim=(-0.2, 7))
+        panels[0].set(xlabel="probability p of the right class", title="Over p")
+        panels[1].set(xlabel="logit of the right class minus the other, z", title="Over the logits")
+        panels[0].legend(loc="upper right")
 
-    def set(self, p: float, losses: tuple[float, float], slopes: tuple[float, float]) -> None:
-        """Loss and slope at `p`, of the cross-entropy and of the squared error."""
-        near = np.array([-TANGENT, TANGENT])
-        for dot, tangent, loss, slope in zip(self.dots, self.tangents, losses, slopes, strict=True):
-            dot.set_data([p], [loss])
-            tangent.set_data(p + near, loss + slope * near)
+    def set(self, p: float, z: float, losses: Pair, slopes_p: Pair, slopes_z: Pair) -> None:
+        """Loss and slopes (cross-entropy, squared error) at `p`, which is at `z` on the right."""
+        reach = (TANGENT_P,) * 2 + (TANGENT_Z,) * 2
+        places = zip((p, p, z, z), losses * 2, slopes_p + slopes_z, reach, strict=True)
+        for dot, tangent, (x, loss, slope, reach) in zip(self.dots, self.tangents, places, strict=True):
+            dot.set_data([x], [loss])
+            near = np.array([-reach, reach])
+            tangent.set_data(x + near, loss + slope * near)
 
 
 def difference_errors(h: np.ndarray, forward: np.ndarray, central: np.ndarray) -> Figure:
@@ -74,6 +85,59 @@ def difference_errors(h: np.ndarray, forward: np.ndarray, central: np.ndarray) -
     axes.set_title("Central differences win; too small an h loses")
     axes.legend(loc="upper center")
     return figure
+
+
+class Steepest:
+    """Left a ring of steps of one length around a point; right how much each changes the loss, by its direction.
+
+    The change is shown as a share of |∇L| · length, so that the line of Taylor is the cosine at every length.
+    """
+
+    def __init__(
+        self, loss: Callable[[np.ndarray], np.ndarray], at: np.ndarray, gradient: np.ndarray
+    ) -> None:
+        self.loss, self.at = loss, at
+        self.size = float(np.hypot(*gradient))
+        self.uphill = float(np.arctan2(gradient[1], gradient[0]))
+        self.angles = np.arange(0, 361, 3)
+        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.9))
+        _contours(left, loss, extent=3.0)
+        left.plot(0, 0, "x", color="black", markersize=9, markeredgewidth=2.5)
+        left.plot(*at, "o", color="black", markersize=6)
+        (self.ring,) = left.plot([], [], color=style.GREY, linewidth=1.2)
+        (self.downhill,) = left.plot([], [], color=style.BLUE, linewidth=3, label="against the gradient")
+        (self.chosen,) = left.plot([], [], "o-", color=style.HIGHLIGHT, markevery=[1], label="your step")
+        left.set(xlim=(-3, 3), ylim=(-3, 3), title="Steps of one length")
+        left.legend(loc="lower right", fontsize=10)
+        right.plot(
+            self.angles, np.cos(np.deg2rad(self.angles)), "--", color=style.TRUTH, label="Taylor: cos φ"
+        )
+        (self.change,) = right.plot([], [], color="black", label="measured")
+        (self.now,) = right.plot([], [], "o", color=style.HIGHLIGHT, markersize=10)
+        right.axhline(0, color=style.LIGHT, linewidth=1)
+        right.axvline(180, color=style.BLUE, linewidth=1)
+        right.set(xlabel="angle φ to the gradient, degrees", ylabel="change of the loss / (|∇L| · length)")
+        right.set(
+            xlim=(0, 360), ylim=(-1.2, 2.4), xticks=[0, 90, 180, 270, 360], title="What they do to the loss"
+        )
+        right.legend(loc="upper center", frameon=True, framealpha=1, edgecolor="white")
+
+    def _ends(self, degrees: np.ndarray | float, length: float) -> np.ndarray:
+        angle = np.deg2rad(degrees) + self.uphill
+        return self.at + length * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
+
+    def set(self, degrees: float, length: float) -> tuple[float, float]:
+        """Show the step at this angle to the gradient; returns its change of the loss and the best angle, in degrees."""
+        ends = self._ends(self.angles, length)
+        changes = self.loss(ends) - self.loss(self.at)
+        end = self._ends(degrees, length)
+        change = float(self.loss(end) - self.loss(self.at))
+        self.ring.set_data(*ends.T)
+        for line, tip in ((self.downhill, self._ends(180.0, length)), (self.chosen, end)):
+            line.set_data([self.at[0], tip[0]], [self.at[1], tip[1]])
+        self.change.set_data(self.angles, changes / (self.size * length))
+        self.now.set_data([degrees], [change / (self.size * length)])
+        return change, float(self.angles[changes.argmin()])
 
 
 class CurveDescent:
@@ -100,13 +164,23 @@ class CurveDescent:
 
 
 class BowlDescent:
-    """Left the path of gradient descent on a map of a loss with two weights; right the loss after each step."""
+    """Left the path of gradient descent on a map of a bowl, and its eigenvectors; right the loss after each step."""
 
-    def __init__(self, loss: Callable[[np.ndarray], np.ndarray], n_steps: int) -> None:
+    def __init__(self, loss: Callable[[np.ndarray], np.ndarray], H: np.ndarray, n_steps: int) -> None:
         self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.8))
         _contours(left, loss, extent=3.0)
+        for curvature, direction, color in zip(*_eigen(H), (style.GREEN, style.PINK), strict=True):
+            reach = 4 * direction
+            left.plot(
+                [-reach[0], reach[0]],
+                [-reach[1], reach[1]],
+                "--",
+                color=color,
+                label=f"curvature {curvature:.0f}",
+            )
+        left.legend(loc="upper left", fontsize=10, framealpha=0.9, frameon=True)
         (self.path,) = left.plot([], [], "o-", color=style.PREDICTION, markersize=4, linewidth=1)
-        (self.start,) = left.plot([], [], "o", color=style.HIGHLIGHT, markersize=10)
+        (self.end,) = left.plot([], [], "o", color=style.HIGHLIGHT, markersize=10)
         left.set(xlim=(-3, 3), ylim=(-3, 3), title="Path across the valley")
         (self.losses,) = right.semilogy([], [], "o-", color=style.PREDICTION, markersize=4)
         right.set(xlabel="step", ylabel="loss", xlim=(-1, n_steps + 1), ylim=(1e-8, 1e6))
@@ -115,8 +189,61 @@ class BowlDescent:
     def set(self, path: np.ndarray, losses: np.ndarray) -> None:
         """The two weights, shape (steps + 1, 2), and their loss, at the start and after each step."""
         self.path.set_data(*path.T)
-        self.start.set_data(*path[:1].T)
+        self.end.set_data(*path[-1:].T)
         self.losses.set_data(np.arange(len(losses)), np.maximum(losses, LOWEST))
+
+
+def saddle_paths(loss: Callable[[np.ndarray], np.ndarray], paths: Mapping[str, np.ndarray]) -> Figure:
+    """Paths (steps + 1, 2) by name: left on a map of the loss, right the loss after each step."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.6))
+    _contours(left, loss, extent=2.0)
+    for (name, path), color in zip(paths.items(), ("black", style.BLUE, style.ORANGE), strict=True):
+        left.plot(*path.T, color=color)
+        left.plot(*path[-1], "o", color=color)
+        right.plot(loss(path), color=color, label=name)
+    left.plot(0, 0, "x", color=style.HIGHLIGHT, markersize=11, markeredgewidth=3)
+    left.set(title="Three paths, and the saddle (cross)")
+    right.set(xlabel="step", ylabel="loss", title="A plateau need not be the end", ylim=(-0.05, 2.0))
+    right.legend(title="start: second weight at", loc="upper right")
+    return figure
+
+
+class Reading:
+    """Left the loss of a network that learns to read digits; right pictures that it has not seen, and what it reads."""
+
+    def __init__(self, pictures: np.ndarray, labels: np.ndarray, n_steps: int) -> None:
+        """`pictures`: (10, 64), any scale; `labels`: what they show."""
+        self.figure = plt.figure(figsize=(9.4, 3.8))
+        curve, gallery = self.figure.subfigures(1, 2, width_ratios=(1, 1.25))
+        axes = curve.subplots()
+        axes.axhline(np.log(10), color=style.TRUTH, linestyle="--", linewidth=1)
+        axes.text(
+            n_steps, np.log(10) + 0.08, "guessing", ha="right", va="bottom", fontsize=10, color=style.GREY
+        )
+        (self.losses,) = axes.plot([], [], color=style.TRAIN)
+        (self.now,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=9)
+        axes.set(xlabel="step", ylabel="loss", xlim=(-1, n_steps + 1), ylim=(-0.15, 6), title="Cross-entropy")
+        self.labels = labels
+        self.read = []
+        for axes, picture in zip(gallery.subplots(2, 5).flat, pictures, strict=True):
+            axes.imshow(picture.reshape(8, 8), cmap="gray_r")
+            axes.set_axis_off()
+            self.read.append(axes.text(3.5, 8.1, "", ha="center", va="top", fontsize=11))
+
+    def set(self, losses: np.ndarray, p: np.ndarray) -> None:
+        """The losses up to this step, and the probabilities (10, classes) that it gives to the pictures."""
+        self.losses.set_data(np.arange(len(losses)), losses)
+        self.now.set_data([len(losses) - 1], losses[-1:])
+        for text, one, label in zip(self.read, p, self.labels, strict=True):
+            digit = int(one.argmax())
+            text.set_text(f"{digit}, {one[digit]:.0%}")
+            text.set_color("black" if digit == label else style.ORANGE)
+
+
+def _eigen(H: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Eigenvalues of a symmetric matrix, and its eigenvectors as rows."""
+    values, vectors = np.linalg.eigh(H)
+    return values, vectors.T
 
 
 def _contours(axes: Axes, loss: Callable[[np.ndarray], np.ndarray], extent: float, n_lines: int = 12) -> None:
@@ -125,4 +252,4 @@ def _contours(axes: Axes, loss: Callable[[np.ndarray], np.ndarray], extent: floa
     heights = loss(np.stack(np.meshgrid(line, line), axis=-1))
     levels = heights.min() + np.ptp(heights) * np.linspace(0, 1, n_lines + 2)[1:-1] ** 2
     axes.contour(line, line, heights, levels=levels, colors=style.GREY, linewidths=0.8)
-    axes.set(xlabel="$w_0$", ylabel="$w_1$", aspect="equal")
+    axes.set(xlabel="first weight $w_0$", ylabel="second weight $w_1$", aspect="equal")

@@ -1,6 +1,6 @@
 """The pictures of lecture 08: they draw what its cells compute.
 
-Each has a `figure` for `live.figure` and a `set` that shows new numbers.
+Those that move have a `figure` for `live.figure` and a `set` that shows new numbers; the others return their figure.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from perceptron.drawing import style
 
@@ -113,6 +114,47 @@ class Costs:
         times = float(step_seconds[chosen]), float(epoch_seconds[chosen])
         self.now.set_offsets([(self.batch_sizes[chosen], seconds) for seconds in times])
         return times
+
+
+def eta_by_batch_size(etas: np.ndarray, losses: Mapping[int, np.ndarray]) -> Figure:
+    """Left the loss over η for each batch size; right the best η over the batch size, beside a proportional line."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.7))
+    sizes = np.array(list(losses))
+    best = []
+    for size, color in zip(sizes, plt.get_cmap("viridis")(np.linspace(0, 0.85, len(sizes))), strict=True):
+        k = losses[size].argmin()
+        best.append(etas[k])
+        left.loglog(etas, losses[size], color=color, label=f"B = {size}")
+        left.plot(etas[k], losses[size][k], "o", color=color)
+    left.set(
+        xlabel="η", ylabel="loss after 3 epochs", ylim=(0.02, 5), title="Every batch size has an η of its own"
+    )
+    left.legend(fontsize=10, loc="lower left")
+    right.loglog(sizes, best, "o-", color=style.TRAIN, label="best η")
+    right.loglog(sizes, best[0] * sizes, "--", color=style.TRUTH, label="in proportion to B")
+    right.set(xlabel="batch size B", ylim=(etas[0], etas[-1]), title="It grows, and then no longer")
+    _plain_ticks(left.set_xticks, [0.01, 0.1, 1])
+    _plain_ticks(left.set_yticks, [0.1, 1])
+    _plain_ticks(right.set_yticks, [0.01, 0.1, 1])
+    _plain_ticks(right.set_xticks, list(sizes))
+    right.legend(loc="upper left")
+    return figure
+
+
+def race(curves: Mapping[int, np.ndarray], target: float) -> Figure:
+    """The same runs counted in steps, in epochs and in seconds: for each batch size rows (steps, epochs, seconds, loss)."""
+    figure, panels = plt.subplots(1, 3, figsize=(10, 3.9), sharey=True)
+    colors = (style.ORANGE, style.PINK, style.BLUE, "black")
+    for column, (panel, name) in enumerate(zip(panels, ("steps", "epochs", "seconds"), strict=True)):
+        for (size, rows), color in zip(curves.items(), colors, strict=True):
+            panel.loglog(rows[:, column], rows[:, 3], color=color, label=f"batch size {size}")
+        panel.axhline(target, color=style.TRUTH, linestyle="--", linewidth=1)
+        panel.set(xlabel=name, title=f"Counted in {name}")
+        panel.minorticks_off()
+    panels[0].set(ylabel="loss on all training pictures", ylim=(1e-3, 6))
+    _plain_ticks(panels[0].set_yticks, [0.001, 0.01, 0.1, 1])
+    figure.legend(*panels[0].get_legend_handles_labels(), ncols=4, loc="outside upper center")
+    return figure
 
 
 def _plain_ticks(set_ticks: Callable[..., object], values: Sequence[float]) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from perceptron.drawing import style
+from perceptron.drawing import draw, style
 
 LOSS_LIMITS = (3e-3, 10.0)
 BEYOND = 1e9  # stands for every loss and output that is larger or no number any more
@@ -104,6 +105,50 @@ def squared_error_graph() -> TensorGraph:
     return TensorGraph(nodes, edges)
 
 
+MOST = 3  # rows and columns that a table of `Shapes` can have
+CELL = 1900.0  # area of a cell, in square points
+
+
+class Shapes:
+    """Tensors with their shapes as tables, and beside them the result of a line; made once, then filled by `set`.
+
+    One axis is drawn as a row, two as rows and columns.
+    """
+
+    def __init__(self, tensors: Mapping[str, Any]) -> None:
+        self.figure, axes = plt.subplots(1, len(tensors) + 1, figsize=(8.8, 2.8))
+        for panel, (name, numbers) in zip(axes, tensors.items(), strict=False):
+            _Table(panel).set(name, numbers)
+        self.result = _Table(axes[-1])
+
+    def set(self, line: str, numbers: Any) -> None:
+        """Show the numbers that this line gives."""
+        self.result.set(line, numbers)
+
+
+class _Table:
+    """Up to three rows and three columns of numbers, with a name and a shape above them."""
+
+    def __init__(self, axes: Axes) -> None:
+        spots = [(column, row) for row in range(MOST) for column in range(MOST)]
+        axes.set(xlim=(-0.6, MOST - 0.4), ylim=(MOST - 0.4, -0.6), aspect="equal")
+        axes.set_axis_off()
+        self.title = axes.set_title("", fontsize=11)
+        self.cells = axes.scatter([], [], s=CELL, marker="s", facecolors=style.LIGHT, edgecolors="white")
+        self.numbers = draw.Labels(axes, spots, zorder=3)
+
+    def set(self, name: str, numbers: Any) -> None:
+        """Show this array; its shape stands below the name."""
+        array = np.asarray(numbers)
+        self.title.set_text(f"{name}\nshape {array.shape}")
+        table = np.atleast_2d(array)
+        texts = np.full((MOST, MOST), "", dtype=object)
+        for (row, column), number in np.ndenumerate(table):
+            texts[row, column] = f"{number:g}".replace("-", "−")
+        self.cells.set_offsets([(column, row) for row, column in np.ndindex(*table.shape)])
+        self.numbers.set(texts.ravel().tolist())
+
+
 class TrainingPicture:
     """Left points (x, y) and what the network makes of them, right its learning curve; filled by `set`.
 
@@ -149,33 +194,15 @@ def losses(histories: Mapping[str, Sequence[float]], title: str) -> Figure:
     return figure
 
 
-def schedules(rates: Mapping[str, Sequence[float]], formulas: Sequence[Any]) -> Figure:
-    """Learning rates over the epochs: PyTorch's as dots, with a name, upon the line of our formula."""
-    figure, axes = plt.subplots(figsize=(6.4, 2.8))
-    for (name, dots), line, color in zip(rates.items(), formulas, style.CYCLE, strict=False):
-        axes.plot(line, color=color, label=name)
-        axes.plot(dots, "o", color=color, markersize=4)
+def learning_curves(history: Sequence[tuple[float, float]], kept: int) -> Figure:
+    """Training and validation loss of each epoch, and a dot at the epoch whose weights were kept."""
+    figure, axes = plt.subplots(figsize=(6.4, 3.2))
+    training, validation = zip(*history, strict=True)
+    axes.semilogy(training, color=style.TRAIN, label="training")
+    axes.semilogy(validation, color=style.TEST, label="validation")
+    axes.plot([kept], [validation[kept]], "o", color=style.TEST, label=f"kept: epoch {kept}")
     axes.set(
-        xlabel="epoch", ylabel="learning rate", title="torch.optim.lr_scheduler on the lines of chapter 09"
+        xlabel="epoch", ylabel="loss", title="The file holds the epoch with the smallest validation loss"
     )
-    axes.legend()
-    return figure
-
-
-def learning_curves(runs: Mapping[str, tuple[Sequence[float], Sequence[float]]], floor: float) -> Figure:
-    """Training loss and test accuracy of each epoch, a line for each name; `floor` is the dashed line of the loss."""
-    figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.2))
-    for (name, (loss, accuracy)), color in zip(runs.items(), (style.PREDICTION, style.NEGATIVE), strict=True):
-        epochs = range(1, len(loss) + 1)
-        left.plot(epochs, loss, color=color, label=name)
-        right.plot(epochs, accuracy, color=color, label=name)
-    left.axhline(floor, color=style.GREY, linestyle="--", linewidth=1)
-    left.set(
-        xlabel="epoch",
-        ylabel="training loss",
-        ylim=(0, 2.4),
-        title="The loss gets stuck above the dashed line",
-    )
-    right.set(xlabel="epoch", ylabel="test accuracy", ylim=(0, 1.02), title="Right answers on new digits")
-    right.legend(loc="lower right")
+    axes.legend(loc="lower left")
     return figure

@@ -11,7 +11,8 @@ Lectures use it. A figure is ordinary matplotlib; a function changes its artists
 >>> live.figure(figure, update, w=live.slider(-5, 5, 1.0), b=live.slider(-5, 5, 0.0))
 
 This room knows nothing of neural networks, and imports nothing else of ours. It needs no JavaScript of its own: it
-works where ipywidgets do. From the ground up: `controls`, `artists`, `live_figure`; `quiz` stands beside them.
+works where ipywidgets do. From the ground up: `controls`, `artists`, `live_figure`, `recording`; `quiz` stands beside
+them, and `blanks` upon it.
 """
 
 from perceptron.live.controls import Button, button, choice, slider, toggle

@@ -11,7 +11,7 @@ import threading
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from typing import Any
 
 import ipywidgets
@@ -50,10 +50,14 @@ class LiveFigure:
         controls: Mapping[str, ipywidgets.Widget],
         caption: str,
         stacked: bool,
+        pairs: Sequence[tuple[str, str]] = (),
     ):
         self.figure = figure
         self.update = update
         self.controls = dict(controls)
+        self.pairs = [(first, second) for first, second in pairs]
+        for name in (name for pair in self.pairs for name in pair if name not in self.controls):
+            raise ValueError(f"pairs names {name}, which is no control; there are {', '.join(self.controls)}")
         self.caption = caption
         self.text = caption
         # The work so far, the first drawing included: a cheap figure keeps these small from move to move.
@@ -330,7 +334,13 @@ class LiveFigure:
 
 
 def figure(
-    figure: Figure, update: Update, *, caption: str = "", stacked: bool = False, **controls: ipywidgets.Widget
+    figure: Figure,
+    update: Update,
+    *,
+    caption: str = "",
+    stacked: bool = False,
+    pairs: Sequence[tuple[str, str]] = (),
+    **controls: ipywidgets.Widget,
 ) -> LiveFigure:
     """Join a matplotlib figure with controls; make this call the last line of a cell.
 
@@ -338,9 +348,10 @@ def figure(
     line of text that reads out what the figure shows. It may also be a generator that yields such a line
     after each stage of a longer computation: the figure follows, and a new move of a control ends it. An
     exception in it is shown under the figure. `caption` is the line for updates that return none;
-    `stacked=True` puts the controls above a wide figure instead of on its left.
+    `stacked=True` puts the controls above a wide figure instead of on its left. `pairs`, such as [("w", "b")], are the
+    controls that must move together on the course's web page too, where all others move one at a time.
     """
-    return LiveFigure(figure, update, controls, caption, stacked)
+    return LiveFigure(figure, update, controls, caption, stacked, pairs)
 
 
 def figures() -> list[LiveFigure]:

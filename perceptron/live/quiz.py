@@ -40,12 +40,14 @@ class Question:
 def load(path: Path) -> list[Question]:
     """Read a quiz.json: a list of {"question", "options": [{"text", "why", "right"}], "read"}.
 
+    A question or an option may have a "short" text as well, for class, which is not read here.
+
     Raises ValueError, naming the question, unless each has at least two options, one of them right, each with
     its explanation.
     """
     questions = []
     for place, entry in enumerate(json.loads(path.read_text(encoding="utf-8")), start=1):
-        unknown = set(entry) - {"question", "options", "read"}
+        unknown = set(entry) - {"question", "short", "options", "read"}
         options = tuple(
             Option(option["text"], option.get("why", ""), bool(option.get("right", False)))
             for option in entry.get("options", ())

@@ -38,10 +38,8 @@ from autograder.grading.rebuild import kind_of, name_of, rebuild
 from autograder.grading.submission import Exercise, Submission, Unreadable, parse
 from autograder.sandbox import system_calls
 from autograder.sandbox.limits import Limits, own_bytes
-from autograder.sandbox.warm_process import Warm, WarmError
+from autograder.sandbox.warm_process import MESSAGE, Control, Warm, WarmError
 
-MESSAGE = 65536
-"""Bytes of one message on the control socket, at most."""
 MAX_RESULT = 64 * 2**20
 """Bytes that a judge may say: a notebook's outputs, attachments and sources are capped far below."""
 MAX_FILE = 2**20
@@ -96,7 +94,8 @@ class Judges:
     """The warm process that judges are forked from. One judges at a time."""
 
     def __init__(self, core: int | None = None) -> None:
-        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.control = Control(ours, "the judges' process", JudgeLost)
         self.known: list[str] = []
         self.last = Told()
         root = str(Path(__file__).resolve().parents[3])
@@ -116,25 +115,9 @@ class Judges:
 
     def close(self) -> None:
         """Ends the warm process, and with it a judge that is still at work."""
-        self.control.close()
+        self.control.connection.close()
         self.process.kill()
         self.process.wait()
-
-    def _ask(self, request: dict[str, Any], fds: Sequence[int]) -> None:
-        try:
-            socket.send_fds(self.control, [json.dumps(request).encode()], list(fds))
-        except OSError as error:
-            raise JudgeLost(f"the judges' process ended ({error})") from None
-
-    def _reply(self) -> dict[str, Any]:
-        try:
-            data = self.control.recv(MESSAGE)
-        except OSError as error:
-            raise JudgeLost(f"the judges' process does not answer ({error})") from None
-        if not data:
-            raise JudgeLost("the judges' process ended")
-        reply: dict[str, Any] = json.loads(data)
-        return reply
 
     def _know(self, exercise: Exercise) -> str:
         """Shows the warm process an exercise, once: its judges then have it, and what its tests import."""
@@ -143,8 +126,8 @@ class Judges:
             with tempfile.TemporaryFile() as file:
                 file.write(pickle.dumps(exercise))
                 file.flush()
-                self._ask({"do": "know", "key": key}, [file.fileno()])
-                if failure := self._reply()["failure"]:
+                told = self.control.ask({"do": "know", "key": key}, [file.fileno()])
+                if failure := told["failure"]:
                     raise JudgeFailed(failure)
             self.known = [*self.known, key][-KNOWN_EXERCISES:]
         return key
@@ -171,7 +154,7 @@ class Judges:
         failure = ""
         with ours:
             with theirs:
-                self._ask(request, [theirs.fileno(), warm.control.fileno()])
+                self.control.send(request, [theirs.fileno(), warm.control.connection.fileno()])
             with contextlib.suppress(OSError):  # it died before it had read all
                 _send(ours, pickle.dumps((submission, list(marks), note)))
             left = MAX_RESULT
@@ -182,7 +165,7 @@ class Judges:
                     told.marks.append(Mark(**said["mark"]))
                 failure = said.get("failure", failure)
                 told.result = said.get("result", told.result)
-        reply = self._reply()
+        reply = self.control.reply()
         warm.settle()
         told.cpu, told.memory = reply["cpu"], reply["memory"]
         if failure:
@@ -292,8 +275,7 @@ def main(control_fd: int, parent: int, core: int | None) -> None:
 
 
 def _prepare(exercise: Exercise) -> _Known:
-    texts = [exercise.reference, *(cell.source for cell in exercise.source.cells if cell.cell_type == "code")]
-    if any("torch" in text for text in texts) and importlib.util.find_spec("torch"):
+    if exercise.uses_torch and importlib.util.find_spec("torch"):
         import torch
 
         torch.set_num_threads(1)

@@ -9,6 +9,7 @@ import functools
 import hashlib
 import importlib.metadata
 import platform
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -90,10 +91,11 @@ def _show_marks(rebuilt: Rebuilt, tests: dict[str, str], marks: Sequence[Mark]) 
 def _show_sources(exercise: Exercise, rebuilt: Rebuilt) -> None:
     """What students wrote, as long as pages can show it; it has run as it was."""
     released = {name_of(cell): cell.source for cell in exercise.release.cells}
-    room = outputs.MAX_SHOWN_TOGETHER
+    room, end = outputs.MAX_SHOWN_TOGETHER, time.process_time() + outputs.SECONDS_TO_SHOW_ALL
     for cell, kind in zip(rebuilt.notebook.cells, rebuilt.kinds, strict=True):
         if kind in ("solution", "added", "answer", "play") and cell.source != released.get(name_of(cell)):
-            cell.source = outputs.shown(cell.source, markdown=cell.cell_type == "markdown", room=room)
+            markdown, left = cell.cell_type == "markdown", end - time.process_time()
+            cell.source = outputs.shown(cell.source, markdown=markdown, room=room, seconds=left)
             room -= len(cell.source)
 
 

@@ -16,10 +16,14 @@ from autograder.grading.judging.conversation import Handle, Interrupted, Student
 WORDS = {
     "Python's list of modules": r"\bsys\s*\.\s*modules\b|\bimportlib\b",
     "the garbage collector's list of objects": r"\bgc\b\s*(?:\.|$)|\bget_(?:objects|referrers|referents)\b|\bimport\s+gc\b",
-    "other code's frames": r"\b(?:_getframe|_current_frames|currentframe|f_back|f_globals|f_locals|tb_frame|gi_frame|cr_frame)\b",
+    "other code's frames": r"\binspect\s*\.\s*(?:stack|trace|get\w*frames)\b|\b(?:walk_stack|walk_tb|_getframe|_current_frames|currentframe|f_back|f_globals|f_locals|tb_frame|gi_frame|cr_frame)\b",
     "Python's tracing": r"\b(?:settrace|setprofile|addaudithook)\b",
     "memory, through ctypes": r"\b_?ctypes\b|/proc/\w+/(?:mem|maps)\b",
     "other code's functions": r"__(?:closure|globals|code|subclasses|builtins)__|\bcell_contents\b|\bbuiltins\b",
+    "the simulated device's own parts": r"\bperceptron\s*\.\s*accelerator\b|\bcounting\s*\.\s*_|\baccelerator\s*\.\s*"
+    r"(?:_|(?:backward|counting|patches|recurrent|registration|tensor)\b|\w+\s*=(?!=))|\bsetattr\s*\(\s*accelerator\b",
+    "what tests use of a library": r"^[ \t]*(?:np|numpy|torch|nn|time|plt)\b(?:\s*\.\s*(?!backends\b)\w+)+\s*=(?!=)"
+    r"|\bsetattr\s*\(\s*(?:np|numpy|torch|nn|time)\b",
     "the grader's own package": r"\bautograder\b(?!\s+import\s+check\b)|\bcheck\s*\.\s*\w+\s*=(?!=)|\bsetattr\s*\(\s*check\b",
 }
 """What is reached for, and how it looks in a source."""
@@ -32,6 +36,8 @@ SEEN = {
 }
 """What a number means that the audit hook of the student's process sent."""
 PATTERNS = {what: re.compile(words, re.MULTILINE) for what, words in WORDS.items()}
+MOST_READS = 100
+"""Student code may write, too, without an end."""
 MAX_SOURCE = 200_000
 """Characters of a cell that are looked at."""
 
@@ -64,14 +70,17 @@ def noted(name: str, whats: list[str]) -> str:
 
 
 def seen(descriptor: int) -> list[str]:
-    """What the audit hook told since the last call, from the reading end of its pipe."""
+    """What the audit hooks told since the last call, from the reading end of their socket."""
+    told: set[str] = set()
     try:
-        data = os.read(descriptor, 100)
-    except BlockingIOError:
-        return []
-    if not data:
-        return ["the grader's connection"]
-    return sorted({SEEN[number] for number in data if number in SEEN})
+        for _ in range(MOST_READS):
+            data = os.read(descriptor, 65536)
+            if not data:
+                return [*sorted(told), "the grader's connection"]
+            told |= {SEEN[number] for number in data if number in SEEN}
+    except OSError:  # there is no more
+        pass
+    return sorted(told)
 
 
 def is_true(student: Student) -> bool:

@@ -11,6 +11,7 @@ import builtins
 import contextlib
 import os
 import re
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -111,7 +112,7 @@ class Run:
         self.nothing_left = Interrupted("crashed", TOO_OFTEN)
         """Why there is no snapshot for the tests that have none."""
         self.told: int | None = None
-        """The reading end of the pipe to which the audit hooks of the submission's processes write."""
+        """The reading end of the socket to which the audit hooks of the submission's processes write."""
 
     def all(self) -> None:
         """Everything; the marks are in `marks` afterwards, the outputs in the notebook."""
@@ -163,12 +164,11 @@ class Run:
             self.main = Student(self.warm.start_student(limits))
             self.running, self.waited = True, 0.0
             self.main.begin(self._clock(self.limits.cell_wall))
-            self.told, telling = os.pipe()
-            os.set_blocking(self.told, False)
-            try:
-                self.main.watch(telling)
-            finally:
-                os.close(telling)
+            ours, theirs = socket.socketpair()
+            with theirs:
+                self.told = ours.detach()
+                os.set_blocking(self.told, False)
+                self.main.watch(theirs.fileno())
             self.main.files(self.files)
         before = self.parent.done if self.parent else 0
         for position, (kind, _, source) in enumerate(self.done[before:], before):

@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import types
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 
 from autograder.authoring import chapter_text, notebooks
 from autograder.authoring.chapter_text import ChapterError
+from autograder.authoring.links import Links
 
 ROOT = Path(__file__).parents[3]
 CHAPTERS = notebooks.chapter_names(ROOT)
@@ -29,10 +29,6 @@ def files(root: Path) -> dict[str, bytes]:
 
 def made(root: Path) -> dict[str, bytes]:
     return {name: data for name, data in files(root).items() if name.endswith(".ipynb")}
-
-
-def set_repository(root: Path, value: str) -> None:
-    (root / "pyproject.toml").write_text(f'[tool.autograder]\nrepository = "{value}"\n', encoding="utf-8")
 
 
 def strings(value: Any) -> Iterator[str]:
@@ -162,62 +158,20 @@ def test_lectures_link_to_their_neighbours_and_their_exercise(course: Path) -> N
     assert exercise == "---\n\nLecture: [01 · The neuron](../../lectures/01_neuron.ipynb)"
 
 
-def test_without_a_repository_there_are_no_badges(course: Path) -> None:
-    set_repository(course, "")
+def test_the_courses_own_notebooks_have_no_badges(course: Path) -> None:
     notebooks.build(course)
     assert not any(b"mybinder" in data or b"colab" in data for data in made(course).values())
 
 
-def test_with_a_repository_every_notebook_has_badges_to_itself(course: Path) -> None:
-    set_repository(course, "owner/course")
-    notebooks.build(course)
-    for name, data in made(course).items():
-        opened = name.replace("solutions", "exercises")
-        badges = json.loads(data)["cells"][1]
-        text = "".join(badges["source"])
-        assert badges["cell_type"] == "markdown"
-        assert f"https://colab.research.google.com/github/owner/course/blob/main/{opened}" in text
-        assert (
-            f"mybinder.org/v2/gh/owner/course/main?urlpath=lab%2Ftree%2F{opened.replace('/', '%2F')}" in text
-        )
-
-
-@pytest.fixture
-def install_cell(course: Path) -> str:
-    set_repository(course, "owner/course")
-    cell = notebooks.release_notebook(course / "chapters" / "01_neuron").cells[2]
-    assert cell.metadata == {"play": "colab"}
-    return cell.source
-
-
-def test_the_install_cell_does_nothing_outside_colab(
-    install_cell: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(subprocess, "run", lambda *a, **k: pytest.fail("ran a command"))
-    path = list(sys.path)
-    names: dict[str, Any] = {}
-    exec(install_cell, names)
-    assert sys.path == path
-    assert set(names) - {"__builtins__"} == {"sys"}
-
-
-def test_the_install_cell_fetches_the_course_on_colab(
-    install_cell: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    commands: list[list[str]] = []
-    monkeypatch.setattr(subprocess, "run", lambda command, check: commands.append(command))
-    monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
-    monkeypatch.setattr(sys, "path", list(sys.path))
-    exec(install_cell, {})
-    assert commands[0][:2] == ["git", "clone"]
-    assert commands[0][-2:] == ["https://github.com/owner/course", sys.path[0]]
-
-
-@pytest.mark.parametrize("value", ["course", "https://example.org/x", "a/b/c", "a b/c"])
-def test_a_repository_that_is_none_is_refused(course: Path, value: str) -> None:
-    set_repository(course, value)
-    with pytest.raises(ChapterError, match="is not OWNER/NAME of a GitHub repository"):
-        notebooks.build(course)
+def test_links_change_no_other_cell(course: Path) -> None:
+    """So a release with badges and one without are the same exercise to the grader."""
+    folder = course / "chapters" / "01_neuron"
+    links = Links("owner/course", "https://hub.example.org", "https://example.org")
+    for make in (notebooks.lecture_notebook, notebooks.source_notebook, notebooks.release_notebook):
+        plain, linked = make(folder).cells, make(folder, links).cells
+        assert [cell.id for cell in linked[1:3]] == ["links", "colab"]
+        assert linked[2].metadata == {"play": "colab"}
+        assert linked[:1] + linked[3:] == plain
 
 
 def test_an_unknown_chapter_is_refused_with_the_known_ones(course: Path) -> None:

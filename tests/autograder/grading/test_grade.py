@@ -122,6 +122,14 @@ def test_without_pytorch_the_warm_process_serves_answers_that_do_not_use_it(exer
     assert verdicts(told)["step-values"] == "error" and verdicts(told)["sigmoid-values"] == "passed"
 
 
+def test_who_uses_pytorch_where_the_exercise_does_not_gets_it_all_the_same(exercise):
+    step = "import torch\ndef step(z): return (torch.as_tensor(z, dtype=torch.float64) > 0).double().numpy()"
+    assert not exercise.uses_torch
+    assert answers.exercise_of(ROOT / "chapters" / "11_pytorch").uses_torch
+    with Warm(protected=False, torch=False) as warm:
+        assert grade(warm, exercise, step=step).points == 23
+
+
 def test_grading_without_a_sandbox_is_said_in_the_notebook(warm, exercise):
     assert "Graded without a sandbox" in grade(warm, exercise).notebook.cells[0].source
 

@@ -10,8 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from autograder.authoring import chapter_text
@@ -129,6 +131,80 @@ def test_a_cluster_gives_the_same_marks_verdicts_and_messages(exercise, schedule
         "broken": (0.0, "unreadable"),
         "absent": (0.0, "missing"),
     }
+
+
+@needs_sandbox
+def test_on_a_cluster_too_each_submission_has_a_judge_of_its_own(exercise, scheduler):
+    """It dies over what it is sent, its death is a verdict, and nobody else on that worker notices.
+
+    Dask runs tasks in threads of a worker's process, where neither signals nor limits could be set.
+    """
+    does = {
+        "kills": "os.kill(os.getpid(), 11)",
+        "fills": "return [bytes(2**20) for _ in range(5000)]",
+        "loops": "while True: pass",
+    }
+    tasks = []
+    for name, line in does.items():
+        deadly = replace(
+            exercise,
+            reference=f"{exercise.reference}\ndef decision_boundary(*a):\n    import os\n    {line}\n",
+        )
+        limits = replace(Limits(), judge_cpu=2.0, judge_memory=300 * 2**20, cell_wall=20.0)
+        tasks += [
+            parallel.Task(name, deadly, submission(exercise), limits),
+            parallel.Task("after " + name, exercise, submission(exercise), Limits()),
+        ]
+    done = results(tasks, scheduler=scheduler)
+    verdicts = {
+        name: {mark["test"]: mark["verdict"] for mark in one["tests"]}
+        for name, one in done.items()
+        if name in does
+    }
+    random = "decision_boundary-random"
+    assert {name: each[random] for name, each in verdicts.items()} == {
+        "kills": "crashed",
+        "fills": "out of memory",
+        "loops": "timeout",
+    }
+    assert all(each["sigmoid-values"] == "passed" for each in verdicts.values())
+    assert {name: one["points"] for name, one in done.items() if name not in does} == {
+        "after " + name: 23.0 for name in does
+    }
+
+
+@needs_sandbox
+def test_judges_and_warm_processes_end_with_the_worker_of_a_cluster(exercise, tmp_path):
+    """A worker that the cluster's manager kills leaves nothing behind."""
+    distributed = pytest.importorskip("distributed", reason="dask is not installed: pip install '.[cluster]'")
+    program = (
+        "from distributed import LocalCluster, Client\n"
+        "if __name__ == '__main__':\n"
+        "    cluster = LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None)\n"
+        "    print(cluster.scheduler_address, flush=True)\n"
+        "    input()\n"
+    )
+    (tmp_path / "cluster.py").write_text(program)
+    running = subprocess.Popen(
+        [sys.executable, "cluster.py"], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        address = running.stdout.readline().strip()
+        with distributed.Client(address) as client:
+            task = parallel.Task("ada", exercise, submission(exercise), Limits())
+            assert client.submit(parallel.work, task, pure=False).result().points == 23
+            below = psutil.Process(running.pid).children(recursive=True)
+            named = [" ".join(process.cmdline()) for process in below]
+            assert any("judge_process" in name for name in named) and any(
+                "warm_process" in name for name in named
+            )
+        running.kill()
+        _, alive = psutil.wait_procs(below, timeout=30)
+        assert not alive, [process.cmdline() for process in alive]
+    finally:
+        running.kill()
+        running.wait()
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -1,13 +1,15 @@
 """Every chapter's tests accept its right answers, lose the stated tests on its wrong ones, and name the mistake."""
 
 import importlib.util
+import json
+import re
 from pathlib import Path
 
 import pytest
 
 from autograder.authoring import chapter_text, notebooks
 from autograder.grading.grade import Graded, Mark
-from autograder.harness import answers
+from autograder.harness import affected, answers
 
 ROOT = Path(__file__).resolve().parents[3]
 EXERCISES = [
@@ -18,11 +20,11 @@ EXERCISES = [
 
 
 @pytest.mark.parametrize("chapter_name", EXERCISES)
-def test_the_answers_of_a_chapter(chapter_name, warm):
+def test_the_answers_of_a_chapter(chapter_name):
     texts = [path.read_text() for path in (ROOT / notebooks.CHAPTERS / chapter_name).rglob("*.py")]
     if not importlib.util.find_spec("torch") and any("import torch" in text for text in texts):
         pytest.skip("PyTorch is not installed, and answers of this chapter use it")
-    count, faults = answers.examine(ROOT, chapter_name, warm)
+    count, faults = answers.examine(ROOT, chapter_name)
     assert count > 10
     assert not faults, "\n" + "\n".join(faults)
 
@@ -117,11 +119,11 @@ def test_a_weak_test_is_found(course, warm):
         path.parent.mkdir(parents=True, exist_ok=True)
         loses = "# loses: double-values | expected\n" if kind == "wrong" else ""
         path.write_text(f'# An answer.\n{loses}# %% solution="double"\n{body}\n')
-    _, faults = answers.examine(course, "01_neuron", warm)
+    _, faults = answers.examine(course, "01_neuron", warm=warm)
     assert faults == ["01_neuron: answers/wrong/c.py must lose double-values, but passes it"]
-    assert answers.examine(course, "01_neuron", warm, forks=2) == (7, faults)
-    assert answers.examine(course, "01_neuron", warm, only="wrong/b") == (1, [])
-    assert answers.examine(course, "01_neuron", warm, only="wrong/c") == (1, faults)
+    assert answers.examine(course, "01_neuron", forks=2, warm=warm) == (7, faults)
+    assert answers.examine(course, "01_neuron", only="wrong/b", warm=warm) == (1, [])
+    assert answers.examine(course, "01_neuron", only="wrong/c", warm=warm) == (1, faults)
 
 
 def test_added_cells_stand_where_the_answer_puts_them():
@@ -132,31 +134,62 @@ def test_added_cells_stand_where_the_answer_puts_them():
         chapter_text.Cell("solution", "def step(z): pass", 1, 1, "step"),
         chapter_text.Cell("added", "b = 2", 1, 1),
     ]
-    import json
-
     sources = [c["source"] for c in json.loads(answers.submission_with(exercise, cells).notebook)["cells"]]
     assert sources.index("b = 2") == sources.index("def step(z): pass") + 1
     assert sources.index("a = 1") < sources.index("def step(z): pass")
 
 
-def test_only_tests_above_the_first_changed_cell_are_known_from_the_solution():
-    exercise = answers.exercise_of(ROOT / "chapters" / "01_neuron")
+@pytest.fixture(scope="module")
+def spared():
+    """The functions of exercise 07 of which a submission with these cells is asked no test."""
+    exercise = answers.exercise_of(ROOT / "chapters" / "07_chain_rule")
     functions = answers.functions_of(exercise)
-    first, second = list(functions)[:2]
-    solution = answers.submission_with(exercise, [])
 
-    def above(*cells: chapter_text.Cell) -> frozenset[str]:
-        return answers.tests_above(answers.submission_with(exercise, list(cells)), solution)
+    def cells_with(*cells: chapter_text.Cell, solved: bool = True) -> list[dict]:
+        return json.loads(answers.submission_with(exercise, list(cells), solved=solved).notebook)["cells"]
 
-    def changed(name: str) -> chapter_text.Cell:
-        return chapter_text.Cell("solution", f"def {name}(*x): return 0", 1, 1, name)
+    def spared(*sources: str, solved: bool = True) -> set[str]:
+        cells = []
+        for source in sources:
+            name = re.match(rf"def ({'|'.join(functions)})\b", source)
+            cells.append(
+                chapter_text.Cell("solution" if name else "added", source, 1, 1, name[1] if name else "")
+            )
+        tests = affected.spared(cells_with(*cells, solved=solved), cells_with(), exercise, functions)
+        assert all(set(own) <= tests or tests.isdisjoint(own) for own in functions.values())
+        return {function for function, own in functions.items() if set(own) <= tests}
 
-    added = chapter_text.Cell("added", "np.sum = max", 1, 1)
-    assert above() == above(changed(first)) == above(added, changed(second)) == frozenset()
-    assert above(changed(second)) == set(functions[first])
-    assert above(changed(second), added) == set(functions[first])
-    assert above(changed(first), changed(second)) == frozenset()
-    assert answers.tests_above(answers.submission_with(exercise, [], solved=False), solution) == frozenset()
+    return spared
+
+
+def test_only_functions_that_see_a_change_are_asked_again(spared):
+    exercise = answers.exercise_of(ROOT / "chapters" / "07_chain_rule")
+    every = list(answers.functions_of(exercise))
+    assert spared() == spared(solved=False) == set()
+    # `train` calls it, and is below; what neither calls nor names it is spared, below as above.
+    assert {"backward", "train"}.isdisjoint(spared("def backward(*x): return {}"))
+    assert {"init_params"} < spared("def backward(*x): return {}")
+    assert "backward" in spared("def train(*x): return 0")
+    last = every[-1]
+    assert spared(f"def {last}(*x): return 0") == set(every) - {last}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "np.sum = max",
+        "np.seterr(all='raise')",
+        "import gc",
+        "f = print('x')",
+        "for k in (): pass",
+        "def f(): global g",
+    ],
+)
+def test_a_cell_that_does_more_than_define_is_seen_by_everything_below(spared, more):
+    exercise = answers.exercise_of(ROOT / "chapters" / "07_chain_rule")
+    every = list(answers.functions_of(exercise))
+    assert spared(f"def backward(*x): return {{}}\n{more}") == set(every[: every.index("backward")])
+    assert spared("def backward(*x): return {}", more) <= set(every[: every.index("backward")])
 
 
 def test_a_wrong_answer_is_found_by_tests_below_it(course, warm):
@@ -175,7 +208,7 @@ def test_a_wrong_answer_is_found_by_tests_below_it(course, warm):
         '# Breaks what follows.\n# loses: triple-values | expected\n# %% solution="triple"\n'
         "def triple(x): return 2 * x\nnp.multiply = np.add\n"
     )
-    _, faults = answers.examine(course, "01_neuron", warm, only="wrong/a")
+    _, faults = answers.examine(course, "01_neuron", only="wrong/a", warm=warm)
     assert [fault for fault in faults if "wrong/a.py" in fault] == [
         "01_neuron: answers/wrong/a.py loses quadruple-values (failed): quadruple(2)\n  returned  6\n"
         "  expected  8, a test of a function that it does not touch"

@@ -45,13 +45,13 @@ def test_a_missing_package_is_named_with_what_to_do() -> None:
 def test_pytorch_may_come_later() -> None:
     findings = without("torch")
     assert findings.fine
-    assert "later    torch is not installed; it is needed for chapters 11 and 12: `make torch`" in str(
+    assert "later    torch is not installed; it is needed for chapters 11, 12 and 14: `make torch`" in str(
         findings
     )
     assert "Everything that you need to begin is here." in str(findings)
 
 
-@pytest.mark.parametrize("name", ["11_pytorch", "12_gpu"])
+@pytest.mark.parametrize("name", ["11_pytorch", "12_gpu", "14_practice"])
 @pytest.mark.parametrize("text", ["lecture", "exercise"])
 def test_chapters_that_need_pytorch_say_in_their_first_cell_what_to_type(
     name: str, text: str, monkeypatch: pytest.MonkeyPatch
@@ -130,7 +130,7 @@ def test_chapters_that_are_there_are_linked_and_the_others_are_to_come(tmp_path:
     (tmp_path / "lectures" / "02_layers.ipynb").touch()
     (tmp_path / "exercises" / "01_neuron").mkdir(parents=True)
     rows = course_map(tmp_path)._repr_markdown_().splitlines()[2:]
-    assert len(rows) == len(CHAPTERS) == 14
+    assert len(rows) == len(CHAPTERS) == 15
     assert (
         "[The neuron](01_neuron.ipynb)" in rows[1] and "(../exercises/01_neuron/01_neuron.ipynb)" in rows[1]
     )

@@ -50,3 +50,32 @@ def test_each_step_knows_one_neuron_more(lecture):
         sum(not math.isnan(value) for layer in step.values[1:] if layer for value in layer) for step in told
     ]
     assert known == [0, 1, 2, 3, 4, 5]
+
+
+def test_one_more_neuron_or_layer_means_more_weights_but_a_deeper_network_may_have_fewer(lecture):
+    shown = lecture("02_layers").live_figure("update_structure")
+
+    def parameters(*sizes):
+        shown.set(**dict(zip(shown.controls, sizes, strict=True)))
+        return int(shown.text.split("= ")[1].split()[0])
+
+    assert parameters(4, 4, 4, 0, 1) > parameters(4, 4, 0, 0, 1)
+    assert parameters(4, 5, 4, 0, 1) > parameters(4, 4, 4, 0, 1)
+    assert parameters(4, 4, 4, 0, 1) == 45 < parameters(4, 8, 0, 0, 1) == 49
+
+
+def test_the_alarm_falls_and_rises_which_no_single_neuron_does(lecture):
+    names = lecture("02_layers")
+    alarm, temperature = names["alarm"], names["temperature"]
+    assert (np.diff(alarm[temperature < 36]) < 0).all() and (np.diff(alarm[temperature > 38.1]) > 0).all()
+    assert (alarm[(temperature > 36.1) & (temperature < 37.9)] == 0).all()
+
+
+def test_the_two_hidden_neurons_find_the_edge(lecture):
+    names = lecture("02_layers")
+    found = [
+        names["layer"](names["layer"]([a, b], *names["edge"][0]), *names["edge"][1])[0]
+        for a in (0.0, 1.0)
+        for b in (0.0, 1.0)
+    ]
+    assert found == [0, 1, 1, 0]

@@ -24,7 +24,7 @@ def test_the_equation_shows_the_layer_and_marks_the_chosen_row_and_column(lectur
     assert equation.column.get_visible() == (column is not None)
     if column is not None:
         assert equation.column.get_x() == column - 1
-        assert f"w{column}{neuron} = {names['W'][neuron - 1, column - 1]:g}" in shown.text
+        assert f"w{neuron}{column} = {names['W'][neuron - 1, column - 1]:g}" in shown.text
     network = names["picture"].network
     lit = {(j, i) for (_, j, i), label in zip(network.edges, network.weight_labels, strict=True) if label}
     row = {(neuron - 1, i) for i in range(4)}

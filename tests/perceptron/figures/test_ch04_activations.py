@@ -5,6 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from perceptron.models import digits
+
+SEEDS = range(20)
+
 
 def collapsed(layers):
     """One layer (W, b) for all of them, by the formula of the chapter."""
@@ -59,6 +63,7 @@ def test_the_slope_panel_shows_the_derivative_of_the_value_panel(lecture, z):
 def test_the_bars_are_the_softmax_of_the_logits(lecture, logits, temperature):
     names = lecture("04_activations")
     shown = names.live_figure("update_softmax")
+    shown.set(output=names["softmax"])
     shown.set(z1=logits[0], z2=logits[1], z3=logits[2], temperature=temperature)
     assert shown.error.value == ""
     e = np.exp(np.array(logits) / temperature)
@@ -66,3 +71,139 @@ def test_the_bars_are_the_softmax_of_the_logits(lecture, logits, temperature):
     assert np.allclose(heights, e / e.sum())
     assert [bar.get_height() for bar in names["softmax_picture"].logits] == list(logits)
     assert "the sum is 1.000" in shown.text
+
+
+def test_sigmoids_look_at_one_logit_each(lecture):
+    names = lecture("04_activations")
+    shown = names.live_figure("update_softmax")
+    shown.set(z1=2.0, z2=0.0, z3=-2.0, temperature=1.0, output=names["sigmoid"])
+    heights = [bar.get_height() for bar in names["softmax_picture"].probabilities]
+    assert np.allclose(heights, 1 / (1 + np.exp([-2.0, 0.0, 2.0])))
+    assert "the sum is 1.500" in shown.text
+    shown.set(output=names["softmax"])
+
+
+def test_the_loss_of_several_labels_is_the_same_by_probability_and_by_logit(lecture):
+    names = lecture("04_activations")
+    assert np.allclose(names["by_probability"], names["by_logits"])
+    for k, h in enumerate(1e-6 * np.eye(3)):
+        up, down = (
+            np.logaddexp(0, z) - names["answers"] * z for z in (names["logits"] + h, names["logits"] - h)
+        )
+        slope = (up - down).sum() / 2e-6
+        p = 1 / (1 + np.exp(-names["logits"][k]))
+        assert slope == pytest.approx(p - names["answers"][k], abs=1e-6)
+
+
+def test_only_the_line_predicts_a_negative_count(lecture):
+    names = lecture("04_activations")
+    frost = [[-10.0]]
+    assert names["line"].predict(frost)[0] < 0 < names["exponential"].predict(frost)[0]
+
+
+@pytest.mark.parametrize("depth", [2, 12])
+@pytest.mark.parametrize("trained", [False, True])
+def test_the_deep_figure_shows_what_was_measured(lecture, depth, trained):
+    names = lecture("04_activations")
+    shown, picture = names.live_figure("update_deep"), names["deep"]
+    shown.set(depth=depth, initialisation="He", trained=trained)
+    assert shown.error.value == ""
+    for name in names["names"]:
+        _, states, read = names["runs"][depth, "He", name]
+        assert f"{name.split(',')[0]} {read:.0%}" in shown.text
+        for line, values in zip(picture.layers[name], states[trained], strict=True):
+            assert np.allclose(line.get_ydata(), values) and len(line.get_xdata()) == depth
+    assert not any(np.any(picture.layers[name][3].get_ydata()) for name in names["names"] if name != "ReLU")
+
+
+def test_per_layer_measures_what_it_says(lecture):
+    names, data = lecture("04_activations"), digits.digits()
+    layers = digits.new_layers([64, 32, 32, 10], "default of PyTorch", [3])
+    sizes, differences, gradients, dead = names["per_layer"](layers, digits.RELU)
+    h1 = np.maximum(data.X @ layers[0][0][0].T + layers[0][1][0], 0)
+    h2 = np.maximum(h1 @ layers[1][0][0].T + layers[1][1][0], 0)
+    for k, h in enumerate((h1, h2)):
+        assert sizes[k] == pytest.approx(np.sqrt(np.mean(h**2)), rel=1e-4)
+        assert differences[k] == pytest.approx(np.sqrt(np.mean(h.var(axis=0))), rel=1e-4)
+        assert dead[k] == np.mean(~np.any(h > 0, axis=0))
+    slopes = digits.gradient(data.X, data.labels, layers, digits.RELU)[1]
+    assert gradients == pytest.approx([np.sqrt(np.mean(slopes[k][0] ** 2)) for k in range(2)])
+
+
+def test_he_keeps_sizes_and_the_default_of_pytorch_loses_the_pictures_over_twenty_seeds(lecture):
+    names = lecture("04_activations")
+    shares = []
+    for seed in SEEDS:
+        size = {}
+        for start in digits.INITIALISATIONS:
+            layers = digits.new_layers([64, *12 * [32], 10], start, [seed])
+            size[start] = np.array(names["per_layer"](layers, digits.RELU))
+        he, default = size["He"], size["default of PyTorch"]
+        assert 0.2 < he[0, -1] / he[0, 0] < 5
+        assert 0.3 < default[0, -1] / default[0, 3] < 3  # the biases stay
+        assert default[1, -1] < 3e-4
+        assert 0.2 < (default[1, -1] / default[1, 0]) ** (1 / 11) < 0.5
+        shares.append([default[2, 0] / default[2, -1], he[2, 0] / he[2, -1], default[3, 4:].mean(), he[3, 0]])
+    default_gradient, he_gradient, dead, first_dead = np.median(shares, axis=0)
+    assert 1e-4 < default_gradient < 1e-2 and 0.3 < he_gradient < 3
+    assert 0.4 < dead < 0.6 and first_dead == 0
+
+
+def best_runs(depth, start, activation, rates):
+    """Over 20 seeds: layers before and after training, and accuracy, each seed with the best of its rates."""
+    data, n = digits.digits(), len(rates)
+    first = digits.new_layers([64, *depth * [32], 10], start, np.repeat(SEEDS, n))
+    last, losses = digits.train(
+        first, activation, data.X, data.labels, np.tile(rates, len(SEEDS)), 300, batch_size=50
+    )
+    ends = losses[-20:].mean(axis=0).reshape(-1, n)
+    place = np.arange(len(SEEDS)) * n + np.where(np.isfinite(ends), ends, np.inf).argmin(axis=1)
+    first, last = ([(W[place], b[place]) for W, b in layers] for layers in (first, last))
+    return first, last, digits.accuracies(data.X_test, data.labels_test, last, activation)
+
+
+def test_with_six_layers_the_sigmoid_is_out_and_the_others_learn_from_he(lecture):
+    activations = lecture("04_activations")["ACTIVATIONS"]
+    for start in digits.INITIALISATIONS:
+        assert best_runs(6, start, activations["sigmoid"], [0.1, 1.0])[2].max() < 0.25
+    for name, rate in (("tanh", 0.3), ("ReLU", 0.1), ("leaky ReLU, a = 0.1", 0.1)):
+        assert np.median(best_runs(6, "He", activations[name], [rate])[2]) > 0.9
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh", "ReLU", "leaky ReLU, a = 0.1"])
+@pytest.mark.parametrize("start", digits.INITIALISATIONS)
+def test_with_two_layers_all_learn(lecture, name, start):
+    rate = {"sigmoid": 1.0, "tanh": 1.0}.get(name, 0.3)
+    assert best_runs(2, start, lecture("04_activations")["ACTIVATIONS"][name], [rate])[2].min() > 0.85
+
+
+@pytest.mark.parametrize(
+    ("name", "rates"), [("tanh", [0.3, 1.0]), ("ReLU", [0.1, 1.0]), ("leaky ReLU, a = 0.1", [0.1, 1.0])]
+)
+def test_with_twelve_layers_and_the_default_of_pytorch_nobody_gets_far(lecture, name, rates):
+    assert (
+        np.median(
+            best_runs(12, "default of PyTorch", lecture("04_activations")["ACTIVATIONS"][name], rates)[2]
+        )
+        < 0.35
+    )
+
+
+def test_with_twelve_layers_and_he_tanh_and_leaky_relu_learn_and_relu_less_surely(lecture):
+    activations = lecture("04_activations")["ACTIVATIONS"]
+    rates = {"tanh": 0.1, "ReLU": 0.03, "leaky ReLU, a = 0.1": 0.03}  # the best of most seeds
+    read = {name: best_runs(12, "He", activations[name], [rate])[2] for name, rate in rates.items()}
+    assert read["tanh"].min() > 0.85 and np.median(read["leaky ReLU, a = 0.1"]) > 0.8
+    assert np.median(read["ReLU"]) < np.median(read["leaky ReLU, a = 0.1"]) < np.median(read["tanh"])
+
+
+def test_training_brings_about_half_of_the_dead_neurons_back_where_layers_below_them_learn():
+    data = digits.digits()
+    first, last, _ = best_runs(6, "default of PyTorch", digits.RELU, [0.3])
+    dead = [
+        np.array([np.all(z <= 0, axis=-2) for z in digits.forward(data.X, layers, digits.RELU)[0]])
+        for layers in (first, last)
+    ]
+    late = [part[4:] for part in dead]
+    assert 0.4 < late[0].mean() < 0.6
+    assert 0.25 < (late[0] & ~late[1]).sum() / late[0].sum() < 0.75

@@ -57,6 +57,45 @@ def test_depth_doubles_the_pieces_and_width_adds_two(names, depth):
     assert shown.error.value == ""
 
 
+@pytest.mark.parametrize("d", [1, 2])
+def test_a_tenth_of_the_error_costs_the_root_of_ten_times_as_many_knots_on_every_axis(d):
+    """Interpolation on a grid of n knots an axis; the error of the middle of every cell of sin x₁ · … · sin x_d."""
+
+    def error(n):
+        knots = np.linspace(0, 2 * np.pi, n)
+        axes = np.meshgrid(*[knots] * d, indexing="ij")
+        values = np.prod(np.sin(axes), axis=0)
+        middle = np.prod(np.sin(np.meshgrid(*[(knots[1:] + knots[:-1]) / 2] * d, indexing="ij")), axis=0)
+        for axis in range(d):
+            ends = [np.take(values, range(start, start + n - 1), axis) for start in (0, 1)]
+            values = (ends[0] + ends[1]) / 2
+        return np.max(np.abs(values - middle))
+
+    few, many = 41, round(40 * 10**0.5) + 1
+    assert error(few) / error(many) == pytest.approx(10, rel=0.05)
+    assert (many**d) / (few**d) == pytest.approx(10 ** (d / 2), rel=0.05)
+
+
+def test_random_networks_have_roughly_as_many_pieces_as_neurons_however_they_are_arranged(names):
+    for hidden in ([24], [12, 12], [8, 8, 8], [6, 6, 6, 6]):
+        counts = [names["count_pieces"]([1, *hidden], np.random.default_rng(seed)) for seed in range(20)]
+        assert 12 < np.mean(counts) < 36
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_relu_and_tanh_get_better_with_random_neurons_and_the_square_does_not(names, seed):
+    grid, wanted = names["grid"], np.sin(names["grid"])
+    errors = {}
+    for name, activation in names["activations"].items():
+        for width in (5, 20, 80):
+            rng = np.random.default_rng(seed)
+            H = activation(np.outer(grid, rng.normal(size=width)) + rng.uniform(-3, 3, width))
+            H = np.column_stack([H, np.ones_like(grid)])
+            errors[name, width] = np.max(np.abs(H @ np.linalg.lstsq(H, wanted, rcond=1e-9)[0] - wanted))
+    assert errors["relu", 80] < 0.5 * errors["relu", 5] and errors["tanh", 80] < 0.1 * errors["tanh", 5]
+    assert errors["square", 80] == pytest.approx(errors["square", 5], rel=1e-3)
+
+
 @pytest.mark.parametrize("kernel", ["upright edges", "level edges", "all edges", "blur", "nothing"])
 @pytest.mark.parametrize(("row", "column"), [(0, 0), (61, 61), (36, 9)])
 def test_the_filtered_pixel_is_the_sum_of_nine_products(names, kernel, row, column):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from perceptron.models import landscape
+from perceptron.models import digits, landscape, race
 
 
 @pytest.fixture
@@ -36,21 +36,120 @@ def test_the_dashed_errors_join_outputs_and_labels(names):
     assert np.isnan(y[2::3]).all()
 
 
-@pytest.mark.parametrize("p", [0.01, 0.37, 0.87, 1.0])
-def test_both_losses_stand_on_their_curves_with_their_slopes(names, p):
+@pytest.mark.parametrize("p", [0.01, 0.37, 0.87, 0.99])
+def test_both_losses_stand_on_their_curves_with_their_slopes_over_p_and_over_the_logits(names, p):
     shown = names.live_figure("update_losses")
     shown.set(p=p)
-    entropy_dot, square_dot = names["loss_picture"].dots
-    assert np.allclose(entropy_dot.get_data(), [[p], [-np.log(p)]])
-    assert np.allclose(square_dot.get_data(), [[p], [(p - 1) ** 2 + (1 - p) ** 2]])
-    entropy_tangent, square_tangent = names["loss_picture"].tangents
-    x, y = entropy_tangent.get_data()
-    assert (y[1] - y[0]) / (x[1] - x[0]) == pytest.approx(-1 / p)
-    assert np.mean(y) == pytest.approx(-np.log(p))
-    x, y = square_tangent.get_data()
-    assert (y[1] - y[0]) / (x[1] - x[0]) == pytest.approx(-4 * (1 - p))
-    assert np.mean(y) == pytest.approx(2 * (1 - p) ** 2)
+    losses = {
+        "entropy": lambda z: np.log(1 + np.exp(-z)),
+        "square": lambda z: 2 * (1 - 1 / (1 + np.exp(-z))) ** 2,
+    }
+    z = np.log(p / (1 - p))
+    dots, tangents = names["loss_picture"].dots, names["loss_picture"].tangents
+    for k, loss in enumerate(losses.values()):
+        assert np.allclose(dots[k].get_data(), [[p], [loss(z)]])
+        assert np.allclose(dots[2 + k].get_data(), [[z], [loss(z)]])
+        slope_z = (loss(z + 1e-5) - loss(z - 1e-5)) / 2e-5
+        for tangent, slope in ((tangents[k], slope_z / (p * (1 - p))), (tangents[2 + k], slope_z)):
+            x, y = tangent.get_data()
+            assert (y[1] - y[0]) / (x[1] - x[0]) == pytest.approx(slope, rel=1e-4)
+            assert np.mean(y) == pytest.approx(loss(z))
     assert shown.error.value == ""
+
+
+def test_sure_and_wrong_the_logits_are_pushed_as_the_text_says(names):
+    shown = names.live_figure("update_losses")
+    shown.set(p=0.01)
+    assert "cross-entropy -0.99, squared error -0.04" in shown.text
+
+
+def test_the_loss_from_logits_is_that_of_the_softmax_and_stays_exact_far_out(names):
+    f = names["cross_entropy_from_logits"]
+    z, labels = np.random.default_rng(0).normal(size=(5, 3)), np.array([0, 2, 1, 1, 0])
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    assert f(z, labels) == pytest.approx(-np.mean(np.log(p[np.arange(5), labels])))
+    assert f(np.array([[1000.0, 0.0]]), np.array([1])) == 1000
+
+
+@pytest.mark.parametrize("angle", [0, 90, 180, 315])
+@pytest.mark.parametrize("length", [0.05, 0.3, 1.5])
+def test_a_step_changes_the_loss_as_the_figure_says(names, angle, length):
+    shown = names.live_figure("update_steepest")
+    shown.set(angle=angle, length=length)
+    valley, here, picture = names["valley"], names["here"], names["steepest"]
+    g = valley.gradient(here)
+    away = np.array(picture.chosen.get_data())[:, 1] - here
+    assert np.linalg.norm(away) == pytest.approx(length)
+    assert away @ g / np.linalg.norm(g) / length == pytest.approx(np.cos(np.deg2rad(angle)), abs=1e-9)
+    change = valley.loss(here + away) - valley.loss(here)
+    assert picture.now.get_ydata()[0] == pytest.approx(change / np.linalg.norm(g) / length)
+    assert ("falls" in shown.text) == (change < 0)
+
+
+def test_short_steps_follow_taylor_and_long_ones_do_not(names):
+    shown, picture = names.live_figure("update_steepest"), names["steepest"]
+    cosine = np.cos(np.deg2rad(picture.angles))
+    shown.set(angle=180, length=0.05)
+    assert np.abs(picture.change.get_ydata() - cosine).max() < 0.1
+    assert abs(float(shown.text.rsplit(": ", 1)[1].rstrip("°")) - 180) <= 6
+    shown.set(angle=180, length=1.9)
+    assert "falls" in shown.text
+    shown.set(angle=180, length=2.0)
+    assert "rises" in shown.text
+    best = float(shown.text.rsplit(": ", 1)[1].rstrip("°"))
+    assert abs(best - 180) > 20
+
+
+def test_only_the_path_on_the_ridge_stays_on_the_saddle_and_a_near_one_waits_a_hundred_steps(names):
+    paths = names["paths"]
+    assert np.allclose(paths["0"][-1], 0, atol=1e-6)
+    for start in ("0.000001", "0.01"):
+        assert np.allclose(np.abs(paths[start][-1]), [0, 1], atol=1e-2)
+    near = np.linalg.norm(paths["0.000001"], axis=1) < 0.1
+    assert 80 < near.sum() < 130
+
+
+def test_random_starts_leave_the_saddle():
+    starts = np.random.default_rng(0).normal(size=(200, 2))
+    saddle = race.saddle()
+    ends = landscape.descend(lambda w: saddle.gradient(w, 0), starts, 0.1, 500)[-1]
+    assert np.allclose(np.abs(ends), [0, 1], atol=1e-3)
+
+
+@pytest.mark.parametrize(("eta", "step"), [(0.005, 0), (0.05, 37), (0.5, 100), (5.0, 100)])
+def test_the_network_reads_what_the_figure_says(names, eta, step):
+    shown = names.live_figure("update_reading")
+    shown.set(eta=eta, step=step)
+    data = digits.digits()
+    net, told = digits.train(
+        digits.new_layers([64, 32, 10], "He", [0]), digits.RELU, data.X, data.labels, eta, step
+    )
+    losses = names["reading"].losses.get_ydata()
+    assert len(losses) == step + 1
+    if eta < 1:  # beyond, rounding decides
+        assert np.allclose(losses[:step], told[:, 0], rtol=1e-3)
+        share = digits.accuracies(data.X_test, data.labels_test, net, digits.RELU)[0]
+        assert f"{share:.0%} of the 397" in shown.text
+        read = digits.forward(data.X_test[names["shown"]], net, digits.RELU)[1][0].argmax(axis=1)
+        assert [int(text.get_text()[0]) for text in names["reading"].read] == read.tolist()
+    assert shown.error.value == ""
+
+
+def test_what_the_text_says_of_eta_and_the_network_holds_for_twenty_starts(names):
+    data, seeds = digits.digits(), range(20)
+    etas = names["etas"][[6, 8, 9, 10, 11, 12]]
+    assert etas.round(2).tolist() == [0.16, 0.5, 0.89, 1.58, 2.81, 5.0]
+    net = digits.new_layers([64, 32, 10], "He", np.repeat(seeds, len(etas)))
+    net, told = digits.train(net, digits.RELU, data.X, data.labels, np.tile(etas, len(seeds)), 101)
+    told = told.reshape(101, len(seeds), len(etas))
+    rises = (np.diff(told, axis=0) > 0).sum(axis=0)
+    ends = told[-1]
+    assert rises[:, :2].max() <= 10 and np.median(rises[:, 2]) >= 3
+    assert (ends[:, 0] > ends[:, 1]).all() and (ends[:, 1] > ends[:, 2]).mean() >= 0.8
+    jumped = told.max(axis=0) > told[0] + 0.5
+    recovered = ends[:, 3] < 0.5
+    assert jumped[:, 3].mean() >= 0.6 and 3 <= recovered.sum() <= 17
+    assert (ends[:, 4:] > 1.7).mean() >= 0.9
 
 
 def test_the_cat_of_the_lecture_has_the_loss_of_the_lecture(names):

@@ -115,6 +115,72 @@ def test_the_lecture_s_backward_agrees_with_autograd(lecture) -> None:
             np.testing.assert_allclose(gradient[name], leaf.grad, atol=1e-12)
 
 
+def test_a_dead_neuron_stays_dead_behind_the_data_and_can_wake_behind_a_layer_that_learns() -> None:
+    """20 networks with two hidden layers, trained side by side."""
+    runs, width, draws = 20, 12, torch.Generator().manual_seed(4)
+    x = torch.linspace(-2, 2, 40)[:, None].expand(runs, 40, 1)
+    sizes, parameters = [1, width, width, 1], []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        W = torch.randn(runs, n_out, n_in, generator=draws) * (2 / n_in) ** 0.5
+        b = torch.randn(runs, 1, n_out, generator=draws)
+        parameters.append((W.requires_grad_(), b.requires_grad_()))
+    on = [[], []]  # for each hidden layer: which neurons are on for some sample, step after step
+    for _ in range(400):
+        h = x
+        for layer, (W, b) in enumerate(parameters):
+            z = h @ W.transpose(1, 2) + b
+            h = torch.relu(z)
+            if layer < 2:
+                on[layer].append((z > 0).any(dim=1))
+        ((z - torch.sin(2 * x)) ** 2).mean(dim=1).sum().backward()
+        with torch.no_grad():
+            for parameter in (p for pair in parameters for p in pair):
+                parameter -= 0.02 * parameter.grad
+                parameter.grad = None
+    first, second = (torch.stack(flags) for flags in on)
+    assert (~first).any() and not (~first[:-1] & first[1:]).any()
+    assert (~second[:-1] & second[1:]).any(dim=0).any(dim=1).sum() >= 10
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_sigmoid_loses_its_gradient_at_every_factor_while_its_signal_looks_healthy(
+    lecture, seed: int
+) -> None:
+    sizes = lecture(NAME)["sizes_per_layer"]
+    for factor in (0.2, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0):
+        signal, slope = sizes(30, "sigmoid", factor, seed=seed)
+        assert slope[0] < 1e-3 * slope[-1]
+        assert all(0.4 < size < 0.75 for size in signal[1:])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_layer_of_relu_multiplies_by_about_the_factor(lecture, seed: int) -> None:
+    sizes = lecture(NAME)["sizes_per_layer"]
+    for factor in (0.5, 1.0, 2.0):
+        signal, slope = sizes(10, "ReLU", factor, seed=seed)
+        assert (signal[-1] / signal[0]) ** 0.1 == pytest.approx(factor, rel=0.2)
+        assert (slope[0] / slope[-1]) ** 0.1 == pytest.approx(factor, rel=0.2)
+
+
+def test_twenty_neurons_learn_the_curve_from_any_random_start_and_equal_ones_do_not(lecture) -> None:
+    names = lecture(NAME)
+    ends = []
+    for seed in range(20):
+        start = names["init_params"](1, 20, 1, np.random.default_rng(seed))
+        _, losses = names["train"](names["X"], names["Y"], start, 0.05, 2000)
+        ends.append(losses[-1])
+    assert max(ends) < 0.05 < 0.1 < names["films"]["all equal"][1][-1]
+    assert max(ends) > 3 * min(ends)  # "the random starts learn differently"
+
+
+def test_the_loss_is_computed_from_the_logits(lecture) -> None:
+    cross_entropy = lecture(NAME)["cross_entropy"]
+    assert cross_entropy(np.array([[1000.0, 0.0]]), [1]) == 1000.0
+    Z, labels = np.random.default_rng(0).normal(0, 5, (7, 4)), np.array([0, 1, 2, 3, 0, 1, 2])
+    expected = torch.nn.functional.cross_entropy(torch.tensor(Z), torch.tensor(labels))
+    assert cross_entropy(Z, labels) == pytest.approx(float(expected))
+
+
 def test_a_chain_says_how_many_functions_it_needs() -> None:
     with pytest.raises(ValueError, match="3 values has 2 functions"):
         chain_rule.chain(None, ["a", "b", "c"], ["f"], ["g", "h"])

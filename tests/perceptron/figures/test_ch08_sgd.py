@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from perceptron.models import digits
 from perceptron.speed import stopwatch
 
 NAME = "08_sgd"
@@ -72,3 +73,70 @@ def test_the_stopwatch_calls_with_the_arguments_and_more_than_once() -> None:
     assert stopwatch.best_time(lambda *given: calls.append(given), 1, "two") >= 0
     assert set(calls) == {(1, "two")}
     assert len(calls) >= stopwatch.LEAST_CALLS
+
+
+def first_steps(batch_size: int, lr: float, seeds: range, n_steps: int) -> np.ndarray:
+    """For each seed the first of every few steps after which the loss on all pictures is at most 0.1."""
+    data, every = digits.digits(), max(1, n_steps // 40)
+    net = digits.new_layers([64, 32, 10], "He", seeds)
+    found = np.full(len(seeds), np.inf)
+    for k in range(every, n_steps + 1, every):
+        net, _ = digits.train(net, digits.RELU, data.X, data.labels, lr, every, batch_size, seed=k)
+        there = digits.losses(data.X, data.labels, net, digits.RELU) <= 0.1
+        found[there & np.isinf(found)] = k
+    return found
+
+
+def test_larger_batches_need_fewer_steps_and_smaller_ones_fewer_epochs_over_twenty_seeds(lecture) -> None:
+    names = lecture(NAME)
+    rates, n = names["rates"], 1400
+    most = {1: 4000, 10: 800, 100: 240, n: 240}
+    steps = {B: first_steps(B, rates[B], range(20), most[B]) for B in (1, 10, 100, n)}
+    middle = {B: np.median(found) for B, found in steps.items()}
+    assert np.isfinite(list(middle.values())).all()
+    assert middle[1] > middle[10] > middle[100] >= middle[n]
+    assert middle[1] / n < middle[10] / (n / 10) < middle[100] / (n / 100) < middle[n]
+
+
+def test_the_best_eta_grows_with_the_batch_and_then_no_longer_over_twenty_seeds(lecture) -> None:
+    names = lecture(NAME)
+    data, etas, seeds = digits.digits(), names["etas"], range(100, 120)
+    best = {}
+    for B in (3, 30, 100, 300):  # batch size 1 takes as long as all these
+        nets = digits.new_layers([64, 32, 10], "He", np.repeat(seeds, len(etas)))
+        nets, _ = digits.train(nets, digits.RELU, data.X, data.labels, np.tile(etas, 20), 3 * 1400 // B, B)
+        with np.errstate(all="ignore"):
+            ends = digits.losses(data.X, data.labels, nets, digits.RELU).reshape(20, -1)
+        best[B] = float(np.median(etas[np.where(np.isfinite(ends), ends, 99).argmin(axis=1)]))
+    assert 3.5 < best[30] / best[3] <= 10  # in proportion it would be 10, by the root 3.2
+    assert best[300] <= best[100] < 1
+
+
+def test_a_poll_is_as_good_in_a_large_country(lecture) -> None:
+    names = lecture(NAME)
+    town, country = (names["exact"](0.5, 1000, n) for n in (10_000, 80_000_000))
+    assert 0.93 < town / country < 1
+    asked = [
+        np.random.default_rng(seed).hypergeometric(40_000_000, 40_000_000, 1000) / 1000 for seed in range(400)
+    ]
+    assert np.std(asked) == pytest.approx(country, rel=0.1)
+
+
+def test_a_race_counts_steps_epochs_and_seconds_of_the_same_run(lecture) -> None:
+    names = lecture(NAME)
+    rows = names["against_the_clock"](100, 0.3, seconds=0.02)
+    assert np.allclose(rows[:, 1], rows[:, 0] / 14)
+    assert (np.diff(rows[:, :3], axis=0) > 0).all() and rows[-1, 2] >= 0.02 / 1.2
+    assert rows[-1, 3] < rows[0, 3]
+
+
+def test_the_best_batch_after_five_epochs_is_neither_the_smallest_nor_the_largest(lecture) -> None:
+    names = lecture(NAME)
+    ends = {}
+    for B in (1, 10, 200):
+        runs = [
+            names["sgd"](names["X"], names["y"], names["w_start"], 0.03, B, 5, np.random.default_rng(seed))
+            for seed in range(20, 40)
+        ]
+        ends[B] = np.mean([names["losses_on_all"](run[-1:])[0] for run in runs])
+    assert ends[10] < ends[1] and ends[10] < ends[200]

@@ -53,6 +53,25 @@ def test_a_learning_rate_that_is_too_large_is_said_to_diverge(lecture):
     assert shown.error.value == "" and "diverged" in shown.text
 
 
+@pytest.mark.parametrize("line", ["t.reshape(3, 2)", "t.T", "t.sum(dim=0)", "v.unsqueeze(1) - v"])
+def test_the_table_shows_the_numbers_and_the_shape_of_the_line(lecture, line):
+    names = lecture("11_pytorch")
+    shown = names.live_figure("update_shapes")
+    shown.set(line=line)
+    result = eval(line, {"t": names["t"], "v": names["v"]})
+    table = names["shapes_picture"].result
+    numbers = [float(string.replace("−", "-")) for string in table.numbers.strings if string]
+    assert numbers == result.ravel().tolist()
+    assert len(table.cells.get_offsets()) == result.numel()
+    assert f"shape {tuple(result.shape)}" in table.title.get_text() and str(tuple(result.shape)) in shown.text
+
+
+def test_two_lines_have_the_same_shape_but_other_numbers(lecture):
+    results = lecture("11_pytorch")["RESULTS"]
+    assert results["t.reshape(3, 2)"].shape == results["t.T"].shape
+    assert not torch.equal(results["t.reshape(3, 2)"], results["t.T"])
+
+
 @pytest.mark.parametrize(
     ("lr", "width", "said"),
     [(0.4, 4, "learns"), (0.13, 64, "diverged"), (0.1, 64, "learns"), (0.01, 8, "slow")],

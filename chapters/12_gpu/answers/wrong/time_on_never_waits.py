@@ -1,6 +1,6 @@
 # Stops the clock while the device is still working.
 # loses: time_on-waits | Nobody waits
-# loses: time_on-seconds | the clock was stopped before
+# loses: time_on-seconds | Was the clock stopped before
 # %% solution="time_on"
 def time_on(device, fn, n):
     fn()

@@ -213,9 +213,25 @@ def test_what_a_submission_waits_for_and_uses_is_counted_from_outside(warm):
     warm.end_student()
 
 
+GRADE = ["autograder", "grade", "--workers", "2"]
+KILLED = {
+    "autograder grade, as systemd stops it": (GRADE, signal.SIGTERM),
+    "autograder grade, by force": (GRADE, signal.SIGKILL),
+    "nbgrader autograde, as systemd stops it": (
+        ["nbgrader", "autograde", "--Autograde.workers=2"],
+        signal.SIGTERM,
+    ),
+    "nbgrader autograde, with its terminal": (
+        ["nbgrader", "autograde", "--Autograde.workers=2"],
+        signal.SIGHUP,
+    ),
+}
+
+
 @needs_sandbox
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-def test_nothing_is_left_when_the_grader_is_killed(number, exercise, tmp_path):
+@pytest.mark.parametrize("how", KILLED)
+def test_nothing_is_left_when_the_grader_is_killed(how, exercise, tmp_path):
+    command, number = KILLED[how]
     for part in ("chapters", "solutions", "exercises"):
         (tmp_path / part).mkdir()
         (tmp_path / part / exercise.name).symlink_to(ROOT / part / exercise.name)
@@ -226,7 +242,7 @@ def test_nothing_is_left_when_the_grader_is_killed(number, exercise, tmp_path):
         folder.mkdir(parents=True)
         (folder / f"{exercise.name}.ipynb").write_bytes(answers.submission_with(exercise, [cell]).notebook)
     running = subprocess.Popen(
-        [sys.executable, "-m", "autograder", "grade", exercise.name, "--workers", "2"],
+        [sys.executable, "-m", *command, exercise.name],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     grader, end = psutil.Process(running.pid), time.monotonic() + 120
@@ -343,6 +359,11 @@ REACHING = {
     "from autograder import check\ncheck.equal = None": "grader's own package",
     "from autograder.check import calls": "grader's own package",
     "f.__globals__": "other code's functions",
+    "import inspect\ninspect.stack()": "frames",
+    "from perceptron.accelerator import counting": "simulated device",
+    "accelerator.watch = fake": "simulated device",
+    "torch.equal = lambda a, b: True": "of a library",
+    "    np.testing.assert_allclose = print": "of a library",
 }
 
 
@@ -358,6 +379,9 @@ def test_reaching_for_the_grader_is_noted(source):
         "import sys\nprint(sys.version)",
         "check == 3",
         "gcd = 1",
+        "torch.backends.cudnn.benchmark = True",
+        "from perceptron import accelerator\nwith accelerator.watch() as log:\n    accelerator.synchronize()",
+        "x = np.sum(y)\nif np.pi == 3: pass\nplot(np.pi,\n     time=3, x=np.e)",
     ],
 )
 def test_what_honest_cells_write_is_not(source):
@@ -371,6 +395,8 @@ def test_what_honest_cells_write_is_not(source):
         "getattr(__import__('s' + 'ys'), '_get' + 'frame')()",
         "getattr(__import__('g' + 'c'), 'get_' + 'objects')()",
         "getattr(__import__('s' + 'ys'), 'set' + 'trace')(None)",
+        "import inspect\ngetattr(inspect, 'sta' + 'ck')()",
+        "import traceback\nlist(getattr(traceback, 'walk' + '_stack')(None))",
     ],
 )
 def test_reaching_under_another_name_is_seen_when_it_happens(source, warm, exercise):
@@ -379,6 +405,62 @@ def test_reaching_under_another_name_is_seen_when_it_happens(source, warm, exerc
     assert graded.points == 23 and any("Look at the cell added" in note for note in graded.notes), (
         graded.notes
     )
+
+
+PIECES = "getattr(__import__('g' + 'c'), 'get_' + 'objects')()"
+FIND = """
+import os
+def is_socket(n):
+    try:
+        return os.readlink(f'/proc/self/fd/{n}').startswith('socket')
+    except OSError:
+        return False
+last = max(n for n in map(int, os.listdir('/proc/self/fd')) if is_socket(n))
+"""
+"""The socket that the audit hook writes to was the last to be opened."""
+
+
+@needs_sandbox
+@pytest.mark.parametrize("trick", ["os.dup2(os.open('/dev/null', os.O_WRONLY), last)", "os.close(last)"])
+def test_whoever_silences_the_audit_hook_does_not_get_what_it_watches(trick, warm, exercise):
+    graded = grade(warm, exercise, added=[f"{FIND}\n{trick}\nprint(len({PIECES}) > 9, 'DONE')"])
+    shown = json.dumps(graded.notebook)
+    assert "True DONE" not in shown and "PermissionError" in shown and graded.points == 23
+
+
+@needs_sandbox
+@pytest.mark.parametrize(
+    "trick",
+    [
+        "print(open(f'/proc/self/fd/{last}', 'rb').read())",
+        "print(os.read(last, 1000))",
+        "import socket\nsocket.socket(fileno=os.dup(last)).shutdown(2)",
+        "try:\n    while True: os.write(last, bytes(100))\nexcept BlockingIOError: pass",
+    ],
+)
+def test_what_the_audit_hook_told_cannot_be_taken_back(trick, warm, exercise):
+    graded = grade(warm, exercise, added=[f"{FIND}\n{PIECES}\n{trick}"])
+    assert any("Look at the cell added" in note and "garbage" in note for note in graded.notes), graded.notes
+
+
+@needs_sandbox
+def test_each_cell_that_reaches_is_named_not_the_first_one_only(warm, exercise):
+    graded = grade(warm, exercise, added=[PIECES, "1 + 1", PIECES])
+    assert len({note for note in graded.notes if "Look at the cell" in note and "garbage" in note}) == 2, (
+        graded.notes
+    )
+
+
+def test_a_lent_function_leads_nowhere(bench):
+    """As in a student's own kernel it is a plain function; what calls the test stands behind no attribute."""
+    looks = (
+        "def look(f):\n    d = [n for n in dir(f) if not n.startswith('__')]\n"
+        "    return [d, list(vars(f)), type(f).__name__, f.__name__, f.__module__]"
+    )
+    tested = verdict(
+        bench, looks, "def g(x): return x\nassert look(g) == [[], [], 'function', 'g', '__main__']"
+    )
+    assert tested.verdict == "passed", tested.message
 
 
 # --- weights and what is kept ------------------------------------------------------------------------------------

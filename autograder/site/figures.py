@@ -1,0 +1,112 @@
+"""What a lecture shows, as HTML: live figures from their recording, figures that stand still, playgrounds.
+
+The pictures lie in a folder beside the pages; `static/figures.js` and `static/playground.js` bring them to life.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import Any
+
+from autograder.site.markup import markup, plain
+
+ALONE = "On this page one control moves at a time, and the others go back to where they start. In the notebook all move."
+IN_PAIRS = (
+    "On this page {pairs} move together, any other control by itself, and the rest goes back to where it starts. In the "
+    "notebook all move."
+)
+NEEDS_A_KERNEL = "This playground trains with your own functions: it works in the notebook only."
+
+
+def live_html(recording: dict[str, Any], folder: str) -> str:
+    """A live figure: its controls, the picture at their start, its line of text, and all other lines as data.
+
+    `recording` is what `perceptron.live.recording.record` returned, and `folder` where its pictures are, seen from the page.
+    """
+    identity = folder.replace("/", "-")
+    controls = recording["controls"]
+    rows = "".join(_control(f"{identity}-{number}", control) for number, control in enumerate(controls))
+    line = html.escape(recording["line"])
+    every_line = {recording["line"], *(line for track in recording["tracks"] for line in track["lines"])}
+    longest = html.escape(max(every_line, key=len))
+    data = {
+        "starts": [control["start"] for control in controls],
+        "texts": [control["texts"] for control in controls],
+        "tracks": recording["tracks"],
+    }
+    picture = _img(f"{folder}/start.webp", recording["line"], recording["width"], recording["height"])
+    return (
+        f'<div class="live" data-pictures="{folder}">\n<div class="live-controls">{rows}</div>\n'
+        f'<div class="live-picture">{picture}</div>\n'
+        f'<p class="live-line"><span role="status">{line}</span><span aria-hidden="true">{longest}</span></p>\n'
+        f"{_note(recording)}"
+        f'<script type="application/json">{_json(data)}</script>\n</div>'
+    )
+
+
+def still_html(address: str, words: str, width: int, height: int) -> str:
+    """A figure that stands still, `width` and `height` as shown on a wide page."""
+    return f'<div class="still">{_img(address, words, width, height)}</div>'
+
+
+def playground_html(state: str, against: str, kernel: bool) -> str:
+    """A playground that trains in the page once it is started; a sentence for one that needs functions of a notebook."""
+    if kernel:
+        return f"<p><i>{NEEDS_A_KERNEL}</i></p>"
+    address = f"playground/js/index.html#{html.escape(state)}"
+    return (
+        f'<div class="playground" data-state="{html.escape(state)}" data-against="{html.escape(against)}">'
+        f'<p><button type="button">Start the playground here</button> or <a href="{address}">open it on a page of its '
+        "own</a></p></div>"
+    )
+
+
+def _img(address: str, words: str, width: int, height: int) -> str:
+    return (
+        f'<img src="{html.escape(address)}" alt="{html.escape(words)}" width="{width}" height="{height}" '
+        'loading="lazy" decoding="async">'
+    )
+
+
+def _note(recording: dict[str, Any]) -> str:
+    controls = recording["controls"]
+    if len(controls) < 2:
+        return ""
+    pairs = [track["of"] for track in recording["tracks"] if len(track["of"]) == 2]
+    if pairs and len(controls) == 2:
+        return ""
+    named = " as well as ".join(
+        " and ".join(markup(controls[number]["label"]) for number in pair) for pair in pairs
+    )
+    return f'<p class="live-note">{IN_PAIRS.format(pairs=named) if pairs else ALONE}</p>\n'
+
+
+def _control(identity: str, control: dict[str, Any]) -> str:
+    label, texts, start = control["label"], control["texts"], control["start"]
+    name = f'<label for="{identity}">{markup(label)}</label>'
+    if control["kind"] == "slider":
+        element = (
+            f'<input type="range" id="{identity}" min="0" max="{len(texts) - 1}" step="1" value="{start}" '
+            f'aria-label="{html.escape(plain(label))}" aria-valuetext="{html.escape(texts[start])}" autocomplete="off">'
+            f'<output for="{identity}" style="min-width: {max(map(len, texts))}ch">{html.escape(texts[start])}</output>'
+        )
+        if control["play"]:
+            element += f'<button type="button" class="live-play" aria-label="Play {html.escape(plain(label))}">▶</button>'
+    elif control["kind"] == "choice":
+        options = "".join(
+            f"<option{' selected' if place == start else ''}>{html.escape(text)}</option>"
+            for place, text in enumerate(texts)
+        )
+        element = f'<select id="{identity}" autocomplete="off">{options}</select>'
+    elif control["kind"] == "toggle":
+        checked = " checked" if start else ""
+        element = f'<input type="checkbox" id="{identity}" autocomplete="off"{checked}>'
+    else:
+        name, element = "", f'<button type="button" id="{identity}">{markup(label)}</button>'
+    return f'<div class="live-control" data-kind="{control["kind"]}">{name}{element}</div>'
+
+
+def _json(data: Any) -> str:
+    """Compact JSON that cannot end its script element."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")

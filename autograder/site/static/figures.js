@@ -1,0 +1,137 @@
+// Live figures without a kernel. The page holds a figure's lines of text and knows where its pictures are; this shows
+// the picture and the line that were recorded for the place of a control. Nothing is drawn in between: it snaps.
+
+const STEP = 120; // milliseconds between two places while a play button plays
+
+class LiveFigure {
+  constructor(root) {
+    this.root = root;
+    this.folder = root.dataset.pictures;
+    Object.assign(this, JSON.parse(root.querySelector("script").textContent)); // starts, texts, tracks
+    this.places = [...this.starts];
+    this.pictures = new Map();
+    this.wishes = 0;
+    this.image = root.querySelector("img");
+    this.line = root.querySelector('[role="status"]');
+    this.rows = [...root.querySelectorAll(".live-control")];
+    this.elements = this.rows.map((row) => row.querySelector("input, select, button"));
+    this.rows.forEach((row, control) => this.listen(row, control));
+  }
+
+  listen(row, control) {
+    const element = this.elements[control];
+    const count = this.texts[control].length;
+    const { kind } = row.dataset;
+    if (kind === "slider") element.addEventListener("input", () => this.move(control, Number(element.value)));
+    if (kind === "choice") element.addEventListener("change", () => this.move(control, element.selectedIndex));
+    if (kind === "toggle") element.addEventListener("change", () => this.move(control, Number(element.checked)));
+    if (kind === "button") element.addEventListener("click", () => this.move(control, (this.places[control] + 1) % count));
+    for (const nearing of ["pointerenter", "focusin"]) row.addEventListener(nearing, () => this.fetch(control));
+    const play = row.querySelector(".live-play");
+    if (play) play.addEventListener("click", () => this.play(control, play));
+  }
+
+  /** What is shown once `control` stands at `place`: a track, the number in it, and where all controls then stand. */
+  after(control, place) {
+    const places = [...this.places];
+    places[control] = place;
+    const moved = places.map((at, index) => index === control || at !== this.starts[index]);
+    const goes = (track) => track.of.includes(control);
+    const holds = (track) => moved.every((is, index) => !is || track.of.includes(index));
+    const together = (track) => track.of.length > 1 && track.of.every((index) => moved[index]);
+    const track =
+      this.tracks.find((each) => goes(each) && holds(each)) ??
+      this.tracks.find((each) => goes(each) && together(each)) ??
+      this.tracks.find(goes);
+    const kept = places.map((at, index) => (track.of.includes(index) ? at : this.starts[index]));
+    const number = track.of.reduce((sum, index) => sum * this.texts[index].length + kept[index], 0);
+    return { track, number, places: kept };
+  }
+
+  move(control, place) {
+    const { track, number, places } = this.after(control, place);
+    this.places = places;
+    places.forEach((at, index) => this.set(index, at));
+    return this.show(track, number);
+  }
+
+  set(control, place) {
+    const element = this.elements[control];
+    const text = this.texts[control][place];
+    const { kind } = this.rows[control].dataset;
+    if (kind === "toggle") element.checked = Boolean(place);
+    if (kind === "choice") element.selectedIndex = place;
+    if (kind !== "slider") return;
+    element.value = place;
+    element.setAttribute("aria-valuetext", text);
+    this.rows[control].querySelector("output").textContent = text;
+  }
+
+  /** Shows picture and line together, once both are here; a later wish overtakes an earlier one. */
+  async show(track, number) {
+    const wish = ++this.wishes;
+    const corner = track.corners[number];
+    const name = `${this.tracks.indexOf(track)}-${number}`;
+    let line = track.lines[number];
+    try {
+      const [start, change] = await Promise.all([this.load("start"), corner && this.load(name)]);
+      if (wish !== this.wishes) return;
+      this.canvas ??= this.cover(start);
+      const context = this.canvas.getContext("2d");
+      context.drawImage(start, 0, 0);
+      if (change) context.drawImage(change, ...corner);
+    } catch {
+      if (wish !== this.wishes) return;
+      line = "This picture could not be loaded. Look at your connection, then move again.";
+    }
+    this.line.textContent = line;
+    this.canvas?.setAttribute("aria-label", line);
+    this.root.dataset.shown = name;
+  }
+
+  /** A canvas over the still picture, which stays for its size. */
+  cover(start) {
+    const canvas = document.createElement("canvas");
+    canvas.width = start.naturalWidth;
+    canvas.height = start.naturalHeight;
+    canvas.setAttribute("role", "img");
+    this.image.after(canvas);
+    this.image.alt = "";
+    return canvas;
+  }
+
+  load(name) {
+    if (!this.pictures.has(name)) {
+      const picture = new Image();
+      picture.src = `${this.folder}/${name}.webp`;
+      const ready = picture.decode().then(() => picture);
+      ready.catch(() => this.pictures.delete(name)); // so that the next move asks again
+      this.pictures.set(name, ready);
+    }
+    return this.pictures.get(name);
+  }
+
+  /** All pictures that `control` can lead to from here, before it moves. */
+  fetch(control) {
+    for (let place = 0; place < this.texts[control].length; place++) {
+      const { track, number } = this.after(control, place);
+      if (track.corners[number]) this.load(`${this.tracks.indexOf(track)}-${number}`).catch(() => {});
+    }
+  }
+
+  async play(control, button) {
+    const last = this.texts[control].length - 1;
+    const playing = button.textContent === "▶";
+    button.textContent = playing ? "❚❚" : "▶";
+    if (!playing) return;
+    if (this.places[control] === last) await this.move(control, 0);
+    while (button.textContent !== "▶" && this.places[control] < last) {
+      const pause = new Promise((resolve) => setTimeout(resolve, STEP));
+      await this.move(control, this.places[control] + 1);
+      await pause;
+    }
+    button.textContent = "▶";
+  }
+}
+
+for (const root of document.querySelectorAll(".live")) root.live = new LiveFigure(root);

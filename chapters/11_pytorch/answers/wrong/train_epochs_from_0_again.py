@@ -1,0 +1,35 @@
+# Resuming counts from 0.
+# loses: train-resume | counts the epochs from 0
+# %% solution="train"
+def train(model, loaders, n_epochs, optimizer, path, resume=False):
+    best, first = float("inf"), 0
+    if resume:
+        checkpoint = torch.load(path, weights_only=True)
+        model.load_state_dict(checkpoint["model"])
+        optimizer.load_state_dict(checkpoint["optimizer"])
+        best, first = checkpoint["validation"], 0
+    curves = {"train": [], "validation": []}
+    for epoch in range(first, first + n_epochs):
+        model.train()
+        total, n_samples = 0.0, 0
+        for x, labels in loaders["train"]:
+            loss = nn.functional.cross_entropy(model(x), labels)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            n_samples += len(x)
+        curves["train"].append(total / n_samples)
+        model.eval()
+        total, n_samples = 0.0, 0
+        with torch.no_grad():
+            for x, labels in loaders["validation"]:
+                total += nn.functional.cross_entropy(model(x), labels).item() * len(x)
+                n_samples += len(x)
+        curves["validation"].append(total / n_samples)
+        if curves["validation"][-1] < best:
+            best = curves["validation"][-1]
+            states = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
+            torch.save(states | {"epoch": epoch, "validation": best}, path)
+    model.load_state_dict(torch.load(path, weights_only=True)["model"])
+    return curves

@@ -1,0 +1,20 @@
+# A seed of its own, another one each time.
+# loses: best_network-budget | asked twice and gave two answers
+# %% solution="best_network"
+def best_network(x, y):
+    mean, spread = x.mean(dim=0), x.std(dim=0)
+    x = (x - mean) / spread
+    model = nn.Sequential(nn.Linear(6, 24), nn.ReLU(), nn.Linear(24, 24), nn.ReLU(), nn.Linear(24, 3)).double()
+    torch.seed()
+    for p in model.parameters():
+        p.data += 0.01 * torch.randn_like(p)
+    n_steps = 120
+    optimizer = torch.optim.AdamW(model.parameters(), lr=0.02, weight_decay=1.0)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.02, n_steps)
+    for _ in range(n_steps):
+        loss = functional.cross_entropy(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+    return layers_of(model, mean, spread)

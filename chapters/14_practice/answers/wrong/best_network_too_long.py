@@ -1,0 +1,20 @@
+# Trains for longer than the budget has.
+# loses: best_network-budget | are the budget
+# loses: best_network-70 | are the budget
+# loses: best_network-78 | are the budget
+# loses: best_network-84 | are the budget
+# %% solution="best_network"
+def best_network(x, y):
+    mean, spread = x.mean(dim=0), x.std(dim=0)
+    x = (x - mean) / spread
+    model = nn.Sequential(nn.Linear(6, 24), nn.ReLU(), nn.Linear(24, 24), nn.ReLU(), nn.Linear(24, 3)).double()
+    n_steps = 600
+    optimizer = torch.optim.AdamW(model.parameters(), lr=0.02, weight_decay=1.0)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.02, n_steps)
+    for _ in range(n_steps):
+        loss = functional.cross_entropy(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+    return layers_of(model, mean, spread)

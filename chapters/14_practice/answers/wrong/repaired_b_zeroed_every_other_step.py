@@ -1,0 +1,14 @@
+# Zeroes in every other step.
+# loses: repaired_b-losses | gradient of the present loss only
+# %% solution="repaired_b"
+def repaired_b(model, x, y, lr, n_steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(n_steps):
+        loss = functional.cross_entropy(model(x), y)
+        if len(losses) % 2 == 0:
+            optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

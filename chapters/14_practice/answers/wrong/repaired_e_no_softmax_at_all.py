@@ -1,0 +1,15 @@
+# Takes away every softmax.
+# loses: repaired_e-probabilities | do need a softmax
+# %% solution="repaired_e"
+def repaired_e(model, x, y, lr, n_steps):
+    loss_fn = nn.CrossEntropyLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(n_steps):
+        loss = loss_fn(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    logits = model(x).detach()
+    return {"losses": losses, "loss": loss_fn(logits, y).item(), "probabilities": logits}

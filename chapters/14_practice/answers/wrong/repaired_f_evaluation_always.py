@@ -1,0 +1,18 @@
+# Evaluation mode from the start.
+# loses: repaired_f-measures | Symptoms and faults
+# loses: repaired_f-goes-on | Symptoms and faults
+# %% solution="repaired_f"
+def repaired_f(model, batches, x_valid, y_valid, n_epochs, lr):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(n_epochs):
+        model.eval()
+        for x, y in batches:
+            loss = functional.cross_entropy(model(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        model.eval()
+        with torch.no_grad():
+            losses.append(functional.cross_entropy(model(x_valid), y_valid).item())
+    return losses

@@ -1,0 +1,18 @@
+# Takes no_grad for evaluation mode.
+# loses: repaired_f-measures | is measured in training mode
+# loses: repaired_f-goes-on | Symptoms and faults
+# %% solution="repaired_f"
+def repaired_f(model, batches, x_valid, y_valid, n_epochs, lr):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(n_epochs):
+        model.train()
+        for x, y in batches:
+            loss = functional.cross_entropy(model(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        torch.set_grad_enabled(True)
+        with torch.no_grad():
+            losses.append(functional.cross_entropy(model(x_valid), y_valid).item())
+    return losses

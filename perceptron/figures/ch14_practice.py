@@ -1,0 +1,183 @@
+"""The pictures of lecture 14: they draw what its cells compute.
+
+Those that move have a `figure` for `live.figure` and a `set` that shows new numbers; the others return their figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from perceptron.drawing import style
+
+SIDE = 8  # pixels of a digit's side
+N_PICTURES = 8
+LOSS_LIMITS = (0.05, 5.0)
+
+
+def columns(x: np.ndarray, y: np.ndarray, names: Sequence[str]) -> Figure:
+    """A histogram of each column for each class, as shares of the class; missing values are left out, and counted."""
+    figure, row = plt.subplots(1, len(names), figsize=(11.0, 2.5), sharey=True)
+    for axes, values, name in zip(row, x.T, names, strict=True):
+        known = np.isfinite(values)
+        edges = np.linspace(values[known].min(), values[known].max(), 16)
+        for label, color in ((0, style.CLASS_0), (1, style.CLASS_1)):
+            of_class = values[known & (y == label)]
+            shares = np.histogram(of_class, edges)[0] / max(1, len(of_class))
+            axes.stairs(shares, edges, color=color, linewidth=2, label=("did not fail", "failed")[label])
+        gaps = int((~known).sum())
+        axes.set(xlabel=name, title=f"{gaps} missing" if gaps else "")
+    row[0].set(ylabel="share of the class", ylim=(0, 1))
+    row[1].legend(loc="upper right", fontsize=10, handlelength=1.0)
+    return figure
+
+
+class ReportPicture:
+    """Three numbers, each as the report has it and as next month shows it; filled by `set`."""
+
+    NUMBERS = ("right answers", "failures found", "alarms that are right")
+
+    def __init__(self, baseline: float) -> None:
+        self.figure, axes = plt.subplots(figsize=(7.2, 3.2))
+        places = np.arange(len(self.NUMBERS), dtype=float)
+        zeros = np.zeros(len(places))
+        self.report = axes.bar(places - 0.18, zeros, 0.34, color=style.GREY, label="the report says")
+        self.truth = axes.bar(places + 0.18, zeros, 0.34, color=style.BLACK, label="next month shows")
+        axes.plot([-0.4, 0.4], [baseline, baseline], "--", color=style.HIGHLIGHT, label="no alarm, ever")
+        axes.set(ylim=(0, 1.0), ylabel="share", title="The report and the truth")
+        axes.set_xticks(places, self.NUMBERS)
+        self.figure.legend(ncols=3, loc="outside upper right", fontsize=10)
+
+    def set(self, report: Sequence[float], truth: Sequence[float]) -> None:
+        """The three numbers, between 0 and 1, twice."""
+        for bars, heights in ((self.report, report), (self.truth, truth)):
+            for bar, height in zip(bars, heights, strict=True):
+                bar.set_height(height)
+
+
+class RatePicture:
+    """Left the loss that each learning rate reaches, right the loss of one run on the way; filled by `set`.
+
+    rates, losses  the rates that were tried, and the validation loss of each: an array (rates, seeds)
+    """
+
+    def __init__(self, rates: np.ndarray, losses: np.ndarray, n_steps: int) -> None:
+        self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.2, 3.4))
+        for one in losses.T:
+            left.plot(rates, np.clip(one, *LOSS_LIMITS), "o", color=style.LIGHT, markersize=5)
+        left.plot(rates, np.clip(np.median(losses, axis=1), *LOSS_LIMITS), color=style.TEST)
+        (self.chosen,) = left.plot([], [], "s", color=style.HIGHLIGHT, markersize=9)
+        left.set(xscale="log", yscale="log", ylim=LOSS_LIMITS, xlabel=r"learning rate $\eta$")
+        left.set(ylabel="validation loss at the end", title="The search: three seeds, and their median")
+        (self.curve,) = right.plot([], [], color=style.TRAIN)
+        right.set(yscale="log", xlim=(0, n_steps), ylim=LOSS_LIMITS, xlabel="step")
+        right.set(ylabel="training loss of the batch", title="This run")
+        for axes in (left, right):
+            axes.set_yticks([0.1, 1], ["0.1", "1"])
+            axes.minorticks_off()
+
+    def set(self, rate: float, losses: Sequence[float], at_the_end: float) -> None:
+        """The batch losses of a run so far, and its present validation loss."""
+        self.chosen.set_data([rate], [np.clip(np.nan_to_num(at_the_end, nan=9.0), *LOSS_LIMITS)])
+        drawn = np.clip(np.nan_to_num(losses, nan=9.0), *LOSS_LIMITS)
+        self.curve.set_data(np.arange(1, len(drawn) + 1), drawn)
+
+
+def learning_curves(train: Sequence[float], valid: Sequence[float], best: int) -> Figure:
+    """Both losses after each epoch, and the epoch whose weights are kept (counted from 0)."""
+    figure, axes = plt.subplots(figsize=(6.4, 3.0))
+    epochs = np.arange(1, len(train) + 1)
+    axes.plot(epochs, train, color=style.TRAIN, label="training loss")
+    axes.plot(epochs, valid, color=style.TEST, label="validation loss")
+    axes.plot(best + 1, valid[best], "s", color=style.HIGHLIGHT, markersize=9, label="kept")
+    axes.set(xlabel="epoch", ylabel="cross-entropy", ylim=(0, None), title="Learning curves")
+    axes.legend()
+    return figure
+
+
+class ConfusionPicture:
+    """Left how often each digit is read as which, right the pictures behind one field; filled by `set`.
+
+    pictures   (samples, 64), labels (samples,), p (samples, 10): the probabilities that the network gave
+    """
+
+    def __init__(self, pictures: np.ndarray, labels: np.ndarray, p: np.ndarray) -> None:
+        self.pictures, self.labels, self.p = pictures, labels, p
+        self.read_as = p.argmax(axis=1)
+        self.counts = np.zeros((10, 10), dtype=int)
+        np.add.at(self.counts, (labels, self.read_as), 1)
+        self.figure = plt.figure(figsize=(9.6, 4.4))
+        grid = self.figure.add_gridspec(2, 7, width_ratios=[1.05, 1.05, 1.05, 1, 1, 1, 1])
+        axes = self.figure.add_subplot(grid[:, :3])
+        errors = np.where(np.eye(10, dtype=bool), 0, self.counts)
+        axes.imshow(errors, cmap="Oranges", vmin=0, vmax=1.6 * max(1, errors.max()))
+        for (row, column), count in np.ndenumerate(self.counts):
+            if count:
+                color = style.GREY if row == column else style.BLACK
+                axes.text(column, row, str(count), ha="center", va="center", fontsize=10, color=color)
+        axes.set(xlabel="read as", ylabel="digit", xticks=range(10), yticks=range(10))
+        axes.set_title("Confusion matrix")
+        self.frame = axes.add_patch(Rectangle((0, 0), 1, 1, fill=False, ec=style.HIGHLIGHT, lw=3))
+        self.images, self.titles = [], []
+        for place in range(N_PICTURES):
+            one = self.figure.add_subplot(grid[place // 4, 3 + place % 4])
+            one.set(xticks=[], yticks=[])
+            one.spines[:].set_visible(False)
+            self.images.append(one.imshow(np.zeros((SIDE, SIDE)), cmap="gray_r", vmin=0, vmax=1))
+            self.titles.append(one.set_title("", loc="center", fontsize=11))
+
+    def set(self, digit: int, read_as: int) -> int:
+        """Shows the first pictures of a field, the surest first, each with its probability; says how many it has."""
+        rows = np.flatnonzero((self.labels == digit) & (self.read_as == read_as))
+        rows = rows[np.argsort(-self.p[rows, read_as], kind="stable")]
+        self.frame.set_xy((read_as - 0.5, digit - 0.5))
+        for place, (image, title) in enumerate(zip(self.images, self.titles, strict=True)):
+            there = place < len(rows)
+            image.set_data(
+                self.pictures[rows[place]].reshape(SIDE, SIDE) if there else np.zeros((SIDE, SIDE))
+            )
+            title.set_text(f"{self.p[rows[place], read_as]:.0%}" if there else "")
+        return len(rows)
+
+
+class CalibrationPicture:
+    """Left how often the network is right against how sure it is, right the loss over the temperature; filled by `set`."""
+
+    def __init__(self, temperatures: np.ndarray, losses: np.ndarray) -> None:
+        self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.2, 3.8))
+        left.plot([0, 1], [0, 1], "--", color=style.GREY, linewidth=1)
+        (self.points,) = left.plot([], [], "o-", color=style.BLACK)
+        left.set(
+            xlim=(0, 1.02), ylim=(0, 1.02), xlabel="how sure the network is", ylabel="how often it is right"
+        )
+        left.set_title("Calibration")
+        left.text(0.05, 0.85, "not sure enough", color=style.GREY)
+        left.text(0.62, 0.08, "too sure", color=style.GREY)
+        right.plot(temperatures, losses, color=style.TEST)
+        (self.mark,) = right.plot([], [], "s", color=style.HIGHLIGHT, markersize=9)
+        right.set(xlabel="temperature T", ylabel="validation loss", title="Cross-entropy")
+
+    def set(self, sure: np.ndarray, right: np.ndarray, temperature: float, loss: float) -> None:
+        """Mean probability and share of right answers of each bin; the temperature and its loss."""
+        self.points.set_data(sure, right)
+        self.mark.set_data([temperature], [loss])
+
+
+def seeds(results: Mapping[str, np.ndarray]) -> Figure:
+    """One dot a seed for each variant, and the mean with two standard errors."""
+    figure, axes = plt.subplots(figsize=(6.8, 1.0 + 0.7 * len(results)))
+    for place, (values, color) in enumerate(zip(results.values(), style.CYCLE, strict=False)):
+        spread = np.linspace(-0.14, 0.14, len(values))
+        axes.plot(100 * values, place + spread, "o", color=color, markersize=5, alpha=0.6)
+        error = 2 * values.std(ddof=1) / np.sqrt(len(values))
+        axes.errorbar(
+            100 * values.mean(), place - 0.28, xerr=100 * error, fmt="s", color=color, capsize=4, markersize=6
+        )
+    axes.set_yticks(range(len(results)), list(results))
+    axes.set(ylim=(-0.6, len(results) - 0.5), xlabel="right answers on the test set, %")
+    axes.set_title("One dot a seed; the square is the mean ± 2 standard errors")
+    return figure

@@ -1,0 +1,170 @@
+"""What a live figure shows at the places of its controls, as pictures and lines: a web page then needs no kernel.
+
+The build of the website calls `record` in the lecture's own kernel, and `described` for figures that stand still.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import math
+import re
+from pathlib import Path
+from typing import Any
+
+import ipywidgets
+import numpy as np
+from matplotlib.figure import Figure
+from PIL import Image
+
+from perceptron.live.controls import Button
+from perceptron.live.live_figure import SHARPNESS, LiveFigure
+
+PLACES = 41  # of a slider, at most about; of a finer one every second or third place is kept
+PAIRED = 300  # pictures of two controls that move together, at most about
+PRESSES = 6  # of a button, before it starts over
+# Of WebP's lossless encoder, 0 to 6 and 0 to 100: a third of the usual time, and a sixth more bytes.
+METHOD, EFFORT = 1, 20
+
+
+def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
+    """Play a figure through its places: pictures go into `folder`, all else is returned, ready for JSON.
+
+    Each control moves alone while the others stand at their start, and then each pair of `live.figure(…, pairs=…)`
+    together. `start.webp` is the whole picture at the start. Of any other place TRACK-NUMBER.webp holds only what
+    differs from that, and `corners` says where it goes; null means that nothing differs.
+
+    Raises ValueError, naming the place, when the update raises there or says something else on a second visit.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    start = figure.values()
+    values = {name: places(control, _most(figure, name)) for name, control in figure.controls.items()}
+    base = _picture(figure, start)
+    line = figure.text
+    _save(base, folder / "start.webp")
+    names = list(figure.controls)
+    tracks = []
+    for number, track in enumerate([*((name,) for name in names), *figure.pairs]):
+        scenes = [
+            {**start, **dict(zip(track, scene, strict=True))}
+            for scene in itertools.product(*(values[name] for name in track))
+        ]
+        lines, corners = [], []
+        for place, scene in enumerate(scenes):
+            picture = _picture(figure, scene)
+            lines.append(figure.text)
+            corners.append(_save_difference(base, picture, folder / f"{number}-{place}.webp"))
+        for place in range(len(scenes) - 1, -1, -7):  # a line must not depend on the way there
+            _picture(figure, scenes[place])
+            if figure.text != lines[place]:
+                raise ValueError(
+                    f'at {_told(scenes[place])} its line is first "{lines[place]}", later "{figure.text}": it may '
+                    "depend on the controls only"
+                )
+        tracks.append({"of": [names.index(name) for name in track], "lines": lines, "corners": corners})
+    _picture(figure, start)
+    return {
+        "width": round(base.shape[1] / SHARPNESS),
+        "height": round(base.shape[0] / SHARPNESS),
+        "line": line,
+        "controls": [
+            _control(control, values[name], start[name]) for name, control in figure.controls.items()
+        ],
+        "tracks": tracks,
+    }
+
+
+def places(control: ipywidgets.Widget, most: int = PLACES) -> list[Any]:
+    """The values that are recorded of a control: its start always, both ends of a slider, every option of a choice."""
+    if isinstance(control, Button):
+        return list(range(control.value, control.value + PRESSES))
+    if isinstance(control, ipywidgets.Dropdown):
+        return [value for _, value in _options(control)]
+    if isinstance(control, ipywidgets.Checkbox):
+        return [False, True]
+    count = math.floor((control.max - control.min) / control.step + 1e-6) + 1
+    steps = [control.min + place * control.step for place in range(count)]
+    if isinstance(control, ipywidgets.FloatLogSlider):
+        values = [float(control.base**step) for step in steps]
+    elif isinstance(control, ipywidgets.IntSlider):
+        values = [int(step) for step in steps]
+    else:
+        values = [float(round(step, 10)) for step in steps]
+    start = min(range(count), key=lambda place: abs(values[place] - control.value))
+    values[start] = control.value
+    stride = math.ceil((count - 1) / (most - 1)) if count > most else 1
+    kept = {0, count - 1, *range(start % stride, count, stride)}
+    return [values[place] for place in sorted(kept)]
+
+
+def described(figure: Figure) -> str:
+    """A still figure in words, from its titles and the names of its axes, for who cannot see it."""
+    told = [figure.get_suptitle()]
+    for axes in figure.axes:
+        title = next((text for side in ("left", "center", "right") if (text := axes.get_title(loc=side))), "")
+        labels = [text for text in (axes.get_ylabel(), axes.get_xlabel()) if text]
+        told.append(": ".join(part for part in (title, " over ".join(labels)) if part))
+    plain = [re.sub(r"[$\\{}]", "", " ".join(text.split())) for text in told]
+    return "Figure. " + "; ".join(dict.fromkeys(text for text in plain if text))
+
+
+def _most(figure: LiveFigure, name: str) -> int:
+    """Places of a control, at most: fewer where a pair multiplies them."""
+    most = PLACES
+    for pair in figure.pairs:
+        if name in pair:
+            other = figure.controls[next(each for each in pair if each != name)]
+            most = min(most, max(math.isqrt(PAIRED), PAIRED // len(places(other))))
+    return most
+
+
+def _picture(figure: LiveFigure, scene: dict[str, Any]) -> np.ndarray:
+    """The picture of a scene, (height, width, 4); raises ValueError when the update does."""
+    figure.set(**scene)
+    figure.finish()
+    if figure.error.value:
+        said = html.unescape(re.sub(r"<[^>]*>", "", figure.error.value)).strip()
+        raise ValueError(f"at {_told(scene)} its update raises {' '.join(said.split())}")
+    return figure.pixels()
+
+
+def _save_difference(base: np.ndarray, picture: np.ndarray, path: Path) -> list[int] | None:
+    """Save the rectangle that holds all changed pixels, the others in it transparent; returns its corner (x, y)."""
+    changed = (picture.view(np.uint32) != base.view(np.uint32))[..., 0]  # all four channels at once
+    if not changed.any():
+        return None
+    rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+    cut = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    _save(np.where(changed[cut][..., None], picture[cut], 0).astype(np.uint8), path)
+    return [int(columns[0]), int(rows[0])]
+
+
+def _save(pixels: np.ndarray, path: Path) -> None:
+    Image.fromarray(pixels).save(path, lossless=True, method=METHOD, quality=EFFORT)
+
+
+def _control(control: ipywidgets.Widget, values: list[Any], start: Any) -> dict[str, Any]:
+    """What a page needs to show a control: its kind, its label, and the text of each place."""
+    if isinstance(control, Button):
+        kind, texts = "button", [str(value) for value in values]
+    elif isinstance(control, ipywidgets.Dropdown):
+        kind, texts = "choice", [label for label, _ in _options(control)]
+    elif isinstance(control, ipywidgets.Checkbox):
+        kind, texts = "toggle", ["off", "on"]
+    else:
+        kind, texts = "slider", [format(value, control.readout_format) for value in values]
+    return {
+        "kind": kind,
+        "label": control.description,
+        "texts": texts,
+        "start": values.index(start),
+        "play": bool(getattr(control, "played", False)),
+    }
+
+
+def _options(control: ipywidgets.Dropdown) -> list[tuple[str, Any]]:
+    return list(zip(control._options_labels, control._options_values, strict=True))
+
+
+def _told(scene: dict[str, Any]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in scene.items())

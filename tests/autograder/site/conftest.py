@@ -1,0 +1,309 @@
+"""A small course, its website, and a browser that looks at it; `benchmarks/site.py` uses the same for the whole course."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from jupyter_client.manager import KernelManager
+from nbclient import NotebookClient
+
+from autograder.authoring.notebooks import lecture_notebook
+from tests.browser.conftest import CHROMIUM, DRIVER, chromium, wait_for
+
+ROOT = Path(__file__).resolve().parents[3]
+
+LECTURE = r"""# %% [markdown]
+# # 01 · Small things
+#
+# A **bias** is added; see [the next](02_more.ipynb), [one that is not there](09_gone.ipynb), and
+# [the exercise](../exercises/01_small/01_small.ipynb).
+
+# %%
+import matplotlib.pyplot as plt
+
+from perceptron import live
+from perceptron.live.quiz import quiz
+
+# %% [markdown]
+# ## Still
+#
+# $$y = f\Big(\sum_i w_i x_i + b\Big)$$
+
+# %%
+figure, axes = plt.subplots(figsize=(4, 2), dpi=100)
+axes.plot([0, 1])
+axes.set_title("A line that rises")
+print("the answer is", 6 * 7)
+
+# %% [markdown]
+# ## Live
+
+# %% folded="Draws a line for five kinds of controls"
+figure, axes = plt.subplots(figsize=(4, 2), dpi=100)
+(line,) = axes.plot([0, 1], [0, 0])
+axes.set_ylim(-10, 10)
+
+
+def update(w, b, kind, on, seed):
+    line.set_ydata([w if on else 0, b + seed])
+    return f"w = {w}, b = {b:.2f}, {kind}, {'on' if on else 'off'}, seed {seed}"
+
+
+live.figure(
+    figure,
+    update,
+    pairs=[("w", "kind")],
+    w=live.slider(-3, 3, 1, label="weight $w$", play=True),
+    b=live.slider(0.0, 1.0, 0.5, step=0.25),
+    kind=live.choice({"round": "round", "flat <b>": "flat"}),
+    on=live.toggle(True, label="on"),
+    seed=live.button("New data"),
+)
+
+# %% [markdown]
+# ## Check yourself
+
+# %%
+quiz("01_small")
+"""
+MORE = """# %% [markdown]
+# # 02 · More
+#
+# There is **bias** again.
+
+# %%
+print("more")
+"""
+QUIZ = [
+    {
+        "question": "Is $w^2 < 0$ *ever*?",
+        "options": [
+            {"text": "`yes`", "why": "A square is not negative."},
+            {"text": "no", "right": True, "why": "For real $w$."},
+        ],
+        "read": "Live",
+    }
+]
+GLOSSARY = "# Glossary\n\nAll terms.\n\nbias\n: The number $b$.\n\nunknown\n: In no lecture.\n"
+EXERCISE = """# %% [markdown]
+# # Exercise 01
+"""
+
+
+def write_course(root: Path) -> Path:
+    for name, text in (("01_small", LECTURE), ("02_more", MORE)):
+        (root / "chapters" / name).mkdir(parents=True)
+        (root / "chapters" / name / "lecture.py").write_text(text, encoding="utf-8")
+    (root / "chapters" / "01_small" / "exercise.py").write_text(EXERCISE, encoding="utf-8")
+    (root / "chapters" / "01_small" / "quiz.json").write_text(json.dumps(QUIZ), encoding="utf-8")
+    (root / "chapters" / "glossary.md").write_text(GLOSSARY, encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="session")
+def small_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_course(tmp_path_factory.mktemp("site") / "course")
+
+
+@pytest.fixture(scope="session")
+def site(small_course: Path) -> Path:
+    """The website of the small course."""
+    from autograder.site.build import build
+
+    build(small_course, small_course / "site", repository="ada/course")
+    return small_course / "site"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a server for a folder."""
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Any]:
+    if CHROMIUM is None or DRIVER is None:
+        pytest.skip("chromium or chromedriver is not installed, so no page can be looked at in a browser")
+    with chromium() as driver:
+        driver.set_script_timeout(120)
+        yield driver
+
+
+# ---------------------------------------------------------------- what the kernel says
+
+ASK = """
+def _ask():
+    import html
+    import json
+    import re
+
+    from perceptron.live import LiveFigure
+    from perceptron.live.recording import _most, places
+
+    said = []
+    for figure in Out.values():
+        if isinstance(figure, LiveFigure):
+            start = figure.values()
+            said.append([])
+            for name, control in figure.controls.items():
+                lines = []
+                for value in places(control, _most(figure, name)):
+                    control.value = value
+                    figure.finish()
+                    lines.append(html.unescape(re.sub("<[^>]*>", "", figure.readout.value)))
+                control.value = start[name]
+                figure.finish()
+                said[-1].append(lines)
+    print(json.dumps(said))
+
+_ask()
+"""
+
+
+def kernel_lines(root: Path, name: str) -> list[list[list[str]]]:
+    """What a fresh kernel says: for each live figure and each of its controls the line at each place."""
+    notebook = lecture_notebook(root / "chapters" / name)
+    notebook.cells.append(nbformat.v4.new_code_cell(ASK))
+    client = NotebookClient(
+        notebook,
+        km=KernelManager(kernel_name="python3"),
+        timeout=300,
+        resources={"metadata": {"path": str(root / "chapters")}},
+    )
+    with client.setup_kernel(env={**os.environ, "PYTHONPATH": str(ROOT)}):
+        for index, cell in enumerate(notebook.cells):
+            client.execute_cell(cell, index)
+    return json.loads(notebook.cells[-1].outputs[-1].text)
+
+
+# ---------------------------------------------------------------- what a page shows
+
+MOVE = """
+const [folder, control, place, done] = arguments;
+const root = document.querySelector(`.live[data-pictures="${folder}"]`);
+const element = root.querySelectorAll(".live-control")[control].querySelector("input, select, button");
+delete root.dataset.shown;
+const kind = element.closest(".live-control").dataset.kind;
+if (kind === "button") element.click();
+else if (kind === "toggle") { if (element.checked === Boolean(place)) root.dataset.shown = "as before"; else element.click(); }
+else if (kind === "choice") { element.selectedIndex = place; element.dispatchEvent(new Event("change")); }
+else { element.value = place; element.dispatchEvent(new Event("input")); }
+const look = () => root.dataset.shown === undefined ? setTimeout(look, 2) : done([
+  root.querySelector('[role="status"]').textContent,
+  root.querySelector("canvas")?.getAttribute("aria-label") ?? root.querySelector("img").alt,
+]);
+look();
+"""
+
+
+def page_lines(driver: Any, page: str) -> list[list[list[str]]]:
+    """What a page says when each control of each live figure is moved through its places: as `kernel_lines`."""
+    driver.get(page)
+    said = []
+    folders = driver.execute_script(
+        "return [...document.querySelectorAll('.live')].map((root) => root.dataset.pictures)"
+    )
+    for folder in folders:
+        texts, starts = driver.execute_script(
+            "const { texts, starts } = document.querySelector(arguments[0]).live; return [texts, starts]",
+            f'.live[data-pictures="{folder}"]',
+        )
+        rows = []
+        for control, places in enumerate(texts):
+            order = [*range(len(places))]
+            kind = driver.execute_script(
+                f"return document.querySelectorAll('.live[data-pictures=\"{folder}\"] .live-control')[{control}].dataset.kind"
+            )
+            if kind == "button":  # it counts up from 0, and starts over
+                order = [*order[1:], 0]
+            lines = [""] * len(places)
+            for place in order:
+                line, words = driver.execute_async_script(MOVE, folder, control, place)
+                assert line == words, f"{folder}: the alternative text is not the line"
+                lines[place] = line
+            if kind != "button":
+                driver.execute_async_script(MOVE, folder, control, starts[control])
+            rows.append(lines)
+        said.append(rows)
+    return said
+
+
+AXE_SCRIPT = (files("selenium_axe_python") / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+THEME = "localStorage.setItem('theme', arguments[0]); document.body.dataset.theme = arguments[0]"
+
+
+def accessibility_faults(driver: Any, theme: str) -> list[str]:
+    """What axe-core finds on the page that is open, in the light or the dark theme: its serious and critical rules."""
+    driver.execute_script(THEME, theme)
+    if not driver.execute_script("return 'axe' in window"):
+        driver.execute_script(AXE_SCRIPT)
+    found = driver.execute_async_script("axe.run().then(arguments[0])")
+    return [
+        f"{fault['id']} ({fault['impact']}): {node['target']} {node['html'][:160]}"
+        for fault in found["violations"]
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
+
+
+WATCH = """
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.layoutShift = (window.layoutShift ?? 0) + entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+FIGURES = """
+const done = arguments[arguments.length - 1];
+const look = () => {
+  const [paint] = performance.getEntriesByName("first-contentful-paint");
+  if (!paint) return setTimeout(look, 20);
+  const entries = [performance.getEntriesByType("navigation")[0], ...performance.getEntriesByType("resource")];
+  const bytes = entries.reduce((sum, entry) => sum + entry.encodedBodySize, 0);
+  done({ paint: paint.startTime, shift: window.layoutShift ?? 0, bytes });
+};
+look();
+"""
+
+
+def paint_and_shift(driver: Any, page: str) -> dict[str, float]:
+    """Milliseconds to the first paint, layout shift, and bytes of a page that is opened anew and scrolled to its end."""
+    driver.execute_cdp_cmd("Network.enable", {})
+    driver.execute_cdp_cmd("Network.setCacheDisabled", {"cacheDisabled": True})
+    driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
+    driver.get(page)
+    wait_for(lambda: driver.execute_script("return document.readyState === 'complete'"), "the page")
+    opened = driver.execute_async_script(FIGURES)
+    driver.execute_async_script(
+        "const done = arguments[0]; (async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) {"
+        "scrollTo(0, y); await new Promise((ready) => setTimeout(ready, 60)); } scrollTo(0, 0); setTimeout(done, 200); })()"
+    )
+    scrolled = driver.execute_async_script(FIGURES)
+    return {"paint": opened["paint"], "bytes": opened["bytes"], "shift": scrolled["shift"]}

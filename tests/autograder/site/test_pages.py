@@ -1,0 +1,144 @@
+"""The small course's website in a real browser: figures, quiz, playground, accessibility, what the page weighs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.autograder.site.conftest import (
+    accessibility_faults,
+    kernel_lines,
+    page_lines,
+    paint_and_shift,
+)
+from tests.browser.conftest import ARROW_RIGHT, wait_for
+
+pytestmark = pytest.mark.browser
+PAGES = ("index", "01_small", "02_more", "glossary", "playground", "search", "genindex")
+
+
+@pytest.fixture
+def page(chrome: Any, address: str) -> Any:
+    chrome.get(f"{address}/01_small.html")
+    return chrome
+
+
+def test_every_place_of_every_control_says_what_the_kernel_says(
+    chrome: Any, address: str, small_course: Path
+) -> None:
+    kernel = kernel_lines(small_course, "01_small")
+    page = page_lines(chrome, f"{address}/01_small.html")
+    assert page == kernel
+    assert sum(len(lines) for controls in page for lines in controls) == 7 + 5 + 2 + 2 + 6
+
+
+def move(driver: Any, control: int, place: int) -> str:
+    from tests.autograder.site.conftest import MOVE
+
+    folder = driver.execute_script("return document.querySelector('.live').dataset.pictures")
+    return driver.execute_async_script(MOVE, folder, control, place)[0]
+
+
+def test_a_pair_moves_together_and_any_other_control_sends_them_back(page: Any) -> None:
+    assert move(page, 0, 6) == "w = 3, b = 0.50, round, on, seed 0"
+    assert move(page, 2, 1) == "w = 3, b = 0.50, flat, on, seed 0"
+    assert move(page, 1, 0) == "w = 1, b = 0.00, round, on, seed 0"
+    places = page.execute_script(
+        "return [...document.querySelectorAll('.live-control :is(input, select)')].map((e) => e.selectedIndex ?? e.value)"
+    )
+    assert places[:3] == ["4", "0", 0]
+    assert move(page, 2, 1) == "w = 1, b = 0.50, flat, on, seed 0"
+
+
+def test_the_canvas_shows_the_recorded_picture(page: Any, address: str) -> None:
+    """Where a change goes is seen in the pixels: they are the start's with the change drawn over it."""
+    move(page, 0, 6)
+    same, different = page.execute_async_script(
+        """const done = arguments[0];
+        const root = document.querySelector(".live"), canvas = root.querySelector("canvas");
+        const drawn = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+        const other = document.createElement("canvas");
+        other.width = canvas.width; other.height = canvas.height;
+        const load = async (name) => { const i = new Image(); i.src = `${root.dataset.pictures}/${name}.webp`; await i.decode(); return i; };
+        (async () => {
+          const context = other.getContext("2d");
+          context.drawImage(await load("start"), 0, 0);
+          const start = context.getImageData(0, 0, canvas.width, canvas.height).data;
+          context.drawImage(await load("0-6"), ...root.live.tracks[0].corners[6]);
+          const wanted = context.getImageData(0, 0, canvas.width, canvas.height).data;
+          done([drawn.every((value, place) => value === wanted[place]), drawn.some((value, place) => value !== start[place])]);
+        })();"""
+    )
+    assert same and different
+
+
+LINE = "return document.querySelector('.live-line [role]').textContent"
+
+
+def test_the_play_button_plays_to_the_end(page: Any) -> None:
+    page.execute_script("document.querySelector('.live-play').click()")
+    mark = "return document.querySelector('.live-play').textContent"
+    assert page.execute_script(mark) != "▶"
+    wait_for(lambda: page.execute_script(mark) == "▶", "the end of the film", 30)
+    assert page.execute_script(LINE).startswith("w = 3,")
+
+
+def test_a_slider_follows_the_keyboard(page: Any) -> None:
+    slider = page.find_element("css selector", ".live input[type=range]")
+    slider.send_keys(ARROW_RIGHT)
+    wait_for(lambda: page.execute_script(LINE).startswith("w = 2,"), "the next place", 30)
+    assert slider.get_attribute("aria-valuetext") == "2"
+
+
+def test_a_picture_that_cannot_be_loaded_is_said(page: Any) -> None:
+    page.execute_script("document.querySelector('.live').live.folder = 'nowhere'")
+    assert move(page, 0, 0).startswith("This picture could not be loaded.")
+    page.execute_script(
+        "const root = document.querySelector('.live'); root.live.folder = root.dataset.pictures"
+    )
+    assert move(page, 0, 0).startswith("w = -3,")
+
+
+def test_the_quiz_counts_first_tries(page: Any) -> None:
+    score = "return document.querySelector('.quiz-score').textContent"
+    wrong, right = page.find_elements("css selector", ".quiz summary")
+    page.execute_script("arguments[0].click()", wrong)
+    wait_for(lambda: page.execute_script(score) == "0 of 1 right at the first try", "the score", 20)
+    page.execute_script("arguments[0].click()", right)
+    assert page.execute_script(score) == "0 of 1 right at the first try"
+
+
+def test_the_playground_trains_in_the_page(chrome: Any, address: str) -> None:
+    chrome.get(f"{address}/playground.html")
+    root = "document.querySelector('.playground .pg')?.playground"
+    wait_for(lambda: chrome.execute_script(f"return Boolean({root}?.frame)"), "the playground", 30)
+    chrome.execute_script(f"{root}.toggle(true)")
+    wait_for(
+        lambda: chrome.execute_script(f"return {root}.driver.history.values().length > 6"), "some epochs", 30
+    )
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_accessibility_checker_finds_nothing_serious(chrome: Any, address: str, name: str) -> None:
+    chrome.get(f"{address}/{name}.html")
+    if name == "playground":
+        wait_for(
+            lambda: chrome.execute_script("return document.querySelector('.pg') !== null"),
+            "the playground",
+            30,
+        )
+    for theme in ("light", "dark"):
+        assert accessibility_faults(chrome, theme) == [], theme
+
+
+def test_the_accessibility_checker_would_find_something(page: Any) -> None:
+    page.execute_script("document.querySelector('.still img').removeAttribute('alt')")
+    assert any("image-alt" in fault for fault in accessibility_faults(page, "light"))
+
+
+def test_a_page_is_light_and_nothing_in_it_jumps(chrome: Any, address: str) -> None:
+    figures = paint_and_shift(chrome, f"{address}/01_small.html")
+    assert figures["bytes"] < 1_000_000
+    assert figures["shift"] < 0.01

@@ -1,0 +1,201 @@
+"""The live figures of lecture 14 draw what its cells compute, and what its answers say holds over many seeds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+from torch.nn.functional import cross_entropy  # noqa: E402
+
+from perceptron.models import machines  # noqa: E402
+
+NAME = "14_practice"
+SEEDS = range(20)
+
+
+def heights(bars):
+    return np.array([bar.get_height() for bar in bars])
+
+
+@pytest.mark.parametrize(("no_repair", "no_copies", "weight"), [(False, False, 1), (True, True, 8)])
+def test_the_bars_are_the_report_and_the_truth(lecture, no_repair, no_copies, weight):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_report"), names["report_picture"]
+    shown.set(no_repair=no_repair, no_copies=no_copies, weight=weight)
+    report, truth = names["report_and_truth"](no_repair, no_copies, weight)
+    assert np.allclose(heights(picture.report), report)
+    assert np.allclose(heights(picture.truth), truth)
+    assert f"recall {report[1]:.0%}" in shown.text and f"recall {truth[1]:.0%}" in shown.text
+
+
+def test_the_three_numbers_are_what_the_text_says(lecture):
+    alarm, failed = np.array([1, 1, 0, 0, 0], dtype=bool), np.array([1, 0, 1, 1, 0], dtype=bool)
+    assert np.allclose(lecture(NAME)["numbers"](alarm, failed), [2 / 5, 1 / 3, 1 / 2])
+    assert lecture(NAME)["numbers"](~(alarm | True), failed)[1:] == [0, 0]
+
+
+def test_an_ignored_leak_pleases_the_report_only_and_without_it_the_report_is_true(lecture):
+    """What the answers below the figure say, over 20 other tables."""
+    names = lecture(NAME)
+
+    def mean_over_tables(no_repair, no_copies, weight):
+        columns, results = [0, 1, 2, 3] + [4] * (not no_repair), []
+        for seed in range(1000, 1020):
+            one, later = machines.table(800, seed), machines.next_month(1000, seed + 100)
+            keep = np.unique(one.x, axis=0, return_index=True)[1] if no_copies else np.arange(len(one.x))
+            keep = np.random.default_rng(seed).permutation(keep)
+            test, train = keep[: len(keep) // 4], keep[len(keep) // 4 :]
+            new = one.x[test][:, columns], later.x[:, columns]
+            said, shown = names["alarms"](one.x[train][:, columns], one.y[train], new, weight)
+            results.append(
+                [names["numbers"](said, one.y[test] == 1), names["numbers"](shown, later.truth == 1)]
+            )
+        return np.mean(results, axis=0)
+
+    report, truth = mean_over_tables(False, False, 1)
+    assert report[1] > truth[1] + 0.3, "nothing done: the report finds failures that next month are missed"
+    assert truth[1] < 0.1
+    clean = {weight: mean_over_tables(True, True, weight) for weight in (1, 4, 12)}
+    for report, truth in clean.values():
+        assert -0.05 < report[0] - truth[0] < 0, "the wrong labels of the test rows count against the network"
+        assert abs(report[1] - truth[1]) < 0.2
+    assert clean[1][1][1] > 0.3, "the truth rises"
+    with_copies = mean_over_tables(True, False, 1)
+    assert np.abs(with_copies - clean[1])[:, :2].max() < 0.1, "removing the copies changes little here"
+    assert clean[1][1][1] < clean[4][1][1] < clean[12][1][1], "a larger weight finds more failures"
+    assert clean[1][1][2] > clean[4][1][2] > clean[12][1][2], "and raises more false alarms"
+
+
+def test_only_a_working_program_learns_a_batch_by_heart(lecture):
+    names = lecture(NAME)
+    for wrong, low, high in (
+        ("nothing", 0.0, 0.02),
+        ("softmax twice", 1.4, 2.0),
+        ("labels shuffled apart", 1.0, 9.0),
+    ):
+        for seed in SEEDS:
+            torch.manual_seed(seed)
+            rows = torch.randperm(900)[:20]
+            kept = names["x"]["train"], names["y"]["train"]
+            names["x"]["train"], names["y"]["train"] = kept[0][rows], kept[1][rows]
+            try:
+                losses = list(names["batch_losses"](wrong))
+            finally:
+                names["x"]["train"], names["y"]["train"] = kept
+            assert abs(losses[0] - np.log(10)) < 0.5
+            assert low <= losses[-1] < high, (wrong, seed)
+
+
+@pytest.mark.parametrize("eta", [3e-4, 0.1, 10.0])
+def test_the_run_and_its_mark_are_those_of_the_rate(lecture, eta):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_rate"), names["rate_picture"]
+    shown.set(eta=eta)
+    losses, model = [*names["short_run"](eta, 0)][-1]
+    low, high = 0.05, 5.0
+    assert np.allclose(picture.curve.get_ydata(), np.clip(np.nan_to_num(losses, nan=9), low, high))
+    assert np.allclose(picture.chosen.get_ydata(), np.clip(names["loss_on"]("valid", model), low, high))
+    assert shown.error.value == ""
+
+
+def test_the_search_finds_a_valley_of_about_a_power_of_ten(lecture):
+    """Over 20 seeds: flat ground, a bad end on either side, and the wall on the right the steeper one."""
+    names = lecture(NAME)
+    rates = 10 ** np.arange(-3.5, 1.01, 0.5)
+    ends = [
+        [names["loss_on"]("valid", [*names["short_run"](rate, seed)][-1][1]) for seed in SEEDS]
+        for rate in rates
+    ]
+    medians = np.nan_to_num(np.median(ends, axis=1), nan=9.0)
+    near = rates[medians < 1.35 * medians.min()]
+    assert 3 < near.max() / near.min() < 30
+    assert medians[0] > 3 * medians.min()
+    assert medians[-1] > 3 * medians.min()
+
+
+def test_the_validation_loss_rises_again_and_the_kept_network_is_the_best(lecture):
+    names = lecture(NAME)
+    for seed in SEEDS:
+        model, curves, _ = names["train"](seed)
+        best = int(np.argmin(curves["valid"]))
+        assert best < 20
+        assert curves["train"][-1] < 0.5 * curves["train"][best]
+        assert curves["valid"][-1] > 1.1 * curves["valid"][best]
+        assert np.isclose(names["loss_on"]("valid", model), curves["valid"][best])
+
+
+@pytest.mark.parametrize(("digit", "read_as"), [(8, 1), (3, 3), (0, 7)])
+def test_the_field_shows_its_pictures(lecture, digit, read_as):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_confusion"), names["confusion"]
+    shown.set(digit=digit, read_as=read_as)
+    p, labels = names["p_valid"], names["y"]["valid"].numpy()
+    rows = np.flatnonzero((labels == digit) & (p.argmax(axis=1) == read_as))
+    assert shown.text.startswith(f"{len(rows)} of the {(labels == digit).sum()} pictures of a {digit}")
+    assert picture.counts.sum() == len(labels)
+    assert picture.counts[digit, read_as] == len(rows)
+    rows = rows[np.argsort(-p[rows, read_as], kind="stable")]
+    for place, (image, title) in enumerate(zip(picture.images, picture.titles, strict=True)):
+        there = place < len(rows)
+        assert bool(title.get_text()) == there
+        expected = names["x"]["valid"][rows[place]].numpy().reshape(8, 8) if there else np.zeros((8, 8))
+        assert np.allclose(image.get_array(), expected)
+    assert picture.frame.get_xy() == (read_as - 0.5, digit - 0.5)
+
+
+def test_the_largest_error_is_the_one_that_the_answer_names(lecture):
+    counts = lecture(NAME)["confusion"].counts
+    errors = np.where(np.eye(10, dtype=bool), 0, counts)
+    assert np.unravel_index(errors.argmax(), errors.shape) == (5, 9)
+    assert (np.sort(errors.ravel())[-2:] == [errors.max()] * 2).sum() == 1
+
+
+def test_wrong_labels_are_among_those_with_the_largest_loss(lecture):
+    among, everywhere = np.mean(
+        [lecture(NAME)["share_of_wrong_labels"](seed) for seed in range(100, 120)], axis=0
+    )
+    assert among > 8 * everywhere
+
+
+@pytest.mark.parametrize("T", [0.5, 1.0, 2.5])
+def test_the_points_are_how_often_the_network_is_right(lecture, T):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_calibration"), names["calibration"]
+    shown.set(T=T)
+    logits, labels = names["logits"]["valid"], names["y"]["valid"]
+    p = (logits / T).softmax(dim=1)
+    right = (p.argmax(dim=1) == labels).double().mean().item()
+    sure, often = picture.points.get_xydata().T
+    assert np.isclose(np.mean(often), right)  # as many answers in each bin
+    assert np.isclose(np.mean(sure), p.max(dim=1).values.mean().item())
+    assert (np.diff(sure) > 0).all()
+    assert np.allclose(picture.mark.get_xydata()[0], [T, cross_entropy(logits / T, labels).item()])
+
+
+def test_the_last_network_is_too_sure_and_a_temperature_mends_it(lecture):
+    """Over 20 seeds: the best T is above 1, there sureness and accuracy agree better, and on the test set as well."""
+    names = lecture(NAME)
+    for seed in SEEDS:
+        _, _, last = names["train"](seed)
+        model = names["network"](seed)
+        model.load_state_dict(last)
+        with torch.no_grad():
+            logits = {part: model(names["x"][part]) for part in ("valid", "test")}
+        temperatures = names["temperatures"]
+        losses = [cross_entropy(logits["valid"] / T, names["y"]["valid"]).item() for T in temperatures]
+        best = temperatures[int(np.argmin(losses))]
+        assert 1.2 < best < 3.9
+        for part in ("valid", "test"):
+            gaps = []
+            for T in (1.0, best):
+                sure, answer = (logits[part] / T).softmax(dim=1).max(dim=1)
+                gaps.append((sure.mean() - (answer == names["y"][part]).double().mean()).item())
+            assert gaps[0] > 0
+            assert abs(gaps[1]) < gaps[0]
+
+
+def test_one_seed_cannot_tell_the_two_widths_apart(lecture):
+    first, second = lecture(NAME)["results"].values()
+    assert abs((second - first).mean()) < max(first.std(ddof=1), second.std(ddof=1))
+    assert 0.1 < np.mean(second > first) < 0.95

@@ -1,0 +1,130 @@
+"""A live figure's recording: its pictures, put together as a page does, are those that the kernel draws."""
+
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from PIL import Image
+
+from perceptron import live
+from perceptron.live.recording import PAIRED, PLACES, PRESSES, described, places, record
+
+
+def make(update: Any = None, pairs: Any = (), **controls: Any) -> live.LiveFigure:
+    figure, axes = plt.subplots(figsize=(3, 2))
+    (line,) = axes.plot([0, 1], [0, 0])
+    axes.set_ylim(-10, 10)
+
+    def move(**values: Any) -> str:
+        line.set_ydata(
+            [float(value) if not isinstance(value, str) else len(value) for value in values.values()][:2]
+        )
+        return " ".join(f"{name} is {value}" for name, value in values.items())
+
+    return live.figure(figure, update or move, pairs=pairs, **controls)
+
+
+def pixels(path: Path) -> np.ndarray:
+    return np.asarray(Image.open(path).convert("RGBA"))
+
+
+def shown(recording: dict[str, Any], folder: Path, track: int, place: int) -> np.ndarray:
+    """The start with the change of a place over it, as figures.js draws it."""
+    picture = Image.open(folder / "start.webp").convert("RGBA")
+    corner = recording["tracks"][track]["corners"][place]
+    if corner:
+        picture.alpha_composite(Image.open(folder / f"{track}-{place}.webp").convert("RGBA"), tuple(corner))
+    return np.asarray(picture)
+
+
+def test_every_recorded_place_is_the_kernels_picture_and_line(tmp_path: Path) -> None:
+    figure = make(
+        a=live.slider(-5, 5, 1),
+        b=live.slider(0.0, 1.0, 0.5, step=0.25),
+        c=live.choice(["up", "down"]),
+        d=live.toggle(True),
+        e=live.button("again"),
+    )
+    recording = record(figure, tmp_path)
+    tried = 0
+    for track, control in zip(recording["tracks"], recording["controls"], strict=True):
+        (index,) = track["of"]
+        name = list(figure.controls)[index]
+        start = figure.controls[name].value
+        for place, value in enumerate(places(figure.controls[name])):
+            figure.controls[name].value = value
+            assert figure.text == track["lines"][place]
+            assert np.array_equal(shown(recording, tmp_path, index, place), figure.pixels()), (name, value)
+            tried += 1
+        figure.controls[name].value = start
+        assert track["lines"][control["start"]] == recording["line"]
+        assert track["corners"][control["start"]] is None
+    assert tried == 11 + 5 + 2 + 2 + PRESSES
+
+
+def test_a_pair_is_recorded_in_all_its_combinations(tmp_path: Path) -> None:
+    figure = make(pairs=[("a", "b")], a=live.slider(0, 3, 1), b=live.slider(0, 2, 2), c=live.slider(0, 9, 4))
+    recording = record(figure, tmp_path)
+    pair = recording["tracks"][3]
+    assert pair["of"] == [0, 1]
+    assert pair["lines"] == [f"a is {a} b is {b} c is 4" for a in range(4) for b in range(3)]
+    figure.set(a=3, b=0)
+    assert np.array_equal(shown(recording, tmp_path, 3, 9), figure.pixels())
+
+
+def test_fine_sliders_in_a_pair_get_fewer_places(tmp_path: Path) -> None:
+    figure = make(pairs=[("a", "b")], a=live.slider(0, 100, 33), b=live.slider(0, 100, 50))
+    recording = record(figure, tmp_path)
+    assert len(recording["tracks"][2]["lines"]) <= 1.2 * PAIRED
+    assert "a is 33 b is 50" in recording["tracks"][2]["lines"]
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        live.slider(1, 200, 10),
+        live.slider(-5.0, 5.0, 0.3),
+        live.slider(0.001, 0.5, 0.05, log=True),
+        live.slider(0, 7, 3),
+        live.slider(0.15, 1.75, 1.0, step=0.01),
+    ],
+)
+def test_places_hold_the_start_and_both_ends_and_rise(control: Any) -> None:
+    values = places(control)
+    at = np.log10(values) if hasattr(control, "base") else values
+    assert at[0] == pytest.approx(control.min)
+    assert control.max - control.step < at[-1] < control.max + 1e-9  # the last step that the slider can take
+    assert control.value in values
+    assert values == sorted(set(values))
+    assert len(values) <= PLACES + 2
+    assert len(values) > PLACES / 3 or len(values) == 8
+    assert {type(value) for value in values} == {type(control.value)}
+
+
+def test_an_update_that_raises_is_named_with_its_place(tmp_path: Path) -> None:
+    def fail(a: int) -> str:
+        return f"{1 / (a - 2)}"
+
+    with pytest.raises(ValueError, match="at a = 2 its update raises ZeroDivisionError: division by zero"):
+        record(make(fail, a=live.slider(0, 5, 1)), tmp_path)
+
+
+def test_a_line_that_depends_on_the_way_is_refused(tmp_path: Path) -> None:
+    count = iter(range(1000))
+    with pytest.raises(ValueError, match="may depend on the controls only"):
+        record(make(lambda a: f"move {next(count)}", a=live.slider(0, 5, 1)), tmp_path)
+
+
+def test_a_pair_of_something_else_is_refused() -> None:
+    with pytest.raises(ValueError, match="pairs names c, which is no control; there are a, b"):
+        make(pairs=[("a", "c")], a=live.slider(0, 5, 1), b=live.slider(0, 5, 1))
+
+
+def test_a_still_figure_in_words() -> None:
+    figure, (left, right) = plt.subplots(1, 2)
+    left.set(title="the step $z_1$", xlabel="sum $z$", ylabel="output")
+    right.set_title("the sigmoid", loc="left")
+    figure.suptitle("Two activations")
+    assert described(figure) == "Figure. Two activations; the step z_1: output over sum z; the sigmoid"
