@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 import anywidget
 import ipywidgets
@@ -107,6 +108,7 @@ class Playground(anywidget.AnyWidget):
     against   what a second run has otherwise, key=value&…; "" for none
     verdicts  what the exercises' tests say of own functions
     source    the one widget that holds the code
+    name      the widget's own model_id
     """
 
     _esm = (FOLDER / "loader.js").read_text(encoding="utf-8")
@@ -117,13 +119,17 @@ class Playground(anywidget.AnyWidget):
     limits = traitlets.Dict({}).tag(sync=True)
     against = traitlets.Unicode("").tag(sync=True)
     verdicts: traitlets.List[Any] = traitlets.List([]).tag(sync=True)
+    name = traitlets.Unicode("").tag(sync=True)
     source = traitlets.Instance(Source).tag(sync=True, **ipywidgets.widget_serialization)
 
     def __init__(self, state: State, limits: Limits, against: str = "", kernel: KernelDriver | None = None):
         self.kernel = kernel
         self._limits = limits
         self.seen = np.zeros((0, 3))  # (epoch, training loss, test loss) as the browser last reported them
+        name = uuid4().hex
         super().__init__(
+            model_id=name,
+            name=name,
             state=state.text,
             points=np.array(state.points, "<f4").tobytes() if "points" in state.left_out else b"",
             driver="browser" if kernel is None else "kernel",

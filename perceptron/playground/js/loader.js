@@ -12,9 +12,20 @@ function imported(text) {
   return page.codes.get(text);
 }
 
+/**
+ * anywidget lets no message through to a model that took more than two seconds to load, on a machine that is busy, even
+ * when it has loaded since. By now it has: messages go to it as they go to any other widget's model.
+ */
+async function hear(model) {
+  const own = await model.widget_manager.get_model(model.get("name"));
+  const usual = Object.getPrototypeOf(Object.getPrototypeOf(own))._handle_comm_msg;
+  if (usual) own.comm?.on_msg?.(usual.bind(own));
+}
+
 async function render({ model, el, signal }) {
   let source;
   try {
+    await hear(model);
     source = await model.widget_manager.get_model(model.get("source").replace("IPY_MODEL_", ""));
   } catch {
     el.textContent = "The playground's code is not there any more: run this cell again.";
