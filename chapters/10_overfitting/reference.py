@@ -254,9 +254,6 @@ standardize.mistakes = {
     "You divide by the variance; take its root, the standard deviation.": (
         _by(lambda a, b: (a.mean(axis=0), a.var(axis=0)))
     ),
-    "You divide by the range, largest minus smallest. That is another recipe; here it is the standard deviation.": (
-        _by(lambda a, b: (a.mean(axis=0), np.where(np.ptp(a, axis=0) == 0, 1.0, np.ptp(a, axis=0))))
-    ),
     "You scale to the range from 0 to 1. That is another recipe; here it is mean 0 and standard deviation 1.": (
         _by(lambda a, b: (a.min(axis=0), np.ptp(a, axis=0)))
     ),
@@ -266,6 +263,9 @@ standardize.mistakes = {
     "that are 0.": _by(lambda a, b: (a.mean(axis=0), a.std(axis=0) + 1e-8)),
     "You left the test set as it was. The network must get it on the same scale as the training set.": (
         lambda a, b: ((a - a.mean(axis=0)) / a.std(axis=0), b)
+    ),
+    "You divide by the range, largest minus smallest. That is another recipe; here it is the standard deviation.": (
+        _by(lambda a, b: (a.mean(axis=0), np.where(np.ptp(a, axis=0) == 0, 1.0, np.ptp(a, axis=0))))
     ),
 }
 
@@ -625,11 +625,6 @@ def _compared_with_the_previous(errors: Any, patience: int) -> int:
 
 
 early_stopping.mistakes = {
-    "You stop at the first error that is larger than the one before. It takes `patience` epochs in a row without a new "
-    "best, and one that only equals the best is none.": lambda errors, patience: next(
-        (epoch for epoch, (one, after) in enumerate(itertools.pairwise(errors)) if after > one),
-        len(errors) - 1,
-    ),
     "You compare each error with the one before. A new best is below the best so far.": _compared_with_the_previous,
     "You return the best epoch of the whole list. Training stops before its end, so later epochs are never seen.": (
         lambda errors, patience: int(np.argmin(errors))
@@ -653,6 +648,11 @@ early_stopping.mistakes = {
     ),
     "You count epochs from 1; indices start at 0.": lambda errors, patience: (
         early_stopping(errors, patience) + 1
+    ),
+    "You stop at the first error that is larger than the one before. It takes `patience` epochs in a row without a new "
+    "best, and one that only equals the best is none.": lambda errors, patience: next(
+        (epoch for epoch, (one, after) in enumerate(itertools.pairwise(errors)) if after > one),
+        len(errors) - 1,
     ),
 }
 

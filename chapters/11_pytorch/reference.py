@@ -405,10 +405,6 @@ def _mean_of_means(logits, labels, batch_size):
 
 
 accuracy_of_given_logits.mistakes = {
-    "You count a sample as right when the output of its class is above 0.5. Outputs are logits, no probabilities: the "
-    "answer is the class with the largest one, argmax(dim=1).": lambda logits, labels, batch_size: (
-        sum(row[label] > 0.5 for row, label in zip(logits, labels, strict=True)) / len(labels)
-    ),
     "This is the mean of the batches' accuracies, in which a small last batch counts too much. Count right samples over "
     "all batches, then divide.": _mean_of_means,
     "This is the number of right samples; their share is asked for.": (
@@ -428,6 +424,10 @@ accuracy_of_given_logits.mistakes = {
     ),
     "The smallest output is taken for the answer, not the largest.": lambda logits, labels, batch_size: (
         accuracy_of_given_logits([[-v for v in row] for row in logits], labels, batch_size)
+    ),
+    "You count a sample as right when the output of its class is above 0.5. Outputs are logits, no probabilities: the "
+    "answer is the class with the largest one, argmax(dim=1).": lambda logits, labels, batch_size: (
+        sum(row[label] > 0.5 for row, label in zip(logits, labels, strict=True)) / len(labels)
     ),
 }
 

@@ -342,8 +342,8 @@ assert _time < 0.05, f"Each call takes 0.004 s, but you returned {_time:.2g}: se
 ### BEGIN HIDDEN TESTS
 _time = _seconds(0.06, 2, 0.001)
 assert _time >= 0.06, (
-    f"Each call keeps the device busy for 0.06 s, but you returned {_time:.2g} s: the clock was stopped too early, or "
-    "the result does not come from a clock."
+    f"Each call keeps the device busy for 0.06 s, but you returned {_time:.2g} s: the clock was stopped too early, "
+    "the time of n calls was divided by more than n, or the result does not come from a clock."
 )
 _time = _seconds(0.001, 3, 0.4)
 assert _time >= 0.001, f"Each call keeps the device busy for 0.001 s, but you measured {_time:.2g} s."

@@ -407,8 +407,8 @@ def test_a_full_disk_leaves_no_mark_without_its_notebook(fails, tmp_path, monkey
     report = gradebook.grade_assignment(converter, say=lambda line: None)
     assert len(report.failures) == 2 and "No space left" in report.failures[0].failure
     assert not list(tmp_path.glob("autograded/*/.grading-*")) and not list(tmp_path.glob("autograded/*/*"))
+    full[0] = False
     with Gradebook(application.coursedir.db_url) as book:
         assert list(book.assignment_submissions(NAME)) == []
-    full[0] = False
     assert gradebook.grade_assignment(converter, say=lambda line: None).failures == []
     assert len(list(tmp_path.glob(f"autograded/*/{NAME}/{NAME}.ipynb"))) == 2

@@ -236,11 +236,12 @@ def test_nothing_is_left_when_the_grader_is_killed(how, exercise, tmp_path):
         (tmp_path / part).mkdir()
         (tmp_path / part / exercise.name).symlink_to(ROOT / part / exercise.name)
     (tmp_path / "nbgrader_config.py").write_text((ROOT / "nbgrader_config.py").read_text())
-    cell = chapter_text.Cell("solution", "import time\ntime.sleep(20)", 1, 1, "step")
+    sleep = "import time\ntime.sleep(25)"  # twice: on a busy machine the second worker comes much later than the first
+    cells = [chapter_text.Cell("solution", sleep, 1, 1, name) for name in ("step", "sigmoid")]
     for name in ("ada", "bob"):
         folder = tmp_path / "submitted" / name / exercise.name
         folder.mkdir(parents=True)
-        (folder / f"{exercise.name}.ipynb").write_bytes(answers.submission_with(exercise, [cell]).notebook)
+        (folder / f"{exercise.name}.ipynb").write_bytes(answers.submission_with(exercise, cells).notebook)
     running = subprocess.Popen(
         [sys.executable, "-m", *command, exercise.name],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
