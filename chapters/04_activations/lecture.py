@@ -322,7 +322,7 @@ live.figure(
 # | --- | --- |
 # | a number of any size, such as −7.21, 5 or 359.51 (**regression**) | none |
 # | a number that cannot be negative: a count, a duration, a price | softplus or $e^z$, often; none, if it never comes near 0 |
-# | one of $K$ classes, only one is right (**classification**) | softmax: probabilities between 0 and 1 with the sum 1 |
+# | one of $K$ classes, only one is right (**classification**) | softmax: **probabilities** between 0 and 1 with the sum 1 |
 # | any number of $K$ labels, several may be right at once | a sigmoid for each |
 #
 # So "no activation for a regression" is the usual choice (chapter 02 gave the reason), and not a law. Take the number of
@@ -355,7 +355,7 @@ for t in (-10.0, 0.0, 10.0, 30.0):
 # ## Softmax
 #
 # The sums of the output layer, before any activation, are called **logits**, $z_1, \dots, z_K$ for $K$
-# classes. Softmax makes them positive with the exponential function, and then divides each by the sum of
+# classes. **Softmax** makes them positive with the exponential function, and then divides each by the sum of
 # all:
 #
 # $$p_k = \frac{e^{z_k}}{\sum_{l=1}^{K} e^{z_l}}$$

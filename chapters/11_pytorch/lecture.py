@@ -481,7 +481,7 @@ def start(seed):
 # mode behind; the validation loss at its end; the **checkpoint**, a file that is written whenever that loss is
 # the smallest so far; and a line of log, so that you see tomorrow what happened tonight.
 #
-# The checkpoint holds the `state_dict`, a dict of tensors by name, and not the model object: the code that
+# The checkpoint holds the **state dict**, a dict of tensors by name, and not the model object: the code that
 # builds the model stays code. The optimiser has one, too; without it Adam would forget its means.
 
 
