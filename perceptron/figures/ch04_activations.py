@@ -95,8 +95,8 @@ class DeepNetworks:
             (self.losses[name],) = losses.plot([], [], color=color)
         for panel in (sizes, gradients, dead):
             panel.set(xlabel="hidden layer", xlim=(0.7, deepest + 0.3), xticks=[1, *range(2, deepest + 1, 2)])
-        sizes.set(title="Activations (dashed: their differences)", yscale="log", ylim=(1e-6, 20))
-        gradients.set(title="Gradients of the weights", yscale="log", ylim=(1e-9, 1))
+        sizes.set(title="Activations (dashed: their differences)", yscale="log", ylim=(1e-5, 20))
+        gradients.set(title="Gradients of the weights", yscale="log", ylim=(1e-13, 1))
         dead.set(
             title="Dead neurons", ylim=(-0.03, 1.03), yticks=[0, 0.5, 1], yticklabels=["0 %", "50 %", "100 %"]
         )
