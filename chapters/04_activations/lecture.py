@@ -322,7 +322,7 @@ live.figure(
 # | --- | --- |
 # | a number of any size, such as −7.21, 5 or 359.51 (**regression**) | none |
 # | a number that cannot be negative: a count, a duration, a price | softplus or $e^z$, often; none, if it never comes near 0 |
-# | one of $K$ classes, only one is right (**classification**) | softmax: **probabilities** between 0 and 1 with the sum 1 |
+# | one of $K$ classes, only one is right (**classification**) | softmax: probabilities between 0 and 1 with the sum 1 |
 # | any number of $K$ labels, several may be right at once | a sigmoid for each |
 #
 # So "no activation for a regression" is the usual choice (chapter 02 gave the reason), and not a law. Take the number of
@@ -374,7 +374,7 @@ def softmax(z):
 #
 # - Every $p_k$ lies between 0 and 1, since it is a positive part of a sum of positive parts.
 # - All $p_k$ together are 1.
-# - The order stays: the largest logit gets the largest probability.
+# - The order stays: the largest logit gets the largest **probability**.
 #
 # Softmax is different from all activations above in one respect. They look at one number at a time; softmax
 # looks at **all outputs of a sample together**.

@@ -8,8 +8,6 @@ import pytest
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 from torch.nn.functional import cross_entropy  # noqa: E402
 
-from perceptron.models import machines  # noqa: E402
-
 NAME = "14_practice"
 SEEDS = range(20)
 
@@ -40,18 +38,7 @@ def test_an_ignored_leak_pleases_the_report_only_and_without_it_the_report_is_tr
     names = lecture(NAME)
 
     def mean_over_tables(no_repair, no_copies, weight):
-        columns, results = [0, 1, 2, 3] + [4] * (not no_repair), []
-        for seed in range(1000, 1020):
-            one, later = machines.table(800, seed), machines.next_month(1000, seed + 100)
-            keep = np.unique(one.x, axis=0, return_index=True)[1] if no_copies else np.arange(len(one.x))
-            keep = np.random.default_rng(seed).permutation(keep)
-            test, train = keep[: len(keep) // 4], keep[len(keep) // 4 :]
-            new = one.x[test][:, columns], later.x[:, columns]
-            said, shown = names["alarms"](one.x[train][:, columns], one.y[train], new, weight)
-            results.append(
-                [names["numbers"](said, one.y[test] == 1), names["numbers"](shown, later.truth == 1)]
-            )
-        return np.mean(results, axis=0)
+        return names["report_and_truth"](no_repair, no_copies, weight, seeds=range(1000, 1020))
 
     report, truth = mean_over_tables(False, False, 1)
     assert report[1] > truth[1] + 0.3, "nothing done: the report finds failures that next month are missed"
