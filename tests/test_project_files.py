@@ -338,5 +338,4 @@ def test_the_citation_names_this_version() -> None:
 def test_what_a_page_links_to_is_there(page: str) -> None:
     path = ROOT / page
     targets = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
-    assert targets
     assert [target for target in targets if not (path.parent / target).exists()] == []
