@@ -113,6 +113,7 @@ def update_schedule(plan, eta0, drop, every, rate):
 live.figure(
     schedule_picture.figure,
     update_schedule,
+    pairs=[("plan", name) for name in ("eta0", "drop", "every", "rate")],
     stacked=True,
     plan=live.choice(["constant", "step decay", "exponential decay"]),
     eta0=live.slider(0.01, 0.4, 0.01, step=0.01, label=r"$\eta_0$"),
