@@ -34,7 +34,8 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
     together. `start.webp` is the whole picture at the start. Of any other place TRACK-NUMBER.webp holds only what
     differs from that, and `corners` says where it goes; null means that nothing differs.
 
-    Raises ValueError, naming the place, when the update raises there or says something else on a second visit.
+    Raises ValueError, naming the place, when the update raises there or says something else on a second visit, and when a
+    control that no pair holds changes nothing.
     """
     folder.mkdir(parents=True, exist_ok=True)
     start = figure.values()
@@ -62,6 +63,8 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
                     "depend on the controls only"
                 )
         tracks.append({"of": [names.index(name) for name in track], "lines": lines, "corners": corners})
+        if len(track) == 1 and not any(corners) and len(set(lines)) == 1:
+            _must_be_in_a_pair(figure, track[0])
     _picture(figure, start)
     return {
         "width": round(base.shape[1] / SHARPNESS),
@@ -116,6 +119,14 @@ def _most(figure: LiveFigure, name: str) -> int:
             other = figure.controls[next(each for each in pair if each != name)]
             most = min(most, max(math.isqrt(PAIRED), PAIRED // len(places(other))))
     return most
+
+
+def _must_be_in_a_pair(figure: LiveFigure, name: str) -> None:
+    if not any(name in pair for pair in figure.pairs):
+        raise ValueError(
+            f"{name} changes nothing while the others stand at their start; give live.figure pairs=[(…, {name!r})] with "
+            "the control that makes it count"
+        )
 
 
 def _picture(figure: LiveFigure, scene: dict[str, Any]) -> np.ndarray:

@@ -117,6 +117,17 @@ def test_a_line_that_depends_on_the_way_is_refused(tmp_path: Path) -> None:
         record(make(lambda a: f"move {next(count)}", a=live.slider(0, 5, 1)), tmp_path)
 
 
+def test_a_control_that_does_nothing_alone_needs_a_pair(tmp_path: Path) -> None:
+    def update(kind: str, a: int) -> str:
+        return kind if kind == "still" else f"{kind} {a}"
+
+    controls = {"kind": live.choice(["still", "moving"]), "a": live.slider(0, 5, 1)}
+    with pytest.raises(ValueError, match=r"a changes nothing .* give live.figure pairs="):
+        record(make(update, **controls), tmp_path)
+    recording = record(make(update, pairs=[("kind", "a")], **controls), tmp_path)
+    assert recording["tracks"][2]["lines"][-1] == "moving 5"
+
+
 def test_a_pair_of_something_else_is_refused() -> None:
     with pytest.raises(ValueError, match="pairs names c, which is no control; there are a, b"):
         make(pairs=[("a", "c")], a=live.slider(0, 5, 1), b=live.slider(0, 5, 1))
