@@ -246,7 +246,7 @@ def test_nothing_is_left_when_the_grader_is_killed(how, exercise, tmp_path):
         [sys.executable, "-m", *command, exercise.name],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    grader, end = psutil.Process(running.pid), time.monotonic() + 120
+    grader, end = psutil.Process(running.pid), time.monotonic() + 400
     while (
         len(below := grader.children(recursive=True)) < 12
     ):  # workers, judges, walls, warm and student processes
