@@ -121,7 +121,8 @@ class ConfusionPicture:
                 axes.text(column, row, str(count), ha="center", va="center", fontsize=10, color=color)
         axes.set(xlabel="read as", ylabel="digit", xticks=range(10), yticks=range(10))
         axes.set_title("Confusion matrix")
-        self.frame = axes.add_patch(Rectangle((0, 0), 1, 1, fill=False, ec=style.HIGHLIGHT, lw=3))
+        self.frame = Rectangle((0, 0), 1, 1, fill=False, ec=style.HIGHLIGHT, lw=3)
+        axes.add_patch(self.frame)
         self.images, self.titles = [], []
         for place in range(N_PICTURES):
             one = self.figure.add_subplot(grid[place // 4, 3 + place % 4])
