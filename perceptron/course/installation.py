@@ -14,7 +14,7 @@ OLDEST_PYTHON = (3, 11)
 # Package: (oldest version that works, what it is for). The versions are those of pyproject.toml; a test compares.
 NEEDED = {
     "numpy": ("1.26", "all arithmetic"),
-    "matplotlib": ("3.8", "all figures"),
+    "matplotlib": ("3.10", "all figures"),
     "ipywidgets": ("8.1", "the sliders of the live figures"),
     "nbgrader": ("0.9.5", "the exercises and their checks"),
     "scikit-learn": ("1.4", "the data sets of chapters 10 and 11"),
