@@ -178,6 +178,13 @@ def _write_sources(course: pages.Course, lectures: dict[str, Executed], source: 
         texts["symbols.md"] = (course.root / CHAPTERS / "symbols.md").read_text(encoding="utf-8")
     texts["conf.py"] = "".join(f"{name} = {value!r}\n" for name, value in SETTINGS.items())
     source.mkdir(parents=True, exist_ok=True)
+    index = source / "index.md"
+    if not index.exists() or index.read_text(encoding="utf-8") != texts["index.md"]:
+        for made in (
+            "html",
+            "doctrees",
+        ):  # every page lists all pages, and Sphinx makes only those with new texts again
+            shutil.rmtree(work / made, ignore_errors=True)
     for path in source.iterdir():
         if path.is_file() and path.name not in texts:
             path.unlink()
@@ -188,7 +195,7 @@ def _write_sources(course: pages.Course, lectures: dict[str, Executed], source: 
 
 def _index(course: pages.Course, titles: dict[str, str]) -> str:
     more = [name for name in ("glossary", "symbols") if (course.root / CHAPTERS / f"{name}.md").exists()]
-    lectures = "\n".join(titles)
+    lectures = "\n".join(f"{title} <{name}>" for name, title in titles.items())
     doors = ""
     if course.repository:
         lab = Links(course.repository).of(START)["Binder"]
@@ -245,10 +252,6 @@ def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
 
     from autograder.site.mathml import FONT, write_font
 
-    wanted = {f"{path.stem}.html" for path in source.iterdir()} | {"search.html", "genindex.html"}
-    for path in out.glob("*.html"):
-        if path.name not in wanted:  # Sphinx leaves them
-            path.unlink()
     warnings = io.StringIO()
     try:
         with patch_docutils(), docutils_namespace():
