@@ -156,7 +156,7 @@ def test_the_points_are_how_often_the_network_is_right(lecture, T):
     sure, often = picture.points.get_xydata().T
     assert np.isclose(np.mean(often), right)  # as many answers in each bin
     assert np.isclose(np.mean(sure), p.max(dim=1).values.mean().item())
-    assert (np.diff(sure) > 0).all()
+    assert (np.diff(sure) >= 0).all() and sure[0] < sure[-1]  # in float32 the surest are all 1
     assert np.allclose(picture.mark.get_xydata()[0], [T, cross_entropy(logits / T, labels).item()])
 
 
