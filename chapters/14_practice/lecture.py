@@ -44,7 +44,7 @@ torch.set_num_threads(1)
 
 # %%
 table = machines.table(1200, seed=0)
-different, times = np.unique(table.x, axis=0, return_counts=True)
+different, times = np.unique(np.nan_to_num(table.x), axis=0, return_counts=True)  # nan equals nothing
 print(
     f"{len(table.x)} rows, {table.y.mean():.1%} of them failed; {(times > 1).sum()} rows stand there more than once"
 )
@@ -140,7 +140,11 @@ def report_and_truth(no_repair, no_copies, weight, seeds=range(5)):
     rows_of = []
     for seed in seeds:
         one, later = machines.table(800, seed), machines.next_month(1000, seed + 100)
-        rows = np.unique(one.x, axis=0, return_index=True)[1] if no_copies else np.arange(len(one.x))
+        rows = (
+            np.unique(np.nan_to_num(one.x), axis=0, return_index=True)[1]
+            if no_copies
+            else np.arange(len(one.x))
+        )
         rows = np.random.default_rng(seed).permutation(rows)
         columns = [0, 1, 2, 3] if no_repair else [0, 1, 2, 3, 4]
         test, train = rows[: len(rows) // 4], rows[len(rows) // 4 :]
@@ -392,7 +396,7 @@ live.figure(
 # %%
 def share_of_wrong_labels(seed, n_suspects=20):
     one = machines.table(1200, seed)
-    keep = np.unique(one.x, axis=0, return_index=True)[1]
+    keep = np.unique(np.nan_to_num(one.x), axis=0, return_index=True)[1]
     rows, said, truth = one.x[keep][:, :4], torch.tensor(one.y[keep]), one.truth[keep]
     torch.manual_seed(seed)
     inputs, net = preparation(rows)(rows), nn.Sequential(nn.Linear(5, 16), nn.Tanh(), nn.Linear(16, 2))
