@@ -1392,3 +1392,25 @@ check_share(best_network, 0.84, [0])
 ### BEGIN HIDDEN TESTS
 check_share(best_network, 0.84, reference.PUZZLES)
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Play: how sure is your network, and how often is it right?
+# Each dot stands for a fifth of the new samples of a puzzle that you have not seen. **Before you run it:** one label in
+# ten was drawn by chance. Will the dots lie above or below the line?
+
+# %% play="how-sure"
+import matplotlib.pyplot as plt
+
+x, y, x_new, y_new = puzzle(7)
+layers = best_network(x, y)
+for W, b in layers[:-1]:
+    x_new = torch.relu(x_new @ W.T + b)
+p = (x_new @ layers[-1][0].T + layers[-1][1]).softmax(dim=1)
+sure, said = p.max(dim=1)
+bins = sure.argsort().chunk(5)
+often = [(said[rows] == y_new[rows]).double().mean().item() for rows in bins]
+plt.plot([1 / 3, 1], [1 / 3, 1], color="grey", label="as often right as sure")
+plt.plot([sure[rows].mean().item() for rows in bins], often, "o", label="your network")
+plt.xlabel("how sure"), plt.ylabel("how often right"), plt.legend()
+plt.title(f"{(said == y_new).double().mean():.1%} of the new samples")
+plt.show()

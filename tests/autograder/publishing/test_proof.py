@@ -304,4 +304,7 @@ def test_every_solution_that_is_no_mere_formula_is_found_under_other_names(secre
                 if not list(secrets.passages.find(renamed(source))):
                     missed.append(f"{path.parent.name}: {what}")
     assert looked_for > 60
-    assert missed == ["11_pytorch: the solution of FunctionDataset"]  # return self.x[i], self.y[i]
+    assert missed == [
+        "11_pytorch: the solution of FunctionDataset",  # return self.x[i], self.y[i]
+        "14_practice: the solution of repaired_b",  # the faulty program, which is given, with one line more
+    ]
