@@ -182,7 +182,7 @@ live.figure(graph.figure, update_graph, stacked=True, w=w_of_graph, b=b_of_graph
 # product multiplies it by the *other* factor, $x = 2$.
 
 # %% [markdown]
-# ## The same numbers as our own
+# ## A small example: the same numbers as our own
 #
 # Does autograd agree with the backpropagation of chapter 07? The network of its section "Checking a
 # gradient" once more, with the same data and weights. First our formulas; then PyTorch, where only the

@@ -119,7 +119,7 @@ def repaired_a(x, y, x_new, seed):
     x, y, x_new, seed  as in `program_a`
     returns            the predicted digits of the new inputs, (new samples,); at least 80 % of them right
 
-    Example: repaired_a(*display(300, seed=0), display(100, seed=1)[0], seed=0)
+    Example: repaired_a(x, y, x_new, seed=0)
     """
     ### BEGIN SOLUTION
     torch.manual_seed(seed)
@@ -382,7 +382,7 @@ def repaired_d(x, y, x_new, seed):
     x, y, x_new, seed  as in `program_d`; x and y stay as they are
     returns            the predicted digits of the new inputs, (new samples,); at least 80 % of them right
 
-    Example: repaired_d(*display(300, seed=0), display(100, seed=1)[0], seed=0)
+    Example: repaired_d(x, y, x_new, seed=0)
     """
     ### BEGIN SOLUTION
     torch.manual_seed(seed)
@@ -569,7 +569,7 @@ def repaired_f(model, batches, x_valid, y_valid, n_epochs, lr):
     model, batches, x_valid, y_valid, n_epochs, lr  as in `program_f`
     returns                                         the n_epochs validation losses, as a list of floats
 
-    Example: repaired_f(model, [(x, y)], x_valid, y_valid, n_epochs=10, lr=0.1)
+    Example: repaired_f(model, batches, x_valid, y_valid, n_epochs, lr)
     """
     ### BEGIN SOLUTION
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
@@ -677,7 +677,7 @@ def repaired_g(first, second, x, y, lr, n_steps):
     first, second, x, y, lr, n_steps  as in `program_g`
     returns                           the n_steps losses, each before its step, as a list of floats
 
-    Example: repaired_g(nn.Linear(7, 32), nn.Linear(32, 10), *display(100, seed=0), lr=0.1, n_steps=50)
+    Example: repaired_g(first, second, x, y, lr, n_steps)
     """
     ### BEGIN SOLUTION
     optimizer = torch.optim.SGD([*first.parameters(), *second.parameters()], lr=lr)
@@ -763,7 +763,7 @@ def repaired_h(model, n_classes, x, y, lr, n_steps):
     model, n_classes, x, y, lr, n_steps  as in `program_h`
     returns                              the n_steps losses, each before its step, as a list of floats
 
-    Example: repaired_h(nn.Sequential(nn.Linear(7, 8), nn.Tanh(), nn.Linear(8, 2)), 10, *display(50, seed=0), 0.5, 40)
+    Example: repaired_h(model, n_classes, x, y, lr, n_steps)
     """
     ### BEGIN SOLUTION
     head = nn.Linear(model[-1].in_features, n_classes).to(x.dtype)
@@ -848,7 +848,7 @@ def repaired_i(x_train, y_train, x_test, seed):
     x_train, y_train, x_test, seed  as in `program_i`
     returns                         logits of the test inputs, a tensor (test samples, 2) without a graph
 
-    Example: repaired_i(*machines(200, seed=0), machines(50, seed=1)[0], seed=0), with `machines` of the next cell
+    Example: repaired_i(x_train, y_train, x_test, seed=0)
     """
     ### BEGIN SOLUTION
     mean, spread = x_train.mean(dim=0), x_train.std(dim=0)
@@ -967,7 +967,7 @@ def repaired_j(x, y, seed):
     x, y, seed  as in `program_j`
     returns     the accuracy on rows that the network has not seen, a float
 
-    Example: repaired_j(torch.randn(100, 3), torch.randint(2, (100,)), seed=0) is near 0.5: nothing can be learnt here
+    Example: repaired_j(x, y, seed=0); where y are thrown coins, it is near 0.5, for nothing can be learnt
     """
     ### BEGIN SOLUTION
     x, of_row = torch.unique(x, dim=0, return_inverse=True)

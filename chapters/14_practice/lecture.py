@@ -194,7 +194,7 @@ live.figure(
 # question of mathematics: ask what a failure costs, and what an alarm.
 
 # %% [markdown]
-# ## Digits, from the beginning
+# ## An example from the beginning: digits
 #
 # The rest of the chapter is one run on the handwritten digits of chapter 11, made harder by noise, as from a bad
 # camera: so there will be errors to look at. First the split, in three, before anything is computed from the data.

@@ -121,7 +121,7 @@ class ConfusionPicture:
                 axes.text(column, row, str(count), ha="center", va="center", fontsize=10, color=color)
         axes.set(xlabel="read as", ylabel="digit", xticks=range(10), yticks=range(10))
         axes.set_title("Confusion matrix")
-        self.frame = Rectangle((0, 0), 1, 1, fill=False, ec=style.HIGHLIGHT, lw=3)
+        self.frame = Rectangle((0, 0), 1, 1, fill=False, ec=style.HIGHLIGHT, lw=3, zorder=4)
         axes.add_patch(self.frame)
         self.images, self.titles = [], []
         for place in range(N_PICTURES):
@@ -129,7 +129,8 @@ class ConfusionPicture:
             one.set(xticks=[], yticks=[])
             one.spines[:].set_visible(False)
             self.images.append(one.imshow(np.zeros((SIDE, SIDE)), cmap="gray_r", vmin=0, vmax=1))
-            self.titles.append(one.set_title("", loc="center", fontsize=11))
+            above = one.text(0.5, 1.04, "", transform=one.transAxes, ha="center", va="bottom", fontsize=11)
+            self.titles.append(above)
 
     def set(self, digit: int, read_as: int) -> int:
         """Shows the first pictures of a field, the surest first, each with its probability; says how many it has."""

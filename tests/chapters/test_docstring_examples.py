@@ -167,8 +167,11 @@ def examples(folder: Path) -> tuple[list[tuple[str, list[Any]]], Recorder]:
         given = Names({**names, "rng": np.random.default_rng(0)})
         arguments = []
         for argument in [*tree.args, *(keyword.value for keyword in tree.keywords)]:
+            starred = isinstance(argument, ast.Starred)
+            source = ast.unparse(argument.value if isinstance(argument, ast.Starred) else argument)
             try:
-                arguments.append(eval(ast.unparse(argument), given))
+                value = eval(source, given)
+                arguments += list(value) if starred else [value]
             except TypeError:  # computed from something open
                 arguments.append(Open())
         evaluated.append((call, [name, *arguments]))
