@@ -16,9 +16,9 @@ from autograder.grading.rebuild import kind_of, name_of
 from autograder.grading.submission import Exercise
 
 BEYOND = re.compile(
-    r"\b(?:global|nonlocal|setattr|delattr|\w*seed|set_\w+|seterr\w*|simplefilter|sys|os|exec|eval)\b"
+    r"\b(?:global|nonlocal|setattr|delattr|set_\w+|seterr\w*|simplefilter|sys|os|exec|eval)\b"
 )
-"""Words of code that may change what other functions see, too."""
+"""Words of code that may change what other functions see, too. Seeds do not: every test begins with its own."""
 
 
 def spared(

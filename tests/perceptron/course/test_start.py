@@ -66,7 +66,13 @@ def test_chapters_that_need_pytorch_say_in_their_first_cell_what_to_type(
 
 IMPORT_WITHOUT_TORCH = """
 import ast, sys
-sys.modules["torch"] = None
+
+class NoTorch:  # as where it is not installed; an entry None in sys.modules would be seen by SciPy
+    def find_spec(name, path=None, target=None):
+        if name.partition(".")[0] == "torch":
+            raise ModuleNotFoundError("No module named 'torch'", name="torch")
+
+sys.meta_path.insert(0, NoTorch)
 tree = ast.parse(sys.stdin.read())
 imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
 for node in imports:
