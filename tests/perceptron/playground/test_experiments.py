@@ -19,7 +19,7 @@ import pytest
 
 import perceptron.playground
 from perceptron.playground.network import Runs, layers
-from perceptron.playground.own_code.own_functions import OwnCode, OwnCodeError, OwnRun
+from perceptron.playground.own_code.own_functions import OwnCode, OwnCodeError, OwnRun, own_state
 from perceptron.playground.state import State
 
 LECTURE = Path(__file__).resolve().parents[3] / "chapters" / "13_playground" / "lecture.py"
@@ -285,7 +285,7 @@ def test_the_wrong_backward_goes_uphill_until_the_numbers_end(made, exercise_07)
     own = OwnCode(backward=more["backward"])
     assert [verdict.right for verdict in own.check()] == [False]
     for seed in range(20):
-        run = OwnRun(State.parse(text).replace(seed=seed), own)
+        run = OwnRun(own_state(text).replace(seed=seed), own)
         losses = [run.losses()[0][0]]
         with pytest.raises(OwnCodeError, match="nan or infinite numbers"):
             for _ in range(2000):
