@@ -23,6 +23,15 @@ ANSWERS = {
     "wrong/c": "def double(x): return 3 * x",
 }
 
+TEST_OF_THE_CHAPTER = f"""\
+from pathlib import Path
+
+
+def test_the_exercise_asks_for_double():
+    course = Path(__file__).parents[2]
+    assert "def double(x)" in (course / "chapters" / "{NAME}" / "exercise.py").read_text()
+"""
+
 
 @pytest.fixture
 def sound(course: Path) -> Path:
@@ -35,7 +44,7 @@ def sound(course: Path) -> Path:
     notebooks.build(course)
     tests = course / "tests" / "perceptron" / "test_neuron.py"
     tests.parent.mkdir(parents=True)
-    tests.write_text("def test_it_holds():\n    assert True\n")
+    tests.write_text(TEST_OF_THE_CHAPTER)
     (tests.parent / "test_layers.py").write_text("def test_of_another_chapter():\n    assert False\n")
     return course
 
