@@ -29,9 +29,8 @@ from tests.autograder.site.conftest import (  # noqa: E402
     kernel_lines,
     page_lines,
     paint_and_shift,
-    served,
 )
-from tests.browser.conftest import chromium  # noqa: E402
+from tests.browser.conftest import chromium, serve_files  # noqa: E402
 
 MEASURED = ("03_matrix_form", "08_sgd", "12_gpu")  # chapters that time this machine
 DESKTOP = {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False}
@@ -57,7 +56,7 @@ def main() -> None:
         f"{first.files} files, {first.size / 1e6:.1f} MB"
     )
     faults = 0
-    with served(given.out) as address, chromium() as driver:
+    with serve_files(given.out) as address, chromium() as driver:
         driver.set_script_timeout(300)
         for path in sorted(given.out.glob("*.html")):
             faults += look(driver, address, path, given)

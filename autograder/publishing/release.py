@@ -136,8 +136,9 @@ def made(root: Path, links: Links, solved: Mapping[str, notebooks.NotebookNode] 
         if (folder / "exercise.py").is_file():
             notebook = notebooks.release_notebook(folder, links)
             files[f"{notebooks.EXERCISES}/{name}/{name}.ipynb"] = notebooks.written(notebook).encode()
-        if (folder / "quiz.json").is_file():
-            files[f"{notebooks.CHAPTERS}/{name}/quiz.json"] = (folder / "quiz.json").read_bytes()
+        for path in (folder / "quiz.json", folder / "blanks.json"):
+            if path.is_file():
+                files[f"{notebooks.CHAPTERS}/{name}/{path.name}"] = path.read_bytes()
     for name, notebook in solved.items():
         files[f"{notebooks.SOLUTIONS}/{name}.ipynb"] = notebooks.written(notebook).encode()
     for name in COPIED:

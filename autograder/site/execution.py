@@ -64,8 +64,8 @@ def _after(folder):
         elif kind == "Playground":
             own = value.kernel is not None
             shown[number] = {{"kind": "playground", "state": value.state, "against": value.against, "kernel": own}}
-        elif kind == "Quiz":
-            shown[number] = {{"kind": "quiz"}}
+        elif kind in ("Quiz", "Blanks"):
+            shown[number] = {{"kind": kind.lower()}}
     pathlib.Path(folder, "shown.json").write_text(json.dumps(shown), encoding="utf-8")
 
 _after({folder!r})

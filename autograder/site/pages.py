@@ -21,8 +21,12 @@ from autograder.authoring.notebooks import CHAPTERS
 from autograder.site import glossary, links
 from autograder.site.execution import FIGURE_DPI, Executed
 from autograder.site.figures import live_html, playground_html, still_html
-from autograder.site.quizzes import quiz_html
+from autograder.site.quizzes import blanks_html, quiz_html
 
+ASKING = {
+    "quiz": quiz_html,
+    "blanks": blanks_html,
+}  # by the kind of widget: what makes HTML of the file of that name
 PAGE_DPI = 100  # of matplotlib's figures as the lectures set them
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*?(\w+)\.ipynb)(#[^)]*)?\)")
@@ -92,7 +96,7 @@ def _code(course: Course, name: str, cell: NotebookNode, lecture: Executed, pict
             "mystnb": {"code_prompt_show": f"Code: {summary.lstrip('# ')}"},
         }
     shown = lecture.shown.get(cell.execution_count)
-    if shown and shown["kind"] == "quiz":
+    if shown and shown["kind"] in ASKING:
         made.metadata = {"tags": ["remove-input"]}
     for output in cell.outputs:
         found = _output(course, name, output, shown, cell, pictures)
@@ -114,13 +118,13 @@ def _output(
         if shown is None:
             raise ChapterError(
                 f"{CHAPTERS}/{name}/lecture.py: a cell shows a widget that a page cannot hold; on the website work "
-                f"live figures, quizzes and playgrounds that are a cell's last value:\n{cell.source}"
+                f"live figures, quizzes, blanks and playgrounds that are a cell's last value:\n{cell.source}"
             )
         if shown["kind"] == "live":
             return _html(live_html(shown["recording"], f"figures/{name}/{cell.execution_count}"))
         if shown["kind"] == "playground":
             return _html(playground_html(shown["state"], shown["against"], shown["kernel"]))
-        return _html(quiz_html(course.root / CHAPTERS / name / "quiz.json"))
+        return _html(ASKING[shown["kind"]](course.root / CHAPTERS / name / f"{shown['kind']}.json"))
     if "image/png" in data:
         png = base64.b64decode(data["image/png"])
         file = f"{hashlib.sha256(png).hexdigest()[:12]}.png"

@@ -1,4 +1,6 @@
-"""A chapter's quiz.json as HTML that works without a script: each option opens, and says why it is right or not."""
+"""What a chapter asks, as HTML that works without a script: of its quiz each option opens, and says why it is right or
+not; of its blanks each line opens, and gives the number and the way to it.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,19 @@ def quiz_html(path: Path) -> str:
     asked = [_question(number, question) for number, question in enumerate(questions, start=1)]
     score = f'<p class="quiz-score" role="status" data-questions="{len(asked)}"></p>'
     return f'<div class="quiz">{"".join(asked)}{score}</div>'
+
+
+def blanks_html(path: Path) -> str:
+    """The numbers of a blanks.json, whose format `perceptron/live/blanks.py` describes."""
+    return f'<div class="blanks">{"".join(map(_blank, json.loads(path.read_text(encoding="utf-8"))))}</div>'
+
+
+def _blank(blank: dict) -> str:
+    number = f"{blank['answer']:g}".replace("-", "\N{MINUS SIGN}")
+    return (
+        f"<details><summary>{markup(blank['label'])} = ?</summary>"
+        f"<p><b>{number}</b> {markup(blank['hint'])}</p></details>"
+    )
 
 
 def _question(number: int, question: dict) -> str:

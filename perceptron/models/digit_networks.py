@@ -1,7 +1,7 @@
 """Small networks on the handwritten digits that scikit-learn ships, with all weights and biases in one vector.
 
 Lectures 09 and 10 train them: by any step of `optimizers`, with dropout, with other data. Hidden layers are ReLU, the
-output gives logits, and the loss is cross-entropy.
+output gives logits, and the loss is cross-entropy. `digits` has networks for many runs side by side, by gradient descent.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.datasets import load_digits
 
+from perceptron.models.digits import he, log_softmax
 from perceptron.models.optimizers import State, Step
 
 
@@ -86,7 +87,7 @@ class Network:
         rng = np.random.default_rng(seed)
         w = np.zeros(self.n_parameters)
         for W, _ in self.layers(w):
-            W[:] = rng.normal(0, np.sqrt(2 / W.shape[1]), W.shape)
+            W[:], _ = he(W.shape[1], W.shape[0], rng)
         return w
 
     def logits(self, w: np.ndarray, X: np.ndarray) -> np.ndarray:
@@ -133,13 +134,6 @@ class Network:
             if k:
                 delta = (delta @ layers[k][0]) * factors[k - 1]
         return result
-
-
-def log_softmax(Z: np.ndarray) -> np.ndarray:
-    """log of the softmax of each row, exact for logits of any size."""
-    Z = Z - Z.max(axis=1, keepdims=True)
-    result: np.ndarray = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
-    return result
 
 
 def minibatches(n: int, batch_size: int, n_steps: int, seed: int) -> Iterator[np.ndarray]:

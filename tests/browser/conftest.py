@@ -183,13 +183,22 @@ def chromium() -> Iterator[Any]:
         driver.quit()
 
 
+@contextmanager
+def chromium_or_skip(what: str, script_seconds: float | None = None) -> Iterator[Any]:
+    """Chromium; where it is not installed, the tests that ask for it are skipped with the reason: `what` in a browser."""
+    if CHROMIUM is None or DRIVER is None:
+        missing = "chromium" if CHROMIUM is None else "chromedriver"
+        pytest.skip(f"{missing} is not installed, so {what} in a browser")
+    with chromium() as driver:
+        if script_seconds is not None:
+            driver.set_script_timeout(script_seconds)
+        yield driver
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Chromium for all tests of a session; without it they are skipped, and say so."""
-    if CHROMIUM is None or DRIVER is None:
-        missing = "chromium" if CHROMIUM is None else "chromedriver"
-        pytest.skip(f"{missing} is not installed, so no notebook can be looked at in a browser")
-    with chromium() as driver:
+    with chromium_or_skip("no notebook can be looked at") as driver:
         yield driver
 
 

@@ -16,7 +16,6 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 ROOT = Path(__file__).resolve().parents[1]
-NEED_TORCH = ("11_pytorch", "12_gpu")
 SECONDS = 300  # for one cell, on a slow machine
 CHECK = "import sys as _sys; assert 'torch' not in _sys.modules, 'this lecture imports PyTorch'"
 
@@ -34,9 +33,14 @@ def run(path: Path, last: str = "") -> str:
     return ""
 
 
+def needs_torch(path: Path) -> bool:
+    """Whether PyTorch is the subject: a cell of this notebook imports it."""
+    return any("import torch" in cell.source for cell in nbformat.read(path, as_version=4).cells)
+
+
 def lecture(path: Path) -> str:
     """Runs to its end, and without PyTorch where that is not the subject."""
-    return run(path, "" if path.stem in NEED_TORCH else CHECK)
+    return run(path, "" if needs_torch(path) else CHECK)
 
 
 def exercise(path: Path) -> str:
@@ -74,7 +78,7 @@ def main() -> int:
         name = path.relative_to(ROOT).as_posix()
         if wanted and not any(word in name for word in wanted):
             continue
-        if path.stem in NEED_TORCH and not importlib.util.find_spec("torch"):
+        if needs_torch(path) and not importlib.util.find_spec("torch"):
             left_out.append(name)
             continue
         start = time.monotonic()

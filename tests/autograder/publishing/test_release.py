@@ -302,7 +302,7 @@ def smoke(alone: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
     return run
 
 
-@pytest.mark.parametrize("word", ["lectures/00", "01_neuron", "lectures/13"])
+@pytest.mark.parametrize("word", ["lectures/00", "01_neuron", "lectures/07", "lectures/13"])
 def test_its_notebooks_run_in_a_fresh_clone(
     smoke: Callable[[str], subprocess.CompletedProcess[str]], word: str
 ) -> None:

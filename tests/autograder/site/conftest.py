@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import os
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,7 +15,7 @@ from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
 from autograder.authoring.notebooks import lecture_notebook
-from tests.browser.conftest import CHROMIUM, DRIVER, chromium, wait_for
+from tests.browser.conftest import chromium_or_skip, serve_files, wait_for
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -33,6 +29,7 @@ LECTURE = r"""# %% [markdown]
 import matplotlib.pyplot as plt
 
 from perceptron import live
+from perceptron.live.blanks import blanks
 from perceptron.live.quiz import quiz
 
 # %% [markdown]
@@ -74,6 +71,9 @@ live.figure(
     seed=live.button("New data"),
 )
 
+# %%
+blanks("01_small")
+
 # %% [markdown]
 # ## Check yourself
 
@@ -98,6 +98,9 @@ QUIZ = [
         "read": "Live",
     }
 ]
+BLANKS = [
+    {"label": "$w$, the *weight*", "answer": -1.5, "hint": "Half of $-3$.", "mistakes": {"1.5": "The sign."}}
+]
 GLOSSARY = "# Glossary\n\nAll terms.\n\nbias\n: The number $b$.\n\nunknown\n: In no lecture.\n"
 EXERCISE = """# %% [markdown]
 # # Exercise 01
@@ -110,6 +113,7 @@ def write_course(root: Path) -> Path:
         (root / "chapters" / name / "lecture.py").write_text(text, encoding="utf-8")
     (root / "chapters" / "01_small" / "exercise.py").write_text(EXERCISE, encoding="utf-8")
     (root / "chapters" / "01_small" / "quiz.json").write_text(json.dumps(QUIZ), encoding="utf-8")
+    (root / "chapters" / "01_small" / "blanks.json").write_text(json.dumps(BLANKS), encoding="utf-8")
     (root / "chapters" / "glossary.md").write_text(GLOSSARY, encoding="utf-8")
     return root
 
@@ -128,36 +132,15 @@ def site(small_course: Path) -> Path:
     return small_course / "site"
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}
-
-    def log_message(self, format: str, *arguments: Any) -> None:
-        pass
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a server for a folder."""
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))
-    )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-
-
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
-    with served(site) as address:
+    with serve_files(site) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def chrome() -> Iterator[Any]:
-    if CHROMIUM is None or DRIVER is None:
-        pytest.skip("chromium or chromedriver is not installed, so no page can be looked at in a browser")
-    with chromium() as driver:
-        driver.set_script_timeout(120)
+    with chromium_or_skip("no page can be looked at", script_seconds=120) as driver:
         yield driver
 
 

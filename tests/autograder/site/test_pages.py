@@ -110,6 +110,14 @@ def test_the_quiz_counts_first_tries(page: Any) -> None:
     assert page.execute_script(score) == "0 of 1 right at the first try"
 
 
+def test_a_blank_opens_and_gives_the_number_and_the_way_to_it(page: Any) -> None:
+    (blank,) = page.find_elements("css selector", ".blanks details")
+    said = "return arguments[0].querySelector('p').innerText"
+    assert page.execute_script(said, blank) == ""  # closed
+    page.execute_script("arguments[0].querySelector('summary').click()", blank)
+    assert page.execute_script(said, blank).startswith("−1.5 Half of")
+
+
 def test_the_playground_trains_in_the_page(chrome: Any, address: str) -> None:
     chrome.get(f"{address}/playground.html")
     root = "document.querySelector('.playground .pg')?.playground"

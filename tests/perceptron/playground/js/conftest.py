@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from perceptron.playground import widget
-from tests.browser.conftest import CHROMIUM, DRIVER, chromium, serve_files
+from tests.browser.conftest import chromium_or_skip, serve_files
 
 NODE = shutil.which("node")
 NAMES = widget.MODULES
@@ -28,10 +28,7 @@ def pages() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chrome() -> Iterator[Any]:
-    if CHROMIUM is None or DRIVER is None:
-        pytest.skip("chromium or chromedriver is not installed, so no JavaScript can be tried in a browser")
-    with chromium() as driver:
-        driver.set_script_timeout(300)
+    with chromium_or_skip("no JavaScript can be tried", script_seconds=300) as driver:
         yield driver
 
 
