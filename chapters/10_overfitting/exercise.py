@@ -905,6 +905,16 @@ check.holds(
     hint="rng.random(h.shape) gives a number between 0 and 1 for every element; it is below p with probability p.",
     read="Dropout and augmentation",
 )
+for _p in (0.05, 0.6, 0.95):
+    check.holds(
+        reference.share_dropped,
+        (dropout, _p),
+        lambda share, p=_p: abs(share - p) < 0.02,  # eight standard deviations at least
+        lambda share, p=_p: (
+            f"With p = {p}, {share:.0%} of 40,000 elements were 0; it should be about {p:.0%}."
+        ),
+        read="Dropout and augmentation",
+    )
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -782,6 +782,11 @@ def masks(dropout: Any) -> np.ndarray:
     return np.asarray(found, dtype=float) == 0
 
 
+def share_dropped(dropout: Any, p: float) -> float:
+    """The share of zeros among 200 × 200 ones."""
+    return float(np.mean(np.asarray(dropout(np.ones((200, 200)), p, check.rng(18)), dtype=float) == 0))
+
+
 def mask_fault(dropped: np.ndarray) -> str:
     """What shows that these masks were not drawn element by element with p = 0.3, as a sentence, or "".
 
