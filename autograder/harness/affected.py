@@ -9,20 +9,22 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from typing import Any
+
+from nbformat import NotebookNode
 
 from autograder.grading.judging import reaching
 from autograder.grading.rebuild import kind_of, name_of
 from autograder.grading.submission import Exercise
 
 BEYOND = re.compile(
-    r"\b(?:global|nonlocal|setattr|delattr|set_\w+|seterr\w*|simplefilter|sys|os|exec|eval)\b"
+    r"\b(?:global|nonlocal|setattr|delattr|set_\w+|seterr\w*|simplefilter|sys|os)\b|(?<!\.)\b(?:exec|eval)\b"
 )
-"""Words of code that may change what other functions see, too. Seeds do not: every test begins with its own."""
+"""Words of code that may change what other functions see, too. Seeds do not: every test begins with its own;
+nor does `model.eval()`."""
 
 
 def spared(
-    cells: list[dict[str, Any]], solved: list[dict[str, Any]], exercise: Exercise, tests: dict[str, list[str]]
+    cells: list[NotebookNode], solved: list[NotebookNode], exercise: Exercise, tests: dict[str, list[str]]
 ) -> frozenset[str]:
     """The tests that see nothing of what differs between a notebook's cells and the solved ones.
 
@@ -31,7 +33,7 @@ def spared(
     differing = [i for i, (cell, other) in enumerate(zip(cells, solved, strict=False)) if cell != other]
     if not differing:
         return frozenset()
-    above = {name for cell in cells[: differing[0]] if (name := _test(cell))}
+    above = {name_of(cell) for cell in cells[: differing[0]] if kind_of(cell) == "test"}
     if len(cells) != len(solved):
         return frozenset(above)
     names: set[str] = set()
@@ -41,22 +43,13 @@ def spared(
             if defined is None:
                 return frozenset(above)
             names |= defined
-    functions = {_name(solved[i]) for i in differing}
+    functions = {name_of(solved[i]) for i in differing}
     _grow(names, exercise)
     sources = {name_of(cell): cell.source for cell in exercise.source.cells if kind_of(cell) == "test"}
     for function, own in tests.items():
         if function not in functions and not any(_mentions(sources[test], names) for test in own):
             above |= set(own)
     return frozenset(above)
-
-
-def _name(cell: dict[str, Any]) -> str:
-    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
-
-
-def _test(cell: dict[str, Any]) -> str:
-    named = cell["metadata"].get("nbgrader", {})
-    return _name(cell) if named.get("grade") and not named["solution"] else ""
 
 
 def _only_defines(source: str) -> set[str] | None:

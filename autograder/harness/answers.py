@@ -16,7 +16,6 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -188,12 +187,12 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _without(tests: frozenset[str], cells: list[Any]) -> list[Any]:
-    return [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade_id") not in tests]
+def _without(tests: frozenset[str], cells: list[NotebookNode]) -> list[NotebookNode]:
+    return [cell for cell in cells if name_of(cell) not in tests]
 
 
-def _cells(submission: Submission) -> list[Any]:
-    cells: list[Any] = json.loads(submission.notebook)["cells"]
+def _cells(submission: Submission) -> list[NotebookNode]:
+    cells: list[NotebookNode] = nbformat.from_dict(json.loads(submission.notebook)["cells"])
     return cells
 
 

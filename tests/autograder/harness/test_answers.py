@@ -5,7 +5,9 @@ import json
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat import NotebookNode
 
 from autograder.authoring import chapter_text, notebooks
 from autograder.grading.grade import Graded, Mark
@@ -145,8 +147,9 @@ def spared():
     exercise = answers.exercise_of(ROOT / "chapters" / "07_chain_rule")
     functions = answers.functions_of(exercise)
 
-    def cells_with(*cells: chapter_text.Cell, solved: bool = True) -> list[dict]:
-        return json.loads(answers.submission_with(exercise, list(cells), solved=solved).notebook)["cells"]
+    def cells_with(*cells: chapter_text.Cell, solved: bool = True) -> list[NotebookNode]:
+        submission = answers.submission_with(exercise, list(cells), solved=solved)
+        return nbformat.from_dict(json.loads(submission.notebook)["cells"])
 
     def spared(*sources: str, solved: bool = True) -> set[str]:
         cells = []
@@ -172,6 +175,8 @@ def test_only_functions_that_see_a_change_are_asked_again(spared):
     assert "backward" in spared("def train(*x): return 0")
     last = every[-1]
     assert spared(f"def {last}(*x): return 0") == set(every) - {last}
+    quiet = f"def {last}(*x):\n    model.eval()\n    torch.manual_seed(0)"
+    assert spared(quiet) == set(every) - {last}
 
 
 @pytest.mark.parametrize(
@@ -180,6 +185,7 @@ def test_only_functions_that_see_a_change_are_asked_again(spared):
         "np.sum = max",
         "np.seterr(all='raise')",
         "import gc",
+        "def f(): eval('1')",
         "f = print('x')",
         "for k in (): pass",
         "def f(): global g",
