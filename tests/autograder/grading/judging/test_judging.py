@@ -245,6 +245,7 @@ def test_nothing_is_left_when_the_grader_is_killed(how, exercise, tmp_path):
     running = subprocess.Popen(
         [sys.executable, "-m", *command, exercise.name],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # these tests may run under nohup
     )  # fmt: skip
     grader, end = psutil.Process(running.pid), time.monotonic() + 400
     while (
