@@ -13,9 +13,7 @@ import numpy as np
 
 from perceptron.playground.own_code.own_functions import OwnRun
 
-MOST_SAMPLES = (
-    50  # of a gradient check: forward is called twice for each parameter, and the kernel waits for it
-)
+MOST_SAMPLES = 50  # of a gradient check: it calls forward twice for each parameter, and the kernel waits for it
 DIFFERENCE = 1e-5  # half the way of a central difference, times the parameter's size where that is above 1
 
 
