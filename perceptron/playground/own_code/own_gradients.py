@@ -13,7 +13,8 @@ import numpy as np
 
 from perceptron.playground.own_code.own_functions import OwnRun
 
-MOST_SAMPLES = 50  # of a gradient check: it calls forward twice for each parameter, and the kernel waits for it
+# Of a gradient check: it calls forward twice for each parameter, and the kernel waits for it.
+MOST_SAMPLES = 50
 DIFFERENCE = 1e-5  # half the way of a central difference, times the parameter's size where that is above 1
 
 
