@@ -5,6 +5,7 @@ The harness, the desk and the command line call it. On the way of a submission: 
 """
 
 import sys
+from typing import Any
 
 
 def skip_unused() -> None:
@@ -14,3 +15,11 @@ def skip_unused() -> None:
     Only for processes of our own: the commands of `autograder` and their workers.
     """
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+
+def begin_worker(cores: Any) -> None:
+    """First thing in a worker process. It stands here, because whatever a worker is told to call is imported first."""
+    skip_unused()
+    from autograder.grading.parallel import begin
+
+    begin(cores)

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.grading import skip_unused
+from autograder.grading import begin_worker
 from autograder.grading.grade import Graded, grade_submission, ungraded
 from autograder.grading.submission import Exercise, Submission, Unreadable
 from autograder.sandbox import system_calls
@@ -53,9 +53,8 @@ class Done:
 _own = threading.local()
 
 
-def _begin(cores: multiprocessing.queues.SimpleQueue[int | None]) -> None:
+def begin(cores: multiprocessing.queues.SimpleQueue[int | None]) -> None:
     """First thing in a worker: it ends when the grader ends, however that comes about, and gets its core."""
-    skip_unused()
     _own.core = cores.get()
     parent = multiprocessing.process.parent_process()
     if parent is not None:
@@ -119,7 +118,9 @@ def _on_this_machine(workers: int) -> concurrent.futures.Executor:
         cores = context.SimpleQueue()
         for core in _cores(workers):
             cores.put(core)
-        return concurrent.futures.ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(cores,))
+        return concurrent.futures.ProcessPoolExecutor(
+            workers, context, initializer=begin_worker, initargs=(cores,)
+        )
     except (ImportError, OSError, NotImplementedError):
         # Processes need semaphores, which a chroot without a /dev/shm of its own refuses: one at a time, in here.
         return concurrent.futures.ThreadPoolExecutor(1)

@@ -1,14 +1,16 @@
 """Which tests can see what a stored answer changes: the others saw the same code in the solution's own run.
 
-Called by the answers harness, which spares them. A test is never spared when in doubt: names are looked for as words, in
-texts and comments, too, and a cell that does more than define is seen by everything below it.
+Called by the answers harness, which spares them, and puts answers that do not see each other into one notebook. A test is
+never spared when in doubt: names are looked for as words, in texts and comments, too, and a cell that does more than
+define is seen by everything below it.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
@@ -16,6 +18,7 @@ from autograder.grading.judging import reaching
 from autograder.grading.rebuild import kind_of, name_of
 from autograder.grading.submission import Exercise
 
+WORD = re.compile(r"\w+")
 BEYOND = re.compile(
     r"\b(?:global|nonlocal|setattr|delattr|set_\w+|seterr\w*|simplefilter|sys|os)\b|(?<!\.)\b(?:exec|eval)\b"
 )
@@ -23,33 +26,82 @@ BEYOND = re.compile(
 nor does `model.eval()`."""
 
 
-def spared(
-    cells: list[NotebookNode], solved: list[NotebookNode], exercise: Exercise, tests: dict[str, list[str]]
-) -> frozenset[str]:
-    """The tests that see nothing of what differs between a notebook's cells and the solved ones.
+@dataclass(frozen=True)
+class Change:
+    """What an answer changes in the solved notebook."""
 
-    `tests` are those of each graded function, by name. Where nothing differs, all are wanted.
+    seen: frozenset[str]
+    """The tests that may see it."""
+    binds: frozenset[str] | None = None
+    """The names that its cells define, where that is all they do."""
+    words: frozenset[str] = frozenset()
+    """All words of these cells."""
+
+    def apart(self, other: Change, asked: Set[str], others: Set[str]) -> bool:
+        """Whether both may stand in one notebook: no test that is `asked` for one sees the other, nor do their cells."""
+        return (
+            self.binds is not None
+            and other.binds is not None
+            and self.words.isdisjoint(other.binds)
+            and other.words.isdisjoint(self.binds)
+            and self.seen.isdisjoint(others)
+            and other.seen.isdisjoint(asked)
+        )
+
+
+class Solved:
+    """The solved notebook of an exercise, which every answer differs from in some cells.
+
+    `cells` are its cells; `tests` those of each graded function, by name.
     """
-    differing = [i for i, (cell, other) in enumerate(zip(cells, solved, strict=False)) if cell != other]
-    if not differing:
-        return frozenset()
-    above = {name_of(cell) for cell in cells[: differing[0]] if kind_of(cell) == "test"}
-    if len(cells) != len(solved):
-        return frozenset(above)
-    names: set[str] = set()
-    for i in differing:
-        for source in (cells[i]["source"], solved[i]["source"]):
-            defined = _only_defines(source)
-            if defined is None:
-                return frozenset(above)
-            names |= defined
-    functions = {name_of(solved[i]) for i in differing}
-    _grow(names, exercise)
-    sources = {name_of(cell): cell.source for cell in exercise.source.cells if kind_of(cell) == "test"}
-    for function, own in tests.items():
-        if function not in functions and not any(_mentions(sources[test], names) for test in own):
-            above |= set(own)
-    return frozenset(above)
+
+    def __init__(self, exercise: Exercise, cells: list[NotebookNode], tests: dict[str, list[str]]) -> None:
+        self.cells, self.tests = cells, tests
+        self.every = frozenset(test for own in tests.values() for test in own)
+        sources = {name_of(cell): cell.source for cell in exercise.source.cells if kind_of(cell) == "test"}
+        self.asks = {f: _words("\n".join(sources[test] for test in own)) for f, own in tests.items()}
+        """The words of each function's tests."""
+        self.pieces = [
+            (set(_bound(node)), _words(ast.get_source_segment(cell.source, node) or ""))
+            for cell in exercise.source.cells
+            if kind_of(cell) in ("solution", "locked") and cell.cell_type == "code"
+            for node in _parsed(cell.source)
+        ]
+        """What each piece of a solution or locked cell binds, with its words."""
+
+    def change(self, cells: list[NotebookNode]) -> Change:
+        """What a notebook with these cells changes. Where nothing differs, every test is wanted."""
+        differing = [
+            i for i, (cell, other) in enumerate(zip(cells, self.cells, strict=False)) if cell != other
+        ]
+        if not differing:
+            return Change(self.every)
+        below = self.every - {name_of(cell) for cell in cells[: differing[0]]}
+        if len(cells) != len(self.cells):
+            return Change(below)
+        binds: set[str] = set()
+        words: set[str] = set()
+        for i in differing:
+            for source in (cells[i]["source"], self.cells[i]["source"]):
+                defined = _only_defines(source)
+                if defined is None:
+                    return Change(below)
+                binds |= defined
+                words |= _words(source)
+        functions = {name_of(self.cells[i]) for i in differing}
+        names = self._with_users(binds)
+        for function, own in self.tests.items():
+            if function not in functions and self.asks[function].isdisjoint(names):
+                below -= set(own)
+        return Change(below, frozenset(binds), frozenset(words))
+
+    def _with_users(self, names: set[str]) -> set[str]:
+        """These names, those that the exercise defines with the help of one of them, and so on."""
+        while (
+            more := {n for bound, words in self.pieces if not words.isdisjoint(names) for n in bound} - names
+        ):
+            names = names | more
+        return names
 
 
 def _only_defines(source: str) -> set[str] | None:
@@ -93,20 +145,8 @@ def _calls(node: ast.AST) -> bool:
     return any(isinstance(inner, ast.Call) for inner in ast.walk(node))
 
 
-def _mentions(source: str, names: set[str]) -> bool:
-    return not names.isdisjoint(re.findall(r"\w+", source))
-
-
-def _grow(names: set[str], exercise: Exercise) -> None:
-    """Adds what solution cells and locked cells define with the help of these names, and so on."""
-    pieces = [
-        (set(_bound(node)), ast.get_source_segment(cell.source, node) or "")
-        for cell in exercise.source.cells
-        if kind_of(cell) in ("solution", "locked") and cell.cell_type == "code"
-        for node in _parsed(cell.source)
-    ]
-    while more := {name for bound, text in pieces if _mentions(text, names) for name in bound} - names:
-        names |= more
+def _words(source: str) -> set[str]:
+    return set(WORD.findall(source))
 
 
 def _parsed(source: str) -> list[ast.stmt]:

@@ -30,6 +30,8 @@ from autograder.sandbox.warm_process import Warm
 
 LEAST_WRONG, LEAST_RIGHT = 3, 2
 """Answers that each function must have."""
+MOST_TOGETHER = 12
+"""Answers that share a notebook: more would come near the time that all its cells may take."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,9 @@ class Case:
     submission: Submission
     loses: tuple[tuple[str, str], ...] = ()
     touched: frozenset[str] = frozenset()
+    """The functions that it writes anew."""
+    callers: frozenset[str] = frozenset()
+    """Those whose solutions call one of them, directly or not."""
     earns: str = "everything"
     """`everything`, `nothing`, `all but loses`, or `not all of FUNCTION`."""
 
@@ -104,11 +109,13 @@ def cases_of(folder: Path, exercise: Exercise) -> Iterator[Case]:
     for path in sorted((folder / "answers" / "right").glob("*.py")):
         answer = chapter_text.read_answer(path)
         yield Case(f"answers/right/{path.name}", submission_with(exercise, answer.cells))
+    calls = _calls(exercise)
     for path in sorted((folder / "answers" / "wrong").glob("*.py")):
         answer = chapter_text.read_answer(path)
-        touched = _with_callers(exercise, {cell.name for cell in answer.cells if cell.kind == "solution"})
+        touched = frozenset(cell.name for cell in answer.cells if cell.kind == "solution")
+        callers = _callers(touched, calls)
         submission = submission_with(exercise, answer.cells)
-        yield Case(f"answers/wrong/{path.name}", submission, answer.loses, touched, "all but loses")
+        yield Case(f"answers/wrong/{path.name}", submission, answer.loses, touched, callers, "all but loses")
     for name, module in _namesakes(folder.parent.parent, set(functions_of(exercise))):
         cell = chapter_text.Cell("solution", f"from {module} import {name}", 1, 1, name)
         yield Case(
@@ -116,16 +123,21 @@ def cases_of(folder: Path, exercise: Exercise) -> Iterator[Case]:
         )
 
 
-def _with_callers(exercise: Exercise, touched: set[str]) -> frozenset[str]:
-    """These functions and all whose solutions call them, directly or not."""
-    calls = {
+def _calls(exercise: Exercise) -> dict[str, set[str]]:
+    """The names that each function's solution uses."""
+    return {
         name_of(cell): {node.id for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)}
         for cell in exercise.source.cells
         if kind_of(cell) == "solution"
     }
-    while more := {name for name, used in calls.items() if used & touched} - touched:
-        touched = touched | more
-    return frozenset(touched)
+
+
+def _callers(functions: frozenset[str], calls: dict[str, set[str]]) -> frozenset[str]:
+    """All other functions whose solutions call one of these, directly or not."""
+    found = functions
+    while more := {name for name, used in calls.items() if used & found} - found:
+        found |= more
+    return found - functions
 
 
 def _namesakes(root: Path, names: set[str]) -> Iterator[tuple[str, str]]:
@@ -174,7 +186,7 @@ def faults(case: Case, graded: Graded, tests: dict[str, list[str]]) -> list[str]
                     f"{case.name} must lose {test} with “{message}”, but the message is: {told(test)}"
                 )
         stated = {test for test, _ in case.loses}
-        own = {test for function in case.touched for test in tests.get(function, [])}
+        own = {test for function in case.touched | case.callers for test in tests.get(function, [])}
         found += [
             f"{case.name} loses {told(test)}, a test of a function that it does not touch"
             for test in lost
@@ -214,10 +226,11 @@ def missing_answers(folder: Path, tests: dict[str, list[str]]) -> list[str]:
 def examine(
     root: Path, name: str, only: str = "", *, forks: int = 1, warm: Warm | None = None
 ) -> tuple[int, list[str]]:
-    """The cases of one chapter whose names hold `only`: how many ran, and every fault as a sentence.
+    """The cases of one chapter whose names hold `only`: how many there are, and every fault as a sentence.
 
-    With more than one of `forks`, this process and the warm one are forked, and each pair grades its share. Without a
-    `warm` process one is made.
+    Cases that cannot see each other share a notebook; one with a fault is graded again alone, and that counts. With more
+    than one of `forks`, this process and the warm one are forked, and each pair grades its share. Without a `warm` process
+    one is made.
     """
     folder = root / notebooks.CHAPTERS / name
     exercise = exercise_of(folder)
@@ -227,37 +240,93 @@ def examine(
     tests = functions_of(exercise)
     solution, *others = cases_of(folder, exercise)
     cases = [case for case in (solution, *others) if only in case.name]
+    solved = affected.Solved(exercise, _cells(solution.submission), tests)
+    changes = [solved.change(_cells(case.submission)) for case in cases]
+    asked = [_asked(case, change, tests) for case, change in zip(cases, changes, strict=True)]
 
     @functools.cache
-    def without(spared: frozenset[str]) -> Exercise:
+    def asking(wanted: frozenset[str]) -> Exercise:
         source, release = (
-            NotebookNode({**notebook, "cells": _without(spared, notebook.cells)})
+            NotebookNode({**notebook, "cells": _without(solved.every - wanted, notebook.cells)})
             for notebook in (exercise.source, exercise.release)
         )
         return replace(exercise, source=source, release=release)
 
-    def judge(case: Case, warm: Warm) -> list[str]:
-        cells = _cells(case.submission)
-        spared = affected.spared(cells, _cells(solution.submission), exercise, tests)
-        notebook = {**json.loads(case.submission.notebook), "cells": _without(spared, cells)}
-        graded = grade_submission(without(spared), Submission(json.dumps(notebook).encode()), warm)
-        graded.marks[:0] = [Mark(test, 0.0, 0.0, "passed") for test in spared]
-        return faults(case, graded, tests)
+    def graded(numbers: list[int], warm: Warm) -> list[list[str]]:
+        """The faults of cases that share a notebook."""
+        wanted = frozenset().union(*(asked[number] for number in numbers))
+        first, *others = [cases[number].submission for number in numbers]
+        cells = _cells(first)
+        for other in others:
+            cells = [
+                mine if theirs == of_solution else theirs
+                for mine, theirs, of_solution in zip(cells, _cells(other), solved.cells, strict=True)
+            ]
+        notebook = {**json.loads(first.notebook), "cells": _without(solved.every - wanted, cells)}
+        result = grade_submission(asking(wanted), Submission(json.dumps(notebook).encode()), warm)
+        return [
+            faults(cases[number], replace(result, marks=_marks(result, solved.every, asked[number])), tests)
+            for number in numbers
+        ]
 
-    found = missing_answers(folder, tests)
-    for sentences in _in_forks(judge, cases, warm, forks) if forks > 1 else (judge(c, warm) for c in cases):
-        found += sentences
+    def judge(numbers: list[int], warm: Warm) -> list[list[str]]:
+        found = graded(numbers, warm)
+        if len(numbers) > 1:
+            found = [
+                graded([number], warm)[0] if told else told
+                for number, told in zip(numbers, found, strict=True)
+            ]
+        return found
+
+    shared = _sharing(changes, asked)
+    told = _in_forks(judge, shared, warm, forks) if forks > 1 else (judge(s, warm) for s in shared)
+    of_case = {
+        number: found
+        for numbers, founds in zip(shared, told, strict=True)
+        for number, found in zip(numbers, founds, strict=True)
+    }
+    found = missing_answers(folder, tests) + [
+        fault for number in sorted(of_case) for fault in of_case[number]
+    ]
     return len(cases), [f"{name}: {sentence}" for sentence in found]
 
 
-_judging: tuple[Callable[[Case, Warm], list[str]], list[Case], Warm]
+def _asked(case: Case, change: affected.Change, tests: dict[str, list[str]]) -> frozenset[str]:
+    """The tests that a case is asked: those that see it, but of the callers of a wrong function, which may pass or fail,
+    only those of which the case says something."""
+    of_callers = {test for function in case.callers for test in tests.get(function, [])}
+    return change.seen - (of_callers - {test for test, _ in case.loses})
+
+
+def _sharing(changes: list[affected.Change], asked: list[frozenset[str]]) -> list[list[int]]:
+    """The numbers of all cases, in groups that can share a notebook."""
+    groups: list[list[int]] = []
+    for number, change in enumerate(changes):
+        for group in groups:
+            if len(group) < MOST_TOGETHER and all(
+                change.apart(changes[other], asked[number], asked[other]) for other in group
+            ):
+                group.append(number)
+                break
+        else:
+            groups.append([number])
+    return groups
+
+
+def _marks(graded: Graded, every: frozenset[str], asked: frozenset[str]) -> list[Mark]:
+    """The marks of one case: those of its own tests; the others are passed, as in the solution's run."""
+    own = [mark for mark in graded.marks if mark.test in asked]
+    return [Mark(test, 0.0, 0.0, "passed") for test in every - asked] + own
+
+
+_judging: tuple[Callable[[list[int], Warm], list[list[str]]], list[list[int]], Warm]
 """What a fork works on; set in it before its first case, so that nothing of it has to be sent."""
 
 
 def _in_forks(
-    judge: Callable[[Case, Warm], list[str]], cases: list[Case], warm: Warm, forks: int
-) -> Iterator[list[str]]:
-    """`judge` of every case in order, by that many forks of this process, each with a twin of the warm one."""
+    judge: Callable[[list[int], Warm], list[list[str]]], shared: list[list[int]], warm: Warm, forks: int
+) -> Iterator[list[list[str]]]:
+    """`judge` of every group in order, by that many forks of this process, each with a twin of the warm one."""
     context = multiprocessing.get_context("fork")
     with contextlib.ExitStack() as stack:
         twins = context.SimpleQueue()
@@ -268,12 +337,12 @@ def _in_forks(
         def settle(parent: int = os.getpid()) -> None:
             global _judging
             system_calls.end_with(parent)
-            _judging = judge, cases, warms[twins.get()]
+            _judging = judge, shared, warms[twins.get()]
 
         with concurrent.futures.ProcessPoolExecutor(forks, context, initializer=settle) as pool:
-            yield from pool.map(_judge_here, range(len(cases)))
+            yield from pool.map(_judge_here, range(len(shared)))
 
 
-def _judge_here(number: int) -> list[str]:
-    judge, cases, warm = _judging
-    return judge(cases[number], warm)
+def _judge_here(number: int) -> list[list[str]]:
+    judge, shared, warm = _judging
+    return judge(shared[number], warm)

@@ -7,19 +7,22 @@ import base64
 import io
 import json
 import re
+import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+from nbgrader.utils import compute_checksum
 from PIL import Image
 
 from autograder.authoring import chapter_text
 from autograder.authoring.notebooks import released
 from autograder.grading import outputs
 from autograder.grading.grade import grade_submission
-from autograder.grading.submission import Exercise, Submission, Unreadable, parse, take_in
+from autograder.grading.submission import Exercise, Submission, Unreadable, checksum, parse, take_in
 from autograder.harness import answers
 from autograder.sandbox.warm_process import Warm
 
@@ -404,9 +407,35 @@ def test_what_the_student_did_write_into_a_read_only_cell_is_still_told(warm, ex
     assert result.notes == ["The cell setup was changed; the original was run after it."]
 
 
-@pytest.mark.parametrize("checksum", [None, 7, "", "0" * 32, ["a"]])
-def test_odd_checksums_are_no_release(exercise, notebook, checksum):
-    cell(notebook, "setup")["metadata"]["nbgrader"]["checksum"] = checksum
+def test_a_cells_checksum_is_nbgraders(exercise):
+    """Of every kind of cell, as released and with another text."""
+    named = [c for c in exercise.release.cells if "nbgrader" in c.metadata]
+    kinds = {(c.metadata.nbgrader.grade, c.metadata.nbgrader.solution) for c in named}
+    assert kinds >= {(False, False), (False, True), (True, False)}
+    for cell in named:
+        for source in (cell.source, cell.source + "\n# ö"):
+            written = NotebookNode({**cell, "source": source})
+            assert checksum(written.cell_type, source, written.metadata.nbgrader) == compute_checksum(written)
+    for by_hand in ({"points": 2}, {"points": 2.5, "solution": True}, {"points": 1, "locked": False}):
+        metadata = NotebookNode({"grade": True, "solution": False, "grade_id": "a", **by_hand})
+        theirs = NotebookNode(cell_type="markdown", source="", metadata=NotebookNode(nbgrader=metadata))
+        assert checksum("markdown", "", metadata) == compute_checksum(theirs)
+
+
+def test_a_judge_needs_nothing_of_nbgrader():
+    """Its servers and its gradebook would be imported for seconds, by every process that judges."""
+    program = (
+        "from autograder.grading.judging import judge_process; import sys; print('nbgrader' in sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "False\n"
+
+
+@pytest.mark.parametrize("odd", [None, 7, "", "0" * 32, ["a"]])
+def test_odd_checksums_are_no_release(exercise, notebook, odd):
+    cell(notebook, "setup")["metadata"]["nbgrader"]["checksum"] = odd
     parsed = parse(json.dumps(notebook).encode())
     assert not next(c for c in parsed.cells if c.name == "setup").as_released
 

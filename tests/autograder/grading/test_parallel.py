@@ -77,6 +77,27 @@ def test_where_processes_cannot_be_had_submissions_are_graded_one_at_a_time_in_h
     assert results(tasks, workers=2) == usual
 
 
+def test_a_worker_does_not_build_a_grammar_of_web_addresses(tmp_path):
+    """Which costs a second; the grammar is installed with JupyterLab, and nbformat's validator would import it."""
+    asked = "sorted({'nbformat', 'lark', 'nbgrader'} & set(__import__('sys').modules))"
+    program = (
+        "import multiprocessing\nfrom concurrent.futures import ProcessPoolExecutor\n"
+        "if __name__ == '__main__':\n"
+        "    from autograder.grading import begin_worker\n"
+        "    context = multiprocessing.get_context('spawn')\n"
+        "    cores = context.SimpleQueue()\n"
+        "    cores.put(None)\n"
+        "    with ProcessPoolExecutor(1, context, initializer=begin_worker, initargs=(cores,)) as pool:\n"
+        f"        print(pool.submit(eval, {asked!r}).result())\n"
+    )
+    (tmp_path / "program.py").write_text(program)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(
+        [sys.executable, "program.py"], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert ran.stdout == "['nbformat']\n", ran.stderr
+
+
 # A cluster
 
 

@@ -100,7 +100,7 @@ FAULTS = [
 
 @pytest.mark.parametrize(("earns", "loses", "touched", "verdicts", "sentences"), FAULTS)
 def test_the_harness_says_what_is_not_as_stated(earns, loses, touched, verdicts, sentences):
-    case = answers.Case("a.py", None, loses, frozenset(touched), earns)
+    case = answers.Case("a.py", None, loses, frozenset(touched), earns=earns)
     found = answers.faults(case, graded(**verdicts), TESTS)
     for fault, sentence in zip(found, sentences, strict=False):
         assert sentence in fault
@@ -151,6 +151,8 @@ def spared():
         submission = answers.submission_with(exercise, list(cells), solved=solved)
         return nbformat.from_dict(json.loads(submission.notebook)["cells"])
 
+    solution = affected.Solved(exercise, cells_with(), functions)
+
     def spared(*sources: str, solved: bool = True) -> set[str]:
         cells = []
         for source in sources:
@@ -158,7 +160,7 @@ def spared():
             cells.append(
                 chapter_text.Cell("solution" if name else "added", source, 1, 1, name[1] if name else "")
             )
-        tests = affected.spared(cells_with(*cells, solved=solved), cells_with(), exercise, functions)
+        tests = solution.every - solution.change(cells_with(*cells, solved=solved)).seen
         assert all(set(own) <= tests or tests.isdisjoint(own) for own in functions.values())
         return {function for function, own in functions.items() if set(own) <= tests}
 
