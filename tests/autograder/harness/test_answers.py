@@ -128,6 +128,61 @@ def test_a_weak_test_is_found(course, warm):
     assert answers.examine(course, "01_neuron", only="wrong/c", warm=warm) == (1, faults)
 
 
+TRIPLE = '''
+# %% solution="triple"
+def triple(x):
+    """Three times `x`."""
+    ### BEGIN SOLUTION
+    return 3 * x
+    ### END SOLUTION
+
+
+# %% test="triple-values" points=1
+check.equal(triple, 2, 6, read="Doubling")
+'''
+
+
+def test_answers_that_cannot_see_each_other_share_a_notebook(course, warm, monkeypatch):
+    """The faults are those of each alone; who helps himself to another's name, or to the same one, stays alone."""
+    folder = course / "chapters" / "01_neuron"
+    exercise = folder / "exercise.py"
+    exercise.write_text(exercise.read_text().replace('\n# %% play="race"', TRIPLE + '\n# %% play="race"'))
+    for kind in ("right", "wrong"):
+        (folder / "answers" / kind).mkdir(parents=True)
+    bodies = {
+        "wrong/d1": ("double", "return x"),
+        "wrong/d2": ("double", "return 2 * x"),  # not wrong
+        "wrong/d3": ("double", "return help_me(x)\ndef help_me(x): return 3 * x"),
+        "wrong/t1": ("triple", "return 4 * x"),
+        "wrong/t2": ("triple", "return 3 * x"),  # not wrong
+        "wrong/t3": ("triple", "return help_me(x)\ndef help_me(x): return 2 * x"),
+        "right/t": ("triple", "return double(x) + x"),
+    }
+    for name, (function, body) in bodies.items():
+        loses = f"# loses: {function}-values | expected\n" if "wrong" in name else ""
+        text = f'# An answer.\n{loses}# %% solution="{function}"\ndef {function}(x): {body}\n'
+        (folder / "answers" / f"{name}.py").write_text(text)
+    shared = []
+    real = answers.grade_submission
+
+    def graded(exercise, submission, warm):
+        text = submission.notebook.decode()
+        shared.append({name for name, (_, body) in bodies.items() if json.dumps(body)[1:-1] in text})
+        return real(exercise, submission, warm)
+
+    monkeypatch.setattr(answers, "grade_submission", graded)
+    count, faults = answers.examine(course, "01_neuron", warm=warm)
+    assert count == 9
+    assert [fault for fault in faults if "are needed" not in fault] == [
+        "01_neuron: answers/wrong/d2.py must lose double-values, but passes it",
+        "01_neuron: answers/wrong/t2.py must lose triple-values, but passes it",
+    ]
+    together = [names & set(bodies) - {"right/t"} for names in shared]
+    assert {"wrong/d1", "wrong/t1"} in together and {"wrong/d2", "wrong/t2"} in together
+    assert not any({"wrong/d3", "wrong/t3"} <= names for names in together)
+    assert not any("right/t" in names and names & {"wrong/d1", "wrong/d3"} for names in shared)
+
+
 def test_added_cells_stand_where_the_answer_puts_them():
     folder = ROOT / "chapters" / "01_neuron"
     exercise = answers.exercise_of(folder)
