@@ -192,7 +192,7 @@ def overlooked(converter: StockAutograde, found: set[str]) -> list[str]:
         lies = [p for depth in ("*", "*/*") for p in folder.glob(depth) if p.name in wanted and p.is_file()]
         if lies:
             where, right = (os.path.relpath(p, course.root) for p in (lies[0], folder / assignment))
-            told.append(f"{where} is not graded: move it into the folder {right}.")
+            told.append(names.shown(f"{where} is not graded: move it into the folder {right}."))
     return told
 
 
@@ -318,6 +318,7 @@ def _grade(
     if not tasks:
         return
     refuse_without_torch(converter, tasks)
+    books.sweep()
     report.overlooked += books.register(exercises)
     try:
         for done in grade_all(tasks, workers=converter.workers, scheduler=converter.scheduler):

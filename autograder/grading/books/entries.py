@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import glob
 import json
 import os
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,9 @@ from autograder.grading.submission import Exercise, Submission, Unreadable, is_k
 
 SECRET = "submission_secret.txt"
 """What `nbgrader submit` puts beside a submission; without it nbgrader can hand no feedback back."""
+OLD = ".old"
+SECONDS_TO_SWEEP = 3600
+"""What is as old as this is no other grader's that runs now."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,14 @@ class Books:
             cell for notebook in notebooks for cell in notebook.grade_cells + notebook.solution_cells
         ]
         return said
+
+    def sweep(self) -> None:
+        """Takes away what a grader that was killed had left behind."""
+        folders = self.converter._format_dest(self.course.assignment_id, "*")
+        below = glob.escape(self.course.root) + folders.removeprefix(self.course.root)
+        for path in map(Path, glob.glob(os.path.join(os.path.dirname(below), ".grading-*"))):
+            if time.time() - path.stat().st_mtime > SECONDS_TO_SWEEP:
+                utils.rmtree(str(path))
 
     # -- time
 
@@ -174,14 +187,19 @@ class Books:
         target = Path(self.converter._format_dest(self.course.assignment_id, task.student))
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=".grading-", dir=target.parent))
+        old = Path(f"{fresh}{OLD}")
         try:
             self._write(task, graded, timestamp, target, fresh, folder)
             self.mark(task, graded, timestamp)
             if target.exists():
-                utils.rmtree(str(target))
+                os.replace(target, old)
             os.replace(fresh, target)
+            if old.exists():
+                utils.rmtree(str(old))
         except BaseException:
-            utils.rmtree(str(fresh))
+            shutil.rmtree(fresh, ignore_errors=True)
+            if old.exists() and not target.exists():
+                os.replace(old, target)
             raise
 
     def mark(self, task: Task, graded: Graded, timestamp: datetime.datetime | None) -> None:

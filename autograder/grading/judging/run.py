@@ -45,7 +45,7 @@ SLOWER = 20
 CONTROL_SECONDS = 10.0
 """How long a process may take to fork or to say how a fork ended."""
 TOO_LONG = "The time limit of the whole notebook was reached; this cell did not run."
-SHORTER = "An earlier test of this function had run out of time, so this one got {:g} seconds."
+SHORTER = "An earlier test of this function had run out of time, so this one got {:.2g} seconds."
 TOO_OFTEN = "Python had to be stopped too often in this notebook; this cell did not run."
 ENDED_ITSELF = "Your code ended Python itself (os._exit, perhaps)."
 
@@ -466,18 +466,13 @@ class Run:
 
     def _test(self, group: _Group, cell: NotebookNode) -> None:
         name, points = name_of(cell), float(cell.metadata.nbgrader.points)
+        seconds, patience = self.limits.cell_wall, self._patience(group)
         try:
             bench = self._asked(group)
-            seconds = self.limits.cell_wall
-            patience = self._patience(group)
             tested, stop = bench.test(
                 self.tests[name], name, seconds, self.others[name], deadline=self._clock(patience)
             )
             self.slowest = max(self.slowest, bench.student.slowest)
-            if tested.verdict == "timeout":
-                self.endless |= group.names
-                if patience < seconds:
-                    tested = replace(tested, message=f"{tested.message} {SHORTER.format(patience)}")
         except Untrue:
             tested, stop = Tested("error", reaching.UNTRUE), None
         except Interrupted as error:
@@ -485,6 +480,10 @@ class Run:
         if stop is not None:
             ended = self._lost(group, stop)
             tested = tested if tested.verdict == "failed" else ended
+            if stop.verdict == "timeout":
+                self.endless |= group.names
+                if patience < seconds and tested.verdict == "timeout":
+                    tested = replace(tested, message=f"{tested.message} {SHORTER.format(patience)}")
         passed = tested.verdict == "passed"
         message = outputs.plain(tested.message)
         self.marks.append(Mark(name, points if passed else 0.0, points, tested.verdict, message))

@@ -208,8 +208,11 @@ def test_judges_and_warm_processes_end_with_the_worker_of_a_cluster(exercise, tm
         running.wait()
 
 
+GONE = threading.Event()
+
+
 def waits(task: parallel.Task) -> None:
-    time.sleep(60)
+    GONE.wait(5)
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense", "tcp://nowhere.invalid:8786"])
@@ -240,9 +243,10 @@ def test_no_worker_and_a_scheduler_that_goes_away_are_sentences(exercise, monkey
             results(tasks_of(exercise), scheduler=address)
         cluster.scale(1)
         cluster.wait_for_workers(1)
-        threading.Timer(0.5, cluster.close).start()
+        threading.Timer(0.5, cluster.sync, [cluster.scheduler.close]).start()
         with pytest.raises(parallel.NoCluster, match="went away. What was graded is kept"):
             results(tasks_of(exercise), scheduler=address)
+        GONE.set()
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from nbgrader.apps.baseapp import NbGrader
+from nbgrader.auth import Authenticator
 from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect, ExchangeFetchAssignment, ExchangeSubmit
 
@@ -26,7 +27,9 @@ def exchange(kind, root, **settings):
     application.initialize([])
     application.coursedir.assignment_id = NAME
     application.coursedir.course_id = "neural-networks"
-    step = kind(coursedir=application.coursedir, authenticator=application.authenticator, parent=application)
+    step = kind(
+        coursedir=application.coursedir, authenticator=Authenticator(parent=application), parent=application
+    )
     step.root = str(root)
     for name, value in settings.items():
         setattr(step, name, value)

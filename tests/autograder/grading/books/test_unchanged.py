@@ -1,6 +1,7 @@
 """A submission is graded and unchanged only when all that its mark rests on is as it was."""
 
 import datetime
+import os
 import shutil
 from dataclasses import replace
 
@@ -155,3 +156,13 @@ def test_the_last_line_counts_what_became_of_all(graded):
         "1 graded (again: 1 because the submission changed), 1 skipped: graded and unchanged, 1 NOT graded."
     )
     assert r"submitted/J\xfcrgen is no text" in report.failures[0].failure
+
+
+def test_what_a_killed_grader_left_is_swept_away(graded):
+    left = graded.here / "autograded" / "bob" / ".grading-abc"
+    shutil.copytree(left.parent / NAME, left)
+    now = left.with_name(".grading-now")
+    now.mkdir()
+    os.utime(left, (1e9, 1e9))
+    graded.grade(force=True)
+    assert not left.exists() and now.exists()

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -633,13 +634,17 @@ def timed(warm, exercise, seconds):
 
 
 def test_after_a_timeout_the_tests_of_that_function_and_its_callers_get_little_time(warm, two_functions):
-    begun = time.monotonic()
     marks = timed(warm, two_functions, 1000)
     assert [marks[name].verdict for name in ("many", "one", "both", "another")] == ["timeout"] * 3 + [
         "passed"
     ]
-    short = [name for name, mark in marks.items() if "so this one got 0.333333 seconds" in mark.message]
-    assert short == ["one", "both"] and time.monotonic() - begun < 3 * 2.0
+    told = {
+        name: re.search(r"so this one got ([\d.]+) seconds", mark.message) for name, mark in marks.items()
+    }
+    assert {name: float(found[1]) < 1.9 for name, found in told.items() if found} == {
+        "one": True,
+        "both": True,
+    }
 
 
 def test_an_answer_that_is_only_slow_keeps_its_time(warm, two_functions):
