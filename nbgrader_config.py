@@ -38,7 +38,11 @@ usual = Path("/usr/local/share/nbgrader/exchange")
 beside = course.parent / f"{course.name}-exchange"
 exchange = Path(os.environ.get("NBGRADER_EXCHANGE") or (usual if usual.is_dir() else beside))
 program = Path(sys.argv[0])
-if exchange == beside and os.access(course.parent, os.W_OK) and "jupyter" in program.name:
+if (
+    exchange == beside
+    and os.access(course.parent, os.W_OK)
+    and "jupyter" in f"{program.parent.name}/{program.name}"
+):
     exchange.mkdir(exist_ok=True)
 c.Exchange.root = str(exchange)
 if exchange != course / "exchange" and (course / "exchange" / c.CourseDirectory.course_id).is_dir():

@@ -256,9 +256,10 @@ def tasks_of(
     times: dict[str, Any] = {}
     points = unchanged.points_in(books.gradebook, converter.coursedir.assignment_id)
     due = books.due_dates()
+    zone = str(converter.config.Exchange.get("timezone", "UTC"))
     for student, folder in folders.items():
         try:
-            times[student] = timestamps.read(folder)
+            times[student] = timestamps.read(folder, zone)
         except timestamps.NotUnderstood as error:
             if due.of(student) is not None:
                 sentence = f"{error} Until then it is not known whether it came in time."

@@ -41,10 +41,11 @@ class NotUnderstood(ValueError):
     """What a `timestamp.txt` holds is no time that can be relied on; the sentence says what is there and what to do."""
 
 
-def read(folder: Path) -> datetime.datetime | None:
+def read(folder: Path, course_zone: str = "UTC") -> datetime.datetime | None:
     """When the submission in `folder` was handed in, in UTC, without a zone as nbgrader keeps it.
 
-    None when there is no `timestamp.txt`. Raises `NotUnderstood`.
+    None when there is no `timestamp.txt`. `course_zone` is nbgrader's setting `Exchange.timezone`, by which `submit` writes:
+    it says what a short name such as CST means. Raises `NotUnderstood`.
     """
     path = folder / NAME
     try:
@@ -55,7 +56,7 @@ def read(folder: Path) -> datetime.datetime | None:
         raise NotUnderstood(f"{_shown(path)} cannot be read ({error.strerror}).") from None
     text = _decoded(data)
     try:
-        return understood(text)
+        return understood(text, course_zone)
     except (ValueError, OverflowError) as error:
         what = ascii(text[:60]) if text else "nothing that is text"
         raise NotUnderstood(
@@ -81,7 +82,7 @@ def _decoded(data: bytes) -> str:
         return ""
 
 
-def understood(text: str) -> datetime.datetime:
+def understood(text: str, course_zone: str = "UTC") -> datetime.datetime:
     """The time, in UTC without a zone. Raises `ValueError` with the end of a sentence."""
     if not text:
         raise ValueError("which is no time")
@@ -89,17 +90,17 @@ def understood(text: str) -> datetime.datetime:
         seconds = float(text) if len(text.partition(".")[0]) == 10 else int(text) / 1000
         found = datetime.datetime.fromtimestamp(seconds, datetime.UTC).replace(tzinfo=None)
     else:
-        found = _in_words(text)
+        found = _in_words(text, course_zone)
     if found.year not in YEARS:
         raise ValueError("which is not in this century")
     return found
 
 
-def _in_words(text: str) -> datetime.datetime:
+def _in_words(text: str, course_zone: str) -> datetime.datetime:
     text = " ".join(text.split())
     text = YEAR_LAST.sub(r"\1 \4 \2 \3", text)
     text = re.sub(r"([+-]\d{4}) \(\w+\)$", r"\1", text)  # as in mails
-    rest, offset = _zone(text)
+    rest, offset = _zone(text, course_zone)
     numbers = NUMBERS.fullmatch(rest)
     words = re.findall(r"[a-z]+", rest.lower())
     iso = _iso(rest)
@@ -129,12 +130,14 @@ def _iso(text: str) -> datetime.datetime | None:
     return found
 
 
-def _zone(text: str) -> tuple[str, datetime.timedelta | zoneinfo.ZoneInfo | None]:
+def _zone(text: str, course_zone: str) -> tuple[str, datetime.timedelta | zoneinfo.ZoneInfo | None]:
     """The text without the zone at its end, and that zone or how far it is ahead of UTC. Raises `ValueError`."""
     match = ZONE.fullmatch(text)
     if match is None:
         return text, None
     rest, name = match[1], match[2].strip("()")
+    if name in (here := _names_in(course_zone)):
+        return rest, here[name]
     if name.upper() in ZONES:
         return rest, datetime.timedelta(hours=ZONES[name.upper()])
     offset = OFFSET.fullmatch(name)
@@ -146,6 +149,16 @@ def _zone(text: str) -> tuple[str, datetime.timedelta | zoneinfo.ZoneInfo | None
         with contextlib.suppress(zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
             return rest, zoneinfo.ZoneInfo(name)
     raise ValueError(f"whose time zone, {name[:20]}, is not known or could be two")
+
+
+def _names_in(zone: str) -> dict[str, datetime.timedelta]:
+    """The short names that a zone has in winter and in summer, and how far each is ahead of UTC."""
+    found: dict[str, datetime.timedelta] = {}
+    with contextlib.suppress(zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        for month in (1, 7):
+            time = datetime.datetime(2026, month, 1, tzinfo=zoneinfo.ZoneInfo(zone))
+            found[time.tzname() or "UTC"] = time.utcoffset() or datetime.timedelta()
+    return found
 
 
 def _from_numbers(match: re.Match[str]) -> datetime.datetime:
@@ -189,7 +202,7 @@ def _by_month_name(text: str) -> datetime.datetime:
 def existing_timestamp(course: CourseDirectory, folder: str) -> datetime.datetime | None:
     """In place of nbgrader's `CourseDirectory.get_existing_timestamp`, which ends a run over a time that it cannot read."""
     try:
-        return read(Path(folder))
+        return read(Path(folder), str(course.config.Exchange.get("timezone", "UTC")))
     except NotUnderstood as error:
         course.log.warning(str(error))
         return None

@@ -74,6 +74,12 @@ def test_where_only_one_reading_is_a_date_it_is_taken(text):
     assert timestamps.understood(text) == datetime.datetime(2026, 11, 24, 15, 5)
 
 
+def test_the_course_says_what_a_short_name_of_a_zone_means():
+    text = "2026-11-09 06:00:00.000000 CST"
+    assert timestamps.understood(text, "America/Chicago") == NOON
+    assert timestamps.understood("2026-11-09 20:00:00 CST", "Asia/Shanghai") == NOON
+
+
 @pytest.mark.parametrize("text", NONE)
 def test_not_understood(text, tmp_path):
     (tmp_path / "timestamp.txt").write_text(text, newline="")
