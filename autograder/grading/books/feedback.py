@@ -8,6 +8,7 @@ import json
 import os
 from pathlib import Path
 
+import nbgrader
 from nbgrader.api import Comment, Grade, Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback as StockGenerateFeedback
 from nbgrader.converters.base import NbGraderException
@@ -75,9 +76,13 @@ class GenerateFeedback(StockGenerateFeedback):
             (pages / MADE_FROM).write_text(self._made_from, encoding="utf-8")
         super().set_permissions(assignment_id, student_id)
 
+    def look(self) -> str:
+        """What pages depend on besides a submission: who makes them."""
+        return f"nbgrader {nbgrader.__version__}"
+
     def _shows(self, source: Path, assignment_id: str, student_id: str) -> str | None:
         """A hash of all that the pages of a submission show; None when the gradebook has nothing of it."""
-        digest = hashlib.sha256()
+        digest = hashlib.sha256(self.look().encode())
         for path in sorted(source.glob("*")):
             if path.is_file():
                 digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
