@@ -1,5 +1,6 @@
 """nbgrader's settings for this course: its folders, its gradebook, and this project's grader in nbgrader's place."""
 
+import glob
 import os
 import sys
 from pathlib import Path
@@ -27,9 +28,32 @@ c.CourseDirectory.course_id = "neural-networks"
 # A fresh clone holds the release already; nbgrader would skip it and then know no assignment. Its release step gives
 # the same bytes, so writing it again changes nothing.
 c.GenerateAssignment.force = True
-# Where `nbgrader release_assignment` and `collect` exchange files with students on one machine or hub. The course's own
-# folder is made here, because formgrader and the assignment list call a missing one an error.
-exchange = Path(os.environ.get("NBGRADER_EXCHANGE") or course / "exchange")
-if "NBGRADER_EXCHANGE" not in os.environ and os.access(course, os.W_OK):
+c.ExportApp.plugin_class = "autograder.grading.books.table.CsvExportPlugin"
+c.ExchangeFactory.release_assignment = "autograder.grading.books.exchange.ReleaseAssignment"
+c.ExchangeFactory.release_feedback = "autograder.grading.books.exchange.ReleaseFeedback"
+# Where `nbgrader release_assignment` and `collect` exchange files with students on one machine or hub: never inside the
+# course, which students must not be able to enter. A folder beside the course is made for formgrader and the assignment
+# list only, which call a missing one an error; nbgrader's own commands make theirs when something is released.
+usual = Path("/usr/local/share/nbgrader/exchange")
+beside = course.parent / f"{course.name}-exchange"
+exchange = Path(os.environ.get("NBGRADER_EXCHANGE") or (usual if usual.is_dir() else beside))
+program = Path(sys.argv[0])
+if (
+    exchange == beside
+    and os.access(course.parent, os.W_OK)
+    and "jupyter" in f"{program.parent.name}/{program.name}"
+):
     exchange.mkdir(exist_ok=True)
 c.Exchange.root = str(exchange)
+if exchange != course / "exchange" and (course / "exchange" / c.CourseDirectory.course_id).is_dir():
+    print(
+        f"{course}/exchange is not used any longer, for students who reach it reach the solutions, too: move what is in it "
+        f"to {exchange}.",
+        file=sys.stderr,
+    )
+if glob.has_magic(str(course)):
+    print(
+        f"The course lies in {course}: to nbgrader's formgrader, collect and export of files, signs like [ or * in the name "
+        "of a folder are patterns, so they may find nothing. Give the folder another name.",
+        file=sys.stderr,
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -18,6 +19,7 @@ from rich.table import Table
 from autograder.authoring.chapter_text import ChapterError
 
 if TYPE_CHECKING:
+    from autograder.grading.books.regrade import Plan
     from autograder.grading.gradebook import Autograde
     from autograder.grading.parallel import Done
 
@@ -106,6 +108,7 @@ def grade(
     from autograder.grading.parallel import as_json as jsonable
 
     left_out: list[str] = []
+    clones = clones and clones.resolve()
     try:
         converter = _converter(assignment)
         if clones is not None:
@@ -121,10 +124,11 @@ def grade(
         raise ChapterError("Interrupted. What was graded is kept; run the command again to go on.") from None
     results = sorted(report.done, key=lambda done: (done.task.student, done.task.exercise.name))
     if as_json:
-        told = {"skipped": report.skipped, "overlooked": left_out + report.overlooked}
+        told = {"skipped": report.skipped, "overlooked": left_out + report.overlooked, "late": report.late}
         print(json.dumps({"graded": [jsonable(done) for done in results], **told}, indent=1))
     else:
         _print_results(assignment, results, unprotected)
+        console.print(report.summary, soft_wrap=True)
         for sentence in left_out + report.overlooked:
             console.print(sentence, markup=False)
     if report.failures:
@@ -136,6 +140,11 @@ def _converter(assignment: str) -> Autograde:
 
     from autograder.grading.gradebook import Autograde
 
+    here = Path.cwd()
+    course = next(
+        (folder for folder in (here, *here.parents) if (folder / "nbgrader_config.py").exists()), here
+    )
+    os.chdir(course)  # nbgrader reads the settings of the working folder only
     application = NbGrader()
     application.log_level = logging.ERROR
     application.initialize([])
@@ -181,7 +190,62 @@ def _print_results(assignment: str, results: list[Done], unprotected: bool) -> N
             table.add_row(done.task.student, points, graded.verdict, escape("\n".join(lost)))
     if results:
         console.print(table)
-    console.print(f"{len(results)} graded.")
+
+
+@app.command()
+def regrade(
+    assignment: Annotated[str, typer.Argument(help="The assignment, such as 01_neuron.")],
+    student: Annotated[list[str] | None, typer.Option(help="Only this student (may be repeated).")] = None,
+    workers: Annotated[int, typer.Option(min=0, help="Submissions at the same time; 0 means all cores.")] = 0,
+    yes: Annotated[bool, typer.Option("--yes", help="Enter the new marks without asking.")] = False,
+    unprotected: Annotated[
+        bool, typer.Option("--unprotected", help="Without a sandbox: for your own submissions only.")
+    ] = False,
+) -> None:
+    """Say who would gain and who would lose what when an exercise changed; then enter it, with --yes or when asked."""
+    from nbgrader.converters.base import NbGraderException
+
+    from autograder.grading.books.regrade import plan
+
+    try:
+        converter = _converter(assignment)
+        converter.workers, converter.unprotected = workers, unprotected
+        with _progress(quiet=False) as (begin, say):
+            found = plan(converter, student, begin=begin, say=say)
+        _print_plan(assignment, found)
+        failed: list[str] = []
+        if found.entries and (
+            yes or (console.is_terminal and typer.confirm("Enter this into the gradebook?"))
+        ):
+            failed = found.enter()
+            console.print(
+                f"{len(found.entries) - len(failed)} entered. `nbgrader generate_feedback {assignment}` writes their "
+                "feedback anew.",
+                soft_wrap=True,
+            )
+            for sentence in failed:
+                console.print(sentence, markup=False, soft_wrap=True)
+        elif found.entries:
+            console.print(
+                f"Nothing was written. `autograder regrade {assignment} --yes` enters it.", soft_wrap=True
+            )
+    except NbGraderException as error:
+        raise ChapterError(str(error)) from None
+    if found.failures or failed:
+        raise typer.Exit(1)
+
+
+def _print_plan(assignment: str, found: Plan) -> None:
+    table = Table(title=f"{assignment}, graded again")
+    for name in ("student", "before", "after", "difference", "cells"):
+        justify: Literal["left", "right"] = "left" if name in ("student", "cells") else "right"
+        table.add_column(name, overflow="fold", justify=justify)
+    for row in found.rows():
+        table.add_row(*map(escape, row))
+    if found.changes:
+        console.print(table)
+    for sentence in [*found.told, found.summary]:
+        console.print(sentence, markup=False, soft_wrap=True)
 
 
 @app.command()

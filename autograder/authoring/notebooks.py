@@ -187,7 +187,7 @@ def _released(source: NotebookNode) -> str:
     from nbgrader.converters import GenerateAssignment
     from nbgrader.preprocessors import SaveCells
 
-    steps = [step for step in GenerateAssignment().preprocessors if step is not SaveCells]
+    steps = [step for step in GenerateAssignment().preprocessors if not issubclass(step, SaveCells)]
     return run_release_steps(steps, source, {})
 
 

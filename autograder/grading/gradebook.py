@@ -6,34 +6,29 @@
 
 from __future__ import annotations
 
-import contextlib
-import datetime
 import glob
-import hashlib
 import importlib.util
-import json
 import os
 import re
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader import utils
-from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde as StockAutograde
-from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
-from nbgrader.preprocessors import AssignLatePenalties
 from traitlets import Bool, Integer, Unicode
 
-from autograder.authoring.notebooks import CHAPTERS, released, run_release_steps
-from autograder.grading.grade import Graded, headline
-from autograder.grading.parallel import Done, Task, grade_all
-from autograder.grading.submission import Exercise, Submission, Unreadable, is_clutter, is_kept, take_in
+from autograder.authoring.notebooks import CHAPTERS, released
+from autograder.grading import unchanged
+from autograder.grading.books import names, timestamps
+from autograder.grading.books.entries import Books
+from autograder.grading.books.opening import GradebookTrouble, is_locked, told
+from autograder.grading.grade import headline
+from autograder.grading.parallel import Done, NoCluster, Task, grade_all
+from autograder.grading.submission import Exercise, Submission, Unreadable, is_clutter, take_in
 from autograder.sandbox.bubblewrap import NotIsolated
 from autograder.sandbox.limits import Limits
 
@@ -44,16 +39,32 @@ IMPORTS_TORCH = re.compile(rb"\b(import|from) [\w., ]*\btorch\b")
 class Report:
     """What one run did: results as they came, students skipped as unchanged, failures of the grader itself.
 
-    `overlooked` are sentences on notebooks that lie where no submission is looked for.
+    `overlooked` are sentences on notebooks that lie where no submission is looked for, and on what else was seen.
+    `again` counts why submissions were graded that had been before, `late` names those of whom only the time of handing
+    in, the due date or the penalty is another than before.
     """
 
     done: list[Done] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     overlooked: list[str] = field(default_factory=list)
+    again: Counter[str] = field(default_factory=Counter)
+    late: list[str] = field(default_factory=list)
 
     @property
     def failures(self) -> list[Done]:
         return [done for done in self.done if done.graded is None]
+
+    @property
+    def summary(self) -> str:
+        """What became of all submissions, on one line."""
+        graded = len(self.done) - len(self.failures)
+        why = [f"{count} because {reason}" for reason, count in self.again.items() if reason and graded]
+        line = f"{graded} graded{' (again: ' + ', '.join(why) + ')' if why else ''}"
+        if self.skipped:
+            line += f", {len(self.skipped)} skipped: graded and unchanged"
+        if self.late:
+            line += f" ({len(self.late)} of them with another time, due date or penalty than before)"
+        return line + (f", {len(self.failures)} NOT graded." if self.failures else ".")
 
 
 class Autograde(StockAutograde):
@@ -81,13 +92,26 @@ class Autograde(StockAutograde):
 
 
 def install() -> None:
-    """Puts `Autograde` in the place of nbgrader's: for its command line, its API and formgrader's button."""
+    """Puts our converters in the place of nbgrader's: for its command line, its API and formgrader's buttons."""
     import nbgrader.apps.api
     import nbgrader.apps.autogradeapp
+    import nbgrader.apps.generateassignmentapp
+    import nbgrader.apps.generatefeedbackapp
     import nbgrader.converters
+    from nbgrader.coursedir import CourseDirectory
 
-    for module in (nbgrader.apps.api, nbgrader.apps.autogradeapp, nbgrader.converters):
-        module.Autograde = Autograde
+    from autograder.grading.books.feedback import GenerateFeedback
+    from autograder.grading.books.release import GenerateAssignment
+
+    apps = {
+        Autograde: nbgrader.apps.autogradeapp,
+        GenerateAssignment: nbgrader.apps.generateassignmentapp,
+        GenerateFeedback: nbgrader.apps.generatefeedbackapp,
+    }
+    for converter, app in apps.items():
+        for module in (nbgrader.apps.api, app, nbgrader.converters):
+            setattr(module, converter.__name__, converter)
+    CourseDirectory.get_existing_timestamp = timestamps.existing_timestamp
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -134,7 +158,14 @@ def students_of(converter: StockAutograde, student: str) -> dict[str, Path]:
     excluded = set(course.student_id_exclude.split(",")) if course.student_id_exclude else set()
     found = {}
     below = glob.escape(course.root) + pattern.removeprefix(course.root)
-    for path in [pattern] if student != "*" and os.path.isdir(pattern) else sorted(glob.glob(below)):
+    paths = [pattern] if student != "*" and os.path.isdir(pattern) else sorted(glob.glob(below))
+    if not paths and "*" not in student:  # the name may be spelled in another way
+        every = course.format_path(course.submitted_directory, "*", course.assignment_id)
+        paths = sorted(glob.glob(glob.escape(course.root) + every.removeprefix(course.root)))
+        paths = [
+            p for p in paths if (m := re.fullmatch(regular, p, re.DOTALL)) and names.matches(m[1], student)
+        ]
+    for path in paths:
         match = re.fullmatch(regular, path, re.DOTALL)
         if match and match["student_id"] not in excluded and not is_clutter(match["student_id"]):
             found[match["student_id"]] = Path(path)
@@ -151,42 +182,31 @@ def overlooked(converter: StockAutograde, found: set[str]) -> list[str]:
     """Notebooks of the assignment in folders of students who have no submission of it, a sentence each."""
     course, assignment = converter.coursedir, converter.coursedir.assignment_id
     submitted = Path(course.root) / course.submitted_directory
-    names = {path.name for path in (Path(course.root) / course.source_directory / assignment).glob("*.ipynb")}
+    wanted = {
+        path.name for path in (Path(course.root) / course.source_directory / assignment).glob("*.ipynb")
+    }
     told = []
     for folder in sorted(submitted.glob("*/")):
         if folder.name in found or is_clutter(folder.name) or folder.is_symlink():
             continue
-        lies = [p for depth in ("*", "*/*") for p in folder.glob(depth) if p.name in names and p.is_file()]
+        lies = [p for depth in ("*", "*/*") for p in folder.glob(depth) if p.name in wanted and p.is_file()]
         if lies:
             where, right = (os.path.relpath(p, course.root) for p in (lies[0], folder / assignment))
-            told.append(f"{where} is not graded: move it into the folder {right}.")
+            told.append(names.shown(f"{where} is not graded: move it into the folder {right}."))
     return told
 
 
-def _fingerprint(exercise: Exercise, taken: Submission | Unreadable) -> str:
-    """Changes when the submission, the exercise or its reference do."""
-    digest = hashlib.sha256(bytes.fromhex(exercise.source_sha256 + exercise.reference_sha256))
-    if isinstance(taken, Unreadable):
-        digest.update(str(taken).encode())
-    else:
-        digest.update(hashlib.sha256(taken.notebook).digest())
-        for name, data in sorted(taken.files.items()):
-            digest.update(name.encode() + hashlib.sha256(data).digest())
-    return digest.hexdigest()
+def _taken(folder: Path, exercise: Exercise) -> Submission | Unreadable:
+    """What a student handed in, or why it cannot be read."""
+    try:
+        return take_in(folder, exercise.name)
+    except Unreadable as error:
+        return error
 
 
 def _imports_torch(task: Task) -> bool:
     """Whether a submission imports PyTorch. An answer that uses it is as right as any, so grading it needs it."""
     return isinstance(task.taken, Submission) and bool(IMPORTS_TORCH.search(task.taken.notebook))
-
-
-def _graded_before(path: Path) -> str:
-    """The fingerprint of an autograded notebook; "" when there is none or it cannot be read."""
-    try:
-        metadata = json.loads(path.read_bytes())["metadata"]["autograder"]
-        return str(metadata["fingerprint"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -213,212 +233,127 @@ def grade_assignment(
     report = Report()
     if not students and converter.coursedir.student_id == "*" or list(students) == ["*"]:
         report.overlooked = overlooked(converter, set(folders))
+    if converter.unprotected:
+        converter.log.warning("Grading WITHOUT a sandbox: student code can read and change whatever you can.")
+    try:
+        with Books(converter) as books, told(converter.coursedir.db_url):
+            known = [student.id for student in books.gradebook.students]
+            folders, refused = names.settled(folders, known)
+            for name, sentence in refused.items():
+                task = Task(name, exercises[0], Unreadable(sentence), Limits())
+                report.done.append(Done(task, None, sentence))
+            _grade(converter, books, exercises, folders, report, say, begin)
+    except GradebookTrouble as error:
+        raise _fail(converter, str(error)) from None
+    return report
+
+
+def tasks_of(
+    converter: Autograde, books: Books, exercises: list[Exercise], folders: dict[str, Path], report: Report
+) -> tuple[list[Task], dict[str, Any]]:
+    """What of these submissions is to be graded, and when each was handed in. The report is told of the others."""
     tasks: list[Task] = []
-    prints: dict[tuple[str, str], str] = {}
+    times: dict[str, Any] = {}
+    points = unchanged.points_in(books.gradebook, converter.coursedir.assignment_id)
+    due = books.due_dates()
+    zone = str(converter.config.Exchange.get("timezone", "UTC"))
     for student, folder in folders.items():
+        try:
+            times[student] = timestamps.read(folder, zone)
+        except timestamps.NotUnderstood as error:
+            if due.of(student) is not None:
+                sentence = f"{error} Until then it is not known whether it came in time."
+                task = Task(student, exercises[0], Unreadable(sentence), Limits())
+                report.done.append(Done(task, None, sentence))
+                continue
+            report.overlooked.append(f"{student}: {error} It was graded as if there were none.")
+            times[student] = None
         fresh = False
         for exercise in exercises:
-            try:
-                taken: Submission | Unreadable = take_in(folder, exercise.name)
-            except Unreadable as error:
-                taken = error
-            mark = prints[student, exercise.name] = _fingerprint(exercise, taken)
-            written = (
-                Path(converter._format_dest(converter.coursedir.assignment_id, student))
-                / f"{exercise.name}.ipynb"
+            taken = _taken(folder, exercise)
+            task = Task(student, exercise, taken, Limits(), not converter.unprotected)
+            target = Path(converter._format_dest(converter.coursedir.assignment_id, student))
+            why = unchanged.why_again(
+                unchanged.graded(target / f"{exercise.name}.ipynb"),
+                fingerprint_of(task),
+                points.get((student, exercise.name)),
             )
-            if converter.force or _graded_before(written) != mark:
-                tasks.append(Task(student, exercise, taken, Limits(), not converter.unprotected))
+            if converter.force or why is not None:
+                report.again[unchanged.REASONS.get(why or "", "")] += 1
+                tasks.append(task)
                 fresh = True
         if not fresh:
             report.skipped.append(student)
+    return tasks, times
+
+
+def fingerprint_of(task: Task) -> dict[str, str]:
+    """What the mark of a task rests on; see `unchanged`."""
+    return unchanged.fingerprint(task.exercise, task.taken, task.limits, task.protected)
+
+
+def _grade(
+    converter: Autograde,
+    books: Books,
+    exercises: list[Exercise],
+    folders: dict[str, Path],
+    report: Report,
+    say: Callable[[str], Any],
+    begin: Callable[[int], Any],
+) -> None:
+    """Grades what is to be graded, and enters it."""
+    tasks, times = tasks_of(converter, books, exercises, folders, report)
+    dates = books.due_dates()
+    report.late = [student for student in report.skipped if books.enter_time(student, times[student], dates)]
     if report.skipped:
         say(
             f"{len(report.skipped)} submissions are graded and unchanged; they are skipped (--force grades them again)."
         )
+    if report.late:
+        say(
+            f"{len(report.late)} of them came at another time than before, or have another due date or penalty now."
+        )
+    if why := ", ".join(f"{reason} ({count})" for reason, count in report.again.items() if reason):
+        say(f"Graded again because {why}.")
     begin(len(tasks))
     if not tasks:
-        return report
-    if not importlib.util.find_spec("torch") and (
-        using := sorted({t.student for t in tasks if _imports_torch(t)})
-    ):
+        return
+    refuse_without_torch(converter, tasks)
+    books.sweep()
+    report.overlooked += books.register(exercises)
+    try:
+        for done in grade_all(tasks, workers=converter.workers, scheduler=converter.scheduler):
+            report.done.append(done)
+            if done.graded is not None:
+                student = done.task.student
+                try:
+                    books.enter(
+                        done.task, done.graded, folders[student], fingerprint_of(done.task), times[student]
+                    )
+                except Exception as error:  # the others go on; the report names this one
+                    books.gradebook.db.rollback()
+                    if is_locked(error):
+                        raise
+                    report.done[-1] = Done(done.task, None, f"{type(error).__name__}: {error}")
+                    continue
+                say(f"{student}: {done.graded.points:g} of {done.graded.max_points:g}, {done.graded.verdict}")
+    except NotIsolated as error:
+        raise _fail(converter, f"{error} Run `autograder doctor` for details.") from None
+    except NoCluster as error:
+        raise _fail(converter, str(error)) from None
+
+
+def refuse_without_torch(converter: Autograde, tasks: list[Task]) -> None:
+    """Submissions that use PyTorch wait until it is there. Raises `NbGraderException`."""
+    if importlib.util.find_spec("torch"):
+        return
+    using = sorted({task.student for task in tasks if _imports_torch(task)})
+    if using:
         who = ", ".join(using[:5]) + (", …" if len(using) > 5 else "")
         raise _fail(
             converter,
             f"PyTorch is not installed, and there are submissions that use it ({who}): run `make torch`, then grade again.",
         )
-    if converter.unprotected:
-        converter.log.warning("Grading WITHOUT a sandbox: student code can read and change whatever you can.")
-    with Books(converter) as books:
-        books.register(exercises)
-        try:
-            for done in grade_all(tasks, workers=converter.workers, scheduler=converter.scheduler):
-                report.done.append(done)
-                if done.graded is not None:
-                    mark = prints[done.task.student, done.task.exercise.name]
-                    try:
-                        books.enter(done.task, done.graded, folders[done.task.student], mark)
-                    except Exception as error:  # the others go on; the report names this one
-                        books.gradebook.db.rollback()
-                        report.done[-1] = Done(done.task, None, f"{type(error).__name__}: {error}")
-                        continue
-                    say(
-                        f"{done.task.student}: {done.graded.points:g} of {done.graded.max_points:g}, {done.graded.verdict}"
-                    )
-        except NotIsolated as error:
-            raise _fail(converter, f"{error} Run `autograder doctor` for details.") from None
-    return report
-
-
-class Books:
-    """The gradebook and `autograded/` of a course, opened once; one writer."""
-
-    def __init__(self, converter: StockAutograde) -> None:
-        self.converter = converter
-        self.course = converter.coursedir
-        self.penalties = AssignLatePenalties(parent=converter)
-        self.penalties.init_plugin()
-
-    def __enter__(self) -> Books:
-        self.gradebook = Gradebook(self.course.db_url, self.course.course_id)
-        # What does not change while this runs (cells, points) is then read once, not for every submission.
-        self.gradebook.db().expire_on_commit = False
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.gradebook.close()
-
-    def register(self, exercises: list[Exercise]) -> None:
-        """Makes the assignment known to the gradebook, as `nbgrader generate_assignment` does, where it is not."""
-        assignment = self.course.assignment_id
-        for exercise in exercises:
-            try:
-                self.gradebook.find_notebook(exercise.name, assignment)
-            except MissingEntry:
-                self.gradebook.update_or_create_assignment(assignment)
-                resources = {
-                    "nbgrader": {
-                        "notebook": exercise.name,
-                        "assignment": assignment,
-                        "student": ".",
-                        "db_url": self.course.db_url,
-                    }
-                }
-                run_release_steps(GenerateAssignment().preprocessors, exercise.source, resources)
-                self.gradebook.db.expire_all()
-        notebooks = [self.gradebook.find_notebook(exercise.name, assignment) for exercise in exercises]
-        self.kept = [
-            cell for notebook in notebooks for cell in notebook.grade_cells + notebook.solution_cells
-        ]
-
-    @contextlib.contextmanager
-    def _whole_or_not_at_all(self) -> Iterator[None]:
-        """One transaction for a result; by itself nbgrader's gradebook commits after the student and the submission."""
-        db = self.gradebook.db
-        commit = db.commit
-        db.commit = db.flush
-        try:
-            yield
-            commit()
-        except BaseException:
-            db.rollback()
-            raise
-        finally:
-            db.commit = commit
-
-    def enter(self, task: Task, graded: Graded, folder: Path, fingerprint: str) -> None:
-        """One result, whole or not at all: what goes into `autograded/` is written beside it first, and moved there last.
-
-        So a disk that is full leaves no mark without its notebook.
-        """
-        graded.notebook.metadata["autograder"]["fingerprint"] = fingerprint
-        timestamp = self._timestamp(folder)
-        target = Path(self.converter._format_dest(self.course.assignment_id, task.student))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=".grading-", dir=target.parent))
-        try:
-            self._write(task, graded, timestamp, target, fresh)
-            self._mark(task, graded, timestamp)
-            if target.exists():
-                utils.rmtree(str(target))
-            os.replace(fresh, target)
-        except BaseException:
-            utils.rmtree(str(fresh))
-            raise
-
-    def _mark(self, task: Task, graded: Graded, timestamp: datetime.datetime | None) -> None:
-        """The marks of one result, into the gradebook."""
-        assignment, student = self.course.assignment_id, task.student
-        keywords = {"timestamp": timestamp} if timestamp else {}
-        with self._whole_or_not_at_all():
-            self.gradebook.update_or_create_student(student)
-            submission = self.gradebook.update_or_create_submission(assignment, student, **keywords)
-            notebook = self.gradebook.find_submission_notebook(task.exercise.name, assignment, student)
-            with self.gradebook.db.no_autoflush:
-                self._grades(notebook, task.exercise, graded)
-            notebook.late_submission_penalty = None
-            self.gradebook.db.flush()
-            if submission.total_seconds_late > 0:
-                penalty = self.penalties.plugin_inst.late_submission_penalty(
-                    student, notebook.score, submission.total_seconds_late
-                )
-                if penalty is not None:
-                    notebook.late_submission_penalty = self.penalties._check_late_penalty(notebook, penalty)
-
-    @staticmethod
-    def _timestamp(folder: Path) -> datetime.datetime | None:
-        """When the student handed in, from the file that nbgrader's collect writes."""
-        path = folder / "timestamp.txt"
-        try:
-            if path.is_symlink() or not path.is_file() or path.stat().st_size > 200:
-                return None
-            return utils.parse_utc(path.read_text(encoding="utf-8").strip())
-        except (OSError, ValueError, OverflowError, UnicodeDecodeError):
-            return None
-
-    @staticmethod
-    def _grades(notebook: Any, exercise: Exercise, graded: Graded) -> None:
-        """Scores and comments as nbgrader's SaveAutoGrades would store them."""
-        marks = {mark.test: mark for mark in graded.marks}
-        sums = {
-            c.metadata.nbgrader.grade_id: c.metadata.nbgrader.get("checksum")
-            for c in exercise.release.cells
-            if "nbgrader" in c.metadata
-        }
-        cells = {c.metadata.nbgrader.grade_id: c for c in graded.notebook.cells if "nbgrader" in c.metadata}
-        untouched = {name for name, cell in cells.items() if sums.get(name) == utils.compute_checksum(cell)}
-        for grade in notebook.grades:
-            mark = marks.get(grade.name)
-            if mark is not None:
-                grade.auto_score = mark.points
-            elif graded.verdict in ("unreadable", "missing") or grade.name in untouched:
-                grade.auto_score = 0
-            else:
-                grade.auto_score = None
-            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
-        for comment in notebook.comments:
-            comment.auto_comment = "No response." if comment.name in untouched else None
-
-    def _write(
-        self, task: Task, graded: Graded, timestamp: datetime.datetime | None, target: Path, fresh: Path
-    ) -> None:
-        """Everything that will be `target`, into the folder `fresh`."""
-        for sibling in filter(Path.is_file, target.glob("*.ipynb")):
-            shutil.copy2(sibling, fresh / sibling.name)
-        if isinstance(task.taken, Submission):
-            for name, data in task.taken.files.items():
-                if is_kept(name):
-                    (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-                    (fresh / name).write_bytes(data)
-        if timestamp:
-            (fresh / "timestamp.txt").write_text(f"{timestamp:%Y-%m-%d %H:%M:%S.%f} UTC")
-        text = nbformat.writes(graded.notebook)
-        (fresh / f"{task.exercise.name}.ipynb").unlink(missing_ok=True)
-        (fresh / f"{task.exercise.name}.ipynb").write_text(text, encoding="utf-8")
-        permissions = int(str(self.converter.permissions), 8)
-        for path in fresh.rglob("*"):
-            path.chmod(0o755 if path.is_dir() else permissions)
-        fresh.chmod(0o775 if self.course.groupshared else 0o755)
 
 
 def reasons(lost: list[tuple[str, str]]) -> list[str]:

@@ -17,6 +17,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import types
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -49,6 +50,15 @@ class Done:
     graded: Graded | None
     failure: str = ""
 
+
+class NoCluster(RuntimeError):
+    """A Dask cluster that cannot be reached, has no workers, or went away; the sentence says what to do."""
+
+
+SECONDS_TO_CONNECT = 10.0
+SECONDS_WITHOUT_WORKERS = 60.0
+"""How long a cluster may be without a single worker: one that is restarted comes back by then."""
+SECONDS_BETWEEN_LOOKS = 5.0
 
 _own = threading.local()
 
@@ -88,28 +98,80 @@ def work(task: Task) -> Graded:
 
 
 @contextlib.contextmanager
-def executor(workers: int, scheduler: str = "") -> Iterator[Callable[[], concurrent.futures.Executor]]:
-    """A function that gives a fresh executor: processes on this machine, or an existing Dask cluster's."""
+def executor(
+    workers: int, scheduler: str = ""
+) -> Iterator[tuple[Callable[[], concurrent.futures.Executor], Callable[[], None]]]:
+    """A function that gives a fresh executor, processes on this machine or an existing Dask cluster's, and one that looks
+    whether that cluster is still there: it raises `NoCluster`."""
     made: list[concurrent.futures.Executor] = []
     with contextlib.ExitStack() as stack:
-        if scheduler:
-            from distributed import Client
-
-            client = stack.enter_context(Client(scheduler))
+        cluster = stack.enter_context(_Cluster(scheduler)) if scheduler else None
 
         def make() -> concurrent.futures.Executor:
-            if scheduler:
-                pool = client.get_executor(pure=False, retries=0)
+            if cluster is not None:
+                pool = cluster.client.get_executor(pure=False, retries=0)
             else:
                 pool = _on_this_machine(workers)
             made.append(pool)
             return pool
 
         try:
-            yield make
+            yield make, cluster.look if cluster is not None else lambda: None
         finally:
             for pool in made:
                 pool.shutdown(wait=not scheduler)  # `grade_all` has cancelled what has not begun
+
+
+class _Cluster:
+    """A connection to a Dask scheduler. Raises `NoCluster`."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.client: Any = None
+        self.seen = time.monotonic()
+        """When there was a worker."""
+
+    def __enter__(self) -> _Cluster:
+        try:
+            from distributed import Client
+        except ImportError:
+            raise NoCluster("Dask is not installed here: pip install -e '.[cluster]'.") from None
+        try:
+            self.client = Client(self.address, timeout=SECONDS_TO_CONNECT)
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise NoCluster(
+                f"No Dask scheduler answers at {self.address} ({type(error).__name__}): the address looks like "
+                "tcp://HOST:8786, and `dask scheduler` prints it."
+            ) from None
+        try:
+            self.client.wait_for_workers(1, timeout=SECONDS_TO_CONNECT)
+        except TimeoutError:
+            self.client.close(timeout=1)
+            raise NoCluster(
+                f"The Dask scheduler at {self.address} has no worker: start some with `dask worker {self.address}`, then "
+                "run this command again."
+            ) from None
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        with contextlib.suppress(Exception):  # it may be gone
+            self.client.close(timeout=SECONDS_TO_CONNECT)
+
+    def look(self) -> None:
+        """Whether the scheduler answers, and has workers."""
+        try:
+            known = self.client.sync(self.client.scheduler.identity, callback_timeout=SECONDS_TO_CONNECT)
+        except Exception:
+            raise NoCluster(
+                f"The Dask scheduler at {self.address} went away. What was graded is kept; run this command again."
+            ) from None
+        now = time.monotonic()
+        self.seen = now if known.get("workers") else self.seen
+        if now - self.seen > SECONDS_WITHOUT_WORKERS:
+            raise NoCluster(
+                f"The Dask scheduler at {self.address} has lost all its workers. What was graded is kept; start some, "
+                "then run this command again."
+            )
 
 
 def _on_this_machine(workers: int) -> concurrent.futures.Executor:
@@ -154,7 +216,7 @@ def grade_all(tasks: Iterable[Task], *, workers: int = 0, scheduler: str = "") -
     if not waiting:
         return
     workers = min(workers or default_workers(), len(waiting))
-    with executor(workers, scheduler) as make:
+    with executor(workers, scheduler) as (make, look):
         while waiting or suspects:
             alone = not waiting
             batch, waiting, suspects = (suspects[:1], [], suspects[1:]) if alone else (waiting, [], suspects)
@@ -168,7 +230,9 @@ def grade_all(tasks: Iterable[Task], *, workers: int = 0, scheduler: str = "") -
                             futures[pool.submit(work, task)] = task
                     except concurrent.futures.BrokenExecutor:
                         waiting.append(task)
-                for future in concurrent.futures.as_completed(futures):
+                for future in _completed(futures, look):
+                    if scheduler and future.cancelled():
+                        look()
                     done = _result(future, futures[future], last=alone)
                     if done is None:
                         lost.add(future)
@@ -183,6 +247,18 @@ def grade_all(tasks: Iterable[Task], *, workers: int = 0, scheduler: str = "") -
             # alone; the others go on as before.
             suspects += again[: 2 * workers]
             waiting = again[2 * workers :] + waiting
+
+
+def _completed(
+    futures: Iterable[concurrent.futures.Future[Graded]], look: Callable[[], None]
+) -> Iterator[concurrent.futures.Future[Graded]]:
+    """The futures as they end; `look` is called whenever none did for a while."""
+    left = set(futures)
+    while left:
+        ended, left = concurrent.futures.wait(left, SECONDS_BETWEEN_LOOKS, concurrent.futures.FIRST_COMPLETED)
+        yield from ended
+        if not ended:
+            look()
 
 
 def _result(future: concurrent.futures.Future[Graded], task: Task, last: bool) -> Done | None:

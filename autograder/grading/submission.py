@@ -123,7 +123,7 @@ def is_kept(name: str) -> bool:
     )
 
 
-def _read_regular(path: Path, limit: int) -> bytes:
+def read_regular(path: Path, limit: int) -> bytes:
     """The bytes of a regular file; never follows a link and never waits for a fifo or device."""
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -159,7 +159,7 @@ def _take_in(folder: Path, name: str) -> Submission:
     path = folder / f"{name}.ipynb"
     if not path.is_symlink() and not path.exists():
         raise Unreadable(f"{name}.ipynb is missing.{_near_misses(folder, name)}", "missing")
-    submission = Submission(_read_regular(path, MAX_NOTEBOOK))
+    submission = Submission(read_regular(path, MAX_NOTEBOOK))
     left = MAX_FILES_SIZE
     for parent, folders, names in os.walk(folder, followlinks=False):
         for entry in [entry for entry in folders if (Path(parent) / entry).is_symlink()]:
@@ -186,7 +186,7 @@ def _take_in(folder: Path, name: str) -> Submission:
                 submission.notes.append(f"Left out: {ascii(entry)[:100]} has a name that is too long or odd.")
                 continue
             try:
-                data = _read_regular(other, left)
+                data = read_regular(other, left)
             except Unreadable as error:
                 submission.notes.append(f"Left out: {error}")
                 continue

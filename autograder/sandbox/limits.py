@@ -23,7 +23,8 @@ class Limits:
     cell_wall      time for one cell or one test. The trusted process stops waiting and ends that run: verdict
                    `timeout`; what ran before counts, and the rest goes on from a fork that was left before.
                    Time in which the submission waited for a processor that others had does not count, up to
-                   four times as much.
+                   four times as much. Once a test of a function ran out of time, the others of that function, and
+                   of those that call it, get 5 seconds, or 20 times what the slowest call took that did end.
     added_wall     time for all cells together that the student added: when it is used up, each further one gets
                    a second, so that experiments that take long cost no solution its time.
     notebook_wall  time for all cells together, and as much again for all tests together. What is left then does

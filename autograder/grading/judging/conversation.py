@@ -220,6 +220,8 @@ class Student:
         self.nesting = 0
         self.received = 0
         """Weighed bytes since the cell or test began; see `MAX_RECEIVED`."""
+        self.slowest = 0.0
+        """Seconds of the slowest request so far that was answered."""
 
     def begin(self, deadline: wire.Deadline) -> None:
         """A cell or test begins: its time and its share of memory."""
@@ -298,6 +300,7 @@ class Student:
         """
         if not self.alive:
             raise Interrupted("crashed", "The process of your notebook has stopped.")
+        begun = time.monotonic()
         self.nesting += 1
         self.lent.append({})
         try:
@@ -330,6 +333,8 @@ class Student:
         finally:
             self.nesting -= 1
             loans = self.lent.pop()
+        if not self.nesting:
+            self.slowest = max(self.slowest, time.monotonic() - begun)
         if loans and reply[0] == "value":
             _attach(loans, reply[1])
         if reply[0] == "raised" and _out_of_memory(reply[1], reply[2]):

@@ -117,11 +117,11 @@ def ungraded(exercise: Exercise, error: Unreadable, data: bytes = b"") -> Graded
 def _finish(graded: Graded, exercise: Exercise, data: bytes, limits: Limits, protection: str) -> None:
     """Provenance into the notebook, notes into its first cell."""
     graded.provenance = {
-        "autograder": _version("autograder"),
+        "autograder": version_of("autograder"),
         "python": platform.python_version(),
-        "numpy": _version("numpy"),
-        "torch": _version("torch"),
-        "nbgrader": _version("nbgrader"),
+        "numpy": version_of("numpy"),
+        "torch": version_of("torch"),
+        "nbgrader": version_of("nbgrader"),
         "seed": SEED,
         "limits": asdict(limits),
         "protection": protection,
@@ -142,7 +142,7 @@ def _finish(graded: Graded, exercise: Exercise, data: bytes, limits: Limits, pro
 
 
 @functools.cache
-def _version(package: str) -> str:
+def version_of(package: str) -> str:
     try:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import functools
 import os
 import re
 import socket
@@ -37,9 +38,14 @@ WORTH_A_FORK = 0.5
 """Seconds of cells that are not run again: a fork is left before the next one."""
 LEAST_SECONDS = 1.0
 """What an added cell gets when the time of all added cells is used up."""
+AFTER_A_TIMEOUT = 1 / 6
+"""The part of its time that a test gets when an earlier one of the same function ran out of it, or of one that it calls."""
+SLOWER = 20
+"""And so many times what the slowest call took that did end: an answer that is only slow keeps its time."""
 CONTROL_SECONDS = 10.0
 """How long a process may take to fork or to say how a fork ended."""
 TOO_LONG = "The time limit of the whole notebook was reached; this cell did not run."
+SHORTER = "An earlier test of this function had run out of time, so this one got {:.2g} seconds."
 TOO_OFTEN = "Python had to be stopped too often in this notebook; this cell did not run."
 ENDED_ITSELF = "Your code ended Python itself (os._exit, perhaps)."
 
@@ -47,6 +53,8 @@ KILL = re.compile(r"\bkill")
 """A cell with this word may have ended the processes that were left behind, and should be the one that is told so."""
 DEFINITION = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)|(?:import|from)\s(?!.*\*)|[@#)\]}]|\s|$")
 """How the lines of a cell begin, at the margin, that only defines functions and classes."""
+DEFINES = re.compile(r"^\s*(?:async\s+)?(?:def|class)\s+(\w+)", re.MULTILINE)
+WORD = re.compile(r"\w+")
 BINDING = re.compile(r"^(?:(?:async\s+)?(?:def|class)\s+)?(\w+)", re.MULTILINE)
 
 
@@ -59,7 +67,18 @@ class _Group:
     """Tests with no cell between them, the locked cells before them, and which fork they are asked of."""
 
     steps: list[tuple[str, NotebookNode]]
+    sources: list[str]
+    """The cells of the student's before these tests: those since the last group with any."""
     snapshot: int = -1
+
+    @functools.cached_property
+    def names(self) -> set[str]:
+        """What these cells define."""
+        return {match[1] for source in self.sources for match in DEFINES.finditer(source)}
+
+    def calls(self, names: set[str]) -> bool:
+        """Whether a name of `names` stands in these cells."""
+        return any(not names.isdisjoint(WORD.findall(source)) for source in self.sources)
 
 
 @dataclass
@@ -107,7 +126,9 @@ class Run:
         self.names: set[str] = set(dir(builtins))
         self.starts, self.count, self.room = 0, 0, self.limits.output
         self.unsaved = self.added = 0.0
-        self.waited = 0.0
+        self.waited = self.slowest = 0.0
+        self.endless: set[str] = set()
+        """Functions of which a test ran out of time."""
         self.running = False
         self.nothing_left = Interrupted("crashed", TOO_OFTEN)
         """Why there is no snapshot for the tests that have none."""
@@ -267,13 +288,16 @@ class Run:
 
     def _cells(self) -> None:
         locked: list[tuple[str, NotebookNode]] = []
+        sources: list[str] = []
         tests_before = False
         for cell, kind in zip(self.rebuilt.notebook.cells, self.rebuilt.kinds, strict=True):
             if kind == "test":
                 self.count += 1
                 cell.execution_count = self.count
                 if not tests_before:
-                    self.groups.append(_Group(locked))
+                    sources = sources or (self.groups[-1].sources if self.groups else [])
+                    self.groups.append(_Group(locked, sources))
+                    sources = []
                     self.pending.append(self.groups[-1])
                     locked = []
                 self.groups[-1].steps.append((kind, cell))
@@ -282,6 +306,8 @@ class Run:
                 cell.execution_count = self.count
                 if kind == "locked":
                     locked.append((kind, cell))
+                else:
+                    sources.append(cell.source)
                 self._cell(cell, kind)
             else:
                 continue
@@ -426,6 +452,12 @@ class Run:
         except Interrupted as stop:
             self._lost(group, stop)
 
+    def _patience(self, group: _Group) -> float:
+        """Seconds for a test: fewer after one of the same function ran out of time, for a loop that never ends."""
+        if not self.endless or not group.calls(self.endless):
+            return self.limits.cell_wall
+        return min(self.limits.cell_wall, max(AFTER_A_TIMEOUT * self.limits.cell_wall, SLOWER * self.slowest))
+
     def _lost(self, group: _Group, stop: Interrupted) -> Tested:
         snapshot = self.snapshots[group.snapshot] if 0 <= group.snapshot < len(self.snapshots) else None
         if snapshot is None or snapshot.asked is None:
@@ -434,12 +466,13 @@ class Run:
 
     def _test(self, group: _Group, cell: NotebookNode) -> None:
         name, points = name_of(cell), float(cell.metadata.nbgrader.points)
+        seconds, patience = self.limits.cell_wall, self._patience(group)
         try:
             bench = self._asked(group)
-            seconds = self.limits.cell_wall
             tested, stop = bench.test(
-                self.tests[name], name, seconds, self.others[name], deadline=self._clock(seconds)
+                self.tests[name], name, seconds, self.others[name], deadline=self._clock(patience)
             )
+            self.slowest = max(self.slowest, bench.student.slowest)
         except Untrue:
             tested, stop = Tested("error", reaching.UNTRUE), None
         except Interrupted as error:
@@ -447,6 +480,10 @@ class Run:
         if stop is not None:
             ended = self._lost(group, stop)
             tested = tested if tested.verdict == "failed" else ended
+            if stop.verdict == "timeout":
+                self.endless |= group.names
+                if patience < seconds and tested.verdict == "timeout":
+                    tested = replace(tested, message=f"{tested.message} {SHORTER.format(patience)}")
         passed = tested.verdict == "passed"
         message = outputs.plain(tested.message)
         self.marks.append(Mark(name, points if passed else 0.0, points, tested.verdict, message))

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -226,6 +227,47 @@ def test_judges_and_warm_processes_end_with_the_worker_of_a_cluster(exercise, tm
     finally:
         running.kill()
         running.wait()
+
+
+GONE = threading.Event()
+
+
+def waits(task: parallel.Task) -> None:
+    GONE.wait(5)
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense", "tcp://nowhere.invalid:8786"])
+def test_a_wrong_address_is_a_sentence(address, exercise, monkeypatch):
+    pytest.importorskip("distributed", reason="dask is not installed: pip install '.[cluster]'")
+    monkeypatch.setattr(parallel, "SECONDS_TO_CONNECT", 0.5)
+    with pytest.raises(parallel.NoCluster, match=f"No Dask scheduler answers at {address}"):
+        results(tasks_of(exercise), scheduler=address)
+
+
+def test_no_worker_and_a_scheduler_that_goes_away_are_sentences(exercise, monkeypatch):
+    distributed = pytest.importorskip("distributed", reason="dask is not installed: pip install '.[cluster]'")
+    monkeypatch.setattr(parallel, "SECONDS_TO_CONNECT", 1.0)
+    monkeypatch.setattr(parallel, "SECONDS_BETWEEN_LOOKS", 0.2)
+    monkeypatch.setattr(parallel, "SECONDS_WITHOUT_WORKERS", 0.5)
+    monkeypatch.setattr(parallel, "work", waits)
+    local = {"processes": False, "threads_per_worker": 1, "dashboard_address": None, "n_workers": 0}
+    with distributed.LocalCluster(**local) as cluster:
+        address = cluster.scheduler_address
+        with pytest.raises(
+            parallel.NoCluster, match=f"has no worker: start some with `dask worker {address}`"
+        ):
+            results(tasks_of(exercise), scheduler=address)
+        cluster.scale(1)
+        cluster.wait_for_workers(1)
+        threading.Timer(0.5, cluster.scale, [0]).start()
+        with pytest.raises(parallel.NoCluster, match="has lost all its workers"):
+            results(tasks_of(exercise), scheduler=address)
+        cluster.scale(1)
+        cluster.wait_for_workers(1)
+        threading.Timer(0.5, cluster.sync, [cluster.scheduler.close]).start()
+        with pytest.raises(parallel.NoCluster, match="went away. What was graded is kept"):
+            results(tasks_of(exercise), scheduler=address)
+        GONE.set()
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -573,3 +574,84 @@ def test_a_task_crosses_to_a_judge_and_back_as_small_data(warm, exercise):
     graded = grade_submission(exercise, Submission(b'{"nbformat": 4, "cells": []}'), warm)
     assert graded.points == 0 and type(graded.marks[0]).__name__ == "Mark"
     assert Task("ada", exercise, Submission(b""), Limits()).protected and isinstance(exercise, Exercise)
+
+
+# --- loops without end ------------------------------------------------------------------------------------------------
+
+TWO_FUNCTIONS = """\
+# %% [markdown]
+# # Exercise 01: two functions
+
+# %% locked="setup"
+from autograder import check
+
+# %% solution="double"
+def double(x):
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION
+
+# %% test="many" points=1
+for _i in range(9):
+    assert double(_i) == 2 * _i
+
+# %% test="one" points=1
+assert double(2) == 4
+
+# %% solution="four"
+def four(x):
+    ### BEGIN SOLUTION
+    return double(double(x))
+    ### END SOLUTION
+
+# %% test="both" points=1
+assert four(1) == 4
+
+# %% solution="half"
+def half(x):
+    ### BEGIN SOLUTION
+    return x / 2
+    ### END SOLUTION
+
+# %% test="another" points=1
+assert half(2) == 1
+"""
+
+
+@pytest.fixture(scope="module")
+def two_functions(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("chapters") / "01_two"
+    folder.mkdir()
+    (folder / "exercise.py").write_text(TWO_FUNCTIONS)
+    return answers.exercise_of(folder)
+
+
+def timed(warm, exercise, seconds):
+    limits = replace(Limits(), cell_wall=2.0)
+    double = f"import time\ndef double(x):\n    time.sleep({seconds})\n    return 2 * x"
+    half = "def half(x):\n    time.sleep(0.8)\n    return x / 2"
+    return {mark.test: mark for mark in grade(warm, exercise, limits, double=double, half=half).marks}
+
+
+def test_after_a_timeout_the_tests_of_that_function_and_its_callers_get_little_time(warm, two_functions):
+    marks = timed(warm, two_functions, 1000)
+    assert [marks[name].verdict for name in ("many", "one", "both", "another")] == ["timeout"] * 3 + [
+        "passed"
+    ]
+    told = {
+        name: re.search(r"so this one got ([\d.]+) seconds", mark.message) for name, mark in marks.items()
+    }
+    assert {name: float(found[1]) < 1.9 for name, found in told.items() if found} == {
+        "one": True,
+        "both": True,
+    }
+
+
+def test_an_answer_that_is_only_slow_keeps_its_time(warm, two_functions):
+    marks = timed(warm, two_functions, 0.4)
+    assert {name: mark.points for name, mark in marks.items()} == {
+        "many": 0,
+        "one": 1,
+        "both": 1,
+        "another": 1,
+    }
