@@ -27,6 +27,9 @@ c.CourseDirectory.course_id = "neural-networks"
 # A fresh clone holds the release already; nbgrader would skip it and then know no assignment. Its release step gives
 # the same bytes, so writing it again changes nothing.
 c.GenerateAssignment.force = True
+# What late work loses. Without a rule it loses nothing; write one in a line such as
+# c.LateRule.rule = "10% a day, 15 minutes grace, nothing after 7 days"
+c.AssignLatePenalties.plugin_class = "autograder.desk.term.late.LateRule"
 # Where `nbgrader release_assignment` and `collect` exchange files with students on one machine or hub. The course's own
 # folder is made here, because formgrader and the assignment list call a missing one an error.
 exchange = Path(os.environ.get("NBGRADER_EXCHANGE") or course / "exchange")
