@@ -10,6 +10,7 @@ sys.path.insert(0, str(course))
 os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
 
 try:
+    from autograder.feedback_pages import converter
     from autograder.grading import gradebook
 except ImportError as error:
     # nbgrader would go on after an exception, with its own grader and other folders.
@@ -18,6 +19,7 @@ except ImportError as error:
     )
 
 gradebook.install()
+converter.install()
 
 c = get_config()  # noqa: F821 (given by nbgrader)
 c.CourseDirectory.root = str(course)

@@ -23,7 +23,6 @@ from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeFactory
 from nbgrader.utils import capture_log
-from sqlalchemy.exc import DatabaseError
 
 from autograder.authoring.chapter_text import ChapterError
 from autograder.grading.gradebook import Autograde
@@ -64,8 +63,8 @@ class Course:
         """nbgrader's gradebook, to be used in a `with`. Raises `DeskError` when it cannot be opened."""
         try:
             return Gradebook(self.directory.db_url, self.directory.course_id)
-        except DatabaseError as error:
-            reason = str(error.orig or error).splitlines()[0]
+        except Exception as error:  # whatever SQLAlchemy and the database make of it
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             raise DeskError(
                 f"the gradebook {self.directory.db_url.removeprefix('sqlite:///')} cannot be opened ({reason}): "
                 "close what else uses it, or put a copy of it in its place; `nbgrader db upgrade` brings an old one "

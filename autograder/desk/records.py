@@ -43,10 +43,16 @@ class HandIn:
     timestamp: datetime.datetime | None
     extension: datetime.timedelta | None
     seconds_late: float
-    penalty: float = 0.0
+    penalties: dict[str, float] = field(default_factory=dict)
+    """Points that being late costs, of each notebook."""
     cells: list[Cell] = field(default_factory=list)
     comments: list[tuple[str, str, str]] = field(default_factory=list)
     """Notebook, cell and text of each comment."""
+
+    @property
+    def penalty(self) -> float:
+        """Points that being late costs."""
+        return sum(self.penalties.values())
 
     @property
     def raw(self) -> float:
@@ -63,12 +69,13 @@ class HandIn:
         return any(cell.waits for cell in self.cells)
 
 
-def hand_ins(gradebook: Gradebook, exercise: str) -> dict[str, HandIn]:
-    """The gradebook's records of an exercise by student; also of those who have only an extension."""
+def hand_ins(gradebook: Gradebook, exercise: str, student: str | None = None) -> dict[str, HandIn]:
+    """The gradebook's records of an exercise by student, or of one; also of those who have only an extension."""
     db = gradebook.db
+    wanted = [Assignment.name == exercise, *([SubmittedAssignment.student_id == student] if student else [])]
     found: dict[str, HandIn] = {}
     submissions = (
-        db.query(SubmittedAssignment).join(Assignment).filter(Assignment.name == exercise).all()
+        db.query(SubmittedAssignment).join(Assignment).filter(*wanted).all()
     )  # at most one a student
     for submission in submissions:
         due = submission.assignment.duedate
@@ -77,14 +84,15 @@ def hand_ins(gradebook: Gradebook, exercise: str) -> dict[str, HandIn]:
             submission.student_id, submission.timestamp, submission.extension, float(late)
         )
     penalties = (
-        db.query(SubmittedAssignment.student_id, SubmittedNotebook.late_submission_penalty)
+        db.query(SubmittedAssignment.student_id, Notebook.name, SubmittedNotebook.late_submission_penalty)
         .select_from(SubmittedNotebook)
+        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
         .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-        .filter(Assignment.name == exercise)
+        .filter(*wanted)
     )
-    for student, penalty in penalties:
-        found[student].penalty += penalty or 0.0
+    for who, notebook, penalty in penalties:
+        found[who].penalties[notebook] = penalty or 0.0
     grades = (
         db.query(
             SubmittedAssignment.student_id,
@@ -101,12 +109,12 @@ def hand_ins(gradebook: Gradebook, exercise: str) -> dict[str, HandIn]:
         .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
         .join(BaseCell, Grade.cell_id == BaseCell.id)
-        .filter(Assignment.name == exercise)
+        .filter(*wanted)
         .order_by(Notebook.name, BaseCell.name)
     )
-    for student, notebook, name, points, most, manual, waits in grades:
+    for who, notebook, name, points, most, manual, waits in grades:
         cell = Cell(notebook, name, points or 0.0, most or 0.0, manual is not None, bool(waits))
-        found[student].cells.append(cell)
+        found[who].cells.append(cell)
     comments = (
         db.query(SubmittedAssignment.student_id, Notebook.name, BaseCell.name, Comment.comment)
         .select_from(Comment)
@@ -115,12 +123,12 @@ def hand_ins(gradebook: Gradebook, exercise: str) -> dict[str, HandIn]:
         .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
         .join(BaseCell, Comment.cell_id == BaseCell.id)
-        .filter(Assignment.name == exercise)
+        .filter(*wanted)
         .order_by(Notebook.name, BaseCell.name)
     )
-    for student, notebook, name, text in comments:
+    for who, notebook, name, text in comments:
         if text:
-            found[student].comments.append((notebook, name, text))
+            found[who].comments.append((notebook, name, text))
     return found
 
 

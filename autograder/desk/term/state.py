@@ -193,7 +193,7 @@ def made_of(course: Course, exercise: str, hand_in: records.HandIn) -> dict[str,
         shown = [
             [(c.name, c.points, c.max_points, c.waits) for c in hand_in.cells if c.notebook == path.stem],
             [(cell, text) for notebook, cell, text in hand_in.comments if notebook == path.stem],
-            hand_in.penalty,
+            hand_in.penalties.get(path.stem, 0.0),
         ]
         digest = hashlib.sha256(path.read_bytes() + json.dumps(shown).encode())
         sums[path.stem] = digest.hexdigest()
