@@ -11,6 +11,7 @@ sys.path.insert(0, str(course))
 os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
 
 try:
+    from autograder.feedback_pages import converter
     from autograder.grading import gradebook
 except ImportError as error:
     # nbgrader would go on after an exception, with its own grader and other folders.
@@ -19,6 +20,7 @@ except ImportError as error:
     )
 
 gradebook.install()
+converter.install()
 
 c = get_config()  # noqa: F821 (given by nbgrader)
 c.CourseDirectory.root = str(course)
@@ -28,6 +30,9 @@ c.CourseDirectory.course_id = "neural-networks"
 # A fresh clone holds the release already; nbgrader would skip it and then know no assignment. Its release step gives
 # the same bytes, so writing it again changes nothing.
 c.GenerateAssignment.force = True
+# What late work loses. Without a rule it loses nothing; write one in a line such as
+# c.LateRule.rule = "10% a day, 15 minutes grace, nothing after 7 days"
+c.AssignLatePenalties.plugin_class = "autograder.desk.term.late.LateRule"
 c.ExportApp.plugin_class = "autograder.grading.books.table.CsvExportPlugin"
 c.ExchangeFactory.release_assignment = "autograder.grading.books.exchange.ReleaseAssignment"
 c.ExchangeFactory.release_feedback = "autograder.grading.books.exchange.ReleaseFeedback"

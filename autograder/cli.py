@@ -17,6 +17,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from autograder.authoring.chapter_text import ChapterError
+from autograder.desk.report import commands as reports
+from autograder.desk.term import commands as term
 
 if TYPE_CHECKING:
     from autograder.grading.books.regrade import Plan
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from autograder.grading.parallel import Done
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(term.app, name="term")
+app.command()(term.extend)
+app.command()(term.roster)
+app.command()(reports.report)
 console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
 

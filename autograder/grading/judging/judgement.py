@@ -43,6 +43,7 @@ def graded_here(
     note: str = "",
 ) -> Graded:
     """Rebuilds, runs and marks one submission here. With `marks` nothing runs: they are shown in the notebook."""
+    begun = time.monotonic()
     try:
         rebuilt = rebuild(exercise, parse(submission.notebook))
     except Unreadable as error:
@@ -60,6 +61,7 @@ def graded_here(
     notes = [outputs.plain(note) for note in (submission.notes + rebuilt.notes + notes)[:MAX_NOTES]]
     graded = Graded(exercise.name, rebuilt.notebook, list(marks), verdict, notes)
     _finish(graded, exercise, submission.notebook, limits, warm.protection)
+    graded.provenance["seconds"] = round(time.monotonic() - begun, 2)
     return graded
 
 
