@@ -40,7 +40,9 @@ class GenerateFeedback(feedback.GenerateFeedback):
         """Pages are made anew when this package's text, the address of lectures or the look of one's own is another."""
         sources = sorted(Path(__file__).parent.glob("*.py"))
         digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-        own = json.dumps([self._wants_stock(), self.config.get("HTMLExporter", {})], default=str, sort_keys=True)
+        own = json.dumps(
+            [self._wants_stock(), self.config.get("HTMLExporter", {})], default=str, sort_keys=True
+        )
         return f"{super().look()} {digest} {self.lectures} {own}"
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
