@@ -302,7 +302,9 @@ def _publish(stage: Path, out: Path) -> dict[Path, Path]:
     before = set(marker.read_text(encoding="utf-8").splitlines()) if marker.exists() else set()
     now = {place.as_posix() for place in files}
     out.mkdir(parents=True, exist_ok=True)
-    marker.write_text("\n".join(sorted(before | now)) + "\n", encoding="utf-8")  # true also when this is interrupted
+    marker.write_text(
+        "\n".join(sorted(before | now)) + "\n", encoding="utf-8"
+    )  # true also when this is interrupted
     _sync(files, out, before)
     marker.write_text("\n".join(sorted(now)) + "\n", encoding="utf-8")
     return files

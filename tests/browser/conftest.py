@@ -248,7 +248,11 @@ def serve(module: str, trait: str, folder: Path, library: Path = ROOT) -> Iterat
     command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     with open(folder / "server.log", "w") as log:
         server = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **home, "PYTHONPATH": str(library)}, stdout=log, stderr=log
+            command,
+            cwd=folder,
+            env={**os.environ, **home, "PYTHONPATH": str(library)},
+            stdout=log,
+            stderr=log,
         )
     try:
         address = f"http://127.0.0.1:{port}"

@@ -89,19 +89,19 @@ def test_a_build_of_one_chapter_has_no_page_of_the_other(small_course: Path, tmp
     assert not (tmp_path / "one" / "01_small.html").exists()
 
 
-def test_what_others_put_beside_the_pages_stays(small_course: Path, tmp_path: Path) -> None:
+def test_what_others_put_beside_the_pages_stays(site: Path, small_course: Path, tmp_path: Path) -> None:
     """A site is published from its folder by git, and a domain of one's own stands in a file there."""
-    course, out = shutil.copytree(small_course, tmp_path / "course"), tmp_path / "pages"
+    course = shutil.copytree(small_course, tmp_path / "course")
+    out = course / site.name
     subprocess.run(["git", "init", "-q", str(out)], check=True)
-    build(course, out)
     (out / "CNAME").write_text("networks.example.org")
     (out / "figures" / "mine.txt").write_text("a note")
     subprocess.run(["git", "-C", str(out), "add", "-A"], check=True)
     build(course, out, ["02_more"])
     assert not (out / "01_small.html").exists() and not (out / "figures" / "01_small").exists()
     assert (out / "CNAME").exists() and (out / "figures" / "mine.txt").exists()
-    staged = subprocess.run(["git", "-C", str(out), "status", "--short"], capture_output=True, text=True, check=True)
-    assert "AD 01_small.html" in staged.stdout
+    status = ["git", "-C", str(out), "status", "--short"]
+    assert "AD 01_small.html" in subprocess.run(status, capture_output=True, text=True, check=True).stdout
 
 
 def test_a_figure_that_raises_stops_the_build_and_the_site_stays(
