@@ -353,6 +353,14 @@ def site(
         f"To look at it: python3 -m http.server -d {out}",
         soft_wrap=True,
     )
+    if made.repository:
+        console.print(
+            f"To publish it: cd {out} && git init -b gh-pages && git add -A && git commit -m Website && git push "
+            f"https://github.com/{made.repository} gh-pages. GitHub Pages, set to this branch, then shows it at "
+            f"{links.home(made.repository)}; give this address to autograder release as --website.",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 @app.command()
@@ -373,7 +381,8 @@ def release(
     ] = False,
 ) -> None:
     """Write the repository for students, proved to hold no answer; run it again to update it."""
-    from autograder.authoring.links import Links
+    from autograder.authoring import notebooks
+    from autograder.authoring.links import BRANCH, Links
     from autograder.publishing import release as students
 
     if solutions != bool(chapters):
@@ -410,6 +419,14 @@ def release(
         markup=False,
         soft_wrap=True,
     )
+    if name:
+        first = f"{notebooks.LECTURES}/{notebooks.chapter_names(root())[0]}.ipynb"
+        console.print(
+            f"Once it is pushed to the branch {BRANCH}, this link opens the first lecture on Binder: "
+            f"{Links(name).of(first)['Binder']}",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 @app.command()

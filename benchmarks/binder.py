@@ -1,9 +1,11 @@
 """What a lecture costs where it is opened by a link: disk by package, memory, time to the first live figure.
 
     python benchmarks/binder.py [--lecture 01_neuron]…
+    python benchmarks/binder.py --browser           a release in JupyterLab: from its start to the first figure that moved
+    python benchmarks/binder.py --every [WORD]…     the same for every notebook, each opened by the path of its link and run
 
-Binder gives a session 1 to 2 GB of memory. The time counts from the start of a kernel, as a link's does once its image is
-built and its server answers; the browser's share is in benchmarks/slider.py.
+Binder gives a session 1 to 2 GB of memory. Without a browser the time counts from the start of a kernel, with one from the
+start of JupyterLab, as a link's does once its image is built.
 """
 
 from __future__ import annotations
@@ -12,16 +14,30 @@ import argparse
 import os
 import sys
 import sysconfig
+import tempfile
 import time
 from importlib import metadata
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import nbformat
+import psutil
 from nbclient import NotebookClient
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from autograder.authoring.links import Links  # noqa: E402
+from autograder.publishing import release  # noqa: E402
+from tests.browser.conftest import ARROW_RIGHT, Page, chromium, serve, wait_for  # noqa: E402
+
+LINKS = Links("owner/course")
+FIRST = "lectures/00_start.ipynb"
+MOST_SECONDS = 60  # from the start of JupyterLab to the first figure that moved, with both cores to itself
+PATIENCE = 500.0  # seconds for one notebook
 MOST_MEMORY = 1024  # MiB of a lecture's kernel; Binder's smaller sessions have as much
 MOST_DISK = 1000  # MB of all packages of the course without PyTorch
 SHOWN = 12  # of the largest packages
@@ -79,10 +95,109 @@ def lecture(name: str) -> tuple[float, float, float]:
         return first, time.monotonic() - start, memory(pid)
 
 
+# What a notebook has come to: null while it runs, else its errors, and the live figures that it shows.
+OUTCOME = """
+const panel = window.jupyterapp.shell.currentWidget;
+const code = panel.content.widgets.filter((cell) => cell.model.type === "code");
+const outputs = code.flatMap((cell) => cell.model.outputs.toJSON());
+const errors = outputs.filter((output) => output.output_type === "error").map((output) => output.ename);
+const ended = errors.length || code.every((cell) => cell.model.executionCount !== null || !cell.model.sharedModel.source.trim());
+if (panel.sessionContext.session.kernel.status !== "idle" || !ended) return null;
+const views = outputs.filter((output) => "application/vnd.jupyter.widget-view+json" in (output.data ?? {}));
+return { errors, views: views.length };
+"""
+
+
+def address_of(address: str, path: str) -> str:
+    """Where the Binder link of a notebook leads, on a server that runs here."""
+    (place,) = parse_qs(urlsplit(LINKS.of(path)["Binder"]).query)["urlpath"]
+    return address.format(place=place, path="").replace("/?", "?") + "&reset"
+
+
+def in_the_browser(words: list[str] | None) -> bool:
+    """Opens the first lecture of a release in JupyterLab, and moves its first figure; with `words` all notebooks whose
+    path holds one. Prints what it saw; returns whether all was well."""
+    with tempfile.TemporaryDirectory() as name, chromium() as driver:
+        folder = Path(name)
+        for path, data in release.made(ROOT, LINKS).items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
+        begin = time.monotonic()
+        with serve("jupyterlab", "LabApp", folder, library=folder) as address:
+            started = time.monotonic() - begin
+            page = Page(driver, address_of(address, FIRST))
+            opened = time.monotonic() - begin
+            moved = move_first_figure(page, folder / FIRST) - begin
+            print(
+                f"JupyterLab answers after {started:.1f} s, {FIRST} is open after {opened:.1f} s, and its first figure "
+                f"has moved after {moved:.1f} s (at most {MOST_SECONDS}); {memories()}"
+            )
+            well = moved <= MOST_SECONDS
+            notebooks = sorted(folder.glob("*/*.ipynb")) + sorted(folder.glob("*/*/*.ipynb"))
+            for path in (each.relative_to(folder).as_posix() for each in notebooks):
+                if words is not None and (not words or any(word in path for word in words)):
+                    well &= look(driver, address_of(address, path), path)
+    return well
+
+
+def move_first_figure(page: Page, path: Path) -> float:
+    """Runs a lecture until its first live figure has moved; when that was."""
+    cells = nbformat.read(path, as_version=4).cells
+    cell = next(number for number, each in enumerate(cells) if "live.figure(" in each.source)
+    page.js("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.show(cell)
+    wait_for(lambda: page.read(cell, "img.widget-image", "src"), "the first live figure")
+    before = page.read(cell, "img.widget-image", "src")
+    page.press(cell, ".noUi-handle", ARROW_RIGHT)
+    wait_for(lambda: page.read(cell, "img.widget-image", "src") != before, "the figure to move")
+    return time.monotonic()
+
+
+def look(driver: Any, address: str, path: str) -> bool:
+    """Opens a notebook and runs all of it; an exercise stops at its first answer, a lecture nowhere."""
+    begin = time.monotonic()
+    page = Page(driver, address)
+    page.js("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    outcome = wait_for(lambda: page.js(OUTCOME), f"the end of {path}", PATIENCE)
+    wanted = ["NotImplementedError"] if path.startswith("exercises/") else []
+    said = [
+        error for error in page.errors() if "badge" not in error.split(" ")[0]
+    ]  # pictures that lie elsewhere
+    well = outcome["errors"] == wanted and not said
+    print(
+        f"{'ok    ' if well else 'FAILED'}  {path}  {time.monotonic() - begin:.0f} s, {outcome['views']} widgets, "
+        f"{', '.join(outcome['errors'] + said)}; {memories()}",
+        flush=True,
+    )
+    page.js(f"return {page.panel}.sessionContext.shutdown()")
+    return well
+
+
+def memories() -> str:
+    """The peaks of memory of JupyterLab and of the largest of its kernels."""
+    running = psutil.Process().children(recursive=True)
+    peaks = {"jupyterlab": 0.0, "ipykernel_launcher": 0.0}
+    for process in running:
+        try:
+            for part in peaks:
+                if part in process.cmdline():
+                    peaks[part] = max(peaks[part], memory(process.pid))
+        except psutil.NoSuchProcess:
+            continue
+    lab, kernel = peaks.values()
+    return f"peak memory: JupyterLab {lab:.0f} MiB, kernel {kernel:.0f} MiB"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lecture", action="append", default=[])
-    chosen = parser.parse_args().lecture or ["01_neuron", "07_chain_rule", "10_overfitting", "13_playground"]
+    parser.add_argument("--browser", action="store_true")
+    parser.add_argument("--every", nargs="*", metavar="WORD")
+    given = parser.parse_args()
+    if given.browser or given.every is not None:
+        print(f"load {os.getloadavg()[0]:.1f}")
+        sys.exit(not in_the_browser(given.every))
+    chosen = given.lecture or ["01_neuron", "07_chain_rule", "10_overfitting", "13_playground"]
     course = needed()
     rows = [(name, size) for name, size in disk() if canonicalize_name(name) in course]
     total = sum(size for _, size in rows)

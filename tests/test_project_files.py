@@ -48,7 +48,9 @@ def pinned() -> dict[str, Version]:
 
 def conda() -> dict[str, SpecifierSet]:
     lines = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
-    found = [Requirement(line) for line in lines if isinstance(line, str)]
+    # conda's `python=3.11` is pip's `python==3.11.*`.
+    as_pip = [re.sub(r"(?<![<>=!~])=([\d.]+)$", r"==\1.*", line) for line in lines if isinstance(line, str)]
+    found = [Requirement(line) for line in as_pip]
     return {canonicalize_name(requirement.name): requirement.specifier for requirement in found}
 
 
@@ -78,7 +80,10 @@ def test_conda_gets_nothing_that_pyproject_does_not_name() -> None:
         "pip",
     }
     assert set(conda()) <= known, f"only in environment.yml: {', '.join(sorted(set(conda()) - known))}"
-    assert conda()["python"] == SpecifierSet(PROJECT["requires-python"])
+    oldest = next(s.version for s in SpecifierSet(PROJECT["requires-python"]) if s.operator == ">=")
+    assert conda()["python"] == SpecifierSet(f"=={oldest}.*"), (
+        "Binder knows the Python to begin with only from one line such as python=3.11"
+    )
 
 
 def test_the_setting_that_only_conda_has_is_said_to_be_untested() -> None:

@@ -116,6 +116,11 @@ def _probe():
                     problems.append(f"{name} = {value}: {figure.error.value}")
             if not changed and not moves_something(figure, name):
                 problems.append(f"{name} changes neither the picture nor the line below it")
+            elif not changed and not any(name in pair for pair in figure.pairs):
+                problems.append(
+                    f"{name} counts only with another choice than the first: without a kernel, on the website, it would "
+                    f"do nothing; give live.figure pairs=[(…, {name!r})] with that choice"
+                )
             if not isinstance(control, live.Button):
                 control.value = start[name]
                 figure.finish()

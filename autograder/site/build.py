@@ -31,9 +31,9 @@ from autograder.site.execution import Executed, executed, library
 START = f"{LECTURES}/00_start.ipynb"
 WORK = Path("build", "site")  # below the course's folder; git ignores it
 STATIC = Path(__file__).parent / "static"
-MARKER = (
-    ".nojekyll"  # GitHub Pages leaves out folders with an underscore without it; by it we know our own folder
-)
+# GitHub Pages leaves out folders with an underscore without it. By it we know our own folder, and by the names in it,
+# one a line, the files in that folder that a build wrote.
+MARKER = ".nojekyll"
 NEEDED = ("sphinx", "myst_nb", "furo", "latex2mathml", "ziamath")
 TITLE = "Neural networks, from one neuron to PyTorch on a GPU"
 
@@ -99,7 +99,9 @@ def build(
         raise ChapterError(
             f"the website needs {', '.join(missing)}: run make site, which installs what it needs"
         )
-    if out.exists() and any(out.iterdir()) and not (out / MARKER).exists():
+    if out.exists() and not out.is_dir():
+        raise ChapterError(f"{out} is a file: name a folder for the website")
+    if out.exists() and any(path.name != ".git" for path in out.iterdir()) and not (out / MARKER).exists():
         raise ChapterError(
             f"{out} holds something that is no website of this course: name an empty or a new folder"
         )
@@ -113,14 +115,12 @@ def build(
     _sphinx(source, site, work / "doctrees")
     stage = work / "published"
     _sync({**_files(site), **_pictures(lectures, work), **_playground()}, stage)
-    (stage / MARKER).touch()
     dead = dead_links(stage)
     if dead:
         raise ChapterError("the website has dead links:\n" + "\n".join(dead))
-    _sync(_files(stage), out)
-    files = [path for path in out.rglob("*") if path.is_file()]
+    files = _publish(stage, out)
     run = tuple(name for name in names if lectures[name].fresh)
-    size = sum(path.stat().st_size for path in files)
+    size = sum(path.stat().st_size for path in files.values())
     return Built(tuple(names), run, repository, time.monotonic() - begin, len(files), size)
 
 
@@ -295,8 +295,26 @@ def _playground() -> dict[Path, Path]:
     return found | {Path("playground", "export_template.txt"): folder / "export_template.txt"}
 
 
-def _sync(files: dict[Path, Path], out: Path) -> None:
-    """Make `out` hold these files and no others; a file that is there already is left alone."""
+def _publish(stage: Path, out: Path) -> dict[Path, Path]:
+    """Bring `out` to what `stage` holds, and say which files that are. What others put there stays: .git, a CNAME."""
+    files = _files(stage)
+    marker = out / MARKER
+    before = set(marker.read_text(encoding="utf-8").splitlines()) if marker.exists() else set()
+    now = {place.as_posix() for place in files}
+    out.mkdir(parents=True, exist_ok=True)
+    marker.write_text(
+        "\n".join(sorted(before | now)) + "\n", encoding="utf-8"
+    )  # true also when this is interrupted
+    _sync(files, out, before)
+    marker.write_text("\n".join(sorted(now)) + "\n", encoding="utf-8")
+    return files
+
+
+def _sync(files: dict[Path, Path], out: Path, ours: set[str] | None = None) -> None:
+    """Make `out` hold these files and no others, or none of `ours` that is not among them.
+
+    A file that is there already is left alone.
+    """
     out.mkdir(parents=True, exist_ok=True)
     for place, path in files.items():
         target = out / place
@@ -305,8 +323,9 @@ def _sync(files: dict[Path, Path], out: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, target)
     for place, path in _files(out).items():
-        if place not in files and place != Path(MARKER):
+        if place not in files and (ours is None or place.as_posix() in ours):
             path.unlink()
-    for folder in sorted((path for path in out.rglob("*") if path.is_dir()), reverse=True):
-        if not any(folder.iterdir()):
-            folder.rmdir()
+            for folder in path.parents:
+                if folder == out or any(folder.iterdir()):
+                    break
+                folder.rmdir()

@@ -154,10 +154,18 @@ def _key(name: str, notebook: NotebookNode) -> str:
         for path in sorted(library().rglob("*.py"))
         if path.parent.name != "figures" or path.stem == f"ch{name}"
     ]
-    parts = [BEFORE, AFTER, *(metadata.version(each) for each in ("numpy", "matplotlib", "pillow"))]
+    parts = [BEFORE, AFTER, *map(_version, ("numpy", "matplotlib", "pillow", "scikit-learn", "torch"))]
     parts += [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     parts += [path.read_text(encoding="utf-8") for path in sources]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _version(package: str) -> str:
+    """The version that is installed, "" for none."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def _last_line(error: Exception) -> str:

@@ -11,6 +11,13 @@ UNKNOWN = (
 )
 
 
+def home(repository: str) -> str:
+    """Where GitHub Pages shows the branch gh-pages of the repository OWNER/NAME."""
+    owner, _, name = repository.partition("/")
+    host = f"{owner.lower()}.github.io"
+    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
+
 def page_links(repository: str, name: str, exercise: bool) -> list[tuple[str, str]]:
     """Texts and addresses of the links on a chapter's page; none without a repository."""
     if not repository:

@@ -128,7 +128,7 @@ def update_schedule(plan, eta0, drop, every, rate, n_warmup):
 live.figure(
     schedule_picture.figure,
     update_schedule,
-    pairs=[("plan", name) for name in ("eta0", "drop", "every", "rate")],
+    pairs=[("plan", name) for name in ("eta0", "drop", "every", "rate", "n_warmup")],
     stacked=True,
     plan=live.choice(["constant", "step decay", "exponential decay", "warm-up and cosine"]),
     eta0=live.slider(0.01, 0.4, 0.01, step=0.01, label=r"$\eta_0$"),

@@ -228,8 +228,11 @@ def serve_files(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serve(module: str, trait: str, folder: Path) -> Iterator[str]:
-    """Run a Jupyter server in a folder; gives its address, with {place} and {path} to fill in."""
+def serve(module: str, trait: str, folder: Path, library: Path = ROOT) -> Iterator[str]:
+    """Run a Jupyter server in a folder; gives its address, with {place} and {path} to fill in.
+
+    Kernels find the packages of the folder `library`.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -245,7 +248,11 @@ def serve(module: str, trait: str, folder: Path) -> Iterator[str]:
     command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     with open(folder / "server.log", "w") as log:
         server = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **home, "PYTHONPATH": str(ROOT)}, stdout=log, stderr=log
+            command,
+            cwd=folder,
+            env={**os.environ, **home, "PYTHONPATH": str(library)},
+            stdout=log,
+            stderr=log,
         )
     try:
         address = f"http://127.0.0.1:{port}"

@@ -19,7 +19,7 @@ from PIL import Image, PngImagePlugin
 
 from autograder.authoring import chapter_text
 from autograder.authoring.links import Links
-from autograder.publishing import passages, proof, release
+from autograder.publishing import contents, passages, proof, release
 
 ROOT = Path(__file__).parents[3]
 NEURON = ROOT / "chapters" / "01_neuron"
@@ -51,6 +51,21 @@ def test_the_release_of_this_course_passes(
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(data)
     assert [str(leak) for leak in proof.leaks(tmp_path, secrets)] == []
+
+
+def test_every_line_of_the_list_of_what_is_shown_is_needed(
+    secrets: proof.Secrets, released: dict[str, bytes]
+) -> None:
+    """A line that nothing needs any more would let a leak pass."""
+    named = {name for name, _ in secrets.shown}
+    assert sorted(named - set(released)) == []
+    there = {
+        (name, found.secret.what)
+        for name in named
+        for text in contents.texts(released[name])
+        for found in secrets.passages.find(text.text)
+    }
+    assert sorted(secrets.shown - there) == []
 
 
 # ---------------------------------------------------------------- what is secret

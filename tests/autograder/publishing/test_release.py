@@ -284,6 +284,9 @@ def test_binder_builds_it_from_environment_yml(alone: Path) -> None:
     said = done.stdout + done.stderr
     assert done.returncode == 0, said
     assert '--file "environment.yml"' in said and "requirements.txt" not in said
+    assert "environment for python=3.11" in said and "Python version unspecified" not in said
+    # `-e .` needs all files: they are copied before the environment is made.
+    assert said.index(" src/ ${REPO_DIR}/") < said.index("env update -p")
     lines = (alone / "environment.yml").read_text(encoding="utf-8").splitlines()
     assert any(line.strip().startswith("- pytorch-cpu>=") for line in lines)
 

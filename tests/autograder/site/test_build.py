@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,21 @@ def test_a_build_of_one_chapter_has_no_page_of_the_other(small_course: Path, tmp
     assert not (tmp_path / "one" / "01_small.html").exists()
 
 
+def test_what_others_put_beside_the_pages_stays(site: Path, small_course: Path, tmp_path: Path) -> None:
+    """A site is published from its folder by git, and a domain of one's own stands in a file there."""
+    course = shutil.copytree(small_course, tmp_path / "course")
+    out = course / site.name
+    subprocess.run(["git", "init", "-q", str(out)], check=True)
+    (out / "CNAME").write_text("networks.example.org")
+    (out / "figures" / "mine.txt").write_text("a note")
+    subprocess.run(["git", "-C", str(out), "add", "-A"], check=True)
+    build(course, out, ["02_more"])
+    assert not (out / "01_small.html").exists() and not (out / "figures" / "01_small").exists()
+    assert (out / "CNAME").exists() and (out / "figures" / "mine.txt").exists()
+    status = ["git", "-C", str(out), "status", "--short"]
+    assert "AD 01_small.html" in subprocess.run(status, capture_output=True, text=True, check=True).stdout
+
+
 def test_a_figure_that_raises_stops_the_build_and_the_site_stays(
     small_course: Path, site: Path, tmp_path: Path
 ) -> None:
@@ -118,6 +134,13 @@ def test_a_folder_with_something_else_is_left_alone(small_course: Path, tmp_path
     with pytest.raises(ChapterError, match="holds something that is no website of this course"):
         build(small_course, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_file_is_refused_as_the_place_of_a_website(small_course: Path, tmp_path: Path) -> None:
+    (tmp_path / "pages").write_text("mine")
+    with pytest.raises(ChapterError, match="pages is a file: name a folder for the website"):
+        build(small_course, tmp_path / "pages")
+    assert (tmp_path / "pages").read_text() == "mine"
 
 
 def test_an_unknown_chapter_is_refused(small_course: Path, tmp_path: Path) -> None:

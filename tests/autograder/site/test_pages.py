@@ -101,6 +101,24 @@ def test_a_picture_that_cannot_be_loaded_is_said(page: Any) -> None:
     assert move(page, 0, 0).startswith("w = -3,")
 
 
+def test_without_scripts_each_figure_is_a_picture_with_its_line_and_the_quiz_opens(
+    chrome: Any, address: str
+) -> None:
+    chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        chrome.get(f"{address}/01_small.html")
+        figure = chrome.find_element("css selector", ".live img")
+        assert figure.get_attribute("alt") == "w = 1, b = 0.50, round, on, seed 0"
+        assert figure.size["width"] > 200
+        assert not chrome.find_element("css selector", ".live-controls").is_displayed()
+        assert chrome.find_element("css selector", ".live-line").text.startswith("w = 1, b = 0.50")
+        option = chrome.find_element("css selector", ".quiz summary")
+        option.click()
+        assert "A square is not negative." in chrome.find_element("css selector", ".quiz details[open]").text
+    finally:
+        chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
 def test_the_quiz_counts_first_tries(page: Any) -> None:
     score = "return document.querySelector('.quiz-score').textContent"
     wrong, right = page.find_elements("css selector", ".quiz summary")

@@ -102,6 +102,17 @@ def test_links_of_a_page_lead_to_the_students_repository() -> None:
 
 
 @pytest.mark.parametrize(
+    ("repository", "address"),
+    [
+        ("Ada/networks", "https://ada.github.io/networks/"),
+        ("ada/ada.github.io", "https://ada.github.io/"),
+    ],
+)
+def test_the_address_at_github_pages(repository: str, address: str) -> None:
+    assert links.home(repository) == address
+
+
+@pytest.mark.parametrize(
     ("link", "found"),
     [
         ("b.html", []),
