@@ -16,8 +16,9 @@ import os
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,13 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets import Bool, Integer, Unicode
 
-from autograder.authoring.notebooks import CHAPTERS, released, run_release_steps
+from autograder.authoring.notebooks import CHAPTERS, run_release_steps
+from autograder.grading.contract import files, permissions, pristine, settings, trial
 from autograder.grading.grade import Graded, headline
 from autograder.grading.parallel import Done, Task, grade_all
+from autograder.grading.rebuild import kind_of, name_of
 from autograder.grading.submission import Exercise, Submission, Unreadable, is_clutter, is_kept, take_in
 from autograder.sandbox.bubblewrap import NotIsolated
-from autograder.sandbox.limits import Limits
 
 IMPORTS_TORCH = re.compile(rb"\b(import|from) [\w., ]*\btorch\b")
 
@@ -44,7 +46,8 @@ IMPORTS_TORCH = re.compile(rb"\b(import|from) [\w., ]*\btorch\b")
 class Report:
     """What one run did: results as they came, students skipped as unchanged, failures of the grader itself.
 
-    `overlooked` are sentences on notebooks that lie where no submission is looked for.
+    `overlooked` are sentences on notebooks that lie where no submission is looked for, on settings without effect and on
+    hooks that failed.
     """
 
     done: list[Done] = field(default_factory=list)
@@ -113,15 +116,10 @@ def exercises_of(converter: StockAutograde) -> list[Exercise]:
         )
     reference = Path(course.root) / CHAPTERS / assignment / "reference.py"
     text = reference.read_text(encoding="utf-8") if reference.exists() else ""
-    found = []
-    for path in paths:
-        notebook = nbformat.read(path, as_version=4)
-        handed_out_at = release / path.name
-        handed_out = (
-            nbformat.read(handed_out_at, as_version=4) if handed_out_at.exists() else released(notebook)
-        )
-        found.append(Exercise(path.stem, notebook, handed_out, text))
-    return found
+    try:
+        return pristine.read(converter, paths, release, text)
+    except pristine.NotUsable as error:
+        raise _fail(converter, str(error)) from None
 
 
 def students_of(converter: StockAutograde, student: str) -> dict[str, Path]:
@@ -165,7 +163,8 @@ def overlooked(converter: StockAutograde, found: set[str]) -> list[str]:
 
 def _fingerprint(exercise: Exercise, taken: Submission | Unreadable) -> str:
     """Changes when the submission, the exercise or its reference do."""
-    digest = hashlib.sha256(bytes.fromhex(exercise.source_sha256 + exercise.reference_sha256))
+    shas = (exercise.source_sha256, exercise.reference_sha256, exercise.files_sha256)
+    digest = hashlib.sha256(bytes.fromhex("".join(shas)))
     if isinstance(taken, Unreadable):
         digest.update(str(taken).encode())
     else:
@@ -173,6 +172,14 @@ def _fingerprint(exercise: Exercise, taken: Submission | Unreadable) -> str:
         for name, data in sorted(taken.files.items()):
             digest.update(name.encode() + hashlib.sha256(data).digest())
     return digest.hexdigest()
+
+
+def _taken(converter: StockAutograde, folder: Path, exercise: Exercise) -> Submission | Unreadable:
+    """What a student handed in, without what `CourseDirectory.ignore` names; or why it cannot be read."""
+    try:
+        return files.without_ignored(take_in(folder, exercise.name), converter.coursedir.ignore)
+    except Unreadable as error:
+        return error
 
 
 def _imports_torch(task: Task) -> bool:
@@ -213,22 +220,35 @@ def grade_assignment(
     report = Report()
     if not students and converter.coursedir.student_id == "*" or list(students) == ["*"]:
         report.overlooked = overlooked(converter, set(folders))
+    try:
+        report.overlooked += settings.told(converter)
+    except settings.Refused as error:
+        raise _fail(converter, str(error)) from None
+    limits = settings.limits_of(converter)
+    unknown = settings.unknown(converter, folders)
     tasks: list[Task] = []
     prints: dict[tuple[str, str], str] = {}
     for student, folder in folders.items():
         fresh = False
         for exercise in exercises:
-            try:
-                taken: Submission | Unreadable = take_in(folder, exercise.name)
-            except Unreadable as error:
-                taken = error
+            taken = _taken(converter, folder, exercise)
             mark = prints[student, exercise.name] = _fingerprint(exercise, taken)
             written = (
                 Path(converter._format_dest(converter.coursedir.assignment_id, student))
                 / f"{exercise.name}.ipynb"
             )
             if converter.force or _graded_before(written) != mark:
-                tasks.append(Task(student, exercise, taken, Limits(), not converter.unprotected))
+                if not fresh and converter.pre_convert_hook is not None and student not in unknown:
+                    report.overlooked += filter(
+                        None, [settings.run_hook(converter, "pre_convert_hook", student, folder)]
+                    )
+                    taken = _taken(converter, folder, exercise)
+                    mark = prints[student, exercise.name] = _fingerprint(exercise, taken)
+                task = Task(student, exercise, taken, limits, not converter.unprotected)
+                if student in unknown:
+                    report.done.append(Done(task, None, unknown[student]))
+                else:
+                    tasks.append(task)
                 fresh = True
         if not fresh:
             report.skipped.append(student)
@@ -249,11 +269,14 @@ def grade_assignment(
         )
     if converter.unprotected:
         converter.log.warning("Grading WITHOUT a sandbox: student code can read and change whatever you can.")
+    tasks = _where_tests_run(converter, tasks)
     with Books(converter) as books:
         books.register(exercises)
+        left = Counter(task.student for task in tasks)
         try:
             for done in grade_all(tasks, workers=converter.workers, scheduler=converter.scheduler):
                 report.done.append(done)
+                left[done.task.student] -= 1
                 if done.graded is not None:
                     mark = prints[done.task.student, done.task.exercise.name]
                     try:
@@ -265,9 +288,31 @@ def grade_assignment(
                     say(
                         f"{done.task.student}: {done.graded.points:g} of {done.graded.max_points:g}, {done.graded.verdict}"
                     )
+                if not left[done.task.student]:
+                    target = Path(
+                        converter._format_dest(converter.coursedir.assignment_id, done.task.student)
+                    )
+                    report.overlooked += filter(
+                        None,
+                        [settings.run_hook(converter, "post_convert_hook", done.task.student, target)],
+                    )
         except NotIsolated as error:
             raise _fail(converter, f"{error} Run `autograder doctor` for details.") from None
     return report
+
+
+def _where_tests_run(converter: Autograde, tasks: list[Task]) -> list[Task]:
+    """The tasks, with exercises that know where each of their tests runs; what must be known first is told."""
+    exercises = {task.exercise.name: task.exercise for task in tasks}
+    try:
+        trials = trial.of_assignment(converter, list(exercises.values()), protected=not converter.unprotected)
+    except NotIsolated as error:
+        raise _fail(converter, f"{error} Run `autograder doctor` for details.") from None
+    for each in trials:
+        exercises[each.exercise.name] = each.exercise
+        for sentence in each.sentences:
+            converter.log.error(sentence)
+    return [replace(task, exercise=exercises[task.exercise.name]) for task in tasks]
 
 
 class Books:
@@ -335,6 +380,7 @@ class Books:
         timestamp = self._timestamp(folder)
         target = Path(self.converter._format_dest(self.course.assignment_id, task.student))
         target.parent.mkdir(parents=True, exist_ok=True)
+        permissions.share_above(target, self.converter)
         fresh = Path(tempfile.mkdtemp(prefix=".grading-", dir=target.parent))
         try:
             self._write(task, graded, timestamp, target, fresh)
@@ -386,7 +432,8 @@ class Books:
             if "nbgrader" in c.metadata
         }
         cells = {c.metadata.nbgrader.grade_id: c for c in graded.notebook.cells if "nbgrader" in c.metadata}
-        untouched = {name for name, cell in cells.items() if sums.get(name) == utils.compute_checksum(cell)}
+        tasks = {name_of(cell) for cell in exercise.source.cells if kind_of(cell) == "task"}
+        untouched = {n for n, cell in cells.items() if sums.get(n) == utils.compute_checksum(cell)} - tasks
         for grade in notebook.grades:
             mark = marks.get(grade.name)
             if mark is not None:
@@ -406,8 +453,10 @@ class Books:
         for sibling in filter(Path.is_file, target.glob("*.ipynb")):
             shutil.copy2(sibling, fresh / sibling.name)
         if isinstance(task.taken, Submission):
-            for name, data in task.taken.files.items():
-                if is_kept(name):
+            given = task.exercise.files
+            there = files.supplied(task.taken.files, given)[0]
+            for name, data in {**graded.files, **there}.items():
+                if name in given or is_kept(name):
                     (fresh / name).parent.mkdir(parents=True, exist_ok=True)
                     (fresh / name).write_bytes(data)
         if timestamp:
@@ -415,10 +464,7 @@ class Books:
         text = nbformat.writes(graded.notebook)
         (fresh / f"{task.exercise.name}.ipynb").unlink(missing_ok=True)
         (fresh / f"{task.exercise.name}.ipynb").write_text(text, encoding="utf-8")
-        permissions = int(str(self.converter.permissions), 8)
-        for path in fresh.rglob("*"):
-            path.chmod(0o755 if path.is_dir() else permissions)
-        fresh.chmod(0o775 if self.course.groupshared else 0o755)
+        permissions.set_inside(fresh, self.converter)
 
 
 def reasons(lost: list[tuple[str, str]]) -> list[str]:
