@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.authoring.notebooks import released
 from autograder.grading.contract import files
-from autograder.grading.rebuild import name_of
+from autograder.grading.rebuild import PYTHON, name_of
 from autograder.grading.submission import Exercise
 
 
@@ -42,7 +42,13 @@ def read(converter: Autograde, paths: Sequence[Path], release: Path, reference: 
     given = {name: data for name, data in beside.items() if name not in left}
     found = []
     for path in paths:
-        source = _instantiated(converter, _read(path), path)
+        notebook = _read(path)
+        if (language := _language(notebook)) not in PYTHON:
+            raise NotUsable(
+                f"{path} is written in {language}, and this grader runs Python only: grade it with nbgrader alone, in a "
+                "course without this project's nbgrader_config.py."
+            )
+        source = _instantiated(converter, notebook, path)
         handed_out_at = release / path.name
         handed_out = _read(handed_out_at) if handed_out_at.exists() else with_ids(released(source))
         found.append(Exercise(path.stem, source, handed_out, reference, given))
@@ -63,6 +69,12 @@ def _read(path: Path) -> NotebookNode:
     except (OSError, ValueError, nbformat.ValidationError) as error:
         said = (str(error).splitlines() or [type(error).__name__])[0][:300]
         raise NotUsable(f"{path} is no notebook that can be graded with: {said}") from None
+
+
+def _language(notebook: NotebookNode) -> str:
+    metadata = notebook.metadata
+    named = metadata.get("kernelspec", {}).get("language") or metadata.get("language_info", {}).get("name")
+    return str(named or "").lower()
 
 
 def with_ids(notebook: NotebookNode) -> NotebookNode:

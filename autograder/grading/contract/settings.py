@@ -1,4 +1,4 @@
-"""What nbgrader's own settings mean to this grader: kept, refused in a sentence, or reported as having no effect.
+"""What nbgrader's own settings mean to this grader: kept, or reported in a sentence as having no effect.
 
 `gradebook` asks before it grades. Nothing that an instructor set is silently ignored.
 """
@@ -29,10 +29,10 @@ WITHOUT_EFFECT = {
 }
 """Sections of nbgrader's settings, why this grader does not follow them, and those of their entries that it follows."""
 STEPS = ("sanitize_preprocessors", "autograde_preprocessors")
-
-
-class Refused(ValueError):
-    """A setting under which nobody is graded; the message says why and what to do."""
+NO_EXECUTE = (
+    "--no-execute (Execute.enabled = False) has no effect here: the outputs that students saved prove nothing, so the "
+    "notebooks run in the sandbox."
+)
 
 
 def limits_of(converter: Autograde) -> Limits:
@@ -58,19 +58,17 @@ def limits_of(converter: Autograde) -> Limits:
 
 
 def told(converter: Autograde) -> list[str]:
-    """A sentence for each setting that has no effect here. Raises `Refused`."""
-    config = converter.config
-    if "Execute" in config:
+    """A sentence for each setting that has no effect here."""
+    sentences = []
+    if "Execute" in converter.config:
         execute = Execute(parent=converter)
         if not execute.enabled:
-            raise Refused(
-                "--no-execute (Execute.enabled = False) gives marks for outputs that students saved, and these anybody "
-                "can write: leave it out, and the notebooks run in the sandbox."
-            )
+            sentences.append(NO_EXECUTE)
         if execute.timeout is None or execute.timeout <= 0:
-            sentence = f"Execute.timeout sets no limit; a cell gets {Limits().notebook_wall:g} s here, all that its notebook has."
-            return [sentence, *_without_effect(converter)]
-    return _without_effect(converter)
+            sentences.append(
+                f"Execute.timeout sets no limit; a cell gets {Limits().notebook_wall:g} s here, all that its notebook has."
+            )
+    return sentences + _without_effect(converter)
 
 
 def _without_effect(converter: Autograde) -> list[str]:

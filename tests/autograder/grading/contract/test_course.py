@@ -6,7 +6,6 @@ import stat
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
-from nbgrader.converters.base import NbGraderException
 from traitlets.config import Config
 
 from autograder.grading import gradebook
@@ -151,18 +150,17 @@ def test_a_timeout_of_nbgraders_is_the_time_of_a_cell(converter):
     assert sentences == ["Execute.timeout sets no limit; a cell gets 180 s here, all that its notebook has."]
 
 
-def test_what_cannot_be_kept_is_refused_or_reported_in_a_sentence(course, converter, hand_in):
+def test_a_setting_that_has_no_effect_is_reported_in_a_sentence(course, converter, hand_in):
     hand_in("any", b"{")
     settings = Config()
     settings.Execute.enabled = False
-    with pytest.raises(NbGraderException, match=r"--no-execute .* leave it out"):
-        graded(converter(settings), "any")
-    settings = Config()
     settings.LimitOutput.max_lines = 5
     settings.Execute.kernel_name = "julia"
     own = converter(settings)
     own.autograde_preprocessors = []
     assert graded(own, "any")[1].overlooked == [
+        "--no-execute (Execute.enabled = False) has no effect here: the outputs that students saved prove nothing, so the "
+        "notebooks run in the sandbox.",
         "Execute.kernel_name has no effect here: cells run in the sandbox, not in a kernel of Jupyter's.",
         "LimitOutput.max_lines has no effect here: outputs are cut as autograder/sandbox/limits.py says.",
         "Autograde.autograde_preprocessors has no effect here: no step of nbgrader's touches a submission.",
@@ -170,13 +168,22 @@ def test_what_cannot_be_kept_is_refused_or_reported_in_a_sentence(course, conver
 
 
 @pytest.mark.parametrize(
-    ("text", "words"), [("{", "is no notebook that can be graded with"), ("old", "nbgrader update")]
+    ("text", "words"),
+    [
+        ("{", "is no notebook that can be graded with"),
+        ("old", "nbgrader update"),
+        ("julia", "is written in julia, and this grader runs Python only"),
+    ],
 )
 def test_an_assignment_that_cannot_be_read_is_named(text, words, tmp_path, converter, plain):
     if text == "old":
         made = plain.assignment()
         del made.cells[1].metadata.nbgrader["schema_version"]
         made.cells[1].metadata.nbgrader["schema_version"] = 1
+        text = nbformat.writes(made)
+    if text == "julia":
+        made = plain.assignment()
+        made.metadata.kernelspec = {"name": "julia-1.9", "display_name": "Julia", "language": "julia"}
         text = nbformat.writes(made)
     (tmp_path / "p1.ipynb").write_text(text)
     with pytest.raises(pristine.NotUsable, match=words):
