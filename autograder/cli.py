@@ -307,10 +307,17 @@ def hostile(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    assignment: Annotated[
+        str, typer.Argument(help="An assignment: where does each of its tests run, does your solution pass?")
+    ] = "",
+) -> None:
     """Say for each layer of the sandbox whether this machine has it, and what to do when it has not."""
     from autograder.desk.doctor import examine
 
+    if assignment:
+        _examine_assignment(assignment)
+        return
     colours = {"PASS": "green", "CAUTION": "yellow", "FAIL": "red"}
     findings = examine()
     table = Table()
@@ -320,6 +327,27 @@ def doctor() -> None:
         table.add_row(f"[{colours[finding.grade]}]{finding.grade}[/]", finding.layer, finding.sentence)
     console.print(table)
     if any(finding.grade == "FAIL" for finding in findings):
+        raise typer.Exit(1)
+
+
+def _examine_assignment(assignment: str) -> None:
+    from nbgrader.converters.base import NbGraderException
+
+    from autograder.desk.assignment import examine
+    from autograder.sandbox.bubblewrap import NotIsolated
+
+    try:
+        rows = examine(_converter(assignment))
+    except (NbGraderException, NotIsolated) as error:
+        raise ChapterError(str(error)) from None
+    table = Table(title=assignment)
+    for name in ("notebook", "test", "points", "runs", "your solution"):
+        table.add_column(name, overflow="fold", justify="right" if name == "points" else "left")
+    for row in rows:
+        passes = f"[red]fails:[/] {escape(row.failure)}" if row.failure else "passes"
+        table.add_row(escape(row.notebook), escape(row.test), f"{row.points:g}", row.where, passes)
+    console.print(table)
+    if any(row.failure for row in rows):
         raise typer.Exit(1)
 
 

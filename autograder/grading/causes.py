@@ -59,7 +59,7 @@ class Causes:
         kind, text = (str(error.get(key, ""))[:500] for key in ("ename", "evalue"))
         first = (text.splitlines() or [""])[0]
         said = f"{kind}: {first}" if first else kind
-        self.cells.append(Ended(name, source, said, _line_of(kind, error.get("traceback"))))
+        self.cells.append(Ended(name, source, said, line_of(kind, error.get("traceback"))))
 
     def interrupted(self, name: str, source: str, sentence: str) -> None:
         """A cell that had to be stopped, with the sentence that says why."""
@@ -93,7 +93,7 @@ class Causes:
         return _not_there(message).strip()
 
 
-def _line_of(kind: str, traceback: Any) -> str:
+def line_of(kind: str, traceback: Any) -> str:
     """The line of the cell that a traceback shows."""
     text = (
         "\n".join(line for line in traceback if isinstance(line, str)) if isinstance(traceback, list) else ""

@@ -7,12 +7,15 @@ It writes nothing and knows no gradebook (see `gradebook`). What students sent i
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 
-from autograder.grading.judging import judge_process
+from autograder.grading.judging import judge_process, written
+from autograder.grading.judging.course_code import ends_in_expression
 from autograder.grading.judging.judgement import ungraded
 from autograder.grading.marks import VERDICTS, Graded, Mark, headline
 from autograder.grading.rebuild import kind_of, name_of
@@ -59,15 +62,10 @@ def grade_submission(
 
 def _checked(exercise: Exercise, result: dict[str, Any]) -> Graded:
     """What a judge said, made of known parts: it has touched what a student sent."""
-    possible = {
-        name_of(cell): float(cell.metadata.nbgrader.points)
-        for cell in exercise.source.cells
-        if kind_of(cell) == "test"
-    }
+    tests = {name_of(cell): cell for cell in exercise.source.cells if kind_of(cell) == "test"}
     marks = [Mark(**mark) for mark in result["marks"]]
     for mark in marks:
-        full = mark.max_points if mark.verdict == "passed" else 0.0
-        if possible.get(mark.test) != mark.max_points or mark.points != full or mark.verdict not in VERDICTS:
+        if mark.test not in tests or not _can_be(mark, tests[mark.test]):
             raise judge_process.JudgeFailed(f"the judge gave a mark that cannot be: {mark}")
     return Graded(
         exercise.name,
@@ -76,4 +74,16 @@ def _checked(exercise: Exercise, result: dict[str, Any]) -> Graded:
         str(result["verdict"]),
         [str(note) for note in result["notes"]],
         result["provenance"],
+        written.weighed({n: base64.b64decode(data) for n, data in result["files"].items()}, exercise.files)[
+            0
+        ],
     )
+
+
+def _can_be(mark: Mark, test: NotebookNode) -> bool:
+    """Whether a test cell can give this mark: a part of its points only where it ends in a number."""
+    if mark.max_points != float(test.metadata.nbgrader.points) or mark.verdict not in VERDICTS:
+        return False
+    if mark.verdict == "failed" and 0 < mark.points < mark.max_points:
+        return ends_in_expression(test.source)
+    return mark.points == (mark.max_points if mark.verdict == "passed" else 0.0)

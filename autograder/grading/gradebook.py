@@ -12,20 +12,20 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbgrader.converters import Autograde as StockAutograde
 from nbgrader.converters.base import NbGraderException
 from traitlets import Bool, Integer, Unicode
 
-from autograder.authoring.notebooks import CHAPTERS, released
+from autograder.authoring.notebooks import CHAPTERS
 from autograder.grading import unchanged
 from autograder.grading.books import names, timestamps
 from autograder.grading.books.entries import Books
 from autograder.grading.books.opening import GradebookTrouble, is_locked, told
+from autograder.grading.contract import files, pristine, settings, trial
 from autograder.grading.grade import headline
 from autograder.grading.parallel import Done, NoCluster, Task, grade_all
 from autograder.grading.submission import Exercise, Submission, Unreadable, is_clutter, take_in
@@ -39,9 +39,9 @@ IMPORTS_TORCH = re.compile(rb"\b(import|from) [\w., ]*\btorch\b")
 class Report:
     """What one run did: results as they came, students skipped as unchanged, failures of the grader itself.
 
-    `overlooked` are sentences on notebooks that lie where no submission is looked for, and on what else was seen.
-    `again` counts why submissions were graded that had been before, `late` names those of whom only the time of handing
-    in, the due date or the penalty is another than before.
+    `overlooked` are sentences on notebooks that lie where no submission is looked for, on settings without effect, on hooks
+    that failed, and on what else was seen. `again` counts why submissions were graded that had been before, `late` names
+    those of whom only the time of handing in, the due date or the penalty is another than before.
     """
 
     done: list[Done] = field(default_factory=list)
@@ -137,15 +137,10 @@ def exercises_of(converter: StockAutograde) -> list[Exercise]:
         )
     reference = Path(course.root) / CHAPTERS / assignment / "reference.py"
     text = reference.read_text(encoding="utf-8") if reference.exists() else ""
-    found = []
-    for path in paths:
-        notebook = nbformat.read(path, as_version=4)
-        handed_out_at = release / path.name
-        handed_out = (
-            nbformat.read(handed_out_at, as_version=4) if handed_out_at.exists() else released(notebook)
-        )
-        found.append(Exercise(path.stem, notebook, handed_out, text))
-    return found
+    try:
+        return pristine.read(converter, paths, release, text)
+    except pristine.NotUsable as error:
+        raise _fail(converter, str(error)) from None
 
 
 def students_of(converter: StockAutograde, student: str) -> dict[str, Path]:
@@ -196,10 +191,10 @@ def overlooked(converter: StockAutograde, found: set[str]) -> list[str]:
     return told
 
 
-def _taken(folder: Path, exercise: Exercise) -> Submission | Unreadable:
-    """What a student handed in, or why it cannot be read."""
+def _taken(converter: StockAutograde, folder: Path, exercise: Exercise) -> Submission | Unreadable:
+    """What a student handed in, without what `CourseDirectory.ignore` names; or why it cannot be read."""
     try:
-        return take_in(folder, exercise.name)
+        return files.without_ignored(take_in(folder, exercise.name), converter.coursedir.ignore)
     except Unreadable as error:
         return error
 
@@ -235,6 +230,7 @@ def grade_assignment(
         report.overlooked = overlooked(converter, set(folders))
     if converter.unprotected:
         converter.log.warning("Grading WITHOUT a sandbox: student code can read and change whatever you can.")
+    report.overlooked += settings.told(converter)
     try:
         with Books(converter) as books, told(converter.coursedir.db_url):
             known = [student.id for student in books.gradebook.students]
@@ -249,9 +245,20 @@ def grade_assignment(
 
 
 def tasks_of(
-    converter: Autograde, books: Books, exercises: list[Exercise], folders: dict[str, Path], report: Report
+    converter: Autograde,
+    books: Books,
+    exercises: list[Exercise],
+    folders: dict[str, Path],
+    report: Report,
+    *,
+    hooks: bool = True,
 ) -> tuple[list[Task], dict[str, Any]]:
-    """What of these submissions is to be graded, and when each was handed in. The report is told of the others."""
+    """What of these submissions is to be graded, and when each was handed in. The report is told of the others.
+
+    The instructor's `pre_convert_hook` is called for them, unless `hooks` are not wanted.
+    """
+    limits = settings.limits_of(converter)
+    unknown = settings.unknown(converter, folders)
     tasks: list[Task] = []
     times: dict[str, Any] = {}
     points = unchanged.points_in(books.gradebook, converter.coursedir.assignment_id)
@@ -270,8 +277,9 @@ def tasks_of(
             times[student] = None
         fresh = False
         for exercise in exercises:
-            taken = _taken(folder, exercise)
-            task = Task(student, exercise, taken, Limits(), not converter.unprotected)
+            task = Task(
+                student, exercise, _taken(converter, folder, exercise), limits, not converter.unprotected
+            )
             target = Path(converter._format_dest(converter.coursedir.assignment_id, student))
             why = unchanged.why_again(
                 unchanged.graded(target / f"{exercise.name}.ipynb"),
@@ -279,6 +287,14 @@ def tasks_of(
                 points.get((student, exercise.name)),
             )
             if converter.force or why is not None:
+                if student in unknown:
+                    report.done.append(Done(task, None, unknown[student]))
+                    fresh = True
+                    continue
+                if not fresh and hooks and converter.pre_convert_hook is not None:
+                    said = settings.run_hook(converter, "pre_convert_hook", student, folder)
+                    report.overlooked += filter(None, [said])
+                    task = replace(task, taken=_taken(converter, folder, exercise))
                 report.again[unchanged.REASONS.get(why or "", "")] += 1
                 tasks.append(task)
                 fresh = True
@@ -319,13 +335,16 @@ def _grade(
     if not tasks:
         return
     refuse_without_torch(converter, tasks)
+    tasks = where_tests_run(converter, tasks)
     books.sweep()
     report.overlooked += books.register(exercises)
+    left = Counter(task.student for task in tasks)
     try:
         for done in grade_all(tasks, workers=converter.workers, scheduler=converter.scheduler):
             report.done.append(done)
+            student = done.task.student
+            left[student] -= 1
             if done.graded is not None:
-                student = done.task.student
                 try:
                     books.enter(
                         done.task, done.graded, folders[student], fingerprint_of(done.task), times[student]
@@ -337,6 +356,10 @@ def _grade(
                     report.done[-1] = Done(done.task, None, f"{type(error).__name__}: {error}")
                     continue
                 say(f"{student}: {done.graded.points:g} of {done.graded.max_points:g}, {done.graded.verdict}")
+            if not left[student]:
+                target = Path(converter._format_dest(converter.coursedir.assignment_id, student))
+                said = settings.run_hook(converter, "post_convert_hook", student, target)
+                report.overlooked += filter(None, [said])
     except NotIsolated as error:
         raise _fail(converter, f"{error} Run `autograder doctor` for details.") from None
     except NoCluster as error:
@@ -354,6 +377,20 @@ def refuse_without_torch(converter: Autograde, tasks: list[Task]) -> None:
             converter,
             f"PyTorch is not installed, and there are submissions that use it ({who}): run `make torch`, then grade again.",
         )
+
+
+def where_tests_run(converter: Autograde, tasks: list[Task]) -> list[Task]:
+    """The tasks, with exercises that know where each of their tests runs; what must be known first is told."""
+    exercises = {task.exercise.name: task.exercise for task in tasks}
+    try:
+        trials = trial.of_assignment(converter, list(exercises.values()), protected=not converter.unprotected)
+    except NotIsolated as error:
+        raise _fail(converter, f"{error} Run `autograder doctor` for details.") from None
+    for each in trials:
+        exercises[each.exercise.name] = each.exercise
+        for sentence in each.sentences:
+            converter.log.error(sentence)
+    return [replace(task, exercise=exercises[task.exercise.name]) for task in tasks]
 
 
 def reasons(lost: list[tuple[str, str]]) -> list[str]:

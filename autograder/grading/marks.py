@@ -34,7 +34,7 @@ class Mark:
 
 @dataclass
 class Graded:
-    """Everything about one graded submission; plain data but for the notebook."""
+    """Everything about one graded submission; plain data but for the notebook. `files` are those that its cells wrote."""
 
     exercise: str
     notebook: NotebookNode
@@ -42,6 +42,7 @@ class Graded:
     verdict: str
     notes: list[str] = field(default_factory=list)
     provenance: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def points(self) -> float:

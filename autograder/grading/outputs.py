@@ -139,6 +139,13 @@ def error(name: str, message: str, traceback: list[str] | None = None) -> Notebo
     )
 
 
+def of_mark(verdict: str, message: str, points: float) -> list[NotebookNode]:
+    """The outputs of a test cell in the graded notebook: its message, as an error where it gave no points at all."""
+    if verdict == "passed":
+        return []
+    return [note(message)] if points else [error(verdict, message)]
+
+
 def note(text: str) -> NotebookNode:
     """A line of ours below a cell. Not on stderr, which nbgrader counts as a failure."""
     return v4.new_output("stream", name="stdout", text=text + "\n")

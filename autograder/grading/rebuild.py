@@ -13,6 +13,7 @@ from typing import Literal
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader import utils
 
 from autograder.authoring.links import is_link_cell
 from autograder.grading import outputs
@@ -21,7 +22,8 @@ from autograder.grading.submission import Exercise, Unreadable
 
 MAX_ADDED_CELLS = 500
 
-Kind = Literal["locked", "solution", "test", "answer", "play", "text", "added"]
+Kind = Literal["locked", "solution", "test", "answer", "task", "play", "text", "added"]
+"""`answer` is what a student writes and a person marks, `task` what a person marks and nobody may change."""
 FENCE = re.compile(r"\A\s*```[ \t]*\w*[ \t]*\n(.*?)\n?```\s*\Z", re.DOTALL)
 PYTHON = ("", "python", "python3", "ipython")
 TYPES = {"code": "code", "markdown": "Markdown", "raw": "raw"}
@@ -40,18 +42,20 @@ def kind_of(cell: NotebookNode) -> Kind:
     """The kind of a pristine cell, from its metadata."""
     if "play" in cell.metadata:
         return "play"
-    named = cell.metadata.get("nbgrader")
-    if not named:
-        return "text"
-    if named["grade"]:
-        return "answer" if named["solution"] else "test"
-    return "solution" if named["solution"] else "locked"
+    if utils.is_task(cell):
+        return "task"
+    if utils.is_grade(cell):
+        if utils.is_solution(cell):
+            return "answer"
+        return "test" if cell.cell_type == "code" else "task"
+    if utils.is_solution(cell):
+        return "solution"
+    return "locked" if utils.is_locked(cell) else "text"
 
 
 def name_of(cell: NotebookNode) -> str:
     """The name of a pristine cell."""
-    named = cell.metadata.get("nbgrader")
-    return str(named["grade_id"] if named else cell.get("id", ""))
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", ""))
 
 
 def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:
@@ -106,25 +110,33 @@ def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:
     for extra in added.get("", []):
         place_added(extra)
     order = _order(pristine, taken)
+    # What a person marks is shown with its marking scheme, as nbgrader shows it.
+    schemes = {name_of(cell): cell.source for cell in exercise.source.cells if kind_of(cell) == "task"}
     for name in order:
         released, mine = pristine[name], taken.get(name)
         kind = kind_of(released)
         cell = nbformat.from_dict(json.loads(json.dumps(released)))
+        cell.source = schemes.get(name, cell.source)
         if kind in ("solution", "answer", "play"):
             if mine is not None:
                 cell.source = mine.source
             elif kind != "play":
                 notes.append(f"The cell {name} is missing.")
                 cell.source = "" if kind == "solution" else cell.source
-            if kind == "answer":
+            if kind == "answer" and cell.cell_type != "code":
                 cell = harmless(cell, mine or cell)
         elif kind != "text" and mine is None:
             notes.append(f"The cell {name} is not in this notebook; the original ran all the same.")
         elif kind != "text" and mine is not None and not _same(mine, released):
             notes.append(_why_another(name, mine, released))
-            if mine.cell_type == "code" and (kind == "locked" or not mine.as_released):
+            if kind == "task" and not mine.as_released:  # the answer, perhaps: the marker shall see it
+                added.setdefault(name, []).insert(0, mine)
+            elif mine.cell_type == "code" and (kind == "locked" or not mine.as_released):
                 place_added(mine)
-        place(cell, kind)
+        if (
+            kind != "text" or cell.cell_type != "code"
+        ):  # code that anybody may change runs as the student left it
+            place(cell, kind)
         for extra in added.get(name, []):
             place_added(extra)
     if order != list(pristine):
@@ -157,6 +169,8 @@ def _why_another(name: str, mine: NotebookNode, released: NotebookNode) -> str:
     """A read-only cell that is not the original: what is known of how that came."""
     if mine.as_released:
         return f"The cell {name} is as an earlier release had it; today's ran."
+    if kind_of(released) == "task":
+        return f"The cell {name} was changed; what the student made of it stands below the original."
     if mine.cell_type != released.cell_type:
         return f"The cell {name} was a {TYPES[mine.cell_type]} cell; the original ran."
     return f"The cell {name} was changed; the original was run after it."

@@ -64,12 +64,17 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise as the instructor has it: with solutions, as released, and the text of its reference module."""
+    """An exercise as the instructor has it: with solutions, as released, and the text of its reference module.
+
+    `files` are those that every submission gets, by relative path; `beside` the tests that run beside student code.
+    """
 
     name: str
     source: NotebookNode
     release: NotebookNode
     reference: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+    beside: frozenset[str] = frozenset()
 
     @functools.cached_property
     def source_sha256(self) -> str:
@@ -80,6 +85,13 @@ class Exercise:
         return hashlib.sha256(self.reference.encode()).hexdigest()
 
     @functools.cached_property
+    def files_sha256(self) -> str:
+        digest = hashlib.sha256()
+        for name, data in sorted(self.files.items()):
+            digest.update(hashlib.sha256(name.encode()).digest() + hashlib.sha256(data).digest())
+        return digest.hexdigest()
+
+    @functools.cached_property
     def uses_torch(self) -> bool:
         """Whether its cells or its reference speak of PyTorch, which is then imported before anybody is graded."""
         texts = [self.reference, *(cell.source for cell in self.source.cells if cell.cell_type == "code")]
@@ -87,7 +99,7 @@ class Exercise:
 
     @functools.cached_property
     def _packed(self) -> bytes:
-        return pickle.dumps((self.name, self.source, self.release, self.reference))
+        return pickle.dumps((self.name, self.source, self.release, self.reference, self.files, self.beside))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _unpacked, (self._packed,)

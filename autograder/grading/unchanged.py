@@ -45,7 +45,8 @@ def fingerprint(
     exercise: Exercise, taken: Submission | Unreadable, limits: Limits, protected: bool
 ) -> dict[str, str]:
     """What a mark rests on, part by part: a mark is as good as new as long as no part changes."""
-    parts = [exercise.source_sha256, exercise.reference_sha256, nbformat.writes(exercise.release)]
+    release = nbformat.writes(exercise.release)
+    parts = [exercise.source_sha256, exercise.reference_sha256, exercise.files_sha256, release]
     return {
         "submission": _submission(taken),
         "exercise": _digest(*parts),

@@ -39,6 +39,7 @@ ENVIRONMENT = {
     "TMPDIR": TEMPORARY,
     "LANG": "C.UTF-8",
     "TZ": "UTC",
+    "NBGRADER_EXECUTION": "autograde",
     "MPLBACKEND": "agg",
     "MPLCONFIGDIR": f"{TEMPORARY}/matplotlib",
     "XDG_CACHE_HOME": f"{TEMPORARY}/cache",

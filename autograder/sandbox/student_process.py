@@ -118,6 +118,9 @@ class Session:
         self.reserve = _reserve()
         """Descriptors to give up for the next fork, when student code has used all others."""
         self.descriptors = Descriptors()
+        self.home = os.getcwd()
+        self.files: set[str] = set()
+        """Paths of the files that were put into that folder."""
         self.given: dict[str, Any] = {"np": np}
         """Names of locked cells as these cells left them, for `check.there`."""
 
@@ -271,13 +274,32 @@ class Session:
 
     def on_files(self, files: dict[str, bytes]) -> tuple[Any, ...]:
         """The submission's other files, into the working folder."""
+        self.home = os.getcwd()
         for name, data in files.items():
             path = Path(name)
             if path.is_absolute() or ".." in path.parts:
                 raise ValueError(f"{name} leads out of the submission")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
+            self.files.add(name)
         return ("value", None, {}, [])
+
+    def on_written(self, most_files: int, most_bytes: int) -> tuple[Any, ...]:
+        """Files in the working folder that it was not given, up to one more than so many, and so many bytes together."""
+        found: dict[str, bytes | None] = {}
+        for parent, folders, names in os.walk(self.home):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                path = Path(parent, name)
+                relative = path.relative_to(self.home).as_posix()
+                if name.startswith(".") or relative in self.files or path.is_symlink() or not path.is_file():
+                    continue
+                size = path.stat().st_size
+                found[relative] = path.read_bytes() if size <= most_bytes else None
+                most_bytes -= size
+                if most_bytes < 0 or len(found) > most_files:
+                    return ("value", found, {}, [])
+        return ("value", found, {}, [])
 
     def on_seed(self, number: int) -> tuple[Any, ...]:
         random.seed(number)
@@ -303,10 +325,11 @@ class Session:
     def on_locked(self, source: str) -> tuple[Any, ...]:
         """Runs a locked cell and remembers the names that it binds as `check.there` will see them."""
         reply = self.on_run(source)
-        for node in ast.walk(ast.parse(source)):
-            for name in _bound(node):
-                if name in self.shell.user_ns:
-                    self.given[name] = self.shell.user_ns[name]
+        with contextlib.suppress(SyntaxError):
+            for node in ast.walk(ast.parse(self.shell.transform_cell(source))):  # magics are no Python
+                for name in _bound(node):
+                    if name in self.shell.user_ns:
+                        self.given[name] = self.shell.user_ns[name]
         return reply
 
     def on_lookup(self, name: str) -> tuple[Any, ...]:

@@ -148,7 +148,13 @@ class Warm:
         return subprocess.Popen(
             program,
             pass_fds=[fd],
-            env={**os.environ, **threads, "PYTHONPATH": str(root), "PYTHONHASHSEED": "0"},
+            env={
+                **os.environ,
+                **threads,
+                "PYTHONPATH": str(root),
+                "PYTHONHASHSEED": "0",
+                "NBGRADER_EXECUTION": bubblewrap.ENVIRONMENT["NBGRADER_EXECUTION"],
+            },
             stdin=subprocess.DEVNULL,
             stderr=complaints,
         )

@@ -24,8 +24,10 @@ from autograder.authoring.notebooks import run_release_steps
 from autograder.grading.books import cells, timestamps
 from autograder.grading.books.opening import open_gradebook, told, whole_or_not_at_all
 from autograder.grading.books.release import GenerateAssignment
+from autograder.grading.contract import files, permissions
 from autograder.grading.grade import Graded
 from autograder.grading.parallel import Task
+from autograder.grading.rebuild import kind_of, name_of
 from autograder.grading.submission import Exercise, Submission, Unreadable, is_kept, read_regular
 
 SECRET = "submission_secret.txt"
@@ -186,6 +188,7 @@ class Books:
         graded.notebook.metadata["autograder"]["points"] = {mark.test: mark.points for mark in graded.marks}
         target = Path(self.converter._format_dest(self.course.assignment_id, task.student))
         target.parent.mkdir(parents=True, exist_ok=True)
+        permissions.share_above(target, self.converter)
         fresh = Path(tempfile.mkdtemp(prefix=".grading-", dir=target.parent))
         old = Path(f"{fresh}{OLD}")
         try:
@@ -234,7 +237,8 @@ class Books:
             if "nbgrader" in c.metadata
         }
         by_name = {c.metadata.nbgrader.grade_id: c for c in graded.notebook.cells if "nbgrader" in c.metadata}
-        untouched = {name for name, cell in by_name.items() if sums.get(name) == utils.compute_checksum(cell)}
+        tasks = {name_of(cell) for cell in exercise.source.cells if kind_of(cell) == "task"}
+        untouched = {n for n, cell in by_name.items() if sums.get(n) == utils.compute_checksum(cell)} - tasks
         now = _texts(graded.notebook)
         for grade in notebook.grades:
             mark = marks.get(grade.name)
@@ -267,8 +271,10 @@ class Books:
         for sibling in filter(Path.is_file, target.glob("*.ipynb")):
             shutil.copy2(sibling, fresh / sibling.name)
         if isinstance(task.taken, Submission):
-            for name, data in task.taken.files.items():
-                if is_kept(name):
+            given = task.exercise.files
+            there = files.supplied(task.taken.files, given)[0]
+            for name, data in {**graded.files, **there}.items():
+                if name in given or is_kept(name):
                     (fresh / name).parent.mkdir(parents=True, exist_ok=True)
                     (fresh / name).write_bytes(data)
         elif (folder / SECRET).exists():
@@ -281,10 +287,7 @@ class Books:
         text = nbformat.writes(graded.notebook)
         (fresh / f"{task.exercise.name}.ipynb").unlink(missing_ok=True)
         (fresh / f"{task.exercise.name}.ipynb").write_text(text, encoding="utf-8")
-        permissions = int(str(self.converter.permissions), 8)
-        for path in fresh.rglob("*"):
-            path.chmod(0o755 if path.is_dir() else permissions)
-        fresh.chmod(0o775 if self.course.groupshared else 0o755)
+        permissions.set_inside(fresh, self.converter)
 
 
 def _written(timestamp: datetime.datetime) -> str:

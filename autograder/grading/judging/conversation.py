@@ -398,7 +398,18 @@ class Student:
         return reply[1] if type(reply[1]) is int else None
 
     def files(self, files: dict[str, bytes]) -> None:
-        self.value(self.request("files", files))
+        """Puts files into the working folder, by relative path; several messages where one would be too large."""
+        batch: dict[str, bytes] = {}
+        for name, data in files.items():
+            if batch and sum(map(len, batch.values())) + len(data) > wire.MAX_ARRAYS // 4:
+                self.value(self.request("files", batch))
+                batch = {}
+            batch[name] = data
+        self.value(self.request("files", batch))
+
+    def written(self, most_files: int, most_bytes: int) -> Any:
+        """What the process calls the files that its cells wrote, by relative path; more than so much it need not say."""
+        return self.value(self.request("written", most_files, most_bytes))
 
     def run(self, source: str, *, locked: bool = False) -> Ran:
         """Runs a cell in the student's shell."""

@@ -17,7 +17,6 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -26,6 +25,7 @@ from autograder.authoring.chapter_text import BEGIN_HIDDEN, END_HIDDEN
 from autograder.check import CheckFailed, calls
 from autograder.grading.causes import Causes
 from autograder.grading.judging.conversation import Interrupted, LentName, Student
+from autograder.grading.judging.course_code import Compiled, Shell, bound, compiled, points_in
 from autograder.grading.outputs import at_most
 from autograder.sandbox.wire import Deadline
 
@@ -66,8 +66,12 @@ class _Names(dict[str, Any]):
         self.student, self.causes = student, causes
         self.found: dict[str, Any] = {}
         """What was looked up since the test began."""
+        self.lost: dict[str, str] = {}
+        """Names of the course that its own cells could not bind, with the reason: no student may stand in for them."""
 
     def __missing__(self, name: str) -> Any:
+        if name in self.lost:
+            raise NameError(f"{name} is not there: {self.lost[name]}")
         if name in self.found:
             return self.found[name]
         if hasattr(builtins, name):
@@ -83,10 +87,18 @@ class _Names(dict[str, Any]):
 
 @dataclass
 class Tested:
-    """The verdict on one test cell, with the message for the student (empty when passed)."""
+    """The verdict on one test cell, with the message for the student (empty when passed).
+
+    `points` are those of a test that ended in a number; None for any other, which gives all or none.
+    """
 
     verdict: str
     message: str = ""
+    points: float | None = None
+
+
+class LockedStopped(Exception):
+    """A locked cell that does not run in the trusted process; the message is for the instructor."""
 
 
 @dataclass
@@ -103,6 +115,7 @@ class Bench:
     def __post_init__(self) -> None:
         given = {"__name__": "__test__", "__builtins__": builtins, "reference": self.reference}
         self.names = _Names(self.student, given, self.causes)
+        self.names["get_ipython"] = functools.partial(Shell, self.names)
         self.given = set(self.names)
         self.ask(self.student, self.causes)
 
@@ -122,10 +135,19 @@ class Bench:
                 self.names[name] = after
 
     def locked(self, source: str, name: str) -> None:
-        """Runs a locked cell here; it belongs to the course."""
+        """Runs a locked cell here; it belongs to the course. Raises `LockedStopped` where that does not work."""
         self.names.found.clear()
-        exec(compiled(source, f"<locked {name}>"), self.names)
-        self.given = set(self.names)
+        try:
+            compiled(source, f"<locked {name}>").run(self.names)
+        except MemoryError:
+            raise
+        except Exception as error:
+            said = (str(error).splitlines() or [""])[0][:300]
+            why = f"the locked cell {name} stopped ({type(error).__name__}: {said})"
+            self.names.lost |= dict.fromkeys(bound(source) - set(self.names), why)
+            raise LockedStopped(f"Where tests run, {why}. Tests that need its names fail.") from None
+        finally:
+            self.given = set(self.names)
 
     def _misconception(self, error: AssertionError, source: str, others: Sequence[str]) -> str:
         """What known mistake lies behind a failed visible test: the hidden parts know the chapter's mistakes.
@@ -147,7 +169,7 @@ class Bench:
 
     def _misconception_in(self, part: str) -> str:
         try:
-            exec(compiled(part, "<hidden>"), self.names)
+            compiled(part, "<hidden>").run(self.names)
         except CheckFailed as failure:
             return failure.misconception
         except MemoryError:
@@ -189,7 +211,10 @@ class Bench:
         which may know why it failed.
         """
         filename = f"<test {name}>"
-        code = compiled(source, filename)
+        try:
+            code = compiled(source, filename)
+        except SyntaxError as error:
+            return Tested("error", f"This test is no valid Python ({error.msg}): tell your instructor."), None
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
         random.seed(0)
         np.random.seed(0)
@@ -203,7 +228,7 @@ class Bench:
             with self._limited(seconds):
                 self.student.seed(0)
                 with _default_dtype_of(self.student):
-                    exec(code, self.names)
+                    value = code.run(self.names)
         except Interrupted as stop:
             return Tested(stop.verdict, str(stop)), stop
         except NotImplementedError as error:
@@ -227,13 +252,7 @@ class Bench:
         finally:
             calls.process.reset(token)
             self.student.deadline = None
-        return Tested("passed"), None
-
-
-@functools.lru_cache(maxsize=500)
-def compiled(source: str, filename: str) -> CodeType:
-    """A cell of the course, which the judges' warm process has compiled for all of them."""
-    return compile(source, filename, "exec")
+        return Tested("passed", points=points_in(value)), None
 
 
 def hidden(source: str) -> str:
@@ -246,11 +265,11 @@ def hidden(source: str) -> str:
     return "\n".join(kept)
 
 
-def _visible_line(error: BaseException, code: CodeType, source: str) -> str:
+def _visible_line(error: BaseException, code: Compiled, source: str) -> str:
     """The line of a bare assert, unless it stands among the hidden tests."""
     lines, number, trace = source.splitlines(), 0, error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code is code:
+        if trace.tb_frame.f_code in (code.body, code.last):
             number = trace.tb_lineno
         trace = trace.tb_next
     if not number or hidden(source).split("\n")[number - 1]:

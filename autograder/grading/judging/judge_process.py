@@ -8,6 +8,7 @@ Inside the warm process only `main` runs; outside, the grader holds `Judges` and
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import gc
 import importlib
@@ -31,7 +32,7 @@ from typing import Any
 import nbformat
 
 from autograder.grading import outputs
-from autograder.grading.judging.judge import compiled
+from autograder.grading.judging.course_code import compiled
 from autograder.grading.judging.judgement import graded_here, ungraded
 from autograder.grading.marks import Mark
 from autograder.grading.rebuild import kind_of, name_of, rebuild
@@ -121,7 +122,8 @@ class Judges:
 
     def _know(self, exercise: Exercise) -> str:
         """Shows the warm process an exercise, once: its judges then have it, and what its tests import."""
-        key = exercise.source_sha256 + exercise.reference_sha256
+        key = exercise.source_sha256 + exercise.reference_sha256 + exercise.files_sha256
+        key += " ".join(sorted(exercise.beside))
         if key not in self.known:
             with tempfile.TemporaryFile() as file:
                 file.write(pickle.dumps(exercise))
@@ -241,6 +243,7 @@ def main(control_fd: int, parent: int, core: int | None) -> None:
     system_calls.end_with(parent)
     if core is not None and system_calls.LINUX:
         os.sched_setaffinity(0, {core})
+    os.environ["NBGRADER_EXECUTION"] = "autograde"  # as nbgrader tells notebooks who runs them
     control = socket.socket(fileno=control_fd)
     import numpy as np  # noqa: F401 (what nearly every exercise needs)
 
@@ -263,15 +266,26 @@ def main(control_fd: int, parent: int, core: int | None) -> None:
                 del known[old]
             control.send(json.dumps({"failure": failure}).encode())
             continue
-        pid = os.fork()
-        if pid == 0:
-            control.close()
-            _judge(known[request["key"]], request, *fds)
-        for fd in fds:
-            os.close(fd)
-        _, status, usage = os.wait4(pid, 0)
+        with tempfile.TemporaryDirectory(prefix="autograder-judge-") as folder:
+            _lay_out(known[request["key"]].exercise.files, Path(folder))
+            pid = os.fork()
+            if pid == 0:
+                control.close()
+                os.chdir(folder)
+                sys.path.insert(1, folder)  # as in JupyterLab: locked cells may import what was handed out
+                _judge(known[request["key"]], request, *fds)
+            for fd in fds:
+                os.close(fd)
+            _, status, usage = os.wait4(pid, 0)
         reply = {"status": status, "cpu": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss * 1024}
         control.send(json.dumps(reply).encode())
+
+
+def _lay_out(files: dict[str, bytes], folder: Path) -> None:
+    """Writes an assignment's own files where locked cells and tests of one judge look for them."""
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
 
 
 def _prepare(exercise: Exercise) -> _Known:
@@ -303,9 +317,12 @@ def _rehearse(exercise: Exercise) -> None:
 
 
 def _judge(known: _Known, request: dict[str, Any], connection_fd: int, control_fd: int) -> None:
-    """Everything that happens in a judge."""
+    """Everything that happens in a judge. What a test prints or warns of is nobody's: it may show hidden lines."""
     code = _FAILED_EXIT
     try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for descriptor in (1, 2):
+            os.dup2(nowhere, descriptor)
         system_calls.end_with(os.getppid())
         limits = Limits(**request["limits"])
         connection = socket.socket(fileno=connection_fd)
@@ -359,6 +376,7 @@ def _judge_one(known: _Known, connection: socket.socket, warm: Warm, limits: Lim
             "verdict": graded.verdict,
             "notes": graded.notes,
             "provenance": graded.provenance,
+            "files": {name: base64.b64encode(data).decode() for name, data in graded.files.items()},
         }
         say({"result": result})
     except MemoryError:

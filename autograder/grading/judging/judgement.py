@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 
 from autograder.authoring.chapter_text import visible_part
 from autograder.grading import outputs
+from autograder.grading.contract import files
 from autograder.grading.judging.run import Run
 from autograder.grading.marks import VERDICTS, Graded, Mark
 from autograder.grading.rebuild import Rebuilt, kind_of, name_of, rebuild
@@ -50,16 +51,18 @@ def graded_here(
         return ungraded(exercise, error, submission.notebook)
     tests = {name_of(cell): cell.source for cell in exercise.source.cells if kind_of(cell) == "test"}
     if marks:
-        notes = [note]
+        notes, made = [note], dict[str, bytes]()
         _show_marks(rebuilt, tests, marks)
     else:
-        run = Run(rebuilt, submission.files, tests, _other_tests(exercise), reference, warm, limits, tell)
+        supplied, notes = files.supplied(submission.files, exercise.files)
+        others = _other_tests(exercise)
+        run = Run(rebuilt, supplied, tests, others, reference, warm, limits, tell, beside=exercise.beside)
         run.all()
-        marks, notes = run.marks, run.notes
+        marks, notes, made = run.marks, notes + run.notes, run.written
     _show_sources(exercise, rebuilt)
     verdict = max((mark.verdict for mark in marks), key=VERDICTS.index, default="passed")
     notes = [outputs.plain(note) for note in (submission.notes + rebuilt.notes + notes)[:MAX_NOTES]]
-    graded = Graded(exercise.name, rebuilt.notebook, list(marks), verdict, notes)
+    graded = Graded(exercise.name, rebuilt.notebook, list(marks), verdict, notes, files=made)
     _finish(graded, exercise, submission.notebook, limits, warm.protection)
     graded.provenance["seconds"] = round(time.monotonic() - begun, 2)
     return graded
@@ -87,7 +90,7 @@ def _show_marks(rebuilt: Rebuilt, tests: dict[str, str], marks: Sequence[Mark]) 
         if kind == "test":
             mark = given[name_of(cell)]
             cell.source = visible_part(tests[name_of(cell)]).strip("\n")
-            cell.outputs = [] if mark.verdict == "passed" else [outputs.error(mark.verdict, mark.message)]
+            cell.outputs = outputs.of_mark(mark.verdict, mark.message, mark.points)
 
 
 def _show_sources(exercise: Exercise, rebuilt: Rebuilt) -> None:
@@ -129,6 +132,8 @@ def _finish(graded: Graded, exercise: Exercise, data: bytes, limits: Limits, pro
         "protection": protection,
         "pristine_sha256": exercise.source_sha256,
         "reference_sha256": exercise.reference_sha256,
+        "files_sha256": exercise.files_sha256,
+        "beside": sorted(exercise.beside),
         "submission_sha256": hashlib.sha256(data).hexdigest(),
         "verdict": graded.verdict,
         "verdicts": {mark.test: mark.verdict for mark in graded.marks},

@@ -23,9 +23,10 @@ from nbformat import NotebookNode
 from autograder.authoring.chapter_text import visible_part
 from autograder.grading import outputs
 from autograder.grading.causes import Causes
-from autograder.grading.judging import reaching
+from autograder.grading.judging import beside, reaching, written
 from autograder.grading.judging.conversation import Clock, Interrupted, Student
-from autograder.grading.judging.judge import Bench, Tested
+from autograder.grading.judging.course_code import out_of_range
+from autograder.grading.judging.judge import Bench, LockedStopped, Tested
 from autograder.grading.marks import Mark
 from autograder.grading.rebuild import Rebuilt, name_of
 from autograder.sandbox.confined_fork import ending_of_status
@@ -49,6 +50,8 @@ SHORTER = "An earlier test of this function had run out of time, so this one got
 TOO_OFTEN = "Python had to be stopped too often in this notebook; this cell did not run."
 ENDED_ITSELF = "Your code ended Python itself (os._exit, perhaps)."
 
+RUNS = ("locked", "solution", "answer", "added")
+"""Kinds of cells that run before any test does. The outputs of an `answer` are what a person marks: a plot, perhaps."""
 KILL = re.compile(r"\bkill")
 """A cell with this word may have ended the processes that were left behind, and should be the one that is told so."""
 DEFINITION = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)|(?:import|from)\s(?!.*\*)|[@#)\]}]|\s|$")
@@ -95,7 +98,7 @@ class Run:
     """The execution of one rebuilt notebook.
 
     `tests` are the sources of the test cells, `others` for each those of the other tests of the same function; `tell`
-    hears each verdict.
+    hears each verdict; the tests `beside` run beside student code.
     """
 
     rebuilt: Rebuilt
@@ -106,6 +109,7 @@ class Run:
     warm: Warm
     limits: Limits
     tell: Callable[[Mark], None] = lambda mark: None
+    beside: frozenset[str] = frozenset()
     marks: list[Mark] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -132,6 +136,10 @@ class Run:
         self.running = False
         self.nothing_left = Interrupted("crashed", TOO_OFTEN)
         """Why there is no snapshot for the tests that have none."""
+        self.written: dict[str, bytes] = {}
+        """Files that cells wrote, by relative path."""
+        self.reached: list[str] = []
+        """What was reached for while tests ran."""
         self.told: int | None = None
         """The reading end of the socket to which the audit hooks of the submission's processes write."""
 
@@ -140,6 +148,7 @@ class Run:
         try:
             self.deadline = time.monotonic() + self.limits.notebook_wall
             self._cells()
+            self._written()
             self.deadline = time.monotonic() + self.limits.notebook_wall
             self._tests()
         finally:
@@ -301,7 +310,7 @@ class Run:
                     self.pending.append(self.groups[-1])
                     locked = []
                 self.groups[-1].steps.append((kind, cell))
-            elif cell.cell_type == "code" and kind in ("locked", "solution", "added") and cell.source.strip():
+            elif cell.cell_type == "code" and kind in RUNS and cell.source.strip():
                 self.count += 1
                 cell.execution_count = self.count
                 if kind == "locked":
@@ -357,6 +366,18 @@ class Run:
         if ran.cut:
             self.notes.append(f"The output of the cell {name} was cut: output too long.")
 
+    def _written(self) -> None:
+        """Takes along the files that cells wrote, before any test can write one."""
+        student = self.main or (self.snapshots[-1].student if self.snapshots else None)
+        if student is None or not student.alive:
+            return
+        student.begin(Clock(CONTROL_SECONDS))
+        try:
+            self.written, notes = written.ask(student, self.files)
+        except (Interrupted, Exception):  # whatever the other side makes of it: then there are none
+            return
+        self.notes += notes
+
     # -- tests
 
     def _tests(self) -> None:
@@ -369,8 +390,23 @@ class Run:
                 else:
                     self._locked(group, cell)
             self._confirm(group, before)
-        if self.told is not None and (found := reaching.seen(self.told)):
-            self.notes.append(reaching.noted("", found))
+        self._listen()
+        if self.reached:
+            self.notes.append(reaching.noted("", self.reached))
+
+    def _listen(self) -> None:
+        """Hears what reached for the grader since the last time."""
+        if self.told is not None:
+            self.reached += [what for what in reaching.seen(self.told) if what not in self.reached]
+
+    def _beside(self, bench: Bench, name: str, clock: Clock) -> tuple[Tested, Interrupted | None]:
+        """A test beside student code. What it reaches for itself (`inspect`, patches) is the instructor's business."""
+        self._listen()
+        try:
+            return beside.run(bench.student, self.tests[name], clock)
+        finally:
+            if self.told is not None:
+                reaching.seen(self.told)
 
     def _confirm(self, group: _Group, first: int) -> None:
         """After a group, the fork that was asked is asked again what is known here: marks that rest on a lie are taken back.
@@ -449,6 +485,8 @@ class Run:
             bench.locked(cell.source, name_of(cell))
         except Untrue:
             return
+        except LockedStopped as stopped:
+            self.notes.append(str(stopped))
         except Interrupted as stop:
             self._lost(group, stop)
 
@@ -469,9 +507,11 @@ class Run:
         seconds, patience = self.limits.cell_wall, self._patience(group)
         try:
             bench = self._asked(group)
-            tested, stop = bench.test(
-                self.tests[name], name, seconds, self.others[name], deadline=self._clock(patience)
-            )
+            clock = self._clock(patience)
+            if name in self.beside:
+                tested, stop = self._beside(bench, name, clock)
+            else:
+                tested, stop = bench.test(self.tests[name], name, seconds, self.others[name], deadline=clock)
             self.slowest = max(self.slowest, bench.student.slowest)
         except Untrue:
             tested, stop = Tested("error", reaching.UNTRUE), None
@@ -484,13 +524,23 @@ class Run:
                 self.endless |= group.names
                 if patience < seconds and tested.verdict == "timeout":
                     tested = replace(tested, message=f"{tested.message} {SHORTER.format(patience)}")
-        passed = tested.verdict == "passed"
-        message = outputs.plain(tested.message)
-        self.marks.append(Mark(name, points if passed else 0.0, points, tested.verdict, message))
-        self.tell(self.marks[-1])
+        mark = _mark(name, tested, points)
+        self.marks.append(mark)
+        self.tell(mark)
         shown = visible_part(self.tests[name])
         cell.source = shown.strip("\n") + ("\n# … and hidden tests" if shown != self.tests[name] else "")
-        cell.outputs = [] if passed else [outputs.error(tested.verdict, message)]
+        cell.outputs = outputs.of_mark(mark.verdict, mark.message, mark.points)
+
+
+def _mark(name: str, tested: Tested, most: float) -> Mark:
+    """The mark for what came of a test cell that is worth `most` points."""
+    if tested.verdict != "passed":
+        return Mark(name, 0.0, most, tested.verdict, outputs.plain(tested.message))
+    if tested.points is None or tested.points == most:
+        return Mark(name, most, most, "passed")
+    if fault := out_of_range(tested.points, most):
+        return Mark(name, 0.0, most, "error", fault)
+    return Mark(name, tested.points, most, "failed", f"This test gave {tested.points:g} of {most:g} points.")
 
 
 def _definitions(source: str) -> set[str] | None:

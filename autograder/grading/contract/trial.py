@@ -1,0 +1,102 @@
+"""Finds out, on the instructor's own solution, which tests of a plain assignment can run apart from student code.
+
+A test that works on data runs in the trusted process, as those of our chapters do. One that needs the student's own objects
+(`isinstance`, a generator, captured output, `del f`, a patched `input`) fails there and passes beside them: it runs so for
+everybody. What passes neither way is reported before anybody is graded. `gradebook` and `autograder doctor` ask.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import nbformat
+from nbgrader.converters import Autograde
+
+from autograder.authoring.notebooks import CHAPTERS
+from autograder.grading.contract.settings import limits_of
+from autograder.grading.grade import grade_submission
+from autograder.grading.marks import Graded
+from autograder.grading.rebuild import kind_of, name_of
+from autograder.grading.submission import Exercise, Submission
+from autograder.sandbox.warm_process import Warm
+
+Grade = Callable[[Exercise, Submission], Graded]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """An exercise that knows which of its tests run beside student code, and those that the solution fails, with why."""
+
+    exercise: Exercise
+    failing: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def sentences(self) -> list[str]:
+        """What the instructor must know before anybody is graded."""
+        return [
+            f"{self.exercise.name}: your own solution fails the test {test}. {(why.splitlines() or [''])[0]}"
+            for test, why in self.failing.items()
+        ]
+
+
+def of_assignment(
+    converter: Autograde, exercises: Sequence[Exercise], *, protected: bool, always: bool = False
+) -> list[Trial]:
+    """Which tests of a plain assignment, one without a chapter's text, run beside student code. Raises `NotIsolated`.
+
+    A chapter's tests never do; its solution is only tried when that is `always` wanted.
+    """
+    of_chapter = (Path(converter.coursedir.root) / CHAPTERS / converter.coursedir.assignment_id).is_dir()
+    if of_chapter and not always:
+        return [Trial(exercise) for exercise in exercises]
+    limits = limits_of(converter)
+    with Warm(protected=protected, torch=any(exercise.uses_torch for exercise in exercises)) as warm:
+        return [
+            tried(
+                each,
+                lambda exercise, taken: grade_submission(exercise, taken, warm, limits),
+                beside=not of_chapter,
+            )
+            for each in exercises
+        ]
+
+
+def tried(exercise: Exercise, grade: Grade, *, beside: bool = True) -> Trial:
+    """Grades the solution: first with all tests apart, then those that failed beside it, then, where that helps, all.
+
+    Without `beside` all stay apart, and it is only said which the solution fails.
+    """
+    apart = replace(exercise, beside=frozenset())
+    failing = _failing(apart, grade)
+    if not failing or not beside:
+        return Trial(apart, failing)
+    some = replace(exercise, beside=frozenset(failing))
+    left = _failing(some, grade)
+    if left:
+        tests = frozenset(name_of(cell) for cell in exercise.source.cells if kind_of(cell) == "test")
+        everything = replace(exercise, beside=tests)
+        last = _failing(everything, grade)
+        if len(last) < len(left):  # tests that use what an earlier one defined
+            return Trial(everything, last)
+    # What fails either way stays apart: that is the safe side.
+    return Trial(
+        replace(exercise, beside=frozenset(failing) - set(left)), {n: failing.get(n, left[n]) for n in left}
+    )
+
+
+def solution_of(exercise: Exercise) -> Submission:
+    """What a student hands in who has the instructor's own answers: what nobody may change is as it was released."""
+    released = {name_of(cell): cell for cell in exercise.release.cells}
+    notebook = copy.deepcopy(exercise.source)
+    for cell in notebook.cells:
+        if kind_of(cell) in ("locked", "test", "task") and name_of(cell) in released:
+            cell.source = released[name_of(cell)].source
+    return Submission(nbformat.writes(notebook).encode())
+
+
+def _failing(exercise: Exercise, grade: Grade) -> dict[str, str]:
+    graded = grade(exercise, solution_of(exercise))
+    return {mark.test: mark.message for mark in graded.marks if mark.points < mark.max_points}
