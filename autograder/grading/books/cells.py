@@ -39,29 +39,32 @@ COLUMNS = ("removed", "assignment", "notebook", "cell", "student", "points", "ex
 class SaveCells(StockSaveCells):
     """nbgrader's step that puts an exercise's cells into the gradebook, also where there are submissions already.
 
-    `told` holds a sentence on each change that touches marks.
+    `told` holds a sentence on each change that touches marks; they are logged, too, unless who called says them.
     """
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, quiet: bool = False, **options: Any) -> None:
         super().__init__(**options)
         self.told: list[str] = []
+        self.quiet = quiet
 
     def _create_notebook(self, nb: Any) -> None:
         try:
             there = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
         except MissingEntry:
             there = None
-        if there is None or not there.submissions:
-            super()._create_notebook(nb)
-            there = None
+        if there is not None and not there.submissions:
+            super()._create_notebook(
+                nb
+            )  # it takes the old one away and makes a new one, which needs two transactions
+            there = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
         with whole_or_not_at_all(self.gradebook):
-            removed = self._follow(there) if there is not None else []
-            if there is not None:
+            removed = self._follow(there) if there is not None and there.submissions else []
+            if there is None or there.submissions:
                 super()._create_notebook(nb)
             self._complete()
             if removed:
                 self._write_down(removed)
-        for sentence in self.told:
+        for sentence in self.told if not self.quiet else ():
             self.log.warning(sentence)
 
     def _new(self) -> dict[type[BaseCell], dict[str, dict[str, Any]]]:

@@ -89,7 +89,7 @@ class Books:
                     "db_url": self.course.db_url,
                 }
             }
-            saving = cells.SaveCells(parent=self.converter)
+            saving = cells.SaveCells(quiet=True, parent=self.converter)
             steps = [
                 saving if isinstance(step, type) and issubclass(step, StockSaveCells) else step
                 for step in GenerateAssignment().preprocessors

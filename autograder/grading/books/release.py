@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import glob
 import os
 import shutil
@@ -11,7 +12,6 @@ from pathlib import Path
 from nbgrader.converters import GenerateAssignment as StockGenerateAssignment
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.preprocessors import SaveCells as StockSaveCells
-from rapidfuzz import fuzz
 from traitlets import List
 
 from autograder.grading.books.cells import SaveCells
@@ -41,7 +41,7 @@ def find_notebooks(converter: BaseConverter) -> None:
         sentence = f"No notebooks were matched by '{here}' in {course.root}."
         known = sorted(matching(converter._format_source("*", course.student_id)))
         if known:
-            nearest = max(known, key=lambda path: fuzz.ratio(wanted, path))
+            nearest = max(known, key=lambda path: difflib.SequenceMatcher(None, wanted, path).ratio())
             sentence += f" Did you mean {os.path.relpath(nearest, course.root)}?"
         converter.log.error(sentence)
         raise NbGraderException(sentence)
