@@ -9,6 +9,7 @@ import pytest
 from nbgrader.converters.base import NbGraderException
 
 from autograder.grading import gradebook, unchanged
+from autograder.grading.contract import settings
 from autograder.sandbox.limits import Limits
 
 NAME = "01_made"
@@ -72,7 +73,7 @@ def test_whatever_a_mark_rests_on_is_asked(part, graded, monkeypatch):
     elif part == "grader":
         monkeypatch.setattr(unchanged, "grader", lambda: "another")
     else:
-        monkeypatch.setattr(gradebook, "Limits", lambda: replace(Limits(), cell_wall=7.0))
+        monkeypatch.setattr(settings, "Limits", lambda: replace(Limits(), cell_wall=7.0))
     report = graded.grade()
     assert graded.judged == (["bob"] if part in ("submission", "file") else ["ada", "bob", "eve"])
     assert f"the {part if part in ('exercise', 'grader', 'limits') else ''}" in report.summary
