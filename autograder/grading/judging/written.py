@@ -14,6 +14,8 @@ from autograder.grading.submission import MAX_PATH, is_kept
 MAX_FILES = 20
 MAX_SIZE = 4 * 2**20
 """Bytes of all such files of a submission together."""
+NBGRADERS = ("timestamp.txt", "submission_secret.txt")
+"""Names under which nbgrader looks for what it wrote itself: no cell writes these."""
 
 
 def weighed(found: object, there: Collection[str]) -> tuple[dict[str, bytes], list[str]]:
@@ -24,7 +26,8 @@ def weighed(found: object, there: Collection[str]) -> tuple[dict[str, bytes], li
         if name in there:
             continue
         fits = isinstance(data, bytes) and len(data) <= left and len(kept) < MAX_FILES
-        if fits and isinstance(name, str) and len(name) <= MAX_PATH and is_kept(name):
+        named = isinstance(name, str) and len(name) <= MAX_PATH and name not in NBGRADERS and is_kept(name)
+        if fits and named:
             kept[name] = data
             left -= len(data)
         else:

@@ -191,8 +191,11 @@ def test_an_assignment_that_cannot_be_read_is_named(text, words, tmp_path, conve
 
 
 def test_a_solution_that_fails_a_test_is_told_before_anybody_is_graded(
-    course, converter, hand_in, monkeypatch
+    course, converter, hand_in, monkeypatch, capsys
 ):
+    import typer
+
+    from autograder import cli
     from autograder.desk import assignment
 
     hand_in("early", b"{")
@@ -208,8 +211,13 @@ def test_a_solution_that_fails_a_test_is_told_before_anybody_is_graded(
     )
     graded(own, "early")
     rows = {row.test: row for row in assignment.examine(own)}
+    monkeypatch.setattr(cli, "_converter", lambda name: own)
+    with pytest.raises(typer.Exit):
+        cli.doctor("ps1")
+    shown = capsys.readouterr().out
     path.write_text(kept)
     assert told[-1] == "graded"
     assert "p1: your own solution fails the test test-parts. This test gave 0.5 of 2 points." in told
     assert rows["test-parts"].failure == "This test gave 0.5 of 2 points." and not rows["test-sketch"].failure
     assert {row.where for row in rows.values()} == {"apart from student code"}
+    assert "test-parts" in shown and "fails:" in shown and "passes" in shown

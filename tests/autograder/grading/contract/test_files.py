@@ -89,6 +89,7 @@ def test_files_that_cells_write_are_taken_along_and_those_of_tests_are_not(plain
     [
         {"../up.txt": b"1"}, {"/etc/x.txt": b"1"}, {"a.csv/b.txt": b"1"}, {".hidden.txt": b"1"}, {"x" * 300 + ".txt": b""},
         {"a.txt": "text"}, {"a.txt": None}, {5: b""}, {"a.txt": bytes(2**23)}, {"run.html": b""},
+        {"timestamp.txt": b"2020-01-01 12:00:00 UTC"},
     ],
 )  # fmt: skip
 def test_what_is_no_file_of_a_plain_name_is_left_out(lie):
