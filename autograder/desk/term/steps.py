@@ -60,13 +60,6 @@ def release(course: Course, exercise: str, progress: Progress, settings: Setting
         if not result["success"]:
             raise DeskError(f"{exercise} was not released: {reason_of(result)}")
     before = state.is_released(course, exercise)
-    if before == "–":
-        return Told(
-            [
-                f"{exercise}: {'as before' if generated else 'made'}; it is in no exchange "
-                f"({course.api.exchange_root or 'none is set'} cannot be used)."
-            ]
-        )
     if before == "yes":
         return Told([f"{exercise}: released, and as it was."])
     course.directory.assignment_id = exercise
@@ -74,6 +67,14 @@ def release(course: Course, exercise: str, progress: Progress, settings: Setting
         coursedir=course.directory, authenticator=course.api.authenticator, parent=course.api
     )
     app.force = True
+    if before == "–":  # there may be none because nothing was ever released: this makes it
+        try:
+            run(app, "the release")
+        except DeskError as error:
+            word = "as before" if generated else "made"
+            return Told([f"{exercise}: {word}, but it is in no exchange: {error}."])
+        course.api.exchange_missing = False
+        return Told([f"{exercise}: released; the exchange {course.api.exchange_root} is new."])
     run(app, f"the release of {exercise}")
     if before == "changed":
         return Told([f"{exercise}: released anew; who fetched it before has the earlier version."])

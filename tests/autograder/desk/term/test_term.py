@@ -134,7 +134,6 @@ def term(tmp_path_factory: pytest.TempPathFactory, warm: Warm) -> Iterator[Term]
     (folder / "nbgrader_config.py").write_text(
         settings + '\nc.LateRule.rule = "10% a day, 15 minutes grace"\n'
     )
-    (folder.parent / "exchange").mkdir()
     with pytest.MonkeyPatch.context() as patch:
         for module in (nbgrader.apps.api, nbgrader.apps.autogradeapp, nbgrader.converters):
             patch.setattr(
@@ -201,6 +200,8 @@ def test_a_whole_term_takes_at_most_fifteen_commands(played):
 def test_each_step_says_in_a_few_lines_what_it_did(played):
     steps = [(line, told) for line, told in played.said if line.startswith("term ") and "--all" in line]
     assert all(len(told.splitlines()) <= 5 * len(EXERCISES) for _, told in steps)
+    released = said(played, "term release --all").splitlines()
+    assert released[0].startswith("01_double: released; the exchange") and released[1] == "02_half: released."
     assert "01_double: 3 new, 0 handed in again, 3 in all." in said(played, "term collect --all")
     graded = said(played, "term grade --all --unprotected --workers 1")
     assert "WITHOUT a sandbox" in graded
