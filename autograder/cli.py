@@ -350,10 +350,10 @@ def release(
         soft_wrap=True,
     )
     if name:
-        first = f"{notebooks.LECTURES}/{notebooks.chapter_names(root())[0]}.ipynb"
+        lecture = f"{notebooks.LECTURES}/{notebooks.chapter_names(root())[0]}.ipynb"
         console.print(
             f"Once it is pushed to the branch {BRANCH}, this link opens the first lecture on Binder: "
-            f"{Links(name).of(first)['Binder']}",
+            f"{Links(name).of(lecture)['Binder']}",
             markup=False,
             soft_wrap=True,
         )
