@@ -13,7 +13,6 @@ from typing import Literal
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader import utils
 
 from autograder.authoring.links import is_link_cell
 from autograder.grading import outputs
@@ -42,15 +41,18 @@ def kind_of(cell: NotebookNode) -> Kind:
     """The kind of a pristine cell, from its metadata."""
     if "play" in cell.metadata:
         return "play"
-    if utils.is_task(cell):
+    named = cell.metadata.get(
+        "nbgrader", {}
+    )  # read as nbgrader.utils does, which every judge would have to import
+    if named.get("task"):
         return "task"
-    if utils.is_grade(cell):
-        if utils.is_solution(cell):
+    if named.get("grade"):
+        if named.get("solution"):
             return "answer"
         return "test" if cell.cell_type == "code" else "task"
-    if utils.is_solution(cell):
+    if named.get("solution"):
         return "solution"
-    return "locked" if utils.is_locked(cell) else "text"
+    return "locked" if named.get("locked") else "text"
 
 
 def name_of(cell: NotebookNode) -> str:

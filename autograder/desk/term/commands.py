@@ -35,7 +35,9 @@ def status() -> None:
     course = open_course()
     table = Table()
     for name in ("exercise", "due", "released", "handed in", "graded", "by hand", "feedback", "published"):
-        table.add_column(name, justify="left" if name in ("exercise", "due", "released") else "right")
+        left = name in ("exercise", "due", "released")
+        # On a narrow terminal the counts and their headings give way, not the names.
+        table.add_column(name, justify="left" if left else "right", no_wrap=name in ("exercise", "due"))
     with course.gradebook() as gradebook:
         students = len(gradebook.students)
         for exercise in course.exercises():

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import nbformat
 import pytest
@@ -13,12 +14,14 @@ from nbgrader.api import Gradebook
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default import ExchangeSubmit
+from rich.console import Console
 from traitlets.config import Config
 from typer.testing import CliRunner
 
 from autograder import cli
 from autograder.authoring import notebooks
 from autograder.desk import records
+from autograder.desk.term import commands
 from autograder.grading.grade import grade_submission
 from autograder.grading.parallel import Done, Task
 from autograder.sandbox.warm_process import Warm
@@ -62,7 +65,8 @@ class Term:
 
     def type(self, line: str, *, succeed: bool = True) -> str:
         """A command as it is typed, after `autograder`; what it prints, on one line for each line of a table."""
-        ran = CliRunner().invoke(cli.app, line.split(), env={"COLUMNS": "150"})
+        with mock.patch.object(commands, "console", Console(width=150, highlight=False)):
+            ran = CliRunner().invoke(cli.app, line.split())
         told = str(ran.exception) if isinstance(ran.exception, ValueError) else ran.output
         assert (ran.exit_code == 0) == succeed, (line, ran.output, ran.exception)
         self.said.append((line, told))
