@@ -292,10 +292,10 @@ def examine(
 
 
 def _asked(case: Case, change: affected.Change, tests: dict[str, list[str]]) -> frozenset[str]:
-    """The tests that a case is asked: those that see it, but of the callers of a wrong function, which may pass or fail,
+    """The tests that a case is asked: those that see it, but of a wrong function and its callers, which may pass or fail,
     only those of which the case says something."""
-    of_callers = {test for function in case.callers for test in tests.get(function, [])}
-    return change.seen - (of_callers - {test for test, _ in case.loses})
+    own = {test for function in case.touched | case.callers for test in tests.get(function, [])}
+    return change.seen - (own - {test for test, _ in case.loses})
 
 
 def _sharing(changes: list[affected.Change], asked: list[frozenset[str]]) -> list[list[int]]:
