@@ -19,11 +19,11 @@ for top in ("/", "/home", "/root", "/course", "/srv", "/work", "/tmp", "/var", "
 for path in glob.glob("/proc/[0-9]*/environ") + ["/etc/shadow", "/etc/passwd"]:
     try:
         text = open(path, "rb").read()
-        if b"NBGRADER" in text or b"TOKEN" in text or b"SECRET" in text or b"root:" in text:
+        if b"NBGRADER_EXCHANGE" in text or b"TOKEN" in text or b"SECRET" in text or b"root:" in text:
             print("FOUND in", path)
     except OSError:
         pass
-if any(word in os.environ for word in ("JPY_API_TOKEN", "NBGRADER_EXECUTION", "SSH_AUTH_SOCK")):
+if any(word in os.environ for word in ("JPY_API_TOKEN", "NBGRADER_EXCHANGE", "SSH_AUTH_SOCK")):
     print("FOUND in the environment")
 
 
