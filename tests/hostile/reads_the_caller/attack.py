@@ -1,7 +1,6 @@
 # Looks through its callers' frames for what is expected, and returns it.
 # %% solution="sigmoid"
 
-import os
 import sys
 
 
