@@ -33,7 +33,7 @@ c.GenerateAssignment.force = True
 # What late work loses. Without a rule it loses nothing; write one in a line such as
 # c.LateRule.rule = "10% a day, 15 minutes grace, nothing after 7 days"
 c.AssignLatePenalties.plugin_class = "autograder.desk.term.late.LateRule"
-c.ExportApp.plugin_class = "autograder.grading.books.table.CsvExportPlugin"
+c.ExportApp.plugin_class = "autograder.desk.export.table.CsvExportPlugin"
 c.ExchangeFactory.release_assignment = "autograder.grading.books.exchange.ReleaseAssignment"
 c.ExchangeFactory.release_feedback = "autograder.grading.books.exchange.ReleaseFeedback"
 # Where `nbgrader release_assignment` and `collect` exchange files with students on one machine or hub: never inside the

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import logging
-import os
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from autograder.authoring.chapter_text import ChapterError
@@ -122,7 +118,7 @@ def grade(
             left_out = [f"{name} was left out: {reason}." for name, reason in taken.left_out.items()]
         converter.workers, converter.scheduler = workers, scheduler
         converter.force, converter.unprotected = force, unprotected
-        with _progress(quiet=as_json) as (begin, say):
+        with term.progress("graded", quiet=as_json) as (begin, say):
             report = grade_assignment(converter, student or ["*"], begin=begin, say=say)
     except (NbGraderException, NoClones) as error:
         raise ChapterError(str(error)) from None
@@ -131,6 +127,7 @@ def grade(
     results = sorted(report.done, key=lambda done: (done.task.student, done.task.exercise.name))
     if as_json:
         told = {"skipped": report.skipped, "overlooked": left_out + report.overlooked, "late": report.late}
+        told["faults"] = report.faults
         print(json.dumps({"graded": [jsonable(done) for done in results], **told}, indent=1))
     else:
         _print_results(assignment, results, unprotected)
@@ -142,40 +139,9 @@ def grade(
 
 
 def _converter(assignment: str) -> Autograde:
-    from nbgrader.apps.baseapp import NbGrader
+    from autograder.desk.course import open_course
 
-    from autograder.grading.gradebook import Autograde
-
-    here = Path.cwd()
-    course = next(
-        (folder for folder in (here, *here.parents) if (folder / "nbgrader_config.py").exists()), here
-    )
-    os.chdir(course)  # nbgrader reads the settings of the working folder only
-    application = NbGrader()
-    application.log_level = logging.ERROR
-    application.initialize([])
-    application.coursedir.assignment_id = assignment
-    return Autograde(coursedir=application.coursedir, parent=application)
-
-
-class _progress:
-    """A progress bar with the time left, and a function for lines above it."""
-
-    def __init__(self, quiet: bool) -> None:
-        columns = (TextColumn("graded"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self.bar = Progress(*columns, console=complaints, disable=quiet or not complaints.is_terminal)
-
-    def __enter__(self) -> tuple[Callable[[int], None], Callable[[str], None]]:
-        self.bar.start()
-        task = self.bar.add_task("grading", total=None)
-
-        def say(line: str) -> None:
-            self.bar.advance(task)
-
-        return (lambda count: self.bar.reset(task, total=count)), say
-
-    def __exit__(self, *error: object) -> None:
-        self.bar.stop()
+    return open_course(silent=False).converter(assignment)
 
 
 def _print_results(assignment: str, results: list[Done], unprotected: bool) -> None:
@@ -216,7 +182,7 @@ def regrade(
     try:
         converter = _converter(assignment)
         converter.workers, converter.unprotected = workers, unprotected
-        with _progress(quiet=False) as (begin, say):
+        with term.progress("graded") as (begin, say):
             found = plan(converter, student, begin=begin, say=say)
         _print_plan(assignment, found)
         failed: list[str] = []

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbgrader.converters
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.apps.baseapp import NbGrader
@@ -25,6 +26,8 @@ from nbgrader.exchange import ExchangeFactory
 from nbgrader.utils import capture_log
 
 from autograder.authoring.chapter_text import ChapterError
+from autograder.grading.books.feedback import GenerateFeedback
+from autograder.grading.books.opening import GradebookTrouble, open_gradebook
 from autograder.grading.gradebook import Autograde
 from autograder.grading.submission import is_clutter
 
@@ -62,14 +65,9 @@ class Course:
     def gradebook(self) -> Gradebook:
         """nbgrader's gradebook, to be used in a `with`. Raises `DeskError` when it cannot be opened."""
         try:
-            return Gradebook(self.directory.db_url, self.directory.course_id)
-        except Exception as error:  # whatever SQLAlchemy and the database make of it
-            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            raise DeskError(
-                f"the gradebook {self.directory.db_url.removeprefix('sqlite:///')} cannot be opened ({reason}): "
-                "close what else uses it, or put a copy of it in its place; `nbgrader db upgrade` brings an old one "
-                "up to date"
-            ) from None
+            return open_gradebook(self.directory)
+        except GradebookTrouble as error:
+            raise DeskError(str(error)) from None
 
     def folder(self, step: str, student: str, exercise: str) -> Path:
         """nbgrader's folder of a step such as `submitted`; `.` as the student for what is nobody's."""
@@ -122,16 +120,26 @@ class Course:
         self.directory.assignment_id = exercise
         return Autograde(coursedir=self.directory, parent=self.application)
 
+    def feedback(self, exercise: str) -> GenerateFeedback:
+        """What makes feedback pages in this course, for an exercise: the settings put it into nbgrader's place."""
+        self.directory.assignment_id = exercise
+        maker: type[GenerateFeedback] = nbgrader.converters.GenerateFeedback
+        return maker(coursedir=self.directory, parent=self.application)
 
-def open_course() -> Course:
-    """The course around the working folder, which then is its root. Raises `DeskError`."""
+
+def open_course(*, silent: bool = True) -> Course:
+    """The course around the working folder, which then is its root; `silent` when nbgrader shall log nothing.
+
+    Raises `DeskError`.
+    """
     os.chdir(root())
     sys.path.insert(0, os.getcwd())
     application = NbGrader()
     application.log_level = logging.ERROR
     application.initialize([])
-    application.log.handlers[:] = [logging.NullHandler()]
-    application.log.propagate = False
+    if silent:
+        application.log.handlers[:] = [logging.NullHandler()]
+        application.log.propagate = False
     directory = application.coursedir
     api = NbGraderAPI(
         directory,

@@ -14,9 +14,8 @@ from nbgrader.api import MissingEntry
 from nbgrader.converters.base import NbGraderException
 from traitlets import Unicode
 
-from autograder.desk import records
 from autograder.feedback_pages.page import Address, page
-from autograder.grading.books import feedback
+from autograder.grading.books import feedback, records
 
 OWN_LOOK = ("template_file", "template_name", "preprocessors", "exclude_input", "template_paths")
 """Settings of `HTMLExporter` with which somebody wants a page of their own."""

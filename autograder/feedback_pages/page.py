@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.desk import records
+from autograder.desk.graded_cells import READ_AGAIN, joined, message_of
 from autograder.feedback_pages import text
+from autograder.grading.books import records
 from autograder.grading.marks import headline
 
-READ_AGAIN = re.compile(r"^Read again: “(.+)” in the lecture\.$", re.MULTILINE)
 LECTURE = re.compile(r"(?:\.\./)+lectures/([\w-]+)\.ipynb(#.*)?")
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; color: #111; background: #fff; max-width: 55rem; margin: 2rem auto; padding: 0 1rem }
@@ -58,7 +58,7 @@ def page(
     reasons = {
         _meta(cell)["grade_id"]: said
         for cell in notebook["cells"]
-        if _is_test(cell) and (said := _reason(cell))
+        if _is_test(cell) and (said := message_of(cell))
     }
     title = html.escape(name)
     return (
@@ -85,16 +85,6 @@ def _meta(cell: Mapping[str, Any]) -> dict[str, Any]:
 
 def _is_test(cell: Mapping[str, Any]) -> bool:
     return bool(_meta(cell).get("grade") and not _meta(cell).get("solution"))
-
-
-def _source(cell: Mapping[str, Any]) -> str:
-    source = cell.get("source", "")
-    return "".join(source) if isinstance(source, list) else str(source)
-
-
-def _reason(cell: Mapping[str, Any]) -> str:
-    errors = [out for out in cell.get("outputs", []) if out.get("output_type") == "error"]
-    return str(errors[0].get("evalue", "")) if errors else ""
 
 
 def _order(notebook: Mapping[str, Any], cells: Mapping[str, records.Cell]) -> list[str]:
@@ -151,7 +141,7 @@ def _cell(
     ours: bool,
     address: Address,
 ) -> str:
-    meta, source = _meta(cell), _source(cell)
+    meta, source = _meta(cell), joined(cell.get("source", ""))
     name = str(meta.get("grade_id", ""))
     if cell.get("cell_type") == "code":
         shown = text.code(source)
@@ -164,7 +154,7 @@ def _cell(
             else text.markdown(source, cell.get("attachments", {}), own=False, link=address.link)
         )
     graded = cells.get(name) if meta.get("grade") or meta.get("task") else None
-    reason = _reason(cell) if _is_test(cell) else ""
+    reason = message_of(cell) if _is_test(cell) else ""
     shown += f'<pre class="reason">{html.escape(reason)}</pre>' if reason else text.outputs(cell)
     if name in comments:
         shown += f'<p class="comment"><strong>Comment:</strong> {html.escape(comments[name])}</p>'

@@ -17,6 +17,7 @@ from pygments import highlight  # type: ignore[import-untyped]
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers import Python3Lexer  # type: ignore[import-untyped]
 
+from autograder.desk.graded_cells import joined
 from autograder.grading.outputs import harmless_html
 
 LONGEST_FORMULA = 1_000
@@ -78,7 +79,7 @@ class _Renderer(IPythonRenderer):
 
 
 def _picture(kind: str, data: Any, said: str = "") -> str:
-    text = "".join(data) if isinstance(data, list) else str(data)
+    text = joined(data)
     if not BASE64.fullmatch(text):
         return ""
     return f'<img alt="{html.escape(said)}" src="data:{kind};base64,{"".join(text.split())}">'
@@ -112,18 +113,14 @@ def outputs(cell: Mapping[str, Any]) -> str:
         data = output.get("data", {})
         picture = next((p for p in PICTURES if p in data), "")
         if kind == "stream":
-            parts.append(f'<pre class="out">{ansi2html(_joined(output.get("text", "")))}</pre>')
+            parts.append(f'<pre class="out">{ansi2html(joined(output.get("text", "")))}</pre>')
         elif kind == "error":
             lines = output.get("traceback") or [output.get("evalue", "")]
             parts.append(f'<pre class="out">{ansi2html(chr(10).join(map(str, lines)))}</pre>')
         elif picture:
             parts.append(_picture(picture, data[picture], "A picture that the cell made."))
         elif "text/html" in data:
-            parts.append(f'<div class="out">{harmless_html(_joined(data["text/html"]))}</div>')
+            parts.append(f'<div class="out">{harmless_html(joined(data["text/html"]))}</div>')
         elif "text/plain" in data:
-            parts.append(f'<pre class="out">{ansi2html(_joined(data["text/plain"]))}</pre>')
+            parts.append(f'<pre class="out">{ansi2html(joined(data["text/plain"]))}</pre>')
     return "".join(parts)
-
-
-def _joined(text: Any) -> str:
-    return "".join(map(str, text)) if isinstance(text, list) else str(text)

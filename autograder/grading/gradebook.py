@@ -41,7 +41,8 @@ class Report:
 
     `overlooked` are sentences on notebooks that lie where no submission is looked for, on settings without effect, on hooks
     that failed, and on what else was seen. `again` counts why submissions were graded that had been before, `late` names
-    those of whom only the time of handing in, the due date or the penalty is another than before.
+    those of whom only the time of handing in, the due date or the penalty is another than before. `faults` are sentences on
+    tests that the instructor's own solution fails; the log told them before anybody was graded.
     """
 
     done: list[Done] = field(default_factory=list)
@@ -49,6 +50,7 @@ class Report:
     overlooked: list[str] = field(default_factory=list)
     again: Counter[str] = field(default_factory=Counter)
     late: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
     @property
     def failures(self) -> list[Done]:
@@ -258,7 +260,7 @@ def tasks_of(
     The instructor's `pre_convert_hook` is called for them, unless `hooks` are not wanted.
     """
     limits = settings.limits_of(converter)
-    unknown = settings.unknown(converter, folders)
+    unknown = settings.unknown(converter, books.gradebook, folders)
     tasks: list[Task] = []
     times: dict[str, Any] = {}
     points = unchanged.points_in(books.gradebook, converter.coursedir.assignment_id)
@@ -335,7 +337,7 @@ def _grade(
     if not tasks:
         return
     refuse_without_torch(converter, tasks)
-    tasks = where_tests_run(converter, tasks)
+    tasks, report.faults = where_tests_run(converter, tasks)
     books.sweep()
     report.overlooked += books.register(exercises)
     left = Counter(task.student for task in tasks)
@@ -379,18 +381,18 @@ def refuse_without_torch(converter: Autograde, tasks: list[Task]) -> None:
         )
 
 
-def where_tests_run(converter: Autograde, tasks: list[Task]) -> list[Task]:
-    """The tasks, with exercises that know where each of their tests runs; what must be known first is told."""
+def where_tests_run(converter: Autograde, tasks: list[Task]) -> tuple[list[Task], list[str]]:
+    """The tasks, with exercises that know where each of their tests runs; and what must be known first, which is logged."""
     exercises = {task.exercise.name: task.exercise for task in tasks}
     try:
         trials = trial.of_assignment(converter, list(exercises.values()), protected=not converter.unprotected)
     except NotIsolated as error:
         raise _fail(converter, f"{error} Run `autograder doctor` for details.") from None
-    for each in trials:
-        exercises[each.exercise.name] = each.exercise
-        for sentence in each.sentences:
-            converter.log.error(sentence)
-    return [replace(task, exercise=exercises[task.exercise.name]) for task in tasks]
+    exercises |= {each.exercise.name: each.exercise for each in trials}
+    faults = [sentence for each in trials for sentence in each.sentences]
+    for sentence in faults:
+        converter.log.error(sentence)
+    return [replace(task, exercise=exercises[task.exercise.name]) for task in tasks], faults
 
 
 def reasons(lost: list[tuple[str, str]]) -> list[str]:

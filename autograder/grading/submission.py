@@ -22,6 +22,8 @@ from nbformat import NotebookNode
 
 from autograder.grading import outputs
 
+TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
+"""What nbgrader's exchange puts beside a submission; without the secret no feedback can be handed back."""
 MAX_NOTEBOOK = 50 * 2**20
 """Bytes of a submitted notebook."""
 MAX_PARTS = 1_000_000
@@ -184,12 +186,7 @@ def _take_in(folder: Path, name: str) -> Submission:
         for entry in sorted(names):
             other = Path(parent) / entry
             relative = other.relative_to(folder).as_posix()
-            if (
-                other == path
-                or entry.startswith(".")
-                or entry in ("timestamp.txt",)
-                or entry.endswith(".ipynb")
-            ):
+            if other == path or entry.startswith(".") or entry == TIMESTAMP or entry.endswith(".ipynb"):
                 continue
             if len(submission.files) >= MAX_FILES:
                 submission.notes.append(f"More than {MAX_FILES} files: the rest was left out.")

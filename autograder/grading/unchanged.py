@@ -12,17 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.api import (
-    Assignment,
-    BaseCell,
-    Grade,
-    Gradebook,
-    Notebook,
-    SubmittedAssignment,
-    SubmittedNotebook,
-)
+from nbgrader.api import Gradebook
 
 import autograder
+from autograder.grading.books import records
 from autograder.grading.judging.judgement import version_of
 from autograder.grading.submission import Exercise, Submission, Unreadable
 from autograder.sandbox.limits import Limits
@@ -92,19 +85,10 @@ def graded(path: Path) -> dict[str, Any]:
 
 def points_in(gradebook: Gradebook, assignment: str) -> dict[tuple[str, str], dict[str, float | None]]:
     """The grader's points for each graded cell, by student and notebook, as the gradebook has them."""
-    rows = (
-        gradebook.db.query(SubmittedAssignment.student_id, Notebook.name, BaseCell.name, Grade.auto_score)
-        .select_from(Grade)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
-        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
-        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        .filter(Assignment.name == assignment)
-    )
     found: dict[tuple[str, str], dict[str, float | None]] = defaultdict(dict)
-    for student, notebook, cell, points in rows:
-        found[student, notebook][cell] = points
+    for student, hand_in in records.hand_ins(gradebook, assignment).items():
+        for cell in hand_in.cells:
+            found[student, cell.notebook][cell.name] = cell.auto_points
     return found
 
 

@@ -7,8 +7,7 @@ Weights and the number of dropped exercises are settings: `c.MarksExport.weights
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,10 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Float, Integer, TraitError, Unicode
 
-from autograder.desk import records
+from autograder.desk import files
+from autograder.desk.export.table import lies_there
 from autograder.desk.export.totals import Mark, Total, total, unknown
+from autograder.grading.books import records
 
 BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that begins so for a formula."""
@@ -33,6 +34,13 @@ def text(value: object) -> str:
 def number(value: float | None) -> str:
     """Points or percent as a cell; empty for what is not known."""
     return "" if value is None else f"{round(value, 2):g}"
+
+
+def lines_of(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as CSV, quoted where they need it."""
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows(rows)
+    return file.getvalue()
 
 
 class MarksExport(ExportPlugin):
@@ -77,7 +85,9 @@ class MarksExport(ExportPlugin):
         self._warn_of(rows)
         for warning in self.warnings:
             self.log.warning(warning)
-        _write(Path(self.to or self.name), self.lines(names, most, rows), bom=self.bom)
+        # Excel needs the mark of UTF-8 to see that it is UTF-8.
+        encoding = "utf-8-sig" if self.bom else "utf-8"
+        files.replace(Path(self.to or self.name), lines_of(self.lines(names, most, rows)), encoding)
 
     @staticmethod
     def _is_in(hand_in: records.HandIn) -> bool:
@@ -89,9 +99,7 @@ class MarksExport(ExportPlugin):
     def _mark(self, exercise: str, student: str, hand_in: records.HandIn | None, most: float) -> Mark:
         if hand_in is not None and self._is_in(hand_in):
             return Mark(hand_in.points, most, hand_in.waits)
-        course = getattr(self.parent, "coursedir", None)
-        lies = course and Path(course.format_path(course.submitted_directory, student, exercise)).is_dir()
-        if lies and hand_in is None:
+        if hand_in is None and lies_there(self, student, exercise):
             return Mark(None, most)
         return Mark(hand_in.points if hand_in is not None else 0.0, most)
 
@@ -171,17 +179,3 @@ class MoodleExport(MarksExport):
             points = [number(marks[name].points) for name in names]
             found.append([*map(text, who), *points, number(whole.percent)])
         return found
-
-
-def _write(path: Path, lines: list[list[str]], *, bom: bool) -> None:
-    """A file in place of what was there. With the mark of UTF-8 that Excel needs to see that it is UTF-8."""
-    path = path.absolute()
-    handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=".marks-")
-    try:
-        with open(handle, "w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
-            csv.writer(file).writerows(lines)
-        os.chmod(fresh, 0o600)  # marks are nobody else's
-        os.replace(fresh, path)
-    except BaseException:
-        Path(fresh).unlink(missing_ok=True)
-        raise

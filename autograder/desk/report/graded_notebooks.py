@@ -12,11 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from autograder.desk.graded_cells import READ_AGAIN, joined, message_of
 from autograder.grading.marks import headline
 
-READ_AGAIN = re.compile(r"^Read again: “(.+)” in the lecture\.$", re.MULTILINE)
 CHOSEN = re.compile(r"^You chose \w+\. ")
 """What a question with letters says before the reason."""
 LOOK = "Look at "
@@ -70,25 +69,14 @@ def read(path: Path, known: frozenset[str], given: dict[str, str]) -> Graded | N
     )
     for number, cell in enumerate(cells):
         meta = cell.get("metadata", {}).get("nbgrader", {})
-        name, source = str(meta.get("grade_id", "")), _joined(cell.get("source", ""))
+        name, source = str(meta.get("grade_id", "")), joined(cell.get("source", ""))
         if meta.get("grade") and not meta.get("solution"):
-            graded.reasons += [_reason(name, message, known) for message in _errors(cell)]
+            graded.reasons += [_reason(name, message, known)] if (message := message_of(cell)) else []
         elif meta.get("solution") and source.strip() != given.get(name, "").strip():
             graded.answers[name] = source
         elif not meta and str(cell.get("id", "")).startswith("added-") and cell.get("cell_type") == "code":
             graded.answers[f"added {number}"] = source
     return graded
-
-
-def _joined(source: Any) -> str:
-    return "".join(map(str, source)) if isinstance(source, list) else str(source)
-
-
-def _errors(cell: dict[str, Any]) -> Iterator[str]:
-    for output in cell.get("outputs", []):
-        if output.get("output_type") == "error":
-            yield str(output.get("evalue", ""))
-            return
 
 
 def _reason(test: str, message: str, known: frozenset[str]) -> Reason:

@@ -13,9 +13,9 @@ import numpy as np
 from nbgrader.api import Gradebook
 
 from autograder.authoring.notebooks import CHAPTERS
-from autograder.desk import records
 from autograder.desk.course import Course
 from autograder.desk.report import graded_notebooks, similar
+from autograder.grading.books import records
 
 FEWEST = 5
 """Students with whom a discrimination is worked out: with fewer it says nothing."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import os
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from autograder.desk import files
 from autograder.desk.course import Course, DeskError, like
-from autograder.desk.export.plugins import number, text
+from autograder.desk.export.plugins import lines_of, number, text
 from autograder.desk.report import page
 from autograder.desk.report.numbers import Numbers, numbers_of
 
@@ -49,17 +46,21 @@ def report(
         out.mkdir(parents=True, exist_ok=True)
         if student:
             title = f"The term of {people.call(student) if names else 'one student'}"
-            return [_write(out / "student.html", page.page(title, page.progress(student, graded, people)))]
+            return [
+                files.replace(out / "student.html", page.page(title, page.progress(student, graded, people)))
+            ]
         title = f"Report: {exercise or 'all exercises'}"
         parts = [page.overview(graded) if len(graded) > 1 else ""]
         parts += [page.exercise(numbers, people) for numbers in graded]
-        files = [_write(out / f"{exercise or 'report'}.html", page.page(title, parts))]
+        made = [files.replace(out / f"{exercise or 'report'}.html", page.page(title, parts))]
         for numbers in graded:
-            files.append(_write(out / f"{numbers.exercise}-tests.csv", _csv(tests(numbers))))
-            files.append(_write(out / f"{numbers.exercise}-students.csv", _csv(students(numbers, people))))
+            made.append(files.replace(out / f"{numbers.exercise}-tests.csv", lines_of(tests(numbers))))
+            made.append(
+                files.replace(out / f"{numbers.exercise}-students.csv", lines_of(students(numbers, people)))
+            )
     except OSError as error:
         raise DeskError(f"{out} cannot be written: {error.strerror}") from None
-    return files
+    return made
 
 
 def tests(numbers: Numbers) -> list[list[str]]:
@@ -88,22 +89,3 @@ def students(numbers: Numbers, people: page.People) -> list[list[str]]:
             ]
         )
     return rows
-
-
-def _csv(rows: Sequence[Sequence[str]]) -> str:
-    file = io.StringIO(newline="")
-    csv.writer(file).writerows(rows)
-    return file.getvalue()
-
-
-def _write(path: Path, content: str) -> Path:
-    """A file in place of what was there, whole or not at all. Only its owner can read it."""
-    handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=".report-")
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(content)
-        os.replace(fresh, path)
-    except BaseException:
-        Path(fresh).unlink(missing_ok=True)
-        raise
-    return path

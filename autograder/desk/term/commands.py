@@ -172,9 +172,9 @@ def due(
     date: Annotated[str, typer.Argument(help="Such as 2027-01-15T23:59+01:00, or none.")] = "",
 ) -> None:
     """Set when an exercise is due, or all of them from a table; alone, show the dates."""
-    from autograder.desk import records
     from autograder.desk.course import DeskError, open_course
     from autograder.desk.term import dates
+    from autograder.grading.books import records
 
     table = Path(what).absolute() if what and not date else None
     course = open_course()
@@ -252,7 +252,7 @@ def _step(name: str, exercise: str | None, every: bool, **settings: object) -> N
         setattr(given, key, value)
     for chosen in course.chosen(exercise, every):
         try:
-            with _bar(chosen) as (begin, done):
+            with progress(chosen) as (begin, done):
                 told = getattr(steps, name)(course, chosen, steps.Progress(begin, done), given)
         except DeskError as error:
             told = steps.Told([str(error)], failed=True)
@@ -266,9 +266,13 @@ def _step(name: str, exercise: str | None, every: bool, **settings: object) -> N
 
 
 @contextlib.contextmanager
-def _bar(title: str) -> Iterator[tuple[Callable[[int], None], Callable[[str], None]]]:
+def progress(
+    title: str, quiet: bool = False
+) -> Iterator[tuple[Callable[[int], None], Callable[[str], None]]]:
     """A progress bar with the time left; two functions that tell it how much there is, and that a piece is done."""
     columns = (TextColumn(escape(title)), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=complaints, disable=not complaints.is_terminal, transient=True) as bar:
+    with Progress(
+        *columns, console=complaints, disable=quiet or not complaints.is_terminal, transient=True
+    ) as bar:
         task = bar.add_task("", total=None)
         yield (lambda count: bar.reset(task, total=count)), (lambda line: bar.advance(task))

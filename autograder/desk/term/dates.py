@@ -11,10 +11,10 @@ import re
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import as_timezone
 
 from autograder.desk.course import Course, DeskError, like
+from autograder.grading.books.entries import Books
 
 NONE = "none"
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?\s*(Z|[+-]\d{2}:?\d{2})")
@@ -102,7 +102,7 @@ def set_due(course: Course, dates: dict[str, str]) -> list[str]:
                 lines.append(f"{exercise}: due {shown(course, moment)}, as before.")
                 continue
             gradebook.update_or_create_assignment(exercise, duedate=moment)
-            changed = penalties_anew(course, gradebook, exercise)
+            changed = penalties_anew(course, exercise)
             also = f" The penalty of {changed} changed." if changed else ""
             lines.append(f"{exercise}: due {shown(course, moment)} (before: {shown(course, before)}).{also}")
     return lines
@@ -153,7 +153,7 @@ def extend(course: Course, student: str, exercise: str, length: str) -> list[str
         before = submission.extension
         submission.extension = more
         gradebook.db.commit()
-        penalties_anew(course, gradebook, exercise)
+        penalties_anew(course, exercise)
         gradebook.db.refresh(submission)
         told = "no extension" if more is None else f"{_hours(more)} more than the class"
         was = f" Before: {_hours(before)}." if before and before != more else ""
@@ -171,23 +171,10 @@ def _hours(length: datetime.timedelta) -> str:
     return f"{hours / 24:g} days" if hours >= 48 else f"{hours:g} h"
 
 
-def penalties_anew(course: Course, gradebook: Gradebook, exercise: str) -> int:
-    """Works out the penalties of an exercise anew, with the plugin that grading uses; says how many changed."""
-    plugin = AssignLatePenalties(parent=course.converter(exercise))
-    plugin.init_plugin()
-    changed = 0
-    for submission in gradebook.find_assignment(exercise).submissions:
-        late = submission.total_seconds_late if submission.assignment.duedate is not None else 0
-        for notebook in submission.notebooks:
-            penalty = None
-            if late > 0:
-                penalty = plugin.plugin_inst.late_submission_penalty(
-                    submission.student_id, notebook.score, late
-                )
-            if penalty is not None:
-                penalty = plugin._check_late_penalty(notebook, penalty)
-            if (notebook.late_submission_penalty or 0) != (penalty or 0):
-                notebook.late_submission_penalty = penalty
-                changed += 1
-    gradebook.db.commit()
+def penalties_anew(course: Course, exercise: str) -> int:
+    """Works out the penalties of an exercise anew, with the rule that grading uses; says of how many students they changed."""
+    with Books(course.converter(exercise)) as books:
+        submissions = books.gradebook.find_assignment(exercise).submissions
+        changed = sum(books.penalize(submission) for submission in submissions)
+        books.gradebook.db.commit()
     return changed

@@ -1,31 +1,26 @@
 """What is there of each exercise, and so what is left to do: seen from nbgrader's folders, its gradebook and its exchange.
 
-Nothing is kept beside them but one line for each feedback page: what it was made of, in the page's folder.
+Nothing is kept beside them; what is graded and unchanged, and which feedback is today's, the grader's own books say.
 """
 
 from __future__ import annotations
 
 import datetime
 import filecmp
-import hashlib
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import notebook_hash, parse_utc
 
 from autograder.authoring.notebooks import released, written
-from autograder.desk import records
-from autograder.desk.course import Course
-from autograder.grading.submission import Unreadable, take_in
-
-MADE_OF = ".made_of.json"
-"""In a student's folder of feedback: for each page, a sum of what it was made of."""
-SECRET, TIMESTAMP = "submission_secret.txt", "timestamp.txt"
-"""What nbgrader's exchange puts beside a submission; without them no feedback can be sent back."""
+from autograder.desk.course import Course, DeskError
+from autograder.grading.books import records
+from autograder.grading.books.entries import Books
+from autograder.grading.gradebook import Report, exercises_of, tasks_of
+from autograder.grading.submission import SECRET, TIMESTAMP
 
 
 @dataclass
@@ -52,18 +47,10 @@ class State:
 def state_of(course: Course, gradebook: Gradebook, exercise: str) -> State:
     """What is there of an exercise now."""
     submitted = course.submitted(exercise)
-    hand_ins = (
-        records.hand_ins(gradebook, exercise)
-        if exercise in {a.name for a in gradebook.assignments}
-        else dict[str, records.HandIn]()
-    )
-    names = course.notebooks(exercise)
-    graded = {
-        student
-        for student, folder in submitted.items()
-        if student in hand_ins and all(_is_graded(course, exercise, student, folder, name) for name in names)
-    }
-    feedback = {s for s in graded if not stale_pages(course, exercise, hand_ins[s])}
+    hand_ins = records.hand_ins(gradebook, exercise)
+    graded = _graded(course, exercise, submitted)
+    pages = course.feedback(exercise)
+    feedback = {student for student in graded if pages.is_current(gradebook, exercise, student)}
     return State(
         exercise,
         records.due_dates(gradebook).get(exercise),
@@ -157,68 +144,22 @@ def _earlier(one: str, other: str) -> bool:
         return one != other
 
 
-def _is_graded(course: Course, exercise: str, student: str, folder: Path, name: str) -> bool:
-    """Whether what lies in `folder` is what the graded notebook was made of."""
-    path = course.folder(course.directory.autograded_directory, student, exercise) / f"{name}.ipynb"
-    if not path.is_file():
-        return False
-    told = provenance(path)
+def _graded(course: Course, exercise: str, submitted: dict[str, Path]) -> set[str]:
+    """The students whose mark is as good as new: whom grading would skip. Marks that were given without a sandbox count."""
+    if not submitted:
+        return set()
+    converter, report = course.converter(exercise), Report()
+    converter.unprotected = True
     try:
-        handed_in = take_in(folder, name).notebook
-    except Unreadable as error:
-        return bool(told.get("verdict") == error.verdict)
-    if "submission_sha256" in told and told.get("verdict") not in ("unreadable", "missing"):
-        return bool(told["submission_sha256"] == hashlib.sha256(handed_in).hexdigest())
-    return (folder / f"{name}.ipynb").stat().st_mtime <= path.stat().st_mtime
-
-
-def provenance(path: Path) -> dict[str, Any]:
-    """What this grader wrote into a graded notebook; nothing when another wrote it, or it cannot be read."""
-    try:
-        told = json.loads(path.read_bytes())["metadata"]["autograder"]
-        return told if isinstance(told, dict) else {}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
+        with Books(converter) as books:
+            tasks_of(converter, books, exercises_of(converter), submitted, report, hooks=False)
+    except NbGraderException as error:
+        raise DeskError(str(error)) from None
+    return set(report.skipped)
 
 
 # ---------------------------------------------------------------------------------------------------------------
 # Feedback
-
-
-def made_of(course: Course, exercise: str, hand_in: records.HandIn) -> dict[str, str]:
-    """For each notebook of a student a sum of what its feedback shows: the graded notebook, marks, comments, penalty."""
-    folder = course.folder(course.directory.autograded_directory, hand_in.student, exercise)
-    sums = {}
-    for path in sorted(folder.glob("*.ipynb")):
-        shown = [
-            [(c.name, c.points, c.max_points, c.waits) for c in hand_in.cells if c.notebook == path.stem],
-            [(cell, text) for notebook, cell, text in hand_in.comments if notebook == path.stem],
-            hand_in.penalties.get(path.stem, 0.0),
-        ]
-        digest = hashlib.sha256(path.read_bytes() + json.dumps(shown).encode())
-        sums[path.stem] = digest.hexdigest()
-    return sums
-
-
-def stale_pages(course: Course, exercise: str, hand_in: records.HandIn) -> list[str]:
-    """The notebooks of a student without a feedback page made of what is there now."""
-    folder = course.folder(course.directory.feedback_directory, hand_in.student, exercise)
-    try:
-        known = json.loads((folder / MADE_OF).read_bytes())
-    except (OSError, ValueError):
-        known = {}
-    return [
-        name
-        for name, digest in made_of(course, exercise, hand_in).items()
-        if known.get(name) != digest or not (folder / f"{name}.html").is_file()
-    ]
-
-
-def note_pages(course: Course, exercise: str, hand_in: records.HandIn) -> None:
-    """Notes of what the feedback pages of a student were made."""
-    folder = course.folder(course.directory.feedback_directory, hand_in.student, exercise)
-    text = json.dumps(made_of(course, exercise, hand_in))
-    (folder / MADE_OF).write_text(text, encoding="utf-8")
 
 
 def can_be_published(course: Course, exercise: str, student: str) -> bool:

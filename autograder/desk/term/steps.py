@@ -11,9 +11,9 @@ from typing import Any
 
 from nbgrader.converters.base import NbGraderException
 
-from autograder.desk import records
 from autograder.desk.course import Course, DeskError, reason_of, run
 from autograder.desk.term import state
+from autograder.grading.books import records
 from autograder.grading.gradebook import grade_assignment
 
 MOST_NAMES = 5
@@ -128,6 +128,9 @@ def grade(course: Course, exercise: str, progress: Progress, settings: Settings)
         middle = points[len(points) // 2]
         told.lines[0] += f" Points of these: {points[0]:g} to {points[-1]:g} of {most:g}, median {middle:g}."
     waits = sorted(s for s in course.submitted(exercise) if s in hand_ins and hand_ins[s].waits)
+    if report.faults:
+        more = f" (and {len(report.faults) - 1} more)" if len(report.faults) > 1 else ""
+        told.lines.append(report.faults[0] + more)
     if waits:
         told.lines.append(f"{len(waits)} wait for marks by hand, in formgrader: {names(waits)}.")
     for done in report.failures[:1]:
@@ -145,16 +148,13 @@ def feedback(course: Course, exercise: str, progress: Progress, settings: Settin
     """Writes feedback for whom it is missing or was made of something else; not for those who wait for marks by hand."""
     with course.gradebook() as gradebook:
         now = state.state_of(course, gradebook, exercise)
-        hand_ins = records.hand_ins(gradebook, exercise) if now.graded else {}
     waits = set() if settings.unmarked else now.waits
     left = sorted(now.graded - now.feedback - waits)
     progress.begin(len(left))
     failures = {}
     for student in left:
         result = course.api.generate_feedback(exercise, student, force=True)
-        if result["success"]:
-            state.note_pages(course, exercise, hand_ins[student])
-        else:
+        if not result["success"]:
             failures[student] = reason_of(result)
         progress.done(student)
     made = len(left) - len(failures)

@@ -21,17 +21,23 @@ from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.preprocessors import SaveCells as StockSaveCells
 
 from autograder.authoring.notebooks import run_release_steps
-from autograder.grading.books import cells, timestamps
+from autograder.grading.books import cells
 from autograder.grading.books.opening import open_gradebook, told, whole_or_not_at_all
 from autograder.grading.books.release import GenerateAssignment
 from autograder.grading.contract import files, permissions
 from autograder.grading.grade import Graded
 from autograder.grading.parallel import Task
 from autograder.grading.rebuild import kind_of, name_of
-from autograder.grading.submission import Exercise, Submission, Unreadable, is_kept, read_regular
+from autograder.grading.submission import (
+    SECRET,
+    TIMESTAMP,
+    Exercise,
+    Submission,
+    Unreadable,
+    is_kept,
+    read_regular,
+)
 
-SECRET = "submission_secret.txt"
-"""What `nbgrader submit` puts beside a submission; without it nbgrader can hand no feedback back."""
 OLD = ".old"
 SECONDS_TO_SWEEP = 3600
 """What is as old as this is no other grader's that runs now."""
@@ -142,33 +148,35 @@ class Books:
             return False
         with whole_or_not_at_all(self.gradebook):
             submission = self.gradebook.find_submission(self.course.assignment_id, student)
-            before = [notebook.late_submission_penalty for notebook in submission.notebooks]
             if timestamp is not None:
                 submission.timestamp = timestamp
-            for notebook in submission.notebooks:
-                self._penalize(submission, notebook, student)
-            after = [notebook.late_submission_penalty for notebook in submission.notebooks]
+            changed = self.penalize(submission)
         if timestamp not in (None, entered):
-            path = Path(self.converter._format_dest(self.course.assignment_id, student)) / timestamps.NAME
+            path = Path(self.converter._format_dest(self.course.assignment_id, student)) / TIMESTAMP
             path.unlink(missing_ok=True)
             path.write_text(_written(timestamp), encoding="utf-8")
             path.chmod(int(str(self.converter.permissions), 8))
-        return before != after or timestamp not in (None, entered)
+        return changed or timestamp not in (None, entered)
 
-    def _penalize(self, submission: Any, notebook: Any, student: str) -> None:
-        """nbgrader's late penalty, by the course's plugin."""
-        self.gradebook.db.flush()
-        self.gradebook.db.refresh(notebook)
+    def penalize(self, submission: SubmittedAssignment) -> bool:
+        """What being late costs each notebook, by the course's plugin; says whether that is other than before."""
+        db = self.gradebook.db
+        db.flush()
         late = submission.total_seconds_late if submission.assignment.duedate is not None else 0
-        penalty = (
-            self.penalties.plugin_inst.late_submission_penalty(student, notebook.score, late)
-            if late > 0
-            else None
-        )
-        if penalty is not None:
-            penalty = self.penalties._check_late_penalty(notebook, penalty)
-        if notebook.late_submission_penalty != penalty:
-            notebook.late_submission_penalty = penalty
+        changed = False
+        for notebook in submission.notebooks:
+            db.refresh(notebook)
+            penalty = None
+            if late > 0:
+                penalty = self.penalties.plugin_inst.late_submission_penalty(
+                    submission.student_id, notebook.score, late
+                )
+            if penalty is not None:
+                penalty = self.penalties._check_late_penalty(notebook, penalty)
+            if (notebook.late_submission_penalty or 0) != (penalty or 0):
+                notebook.late_submission_penalty = penalty
+                changed = True
+        return changed
 
     # -- results
 
@@ -219,7 +227,7 @@ class Books:
             notebook = self.gradebook.find_submission_notebook(task.exercise.name, assignment, student)
             with self.gradebook.db.no_autoflush:
                 self._grades(notebook, task.exercise, graded, _texts_before(path))
-            self._penalize(submission, notebook, student)
+            self.penalize(submission)
 
     @staticmethod
     def _grades(
@@ -283,7 +291,7 @@ class Books:
             except Unreadable:
                 pass
         if timestamp:
-            (fresh / timestamps.NAME).write_text(_written(timestamp))
+            (fresh / TIMESTAMP).write_text(_written(timestamp))
         text = nbformat.writes(graded.notebook)
         (fresh / f"{task.exercise.name}.ipynb").unlink(missing_ok=True)
         (fresh / f"{task.exercise.name}.ipynb").write_text(text, encoding="utf-8")

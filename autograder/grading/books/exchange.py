@@ -9,8 +9,7 @@ from pathlib import Path
 
 from nbgrader.exchange.default import ExchangeReleaseAssignment, ExchangeReleaseFeedback
 
-from autograder.grading.books.entries import SECRET
-from autograder.grading.books.timestamps import NAME
+from autograder.grading.submission import SECRET, TIMESTAMP
 
 
 class ReleaseAssignment(ExchangeReleaseAssignment):
@@ -72,7 +71,7 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
         for folder in sorted(glob.glob(glob.escape(course.root) + self.src_path.removeprefix(course.root))):
             if not glob.glob(os.path.join(glob.escape(folder), "*.html")):
                 continue
-            lacks = [name for name in (SECRET, NAME) if not os.path.isfile(os.path.join(folder, name))]
+            lacks = [name for name in (SECRET, TIMESTAMP) if not os.path.isfile(os.path.join(folder, name))]
             if lacks:
                 self.log.warning(
                     "%s is not released: it has no %s, for this was not handed in with nbgrader's `submit`. Give it to the "

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Sequence
+from dataclasses import astuple
 from pathlib import Path
 
 import nbgrader
-from nbgrader.api import Comment, Grade, Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateFeedback as StockGenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import rmtree
 
+from autograder.grading.books import records
 from autograder.grading.books.opening import open_gradebook, told
 from autograder.grading.books.release import find_notebooks
 
 MADE_FROM = ".made_from"
 """Beside the pages: a hash of what they show."""
+PAGE = ".html"
 
 
 class GenerateFeedback(StockGenerateFeedback):
@@ -47,19 +50,13 @@ class GenerateFeedback(StockGenerateFeedback):
         excluded = self.coursedir.student_id_exclude
         if excluded and student_id in excluded.split(","):
             return False
-        source = Path(os.path.normpath(self._format_source(assignment_id, student_id)))
         pages = Path(os.path.normpath(self._format_dest(assignment_id, student_id)))
-        shows = self._shows(source, assignment_id, student_id)
+        shows = self._shows(self._gradebook, assignment_id, student_id)
         if shows is None:
             self._without_mark.append(student_id)
             return False
-        wanted = [
-            pages / f"{Path(notebook).stem}{self.exporter.file_extension}" for notebook in self.notebooks
-        ]
-        made_from = ""
-        with contextlib.suppress(OSError):
-            made_from = (pages / MADE_FROM).read_text(encoding="utf-8")
-        if made_from == shows and all(page.exists() for page in wanted) and not self.force:
+        wanted = [pages / f"{Path(notebook).stem}{PAGE}" for notebook in self.notebooks]
+        if not self.force and _show(pages, wanted, shows):
             self.log.info("Skipping existing assignment: %s", pages)
             return False
         if pages.exists() and self.coursedir.notebook_id == "*":
@@ -80,31 +77,31 @@ class GenerateFeedback(StockGenerateFeedback):
         """What pages depend on besides a submission: who makes them."""
         return f"nbgrader {nbgrader.__version__}"
 
-    def _shows(self, source: Path, assignment_id: str, student_id: str) -> str | None:
+    def is_current(self, gradebook: Gradebook, assignment_id: str, student_id: str) -> bool:
+        """Whether a student's pages are there, and show what they would show when they were made now."""
+        pages = Path(os.path.normpath(self._format_dest(assignment_id, student_id)))
+        shows = self._shows(gradebook, assignment_id, student_id)
+        graded = Path(self._format_source(assignment_id, student_id)).glob("*.ipynb")
+        return shows is not None and _show(pages, [pages / f"{path.stem}{PAGE}" for path in graded], shows)
+
+    def _shows(self, gradebook: Gradebook, assignment_id: str, student_id: str) -> str | None:
         """A hash of all that the pages of a submission show; None when the gradebook has nothing of it."""
+        hand_in = records.hand_ins(gradebook, assignment_id, student_id).get(student_id)
+        if hand_in is None:
+            return None
         digest = hashlib.sha256(self.look().encode())
-        for path in sorted(source.glob("*")):
+        for path in sorted(Path(self._format_source(assignment_id, student_id)).glob("*")):
             if path.is_file():
                 digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
-        try:
-            digest.update(_marks(self._gradebook, assignment_id, student_id).encode())
-        except MissingEntry:
-            return None
+        marks = [[astuple(cell) for cell in hand_in.cells], hand_in.comments, hand_in.penalties]
+        digest.update(json.dumps(marks).encode())
         return digest.hexdigest()
 
 
-def _marks(gradebook: Gradebook, assignment_id: str, student_id: str) -> str:
-    """Points, comments and penalties of a submission, as text. Raises `MissingEntry`."""
-    found = []
-    for notebook in gradebook.find_submission(assignment_id, student_id).notebooks:
-        grades = gradebook.db.query(Grade).filter_by(notebook_id=notebook.id)
-        comments = gradebook.db.query(Comment).filter_by(notebook_id=notebook.id)
-        found.append(
-            [
-                notebook.name,
-                notebook.late_submission_penalty,
-                sorted([grade.cell_id, grade.score, grade.max_score] for grade in grades),
-                sorted([comment.cell_id, comment.comment or ""] for comment in comments),
-            ]
-        )
-    return json.dumps(found)
+def _show(pages: Path, wanted: Sequence[Path], shows: str) -> bool:
+    """Whether all of these pages are there, and were made of what has this hash."""
+    try:
+        made_from = (pages / MADE_FROM).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return made_from == shows and all(page.exists() for page in wanted)

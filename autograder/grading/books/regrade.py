@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy
-from nbgrader.api import Assignment, BaseCell, Grade, SubmittedAssignment, SubmittedNotebook
 from nbgrader.converters.base import NbGraderException
 
 from autograder.grading import gradebook, parallel
-from autograder.grading.books import names
+from autograder.grading.books import names, records
 from autograder.grading.books.entries import Books
 from autograder.grading.books.opening import GradebookTrouble, told
 from autograder.grading.gradebook import Autograde, Report
@@ -137,9 +136,9 @@ def plan(
                 known = {student: folder for student, folder in folders.items() if student in before}
                 tasks, times = gradebook.tasks_of(converter, books, exercises, known, report, hooks=False)
                 gradebook.refuse_without_torch(converter, tasks)
-                tasks = gradebook.where_tests_run(converter, tasks)
+                tasks, faults = gradebook.where_tests_run(converter, tasks)
                 begin(len(tasks))
-                sentences = books.register(exercises)
+                sentences = faults + books.register(exercises)
                 done = report.done
                 for one in parallel.grade_all(
                     tasks, workers=converter.workers, scheduler=converter.scheduler
@@ -216,30 +215,9 @@ def _copy(database: Path) -> Iterator[Path]:
 
 def marks_of(books: Books) -> dict[str, Marks]:
     """The marks of the assignment that the gradebook holds, by student."""
-    db, assignment = books.gradebook.db, books.course.assignment_id
-    by_cell: dict[str, dict[str, float]] = {}
-    rows = (
-        db.query(SubmittedAssignment.student_id, BaseCell.name, Grade.score)
-        .select_from(Grade)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
-        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        .filter(Assignment.name == assignment)
-    )
-    for student, cell, score in rows:
-        by_cell.setdefault(student, {})[cell] = float(score)
-    totals = (
-        db.query(
-            SubmittedAssignment.student_id,
-            SubmittedAssignment.score,
-            SubmittedAssignment.late_submission_penalty,
-            Assignment.max_score,
-        )
-        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        .filter(Assignment.name == assignment)
-    )
+    gradebook, assignment = books.gradebook, books.course.assignment_id
+    most = records.max_points(gradebook).get(assignment, 0.0)
     return {
-        student: Marks(max(0.0, score - (penalty or 0.0)), float(most), by_cell.get(student, {}))
-        for student, score, penalty, most in totals
+        student: Marks(hand_in.points, most, {cell.name: cell.points for cell in hand_in.cells})
+        for student, hand_in in records.hand_ins(gradebook, assignment).items()
     }

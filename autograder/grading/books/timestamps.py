@@ -15,7 +15,8 @@ from pathlib import Path
 import dateutil.parser
 from nbgrader.coursedir import CourseDirectory
 
-NAME = "timestamp.txt"
+from autograder.grading.submission import TIMESTAMP
+
 MAX_SIZE = 500
 """Bytes of such a file."""
 YEARS = range(2000, 2100)
@@ -47,7 +48,7 @@ def read(folder: Path, course_zone: str = "UTC") -> datetime.datetime | None:
     None when there is no `timestamp.txt`. `course_zone` is nbgrader's setting `Exchange.timezone`, by which `submit` writes:
     it says what a short name such as CST means. Raises `NotUnderstood`.
     """
-    path = folder / NAME
+    path = folder / TIMESTAMP
     try:
         if path.is_symlink() or not path.is_file():
             return None

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
 
@@ -88,22 +88,17 @@ def _without_effect(converter: Autograde) -> list[str]:
     ]
 
 
-def unknown(converter: Autograde, students: Iterable[str]) -> dict[str, str]:
+def unknown(converter: Autograde, book: Gradebook, students: Iterable[str]) -> dict[str, str]:
     """With `Autograde.create_student` off: the students that the gradebook does not have, with a sentence for each."""
     if converter.create_student:
         return {}
-    course = converter.coursedir
-    missing = {}
-    with Gradebook(course.db_url, course.course_id) as book:
-        for student in students:
-            try:
-                book.find_student(student)
-            except MissingEntry:
-                missing[student] = (
-                    f"the gradebook has no student {student}, and Autograde.create_student is off: "
-                    f"`nbgrader db student add {student}`"
-                )
-    return missing
+    known = {student.id for student in book.students}
+    return {
+        student: f"the gradebook has no student {student}, and Autograde.create_student is off: "
+        f"`nbgrader db student add {student}`"
+        for student in students
+        if student not in known
+    }
 
 
 def run_hook(converter: Autograde, which: str, student: str, folder: Path) -> str:

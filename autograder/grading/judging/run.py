@@ -22,7 +22,7 @@ from nbformat import NotebookNode
 
 from autograder.authoring.chapter_text import visible_part
 from autograder.grading import outputs
-from autograder.grading.causes import Causes
+from autograder.grading.causes import DEFINED, Causes
 from autograder.grading.judging import beside, reaching, written
 from autograder.grading.judging.conversation import Clock, Interrupted, Student
 from autograder.grading.judging.course_code import out_of_range
@@ -56,7 +56,6 @@ KILL = re.compile(r"\bkill")
 """A cell with this word may have ended the processes that were left behind, and should be the one that is told so."""
 DEFINITION = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)|(?:import|from)\s(?!.*\*)|[@#)\]}]|\s|$")
 """How the lines of a cell begin, at the margin, that only defines functions and classes."""
-DEFINES = re.compile(r"^\s*(?:async\s+)?(?:def|class)\s+(\w+)", re.MULTILINE)
 WORD = re.compile(r"\w+")
 BINDING = re.compile(r"^(?:(?:async\s+)?(?:def|class)\s+)?(\w+)", re.MULTILINE)
 
@@ -77,7 +76,7 @@ class _Group:
     @functools.cached_property
     def names(self) -> set[str]:
         """What these cells define."""
-        return {match[1] for source in self.sources for match in DEFINES.finditer(source)}
+        return {name for source in self.sources for name in DEFINED.findall(source)}
 
     def calls(self, names: set[str]) -> bool:
         """Whether a name of `names` stands in these cells."""

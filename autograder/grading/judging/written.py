@@ -9,13 +9,11 @@ from collections.abc import Collection
 from pathlib import PurePosixPath
 
 from autograder.grading.judging.conversation import Student
-from autograder.grading.submission import MAX_PATH, is_kept
+from autograder.grading.submission import MAX_PATH, SECRET, TIMESTAMP, is_kept
 
 MAX_FILES = 20
 MAX_SIZE = 4 * 2**20
 """Bytes of all such files of a submission together."""
-NBGRADERS = ("timestamp.txt", "submission_secret.txt")
-"""Names under which nbgrader looks for what it wrote itself: no cell writes these."""
 
 
 def weighed(found: object, there: Collection[str]) -> tuple[dict[str, bytes], list[str]]:
@@ -26,7 +24,13 @@ def weighed(found: object, there: Collection[str]) -> tuple[dict[str, bytes], li
         if name in there:
             continue
         fits = isinstance(data, bytes) and len(data) <= left and len(kept) < MAX_FILES
-        named = isinstance(name, str) and len(name) <= MAX_PATH and name not in NBGRADERS and is_kept(name)
+        # nbgrader looks for what it wrote itself under two names: no cell writes these
+        named = (
+            isinstance(name, str)
+            and len(name) <= MAX_PATH
+            and name not in (TIMESTAMP, SECRET)
+            and is_kept(name)
+        )
         if fits and named:
             kept[name] = data
             left -= len(data)

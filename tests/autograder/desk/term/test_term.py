@@ -4,6 +4,7 @@ import csv
 import datetime
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
@@ -20,8 +21,9 @@ from typer.testing import CliRunner
 
 from autograder import cli
 from autograder.authoring import notebooks
-from autograder.desk import records
+from autograder.desk.course import open_course
 from autograder.desk.term import commands
+from autograder.grading.books import records
 from autograder.grading.grade import grade_submission
 from autograder.grading.parallel import Done, Task
 from autograder.sandbox.warm_process import Warm
@@ -233,6 +235,14 @@ def test_what_is_done_is_not_done_again(played):
     assert "0 pages made, 3 were as they should be" in played.type("term feedback 01_double")
     assert "0 published, 3 were out" in played.type("term publish 01_double")
     assert {path: path.stat().st_mtime_ns for path in pages} == pages
+
+
+def test_pages_that_nbgraders_own_command_makes_count(played):
+    shutil.rmtree(played.folder / "feedback" / "ada" / "01_double")
+    assert played.cells(played.type("term status"), "01_double")[6] == "2"
+    assert open_course().api.generate_feedback("01_double", "ada")["success"]
+    assert played.cells(played.type("term status"), "01_double")[6] == "3"
+    played.type("term publish 01_double")
 
 
 def test_a_later_hand_in_and_a_mark_that_changed_are_seen(played):

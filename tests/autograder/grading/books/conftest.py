@@ -17,9 +17,9 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import NbGrader
 
 from autograder.authoring import notebooks
+from autograder.desk.export.table import CsvExportPlugin
 from autograder.grading import gradebook, parallel
 from autograder.grading.books import feedback, release
-from autograder.grading.books.table import CsvExportPlugin
 from autograder.grading.judging.judgement import graded_here, ungraded
 from autograder.grading.marks import Mark
 from autograder.grading.parallel import Done

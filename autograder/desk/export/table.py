@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import CsvExportPlugin as StockCsvExportPlugin
+from nbgrader.plugins import ExportPlugin
+
+from autograder.desk import files
 
 COLUMNS = (
     "assignment",
@@ -50,7 +54,7 @@ class CsvExportPlugin(StockCsvExportPlugin):
                 try:
                     submission = gradebook.find_submission(assignment.name, student.id)
                 except MissingEntry:
-                    if self._handed_in(student.id, assignment.name):
+                    if lies_there(self, student.id, assignment.name):
                         waiting.append(f"{student.id} ({assignment.name})")
                     else:
                         row |= {"raw_score": 0.0, "late_submission_penalty": 0.0, "score": 0.0}
@@ -63,20 +67,21 @@ class CsvExportPlugin(StockCsvExportPlugin):
                         "score": max(0.0, submission.score - (penalty or 0.0)),
                     }
                 rows.append(row)
-        beside = path.with_name(f".{path.name}.part")
-        with open(beside, "w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-        os.replace(beside, path)
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        files.replace(path, text.getvalue())
         if waiting:
             self.log.warning(
                 "No mark is exported for %s: they handed in, and the gradebook has no mark of it. Grade, then export again.",
                 ", ".join(waiting),
             )
 
-    def _handed_in(self, student: str, assignment: str) -> bool:
-        course = getattr(self.parent, "coursedir", None)
-        if course is None:
-            return False
-        return os.path.isdir(course.format_path(course.submitted_directory, student, assignment))
+
+def lies_there(plugin: ExportPlugin, student: str, assignment: str) -> bool:
+    """Whether a student handed in, as far as an export plugin knows its course."""
+    course = getattr(plugin.parent, "coursedir", None)
+    return course is not None and os.path.isdir(
+        course.format_path(course.submitted_directory, student, assignment)
+    )

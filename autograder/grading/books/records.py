@@ -1,6 +1,6 @@
 """What the gradebook says, read in few queries: one record for each graded cell and for each hand-in. Nothing is written.
 
-Exports, the state of a term and the report are all made of these, so they cannot disagree.
+Grading, regrading, exports, the state of a term and the report are all made of these, so they cannot disagree.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from nbgrader.api import (
     Assignment,
@@ -28,6 +29,8 @@ class Cell:
     notebook: str
     name: str
     points: float
+    auto_points: float | None
+    """What the grader gave; None where only a person can."""
     max_points: float
     by_hand: bool
     """Whether the points were given by a person."""
@@ -83,53 +86,36 @@ def hand_ins(gradebook: Gradebook, exercise: str, student: str | None = None) ->
         found[submission.student_id] = HandIn(
             submission.student_id, submission.timestamp, submission.extension, float(late)
         )
-    penalties = (
-        db.query(SubmittedAssignment.student_id, Notebook.name, SubmittedNotebook.late_submission_penalty)
-        .select_from(SubmittedNotebook)
-        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
-        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-        .filter(*wanted)
-    )
-    for who, notebook, penalty in penalties:
-        found[who].penalties[notebook] = penalty or 0.0
-    grades = (
-        db.query(
-            SubmittedAssignment.student_id,
-            Notebook.name,
-            BaseCell.name,
-            Grade.score,
-            Grade.max_score,
-            Grade.manual_score,
-            Grade.needs_manual_grade,
-        )
-        .select_from(Grade)
-        .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
-        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
-        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-        .join(BaseCell, Grade.cell_id == BaseCell.id)
-        .filter(*wanted)
-        .order_by(Notebook.name, BaseCell.name)
-    )
-    for who, notebook, name, points, most, manual, waits in grades:
-        cell = Cell(notebook, name, points or 0.0, most or 0.0, manual is not None, bool(waits))
-        found[who].cells.append(cell)
-    comments = (
-        db.query(SubmittedAssignment.student_id, Notebook.name, BaseCell.name, Comment.comment)
-        .select_from(Comment)
-        .join(SubmittedNotebook, Comment.notebook_id == SubmittedNotebook.id)
-        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
-        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-        .join(BaseCell, Comment.cell_id == BaseCell.id)
-        .filter(*wanted)
-        .order_by(Notebook.name, BaseCell.name)
-    )
-    for who, notebook, name, text in comments:
+    who, notebook, cell = SubmittedAssignment.student_id, Notebook.name, BaseCell.name
+    penalties = _of_notebooks(db.query(who, notebook, SubmittedNotebook.late_submission_penalty), None)
+    for student_id, name, penalty in penalties.filter(*wanted):
+        found[student_id].penalties[name] = penalty or 0.0
+    marks = (Grade.score, Grade.auto_score, Grade.max_score, Grade.manual_score, Grade.needs_manual_grade)
+    grades = _of_notebooks(db.query(who, notebook, cell, *marks), Grade)
+    for student_id, name, test, points, auto, most, manual, waits in grades.filter(*wanted):
+        record = Cell(name, test, points or 0.0, auto, most or 0.0, manual is not None, bool(waits))
+        found[student_id].cells.append(record)
+    comments = _of_notebooks(db.query(who, notebook, cell, Comment.comment), Comment)
+    for student_id, name, about, text in comments.filter(*wanted):
         if text:
-            found[who].comments.append((notebook, name, text))
+            found[student_id].comments.append((name, about, text))
     return found
+
+
+def _of_notebooks(query: Any, of_cells: type[Grade | Comment] | None) -> Any:
+    """A query joined with exercise, student and notebook; and with the cell, for rows `of_cells`, in the exercise's order."""
+    if of_cells is None:
+        query = query.select_from(SubmittedNotebook)
+    else:
+        query = query.select_from(of_cells).join(
+            SubmittedNotebook, of_cells.notebook_id == SubmittedNotebook.id
+        )
+        query = query.join(BaseCell, of_cells.cell_id == BaseCell.id).order_by(Notebook.name, BaseCell.id)
+    return (
+        query.join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+    )
 
 
 def max_points(gradebook: Gradebook) -> dict[str, float]:
