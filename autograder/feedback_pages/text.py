@@ -5,6 +5,7 @@ What a student wrote is shown as text: no HTML of it, no links, no pictures but 
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import html
 import re
@@ -17,6 +18,7 @@ from pygments import highlight  # type: ignore[import-untyped]
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers import Python3Lexer  # type: ignore[import-untyped]
 
+from autograder.authoring.formulas import mathml
 from autograder.desk.graded_cells import joined
 from autograder.grading.outputs import harmless_html
 
@@ -33,14 +35,10 @@ def code_style() -> str:
 
 
 def _formula(source: str, block: bool) -> str:
-    """A formula as MathML, which browsers set without a script; as it was written where it cannot be set."""
-    try:
-        from autograder.site.mathml import mathml
-
-        if len(source) <= LONGEST_FORMULA:
+    """A formula as MathML; as it was written where it is too long, or none that can be set."""
+    if len(source) <= LONGEST_FORMULA:
+        with contextlib.suppress(Exception):  # whatever the package makes of what a student wrote
             return mathml(source, block)
-    except Exception:  # no package for it (`make site` brings it), or no formula
-        pass
     return f"<code>{html.escape(source)}</code>"
 
 

@@ -34,7 +34,7 @@ STATIC = Path(__file__).parent / "static"
 # GitHub Pages leaves out folders with an underscore without it. By it we know our own folder, and by the names in it,
 # one a line, the files in that folder that a build wrote.
 MARKER = ".nojekyll"
-NEEDED = ("sphinx", "myst_nb", "furo", "latex2mathml", "ziamath")
+NEEDED = ("sphinx", "myst_nb", "furo", "ziamath")
 TITLE = "Neural networks, from one neuron to PyTorch on a GPU"
 
 SETTINGS: dict[str, Any] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from autograder.site.mathml import mathml
+from autograder.authoring.formulas import mathml
 
 
 def markup(text: str) -> str:

@@ -1,21 +1,16 @@
-"""Formulas as MathML, which browsers set without a script, and the font for it, cut down to what formulas use.
-
-Also an extension of Sphinx, which then sets the formulas of all pages with it.
-"""
+"""An extension of Sphinx, which sets the formulas of all pages as MathML, and the font for it, cut down to what they use."""
 
 from __future__ import annotations
 
-import html
 import logging
-import re
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from fontTools import subset
-from latex2mathml.converter import convert
+
+from autograder.authoring.formulas import mathml
 
 FONT = "stix-two-math.woff"
 # Latin, Greek, punctuation, arrows, operators, and the mathematical alphabets that browsers put single letters in.
@@ -30,21 +25,6 @@ CHARACTERS = (
         (0x1D6A4, 0x1D74D),
     ),
 )
-# A minus or plus that follows another operator, or an opening bracket, belongs to the number behind it.
-SIGN = re.compile(
-    r"(<mo(?: [^>]*)?>(?!&#x00029;|&#x0005D;|&#x0007C;|\)|\]|\||!)[^<]*</mo>)<mo>(&#x02212;|&#x0002B;)</mo>"
-)
-
-
-@cache
-def mathml(formula: str, block: bool = False) -> str:
-    """A formula in LaTeX as a `<math>` element; the formula stays in it as an attribute for who wants to copy it."""
-    # latex2mathml makes upright letters slanted, and words operators with room around them.
-    upright = re.sub(r"\\mathrm\{(\w)\}", r"\\text{\1}", formula.strip())
-    element = convert(upright, display="block" if block else "inline")
-    element = re.sub(r"<mo>([A-Za-z]{2,})</mo>", r"<mi>\1</mi>", element)
-    element = SIGN.sub(r'\1<mo form="prefix">\2</mo>', element)
-    return element.replace("<math ", f'<math data-tex="{html.escape(formula.strip())}" ', 1)
 
 
 def write_font(folder: Path) -> None:

@@ -2,8 +2,10 @@
 
 import json
 import re
+import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
@@ -14,6 +16,7 @@ from traitlets.config import Config
 from autograder.feedback_pages import text
 from autograder.feedback_pages.converter import GenerateFeedback
 
+ROOT = Path(__file__).resolve().parents[3]
 NAME = "01_neuron"
 REASON = "The bias is missing <from> your sum.\nf(1)\n  returned  1\n  expected  2\nRead again: “The weighted sum” in the lecture."
 HOSTILE = (
@@ -110,9 +113,17 @@ def test_formulas_are_set_without_a_network_and_own_html_stays(course, monkeypat
     make(course)
     read = Page(page(course, "ada"))
     assert {"math", "mi", "b"} <= read.tags and "$z" not in read.text
-    monkeypatch.setitem(
-        sys.modules, "autograder.site.mathml", None
-    )  # as where its packages are not installed
+    site = {"autograder.site.mathml": None, "docutils": None, "sphinx": None}
+    program = f"import sys; sys.modules.update({site}); from autograder.feedback_pages import text; print(text._formula('x^2', False))"
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "<math" in ran.stdout  # where only the course is installed, and not what `make site` needs
+
+    def refuse(source: str, block: bool) -> str:
+        raise ValueError("no formula")
+
+    monkeypatch.setattr(text, "mathml", refuse)
     assert text._formula("a < b", False) == "<code>a &lt; b</code>"
     assert text._formula("x" * 2000, False).startswith("<code>")
 

@@ -209,7 +209,7 @@ def test_a_solution_that_fails_a_test_is_told_before_anybody_is_graded(
     monkeypatch.setattr(
         gradebook, "grade_all", lambda tasks, **k: told.append("graded") or grade_all(tasks, **k)
     )
-    graded(own, "early")
+    _, report = graded(own, "early")
     rows = {row.test: row for row in assignment.examine(own)}
     monkeypatch.setattr(cli, "_converter", lambda name: own)
     with pytest.raises(typer.Exit):
@@ -218,6 +218,8 @@ def test_a_solution_that_fails_a_test_is_told_before_anybody_is_graded(
     path.write_text(kept)
     assert told[-1] == "graded"
     assert "p1: your own solution fails the test test-parts. This test gave 0.5 of 2 points." in told
+    # Commands whose log is silent tell them from the report.
+    assert report.faults == told[: told.index("graded")]
     assert rows["test-parts"].failure == "This test gave 0.5 of 2 points." and not rows["test-sketch"].failure
     assert {row.where for row in rows.values()} == {"apart from student code"}
     assert "test-parts" in shown and "fails:" in shown and "passes" in shown
