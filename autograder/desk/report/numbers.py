@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -170,11 +170,10 @@ def _given(course: Course, exercise: str) -> dict[str, str]:
     return {str(c.metadata.get("nbgrader", {}).get("grade_id", i)): c.source for i, c in enumerate(cells)}
 
 
-def _words(sources: object) -> set[str]:
-    words = set()
-    for source in sources:  # type: ignore[attr-defined]
-        words |= {word for word in similar.SYMBOL.split(source) if word and word.isidentifier()}
-    return words
+def _words(sources: Iterable[str]) -> set[str]:
+    return {
+        word for source in sources for word in similar.SYMBOL.split(source) if word and word.isidentifier()
+    }
 
 
 def _order(course: Course, exercise: str) -> dict[str, int]:

@@ -12,6 +12,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nbgrader.api import Student as Record
+
 from autograder.desk.course import Course, DeskError
 
 MAX_FIELD = 128
@@ -188,7 +190,7 @@ def import_into(course: Course, roster: Roster, *, write: bool = True) -> Change
                 also = f"; {other} is there, too, and is another student" if other else ""
                 changes.new.append((student.id, f"{student.name}{also}"))
                 if write:
-                    _add(gradebook, student.id, details)
+                    gradebook.db.add(Record(id=student.id, **details))
                 continue
             differ = {key: value for key, value in details.items() if (getattr(before, key) or "") != value}
             if not differ:
@@ -207,9 +209,3 @@ def import_into(course: Course, roster: Roster, *, write: bool = True) -> Change
         if write:
             gradebook.db.commit()
     return changes
-
-
-def _add(gradebook: object, name: str, details: dict[str, str]) -> None:
-    from nbgrader.api import Student as Record
-
-    gradebook.db.add(Record(id=name, **details))  # type: ignore[attr-defined]

@@ -103,14 +103,14 @@ def hand_ins(gradebook: Gradebook, exercise: str, student: str | None = None) ->
 
 
 def _of_notebooks(query: Any, of_cells: type[Grade | Comment] | None) -> Any:
-    """A query joined with exercise, student and notebook; and with the cell, for rows `of_cells`, in the exercise's order."""
+    """A query joined with exercise, student and notebook; and with the cell, for rows `of_cells`, by its name."""
     if of_cells is None:
         query = query.select_from(SubmittedNotebook)
     else:
         query = query.select_from(of_cells).join(
             SubmittedNotebook, of_cells.notebook_id == SubmittedNotebook.id
         )
-        query = query.join(BaseCell, of_cells.cell_id == BaseCell.id).order_by(Notebook.name, BaseCell.id)
+        query = query.join(BaseCell, of_cells.cell_id == BaseCell.id).order_by(Notebook.name, BaseCell.name)
     return (
         query.join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
         .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)

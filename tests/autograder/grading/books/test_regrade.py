@@ -33,7 +33,7 @@ def test_the_plan_says_all_and_changes_nothing(planned):
     assert plan.rows() == [
         ("bob", "2 of 10", "1 of 13", "-1", "small: 2 → 1"),
         ("cleo", "0 of 10", "0 of 13", "0", ""),
-        ("ada", "9 of 10", "12 of 13", "+3", "small: 2 → 1, large: 3 → 7"),
+        ("ada", "9 of 10", "12 of 13", "+3", "large: 3 → 7, small: 2 → 1"),
     ]
     assert plan.summary.startswith("1 would gain points, 1 would lose some, 1 would have as many")
     assert any("worth 7 points; it was worth 3" in sentence for sentence in plan.told)
