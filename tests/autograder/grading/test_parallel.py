@@ -246,12 +246,15 @@ def test_a_wrong_address_is_a_sentence(address, exercise, monkeypatch):
 
 def test_no_worker_and_a_scheduler_that_goes_away_are_sentences(exercise, monkeypatch):
     distributed = pytest.importorskip("distributed", reason="dask is not installed: pip install '.[cluster]'")
+    import dask
+
     monkeypatch.setattr(parallel, "SECONDS_TO_CONNECT", 1.0)
     monkeypatch.setattr(parallel, "SECONDS_BETWEEN_LOOKS", 0.2)
     monkeypatch.setattr(parallel, "SECONDS_WITHOUT_WORKERS", 0.5)
     monkeypatch.setattr(parallel, "work", waits)
     local = {"processes": False, "threads_per_worker": 1, "dashboard_address": None, "n_workers": 0}
-    with distributed.LocalCluster(**local) as cluster:
+    quick = {"distributed.comm.timeouts.connect": "1s"}  # else a cluster waits long for its closed scheduler
+    with dask.config.set(quick), distributed.LocalCluster(**local) as cluster:
         address = cluster.scheduler_address
         with pytest.raises(
             parallel.NoCluster, match=f"has no worker: start some with `dask worker {address}`"
