@@ -25,8 +25,8 @@ def closed(path: str) -> bool:
     return False
 
 
-def become_ordinary() -> None:
-    """From here on this process is that user."""
+def lay_open() -> None:
+    """From here on other users see Python and the project, too: to root's eyes in this process and those below it."""
     system_calls.unshare(system_calls.NEW_MOUNTS)
     system_calls.mount("none", "/", flags=system_calls.RECURSIVE | system_calls.PRIVATE)
     needed = [*bubblewrap.python_and_system().values(), str(ROOT)]
@@ -37,6 +37,11 @@ def become_ordinary() -> None:
         make_mount_point(path, like=f"/proc/self/fd/{descriptor}")
         flags = system_calls.BIND | system_calls.RECURSIVE
         system_calls.mount(f"/proc/self/fd/{descriptor}", path, flags=flags)
+
+
+def become_ordinary() -> None:
+    """From here on this process is that user."""
+    lay_open()
     user = bubblewrap.free_user()
     os.setgroups([])
     os.setresgid(user, user, user)
