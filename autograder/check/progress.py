@@ -30,7 +30,7 @@ class Graded:
     total: float
 
 
-def header(test: Test) -> str:
+def header(test: Graded) -> str:
     """The first line of a test cell."""
     points = f"{test.points:g} of {test.total:g} point{'s' if test.total != 1 else ''}"
     return f"# Test {test.number} of {test.count} · {test.name} · {points}"

@@ -54,7 +54,7 @@ def _option(letter: str, option: dict, read: str) -> str:
     return (
         f'<details class="quiz-option" data-right="{str(right).lower()}"><summary><span class="quiz-letter">{letter}</span> '
         f"<span>{markup(option['text'])}</span></summary>"
-        f'<p class="quiz-why"><b>{"Right." if right else "Not this one."}</b> {markup(option["why"])}{again}</p></details>'
+        f'<p class="quiz-why"><b>{letter}. {"Right." if right else "Not this one."}</b> {markup(option["why"])}{again}</p></details>'
     )
 
 

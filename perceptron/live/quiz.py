@@ -128,7 +128,7 @@ def _option(letter: str, option: Option, read: str) -> str:
     return (
         f'<details class="quiz-option" data-right="{right}"><summary><span class="quiz-letter">{letter}</span> '
         f"<span>{markup(option.text)}</span></summary>"
-        f'<p class="quiz-why"><b>{"Right." if option.right else "Not this one."}</b> {markup(option.why)}{again}</p></details>'
+        f'<p class="quiz-why"><b>{letter}. {"Right." if option.right else "Not this one."}</b> {markup(option.why)}{again}</p></details>'
     )
 
 

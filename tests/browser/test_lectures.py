@@ -41,7 +41,7 @@ def test_a_lecture_runs_its_sliders_and_quiz_follow_the_keyboard_and_the_console
     (quiz,) = page.cells_with(".quiz")
     page.show(quiz)
     page.press(quiz, ".quiz [role=radio]", ENTER)
-    assert page.read(quiz, ".quiz-shown b") == ["Right."]
+    assert page.read(quiz, ".quiz-shown b") == ["A. Right."]
     wait_for(lambda: page.read(quiz, ".quiz-shown mjx-container"), "its formula to be set")
     assert page.errors() == []
 

@@ -94,9 +94,9 @@ def test_a_click_on_an_options_text_answers_tries_are_kept_and_nothing_below_mov
     element(page, option(right)).location_once_scrolled_into_view  # noqa: B018
     before = page.js(places)
     element(page, f"{option(right)} > :nth-child(2)").click()
-    assert page.read(CELL, ".quiz-shown b") == ["Right."]
+    assert page.read(CELL, ".quiz-shown b") == [f"{'ABCD'[right - 1]}. Right."]
     element(page, f"{option(wrong)} > :nth-child(2)").click()
-    assert page.read(CELL, ".quiz-shown b") == ["Not this one."]
+    assert page.read(CELL, ".quiz-shown b") == [f"{'ABCD'[wrong - 1]}. Not this one."]
     assert page.js(places) == before
     tried = page.read(CELL, ".quiz-tried .quiz-mark")
     assert sorted(tried) == ["✓", "✗"]
@@ -143,18 +143,21 @@ def test_names_can_be_read_aloud(page: Page) -> None:
         if not node.get("ignored") and node["role"]["value"] in ("radio", "radiogroup")
     ]
     questions = quiz.load(ROOT / "chapters" / NAME / "quiz.json")
-    assert [role for role, _ in named].count("radiogroup") == len(questions)
-    for question in questions:
-        assert any(
-            name.endswith(quiz.readable(question.text)) for role, name in named if role == "radiogroup"
-        )
-        for each in question.options:
-            words = quiz.readable(each.text)
-            assert any(words in " ".join(name.split()) for role, name in named if role == "radio"), (
-                words,
-                named,
-            )
-    assert any(name.endswith("right") for role, name in named if role == "radio"), "a try is said, too"
+    groups = [squeezed(name) for role, name in named if role == "radiogroup"]
+    radios = [squeezed(name) for role, name in named if role == "radio"]
+    assert groups == [f"{n}.{squeezed(quiz.readable(q.text))}" for n, q in enumerate(questions, start=1)]
+    words = [
+        f"{letter}{squeezed(quiz.readable(each.text))}"
+        for question in questions
+        for letter, each in zip("ABCD", question.options, strict=False)
+    ]
+    words[right - 1] += "right"  # a try is said, too
+    assert radios == words
+
+
+def squeezed(text: str) -> str:
+    """Without its spaces, which stand otherwise in a name than in the text."""
+    return "".join(text.split())
 
 
 # The least contrast of the quiz's texts, each against what lies behind it, painted as the page paints it.
@@ -231,6 +234,6 @@ def test_where_no_script_may_run_it_can_be_read_and_says_which_key_brings_it_to_
     wait_for(lambda: page.read(CELL, "details"), "the answers")
     assert page.read(CELL, "[role=radio]") == []
     element(page, "details summary").click()
-    assert page.read(CELL, "details[open] .quiz-why b")[0] in ("Right.", "Not this one.")
+    assert page.read(CELL, "details[open] .quiz-why b")[0] in ("A. Right.", "A. Not this one.")
     assert "Shift+Enter" in page.read(CELL, ".quiz-asleep")[0]
     shot(page, "quiz-foreign")

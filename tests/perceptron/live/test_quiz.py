@@ -36,8 +36,8 @@ def shown(folder: Path, *questions: dict) -> str:
 def test_without_a_script_each_answer_opens_and_says_why(tmp_path: Path) -> None:
     text = shown(tmp_path, GOOD)
     right, wrong = re.findall(r"<details.*?</details>", text)
-    assert 'data-right="true"' in right and "Right.</b> <span" in right and "2 \\cdot 3 &lt; 7" in right
-    assert "Not this one.</b> That is the <i>sum</i>." in wrong
+    assert 'data-right="true"' in right and "A. Right.</b> <span" in right and "2 \\cdot 3 &lt; 7" in right
+    assert "B. Not this one.</b> That is the <i>sum</i>." in wrong
     assert 'href="#The-product" data-section="The product">Read again: “The product”</a>' in wrong
     assert "Shift+Enter" in text, "and one line says which key brings it to life"
 
