@@ -28,7 +28,7 @@ METADATA: dict[str, Any] = {
     "transient": {"remove_source": True},
 }
 
-# Of an exercise's tests, too, but a website and print show them: what is asked stands there.
+# An exercise's tests are folded, too, and its last cell. Print shows them: what is asked stands there.
 TEST_METADATA: dict[str, Any] = {"jupyter": {"source_hidden": True}, "cellView": "form"}
 
 

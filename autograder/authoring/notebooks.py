@@ -103,7 +103,8 @@ def source_notebook(folder: str | Path, links: Links = NO_LINKS) -> NotebookNode
         chapter_text.check_references(path, cells, titles)
     made = [_node(cell) for cell in _with_headers(cells)]
     if any(cell.kind == "test" for cell in cells):
-        made.append(nbformat.v4.new_code_cell(LEFT_CELL, metadata={"play": chapter_text.LEFT, **GOES_ON}))
+        about = {"play": chapter_text.LEFT, **GOES_ON, **folding.TEST_METADATA}
+        made.append(nbformat.v4.new_code_cell(LEFT_CELL, metadata=copy.deepcopy(about)))
     neighbours = _exercise_links(folder)
     if neighbours:
         made.append(nbformat.v4.new_markdown_cell(neighbours))

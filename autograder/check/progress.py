@@ -139,6 +139,8 @@ class Watch:
             sentence = f"{error.name} is not defined. Run its cell above; if that one stopped with an error, put it right."
         elif isinstance(error, NotImplementedError) and _is_unanswered(raised):
             sentence = raised.message
+            if plots := sys.modules.get("matplotlib.pyplot"):
+                plots.close("all")  # a figure that was only begun
         if sentence and not hasattr(error, "_render_traceback_"):
             error._render_traceback_ = lambda: [f"{kind.__name__}: {sentence}"]  # type: ignore[attr-defined]
         shell.showtraceback((kind, error, trace), tb_offset=tb_offset)

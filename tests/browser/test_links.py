@@ -11,7 +11,7 @@ import pytest
 
 from autograder.authoring.links import Links
 from autograder.publishing import release
-from tests.browser.conftest import ROOT, Page, serve, wait_for
+from tests.browser.conftest import ROOT, Page, serve, shot, wait_for
 
 pytestmark = pytest.mark.browser
 LINKS = Links("ada/networks")
@@ -71,9 +71,15 @@ def test_an_exercise_opens_by_its_link_and_run_all_ends_with_what_is_left(
     page.run_all()
     last = f"return {cells}.at(-1).model.outputs.toJSON().map((output) => output.text).join('')"
     told = wait_for(lambda: page.js(last), "the list of what is left").splitlines()
-    assert told[0].startswith("2 of 17 tests done, ") and told[1] == "Left to do:" and len(told) == 17, told
+    assert (
+        told[0].startswith("3 of 17 tests done, 4 of 23 points")
+        and told[1] == "Left to do:"
+        and len(told) == 16
+    ), told
+    shot(page.driver, "exercise-end")
     (test,) = page.cells_with("[data-mime-type] pre")[:1]
     assert page.read(test, "pre")[0].startswith("Passed: 1 point. 1 of 17 tests done, 1 of 23 points")
+    shot(page.driver, "exercise-begin")
     assert page.read(test, ".jp-PlaceholderText")[0].startswith("# Test 1 of 17 · weighted_sum-")
     assert errors_here(page) == []
 
@@ -88,4 +94,6 @@ def test_a_students_window_has_no_menu_for_instructors_and_a_lecture_is_not_vali
     wait_for(lambda: page.js("return !!document.querySelector('.validate-button')"), "the button")
     page.js("document.querySelector('.validate-button').click()")
     said = "return document.querySelector('#validation-message')?.innerText ?? ''"
-    assert "nothing to validate: this notebook has no tests" in wait_for(lambda: page.js(said), "the answer")
+    wait_for(lambda: page.js(said), "the answer")
+    shot(page.driver, "validate-lecture")
+    assert "nothing to validate: this notebook has no tests" in page.js(said)

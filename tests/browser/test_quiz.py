@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import nbformat
 import pytest
 
 from perceptron.live import quiz
-from tests.browser.conftest import ENTER, ROOT, Page, Site, wait_for
+from tests.browser.conftest import ENTER, ROOT, Page, Site, shot, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -80,12 +79,6 @@ def right_and_wrong() -> tuple[int, int]:
     return right, right % len(options) + 1
 
 
-def shot(page: Page, name: str) -> None:
-    """A picture of the page, for whoever sets SCREENSHOTS to a folder."""
-    if os.environ.get("SCREENSHOTS"):
-        page.driver.save_screenshot(str(Path(os.environ["SCREENSHOTS"], f"{name}.png")))
-
-
 def test_a_click_on_an_options_text_answers_tries_are_kept_and_nothing_below_moves(page: Page) -> None:
     right, wrong = right_and_wrong()
     places = (
@@ -102,7 +95,7 @@ def test_a_click_on_an_options_text_answers_tries_are_kept_and_nothing_below_mov
     assert sorted(tried) == ["✓", "✗"]
     assert page.read(CELL, ".quiz-score") == ["1 of 5 right at the first try"]
     assert page.errors() == []
-    shot(page, "quiz")
+    shot(page.driver, "quiz")
 
 
 def test_the_arrow_keys_move_within_a_question_and_answer_nothing(page: Page) -> None:
@@ -193,7 +186,7 @@ def test_answers_are_read_easily_in_both_themes(page: Page, theme: str) -> None:
         wait_for(
             lambda: page.js(CONTRAST)[0] >= 4.5, f"contrast in {theme}; the least is {page.js(CONTRAST)}", 5
         )
-        shot(page, f"quiz-{theme.split()[1].lower()}")
+        shot(page.driver, f"quiz-{theme.split()[1].lower()}")
     finally:
         page.js(change, "JupyterLab Light")
         wait_for(lambda: page.js(light) == "true", "the light theme again")
@@ -236,4 +229,4 @@ def test_where_no_script_may_run_it_can_be_read_and_says_which_key_brings_it_to_
     element(page, "details summary").click()
     assert page.read(CELL, "details[open] .quiz-why b")[0] in ("A. Right.", "A. Not this one.")
     assert "Shift+Enter" in page.read(CELL, ".quiz-asleep")[0]
-    shot(page, "quiz-foreign")
+    shot(page.driver, "quiz-foreign")

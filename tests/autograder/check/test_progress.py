@@ -85,6 +85,7 @@ def test_a_syntax_error_is_one_sentence_with_its_line_and_its_tests_are_one_each
 def test_play_cells_say_what_is_missing_in_a_sentence(ran: dict[str, NotebookNode]) -> None:
     (said,) = errors(ran["gates"])
     assert said.startswith("NotImplementedError: gate_weights is not written yet") and "\n" not in said
+    assert len(ran["gates"].outputs) == 1, "no figure that was only begun"
 
 
 def test_the_last_cell_lists_what_is_left(ran: dict[str, NotebookNode]) -> None:
