@@ -131,6 +131,7 @@ def test_the_quiz_counts_first_tries_and_leads_to_the_section(page: Any) -> None
     right.send_keys(ENTER)
     assert page.execute_script(score) == "0 of 1 right at the first try"
     assert page.execute_script("return document.querySelectorAll('.quiz-tried').length") == 2
+    assert [fault for theme in ("light", "dark") for fault in accessibility_faults(page, theme)] == []
 
 
 def test_a_blank_opens_and_gives_the_number_and_the_way_to_it(page: Any) -> None:
