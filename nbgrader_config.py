@@ -11,6 +11,7 @@ sys.path.insert(0, str(course))
 os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
 
 try:
+    from autograder.check import validate
     from autograder.feedback_pages import converter
     from autograder.grading import gradebook
 except ImportError as error:
@@ -21,6 +22,7 @@ except ImportError as error:
 
 gradebook.install()
 converter.install()
+validate.install()
 
 c = get_config()  # noqa: F821 (given by nbgrader)
 c.CourseDirectory.root = str(course)

@@ -18,7 +18,7 @@ KINDS_WITH_NAME = ("locked", "solution", "test", "play", "answer")
 KINDS_WITH_POINTS = ("test", "answer")
 LONGEST_NAME = 64  # characters; the limit of nbformat's cell ids
 LONGEST_SUMMARY = 80  # characters of folded="…": one line of a narrow page
-COLAB = "colab"  # the name of the install cell that the build adds
+COLAB, LEFT = "colab", "left"  # the names of cells that the build adds: it installs; it says what is left
 
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
@@ -408,7 +408,7 @@ def _name(path: Path, line: int, key: str, value: str) -> str:
         )
     if len(name) > LONGEST_NAME:
         raise _error(path, line, f"the name has {len(name)} characters: shorten it to {LONGEST_NAME}")
-    if re.match(r"cell-\d", name) or name == COLAB:
+    if re.match(r"cell-\d", name) or name in (COLAB, LEFT):
         raise _error(path, line, f'the build gives the name "{name}" to a cell of its own: choose another')
     return name
 

@@ -28,6 +28,9 @@ METADATA: dict[str, Any] = {
     "transient": {"remove_source": True},
 }
 
+# An exercise's tests are folded, too, and its last cell. Print shows them: what is asked stands there.
+TEST_METADATA: dict[str, Any] = {"jupyter": {"source_hidden": True}, "cellView": "form"}
+
 
 def source(cell: Cell) -> str:
     """A folded cell's code below a comment with its summary: the line that JupyterLab shows while it is closed."""

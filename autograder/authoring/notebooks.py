@@ -4,13 +4,14 @@
 step is nbgrader's own, run in memory and without a gradebook. Nothing here runs a cell.
 """
 
+import ast
 import copy
 import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,19 @@ from nbformat import NotebookNode
 from autograder.authoring import chapter_text, folding, quiz_text
 from autograder.authoring.chapter_text import Cell, ChapterError
 from autograder.authoring.links import Links
+from autograder.check import progress
 
 CHAPTERS, LECTURES, SOLUTIONS, EXERCISES = "chapters", "lectures", "solutions", "exercises"
 SCHEMA = 3  # of nbgrader's cell metadata
 NO_LINKS = Links()
+# Run All does not stop at a cell with this tag: all that can be run is run. The cell's error is an error all the same.
+GOES_ON = {"tags": ["raises-exception"]}
+# As a play cell it is never run at grading.
+LEFT_CELL = """\
+# What is left to do
+from autograder import check
+
+check.left()"""
 
 # No versions: the same text must give the same bytes with every Python.
 NOTEBOOK_METADATA = {
@@ -91,7 +101,10 @@ def source_notebook(folder: str | Path, links: Links = NO_LINKS) -> NotebookNode
     if _has(folder, "lecture.py"):
         titles = chapter_text.sections(chapter_text.read_lecture(folder / "lecture.py"))
         chapter_text.check_references(path, cells, titles)
-    made = [_node(cell) for cell in cells]
+    made = [_node(cell) for cell in _with_headers(cells)]
+    if any(cell.kind == "test" for cell in cells):
+        about = {"play": chapter_text.LEFT, **GOES_ON, **folding.TEST_METADATA}
+        made.append(nbformat.v4.new_code_cell(LEFT_CELL, metadata=copy.deepcopy(about)))
     neighbours = _exercise_links(folder)
     if neighbours:
         made.append(nbformat.v4.new_markdown_cell(neighbours))
@@ -156,6 +169,10 @@ def _node(cell: Cell) -> NotebookNode:
     metadata: dict[str, Any] = {}
     if cell.folded:
         return new(folding.source(cell), metadata=copy.deepcopy(folding.METADATA))
+    if cell.kind in ("solution", "test", "play"):
+        metadata |= copy.deepcopy(GOES_ON)
+    if cell.kind == "test":
+        metadata |= copy.deepcopy(folding.TEST_METADATA)
     if cell.kind == "play":
         metadata["play"] = cell.name
     elif cell.kind in ("locked", "solution", "test", "answer"):
@@ -170,6 +187,28 @@ def _node(cell: Cell) -> NotebookNode:
         if cell.points:
             metadata["nbgrader"]["points"] = cell.points
     return new(cell.source, metadata=metadata)
+
+
+def _with_headers(cells: list[Cell]) -> list[Cell]:
+    """The cells of an exercise, each test below a comment that says which it is: all that shows while it is folded."""
+    tests = [
+        cell for cell in cells if cell.kind == "test" and _has_code(chapter_text.visible_part(cell.source))
+    ]
+    total = sum(cell.points for cell in tests)
+    headers = {
+        cell.name: progress.header(progress.Graded(number, len(tests), cell.name, cell.points, total))
+        for number, cell in enumerate(tests, start=1)
+    }
+
+    def with_header(cell: Cell) -> Cell:
+        hidden = f"# Test {cell.name} · {progress.in_points(cell.points)} · runs at grading only"
+        return replace(cell, source=f"{headers.get(cell.name, hidden)}\n{cell.source}")
+
+    return [with_header(cell) if cell.kind == "test" else cell for cell in cells]
+
+
+def _has_code(source: str) -> bool:
+    return bool(ast.parse(source).body)
 
 
 def written(notebook: NotebookNode) -> str:

@@ -13,7 +13,8 @@ hidden ones, in reference.py, the function itself, its known mistakes and its ca
 
     check.same(accumulated_gradient, reference.accumulated_gradient, on=reference.parts(seed=85))
 
-From the ground up: `values`, `words`, `comparison`, `packages`, `calls`, `experiments`, `checks`.
+From the ground up: `values`, `words`, `comparison`, `packages`, `calls`, `experiments`, `checks`; `progress` and, upon it,
+`validate` stand beside: they are for a student's notebook only.
 """
 
 import builtins
@@ -22,6 +23,7 @@ from pathlib import Path
 
 from autograder.check.calls import fresh, fresh_rng, here, processor_seconds, rng, there, work
 from autograder.check.checks import CheckFailed, choice, close, equal, fail, gradient, holds, raises, same
+from autograder.check.progress import left, watch
 from autograder.check.words import named
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "gradient",
     "here",
     "holds",
+    "left",
     "named",
     "processor_seconds",
     "raises",
@@ -61,3 +64,4 @@ def _load_reference_for_authors() -> None:
 
 
 _load_reference_for_authors()
+watch()

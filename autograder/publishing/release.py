@@ -177,6 +177,8 @@ def _from_templates(root: Path, links: Links, files: Mapping[str, bytes]) -> dic
         ("README.md", "README.md"),
         ("pyproject.template", "pyproject.toml"),
         ("gitignore", ".gitignore"),
+        ("nbgrader_config.py", "nbgrader_config.py"),
+        ("page_config.json", "jupyter/labconfig/page_config.json"),
         ("smoke.py", "tests/smoke.py"),
         ("visible.py", "tests/visible.py"),
         ("visible-tests.yml", ".github/workflows/visible-tests.yml"),

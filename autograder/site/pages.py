@@ -26,7 +26,7 @@ from autograder.site.quizzes import blanks_html, quiz_html
 ASKING = {
     "quiz": quiz_html,
     "blanks": blanks_html,
-}  # by the kind of widget: what makes HTML of the file of that name
+}  # by the kind of a cell's last value: what makes HTML of the file of that name
 PAGE_DPI = 100  # of matplotlib's figures as the lectures set them
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*?(\w+)\.ipynb)(#[^)]*)?\)")
@@ -114,7 +114,7 @@ def _output(
     pictures: Path,
 ) -> NotebookNode | None:
     data = output.get("data", {})
-    if WIDGET in data:
+    if WIDGET in data or (shown and shown["kind"] == "quiz" and "text/html" in data):
         if shown is None:
             raise ChapterError(
                 f"{CHAPTERS}/{name}/lecture.py: a cell shows a widget that a page cannot hold; on the website work "

@@ -4,6 +4,7 @@ not; of its blanks each line opens, and gives the number and the way to it.
 
 from __future__ import annotations
 
+import html
 import json
 from pathlib import Path
 
@@ -13,11 +14,13 @@ LETTERS = "ABCDEFGH"
 
 
 def quiz_html(path: Path) -> str:
-    """The questions of a quiz.json, whose format `perceptron/live/quiz.py` describes and the lecture's run has checked."""
+    """The questions of a quiz.json, whose format `perceptron/live/quiz.py` describes and the lecture's run has checked.
+
+    The elements are the same as there, with formulas as MathML; a page loads `quiz.js` and `quiz.css` from there, too.
+    """
     questions = json.loads(path.read_text(encoding="utf-8"))
-    asked = [_question(number, question) for number, question in enumerate(questions, start=1)]
-    score = f'<p class="quiz-score" role="status" data-questions="{len(asked)}"></p>'
-    return f'<div class="quiz">{"".join(asked)}{score}</div>'
+    asked = "".join(_question(number, question) for number, question in enumerate(questions, start=1))
+    return f'<div class="quiz">{asked}<p class="quiz-score" role="status"></p></div>'
 
 
 def blanks_html(path: Path) -> str:
@@ -34,19 +37,29 @@ def _blank(blank: dict) -> str:
 
 
 def _question(number: int, question: dict) -> str:
-    options = [
+    options = "".join(
         _option(letter, option, question.get("read", ""))
         for letter, option in zip(LETTERS, question["options"], strict=False)
-    ]
-    title = f'<p class="quiz-question" id="quiz-{number}"><b>{number}.</b> {markup(question["question"])}</p>'
-    return f'<div role="group" aria-labelledby="quiz-{number}">{title}{"".join(options)}</div>'
+    )
+    asked = f'<p class="quiz-asked"><b>{number}.</b> {markup(question["question"])}</p>'
+    return f'<div class="quiz-question">{asked}{options}</div>'
 
 
 def _option(letter: str, option: dict, read: str) -> str:
     right = bool(option.get("right"))
-    word = "Right." if right else "Not this one."
-    again = f' <i>Read again: "{markup(read)}".</i>' if read and not right else ""
+    again = ""
+    if read and not right:
+        section = html.escape(read)
+        again = f' <a class="quiz-read" href="#{_place(read)}" data-section="{section}">Read again: “{section}”</a>'
     return (
-        f'<details class="{"right" if right else "wrong"}"><summary>{letter}. {markup(option["text"])}</summary>'
-        f"<p><b>{word}</b> {markup(option['why'])}{again}</p></details>"
+        f'<details class="quiz-option" data-right="{str(right).lower()}"><summary><span class="quiz-letter">{letter}</span> '
+        f"<span>{markup(option['text'])}</span></summary>"
+        f'<p class="quiz-why"><b>{letter}. {"Right." if right else "Not this one."}</b> {markup(option["why"])}{again}</p></details>'
     )
+
+
+def _place(section: str) -> str:
+    """The place of a section in its page, as Sphinx names it."""
+    from docutils.nodes import make_id
+
+    return make_id(section)

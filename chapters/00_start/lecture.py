@@ -232,9 +232,10 @@ _ = figures.errors_by_size(sizes, errors)
 # - **Read and move.** A lecture takes 20 to 30 minutes. Before a live figure there is a question: answer it
 #   before you touch the slider. A wrong prediction teaches more than a right one.
 # - **Check yourself.** A short quiz at the end explains every option, also the wrong ones.
-# - **Do the exercise.** You write small functions. Below each one is a test cell: run it and it says at
-#   once what is right, or what is wrong and which section to read again. Cells that you have not written
-#   yet stop with `NotImplementedError`; that is normal.
+# - **Do the exercise.** You write small functions. Below each one are folded test cells: run one and it says at
+#   once what is right, or what is wrong and which section to read again. Tests of what you have not written
+#   yet stop with `NotImplementedError`; that is normal. *Run → Run All Cells* runs what can be run, and the
+#   last cell lists what is left.
 # - **Hand in.** When your course uses automatic grading, your functions are also tried on other inputs than
 #   those you see. Run *Kernel → Restart Kernel and Run All Cells* before you hand in: what only worked
 #   because of a cell that you deleted does not work for anybody else.
@@ -262,7 +263,8 @@ course_map()
 # %% [markdown]
 # ## Check yourself
 #
-# Choose an answer by mouse, or with Tab and Enter. You can try every option; each has its explanation.
+# Choose an answer with a click, or with Tab, the arrow keys and Enter. You can try every option; each has its
+# explanation.
 
 # %%
 quiz("00_start")

@@ -18,10 +18,10 @@
 # A neuron with two inputs splits the plane: on the line $w_1 x_1 + w_2 x_2 + b = 0$ the sum is zero, on one side of it
 # the step neuron fires, on the other side it does not.
 #
-# **How it works.** Write each function in its cell and run the cells below it (Shift+Enter). A test that says nothing
-# has passed. There are more tests at grading, with other numbers. No function may change the lists and arrays that it
-# is given. Arrays are numpy arrays of float64; indices start
-# at 0, so $x_1$ is `x[0]`.
+# **How it works.** Write each function in its cell and run the cells below it (Shift+Enter). Tests are folded: each says
+# whether you passed, and for how many points; a click on its line shows what it asks. *Run → Run All Cells* runs what can
+# be run, and the last cell lists what is left. There are more tests at grading, with other numbers. No function may
+# change the lists and arrays that it is given. Arrays are numpy arrays of float64; indices start at 0, so $x_1$ is `x[0]`.
 
 # %% locked="setup"
 import numpy as np

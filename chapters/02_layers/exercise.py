@@ -19,7 +19,7 @@
 # - The input layer is a dummy: it passes the numbers on and has neither weights nor biases.
 # - In the output layer of a regression network there is no activation.
 #
-# Run each cell with Shift+Enter. A test cell that says nothing has passed. There are more tests at grading,
+# Run each cell with Shift+Enter. Each test says whether you passed. There are more tests at grading,
 # with other numbers.
 
 # %% locked="setup"

@@ -25,7 +25,7 @@
 # - `f` takes **a whole array**. `f=None` means no activation.
 # - numpy adds `b` to every row by itself (broadcasting).
 #
-# Run each cell with Shift+Enter. A test cell that says nothing has passed. There are more tests at grading,
+# Run each cell with Shift+Enter. Each test says whether you passed. There are more tests at grading,
 # with other numbers.
 
 # %% locked="setup"

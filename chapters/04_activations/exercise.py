@@ -23,7 +23,7 @@
 # gives the same shape. Softmax works along the last axis, so samples may be rows. Do not change what you
 # are given.
 #
-# Run each cell with Shift+Enter. A test cell that says nothing has passed. There are more tests at grading,
+# Run each cell with Shift+Enter. Each test says whether you passed. There are more tests at grading,
 # with other numbers.
 
 # %% locked="setup"

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Exercise 09: schedulers and optimisers
+# # Exercise 09 · Optimisers and schedulers
 #
 # You write three learning rate schedulers, the update rules of six optimisers and gradient clipping, then race
 # them.

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Exercise 10: overfitting
+# # Exercise 10 · Overfitting
 #
 # You split data in three ways, train a network while watching both errors, read the result, stop in time, and
 # hold a network back.

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Exercise 11: PyTorch
+# # Exercise 11 · PyTorch
 #
 # You write the pieces that every PyTorch program has: a derivative, a data set, a model, a training step, the loop
 # around it, a measure of success, and a way to keep the result. Together they are a training run that can be trusted,
@@ -22,7 +22,7 @@
 # | write a dict of tensors to a file, read it | `torch.save(state, path)`, `torch.load(path, weights_only=True)` |
 #
 # Samples are rows; `x` has shape (samples, features). One number out of a tensor: `t.item()`.
-# Run each cell with Shift+Enter. A test cell that says nothing has passed.
+# Run each cell with Shift+Enter. Each test says whether you passed.
 
 # %% locked="setup"
 import numpy as np

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Exercise 12: the GPU
+# # Exercise 12 · The GPU
 #
 # You write training code that runs on any device: it picks one, moves what has to be moved, waits only when it must,
 # and trains in mixed precision. You need no GPU for it. The tests use a **simulated accelerator**, a PyTorch device

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Exercise 14: Find the fault
+# # Exercise 14 · Practice
 #
 # Ten training programs. Each of them runs to its end without an error, and each of them is wrong. You say what the
 # fault is called, and repair the program. Then comes one open task: the best network that a small budget can buy.

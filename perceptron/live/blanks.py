@@ -18,7 +18,7 @@ from typing import Any
 
 import ipywidgets
 
-from perceptron.live.quiz import RIGHT, WRONG, find
+from perceptron.live.quiz import find, readable
 
 TOLERANCE = 0.005  # an answer may be rounded to two decimals
 FIELD_WIDTH = "90px"
@@ -85,7 +85,7 @@ class Blanks:
             html.escape(blank.label, quote=False), layout={"width": "250px", "flex": "0 0 auto"}
         )
         entry = ipywidgets.Text(continuous_update=False, layout={"width": FIELD_WIDTH, "flex": "0 0 auto"})
-        entry.tooltip = blank.label.replace("$", "")
+        entry.tooltip = readable(blank.label)
         entry.observe(lambda change, place=place: self._answer(place, change["new"]), names="value")
         reply = ipywidgets.HTMLMath()
         self.fields.append(entry)
@@ -94,10 +94,10 @@ class Blanks:
 
     def _answer(self, place: int, text: str) -> None:
         self.right[place], words = self.blanks[place].reply(text)
-        color = RIGHT if self.right[place] else WRONG
+        sign = ("✓ " if self.right[place] else "✗ ") if words else ""  # no colours: it reads in every theme
         self.replies[place].value = (
-            f'<div role="status" aria-live="polite" style="color: {color}; line-height: 1.3">'
-            f"{html.escape(words, quote=False)}</div>"
+            f'<div role="status" aria-live="polite" style="line-height: 1.3">'
+            f"{sign}{html.escape(words, quote=False)}</div>"
         )
         self._count()
 

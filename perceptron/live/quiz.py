@@ -1,6 +1,8 @@
 """The self-check quiz at the end of a lecture: questions from the chapter's quiz.json, all explained.
 
-Nothing is recorded or graded. Buttons carry the letters, so Tab and Enter are enough; texts may hold LaTeX.
+Nothing is recorded or graded. What a cell shows is HTML that needs no kernel: `quiz.js`, which comes with it, turns the
+answers into buttons, and where no script may run, in a notebook that is not trusted, they open all the same. The website
+shows the same elements (`autograder/site/quizzes.py`) with the same `quiz.js` and `quiz.css`. Texts may hold LaTeX.
 
 >>> quiz("01_neuron")
 """
@@ -10,13 +12,13 @@ from __future__ import annotations
 import html
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import ipywidgets
-
-RIGHT, WRONG = "#00694A", "#A63C00"  # darker than the figures' green and orange: these are texts
+LETTERS = "ABCDEFGH"
+ASLEEP = "Open an answer to see why it is right or not. With Shift+Enter in this cell it also counts, and follows the arrow keys."
+FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -80,64 +82,54 @@ def find(name: str) -> Path:
 
 
 class Quiz:
-    """The questions as widgets; `choose` does what a click on an option does."""
+    """The questions; as a cell's last value they are shown as HTML, elsewhere as text."""
 
     def __init__(self, questions: list[Question]):
         self.questions = questions
-        self.first_choices: dict[int, int] = {}
-        self.buttons: list[list[ipywidgets.Button]] = []
-        self.replies: list[ipywidgets.HTMLMath] = []
-        self.score = ipywidgets.HTML()
-        rows = [self._ask(place, question) for place, question in enumerate(questions)]
-        self.widget = ipywidgets.VBox([*rows, self.score], layout={"max_width": "760px"})
-        self._count()
 
-    def choose(self, question: int, option: int) -> None:
-        """Answer a question (both count from 0): show why the option is right or not."""
-        chosen = self.questions[question].options[option]
-        self.first_choices.setdefault(question, option)
-        for place, button in enumerate(self.buttons[question]):
-            button.style.button_color = None if place != option else "#CDE8DF" if chosen.right else "#F6D9C8"
-        word = "Right." if chosen.right else "Not this one."
-        read = self.questions[question].read
-        again = f' <i>Read again: "{_markup(read)}".</i>' if read and not chosen.right else ""
-        self.replies[question].value = (
-            f'<div role="status" aria-live="polite" style="line-height: 1.45; margin-bottom: 4px">'
-            f'<b style="color: {RIGHT if chosen.right else WRONG}">{"ABCDEFGH"[option]}. {word}</b> '
-            f"{_markup(chosen.why)}{again}</div>"
+    def _repr_html_(self) -> str:
+        asked = "".join(
+            _question(number, question) for number, question in enumerate(self.questions, start=1)
         )
-        self._count()
-
-    def _ask(self, place: int, question: Question) -> ipywidgets.Widget:
-        asked = f"<b>{place + 1}.</b> {_markup(question.text)}"
-        title = ipywidgets.HTMLMath(f'<div style="line-height: 1.45; margin-top: 12px">{asked}</div>')
-        reply = ipywidgets.HTMLMath()
-        self.replies.append(reply)
-        self.buttons.append([])
-        rows = []
-        for number, option in enumerate(question.options):
-            letter = "ABCDEFGH"[number]
-            plain = re.sub(r"[$`*\\]", "", option.text)
-            button = ipywidgets.Button(
-                description=letter, tooltip=f"{letter}: {plain}", layout={"width": "40px", "flex": "0 0 auto"}
-            )
-            button.on_click(lambda _, place=place, number=number: self.choose(place, number))
-            self.buttons[-1].append(button)
-            text = ipywidgets.HTMLMath(f'<div style="line-height: 1.45">{_markup(option.text)}</div>')
-            rows.append(ipywidgets.HBox([button, text], layout={"align_items": "center"}))
-        return ipywidgets.VBox([title, *rows, reply])
-
-    def _count(self) -> None:
-        right = sum(self.questions[q].options[o].right for q, o in self.first_choices.items())
-        self.score.value = (
-            f'<div style="margin-top: 8px">{right} of {len(self.questions)} right at the first try</div>'
-            if self.first_choices
-            else ""
+        style, script = ((FOLDER / name).read_text(encoding="utf-8") for name in ("quiz.css", "quiz.js"))
+        return (
+            f'<div class="quiz"><style>\n{style}</style>{asked}<p class="quiz-score" role="status"></p>'
+            f'<p class="quiz-asleep"><small>{ASLEEP}</small></p><script>\n{script}</script></div>'
         )
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        lines = [f"{place}. {question.text}" for place, question in enumerate(self.questions, start=1)]
-        return {**(self.widget._repr_mimebundle_() or {}), "text/plain": "\n".join(lines)}
+    def __repr__(self) -> str:
+        lines = []
+        for number, question in enumerate(self.questions, start=1):
+            lines.append(f"{number}. {readable(question.text)}")
+            lines += [
+                f"   {letter}. {readable(option.text)}"
+                for letter, option in zip(LETTERS, question.options, strict=False)
+            ]
+        return "\n".join(lines)
+
+
+def _question(number: int, question: Question) -> str:
+    options = "".join(
+        _option(letter, option, question.read)
+        for letter, option in zip(LETTERS, question.options, strict=False)
+    )
+    asked = f'<p class="quiz-asked"><b>{number}.</b> {markup(question.text)}</p>'
+    return f'<div class="quiz-question">{asked}{options}</div>'
+
+
+def _option(letter: str, option: Option, read: str) -> str:
+    right = str(option.right).lower()
+    again = ""
+    if read and not option.right:
+        address, section = html.escape(read.replace(" ", "-")), html.escape(read)
+        again = (
+            f' <a class="quiz-read" href="#{address}" data-section="{section}">Read again: “{section}”</a>'
+        )
+    return (
+        f'<details class="quiz-option" data-right="{right}"><summary><span class="quiz-letter">{letter}</span> '
+        f"<span>{markup(option.text)}</span></summary>"
+        f'<p class="quiz-why"><b>{letter}. {"Right." if option.right else "Not this one."}</b> {markup(option.why)}{again}</p></details>'
+    )
 
 
 def quiz(name: str) -> Quiz:
@@ -145,15 +137,70 @@ def quiz(name: str) -> Quiz:
     return Quiz(load(find(name)))
 
 
-def _markup(text: str) -> str:
-    """Escape for HTML, keeping LaTeX, and set `code`, *emphasis* and **strong** as in Markdown."""
+def markup(text: str) -> str:
+    """Escape for HTML, keeping LaTeX for a notebook to set, and set `code`, *emphasis* and **strong** as in Markdown."""
     parts = re.split(r"(\$[^$]+\$|`[^`]+`)", text)
     for place, part in enumerate(parts):
         escaped = html.escape(part, quote=False)
         if part.startswith("`") and len(part) > 2:
             escaped = f"<code>{escaped[1:-1]}</code>"
-        elif not part.startswith("$"):
+        elif part.startswith("$") and len(part) > 2:
+            name = html.escape(readable(part))
+            escaped = f'<span class="quiz-formula" role="math" aria-label="{name}">{escaped}</span>'
+        else:
             escaped = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escaped)
             escaped = re.sub(r"\*(.+?)\*", r"<i>\1</i>", escaped)
         parts[place] = escaped
     return "".join(parts)
+
+
+# ---------------------------------------------------------------- formulas that are read aloud
+
+_SIGNS = {
+    "alpha": "α", "beta": "β", "epsilon": "ε", "eta": "η", "lambda": "λ", "sigma": "σ", "nabla": "∇", "partial": "∂",
+    "cdot": "·", "times": "×", "le": "≤", "ge": "≥", "ne": "≠", "approx": "≈", "dots": "…", "infty": "∞", "top": "T",
+    "pm": "±", "sum": "Σ", "to": "→", "in": "∈",
+}  # fmt: skip
+_GROUP = r"\s*\{([^{}]*)\}"  # the innermost braces, so that a formula is read from inside out
+_INSIDE_OUT = (
+    (re.compile(rf"\\(?:mathrm|mathbf|mathsf|mathit|text){_GROUP}"), r"\1"),
+    (re.compile(rf"\\hat{_GROUP}|\\hat\s+(\w)"), "\\1\\2\N{COMBINING CIRCUMFLEX ACCENT}"),
+    (re.compile(rf"\\sqrt{_GROUP}|\\sqrt\s+(\w)"), r"√(\1\2)"),
+    (re.compile(rf"\\[dt]?frac{_GROUP}{_GROUP}"), r"(\1)/(\2)"),
+    (re.compile(rf"([_^]){_GROUP}"), r"\1\1\2\1\1"),
+)
+_RAISED = str.maketrans("0123456789+-=()nitTx", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵗᵀˣ")
+_LOWERED = str.maketrans("0123456789+-=()aeijkmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₖₘₙₒₚᵣₛₜᵤᵥₓ")
+
+
+def readable(text: str) -> str:
+    """A text of the course without markup: formulas in plain signs, as a name that a screen reader says aloud."""
+    parts = re.split(r"\$([^$]+)\$", text)
+    for place, part in enumerate(parts):
+        parts[place] = (
+            _formula(part) if place % 2 else re.sub(r"(\*\*|\*|`)(?=\S)(.+?)(?<=\S)\1", r"\2", part)
+        )
+    return unicodedata.normalize("NFC", " ".join("".join(parts).split()))
+
+
+def _formula(source: str) -> str:
+    source = re.sub(r"\\(?:[,;:! ]|q?quad\b|left\b|right\b)", " ", source)
+    before = ""
+    while before != source:
+        before = source
+        for pattern, becomes in _INSIDE_OUT:
+            source = pattern.sub(becomes, source)
+    source = re.sub(r"\\([A-Za-z]+)", lambda found: _SIGNS.get(found[1], found[1]), source)
+    source = re.sub(r"__(.*?)__|_(\w)", lambda found: _shifted(found[1] or found[2], _LOWERED, "_"), source)
+    source = re.sub(
+        r"\^\^(.*?)\^\^|\^(\w)", lambda found: _shifted(found[1] or found[2], _RAISED, "^"), source
+    )
+    return re.sub(r"[{}\\]", "", source).replace("-", "\N{MINUS SIGN}")
+
+
+def _shifted(argument: str, table: dict[int, int], sign: str) -> str:
+    """Superscript or subscript, in Unicode's own characters where all of it has them."""
+    argument = argument.strip()
+    if all(ord(character) in table for character in argument):
+        return argument.translate(table)
+    return f"{sign}{argument}" if len(argument) == 1 else f"{sign}({argument})"

@@ -79,6 +79,12 @@ def wait_for(look: Callable[[], Any], what: str, patience: float = PATIENCE) -> 
     return seen
 
 
+def shot(driver: Any, name: str) -> None:
+    """A picture of the page, for whoever sets SCREENSHOTS to a folder."""
+    if os.environ.get("SCREENSHOTS"):
+        driver.save_screenshot(str(Path(os.environ["SCREENSHOTS"], f"{name}.png")))
+
+
 class Page:
     """One notebook in the browser."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -10,7 +11,7 @@ import pytest
 
 from autograder.authoring.links import Links
 from autograder.publishing import release
-from tests.browser.conftest import ROOT, Page, serve, wait_for
+from tests.browser.conftest import ROOT, Page, serve, shot, wait_for
 
 pytestmark = pytest.mark.browser
 LINKS = Links("ada/networks")
@@ -30,7 +31,9 @@ def follow(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_bytes(data)
 
-    with serve("jupyterlab", "LabApp", out, library=out) as address:
+    with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as stack:
+        patch.setenv("JUPYTER_CONFIG_PATH", str(out / "jupyter"))  # as `make lab` does
+        address = stack.enter_context(serve("jupyterlab", "LabApp", out, library=out))
         yield lambda path: Page(
             browser,
             address.format(place=place_of(LINKS.of(path)["Binder"]), path="").replace("/?", "?") + "&reset",
@@ -52,17 +55,46 @@ def test_a_lecture_opens_by_its_link_and_runs(follow: Callable[[str], Page]) -> 
     page = follow("lectures/01_neuron.ipynb")
     assert page.js(f"return {page.panel}.context.path") == "lectures/01_neuron.ipynb"
     page.run_all()
-    assert page.cells_with("img.widget-image") and page.cells_with("button[title^='A: ']")
+    assert page.cells_with("img.widget-image") and page.cells_with(".quiz [role=radio]")
     assert errors_here(page) == []
 
 
-def test_an_exercise_opens_by_its_link_and_stops_at_the_first_answer(follow: Callable[[str], Page]) -> None:
+def test_an_exercise_opens_by_its_link_and_run_all_ends_with_what_is_left(
+    follow: Callable[[str], Page],
+) -> None:
     page = follow("exercises/01_neuron/01_neuron.ipynb")
-    page.js("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    stopped = (
-        f"return {page.panel}.content.widgets.filter((cell) => cell.model.type === 'code')"
-        ".flatMap((cell) => cell.model.outputs.toJSON()).filter((output) => output.output_type === 'error')"
-        ".map((output) => output.ename)"
+    cells = f"{page.panel}.content.widgets.filter((cell) => cell.model.type === 'code')"
+    first = f"{cells}.find((cell) => cell.model.sharedModel.id === 'weighted_sum')"
+    page.js(
+        f"{first}.model.sharedModel.setSource('def weighted_sum(x, w, b):\\n    return np.dot(w, x) + b')"
     )
-    assert wait_for(lambda: page.js(stopped), "the first cell without an answer") == ["NotImplementedError"]
+    page.run_all()
+    last = f"return {cells}.at(-1).model.outputs.toJSON().map((output) => output.text).join('')"
+    told = wait_for(lambda: page.js(last), "the list of what is left").splitlines()
+    assert (
+        told[0].startswith("3 of 17 tests done, 4 of 23 points")
+        and told[1] == "Left to do:"
+        and len(told) == 16
+    ), told
+    shot(page.driver, "exercise-end")
+    (test,) = page.cells_with("[data-mime-type] pre")[:1]
+    assert page.read(test, "pre")[0].startswith("Passed: 1 point. 1 of 17 tests done, 1 of 23 points")
+    page.show(test - 1)
+    shot(page.driver, "exercise-begin")
+    assert page.read(test, ".jp-PlaceholderText")[0].startswith("# Test 1 of 17 · weighted_sum-")
     assert errors_here(page) == []
+
+
+def test_a_students_window_has_no_menu_for_instructors_and_a_lecture_is_not_validated(
+    follow: Callable[[str], Page],
+) -> None:
+    page = follow("lectures/00_start.ipynb")
+    menus = page.js("return document.querySelector('.lm-MenuBar-content').innerText")
+    assert "Kernel" in menus and "Nbgrader" not in menus
+    assert not page.js("return window.jupyterapp.commands.hasCommand('nbgrader:open-create-assignment')")
+    wait_for(lambda: page.js("return !!document.querySelector('.validate-button')"), "the button")
+    page.js("document.querySelector('.validate-button').click()")
+    said = "return document.querySelector('#validation-message')?.innerText ?? ''"
+    wait_for(lambda: page.js(said), "the answer")
+    shot(page.driver, "validate-lecture")
+    assert "nothing to validate: this notebook has no tests" in page.js(said)

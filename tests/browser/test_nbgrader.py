@@ -6,7 +6,6 @@ Everything happens in a small course of its own, in the order in which an instru
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +16,7 @@ import pytest
 from autograder.authoring import chapter_text
 from autograder.desk import doctor
 from autograder.harness import answers
-from tests.browser.conftest import ROOT, serve, wait_for
+from tests.browser.conftest import ROOT, serve, shot, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -85,12 +84,6 @@ def hand_in(course: Path, student: str, data: bytes) -> None:
     (folder / "timestamp.txt").write_text("2026-11-01 12:00:00 UTC")
 
 
-def shot(lab: Lab, name: str) -> None:
-    """A picture of the page, for whoever sets SCREENSHOTS to a folder."""
-    if os.environ.get("SCREENSHOTS"):
-        lab.driver.save_screenshot(str(Path(os.environ["SCREENSHOTS"], f"{name}.png")))
-
-
 @pytest.fixture(scope="module")
 def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab in a course as a clone holds it, with two submissions."""
@@ -127,7 +120,7 @@ def test_formgraders_first_page_lists_the_assignment_without_an_error(lab: Lab) 
     wait_for(lambda: lab.row(NAME).endswith("draft 2"), "the list of assignments")
     page = lab.text().lower()
     assert not [word for word in ("error", "not be available", "does not exist") if word in page], page
-    shot(lab, "assignments")
+    shot(lab.driver, "assignments")
 
 
 def test_the_autograde_button_grades_with_this_grader_and_shows_the_score(graded: Lab) -> None:
@@ -136,7 +129,7 @@ def test_the_autograde_button_grades_with_this_grader_and_shows_the_score(graded
     path = graded.course / "autograded" / "wrong" / NAME / f"{NAME}.ipynb"
     provenance = json.loads(path.read_text(encoding="utf-8"))["metadata"]["autograder"]
     assert (provenance["protection"], provenance["verdict"]) == ("sandbox", "failed")
-    shot(graded, "score")
+    shot(graded.driver, "score")
 
 
 def test_formgrader_shows_the_graded_submission_with_its_reason(graded: Lab) -> None:
@@ -151,7 +144,7 @@ def test_formgrader_shows_the_graded_submission_with_its_reason(graded: Lab) -> 
         "[...document.querySelectorAll('.output_error, .jp-OutputArea-output, pre')].find("
         "e => e.innerText.includes('not >= 0')).scrollIntoView()"
     )
-    shot(graded, "submission")
+    shot(graded.driver, "submission")
 
 
 def test_validate_names_what_is_not_answered(lab: Lab) -> None:
@@ -159,8 +152,10 @@ def test_validate_names_what_is_not_answered(lab: Lab) -> None:
     wait_for(lambda: lab.find(".validate-button"), "the Validate button")
     lab.driver.find_element("css selector", ".validate-button").click()
     said = wait_for(lambda: lab.text(".jp-Dialog-content"), "Validate's answer")
-    shot(lab, "validate")
+    shot(lab.driver, "validate")
     assert "sigmoid is not written yet" in said and "Traceback" not in said
+    assert "The following cell failed: Test 4 of 17 · step-values · 1 of 23 points" in said
+    assert said.endswith("0 of 17 tests done, 0 of 23 points visible here. Ok")
     lab.click(".jp-Dialog-content button")
 
 
@@ -170,7 +165,7 @@ def test_the_create_assignment_panel_shows_the_points(lab: Lab) -> None:
     total = ".nbgrader-TotalPointsInput input, input.nbgrader-TotalPointsInput"
     wait_for(lambda: lab.find(total), "the panel")
     wait_for(lambda: lab.js("return document.querySelector(arguments[0]).value", total) == "23", "the points")
-    shot(lab, "create")
+    shot(lab.driver, "create")
 
 
 def test_the_assignment_list_opens_without_an_error(lab: Lab) -> None:
@@ -179,5 +174,5 @@ def test_the_assignment_list_opens_without_an_error(lab: Lab) -> None:
     lab.command("nbgrader:open-assignment-list")
     panel = "#nbgrader-assignment-list"
     wait_for(lambda: "There are no assignments to fetch" in lab.text(panel), "the list")
-    shot(lab, "list")
+    shot(lab.driver, "list")
     assert "Error" not in lab.text(panel) and "does not exist" not in lab.text(panel)

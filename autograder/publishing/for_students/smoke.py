@@ -25,7 +25,9 @@ def run(path: Path, last: str = "") -> str:
     notebook = nbformat.read(path, as_version=4)
     if last:
         notebook.cells.append(nbformat.v4.new_code_cell(last))
-    client = NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": str(path.parent)}})
+    client = NotebookClient(
+        notebook, timeout=SECONDS, force_raise_errors=True, resources={"metadata": {"path": str(path.parent)}}
+    )
     try:
         client.execute()
     except CellExecutionError as error:

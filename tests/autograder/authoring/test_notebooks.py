@@ -102,14 +102,17 @@ def test_a_second_build_writes_nothing(course: Path) -> None:
 
 def test_the_source_notebook_has_schema_3_metadata(course: Path) -> None:
     cells = {cell.id: cell for cell in notebooks.source_notebook(course / "chapters" / "01_neuron").cells}
-    assert list(cells) == ["cell-000", "setup", "double", "double-values", "race", "why", "cell-006"]
+    assert list(cells) == ["cell-000", "setup", "double", "double-values", "race", "why", "left", "cell-007"]
     common = {"schema_version": 3, "task": False}
     assert cells["setup"].metadata == {
         "nbgrader": {"grade": False, "grade_id": "setup", "locked": True, "solution": False, **common}
     }
     assert cells["double"].metadata == {
-        "nbgrader": {"grade": False, "grade_id": "double", "locked": False, "solution": True, **common}
+        "nbgrader": {"grade": False, "grade_id": "double", "locked": False, "solution": True, **common},
+        "tags": ["raises-exception"],
     }
+    assert cells["double-values"].metadata["jupyter"] == {"source_hidden": True}
+    assert cells["double-values"].metadata["tags"] == ["raises-exception"]
     assert cells["double-values"].metadata["nbgrader"] == {
         "grade": True,
         "grade_id": "double-values",
@@ -120,7 +123,7 @@ def test_the_source_notebook_has_schema_3_metadata(course: Path) -> None:
     }
     assert cells["why"].metadata["nbgrader"]["points"] == 2.5
     assert cells["why"].metadata["nbgrader"]["solution"] is True
-    assert cells["race"].metadata == {"play": "race"}
+    assert cells["race"].metadata == {"play": "race", "tags": ["raises-exception"]}
     assert cells["cell-000"].metadata == {}
 
 
@@ -129,7 +132,9 @@ def test_the_release_holds_stubs_instead_of_answers(course: Path) -> None:
     assert cells["double"].source == (
         'def double(x):\n    """Twice `x`."""\n    # YOUR CODE HERE\n    raise NotImplementedError()'
     )
-    assert cells["double-values"].source == 'check.equal(double, 2, 4, read="Doubling")'
+    assert cells["double-values"].source == (
+        '# Test 1 of 1 · double-values · 1 of 1 point\ncheck.equal(double, 2, 4, read="Doubling")'
+    )
     assert cells["why"].source == "YOUR ANSWER HERE"
 
 

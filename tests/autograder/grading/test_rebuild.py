@@ -74,7 +74,7 @@ def test_the_source_of_a_solution_cell_is_taken_and_nothing_else(exercise, noteb
     rebuilt = rebuild.rebuild(exercise, submission.parse(json.dumps(notebook).encode()))
     mine = next(c for c in rebuilt.notebook.cells if c.id == "step")
     assert mine.source == "def step(z):\n    return 1"
-    assert "tags" not in mine.metadata and "points" not in mine.metadata.nbgrader
+    assert mine.metadata.tags == ["raises-exception"] and "points" not in mine.metadata.nbgrader
 
 
 def test_helper_cells_run_after_the_named_cell_that_they_followed(exercise, notebook):

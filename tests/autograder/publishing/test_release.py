@@ -66,6 +66,16 @@ def test_it_holds_what_students_need_and_nothing_of_the_grader(course: Path, out
     assert not any(path.name.startswith(".students-") for path in out.parent.iterdir())
 
 
+def test_of_nbgraders_parts_in_jupyterlab_only_validate_is_left_in_a_students_window() -> None:
+    off = json.loads((release.TEMPLATES / "page_config.json").read_text())["disabledExtensions"]
+    folder = Path(sys.prefix, "share", "jupyter", "labextensions", "@jupyter", "nbgrader", "static")
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.js"))
+    parts = set(re.findall(r"[\"'](@jupyter/nbgrader:[\w-]+)[\"']", code))
+    assert parts == {*off, "@jupyter/nbgrader:validate-assignment"}
+    makefile = (release.TEMPLATES / "Makefile").read_text(encoding="utf-8")
+    assert 'JUPYTER_CONFIG_PATH="$(CURDIR)/jupyter' in makefile
+
+
 def test_every_notebook_has_a_link_of_each_kind_in_the_readme_and_below_its_title(
     course: Path, out: Path
 ) -> None:

@@ -119,13 +119,19 @@ def test_without_scripts_each_figure_is_a_picture_with_its_line_and_the_quiz_ope
         chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
-def test_the_quiz_counts_first_tries(page: Any) -> None:
+def test_the_quiz_counts_first_tries_and_leads_to_the_section(page: Any) -> None:
     score = "return document.querySelector('.quiz-score').textContent"
-    wrong, right = page.find_elements("css selector", ".quiz summary")
-    page.execute_script("arguments[0].click()", wrong)
-    wait_for(lambda: page.execute_script(score) == "0 of 1 right at the first try", "the score", 20)
-    page.execute_script("arguments[0].click()", right)
+    wrong, right = page.find_elements("css selector", ".quiz [role=radio]")
+    page.execute_script("arguments[0].lastElementChild.click()", wrong)
     assert page.execute_script(score) == "0 of 1 right at the first try"
+    link = page.find_element("css selector", ".quiz-shown .quiz-read")
+    assert page.execute_script(
+        "return !!document.querySelector(arguments[0])", link.get_dom_attribute("href")
+    )
+    right.send_keys(ENTER)
+    assert page.execute_script(score) == "0 of 1 right at the first try"
+    assert page.execute_script("return document.querySelectorAll('.quiz-tried').length") == 2
+    assert [fault for theme in ("light", "dark") for fault in accessibility_faults(page, theme)] == []
 
 
 def test_a_blank_opens_and_gives_the_number_and_the_way_to_it(page: Any) -> None:

@@ -30,7 +30,7 @@ def test_every_option_of_a_quiz_is_there_with_its_reason(path: Path) -> None:
     questions = json.loads(path.read_text(encoding="utf-8"))
     text = quiz_html(path)
     assert text.count("<details") == sum(len(question["options"]) for question in questions)
-    assert text.count('class="right"') == len(questions)
+    assert text.count('data-right="true"') == len(questions)
     for question in questions:
         for option in question["options"]:
             assert markup(option["why"]) in text

@@ -161,3 +161,14 @@ def test_more_neurons_never_fit_the_points_worse() -> None:
 def test_the_same_seed_gives_the_same_samples() -> None:
     one, other = data.nonlinear_samples(20, seed=3), data.nonlinear_samples(20, seed=3)
     assert np.array_equal(one, other)
+
+
+@pytest.mark.parametrize(("name", "title"), [(name, title) for name, title, _ in CHAPTERS])
+def test_map_lecture_and_exercise_call_a_chapter_the_same(name: str, title: str) -> None:
+    def heading(text: str) -> str:
+        lines = (ROOT / "chapters" / name / text).read_text(encoding="utf-8").split("\n")
+        return next(line[4:] for line in lines if line.startswith("# # "))
+
+    assert heading("lecture.py") == f"{name[:2]} · {title}"
+    if (ROOT / "chapters" / name / "exercise.py").exists():
+        assert heading("exercise.py") == f"Exercise {name[:2]} · {title}"
