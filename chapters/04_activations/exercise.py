@@ -93,7 +93,7 @@ check.equal(relu, np.array([[-1.0, 2.0, -3.0], [4.0, -5.0, 0.5]]), [[0, 2, 0], [
 
 # %% [markdown]
 # ## 2 · Leaky ReLU
-# The negative side keeps a little slope, so that a neuron never stops learning altogether.
+# The negative side keeps a little slope, so that a signal gets back through the neuron on both sides.
 
 
 # %% solution="leaky_relu"

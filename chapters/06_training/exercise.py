@@ -484,7 +484,7 @@ check.same(
     gradient_descent,
     reference.gradient_descent,
     on=reference.descent_cases(seed=70),
-    hint="w_k = w_{k-1} − lr · grad(w_{k-1}), and every point is kept.",
+    hint="Each point is the one before, minus lr · grad at the one before; every point is kept.",
     read="Step 3: improve",
 )
 ### END HIDDEN TESTS

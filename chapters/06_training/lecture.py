@@ -164,11 +164,11 @@ live.figure(
 # %% [markdown]
 # Cross-entropy is 1 at $p = 1/e \approx 0.37$. At $p = 0.01$ it pushes the logits with a slope of −0.99, the
 # squared error with only −0.04: where the network is most wrong, the softmax is saturated and swallows the
-# signal. The logarithm undoes the exponential of the softmax, so a wrong network is always pushed. *That* is why
+# signal. The logarithm undoes the exponential of the softmax, so wrong logits are always pushed. *That* is why
 # classifiers are trained with cross-entropy. Our cat costs 0.139 and 0.0338.
 #
 # A trap remains: for the logits $(1000, 0)$ and the label 1, softmax rounds $p$ to 0, and $-\ln 0 = \infty$. So
-# programs never compute $p$ on the way. They put the softmax into the logarithm, subtract the largest logit $m$ of
+# programs do not compute $p$ on the way. They put the softmax into the logarithm, subtract the largest logit $m$ of
 # the sample (chapter 04), and stay with logits; this is **log-softmax**:
 #
 # $$-\ln p_t = -\ln \frac{e^{z_t}}{\sum_l e^{z_l}} = \ln \sum_l e^{z_l - m} - (z_t - m)$$
@@ -465,7 +465,7 @@ live.figure(
 # Up to $\eta \approx 0.5$ the loss falls in nearly every step, and the faster the larger $\eta$ is. At 0.89 it rises now
 # and then, and the network still learns best. At 1.6 the loss jumps up first; some starts recover, others do not. From
 # 2.8 on all is lost: huge steps have switched nearly all hidden neurons off (dead, in the word of chapter 04), and
-# the network guesses for ever. So there *is* a limit, as for a bowl, but not a sharp one: $\lambda_\text{max}$ belongs to one place in
+# after 100 steps the network guesses, or does hardly better. So there *is* a limit, as for a bowl, but not a sharp one: $\lambda_\text{max}$ belongs to one place in
 # the landscape, and the path leads through many. You find $\eta$ by trying, from small to large.
 
 # %% [markdown]

@@ -318,7 +318,7 @@ check.same(
     accumulated_gradient,
     reference.accumulated_gradient,
     on=reference.parts(seed=85),
-    read="What a step and an epoch cost",
+    read="Gradient accumulation",
 )
 ### END HIDDEN TESTS
 check.equal(
@@ -326,7 +326,7 @@ check.equal(
     ([np.array([4.0, 0.0]), np.array([0.0, 8.0])], [3, 1]),
     [3.0, 2.0],
     hint="Three of four samples pull with 4 at the first weight: 3/4 · 4 + 1/4 · 0.",
-    read="What a step and an epoch cost",
+    read="Gradient accumulation",
 )
 check.equal(
     accumulated_gradient,

@@ -374,7 +374,8 @@ _ = figures.eta_by_batch_size(etas, tried)
 # At first three times the batch stands an $\eta$ that is two to three times as large: a third of the steps, and each goes
 # nearly three times as far. But no batch is better than all samples, and their gradient has a limit, too (chapter 06: not
 # far below 1 for this network). From about 100 samples on, or earlier, it is reached. From there on larger batches make
-# fewer steps of the same length, and the loss after the same number of epochs is worse.
+# fewer steps of the same length, and the loss after the same number of epochs is worse. (One place up or down among the
+# 13 rates is luck: three starts do not tell neighbours apart.)
 #
 # So a **rule** for a change of the batch size: multiply $\eta$ by the same factor, and look again, since this is rather too
 # much than too little. Its limits: it is for small batches and plain SGD, and where it ends depends on network and
@@ -433,8 +434,9 @@ _ = figures.race(curves, target=0.1)
 # two are a habit, not a law.
 
 # %% [markdown]
-# **Gradient accumulation.** When a batch does not fit into the memory, compute it in parts that do, and make
-# one step for all of them. Part $k$ has $n_k$ samples and the gradient $g_k$ of its own mean loss. Every sample
+# ## Gradient accumulation
+#
+# When a batch does not fit into the memory, compute it in parts that do, and make one step for all of them. Part $k$ has $n_k$ samples and the gradient $g_k$ of its own mean loss. Every sample
 # must count the same, so a part counts with its share of the samples:
 #
 # $$\nabla L = \sum_k \frac{n_k}{n}\, g_k, \qquad n = \sum_k n_k$$

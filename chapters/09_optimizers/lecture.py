@@ -27,9 +27,9 @@ style.use()
 #
 # All of training is one line, from chapter 06:
 #
-# $$\mathbf{w}_k = \mathbf{w}_{k-1} - \eta \cdot \nabla_{\mathbf{w}} L$$
+# $$\mathbf{w}^{(k)} = \mathbf{w}^{(k-1)} - \eta \cdot \nabla_{\mathbf{w}} L$$
 #
-# where $\mathbf{w}_k$ are all weights and biases after step $k$, in one vector; $\nabla_{\mathbf{w}} L$ is
+# where $\mathbf{w}^{(k)}$ are all weights and biases after step $k$, in one vector; $\nabla_{\mathbf{w}} L$ is
 # the gradient of the loss, a vector of the same length; and $\eta$ ("eta") is the **learning rate**, one
 # number. If it is too small, training takes long. If it is too large, the updates diverge. And what is "too
 # large" depends on the direction.
@@ -53,8 +53,8 @@ for eta in (0.01, 0.03, 0.06, 0.07):
 # So you would like
 #
 # 1. **large steps while the way is long, small ones at the end**: a *scheduler* does that by a plan;
-# 2. **long steps in flat directions, short ones in steep ones**: *optimisers* do that from the gradients
-# they meet.
+# 2. **long steps in flat directions, short ones in steep ones**: *optimisers* that remember the gradients they
+# met do that.
 
 # %% [markdown]
 # ## Learning rate schedulers
@@ -188,14 +188,13 @@ print(f"in the long run ±{1 / (1 - 0.9):.1f} and ±{1 / (1 + 0.9):.3f}")
 #
 # **Adagrad** divides the learning rate of every weight by the root of all its squared gradients so far:
 #
-# $$\mathbf{w}_k = \mathbf{w}_{k-1} - \frac{\eta}{\sqrt{\epsilon + \operatorname{diag}(G_k)}} \cdot \nabla_{\mathbf{w}} L
-# \qquad\text{compared to SGD}\qquad \mathbf{w}_k = \mathbf{w}_{k-1} - \eta \cdot \nabla_{\mathbf{w}} L$$
+# $$\mathbf{w}^{(k)} = \mathbf{w}^{(k-1)} - \frac{\eta}{\sqrt{\epsilon + \operatorname{diag}(G)}} \cdot \nabla_{\mathbf{w}} L
+# \qquad\text{compared to SGD}\qquad \mathbf{w}^{(k)} = \mathbf{w}^{(k-1)} - \eta \cdot \nabla_{\mathbf{w}} L$$
 #
-# $G_k = \mathbf{g}_1\mathbf{g}_1^T + \dots + \mathbf{g}_k\mathbf{g}_k^T$ is a sum of outer products, a
-# square matrix with a row and a column for each weight. But only its diagonal is used, and the entry of
-# weight $i$ there is simply $g_{1,i}^2 + \dots + g_{k,i}^2$. So nobody builds the matrix: one sum for each
-# weight is enough, a vector of the shape of $\mathbf{w}$. Root, fraction and product work element by
-# element. The small number $\epsilon$ ("epsilon", say $10^{-8}$) prevents a division by 0.
+# $G$ is the sum of the outer products $\mathbf{g}\,\mathbf{g}^T$ of all gradients so far, a square matrix with a
+# row and a column for each weight. But only its diagonal is used, and the entry of weight $i$ there is simply
+# the sum of all $g_i^2$ so far. So nobody builds the matrix: one sum for each weight is enough, a vector of the
+# shape of $\mathbf{w}$. Root, fraction and product work element by element. The small number $\epsilon$ ("epsilon", say $10^{-8}$) prevents a division by 0.
 
 
 # %%

@@ -411,7 +411,7 @@ memory_of_one_step(copy.deepcopy(mlp), x, y)
 # 16 bits are half the traffic, and *tensor cores* multiply them several times faster. (Between the two
 # stands **TF32**: float32 numbers, multiplied with ten bits of precision;
 # `torch.set_float32_matmul_precision("high")`.) A network that is only *used* may live in bfloat16 altogether,
-# and large ones do. But *training* needs its weights in float32: a small update of a large weight is rounded
+# and large ones do. But *training* usually keeps its weights in float32: a small update of a large weight is rounded
 # away in bfloat16.
 
 # %%

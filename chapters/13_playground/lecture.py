@@ -292,11 +292,12 @@ playground("data=circle&activation=sigmoid&layers=8,8,8,8,8,8&pause=100", agains
 
 # %% [markdown]
 # The sigmoids do not learn at all: accuracy below 60 % in 20 of 20 runs. On the way back every layer
-# multiplies by the slope of its sigmoid, at most 1/4. Six of them leave less than a thousandth: at the start the
+# multiplies by its weights and by the slope of its sigmoid, at most 1/4. Six such slopes leave less than a
+# thousandth, and the weights do not make up for it: at the start the
 # gradients of the first layer are smaller than those of the last by a factor of more than 1000 in 20 of 20
 # runs. With tanh, whose slope at 0 is 1, the factor is less than 10 in 20 of 20 runs, and the accuracy is above
-# 95 % in 20 of 20 runs. This is the **vanishing gradient** of chapter 07, and the reason why hidden layers
-# rarely use sigmoids today.
+# 95 % in 20 of 20 runs. This is the **vanishing gradient** of chapter 07, and one reason why hidden
+# layers rarely use sigmoids today.
 #
 # Link: `#v=1&layers=8,8,8,8,8,8&activation=sigmoid&pause=100`
 

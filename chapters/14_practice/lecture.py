@@ -58,8 +58,8 @@ _ = figures.columns(table.x, table.y, machines.COLUMNS)
 # %% [markdown]
 # **Answer.** (1) **Values are missing** in one column. (2) The columns are of **very different size**: 0.05 beside
 # 1500. (3) The class that matters is **rare**. (4) Rows stand there **twice**. A random split puts one copy into the
-# training set and the other into the test set. (5) The column *repair* splits the classes almost perfectly. No
-# measurement is that good. Ask where it comes from: the hours were booked *after* the machine had failed. When the
+# training set and the other into the test set. (5) The column *repair* splits the classes almost perfectly.
+# Measurements are seldom that good. Ask where it comes from: the hours were booked *after* the machine had failed. When the
 # question is asked, nobody knows them. That is a **leak**: an input that carries the answer and will not be there in
 # use. (6) So is every number that was computed from all rows, the test rows included. What cannot be seen is (7): some
 # **labels are wrong**. We come back to those.
@@ -215,8 +215,8 @@ print(f"baseline, the most frequent digit: {np.bincount(y['valid']).max() / len(
 print(f"baseline, the nearest mean picture: {(nearest == y['valid']).double().mean():.1%}")
 
 # %% [markdown]
-# The second baseline is a few lines without any training, and already good. A network that reaches less has a bug, and
-# one that reaches a little more has to say why it is worth the trouble.
+# The second baseline is a few lines without any training, and already good. A network that reaches less probably has a bug,
+# and one that reaches a little more has to say why it is worth the trouble.
 
 # %% [markdown]
 # ## Overfit one batch
@@ -312,7 +312,8 @@ live.figure(
 # **Answer.** The curve is a valley with a flat ground and a steep right wall. Left of it the run is smooth and not done;
 # in the valley it falls fast and trembles a little; right of it, it jumps and does not come to rest. The ground is
 # wide, about one power of ten: so there is no need to search finely. Take a rate on the ground, *left* of the wall by a
-# factor of 3 or so, because a longer run or a wider network moves the wall to the left.
+# factor of 3 or so: beyond it all is lost, and it does not stand still. With another width it stands elsewhere (here
+# further to the right for a wider network, in chapter 11 further to the left).
 
 # %% [markdown]
 # ## Train, read the curves, keep the best

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sklearn.linear_model import LinearRegression, PoissonRegressor
 
 from perceptron.models import digits
 
@@ -99,6 +100,13 @@ def test_only_the_line_predicts_a_negative_count(lecture):
     names = lecture("04_activations")
     frost = [[-10.0]]
     assert names["line"].predict(frost)[0] < 0 < names["exponential"].predict(frost)[0]
+    for seed in SEEDS:
+        draws = np.random.default_rng(100 + seed)
+        degrees = draws.uniform(-10, 30, (300, 1))
+        bicycles = draws.poisson(np.exp(1.5 + 0.08 * degrees[:, 0]))
+        assert LinearRegression().fit(degrees, bicycles).predict(frost)[0] < 0
+        by_exponential = PoissonRegressor(alpha=0, max_iter=1000).fit(degrees, bicycles).predict(frost)[0]
+        assert by_exponential == pytest.approx(np.exp(1.5 - 0.8), rel=0.3)
 
 
 @pytest.mark.parametrize("depth", [2, 12])
@@ -166,8 +174,9 @@ def test_with_six_layers_the_sigmoid_is_out_and_the_others_learn_from_he(lecture
     activations = lecture("04_activations")["ACTIVATIONS"]
     for start in digits.INITIALISATIONS:
         assert best_runs(6, start, activations["sigmoid"], [0.1, 1.0])[2].max() < 0.25
-    for name, rate in (("tanh", 0.3), ("ReLU", 0.1), ("leaky ReLU, a = 0.1", 0.1)):
-        assert np.median(best_runs(6, "He", activations[name], [rate])[2]) > 0.9
+    rates = {"tanh": 0.3, "ReLU": 0.1, "leaky ReLU, a = 0.1": 0.1}
+    read = {name: np.median(best_runs(6, "He", activations[name], [rate])[2]) for name, rate in rates.items()}
+    assert min(read.values()) > 0.9 and max(read, key=read.get) == "tanh"
 
 
 @pytest.mark.parametrize("name", ["sigmoid", "tanh", "ReLU", "leaky ReLU, a = 0.1"])
@@ -197,13 +206,24 @@ def test_with_twelve_layers_and_he_tanh_and_leaky_relu_learn_and_relu_less_surel
     assert np.median(read["ReLU"]) < np.median(read["leaky ReLU, a = 0.1"]) < np.median(read["tanh"])
 
 
-def test_training_brings_about_half_of_the_dead_neurons_back_where_layers_below_them_learn():
-    data = digits.digits()
-    first, last, _ = best_runs(6, "default of PyTorch", digits.RELU, [0.3])
-    dead = [
-        np.array([np.all(z <= 0, axis=-2) for z in digits.forward(data.X, layers, digits.RELU)[0]])
+def dead_in_later_layers(depth, rate):
+    """From the fifth layer on, with the default of PyTorch: which neurons are dead before training, and which after."""
+    first, last, _ = best_runs(depth, "default of PyTorch", digits.RELU, [rate])
+    return [
+        np.array(
+            [np.all(z <= 0, axis=-2) for z in digits.forward(digits.digits().X, layers, digits.RELU)[0]]
+        )[4:]
         for layers in (first, last)
     ]
-    late = [part[4:] for part in dead]
-    assert 0.4 < late[0].mean() < 0.6
-    assert 0.25 < (late[0] & ~late[1]).sum() / late[0].sum() < 0.75
+
+
+def test_training_brings_about_half_of_the_dead_neurons_back_where_layers_below_them_learn():
+    before, after = dead_in_later_layers(6, 0.3)
+    assert 0.4 < before.mean() < 0.6
+    assert 0.25 < (before & ~after).sum() / before.sum() < 0.75
+
+
+def test_where_nothing_is_learned_no_dead_neuron_comes_back():
+    before, after = dead_in_later_layers(12, 0.3)
+    assert 0.4 < before.mean() < 0.6
+    assert (before & ~after).sum() / before.sum() < 0.02

@@ -149,7 +149,7 @@ def test_what_the_text_says_of_eta_and_the_network_holds_for_twenty_starts(names
     jumped = told.max(axis=0) > told[0] + 0.5
     recovered = ends[:, 3] < 0.5
     assert jumped[:, 3].mean() >= 0.6 and 3 <= recovered.sum() <= 17
-    assert (ends[:, 4:] > 1.7).mean() >= 0.9
+    assert ends[:, 4:].min() > 1.7  # a network that guesses has 2.3
     with np.errstate(all="ignore"):
         sums = digits.forward(data.X, net, digits.RELU)[0][0]
     dead = np.all(~(sums > 0), axis=-2).mean(axis=-1).reshape(len(seeds), len(etas))
@@ -174,6 +174,34 @@ def test_the_path_on_the_curve_is_gradient_descent(names, eta, start):
     assert np.allclose(names["curve_picture"].losses.get_ydata(), names["valleys"](np.array(w)))
     assert ("diverges" in shown.text) == (abs(w[-1]) > 100)
     assert shown.error.value == ""
+
+
+def test_what_the_text_says_of_the_two_valleys_is_true(names):
+    def path(eta, start=-1.6):
+        return landscape.descend(names["valleys_gradient"], start, eta, 30)
+
+    deeper = 1.047
+    assert names["valleys"](deeper) < names["valleys"](-0.946)
+    assert path(0.05)[-1] == pytest.approx(-0.946, abs=1e-3)
+    assert path(0.155)[1] > -0.101 and path(0.155)[-1] == pytest.approx(deeper, abs=1e-3)
+    still_moving = [abs(np.diff(path(eta))[-1]) > 1e-2 for eta in np.linspace(0.23, 0.5, 28)]
+    assert np.mean(still_moving) > 0.8
+    assert all(abs(np.diff(path(eta))[-1]) < 1e-2 for eta in np.linspace(0.02, 0.21, 20))
+    from_the_hilltop = path(0.05, start=-0.1)
+    assert abs(names["valleys_gradient"](-0.101)) < 2e-3
+    assert np.abs(from_the_hilltop[:10] + 0.1).max() < 0.01 < np.abs(from_the_hilltop[-1] + 0.1)
+
+
+def test_the_largest_curvature_sets_the_limit_for_every_start_and_the_fastest_rate_is_two_elevenths(names):
+    valley, angles = names["valley"], np.deg2rad(np.arange(0, 360, 15))
+    starts = 2.6 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    along = np.isclose(np.abs(np.cos(angles - np.deg2rad(30))), 1)
+    for eta, grows in ((0.195, False), (0.205, True)):
+        losses = valley.loss(landscape.descend(valley.gradient, starts, eta, 400))
+        assert ((losses[-1] > losses[0]) == (grows & ~along)).all()
+    etas = np.arange(0.005, 0.2, 0.005)
+    ends = [valley.loss(landscape.descend(valley.gradient, starts[1], eta, 40))[-1] for eta in etas]
+    assert etas[np.argmin(ends)] == pytest.approx(2 / 11, abs=0.005)
 
 
 @pytest.mark.parametrize("eta", [0.005, 0.1, 0.18, 0.195])

@@ -101,15 +101,17 @@ def test_larger_batches_need_fewer_steps_and_smaller_ones_fewer_epochs_over_twen
 def test_the_best_eta_grows_with_the_batch_and_then_no_longer_over_twenty_seeds(lecture) -> None:
     names = lecture(NAME)
     data, etas, seeds = digits.digits(), names["etas"], range(100, 120)
-    best = {}
+    best, lowest = {}, {}
     for B in (3, 30, 100, 300):  # batch size 1 takes as long as all these
         nets = digits.new_layers([64, 32, 10], "He", np.repeat(seeds, len(etas)))
         nets, _ = digits.train(nets, digits.RELU, data.X, data.labels, np.tile(etas, 20), 3 * 1400 // B, B)
         with np.errstate(all="ignore"):
             ends = digits.losses(data.X, data.labels, nets, digits.RELU).reshape(20, -1)
-        best[B] = float(np.median(etas[np.where(np.isfinite(ends), ends, 99).argmin(axis=1)]))
+        ends = np.where(np.isfinite(ends), ends, 99)
+        best[B], lowest[B] = float(np.median(etas[ends.argmin(axis=1)])), np.median(ends.min(axis=1))
     assert 3.5 < best[30] / best[3] <= 10  # in proportion it would be 10, by the root 3.2
     assert best[300] <= best[100] < 1
+    assert 1.5 * lowest[30] < lowest[100] < lowest[300] / 1.5, "from there on larger batches end worse"
 
 
 def test_a_poll_is_as_good_in_a_large_country(lecture) -> None:
@@ -140,3 +142,35 @@ def test_the_best_batch_after_five_epochs_is_neither_the_smallest_nor_the_larges
         ]
         ends[B] = np.mean([names["losses_on_all"](run[-1:])[0] for run in runs])
     assert ends[10] < ends[1] and ends[10] < ends[200]
+
+
+def single_samples(names, eta, seed):
+    """A path of five epochs with batch size 1."""
+    with np.errstate(all="ignore"):
+        return names["sgd"](names["X"], names["y"], names["w_start"], eta, 1, 5, np.random.default_rng(seed))
+
+
+@pytest.mark.parametrize("seed", range(20, 40))
+def test_single_samples_arrive_and_do_not_rest_in_a_cloud_that_shrinks_with_eta(lecture, seed: int) -> None:
+    names = lecture(NAME)
+    lowest, sizes, arrivals = names["losses_on_all"](names["w_best"][None])[0], [], []
+    for eta in (0.01, 0.03, 0.06):
+        path = single_samples(names, eta, seed)
+        sizes.append(np.sqrt(np.mean(np.sum((path[-500:] - names["w_best"]) ** 2, axis=1))))
+        arrivals.append(int(np.argmax(names["losses_on_all"](path) < 1.1 * lowest)))
+        assert 0 < arrivals[-1] < 200, "within the first epoch"
+        assert np.linalg.norm(np.diff(path, axis=0)[-200:], axis=1).mean() > 0.02, "still moving"
+    assert 1.3 * sizes[0] < sizes[1] < sizes[2] / 1.3
+    assert arrivals[0] > arrivals[1]
+
+
+def test_far_below_the_limit_of_all_samples_single_ones_throw_the_weights_away(lecture) -> None:
+    names = lecture(NAME)
+    X = names["X"]
+    own_limit = 1 / np.max(np.sum(X**2, axis=1))
+    limit = 2 / np.linalg.eigvalsh(2 / 200 * X.T @ X)[-1]
+    assert own_limit < limit / 5
+    start = names["losses_on_all"](names["w_start"][None])[0]
+    for seed in range(20):
+        assert names["losses_on_all"](single_samples(names, limit / 2, seed)).max() > 10 * start
+        assert names["losses_on_all"](single_samples(names, own_limit, seed)).max() < 2 * start

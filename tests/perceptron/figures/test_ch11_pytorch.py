@@ -66,6 +66,25 @@ def test_the_table_shows_the_numbers_and_the_shape_of_the_line(lecture, line):
     assert f"shape {tuple(result.shape)}" in table.title.get_text() and str(tuple(result.shape)) in shown.text
 
 
+def test_a_float32_layer_refuses_float64_with_the_words_that_the_lecture_quotes(lecture):
+    names = lecture("11_pytorch")
+    with pytest.raises(RuntimeError, match="must have the same dtype"):
+        nn.Linear(3, 1)(names["shared"])
+
+
+@pytest.mark.parametrize("lr", [0.02, 0.05, 0.1, 0.3])
+def test_without_zeroing_the_loss_swings_at_every_rate(lecture, lr):
+    losses_of = lecture("11_pytorch")["losses_of"]
+    zeroed, never = (np.array(losses_of(zero, n_steps=200, lr=lr)) for zero in (True, False))
+    assert np.allclose(zeroed[:2], never[:2])
+    assert zeroed[-1] < 0.1 * zeroed[0] and (np.diff(zeroed) <= 1e-6).all()
+    assert (
+        never[100:].max() > 0.3 * never[0]
+        and (np.diff(never[100:]) > 0).any()
+        and (np.diff(never[100:]) < 0).any()
+    )
+
+
 def test_two_lines_have_the_same_shape_but_other_numbers(lecture):
     results = lecture("11_pytorch")["RESULTS"]
     assert results["m.reshape(3, 2)"].shape == results["m.T"].shape

@@ -101,6 +101,35 @@ def test_the_search_finds_a_valley_of_about_a_power_of_ten(lecture):
     assert medians[-1] > 3 * medians.min()
 
 
+def test_the_wall_stands_elsewhere_for_another_width(lecture):
+    """A rate just right of the wall, 20 networks side by side: 32 hidden neurons are lost with it, 512 mostly are not."""
+    x, y = lecture(NAME)["x"], lecture(NAME)["y"]
+    lost = {}
+    for width in (32, 512):
+        draws = torch.Generator().manual_seed(1)
+        parameters = []
+        for n_in, n_out in ((64, width), (width, 10)):
+            for shape in ((len(SEEDS), n_in, n_out), (len(SEEDS), 1, n_out)):
+                start = (2 * torch.rand(shape, generator=draws) - 1) / n_in**0.5
+                parameters.append(start.requires_grad_())
+
+        def losses(inputs, labels, W1, b1, W2, b2):
+            logits = torch.relu(inputs @ W1 + b1) @ W2 + b2
+            labels = labels.expand(len(SEEDS), -1)
+            return cross_entropy(logits.transpose(1, 2), labels, reduction="none").mean(dim=1)
+
+        for _ in range(180):
+            rows = torch.randint(len(x["train"]), (50,), generator=draws)
+            total = losses(x["train"][rows], y["train"][rows], *parameters).sum()
+            gradients = torch.autograd.grad(total, parameters)
+            with torch.no_grad():
+                for parameter, gradient in zip(parameters, gradients, strict=True):
+                    parameter -= 1.78 * gradient
+        with torch.no_grad():
+            lost[width] = (~(losses(x["valid"], y["valid"], *parameters) < 1)).double().mean().item()
+    assert lost[32] > 0.8 and lost[512] < 0.5
+
+
 def test_the_validation_loss_rises_again_and_the_kept_network_is_the_best(lecture):
     names = lecture(NAME)
     for seed in SEEDS:
