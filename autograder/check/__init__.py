@@ -11,7 +11,7 @@ hidden ones, in reference.py, the function itself, its known mistakes and its ca
     accumulated_gradient.mistakes = {"This is the mean of the parts, …": lambda gradients, sizes: …, …}
     def parts(seed): …                                            # a list of (gradients, sizes)
 
-    check.same(accumulated_gradient, reference.accumulated_gradient, on=reference.parts(seed=85))
+    check.same(accumulated_gradient, reference.accumulated_gradient, on=reference.parts(seed=1))
 
 From the ground up: `values`, `words`, `comparison`, `packages`, `calls`, `experiments`, `checks`; `progress` and, upon it,
 `validate` stand beside: they are for a student's notebook only.

@@ -260,6 +260,26 @@ def test_over_many_data_sets_a_middle_penalty_is_best_and_the_training_error_onl
     assert min(valid[0], valid[-1]) > 1.2 * valid.min()
 
 
+def test_holding_back_lowers_the_variance_and_pays_with_some_bias():
+    found = {}
+    for strength in (1e-6, 1e-2):
+        runs = [
+            trained(
+                *overfitting.samples(12, 0.3, seed),
+                *overfitting.samples(5, 0.3, seed=1),
+                60,
+                1000,
+                lr=0.04,
+                strength=strength,
+            ).predict(ch10_overfitting.LINE)
+            for seed in range(500, 530)
+        ]
+        found[strength] = ch10_overfitting.bias_and_variance(np.array(runs))
+    (free_bias, free_variance), (held_bias, held_variance) = found.values()
+    assert held_variance < 0.6 * free_variance
+    assert held_bias > 3 * free_bias
+
+
 def test_the_winner_on_ten_samples_looks_better_than_it_is_for_most_data_sets():
     new = overfitting.samples(200, 0.3, seed=1)
     too_good, better = [], []
