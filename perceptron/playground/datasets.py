@@ -357,7 +357,10 @@ def _class_numbers(labels: np.ndarray) -> tuple[np.ndarray, str]:
         _numbers(labels, "y")
     if not len(labels):
         return np.zeros(0), ""
-    names, numbers = np.unique(labels, return_inverse=True)
+    try:
+        names, numbers = np.unique(labels, return_inverse=True)
+    except TypeError:
+        raise StateError("y holds labels of different kinds, or None; give numbers only, or texts only") from None
     if len(names) > MOST_CLASSES:
         raise StateError(
             f"y has {len(names)} different classes; give at most {MOST_CLASSES}, or problem='regression'"

@@ -1,7 +1,7 @@
 // Slow motion: one sample forward, its error back, and the update, number by number over the drawn network.
 
 import { FEATURES } from "../datasets.js";
-import { drawLabel, onEdge, shortNumber } from "../draw.js";
+import { drawEdgeLabels, drawLabel, shortNumber } from "../draw.js";
 import { ACTIVATION_NAMES, button, element } from "../controls.js";
 
 const signed = (value) => (value < 0 ? `(${shortNumber(value)})` : shortNumber(value));
@@ -28,10 +28,11 @@ export function slowMotionPanel(view) {
   const formulas = element("div", { class: "pg-formulas", tabindex: 0, "aria-label": "The numbers of this step" });
   const progress = element("input", { type: "range", min: 0, value: 0, "aria-label": "Step of slow motion", oninput: () => go(Number(progress.value)) });
   const playButton = button("Play slowly", () => (timer ? halt() : run()), { class: "pg-wide pg-strong" });
+  const whose = view.driver.name === "kernel" ? " The numbers are those of your functions; one that is wrong has a ✗, and the right one beside it in the list." : "";
   const node = element(
     "div",
     { class: "pg-slow" },
-    element("p", { class: "pg-lead" }, "One training sample goes through the network, and its error comes back, number by number. Click a sample in the output, or choose one here."),
+    element("p", { class: "pg-lead" }, `One training sample goes through the network, and its error comes back, number by number. Click a sample in the output, or choose one here.${whose}`),
     element(
       "div",
       { class: "pg-row" },
@@ -182,14 +183,13 @@ export function slowMotionPanel(view) {
     else {
       const { network } = view.driver;
       const some = edges.filter((edge) => step.phase === "update" || edge.layer === step.layer);
-      some.forEach((edge, k) => {
-        if (some.length > 40) return; // they would hide each other; the list has them all
+      const labels = some.map((edge) => {
         const at = edge.j * network.sizes[edge.layer - 1] + edge.i;
         const value = step.phase === "update" ? step.after[edge.place] : step.weights[at];
         const wrong = step.phase === "gradient" && differs(value, step.rightWeights?.[at]);
-        const middle = onEdge(edge.path, some.length > 8 ? 0.25 + 0.5 * ((k % 5) / 4) : 0.5);
-        drawLabel(context, wrong ? `${shortNumber(value)} ✗` : shortNumber(value), middle.x, middle.y, theme, { wrong });
+        return { path: edge.path, text: wrong ? `${shortNumber(value)} ✗` : shortNumber(value), wrong };
       });
+      if (some.length <= 40) drawEdgeLabels(context, labels, theme); // more would hide the network; the list has them all
     }
   }
 
