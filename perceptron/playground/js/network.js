@@ -325,16 +325,19 @@ export class NetworkPicture extends Controls {
     const context = fitCanvas(this.edgeCanvas, width, height);
     context.clearRect(0, 0, width, height);
     drawEdges(context, this.edges, this.edgeValues ?? driver.network.theta, theme, { marked: this.marked, faint: Boolean(this.overlay) });
-    const over = fitCanvas(this.overCanvas, width, height);
-    over.clearRect(0, 0, width, height);
-    if (this.overlay) this.overlay(over);
+    const hovered = this.overEdge && this.edges.find((edge) => edge.place === this.overEdge.place);
+    this.overCanvas.hidden = !this.overlay && !hovered; // one layer less for the browser while it trains
+    if (!this.overCanvas.hidden) {
+      const over = fitCanvas(this.overCanvas, width, height);
+      over.clearRect(0, 0, width, height);
+      this.overlay?.(over);
+      if (hovered) {
+        const middle = onEdge(hovered.path, 0.5);
+        drawLabel(over, shortNumber(driver.network.theta[hovered.place]), middle.x, middle.y, theme, { strong: true });
+      }
+    }
     const { network } = driver;
     for (const { node, bias, c, r } of this.nodes) if (bias) node.classList.toggle("pg-marked", network.b[c] + r === this.marked);
-    const hovered = this.overEdge && this.edges.find((edge) => edge.place === this.overEdge.place);
-    if (hovered) {
-      const middle = onEdge(hovered.path, 0.5);
-      drawLabel(over, `${shortNumber(driver.network.theta[hovered.place])}`, middle.x, middle.y, theme, { strong: true });
-    }
     this.fillCard();
   }
 
