@@ -489,24 +489,36 @@ def test_the_second_run_may_differ_in_several_settings_and_says_in_which(page: S
         ("layers=", "layers", ""),
         ("edits=", "", "edits="),
     ):
-        page.run("await view.panels.find((panel) => panel.name === 'compare').start(a[0]); view.openPanel('compare')", text)
+        page.run(
+            "await view.panels.find((panel) => panel.name === 'compare').start(a[0]); view.openPanel('compare')",
+            text,
+        )
         assert page.ask(f"[{panel % 'select'}.value, {panel % 'input'}.value]") == [key, shown]
         assert page.ask(panel % "select" + ".selectedOptions[0].textContent") == (key or "several")
     page.run("view.driver.advance({ epochs: 1 }); view.trained()")
-    captions = "[...document.querySelectorAll('[id$=panel-compare] figcaption')].map((node) => node.textContent)"
+    captions = (
+        "[...document.querySelectorAll('[id$=panel-compare] figcaption')].map((node) => node.textContent)"
+    )
     page.type("[id$=panel-compare] input", "layers=&lr=0.1")
     page.button("Start both")
     page.until(lambda: page.ask(captions)[1].startswith("no hidden layer, lr=0.1:"), "what differs")
     page.run("view.toggle(false)")
     assert page.ask(captions)[0].startswith("layers=3, lr=0.03:")
-    for text, sentence in (("", "Say in what the second run differs"), ("lr", '"lr" has no value; write lr=...')):
+    for text, sentence in (
+        ("", "Say in what the second run differs"),
+        ("lr", '"lr" has no value; write lr=...'),
+    ):
         page.type("[id$=panel-compare] input", text or " ")
         page.button("Start both")
         assert sentence in page.text("[id$=panel-compare] .pg-result")
 
 
 def test_the_numbers_of_slow_motion_do_not_hide_each_other(page: StaticPage) -> None:
-    for width, state in ((1280, "layers=3,2"), (1280, "layers=8&features=x1,x2,x1sq,x2sq"), (360, "layers=3,2")):
+    for width, state in (
+        (1280, "layers=3,2"),
+        (1280, "layers=8&features=x1,x2,x1sq,x2sq"),
+        (360, "layers=3,2"),
+    ):
         page.open(f"data=xor&n=50&{state}", width=width)
         page.run("view.openPanel('slow')")
         page.until(lambda: page.said.startswith("Step 1 of"), "the first step")
@@ -530,6 +542,13 @@ def test_the_numbers_of_slow_motion_do_not_hide_each_other(page: StaticPage) -> 
                 for one in boxes[:k]:
                     assert x >= one[0] + one[2] or one[0] >= x + w or y >= one[1] + one[3] or one[1] >= y + h
         assert shown > 20
+    # On a phone, the network stays in sight above its numbers.
+    page.run("document.querySelector('.pg-formulas').scrollIntoView({ block: 'end' })")
+    box = page.ask("view.netBox.getBoundingClientRect().toJSON()")
+    numbers = page.ask("document.querySelector('.pg-formulas').getBoundingClientRect().toJSON()")
+    assert box["top"] >= 0 and box["bottom"] <= numbers["top"] < numbers["bottom"] <= page.ask("innerHeight") + 1
+    x, y = box["left"] + box["width"] / 2, box["bottom"] - 4
+    assert page.ask(f"view.netBox.contains(document.elementFromPoint({x}, {y}))")
 
 
 def test_whoever_paints_sees_every_point(page: StaticPage) -> None:
