@@ -16,6 +16,36 @@ const pairsOf = (step) => [...(step.weights ?? []).map((value, k) => [value, ste
 /** A value in words; a wrong one of own functions with the right one beside it. */
 const told = (value, right) => (differs(value, right) ? `${shortNumber(value)}  ✗ right: ${shortNumber(right)}` : shortNumber(value));
 
+/** y, what output j should give: 0 or 1 where it becomes a probability, else the value of a regression or −1 and 1. */
+function wantedOf(network, target, j) {
+  if (network.loss === "logistic") return target;
+  if (network.loss === "softmax") return j === target ? 1 : 0;
+  if (network.classes === 0) return target;
+  return network.sizes.at(-1) === 1 ? 2 * target - 1 : j === target ? 1 : -1;
+}
+
+/** The loss as it is computed from the outputs: {before: lines, formula}. */
+function lossInWords(network, outputs, target) {
+  if (network.loss === "logistic") {
+    return { before: [`p = σ(z) = 1 / (1 + exp(−z)) = ${shortNumber(1 / (1 + Math.exp(-outputs[0])))}`], formula: target ? "−ln p" : "−ln(1 − p)" };
+  }
+  if (network.loss === "softmax") {
+    const most = Math.max(...outputs);
+    const powers = outputs.map((z) => Math.exp(z - most));
+    const sum = powers.reduce((one, two) => one + two, 0);
+    return { before: [`p = softmax(z) = ${powers.map((power) => shortNumber(power / sum)).join(", ")}`], formula: `−ln p of class ${target}` };
+  }
+  const squares = outputs.map((out, j) => `(${shortNumber(out)} − ${signed(wantedOf(network, target, j))})²`).join(" + ");
+  return { before: [], formula: network.loss === "mse" ? squares : `½ ${outputs.length > 1 ? `(${squares})` : squares}` };
+}
+
+/** ∂L/∂z of an output: p − y, or the derivative of the square times the slope of the activation. */
+function errorInWords(network, output, error, wanted, slope) {
+  if (network.loss === "logistic" || network.loss === "softmax") return `p − y = ${shortNumber(error + wanted)} − ${wanted}`;
+  const factor = network.loss === "mse" ? "2·" : "";
+  return `${factor}(${shortNumber(output)} − ${signed(wanted)})${slope === 1 ? "" : ` · slope ${shortNumber(slope)}`}`;
+}
+
 export function slowMotionPanel(view) {
   let steps = [];
   let at = 0;
@@ -142,10 +172,15 @@ export function slowMotionPanel(view) {
     }
     if (step.phase === "loss") {
       const wanted = view.driver.data.classes ? `class ${step.target}` : shortNumber(step.target);
-      return [`wanted: ${wanted}`, `L = ${value(0)}`];
+      const { before, formula } = lossInWords(network, valuesOf("activation", l), step.target);
+      return [`wanted: ${wanted}`, ...before, `L = ${formula} = ${value(0)}`];
     }
     if (step.phase === "error") {
-      if (step.maker || l === network.depth) return step.values.map((_, j) => `${names(l, j)}: ∂L/∂z = ${value(j)}`);
+      if (step.maker) return step.values.map((_, j) => `${names(l, j)}: ∂L/∂z = ${value(j)}`);
+      if (l === network.depth) {
+        const outputs = valuesOf("activation", l);
+        return step.values.map((error, j) => `${names(l, j)}: ∂L/∂z = ${errorInWords(network, outputs[j], error, wantedOf(network, steps.find((one) => one.phase === "loss").target, j), step.slopes[j])} = ${value(j)}`);
+      }
       const after = valuesOf("error", l + 1);
       return step.values.map((_, j) => {
         const terms = after.map((error, k) => `${signed(theta[network.place(l + 1, k, j)])}·${signed(error)}`);

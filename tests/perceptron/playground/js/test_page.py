@@ -546,9 +546,36 @@ def test_the_numbers_of_slow_motion_do_not_hide_each_other(page: StaticPage) -> 
     page.run("document.querySelector('.pg-formulas').scrollIntoView({ block: 'end' })")
     box = page.ask("view.netBox.getBoundingClientRect().toJSON()")
     numbers = page.ask("document.querySelector('.pg-formulas').getBoundingClientRect().toJSON()")
-    assert box["top"] >= 0 and box["bottom"] <= numbers["top"] < numbers["bottom"] <= page.ask("innerHeight") + 1
+    assert (
+        box["top"] >= 0 and box["bottom"] <= numbers["top"] < numbers["bottom"] <= page.ask("innerHeight") + 1
+    )
     x, y = box["left"] + box["width"] / 2, box["bottom"] - 4
     assert page.ask(f"view.netBox.contains(document.elementFromPoint({x}, {y}))")
+
+
+def test_slow_motion_says_how_the_loss_and_its_slope_are_computed(page: StaticPage) -> None:
+    def lines_of(step: int) -> list[str]:
+        page.run("const r = document.querySelector('.pg-slow input[type=range]'); r.value = a[0];"
+                 "r.dispatchEvent(new Event('input'))", step)  # fmt: skip
+        return page.ask("[...document.querySelectorAll('.pg-formulas div')].map((line) => line.textContent)")
+
+    number = r"(−?\d[\d.]*(?:e−?\d+)?)"
+    for state, how in {
+        "data=xor": rf"−ln p = {number}|−ln\(1 − p\) = {number}",
+        "data=rings": rf"−ln p of class \d = {number}",
+        "data=plane": rf"½ \({number} − \(?{number}\)?\)² = {number}",
+        "data=xor&loss=squared": rf"½ \({number} − \(?{number}\)?\)² = {number}",
+        "data=blobs&loss=mse": rf"(?:\(.+?\)²(?: \+ )?){{3}} = {number}",
+    }.items():
+        page.open(f"{state}&n=50&layers=3")
+        page.run("view.openPanel('slow')")
+        page.until(lambda: page.said.startswith("Step 1 of"), "the first step")
+        loss = lines_of(5)[-1]
+        assert re.fullmatch(f"L = (?:{how})", loss), loss
+        for line in lines_of(6):  # p − y = 0.7 − 1 = −0.3; 2·(0.3 − (−1)) = 2.6; (0.3 − 1) · slope 0.9 = −0.6
+            _, left, right = line.replace("p − y = ", "").split(" = ")
+            sum_ = left.replace("−", "-").replace("·", "*").replace("slope ", "")
+            assert eval(sum_) == pytest.approx(float(right.replace("−", "-")), rel=0.02, abs=0.002), line
 
 
 def test_whoever_paints_sees_every_point(page: StaticPage) -> None:
