@@ -522,10 +522,10 @@ export function drawEdges(context, edges, values, theme, { marked = -1, faint = 
 }
 
 /** A number on a small plate, so that it can be read over lines. */
-export function drawLabel(context, text, x, y, theme, { strong = false, wrong = false } = {}) {
+export function drawLabel(context, text, x, y, theme, { strong = false, wrong = false, room = Infinity } = {}) {
   context.font = labelFont(strong);
   const width = context.measureText(text).width + 8;
-  const left = x - width / 2;
+  const left = Math.max(1, Math.min(x - width / 2, room - width - 1)); // inside a picture as wide as `room`
   context.fillStyle = theme.paper;
   context.globalAlpha = 0.92;
   context.beginPath();

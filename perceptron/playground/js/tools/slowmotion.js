@@ -209,7 +209,7 @@ export function slowMotionPanel(view) {
     const rowOf = (l, j) => (l === 0 ? Object.keys(FEATURES).indexOf(view.state.features[j]) : j);
     const atNode = (l, j, text, wrong) => {
       const place = places[l][rowOf(l, j)];
-      drawLabel(context, wrong ? `${text} ✗` : text, place.x, place.y + nodeSize / 2 + 9, theme, { strong: true, wrong });
+      drawLabel(context, wrong ? `${text} ✗` : text, place.x, place.y + nodeSize / 2 + 9, theme, { strong: true, wrong, room: view.netSize.width });
     };
     if (["input", "sum", "activation", "error"].includes(step.phase)) {
       const sign = { input: "", sum: "z ", activation: "h ", error: "∂z " }[step.phase];
