@@ -187,6 +187,26 @@ requestAnimationFrame(look);
 """
 
 
+# Pause while it trains; ms after which nothing has changed any more, of one second that is watched.
+PAUSE = """
+const done = arguments[arguments.length - 1];
+const view = document.querySelector('.pg').playground;
+view.toggle(true);
+setTimeout(() => {
+  view.toggle(false);
+  const begin = performance.now();
+  let step = view.driver.step, last = 0;
+  function look() {
+    const now = performance.now() - begin;
+    if (view.driver.step !== step) { step = view.driver.step; last = now; }
+    if (now < 1000) requestAnimationFrame(look);
+    else done(last);
+  }
+  requestAnimationFrame(look);
+}, 700);
+"""
+
+
 def processor_time(driver: Any) -> float:
     """Seconds of processor time that the browser has used, all its processes together."""
     processes = psutil.Process(driver.service.process.pid).children(recursive=True)
@@ -250,10 +270,12 @@ def in_the_kernel(driver: Any) -> None:
                 SECONDS,
             )
             answers = [driver.execute_async_script(CONTROL, "lr", (-1) ** k)["ms"] for k in range(20)]
+            pauses = [driver.execute_async_script(PAUSE) for _ in range(10)]
             print(
                 f"in the kernel, own code: {result['drawn'] / result['seconds']:.1f} pictures and "
                 f"{result['epochs'] / result['seconds']:.1f} epochs a second, {max(result['gaps']):.0f} ms between two frames at "
-                f"most; a control is answered in {statistics.median(answers):.0f} ms, at most {max(answers):.0f} ms"
+                f"most; a control is answered in {statistics.median(answers):.0f} ms, at most {max(answers):.0f} ms; "
+                f"after a pause nothing changes any more after {statistics.median(pauses):.0f} ms, at most {max(pauses):.0f} ms"
             )
 
 

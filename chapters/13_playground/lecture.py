@@ -262,7 +262,8 @@ playground("data=circle&noise=20&layers=4&lr=0.1&batch=1&pause=60", against="bat
 # ## 9. Adam loses
 #
 # The plane again, SGD against Adam at the learning rate 0.01. **Which one is nearer to the target after two
-# epochs? By what factor?**
+# epochs? By what factor?** Read the losses under the two outputs; in the curve picture both are soon too
+# small to be seen.
 
 # %%
 playground("data=plane&layers=&lr=0.01&pause=2", against="optimizer=adam")

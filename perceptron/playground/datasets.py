@@ -288,9 +288,8 @@ def points_from_csv(source: str | Path | IO[str], problem: str = "classification
     inputs, labels = [], []
     for number, row in enumerate(rows[first:], start=first + 1):
         if len(row) != 3:
-            raise StateError(
-                f"line {number} of the CSV has {len(row)} columns; give three: x1, x2, class or value"
-            )
+            columns = "1 column" if len(row) == 1 else f"{len(row)} columns"
+            raise StateError(f"line {number} of the CSV has {columns}; give three: x1, x2, class or value")
         for column in (0, 1) if problem == "classification" else (0, 1, 2):
             value = _number(row[column])
             if value is None or not np.isfinite(value):
@@ -326,7 +325,7 @@ def _csv_text(source: str | Path | IO[str]) -> str:
 
 def _classes_of_texts(labels: list[str], first: int) -> list[Any]:
     for number, label in enumerate(labels, start=first + 1):
-        if label.lower() in ("", "nan", "inf", "-inf"):
+        if label.lower().lstrip("+-") in ("", "nan", "inf", "infinity"):
             raise StateError(f'line {number} of the CSV has "{label}" in column 3; give a class there')
     numbers = [_number(label) for label in labels]
     return labels if any(number is None for number in numbers) else numbers
@@ -357,7 +356,12 @@ def _class_numbers(labels: np.ndarray) -> tuple[np.ndarray, str]:
         _numbers(labels, "y")
     if not len(labels):
         return np.zeros(0), ""
-    names, numbers = np.unique(labels, return_inverse=True)
+    try:
+        names, numbers = np.unique(labels, return_inverse=True)
+    except TypeError:
+        raise StateError(
+            "y holds labels of different kinds, or None; give numbers only, or texts only"
+        ) from None
     if len(names) > MOST_CLASSES:
         raise StateError(
             f"y has {len(names)} different classes; give at most {MOST_CLASSES}, or problem='regression'"

@@ -35,10 +35,10 @@ _SPREADS = {"zeros": "0", "small": "0.1", "xavier": "np.sqrt(2 / (n_in + n_out))
 def pytorch_code(state: State | str, epochs: int = 100) -> str:
     """Python code that trains the network of `state` for that many epochs; save it as a file and run it.
 
-    It needs numpy and torch, and works in float64. Its numbers are the playground's, up to rounding.
+    It needs numpy and torch, and works in float64. Its numbers are the playground's, up to rounding. Raises `StateError`.
     """
-    state = State.parse(state) if isinstance(state, str) else state
-    keys, values = _keys_and_values(state, epochs)
+    state = state if isinstance(state, State) else State.parse(state)
+    keys, values = _keys_and_values(state, network.checked_epochs(epochs))
     blocks = [text for conditions, text in _blocks() if all(keys[key] in of for key, of in conditions)]
     return re.sub(r"<<(\w+)>>", lambda match: values[match[1]], "".join(blocks))
 

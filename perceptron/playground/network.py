@@ -377,9 +377,20 @@ class History:
         return layers(self.parameters[epoch], self.sizes)
 
 
+def checked_epochs(epochs: int) -> int:
+    """A number of epochs to train. Raises `StateError`."""
+    if not isinstance(epochs, (int, np.integer)) or isinstance(epochs, bool) or epochs < 0:
+        raise StateError(f"epochs={epochs!r} is not allowed; give a whole number from 0 on")
+    return int(epochs)
+
+
 def history(state: State | str, epochs: int) -> History:
-    """The run of a state, from its first weights through that many epochs: what the playground shows, as arrays."""
-    state = State.parse(state) if isinstance(state, str) else state
+    """The run of a state, from its first weights through that many epochs: what the playground shows, as arrays.
+
+    Raises `StateError`.
+    """
+    state = state if isinstance(state, State) else State.parse(state)
+    epochs = checked_epochs(epochs)
     run = Runs([state])
     losses, parameters = [run.losses()], [run.parameters[0]]
     for _ in range(epochs):

@@ -164,6 +164,24 @@ KEYS = {
     )
 }
 
+# What others call a key, TensorFlow Playground's links among them.
+OTHER_NAMES = {
+    "learning_rate": "lr",
+    "learningRate": "lr",
+    "eta": "lr",
+    "batch_size": "batch",
+    "batchSize": "batch",
+    "dataset": "data",
+    "optimiser": "optimizer",
+    "hidden": "layers",
+    "neurons": "layers",
+    "networkShape": "layers",
+    "epochs": "pause",
+    "regularization": "reg",
+    "regularizationRate": "regrate",
+    "percTrainData": "share",
+}
+
 _WHOLE = re.compile(r"-?\d+\Z", re.ASCII)
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\Z", re.ASCII | re.IGNORECASE)
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*\Z", re.ASCII)
@@ -243,11 +261,15 @@ class State:
         text = text.rpartition("#")[2].strip()
         given: dict[str, Any] = {}
         for part in text.split("&"):
+            part = part.strip(" ")
             if not part:
                 continue
             name, equals, value = part.partition("=")
+            name, value = name.strip(" "), value.strip(" ")
             if not equals:
-                raise StateError(f'"{name}" has no value; write {name}=...')
+                raise StateError(_without_key(part))
+            if "=" in value and name != "formula":
+                raise StateError(f'"{_short(part)}" holds more than one setting; put & between them')
             if name in given:
                 raise StateError(f"{name} is given twice; give it once")
             value = _decoded(name, value)
@@ -318,8 +340,19 @@ def number_text(value: float) -> str:
 
 def _key(name: str) -> Key:
     if name not in KEYS:
-        raise StateError(f'"{name}" is no key of a state; the keys are {", ".join(KEYS)}')
+        meant = OTHER_NAMES.get(name)
+        said = f"it is called {meant} here" if meant else f"the keys are {', '.join(KEYS)}"
+        raise StateError(f'"{name}" is no key of a state; {said}')
     return KEYS[name]
+
+
+def _without_key(part: str) -> str:
+    """What to say of a part of a string that has no "="."""
+    if part in KEYS:
+        return f'"{part}" has no value; write {part}=...'
+    key = next((key.name for key in KEYS.values() if key.kind == "choice" and part in key.choices), None)
+    example = f"{key}={part}" if key else "data=spiral&lr=0.1"
+    return f'"{_short(part)}" has no key; write key=value, such as {example}'
 
 
 def _decoded(name: str, value: str) -> str:

@@ -27,7 +27,7 @@ from perceptron.playground.network import History
 from perceptron.playground.network import history as reference_history
 from perceptron.playground.own_code.kernel_driver import KernelDriver
 from perceptron.playground.own_code.own_functions import OwnCode, check_state, own_state
-from perceptron.playground.state import KEYS, Limits, State, StateError, _written
+from perceptron.playground.state import KEYS, OTHER_NAMES, Limits, State, StateError, _written
 
 FOLDER = Path(__file__).parent / "js"
 TEMPLATE = Path(__file__).parent / "export_template.txt"
@@ -194,7 +194,7 @@ class Playground(anywidget.AnyWidget):
 
 def playground(
     state: str | State = "",
-    *,
+    *unnamed: Any,
     against: str | State | None = None,
     forward: Callable[..., Any] | None = None,
     backward: Callable[..., Any] | None = None,
@@ -202,6 +202,7 @@ def playground(
     anyway: bool = False,
     layers: int = 6,
     neurons: int = 8,
+    **unknown: Any,
 ) -> Playground:
     """A network that trains before your eyes.
 
@@ -219,6 +220,7 @@ def playground(
 
     Raises `StateError`, one sentence, for what is not allowed.
     """
+    _refuse_what_is_misplaced([state, *unnamed], unknown)
     limits = _limits(layers, neurons)
     own = any(function is not None for function in (forward, backward, step))
     if own and isinstance(state, (str, State)):
@@ -239,10 +241,30 @@ def playground(
     return Playground(chosen, limits, changes, kernel)
 
 
+def _refuse_what_is_misplaced(unnamed: list[Any], unknown: dict[str, Any]) -> None:
+    """What stands where `playground` takes something else, or under a name that it does not know."""
+    if any(callable(one) for one in unnamed):
+        raise StateError("own functions are given by name: playground(forward=forward, backward=backward)")
+    if len(unnamed) > 1:
+        raise StateError(f"playground takes one state; got {len(unnamed)} things. All else is given by name")
+    for name, value in unknown.items():
+        key = OTHER_NAMES.get(name, name)
+        if key in KEYS:
+            raise StateError(
+                f'{name} is a setting of the state; write it into its string: playground("{key}={value}")'
+            )
+        raise StateError(
+            f"playground has no argument {name}; it takes state, against, forward, backward, step, anyway, layers, neurons"
+        )
+
+
 def _limits(layers: int, neurons: int) -> Limits:
     for name, value, low, high in (("layers", layers, 0, MOST_LAYERS), ("neurons", neurons, 1, MOST_NEURONS)):
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise StateError(f"{name}={value!r} is not allowed; give a whole number from {low} to {high}")
+            raise StateError(
+                f"{name}={value!r} is not allowed; give a whole number from {low} to {high}: how large the network can "
+                'be made. The network itself stands in the state: playground("layers=8,8")'
+            )
     return Limits(layers, neurons)
 
 

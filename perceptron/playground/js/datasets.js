@@ -361,7 +361,7 @@ export function parsePoints(text, problem = "classification") {
   const count = (sign) => lines[0].split(sign).length;
   const separator = [",", ";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
   const rows = lines.map((line) => line.split(separator).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1")));
-  const first = numberIn(rows[0][0]) === null && rows.length > 1 ? 1 : 0;
+  const first = rows[0].slice(0, 2).every((cell) => numberIn(cell) === null) && rows.length > 1 ? 1 : 0;
   if (rows.length - first > MOST_POINTS) {
     throw new Error(`the CSV has ${rows.length - first} points; give at most ${MOST_POINTS}`);
   }
@@ -369,7 +369,7 @@ export function parsePoints(text, problem = "classification") {
   for (let r = first; r < rows.length; r++) {
     const row = rows[r];
     if (row.length !== 3) {
-      throw new Error(`line ${r + 1} of the CSV has ${row.length} columns; give three: x1, x2, class or value`);
+      throw new Error(`line ${r + 1} of the CSV has ${row.length} column${row.length > 1 ? "s" : ""}; give three: x1, x2, class or value`);
     }
     for (const column of problem === "regression" ? [0, 1, 2] : [0, 1]) {
       const value = numberIn(row[column]);
@@ -377,7 +377,7 @@ export function parsePoints(text, problem = "classification") {
         throw new Error(`line ${r + 1} of the CSV has "${row[column].slice(0, 30)}" in column ${column + 1}; give a number there`);
       }
     }
-    if (/^(|nan|-?inf)$/i.test(row[2])) {
+    if (/^[+-]*(|nan|inf|infinity)$/i.test(row[2])) {
       throw new Error(`line ${r + 1} of the CSV has "${row[2]}" in column 3; give a class there`);
     }
     words.add(row[2]);

@@ -351,10 +351,10 @@ function niceStep(range, most) {
  * orange. Returns what the axes reach to, for the readout of a place.
  */
 export function drawCurve(context, curves, width, height, theme) {
-  const left = 38;
+  const left = 42;
   const right = 10;
   const top = 8;
-  const bottom = 18;
+  const bottom = 22;
   context.clearRect(0, 0, width, height);
   let last = 10;
   let most = 0;
@@ -373,7 +373,7 @@ export function drawCurve(context, curves, width, height, theme) {
   most = Math.max(yStep, Math.ceil(most / yStep - 1e-9) * yStep);
   const x = (epoch) => left + ((width - left - right) * epoch) / last;
   const y = (loss) => top + (height - top - bottom) * (1 - Math.min(9, loss / most));
-  context.font = "11px system-ui, sans-serif";
+  context.font = "12px system-ui, sans-serif";
   context.fillStyle = theme.faint;
   context.strokeStyle = theme.grid;
   context.lineWidth = 1;
@@ -406,7 +406,7 @@ export function drawCurve(context, curves, width, height, theme) {
       [1, theme.positive],
     ]) {
       context.strokeStyle = color;
-      context.lineWidth = column === 1 ? 2 : 1.6;
+      context.lineWidth = column === 1 ? 2.6 : 1.2; // told apart without colour, too
       context.setLineDash(dash ?? []);
       context.beginPath();
       for (let r = 0; r < rows.count; r += step) {
@@ -522,10 +522,10 @@ export function drawEdges(context, edges, values, theme, { marked = -1, faint = 
 }
 
 /** A number on a small plate, so that it can be read over lines. */
-export function drawLabel(context, text, x, y, theme, { strong = false, wrong = false } = {}) {
-  context.font = `${strong ? "600 " : ""}11px system-ui, sans-serif`;
+export function drawLabel(context, text, x, y, theme, { strong = false, wrong = false, room = Infinity } = {}) {
+  context.font = labelFont(strong);
   const width = context.measureText(text).width + 8;
-  const left = x - width / 2;
+  const left = Math.max(1, Math.min(x - width / 2, room - width - 1)); // inside a picture as wide as `room`
   context.fillStyle = theme.paper;
   context.globalAlpha = 0.92;
   context.beginPath();
@@ -541,25 +541,53 @@ export function drawLabel(context, text, x, y, theme, { strong = false, wrong = 
   context.fillText(text, left + 4, y + 0.5);
 }
 
+const labelFont = (strong) => `${strong ? "600 " : ""}12px system-ui, sans-serif`;
+
+/** Where along edges their labels go, none over another: for each the place nearest to the middle that is still free. */
+const ALONG = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.14, 0.86, 0.06, 0.94];
+
+/** Labels on edges: [{path, text, wrong}]. One for which there is no free place is left out. */
+export function drawEdgeLabels(context, labels, theme) {
+  context.font = labelFont(false);
+  const taken = [];
+  for (const { path, text, wrong } of labels) {
+    const width = context.measureText(text).width + 10;
+    const free = ALONG.map((t) => onEdge(path, t)).find(({ x, y }) => taken.every((one) => Math.abs(x - one.x) >= (width + one.width) / 2 || Math.abs(y - one.y) >= 18));
+    if (!free) continue;
+    taken.push({ ...free, width });
+    drawLabel(context, text, free.x, free.y, theme, { wrong });
+  }
+}
+
 // --- a slice of the loss -------------------------------------------------------------------------------------
 
-/** Pixels for losses (side, side) on a logarithmic scale from the lowest, light, to the highest, dark. */
-export function paintLosses(pixels, losses, theme, done) {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let k = 0; k < done; k++) {
-    const value = Math.log(losses[k] + 1e-6);
-    if (Number.isFinite(value)) {
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
-  }
+const BANDS = 12; // so that the lines of equal loss can be seen
+
+/**
+ * Losses (side, side) on a logarithmic scale, from the lowest in the colour nearest to the paper to the highest: pixels
+ * (fine, fine), between the places of the losses interpolated. Rows that are not yet done are paper.
+ */
+export function paintLosses(pixels, losses, side, fine, theme, done) {
+  const logs = Float64Array.from(losses, (loss, k) => (k < done ? Math.log(loss + 1e-6) : NaN));
+  const known = logs.filter(Number.isFinite);
+  const low = known.reduce((one, two) => Math.min(one, two), Infinity);
+  const width = known.reduce((one, two) => Math.max(one, two), -Infinity) - low || 1;
   const a = rgb(theme.low);
   const b = rgb(theme.high);
-  const steps = 12; // bands, so that the lines of equal loss can be seen
-  for (let k = 0; k < pixels.length; k++) {
-    const value = Math.log(losses[k] + 1e-6);
-    const share = k < done && high > low ? Math.min(1, (value - low) / (high - low)) : 0;
-    pixels[k] = k < done ? pixel(mix(a, b, Number.isNaN(share) ? 1 : Math.floor(share * steps) / steps)) : pixel(rgb(theme.paper));
+  const bands = Array.from({ length: BANDS + 1 }, (_, k) => pixel(mix(a, b, k / BANDS)));
+  const paper = pixel(rgb(theme.paper));
+  const ready = Math.floor(done / side);
+  for (let y = 0; y < fine; y++) {
+    const v = (y / (fine - 1)) * (side - 1);
+    const top = Math.min(side - 2, Math.floor(v));
+    for (let x = 0; x < fine; x++) {
+      const u = (x / (fine - 1)) * (side - 1);
+      const left = Math.min(side - 2, Math.floor(u));
+      const at = top * side + left;
+      const row = (k) => logs[k] + (logs[k + 1] - logs[k]) * (u - left);
+      const value = (row(at) + (row(at + side) - row(at)) * (v - top) - low) / width;
+      // Where a loss is beyond all bounds there is nothing to interpolate: the highest.
+      pixels[y * fine + x] = top + 1 >= ready ? paper : bands[Number.isNaN(value) ? BANDS : Math.min(BANDS, Math.floor(value * BANDS))];
+    }
   }
 }

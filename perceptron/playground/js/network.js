@@ -9,6 +9,7 @@ const DRAGGED = 4; // a weight is dragged from minus to plus this, or further if
 
 // Page pixels, side of a neuron's map: the largest for which there is room.
 const NODES = [46, 38, 28];
+const NARROW = 640; // page pixels up to which all parts stand one below the other, as in playground.css
 export const SMALL_SIDE = 24; // places along a neuron's map
 
 /** The part of the view that shows the network. */
@@ -16,8 +17,9 @@ export class NetworkPicture extends Controls {
   buildNetwork() {
     this.edgeCanvas = element("canvas", { class: "pg-edges", "aria-hidden": "true" });
     this.nodesBox = element("div", { class: "pg-nodes" });
+    this.overCanvas = element("canvas", { class: "pg-edges pg-over", "aria-hidden": "true" }); // numbers, above the neurons
     this.card = element("div", { class: "pg-card", role: "dialog", "aria-label": "Weights", hidden: true });
-    this.netBox = element("div", { class: "pg-net-box" }, this.edgeCanvas, this.nodesBox, this.card);
+    this.netBox = element("div", { class: "pg-net-box" }, this.edgeCanvas, this.nodesBox, this.overCanvas, this.card);
     this.netBox.addEventListener("pointermove", (event) => this.onPointer(event));
     this.netBox.addEventListener("pointerleave", () => this.hoverEdge(null));
     this.netBox.addEventListener("click", (event) => {
@@ -154,10 +156,12 @@ export class NetworkPicture extends Controls {
     const width = this.netBox.clientWidth;
     const tallest = Math.max(...this.columns.map((column) => column.length));
     const room = width / this.columns.length;
-    const size = tallest > 10 ? NODES[2] : NODES.find((side) => room > 1.75 * side) ?? NODES[2];
+    // On a phone the network stays in sight, above its numbers, while slow motion goes through it.
+    const tight = this.root.dataset.tool === "slow" && this.root.clientWidth <= NARROW;
+    const size = tallest > 10 || tight ? NODES[2] : NODES.find((side) => room > 1.75 * side) ?? NODES[2];
     this.nodeSize = size;
     const labels = 42; // room for the features' names
-    const top = 30; // room for the buttons of a layer
+    const top = room < 46 ? 50 : 30; // room for the buttons of a layer
     const gap = size * 1.42;
     const height = top + tallest * gap + 10;
     this.netBox.style.height = `${height}px`;
@@ -173,6 +177,7 @@ export class NetworkPicture extends Controls {
       one.node.style.transform = `translate(${at.x - size / 2}px, ${at.y - size / 2}px)`;
     }
     for (const box of this.nodesBox.querySelectorAll(".pg-neurons")) {
+      box.classList.toggle("pg-stacked", room < 46); // no room for two buttons side by side
       box.style.transform = `translate(${places[Number(box.dataset.column)][0].x}px, 0px) translateX(-50%)`;
     }
     const { network } = this.driver;
@@ -320,14 +325,19 @@ export class NetworkPicture extends Controls {
     const context = fitCanvas(this.edgeCanvas, width, height);
     context.clearRect(0, 0, width, height);
     drawEdges(context, this.edges, this.edgeValues ?? driver.network.theta, theme, { marked: this.marked, faint: Boolean(this.overlay) });
-    if (this.overlay) this.overlay(context);
+    const hovered = this.overEdge && this.edges.find((edge) => edge.place === this.overEdge.place);
+    this.overCanvas.hidden = !this.overlay && !hovered; // one layer less for the browser while it trains
+    if (!this.overCanvas.hidden) {
+      const over = fitCanvas(this.overCanvas, width, height);
+      over.clearRect(0, 0, width, height);
+      this.overlay?.(over);
+      if (hovered) {
+        const middle = onEdge(hovered.path, 0.5);
+        drawLabel(over, shortNumber(driver.network.theta[hovered.place]), middle.x, middle.y, theme, { strong: true });
+      }
+    }
     const { network } = driver;
     for (const { node, bias, c, r } of this.nodes) if (bias) node.classList.toggle("pg-marked", network.b[c] + r === this.marked);
-    const over = this.overEdge && this.edges.find((edge) => edge.place === this.overEdge.place);
-    if (over) {
-      const middle = onEdge(over.path, 0.5);
-      drawLabel(context, `${shortNumber(driver.network.theta[over.place])}`, middle.x, middle.y, theme, { strong: true });
-    }
     this.fillCard();
   }
 

@@ -62,6 +62,13 @@ export const KEYS = {
   edits: { kind: "edits", standard: [] },
 };
 
+/** What others call a key, TensorFlow Playground's links among them. */
+const OTHER_NAMES = {
+  learning_rate: "lr", learningRate: "lr", eta: "lr", batch_size: "batch", batchSize: "batch", dataset: "data",
+  optimiser: "optimizer", hidden: "layers", neurons: "layers", networkShape: "layers", epochs: "pause",
+  regularization: "reg", regularizationRate: "regrate", percTrainData: "share",
+};
+
 /** What may change while a network trains, without a new start. */
 export const CHANGEABLE = [
   "optimizer", "lr", "momentum", "rho", "beta1", "beta2", "eps", "decay", "schedule", "drop", "every", "rate", "warmup",
@@ -161,16 +168,27 @@ export function readValue(name, text, limits = LIMITS) {
   }
 }
 
+const withoutSpaces = (text) => text.replace(/^ +| +$/g, "");
+
+/** What to say of a part of a string that has no "=". */
+function withoutKey(part) {
+  if (Object.hasOwn(KEYS, part)) return `"${part}" has no value; write ${part}=...`;
+  const key = Object.keys(KEYS).find((name) => KEYS[name].kind === "choice" && KEYS[name].choices.includes(part));
+  return `"${shortened(part)}" has no key; write key=value, such as ${key ? `${key}=${part}` : "data=spiral&lr=0.1"}`;
+}
+
 /** The state of a string, or of a whole link: what stands after its "#". Throws an Error, one sentence. */
 export function parseState(text, limits = LIMITS) {
   const state = defaultState();
   const seen = new Set();
-  for (const part of text.slice(text.lastIndexOf("#") + 1).trim().split("&")) {
+  for (const one of text.slice(text.lastIndexOf("#") + 1).trim().split("&")) {
+    const part = withoutSpaces(one);
     if (!part) continue;
     const cut = part.indexOf("=");
-    if (cut < 0) throw new Error(`"${part}" has no value; write ${part}=...`);
-    const name = part.slice(0, cut);
-    const written = part.slice(cut + 1);
+    if (cut < 0) throw new Error(withoutKey(part));
+    const name = withoutSpaces(part.slice(0, cut));
+    const written = withoutSpaces(part.slice(cut + 1));
+    if (written.includes("=") && name !== "formula") throw new Error(`"${shortened(part)}" holds more than one setting; put & between them`);
     if (seen.has(name)) throw new Error(`${name} is given twice; give it once`);
     let value;
     try {
@@ -183,7 +201,8 @@ export function parseState(text, limits = LIMITS) {
         throw new Error(`v=${shortened(value)} is not allowed; this playground reads version ${VERSION} of the link`);
       }
     } else if (!Object.hasOwn(KEYS, name)) {
-      throw new Error(`"${name}" is no key of a state; the keys are ${Object.keys(KEYS).join(", ")}`);
+      const meant = Object.hasOwn(OTHER_NAMES, name) ? `it is called ${OTHER_NAMES[name]} here` : `the keys are ${Object.keys(KEYS).join(", ")}`;
+      throw new Error(`"${name}" is no key of a state; ${meant}`);
     } else {
       state[name] = readValue(name, value, limits);
     }

@@ -152,8 +152,8 @@ export class View extends NetworkPicture {
       element(
         "div",
         { class: "pg-losses" },
-        element("div", {}, element("span", { class: "pg-caption" }, "Training loss"), this.trainText),
-        element("div", {}, element("span", { class: "pg-caption" }, "Test loss"), this.testText),
+        element("div", {}, element("span", { class: "pg-caption pg-line-train" }, "Training loss"), this.trainText),
+        element("div", {}, element("span", { class: "pg-caption pg-line-test" }, "Test loss"), this.testText),
         element("div", { class: "pg-right-share" }, element("span", { class: "pg-caption" }, "Test right"), this.rightText),
       ),
       this.curve,
@@ -195,6 +195,7 @@ export class View extends NetworkPicture {
   }
 
   openPanel(name) {
+    this.root.dataset.tool = name ?? "";
     for (const panel of this.panels) {
       const open = panel.name === name;
       panel.tab.setAttribute("aria-selected", String(open));
@@ -207,6 +208,7 @@ export class View extends NetworkPicture {
         panel.leave?.();
       }
     }
+    this.layout();
     this.redraw();
   }
 
@@ -664,21 +666,27 @@ export class View extends NetworkPicture {
     const size = this.mapSize;
     const context = fitCanvas(this.pointsCanvas, size, size);
     context.clearRect(0, 0, size, size);
-    drawSamples(context, driver.data, size, theme, { test: this.state.showtest });
+    // Whoever paints sees every point, also those that fall into the test set.
+    drawSamples(context, driver.data, size, theme, { test: this.state.showtest || this.paint.tool !== "none" });
     if (this.paint.draft) drawSamples(context, this.paint.draft, size, theme);
     if (this.picked) drawMark(context, ...this.picked, size, theme);
     if (this.paint.cursor && document.activeElement === this.pointsCanvas) drawMark(context, ...this.paint.cursor, size, theme, true);
-    context.font = "10px system-ui, sans-serif";
+    context.font = "12px system-ui, sans-serif";
     context.fillStyle = theme.ink;
-    context.globalAlpha = 0.7;
+    context.strokeStyle = theme.paper;
+    context.lineWidth = 3;
+    context.lineJoin = "round";
+    const write = (text, x, y) => {
+      context.strokeText(text, x, y); // so that it holds on any colour, and over samples
+      context.fillText(text, x, y);
+    };
     for (const value of [-4, 0, 4]) {
       const at = ((value + EXTENT) / (2 * EXTENT)) * size;
       context.textAlign = "center";
-      context.fillText(String(value).replace("-", "−"), at, size - 4);
+      write(String(value).replace("-", "−"), at, size - 5);
       context.textAlign = "left";
-      if (value !== -4) context.fillText(String(value).replace("-", "−"), 4, size - at + 3);
+      if (value !== -4) write(String(value).replace("-", "−"), 4, size - at + 4);
     }
-    context.globalAlpha = 1;
   }
 
   drawLosses() {

@@ -245,6 +245,11 @@ def test_a_file_that_is_no_text_gets_one_sentence(tmp_path):
         ([[1, "a"], [3, 4]], [0, 1], "X holds something that is no number; give numbers only"),
         ([[1, np.nan], [3, 4]], [0, 1], "X is nan at (0, 1); give finite numbers only"),
         ([[1, 2], [3, 4]], [0, np.nan], "y is nan at 1; give finite numbers only"),
+        (
+            [[1, 2], [3, 4]],
+            [None, 1],
+            "y holds labels of different kinds, or None; give numbers only, or texts only",
+        ),
         ([[1, 2], [3, 4]], [1, 1], "points has only one class; give points of at least two"),
         ([[1, 2]], [1], "points holds 1; give at least 2 points, by mouse, from arrays or a CSV file"),
         (np.zeros((0, 2)), [], "points holds 0; give at least 2 points, by mouse, from arrays or a CSV file"),

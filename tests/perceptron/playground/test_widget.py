@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from perceptron.playground import State, StateError, history, playground, widget
+from perceptron.playground import State, StateError, history, playground, pytorch_code, widget
 from perceptron.playground.state import Limits
 
 
@@ -77,6 +77,11 @@ def test_many_points_travel_beside_the_string() -> None:
         ({"state": None, "forward": len}, "a state is a text such as data=spiral&layers=8,8; got NoneType"),
         ({"state": "layers=4,2", "forward": len}, "own functions cannot train layers=4,2;"),
         ({"state": "layers=3", "layers": "2"}, "layers='2' is not allowed; give a whole number from 0 to 12"),
+        ({"layers": [8, 8]}, 'The network itself stands in the state: playground("layers=8,8")'),
+        ({"lr": 0.01}, 'lr is a setting of the state; write it into its string: playground("lr=0.01")'),
+        ({"learning_rate": 0.01, "forward": len}, 'write it into its string: playground("lr=0.01")'),
+        ({"foward": len}, "playground has no argument foward; it takes state, against, forward, backward,"),
+        ({"state": len}, "own functions are given by name: playground(forward=forward, backward=backward)"),
         ({"neurons": 1000}, "neurons=1000 is not allowed; give a whole number from 1 to 32"),
         ({"state": State().replace(Limits(6, 12), layers=(12,))}, "numbers of neurons from 1 to 8"),
     ],
@@ -84,6 +89,22 @@ def test_many_points_travel_beside_the_string() -> None:
 def test_what_is_not_allowed_is_said_in_one_sentence(arguments: dict[str, Any], sentence: str) -> None:
     with pytest.raises(StateError, match=re.escape(sentence)):
         playground(**arguments)
+
+
+def test_what_is_given_without_a_name_is_told_its_place() -> None:
+    with pytest.raises(StateError, match=re.escape("own functions are given by name: playground(forward=")):
+        playground("lr=0.01", len, len)  # type: ignore[arg-type]
+    with pytest.raises(StateError, match="playground takes one state; got 2 things"):
+        playground("lr=0.01", "lr=0.1")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("epochs", [-1, 2.5, "ten", True, None])
+def test_what_is_no_number_of_epochs_is_told(epochs: Any) -> None:
+    for make in (history, pytorch_code):
+        with pytest.raises(StateError, match=r"epochs=.* is not allowed; give a whole number from 0 on"):
+            make("", epochs)
+        with pytest.raises(StateError, match="a state is a text such as"):
+            make(5, 1)
 
 
 def test_larger_networks_by_argument() -> None:

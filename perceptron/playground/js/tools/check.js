@@ -43,7 +43,7 @@ export function checkPanel(view) {
       table.replaceChildren();
       return;
     }
-    const { analytic, numeric, relative, worst, samples, maker = "backpropagation" } = found;
+    const { analytic, numeric, relative, worst, samples, maker = "back\u00adpropagation" } = found;
     view.marked = worst;
     view.dirty.network = true;
     const order = Array.from(relative.keys()).sort((a, b) => relative[b] - relative[a]);
@@ -52,12 +52,12 @@ export function checkPanel(view) {
     const kink = few && view.state.activation === "relu" ? "ReLU has a corner at 0: a difference taken across it is off, and rightly so." : "";
     words.textContent =
       wrong === 0
-        ? `All ${relative.length} agree: the largest relative error is ${shortNumber(relative[worst])}, at: ${view.nameOf(worst)}.`
+        ? `All ${relative.length} agree: ${relative[worst] ? `the largest relative error is ${shortNumber(relative[worst])}, at: ${view.nameOf(worst)}` : "what differs is rounding"}.`
         : `${view.nameOf(worst)} differs by ${shortNumber(relative[worst])}; ${wrong} of ${relative.length} differ. ${pattern(analytic, numeric, samples) || kink}`.trim();
     const cells = (tag, ...texts) => element("tr", {}, ...texts.map((text) => element(tag, tag === "th" ? { scope: "col" } : {}, text)));
     table.replaceChildren(
       element("caption", {}, `The ${Math.min(6, order.length)} largest relative errors of ${order.length}, over ${samples} samples`),
-      cells("th", "parameter", maker, "differences", "relative error"),
+      cells("th", "parameter", maker, "differ\u00adences", "relative error"),
       ...order.slice(0, 6).map((k) => cells("td", view.nameOf(k), shortNumber(analytic[k]), shortNumber(numeric[k]), shortNumber(relative[k]))),
     );
   }

@@ -15,18 +15,19 @@ import {
 import { button, element } from "../controls.js";
 
 const FOLLOW_MS = 14; // of training in one frame
-const COMPARED = ["lr", "optimizer", "activation", "batch", "init", "reg", "regrate", "schedule", "layers", "features", "loss", "momentum"];
+// "" stands for several settings, written as key=value&key=value.
+const COMPARED = ["lr", "optimizer", "activation", "batch", "init", "reg", "regrate", "schedule", "layers", "features", "loss", "momentum", ""];
 
 /** A setting in words short enough for a caption: points and edited weights are only counted. */
 function settingOf(name, state) {
   if (name === "edits") return `${state.edits.length || "no"} weights set by hand`;
   if (name === "points") return `${state.points.length / 3} points`;
-  return `${name}=${writeValue(name, state[name])}`;
+  return state[name].length === 0 ? `no ${name === "layers" ? "hidden layer" : name}` : `${name}=${writeValue(name, state[name])}`;
 }
 
 export function comparePanel(view) {
   let rival = null; // {driver, state, grid, changes}
-  const key = element("select", { "aria-label": "Setting that differs", onchange: () => suggest() }, ...COMPARED.map((name) => element("option", { value: name }, name)));
+  const key = element("select", { "aria-label": "Setting that differs", onchange: () => suggest() }, ...COMPARED.map((name) => element("option", { value: name }, name || "several")));
   const value = element("input", { type: "text", "aria-label": "Its value in the second run", autocomplete: "off", list: `${view.id}-values` });
   const list = element("datalist", { id: `${view.id}-values` });
   const words = element("p", { class: "pg-result" });
@@ -37,48 +38,50 @@ export function comparePanel(view) {
     "div",
     { class: "pg-twins", hidden: true },
     ...maps.map((canvas, k) => element("figure", {}, canvas, captions[k])),
-    element("div", { class: "pg-twin-curve" }, curve, element("p", { class: "pg-caption" }, "first run: full lines; second run: dashes; training loss blue, test loss orange")),
+    element("div", { class: "pg-twin-curve" }, curve, element("p", { class: "pg-caption" }, "First run: full lines; second run: dashes. Training loss: blue, thick; test loss: orange, thin.")),
   );
   const node = element(
     "div",
     {},
-    element("p", { class: "pg-lead" }, "A second run with the same data, the same order and, where the shape is the same, the same first weights. Only one setting differs."),
+    element("p", { class: "pg-lead" }, "A second run with the same data, the same order and, where the shape is the same, the same first weights."),
     element("div", { class: "pg-row" }, element("label", {}, "Second run: ", key), element("span", {}, "="), value, list, button("Start both", () => start(null), { class: "pg-wide pg-strong" }), button("End", () => end())),
     words,
     pictures,
   );
-  let optional = { optimizer: "adam", lr: "0.3", activation: "relu", batch: "1", init: "zeros", reg: "l2", regrate: "0.03", schedule: "cosine", layers: "8,8", features: "x1,x2,x1sq,x2sq", loss: "squared", momentum: "0.5" };
+  let optional = { optimizer: "adam", lr: "0.3", activation: "relu", batch: "1", init: "zeros", reg: "l2", regrate: "0.03", schedule: "cosine", layers: "8,8", features: "x1,x2,x1sq,x2sq", loss: "squared", momentum: "0.5", "": "reg=l2&regrate=0.03" };
 
   function suggest() {
-    const { kind, choices } = KEYS[key.value];
+    const { kind, choices } = KEYS[key.value] ?? {};
     list.replaceChildren(...(kind === "choice" ? choices : []).map((one) => element("option", { value: one })));
     value.value = optional[key.value];
   }
   suggest();
 
+  /** Start anew with a second run beside: text says in what it differs, key=value&…; null for what is chosen here. */
   async function start(text = null) {
+    const typed = value.value.trim();
     const changes = {};
     try {
-      if (text === null && !key.value) throw new Error("Choose first in which setting the second run differs");
-      if (text === null) {
-        changes[key.value] = readValue(key.value, value.value.trim(), view.limits);
-        optional = { ...optional, [key.value]: value.value.trim() };
-      } else {
-        const all = parseState(text, view.limits);
-        for (const part of text.split("&")) {
-          const name = part.split("=")[0];
+      if (text === null) optional = { ...optional, [key.value]: typed };
+      if (text === null && key.value) changes[key.value] = readValue(key.value, typed, view.limits);
+      else {
+        const several = (text ?? typed).slice((text ?? typed).lastIndexOf("#") + 1);
+        const all = parseState(several, view.limits);
+        for (const part of several.split("&")) {
+          const name = part.split("=")[0].trim();
           if (name && name !== "v") changes[name] = all[name];
         }
       }
+      if (!Object.keys(changes).length) throw new Error("Say in what the second run differs, such as reg=l2&regrate=0.03");
     } catch (error) {
       words.textContent = `${error.message}.`;
       return;
     }
-    const [name] = Object.keys(changes);
     if (text !== null) {
-      key.value = name;
-      if (key.value) suggest();
-      value.value = key.value ? writeValue(name, changes[name]) : ""; // it may be one that cannot be chosen here
+      const [name, ...more] = Object.keys(changes);
+      key.value = !more.length && COMPARED.includes(name) ? name : "";
+      suggest();
+      value.value = key.value ? writeValue(name, changes[name]) : text;
     }
     end();
     await view.reset();

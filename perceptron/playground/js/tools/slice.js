@@ -4,6 +4,7 @@ import { fitCanvas, Grid, paintLosses, shortNumber } from "../draw.js";
 import { button, element } from "../controls.js";
 
 const SLICE_SIDE = 41;
+const SLICE_PIXELS = 241; // of a side of its picture
 const SLICE_MS = 10; // of work in one frame
 
 export function slicePanel(view) {
@@ -20,7 +21,7 @@ export function slicePanel(view) {
     element(
       "div",
       {},
-      element("p", { class: "pg-lead" }, "The training loss around the present weights, along two weights or two random directions, and the path that was walked over it. Light is low; each band is an equal ratio of losses."),
+      element("p", { class: "pg-lead" }, "The training loss around the present weights, along two weights or two random directions, and the path that was walked over it. The nearer a colour is to that of the page, the lower the loss; each band is an equal ratio of losses."),
       element("div", { class: "pg-field" }, element("label", {}, "Across ", first)),
       element("div", { class: "pg-field" }, element("label", {}, "Up ", second)),
       element("div", { class: "pg-field" }, element("label", {}, "Reach ", reach)),
@@ -77,7 +78,7 @@ export function slicePanel(view) {
       words.textContent = "Choose two different weights.";
       return;
     }
-    const grid = new Grid(SLICE_SIDE, ["x1"]);
+    const grid = new Grid(SLICE_PIXELS, ["x1"]);
     slice = { a, b, centre: Float64Array.from(network.theta), reach: Number(reach.value), losses: new Float64Array(SLICE_SIDE ** 2), done: 0, grid };
     words.textContent = "Drawing …";
     view.dirty.tools = true;
@@ -101,9 +102,16 @@ export function slicePanel(view) {
     if (slice.done === losses.length) {
       const low = losses.reduce((one, two) => Math.min(one, two));
       const high = losses.reduce((one, two) => Math.max(one, two));
-      words.textContent = `Loss from ${shortNumber(low)} to ${shortNumber(high)} in this slice; here it is ${shortNumber(driver.trainLoss)}.`;
+      words.textContent = `Loss from ${shortNumber(low)} to ${shortNumber(high)} in this slice; here it is ${shortNumber(driver.trainLoss)}.${ends("Across", first)}${ends("Up", second)}`;
       canvas.setAttribute("aria-label", words.textContent);
     }
+  }
+
+  /** From where to where a chosen weight goes; nothing for a random direction. */
+  function ends(way, select) {
+    if (select.value === "random") return "";
+    const here = slice.centre[Number(select.value)];
+    return ` ${way}: ${shortNumber(here - slice.reach)} to ${shortNumber(here + slice.reach)}.`;
   }
 
   /** Coordinates of a place in the plane of the slice: the nearest point of the plane. */
@@ -147,8 +155,11 @@ export function slicePanel(view) {
       const size = canvas.clientWidth || 260;
       const context = fitCanvas(canvas, size, size);
       const image = slice.grid.canvas();
-      paintLosses(image.pixels, slice.losses, theme, slice.done);
-      image.context.putImageData(image.data, 0, 0);
+      if (slice.painted !== slice.done || slice.theme !== theme) {
+        paintLosses(image.pixels, slice.losses, SLICE_SIDE, SLICE_PIXELS, theme, slice.done);
+        image.context.putImageData(image.data, 0, 0);
+        Object.assign(slice, { painted: slice.done, theme });
+      }
       context.imageSmoothingEnabled = true;
       context.drawImage(image.canvas, 0, 0, size, size);
       const place = ([u, v]) => [((u / slice.reach + 1) / 2) * size, ((1 - v / slice.reach) / 2) * size];

@@ -1,7 +1,7 @@
 // Slow motion: one sample forward, its error back, and the update, number by number over the drawn network.
 
 import { FEATURES } from "../datasets.js";
-import { drawLabel, onEdge, shortNumber } from "../draw.js";
+import { drawEdgeLabels, drawLabel, shortNumber } from "../draw.js";
 import { ACTIVATION_NAMES, button, element } from "../controls.js";
 
 const signed = (value) => (value < 0 ? `(${shortNumber(value)})` : shortNumber(value));
@@ -16,6 +16,36 @@ const pairsOf = (step) => [...(step.weights ?? []).map((value, k) => [value, ste
 /** A value in words; a wrong one of own functions with the right one beside it. */
 const told = (value, right) => (differs(value, right) ? `${shortNumber(value)}  ✗ right: ${shortNumber(right)}` : shortNumber(value));
 
+/** y, what output j should give: 0 or 1 where it becomes a probability, else the value of a regression or −1 and 1. */
+function wantedOf(network, target, j) {
+  if (network.loss === "logistic") return target;
+  if (network.loss === "softmax") return j === target ? 1 : 0;
+  if (network.classes === 0) return target;
+  return network.sizes.at(-1) === 1 ? 2 * target - 1 : j === target ? 1 : -1;
+}
+
+/** The loss as it is computed from the outputs: {before: lines, formula}. */
+function lossInWords(network, outputs, target) {
+  if (network.loss === "logistic") {
+    return { before: [`p = σ(z) = 1 / (1 + exp(−z)) = ${shortNumber(1 / (1 + Math.exp(-outputs[0])))}`], formula: target ? "−ln p" : "−ln(1 − p)" };
+  }
+  if (network.loss === "softmax") {
+    const most = Math.max(...outputs);
+    const powers = outputs.map((z) => Math.exp(z - most));
+    const sum = powers.reduce((one, two) => one + two, 0);
+    return { before: [`p = softmax(z) = ${powers.map((power) => shortNumber(power / sum)).join(", ")}`], formula: `−ln p of class ${target}` };
+  }
+  const squares = outputs.map((out, j) => `(${shortNumber(out)} − ${signed(wantedOf(network, target, j))})²`).join(" + ");
+  return { before: [], formula: network.loss === "mse" ? squares : `½ ${outputs.length > 1 ? `(${squares})` : squares}` };
+}
+
+/** ∂L/∂z of an output: p − y, or the derivative of the square times the slope of the activation. */
+function errorInWords(network, output, error, wanted, slope) {
+  if (network.loss === "logistic" || network.loss === "softmax") return `p − y = ${shortNumber(error + wanted)} − ${wanted}`;
+  const factor = network.loss === "mse" ? "2·" : "";
+  return `${factor}(${shortNumber(output)} − ${signed(wanted)})${slope === 1 ? "" : ` · slope ${shortNumber(slope)}`}`;
+}
+
 export function slowMotionPanel(view) {
   let steps = [];
   let at = 0;
@@ -28,10 +58,11 @@ export function slowMotionPanel(view) {
   const formulas = element("div", { class: "pg-formulas", tabindex: 0, "aria-label": "The numbers of this step" });
   const progress = element("input", { type: "range", min: 0, value: 0, "aria-label": "Step of slow motion", oninput: () => go(Number(progress.value)) });
   const playButton = button("Play slowly", () => (timer ? halt() : run()), { class: "pg-wide pg-strong" });
+  const whose = view.driver.name === "kernel" ? " The numbers are those of your functions; one that is wrong has a ✗, and the right one beside it in the list." : "";
   const node = element(
     "div",
     { class: "pg-slow" },
-    element("p", { class: "pg-lead" }, "One training sample goes through the network, and its error comes back, number by number. Click a sample in the output, or choose one here."),
+    element("p", { class: "pg-lead" }, `One training sample goes through the network, and its error comes back, number by number. Click a sample in the output, or choose one here.${whose}`),
     element(
       "div",
       { class: "pg-row" },
@@ -141,10 +172,15 @@ export function slowMotionPanel(view) {
     }
     if (step.phase === "loss") {
       const wanted = view.driver.data.classes ? `class ${step.target}` : shortNumber(step.target);
-      return [`wanted: ${wanted}`, `L = ${value(0)}`];
+      const { before, formula } = lossInWords(network, valuesOf("activation", l), step.target);
+      return [`wanted: ${wanted}`, ...before, `L = ${formula} = ${value(0)}`];
     }
     if (step.phase === "error") {
-      if (step.maker || l === network.depth) return step.values.map((_, j) => `${names(l, j)}: ∂L/∂z = ${value(j)}`);
+      if (step.maker) return step.values.map((_, j) => `${names(l, j)}: ∂L/∂z = ${value(j)}`);
+      if (l === network.depth) {
+        const outputs = valuesOf("activation", l);
+        return step.values.map((error, j) => `${names(l, j)}: ∂L/∂z = ${errorInWords(network, outputs[j], error, wantedOf(network, steps.find((one) => one.phase === "loss").target, j), step.slopes[j])} = ${value(j)}`);
+      }
       const after = valuesOf("error", l + 1);
       return step.values.map((_, j) => {
         const terms = after.map((error, k) => `${signed(theta[network.place(l + 1, k, j)])}·${signed(error)}`);
@@ -173,7 +209,7 @@ export function slowMotionPanel(view) {
     const rowOf = (l, j) => (l === 0 ? Object.keys(FEATURES).indexOf(view.state.features[j]) : j);
     const atNode = (l, j, text, wrong) => {
       const place = places[l][rowOf(l, j)];
-      drawLabel(context, wrong ? `${text} ✗` : text, place.x, place.y + nodeSize / 2 + 9, theme, { strong: true, wrong });
+      drawLabel(context, wrong ? `${text} ✗` : text, place.x, place.y + nodeSize / 2 + 9, theme, { strong: true, wrong, room: view.netSize.width });
     };
     if (["input", "sum", "activation", "error"].includes(step.phase)) {
       const sign = { input: "", sum: "z ", activation: "h ", error: "∂z " }[step.phase];
@@ -182,14 +218,13 @@ export function slowMotionPanel(view) {
     else {
       const { network } = view.driver;
       const some = edges.filter((edge) => step.phase === "update" || edge.layer === step.layer);
-      some.forEach((edge, k) => {
-        if (some.length > 40) return; // they would hide each other; the list has them all
+      const labels = some.map((edge) => {
         const at = edge.j * network.sizes[edge.layer - 1] + edge.i;
         const value = step.phase === "update" ? step.after[edge.place] : step.weights[at];
         const wrong = step.phase === "gradient" && differs(value, step.rightWeights?.[at]);
-        const middle = onEdge(edge.path, some.length > 8 ? 0.25 + 0.5 * ((k % 5) / 4) : 0.5);
-        drawLabel(context, wrong ? `${shortNumber(value)} ✗` : shortNumber(value), middle.x, middle.y, theme, { wrong });
+        return { path: edge.path, text: wrong ? `${shortNumber(value)} ✗` : shortNumber(value), wrong };
       });
+      if (some.length <= 40) drawEdgeLabels(context, labels, theme); // more would hide the network; the list has them all
     }
   }
 

@@ -19,6 +19,7 @@ from tests.browser.conftest import wait_for
 pytestmark = pytest.mark.browser
 
 SPACE, ENTER, UP, DOWN, LEFT, RIGHT, TAB = " ", "\ue007", "\ue013", "\ue015", "\ue012", "\ue014", "\ue004"
+ESCAPE = "\ue00c"
 
 
 class StaticPage:
@@ -480,6 +481,114 @@ def test_the_second_run_shows_what_the_first_one_is_asked_to_show(page: StaticPa
             assert (after != before[k]).any(axis=-1).sum() > 300, (change, k)
 
 
+def test_the_second_run_may_differ_in_several_settings_and_says_in_which(page: StaticPage) -> None:
+    page.open("data=gauss&n=60&layers=3")
+    panel = "document.querySelector('[id$=panel-compare] %s')"
+    for text, key, shown in (
+        ("reg=l2&regrate=0.03", "", "reg=l2&regrate=0.03"),
+        ("layers=", "layers", ""),
+        ("edits=", "", "edits="),
+    ):
+        page.run(
+            "await view.panels.find((panel) => panel.name === 'compare').start(a[0]); view.openPanel('compare')",
+            text,
+        )
+        assert page.ask(f"[{panel % 'select'}.value, {panel % 'input'}.value]") == [key, shown]
+        assert page.ask(panel % "select" + ".selectedOptions[0].textContent") == (key or "several")
+    page.run("view.driver.advance({ epochs: 1 }); view.trained()")
+    captions = (
+        "[...document.querySelectorAll('[id$=panel-compare] figcaption')].map((node) => node.textContent)"
+    )
+    page.type("[id$=panel-compare] input", "layers=&lr=0.1")
+    page.button("Start both")
+    page.until(lambda: page.ask(captions)[1].startswith("no hidden layer, lr=0.1:"), "what differs")
+    page.run("view.toggle(false)")
+    assert page.ask(captions)[0].startswith("layers=3, lr=0.03:")
+    for text, sentence in (
+        ("", "Say in what the second run differs"),
+        ("lr", '"lr" has no value; write lr=...'),
+    ):
+        page.type("[id$=panel-compare] input", text or " ")
+        page.button("Start both")
+        assert sentence in page.text("[id$=panel-compare] .pg-result")
+
+
+def test_the_numbers_of_slow_motion_do_not_hide_each_other(page: StaticPage) -> None:
+    for width, state in (
+        (1280, "layers=3,2"),
+        (1280, "layers=8&features=x1,x2,x1sq,x2sq"),
+        (360, "layers=3,2"),
+    ):
+        page.open(f"data=xor&n=50&{state}", width=width)
+        page.run("view.openPanel('slow')")
+        page.until(lambda: page.said.startswith("Step 1 of"), "the first step")
+        steps = int(page.ask("document.querySelector('.pg-slow input[type=range]').max"))
+        shown = 0
+        for step in range(steps + 1):
+            page.run("const r = document.querySelector('.pg-slow input[type=range]'); r.value = a[0];"
+                     "r.dispatchEvent(new Event('input'))", step)  # fmt: skip
+            boxes = page.ask("""(() => {
+                const boxes = [];
+                const real = view.overCanvas.getContext("2d");
+                const said = {
+                    roundRect: (x, y, w, h) => boxes.push([x, y, w, h]),
+                    measureText: (text) => ((real.font = "600 12px system-ui, sans-serif"), real.measureText(text)),
+                };
+                view.overlay(new Proxy({}, { get: (_, name) => said[name] ?? (() => {}), set: () => true }));
+                return boxes;
+            })()""")
+            shown += len(boxes)
+            for k, (x, y, w, h) in enumerate(boxes):
+                for one in boxes[:k]:
+                    assert x >= one[0] + one[2] or one[0] >= x + w or y >= one[1] + one[3] or one[1] >= y + h
+        assert shown > 20
+    # On a phone, the network stays in sight above its numbers.
+    page.run("document.querySelector('.pg-formulas').scrollIntoView({ block: 'end' })")
+    box = page.ask("view.netBox.getBoundingClientRect().toJSON()")
+    numbers = page.ask("document.querySelector('.pg-formulas').getBoundingClientRect().toJSON()")
+    assert (
+        box["top"] >= 0 and box["bottom"] <= numbers["top"] < numbers["bottom"] <= page.ask("innerHeight") + 1
+    )
+    x, y = box["left"] + box["width"] / 2, box["bottom"] - 4
+    assert page.ask(f"view.netBox.contains(document.elementFromPoint({x}, {y}))")
+
+
+def test_slow_motion_says_how_the_loss_and_its_slope_are_computed(page: StaticPage) -> None:
+    def lines_of(step: int) -> list[str]:
+        page.run("const r = document.querySelector('.pg-slow input[type=range]'); r.value = a[0];"
+                 "r.dispatchEvent(new Event('input'))", step)  # fmt: skip
+        return page.ask("[...document.querySelectorAll('.pg-formulas div')].map((line) => line.textContent)")
+
+    number = r"(−?\d[\d.]*(?:e−?\d+)?)"
+    for state, how in {
+        "data=xor": rf"−ln p = {number}|−ln\(1 − p\) = {number}",
+        "data=rings": rf"−ln p of class \d = {number}",
+        "data=plane": rf"½ \({number} − \(?{number}\)?\)² = {number}",
+        "data=xor&loss=squared": rf"½ \({number} − \(?{number}\)?\)² = {number}",
+        "data=blobs&loss=mse": rf"(?:\(.+?\)²(?: \+ )?){{3}} = {number}",
+    }.items():
+        page.open(f"{state}&n=50&layers=3")
+        page.run("view.openPanel('slow')")
+        page.until(lambda: page.said.startswith("Step 1 of"), "the first step")
+        loss = lines_of(5)[-1]
+        assert re.fullmatch(f"L = (?:{how})", loss), loss
+        for line in lines_of(6):  # p − y = 0.7 − 1 = −0.3; 2·(0.3 − (−1)) = 2.6; (0.3 − 1) · slope 0.9 = −0.6
+            _, left, right = line.replace("p − y = ", "").split(" = ")
+            sum_ = left.replace("−", "-").replace("·", "*").replace("slope ", "")
+            assert eval(sum_) == pytest.approx(float(right.replace("−", "-")), rel=0.02, abs=0.002), line
+
+
+def test_whoever_paints_sees_every_point(page: StaticPage) -> None:
+    page.open("data=xor&n=60")
+    page.click(".pg-thumb[data-name=points]")
+    page.until(lambda: page.text("[id$=panel-own] h4") == "Paint", "the tool")
+    page.run("for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame)")
+    all_points = np.count_nonzero(pixels(page, "view.pointsCanvas")[..., 3])
+    page.run("view.openPanel(null); for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame)")
+    assert page.ask("view.driver.data.test.length") > 5
+    assert np.count_nonzero(pixels(page, "view.pointsCanvas")[..., 3]) < 0.8 * all_points
+
+
 def test_points_are_painted_with_the_keyboard_erased_and_cleared(page: StaticPage) -> None:
     page.open("data=xor&n=60")
     page.click(".pg-thumb[data-name=points]")
@@ -674,4 +783,12 @@ def test_a_finger_paints_points_opens_a_weight_and_drags_it(page: StaticPage) ->
         finger.on(".pg-card input[type=range]", (0.5, 0.5), (0.7, 0.5), (0.9, 0.5))
         page.until(lambda: page.ask("view.driver.network.theta[0]") > 2, "the weight that was dragged")
         assert page.ask("view.state.edits[0][1] === view.driver.network.theta[0]")
+        page.press(".pg-card input[type=text]", ESCAPE)
+        finger.on(".pg-play", (0.5, 0.5))
+        page.until(lambda: page.ask("view.driver.epoch") > 3, "training that a finger started")
+        finger.on(".pg-play", (0.5, 0.5))
+        page.until(lambda: not page.ask("view.playing"), "the pause")
+        epoch = page.ask("view.driver.epoch")
+        finger.on("[aria-label=Step]", (0.5, 0.5))
+        page.until(lambda: page.ask("view.driver.epoch") == epoch + 1, "one epoch more")
     assert page.errors() == []

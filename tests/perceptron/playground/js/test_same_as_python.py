@@ -152,6 +152,9 @@ CASES = [
     ("1,2,0\n3,four,1\n", "classification"),
     ("1,2,0\n3,nan,1\n", "classification"),
     ("1,2,0\n3,4,nan\n", "classification"),
+    ("1,2,0\n3,4,-Infinity\n", "classification"),
+    ("one,2,0\n3,4,1\n", "classification"),  # no line of names: nothing of it is dropped in silence
+    ("1 2 0\n3 4 1\n", "classification"),
     ("1,2,1\n3,4,1\n", "classification"),
     ("", "classification"),
     ("1,2,high\n1,3,low", "regression"),
