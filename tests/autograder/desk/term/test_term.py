@@ -2,7 +2,6 @@
 
 import csv
 import datetime
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -24,9 +23,6 @@ from autograder.authoring import notebooks
 from autograder.desk.course import open_course
 from autograder.desk.term import commands
 from autograder.grading.books import records
-from autograder.grading.grade import grade_submission
-from autograder.grading.parallel import Done, Task
-from autograder.sandbox.warm_process import Warm
 
 ROOT = Path(__file__).resolve().parents[4]
 EXERCISES = ("01_double", "02_half", "03_why")
@@ -115,20 +111,8 @@ class Term:
 
 
 @pytest.fixture(scope="module")
-def term(tmp_path_factory: pytest.TempPathFactory, warm: Warm, known_head: None) -> Iterator[Term]:
-    """A course with three exercises and a rule for late work, and an exchange beside it.
-
-    Submissions are graded one by one in the warm process of all tests: a pool of workers would start one each time.
-    """
-
-    def one_by_one(tasks: list[Task], **_: object) -> Iterator[Done]:
-        for task in tasks:
-            yield Done(task, grade_submission(task.exercise, task.taken, warm, task.limits))
-
-    import nbgrader.apps.api
-    import nbgrader.apps.autogradeapp
-    import nbgrader.converters
-
+def term(tmp_path_factory: pytest.TempPathFactory, in_this_process) -> Iterator[Term]:
+    """A course with three exercises and a rule for late work, and an exchange beside it."""
     folder = tmp_path_factory.mktemp("term") / "course"
     for number, (name, answer) in enumerate(RIGHT.items(), 1):
         (folder / "chapters" / name).mkdir(parents=True)
@@ -140,16 +124,8 @@ def term(tmp_path_factory: pytest.TempPathFactory, warm: Warm, known_head: None)
     (folder / "nbgrader_config.py").write_text(
         settings + '\nc.LateRule.rule = "10% a day, 15 minutes grace"\n'
     )
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (nbgrader.apps.api, nbgrader.apps.autogradeapp, nbgrader.converters):
-            patch.setattr(
-                module, "Autograde", module.Autograde
-            )  # the settings install ours; undone at the end
-        patch.setattr("sys.path", list(__import__("sys").path))
-        patch.setattr("autograder.grading.gradebook.grade_all", one_by_one)
+    with in_this_process(folder) as patch:
         patch.setenv("NBGRADER_EXCHANGE", str(folder.parent / "exchange"))
-        patch.setenv("PATH", os.environ["PATH"])
-        patch.chdir(folder)
         yield Term(folder)
 
 
