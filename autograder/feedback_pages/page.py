@@ -124,7 +124,7 @@ def _total(cells: Sequence[records.Cell], penalty: float, kept: KeptBack) -> str
     if kept.outcome:
         penalty = 0.0  # it is a part of all points, and would tell them
     whole = max(0.0, points - penalty)
-    told = f'<p class="total">{whole:g} of {most:g} points</p>'
+    told = f'<p class="total">{whole:g} of {most:g} points</p>' if shown else ""
     if penalty:
         told += f"<p>{points:g} points, less {penalty:g} for handing in late.</p>"
     if waiting := [cell.name for cell in shown if cell.waits]:

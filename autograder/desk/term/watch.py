@@ -52,8 +52,8 @@ class Watch:
     """The folders that are graded, as they were then."""
     postponed: dict[told.Key, Seen] = field(default_factory=dict)
     """Those of whom it was said that they have to wait."""
-    trouble: dict[str, tuple[float, str]] = field(default_factory=dict)
-    """When an exercise is tried again, and what was said of it."""
+    trouble: dict[str | told.Key, tuple[float, str]] = field(default_factory=dict)
+    """When an exercise, or one student's, is tried again, and what was said of it."""
 
     def __post_init__(self) -> None:
         self.journal = told.Journal(self.course.root / told.NAME)
@@ -66,29 +66,34 @@ class Watch:
     def look(self) -> None:
         """One look: grades what is there, whole, and due to be told. What goes wrong with one exercise leaves the others alone."""
         for exercise in self.exercises:
-            until, said = self.trouble.get(exercise, (0.0, ""))
-            if self.clock() < until:
+            if self._is_left_alone(exercise):
                 continue
             try:
                 self._look_at(exercise)
                 self.trouble.pop(exercise, None)
             except (NbGraderException, DeskError, OSError) as error:
-                sentence = f"{exercise}: {error}"
-                if sentence != said:
-                    self.say(f"{sentence} (Tried again every {SECONDS_AFTER_TROUBLE:g} s.)")
-                self.trouble[exercise] = (self.clock() + SECONDS_AFTER_TROUBLE, sentence)
+                self._leave_alone(exercise, f"{exercise}: {error}")
+
+    def _is_left_alone(self, what: str | told.Key) -> bool:
+        return self.clock() < self.trouble.get(what, (0.0, ""))[0]
+
+    def _leave_alone(self, what: str | told.Key, sentence: str) -> None:
+        """Tries it again later; what is wrong is said once."""
+        if sentence != self.trouble.get(what, (0.0, ""))[1]:
+            self.say(f"{sentence} (Tried again every {SECONDS_AFTER_TROUBLE:g} s.)")
+        self.trouble[what] = (self.clock() + SECONDS_AFTER_TROUBLE, sentence)
 
     def _look_at(self, exercise: str) -> None:
         ready = dict[str, Path]()
         arrived = {s: f for s in state.arrived(self.course, exercise) if (f := self._inbound(exercise, s))}
         for student, folder in (self.course.submitted(exercise) | arrived).items():
-            now = seen_in(folder)
+            key, now = (student, exercise), seen_in(folder)
             whole = self.last.get(folder) == now and (student not in arrived or _is_handed_in(folder))
             self.last[folder] = now
-            if whole and now and self.done.get(folder) != now and self._may_be_told((student, exercise), now):
+            if not whole or not now or self.done.get(folder) == now or self._is_left_alone(key):
+                continue
+            if self._may_be_told(key, now) and (student not in arrived or self._collected(key)):
                 ready[student] = folder
-        for student in ready.keys() & arrived:
-            self._collect(exercise, student)
         if ready:
             self._grade(exercise, ready)
 
@@ -114,15 +119,17 @@ class Watch:
         ]
         return max(mine, key=lambda path: path.name.split("+")[2], default=None)
 
-    def _collect(self, exercise: str, student: str) -> None:
+    def _collected(self, key: told.Key) -> bool:
         """Takes one student's hand-in from the exchange, as `nbgrader collect` does; others may be half there."""
+        student, exercise = key
         with self._only(student):
             result = self.course.api.collect(exercise, update=True)
         if not result["success"]:
-            raise DeskError(f"{student} was not collected: {reason_of(result)}.")
+            self._leave_alone(key, f"{student}, {exercise}: not collected. {reason_of(result)}")
+        return bool(result["success"])
 
     def _grade(self, exercise: str, ready: Mapping[str, Path]) -> None:
-        """Grades those who are ready, and tells each. Who cannot be told stops nobody. Raises `DeskError` for the last one."""
+        """Grades those who are ready, and tells each. Who cannot be told stops nobody."""
         submitted = self.course.submitted(exercise)
         before = {path: seen_in(path) for s, folder in ready.items() for path in (folder, submitted[s])}
         for student in ready:
@@ -132,22 +139,20 @@ class Watch:
         report = grade_assignment(converter, list(ready), say=lambda line: None)
         points = {done.task.student: _points(done) for done in report.done}
         failures = {done.task.student: done.failure for done in report.failures}
-        trouble = None
         for student, folder in ready.items():
+            key = (student, exercise)
             if student in failures:
                 self.say(f"{student}, {exercise}: not graded. {failures[student]}")
             else:
                 try:
                     where = self._tell(exercise, student)
+                    self.journal.write(told.TOLD, key)
                 except (NbGraderException, DeskError, OSError) as error:
-                    trouble = DeskError(f"{student} is graded and was not told: {error}")
+                    self._leave_alone(key, f"{student}, {exercise}: graded, and could not be told. {error}")
                     continue
-                self.journal.write(told.TOLD, (student, exercise))
                 self.say(f"{student}, {exercise}: {points.get(student, 'graded before')}. {where}")
             # What was changed meanwhile is graded next.
             self.done |= {path: before[path] for path in (folder, submitted[student])}
-        if trouble is not None:
-            raise trouble
 
     def _tell(self, exercise: str, student: str) -> str:
         """Writes the student's page and puts it where the student can fetch it; says where that is. Raises `DeskError`."""
