@@ -110,6 +110,9 @@ class Bench:
     student: Student
     reference: Any = None
     causes: Causes = field(default_factory=Causes)
+    plain: bool = False
+    """Whether tests judge by their own names, as with nbgrader: `y = f(x); assert x == [2, 1]`. Otherwise these stay the
+    question that the reference is asked, too."""
     names: _Names = field(init=False)
     misconceptions: dict[str, str] = field(default_factory=dict)
     """What the hidden part of a test said of a known mistake; each is asked once."""
@@ -126,9 +129,10 @@ class Bench:
         self.student = self.names.student = student
         self.causes = self.names.causes = causes
         student.rebind = self._rebind
+        student.rebinds_always = self.plain
 
     def _rebind(self, argument: Any, after: Any) -> None:
-        """Names that this test gave an argument get what a call without a result made of it: `clear(x); assert x == []`.
+        """Names that this test gave an argument get what a call made of it: `clear(x); assert x == []`.
 
         The object itself stays as it was, for whoever else holds it: the reference, a locked cell, another container.
         """

@@ -452,7 +452,7 @@ class Run:
         assert snapshot.asked is not None
         causes = Causes(self.causes.cells[: self.seen_by[group.snapshot]])
         if self.bench is None:
-            self.bench = Bench(snapshot.asked, self.reference, causes)
+            self.bench = Bench(snapshot.asked, self.reference, causes, plain=self.reference is None)
         else:
             self.bench.ask(snapshot.asked, causes)
         return self.bench
