@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import pwd
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,7 @@ from autograder.desk.demo.draw import HandIn, id_of
 from autograder.desk.export.plugins import MarksExport
 from autograder.desk.report.write import report
 from autograder.desk.term import dates, roster, steps
+from autograder.grading.submission import TIMESTAMP
 
 COURSE, EXCHANGE, STUDENTS = "course", "exchange", "students"
 """The folders of a demonstration."""
@@ -91,11 +93,19 @@ def play(
         files.extend(report(course, None, course.root / REPORT, names=True))
         return [f"{len(files)} files."]
 
+    exchange = has_name()
+    if not exchange:
+        say(
+            "You have no name on this machine, which nbgrader's exchange needs: hand-ins are put into submitted/."
+        )
     for words, do in (
         (f"autograder roster {ROSTER}", enlist),
         (f"autograder term due {DUE}", lambda: dates.set_due(course, dates.read_table(course.root / DUE))),
         ("autograder term release --all", lambda: step("release")),
-        ("nbgrader submit …, each student", lambda: submitted(course, here, exercises, drawn)),
+        (
+            "nbgrader submit …, each student",
+            lambda: submitted(course, here, exercises, drawn, exchange=exchange),
+        ),
         ("autograder term collect --all", lambda: step("collect")),
         (f"autograder term grade --all{flag}", lambda: step("grade")),
         ("autograder term feedback --all", lambda: step("feedback")),
@@ -103,6 +113,8 @@ def play(
         ("autograder report --names", picture),
         ("autograder term export --all", lambda: exported(course)),
     ):
+        if not exchange and words.split()[-2] in ("release", "collect", "publish"):
+            continue
         begun = time.monotonic()
         lines = do()
         say(f"{words}  ({time.monotonic() - begun:.1f} s)")
@@ -111,15 +123,35 @@ def play(
     return files
 
 
+def has_name() -> bool:
+    """Whether the user who runs this has a name on this machine; a container's may have none."""
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        return False
+    return True
+
+
 def submitted(
-    course: Course, here: Path, exercises: Sequence[str], drawn: Mapping[tuple[str, str], HandIn]
+    course: Course,
+    here: Path,
+    exercises: Sequence[str],
+    drawn: Mapping[tuple[str, str], HandIn],
+    *,
+    exchange: bool,
 ) -> list[str]:
-    """Every student hands in: an hour before the exercise is due, or days later."""
+    """Every student hands in, through the exchange or else into submitted/: an hour before it is due, or days later."""
     for (student, exercise), hand_in in drawn.items():
-        mine = here / STUDENTS / student / exercise
+        when = due_date(exercises.index(exercise)) + datetime.timedelta(hours=24 * hand_in.days_late - 1)
+        moment = f"{when:%Y-%m-%d %H:%M:%S.%f} UTC"
+        into = course.folder(course.directory.submitted_directory, student, exercise)
+        mine = here / STUDENTS / student / exercise if exchange else into
         mine.mkdir(parents=True)
         for name, data in hand_in.files.items():
             (mine / name).write_bytes(data)
+        if not exchange:
+            (mine / TIMESTAMP).write_text(moment, encoding="utf-8")
+            continue
         directory = CourseDirectory(
             course_id=course.directory.course_id, assignment_id=exercise, student_id=student
         )
@@ -127,9 +159,8 @@ def submitted(
             coursedir=directory, authenticator=course.api.authenticator, parent=course.application
         )
         app.assignment_dir, app.cache = str(mine.parent), str(mine.parent / ".cache")
-        when = due_date(exercises.index(exercise)) + datetime.timedelta(hours=24 * hand_in.days_late - 1)
         app.set_timestamp = lambda: None  # it would be now
-        app.timestamp = f"{when:%Y-%m-%d %H:%M:%S.%f} UTC"
+        app.timestamp = moment
         app.start()
     late = sum(hand_in.days_late > 0 for hand_in in drawn.values())
     return [f"{len(drawn)} hand-ins, {late} of them late."]

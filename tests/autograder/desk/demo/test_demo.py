@@ -93,9 +93,33 @@ def test_with_a_sandbox_it_is_used(played, in_this_process):
 
     with in_this_process(played.here) as patch, pytest.raises(ValueError, match="term grade failed"):
         patch.setattr(steps, "grade", grade)
-        patch.setattr(play, "submitted", lambda *_: [])
+        patch.setattr(play, "submitted", lambda *_, **__: [])
         play.play(played.here / "demo", [played.chapters[0].name], {}, protected=True, say=lambda line: None)
     assert seen == [False]
+
+
+def test_who_has_no_name_on_the_machine_does_without_the_exchange(played, in_this_process, tmp_path):
+    name, said = played.chapters[0].name, list[str]()
+    mine = {key: hand_in for key, hand_in in played.drawn.items() if key[1] == name}
+
+    def collect(course, exercise, progress, settings):
+        raise AssertionError("nothing is collected")
+
+    def grade(course, exercise, progress, settings):
+        assert len(course.submitted(exercise)) == len(mine)
+        late = next(student for (student, _), hand_in in mine.items() if hand_in.days_late)
+        days = mine[late, name].days_late
+        there = (course.submitted(exercise)[late] / "timestamp.txt").read_text()
+        assert there.startswith(f"2026-10-{16 + days} 17:00")
+        return steps.Told(["seen"], failed=True)
+
+    play.set_up(played.here, tmp_path / "demo", [name], FEW)
+    with in_this_process(tmp_path) as patch, pytest.raises(ValueError, match="term grade failed. seen"):
+        patch.setattr(play, "has_name", lambda: False)
+        patch.setattr(steps, "grade", grade)
+        patch.setattr(steps, "collect", collect)
+        play.play(tmp_path / "demo", [name], mine, protected=True, say=said.append)
+    assert "hand-ins are put into submitted/" in said[0]
 
 
 def rewritten(path: Path, change) -> None:
