@@ -1,7 +1,7 @@
 # Everything that people do with the course. No environment has to be activated: each target first lets install.py
 # make .venv, or bring it up to date, with as much as the target needs.
 #
-#   make demo        release, answer and grade one exercise, in a folder of its own
+#   make demo        a small term of a drawn class, from release to marks, in a folder of its own
 #   make test        every check and test                     (TESTS=tests/autograder for a part)
 #   make lab         open the course in JupyterLab            (LAB="--no-browser --port 8899" passes options on)
 #   make torch       install PyTorch, for chapters 11, 12, 14 (TORCH=any: the build for NVIDIA cards if need be)

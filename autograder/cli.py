@@ -25,6 +25,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.add_typer(term.app, name="term")
 app.command()(term.extend)
 app.command()(term.roster)
+app.command()(term.watch)
 app.command()(reports.report)
 console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
@@ -222,13 +223,22 @@ def _print_plan(assignment: str, found: Plan) -> None:
 
 @app.command()
 def demo() -> None:
-    """Release, grade and export a small class made of the chapter's own answers, in the folder demo/."""
-    from autograder.desk import demo as show
+    """Play a small term of a class made of the course's own answers, in the folder demo/, and compare what comes of it."""
+    from autograder.grading import skip_unused
+
+    skip_unused()
+    from autograder.desk.demo import compare, draw, play
     from autograder.desk.doctor import why_no_sandbox
 
-    here = root() / "demo"
-    count = show.set_up(root(), here)
-    console.print(f"A class of {count} students hands in {show.ASSIGNMENT}, in the folder {here.name}/.")
+    begun = time.monotonic()
+    course, here = root(), root() / "demo"
+    chapters, drawn = draw.draw(course)
+    play.set_up(course, here, draw.EXERCISES, draw.STUDENTS)
+    console.print(
+        f"A class of {len(draw.STUDENTS)} students and {len(draw.EXERCISES)} exercises, drawn from the course's answers: "
+        "right ones, wrong ones, half done, late, broken, hostile. All of it is in the folder demo/.",
+        soft_wrap=True,
+    )
     reason = why_no_sandbox()
     if reason:
         console.print(
@@ -237,20 +247,35 @@ def demo() -> None:
             markup=False,
             style="bold",
         )
-    try:
-        for step in show.steps(protected=not reason):
-            start = time.monotonic()
-            show.run(here, *step)
-            console.print(f"{' '.join(step)}: {time.monotonic() - start:.1f} s")
-    except show.DemoError as error:
-        raise ChapterError(str(error)) from None
-    table = Table(show_lines=True)
-    for name in ("student", "points", "why points were lost"):
-        table.add_column(name, overflow="fold", justify="right" if name == "points" else "left")
-    for row in show.table(here):
-        table.add_row(row.student, f"{row.points:g} of {row.max_points:g}", escape("\n".join(row.reasons)))
-    console.print(table)
-    console.print("Feedback for each student lies in demo/feedback/, the marks in demo/grades.csv.")
+
+    def say(line: str) -> None:
+        console.print(line, markup=False, soft_wrap=True, style=None if line.startswith(" ") else "bold")
+
+    report = play.play(here, draw.EXERCISES, drawn, protected=not reason, say=say)
+    wrong = compare.differences(here / play.COURSE, chapters, draw.STUDENTS, drawn)
+    for sentence in wrong:
+        complaints.print(f"✗ {sentence}", markup=False, soft_wrap=True)
+    if wrong:
+        raise ChapterError(f"{len(wrong)} numbers are not as they were drawn: this is an error of the demo.")
+    tests = sum(len(chapter.points) for chapter in chapters)
+    console.print(
+        f"All is as it was drawn: {len(drawn)} marks, how many passed each of {tests} tests, {len(draw.STUDENTS)} totals. "
+        f"{time.monotonic() - begun:.0f} s. Look at:",
+        soft_wrap=True,
+    )
+    student, exercise = next(key for key, hand_in in drawn.items() if hand_in.kind == "wrong")
+    home = here / play.COURSE
+    for what, path in (
+        ("the class", report[0]),
+        ("what a student gets back", home / "feedback" / student / exercise / f"{exercise}.html"),
+        ("the marks", home / play.MARKS),
+    ):
+        console.print(f"    {what}: {path.relative_to(course)}", markup=False, soft_wrap=True)
+    console.print(
+        f"and, in {home.relative_to(course)}, at what `autograder term status` says.",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 @app.command()

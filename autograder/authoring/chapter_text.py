@@ -32,6 +32,7 @@ _HEADER = re.compile(r"# ?%%(?P<rest>.*)$")
 _KEY = re.compile(r"""\s*(?P<key>[A-Za-z_]\w*)(?P<value>=(?:"[^"]*"|'[^']*'|[^\s"']+)?)?(?=\s|$)""")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*$")
 _LOSES = re.compile(r"#\s*loses\s*:(?P<rest>.*)$")
+_LOSES_NOTHING_ELSE = re.compile(r"#\s*loses nothing else\.?\s*$")
 _FENCE = re.compile(r"\s*(```|~~~)")
 
 
@@ -69,6 +70,8 @@ class Answer:
     summary: str
     loses: tuple[tuple[str, str], ...]
     cells: tuple[Cell, ...]
+    nothing_else: bool = False
+    """Whether it says that these are all that it loses; otherwise others of its functions may pass or fail."""
 
 
 def place(path: Path, line: int | None = None) -> str:
@@ -143,18 +146,25 @@ def read_exercise(path: str | Path) -> list[Cell]:
 
 
 def read_answer(path: str | Path) -> Answer:
-    """Read an answer file: comment lines with the summary and `# loses:` lines, then the student's cells."""
+    """Read an answer file: comment lines with the summary and `# loses:` lines, then the student's cells.
+
+    After `# loses:` lines, `# loses nothing else` says that every other test passes.
+    """
     path = Path(path)
     text = _text(path)
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if _HEADER.match(line)), len(lines))
     summary: list[str] = []
     loses: list[tuple[str, str]] = []
+    nothing_else = False
     for number, line in enumerate(lines[:first], start=1):
         if not line.strip():
             continue
         if not line.startswith("#"):
             raise _error(path, number, 'code before the first cell: put # %% solution="NAME" above it')
+        if _LOSES_NOTHING_ELSE.match(line):
+            nothing_else = True
+            continue
         found = _LOSES.match(line)
         if found is None:
             summary.append(line.lstrip("#").strip())
@@ -179,7 +189,7 @@ def read_answer(path: str | Path) -> Answer:
                 'an answer file holds solution="NAME", answer="NAME", added and markdown cells only',
             )
         _refuse_nbgrader_words(path, cell, _SOLUTION_WORDS + _HIDDEN_WORDS)
-    return Answer(" ".join(summary), tuple(loses), tuple(cells))
+    return Answer(" ".join(summary), tuple(loses), tuple(cells), nothing_else)
 
 
 def title(path: Path, cells: list[Cell]) -> str:

@@ -19,6 +19,7 @@ from autograder.authoring.chapter_text import ChapterError
 
 BRANCH = "main"  # the branch that links open
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[\w.-]{1,100}", re.ASCII)
+_LECTURE = re.compile(r"(?:\.\./)+lectures/([\w-]+)\.ipynb(#.*)?")
 _ADDRESS = re.compile(r"https?://[^\s/]+(?:/\S*)?")
 
 COLAB_CELL = """\
@@ -115,6 +116,26 @@ class Links:
                 )
             )
         return made
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where lectures are read: an address with `{exercise}` in it, or "" when none is known."""
+
+    lectures: str = ""
+
+    def of(self, exercise: str, section: str = "") -> str:
+        """The address of a section of an exercise's lecture; "" when it is not known."""
+        if not self.lectures:
+            return ""
+        slug = re.sub(r"[^\w\- ]", "", section.lower()).strip().replace(" ", "-")
+        return self.lectures.replace("{exercise}", exercise) + (f"#{slug}" if slug else "")
+
+    def link(self, url: str) -> str:
+        """The address of a link in the course's own text; "" for one that leads nowhere from a page."""
+        if found := _LECTURE.fullmatch(url):
+            return self.of(found[1])
+        return url if re.match(r"https?://|#|mailto:", url) else ""
 
 
 _PICTURES = {

@@ -1,4 +1,4 @@
-"""What an instructor sees besides marks: the demonstration, and the examination of the machine.
+"""What an instructor sees besides marks: the course opened, and the examination of the machine and of an assignment.
 
 Only the command line calls it.
 """

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from nbgrader.api import MissingEntry
 from nbgrader.converters.base import NbGraderException
-from traitlets import Unicode
 
-from autograder.feedback_pages.page import Address, page
+from autograder.authoring.links import Address
+from autograder.feedback_pages.page import page
 from autograder.grading.books import feedback, records
 
 OWN_LOOK = ("template_file", "template_name", "preprocessors", "exclude_input", "template_paths")
@@ -24,10 +24,6 @@ OWN_LOOK = ("template_file", "template_name", "preprocessors", "exclude_input", 
 class GenerateFeedback(feedback.GenerateFeedback):
     """`nbgrader generate_feedback`, ten times as fast, with reasons, sections to read again, and formulas without a network."""
 
-    lectures = Unicode(
-        "", help="Address of a lecture's page, such as https://example.org/lectures/{exercise}.html"
-    ).tag(config=True)
-
     def _wants_stock(self) -> bool:
         html = self.config.get("HTMLExporter", {})
         mine = {key for key in OWN_LOOK if key in html and html[key] != "feedback"}
@@ -35,14 +31,17 @@ class GenerateFeedback(feedback.GenerateFeedback):
             mine or {"preprocessors", "exporter_class"} & set(self.config.get("GenerateFeedback", {}))
         )
 
+    def can_keep_back(self) -> bool:
+        return not self._wants_stock()
+
     def look(self) -> str:
-        """Pages are made anew when this package's text, the address of lectures or the look of one's own is another."""
+        """Pages are made anew when this package's text, the address of lectures, what is told or one's own look is another."""
         sources = sorted(Path(__file__).parent.glob("*.py"))
         digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
         own = json.dumps(
             [self._wants_stock(), self.config.get("HTMLExporter", {})], default=str, sort_keys=True
         )
-        return f"{super().look()} {digest} {self.lectures} {own}"
+        return f"{super().look()} {digest} {self.lectures} {self.hidden} {own}"
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         """Writes the page of one graded notebook. Raises `NbGraderException`."""
@@ -56,7 +55,7 @@ class GenerateFeedback(feedback.GenerateFeedback):
             raise MissingEntry(f"The gradebook has no marks of {student} for {exercise}: grade it first.")
         try:
             notebook = json.loads(Path(notebook_filename).read_bytes())
-            text = page(notebook, name, exercise, found[student], Address(self.lectures))
+            text = page(notebook, name, exercise, found[student], Address(self.lectures), self.hidden)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise NbGraderException(f"{notebook_filename} is no notebook of a grader: {error}") from None
         target = Path(self._format_dest(exercise, student))

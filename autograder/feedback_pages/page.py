@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import functools
 import html
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.authoring.links import Address
 from autograder.desk.graded_cells import READ_AGAIN, joined, message_of
 from autograder.feedback_pages import text
 from autograder.grading.books import records
 from autograder.grading.marks import headline
 
-LECTURE = re.compile(r"(?:\.\./)+lectures/([\w-]+)\.ipynb(#.*)?")
+HIDDEN_FAILED = "A hidden test failed."
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; color: #111; background: #fff; max-width: 55rem; margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; margin: 1rem 0 } th, td { padding: .25rem .7rem; text-align: left; vertical-align: top }
@@ -25,40 +25,65 @@ pre { padding: .5rem .7rem; overflow-x: auto; font-size: 14px; margin: .3rem 0; 
 .test h3 { font-size: 1rem; margin: .2rem 0 } .reason { background: #fdf3ec; border: 1px solid #d55e00 }
 .comment { background: #eef5fb; border: 1px solid #0072b2; padding: .5rem .7rem } .out { border-left: 2px solid #bbb }
 .total { font-size: 1.3rem; font-weight: bold }
+@media (max-width: 40rem) { thead.tests { display: none } .tests tr { display: flex; flex-wrap: wrap; border-bottom: 1px solid #ccc }
+.tests td { border: 0 } .tests td:first-child { flex: 1 1 100% } .tests td:last-child { flex: 1 1 100% } .tests td:empty { display: none } }
 """
 
 
 @dataclass(frozen=True)
-class Address:
-    """Where lectures are: an address with `{exercise}` in it, or "" when there is none."""
+class KeptBack:
+    """What a page does not tell: of these tests the outcome, of those why points were lost."""
 
-    lectures: str = ""
+    outcome: frozenset[str] = frozenset()
+    reason: frozenset[str] = frozenset()
 
-    def of(self, exercise: str, section: str = "") -> str:
-        if not self.lectures:
-            return ""
-        slug = re.sub(r"[^\w\- ]", "", section.lower()).strip().replace(" ", "-")
-        return self.lectures.replace("{exercise}", exercise) + (f"#{slug}" if slug else "")
+    def said(self, test: str, message: str) -> str:
+        """What is told of a test that failed."""
+        return "" if test in self.outcome else HIDDEN_FAILED if message and test in self.reason else message
 
-    def link(self, url: str) -> str:
-        """The address of a link in the course's own text; "" for one that leads nowhere from a page."""
-        if found := LECTURE.fullmatch(url):
-            return self.of(found[1])
-        return url if re.match(r"https?://|#|mailto:", url) else ""
+    @property
+    def sentence(self) -> str:
+        if self.outcome:
+            return "Whether hidden tests passed is not told here. Points are those of all else."
+        return "Why hidden tests failed is not told here." if self.reason else ""
+
+
+def kept_back(notebook: Mapping[str, Any], hidden: str) -> KeptBack:
+    """What a page keeps back that tells of hidden tests nothing (`none`), whether they passed (`names`), or all.
+
+    Where a notebook does not say which tests hide lines, all may.
+    """
+    told = notebook.get("metadata", {}).get("autograder", {})
+    tests = [str(_meta(cell).get("grade_id", "")) for cell in notebook["cells"] if _is_test(cell)]
+    lost = told.get("in_hidden", dict.fromkeys(tests, True))
+    failed = {test for test, verdict in told.get("verdicts", {}).items() if verdict != "passed"}
+    if hidden == "none":
+        return KeptBack(
+            outcome=frozenset(test for test, there in lost.items() if there or test not in failed)
+        )
+    return KeptBack(reason=frozenset(test for test, there in lost.items() if there and hidden == "names"))
 
 
 def page(
-    notebook: Mapping[str, Any], name: str, exercise: str, hand_in: records.HandIn, address: Address
+    notebook: Mapping[str, Any],
+    name: str,
+    exercise: str,
+    hand_in: records.HandIn,
+    address: Address,
+    hidden: str = "messages",
 ) -> str:
-    """The page of one graded notebook (as JSON). What it shows besides comes from the gradebook's record."""
+    """The page of one graded notebook (as JSON). What it shows besides comes from the gradebook's record.
+
+    `hidden` is how much it tells of hidden tests; see `kept_back`.
+    """
     cells = {cell.name: cell for cell in hand_in.cells if cell.notebook == name}
     comments = {cell: said for where, cell, said in hand_in.comments if where == name}
-    ours = "autograder" in notebook.get("metadata", {})
-    body = [_cell(cell, cells, comments, ours, address) for cell in notebook["cells"]]
+    ours, kept = "autograder" in notebook.get("metadata", {}), kept_back(notebook, hidden)
+    body = [_cell(cell, cells, comments, ours, address, kept) for cell in notebook["cells"]]
     reasons = {
-        _meta(cell)["grade_id"]: said
+        test: said
         for cell in notebook["cells"]
-        if _is_test(cell) and (said := message_of(cell))
+        if _is_test(cell) and (said := kept.said(test := _meta(cell)["grade_id"], message_of(cell)))
     }
     title = html.escape(name)
     return (
@@ -67,9 +92,9 @@ def page(
         "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
         f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
         f"<style>{STYLE}{_code_style()}</style></head>\n<body><h1>{title}</h1>\n"
-        + _total(list(cells.values()), hand_in.penalties.get(name, 0.0))
+        + _total(list(cells.values()), hand_in.penalties.get(name, 0.0), kept)
         + _read_again(reasons, exercise, address)
-        + _table([cells[n] for n in _order(notebook, cells)], reasons)
+        + _table([cells[n] for n in _order(notebook, cells)], reasons, kept)
         + "\n".join(body)
         + "\n</body></html>\n"
     )
@@ -93,15 +118,18 @@ def _order(notebook: Mapping[str, Any], cells: Mapping[str, records.Cell]) -> li
     return [n for n in there if n in cells] + [n for n in cells if n not in there]
 
 
-def _total(cells: Sequence[records.Cell], penalty: float) -> str:
-    points, most = sum(cell.points for cell in cells), sum(cell.max_points for cell in cells)
+def _total(cells: Sequence[records.Cell], penalty: float, kept: KeptBack) -> str:
+    shown = [cell for cell in cells if cell.name not in kept.outcome]
+    points, most = sum(cell.points for cell in shown), sum(cell.max_points for cell in shown)
+    if kept.outcome:
+        penalty = 0.0  # it is a part of all points, and would tell them
     whole = max(0.0, points - penalty)
-    told = f'<p class="total">{whole:g} of {most:g} points</p>'
+    told = f'<p class="total">{whole:g} of {most:g} points</p>' if shown else ""
     if penalty:
         told += f"<p>{points:g} points, less {penalty:g} for handing in late.</p>"
-    if waiting := [cell.name for cell in cells if cell.waits]:
+    if waiting := [cell.name for cell in shown if cell.waits]:
         told += f"<p>Not marked yet: {html.escape(', '.join(waiting))}. Points can still be added.</p>"
-    return told
+    return told + (f"<p>{kept.sentence}</p>" if kept.sentence else "")
 
 
 def _read_again(reasons: Mapping[str, str], exercise: str, address: Address) -> str:
@@ -115,7 +143,9 @@ def _read_again(reasons: Mapping[str, str], exercise: str, address: Address) -> 
     return f"<h2>Read again in the lecture</h2><ul>{''.join(lines)}</ul>"
 
 
-def _outcome(cell: records.Cell) -> str:
+def _outcome(cell: records.Cell, kept: KeptBack) -> str:
+    if cell.name in kept.outcome:
+        return "not told here"
     if cell.waits:
         return "not marked yet"
     if cell.points >= cell.max_points:
@@ -123,15 +153,19 @@ def _outcome(cell: records.Cell) -> str:
     return "✗ no points" if cell.points <= 0 else "part of the points"
 
 
-def _table(cells: Sequence[records.Cell], reasons: Mapping[str, str]) -> str:
+def _points(cell: records.Cell, kept: KeptBack) -> str:
+    return f"{'–' if cell.name in kept.outcome else f'{cell.points:g}'} of {cell.max_points:g}"
+
+
+def _table(cells: Sequence[records.Cell], reasons: Mapping[str, str], kept: KeptBack) -> str:
     rows = "".join(
         f'<tr><td><a href="#{html.escape(cell.name)}">{html.escape(cell.name)}</a></td>'
-        f"<td class=n>{cell.points:g} of {cell.max_points:g}</td><td>{_outcome(cell)}</td>"
+        f"<td class=n>{_points(cell, kept)}</td><td>{_outcome(cell, kept)}</td>"
         f"<td>{html.escape(headline(reasons.get(cell.name, '')))}</td></tr>"
         for cell in cells
     )
     head = "<tr><th>test</th><th class=n>points</th><th>outcome</th><th>why</th></tr>"
-    return f"<h2>Tests</h2><table><thead>{head}</thead><tbody>{rows}</tbody></table><h2>Your notebook</h2>"
+    return f"<h2>Tests</h2><table><thead class=tests>{head}</thead><tbody class=tests>{rows}</tbody></table><h2>Your notebook</h2>"
 
 
 def _cell(
@@ -140,6 +174,7 @@ def _cell(
     comments: Mapping[str, str],
     ours: bool,
     address: Address,
+    kept: KeptBack,
 ) -> str:
     meta, source = _meta(cell), joined(cell.get("source", ""))
     name = str(meta.get("grade_id", ""))
@@ -154,14 +189,18 @@ def _cell(
             else text.markdown(source, cell.get("attachments", {}), own=False, link=address.link)
         )
     graded = cells.get(name) if meta.get("grade") or meta.get("task") else None
-    reason = message_of(cell) if _is_test(cell) else ""
-    shown += f'<pre class="reason">{html.escape(reason)}</pre>' if reason else text.outputs(cell)
+    reason = kept.said(name, message_of(cell)) if _is_test(cell) else ""
+    if reason:
+        shown += f'<pre class="reason">{html.escape(reason)}</pre>'
+    elif not (_is_test(cell) and name in kept.outcome):
+        shown += text.outputs(cell)
     if name in comments:
         shown += f'<p class="comment"><strong>Comment:</strong> {html.escape(comments[name])}</p>'
     if graded is None:
         return f"<div>{shown}</div>"
-    lost = " lost" if graded.points < graded.max_points and not graded.waits else ""
-    title = f"{html.escape(name)}: {graded.points:g} of {graded.max_points:g} points, {_outcome(graded)}"
+    told = not graded.waits and name not in kept.outcome
+    lost = " lost" if told and graded.points < graded.max_points else ""
+    title = f"{html.escape(name)}: {_points(graded, kept)} points, {_outcome(graded, kept)}"
     return f'<div class="test{lost}" id="{html.escape(name)}"><h3>{title}</h3>{shown}</div>'
 
 

@@ -52,7 +52,7 @@ def grade_submission(
     for cell in exercise.source.cells:
         if kind_of(cell) == "test" and name_of(cell) not in marks:
             points = float(cell.metadata.nbgrader.points)
-            marks[name_of(cell)] = Mark(name_of(cell), 0.0, points, verdict, sentence)
+            marks[name_of(cell)] = Mark(name_of(cell), 0.0, points, verdict, sentence, in_hidden=True)
     note = f"The judge of this submission was ended ({verdict}); its cells are shown without outputs."
     again = judges.judge(exercise, submission, warm, limits, marks=list(marks.values()), note=note)
     if again.death is None:

@@ -18,13 +18,13 @@ from typing import Any
 
 from nbgrader.converters import Autograde as StockAutograde
 from nbgrader.converters.base import NbGraderException
-from traitlets import Bool, Integer, Unicode
+from traitlets import Bool, Integer, TraitError, Unicode
 
 from autograder.authoring.notebooks import CHAPTERS
 from autograder.grading import unchanged
 from autograder.grading.books import names, timestamps
 from autograder.grading.books.entries import Books
-from autograder.grading.books.opening import GradebookTrouble, is_locked, told
+from autograder.grading.books.opening import GradebookTrouble, is_locked, open_gradebook, told
 from autograder.grading.contract import files, pristine, settings, trial
 from autograder.grading.grade import headline
 from autograder.grading.parallel import Done, NoCluster, Task, grade_all
@@ -97,6 +97,7 @@ def install() -> None:
     """Puts our converters in the place of nbgrader's: for its command line, its API and formgrader's buttons."""
     import nbgrader.apps.api
     import nbgrader.apps.autogradeapp
+    import nbgrader.apps.exportapp
     import nbgrader.apps.generateassignmentapp
     import nbgrader.apps.generatefeedbackapp
     import nbgrader.converters
@@ -114,6 +115,20 @@ def install() -> None:
         for module in (nbgrader.apps.api, app, nbgrader.converters):
             setattr(module, converter.__name__, converter)
     CourseDirectory.get_existing_timestamp = timestamps.existing_timestamp
+    nbgrader.apps.exportapp.ExportApp.start = _export
+
+
+def _export(app: Any) -> None:
+    """`nbgrader export` with a gradebook that is opened as everybody opens it, so that what is wrong is a sentence."""
+    from nbgrader.apps.baseapp import NbGrader
+
+    NbGrader.start(app)
+    app.init_plugin()
+    try:
+        with open_gradebook(app.coursedir) as gradebook, told(app.coursedir.db_url):
+            app.plugin_inst.export(gradebook)
+    except (GradebookTrouble, TraitError, OSError) as error:
+        app.fail(str(error))
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -23,13 +23,17 @@ VERDICTS = (
 
 @dataclass(frozen=True)
 class Mark:
-    """One test cell: points given and possible, verdict, and the message for the student."""
+    """One test cell: points given and possible, verdict, and the message for the student.
+
+    `in_hidden` says whether points were lost among its hidden lines, or may have been.
+    """
 
     test: str
     points: float
     max_points: float
     verdict: str
     message: str = ""
+    in_hidden: bool = False
 
 
 @dataclass

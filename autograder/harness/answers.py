@@ -16,6 +16,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -47,6 +48,8 @@ class Case:
     """Those whose solutions call one of them, directly or not."""
     earns: str = "everything"
     """`everything`, `nothing`, `all but loses`, or `not all of FUNCTION`."""
+    nothing_else: bool = False
+    """Whether it says that it loses nothing but what is in `loses`."""
 
 
 def exercise_of(folder: Path) -> Exercise:
@@ -79,7 +82,7 @@ def submission_with(
             cell["source"] = answers.get(name, source.source if solved else release.source)
         made.append(cell)
         follow = added.pop(name, []) if kind != "locked" else added.pop("", [])
-        made += [json.loads(json.dumps(nbformat.v4.new_code_cell(text))) for text in follow]
+        made += [_added(text, len(made) + i) for i, text in enumerate(follow)]
     notebook = {
         "nbformat": 4,
         "nbformat_minor": 5,
@@ -87,6 +90,12 @@ def submission_with(
         "cells": made,
     }
     return Submission(json.dumps(notebook).encode())
+
+
+def _added(source: str, number: int) -> dict[str, Any]:
+    """A cell as a student adds it; its id, which nbformat draws by lot, is that of this place."""
+    cell = nbformat.v4.new_code_cell(source, id=f"{number:08x}")
+    return dict(json.loads(json.dumps(cell)))
 
 
 def functions_of(exercise: Exercise) -> dict[str, list[str]]:
@@ -109,13 +118,21 @@ def cases_of(folder: Path, exercise: Exercise) -> Iterator[Case]:
     for path in sorted((folder / "answers" / "right").glob("*.py")):
         answer = chapter_text.read_answer(path)
         yield Case(f"answers/right/{path.name}", submission_with(exercise, answer.cells))
-    calls = _calls(exercise)
+    calls = calls_of(exercise)
     for path in sorted((folder / "answers" / "wrong").glob("*.py")):
         answer = chapter_text.read_answer(path)
         touched = frozenset(cell.name for cell in answer.cells if cell.kind == "solution")
-        callers = _callers(touched, calls)
+        callers = callers_of(touched, calls)
         submission = submission_with(exercise, answer.cells)
-        yield Case(f"answers/wrong/{path.name}", submission, answer.loses, touched, callers, "all but loses")
+        yield Case(
+            f"answers/wrong/{path.name}",
+            submission,
+            answer.loses,
+            touched,
+            callers,
+            "all but loses",
+            answer.nothing_else,
+        )
     for name, module in _namesakes(folder.parent.parent, set(functions_of(exercise))):
         cell = chapter_text.Cell("solution", f"from {module} import {name}", 1, 1, name)
         yield Case(
@@ -123,7 +140,7 @@ def cases_of(folder: Path, exercise: Exercise) -> Iterator[Case]:
         )
 
 
-def _calls(exercise: Exercise) -> dict[str, set[str]]:
+def calls_of(exercise: Exercise) -> dict[str, set[str]]:
     """The names that each function's solution uses."""
     return {
         name_of(cell): {node.id for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)}
@@ -132,7 +149,7 @@ def _calls(exercise: Exercise) -> dict[str, set[str]]:
     }
 
 
-def _callers(functions: frozenset[str], calls: dict[str, set[str]]) -> frozenset[str]:
+def callers_of(functions: frozenset[str], calls: dict[str, set[str]]) -> frozenset[str]:
     """All other functions whose solutions call one of these, directly or not."""
     found = functions
     while more := {name for name, used in calls.items() if used & found} - found:
@@ -187,11 +204,18 @@ def faults(case: Case, graded: Graded, tests: dict[str, list[str]]) -> list[str]
                 )
         stated = {test for test, _ in case.loses}
         own = {test for function in case.touched | case.callers for test in tests.get(function, [])}
-        found += [
-            f"{case.name} loses {told(test)}, a test of a function that it does not touch"
-            for test in lost
-            if test not in own | stated
-        ]
+        if case.nothing_else:
+            found += [
+                f"{case.name} says that it loses nothing else, but loses {told(test)}"
+                for test in lost
+                if test not in stated
+            ]
+        else:
+            found += [
+                f"{case.name} loses {told(test)}, a test of a function that it does not touch"
+                for test in lost
+                if test not in own | stated
+            ]
     return found
 
 
@@ -203,7 +227,7 @@ def _without(tests: frozenset[str], cells: list[NotebookNode]) -> list[NotebookN
     return [cell for cell in cells if name_of(cell) not in tests]
 
 
-def _cells(submission: Submission) -> list[NotebookNode]:
+def cells_of(submission: Submission) -> list[NotebookNode]:
     cells: list[NotebookNode] = nbformat.from_dict(json.loads(submission.notebook)["cells"])
     return cells
 
@@ -240,8 +264,8 @@ def examine(
     tests = functions_of(exercise)
     solution, *others = cases_of(folder, exercise)
     cases = [case for case in (solution, *others) if only in case.name]
-    solved = affected.Solved(exercise, _cells(solution.submission), tests)
-    changes = [solved.change(_cells(case.submission)) for case in cases]
+    solved = affected.Solved(exercise, cells_of(solution.submission), tests)
+    changes = [solved.change(cells_of(case.submission)) for case in cases]
     asked = [_asked(case, change, tests) for case, change in zip(cases, changes, strict=True)]
 
     @functools.cache
@@ -256,11 +280,11 @@ def examine(
         """The faults of cases that share a notebook."""
         wanted = frozenset().union(*(asked[number] for number in numbers))
         first, *others = [cases[number].submission for number in numbers]
-        cells = _cells(first)
+        cells = cells_of(first)
         for other in others:
             cells = [
                 mine if theirs == of_solution else theirs
-                for mine, theirs, of_solution in zip(cells, _cells(other), solved.cells, strict=True)
+                for mine, theirs, of_solution in zip(cells, cells_of(other), solved.cells, strict=True)
             ]
         notebook = {**json.loads(first.notebook), "cells": _without(solved.every - wanted, cells)}
         result = grade_submission(asking(wanted), Submission(json.dumps(notebook).encode()), warm)
@@ -294,6 +318,8 @@ def examine(
 def _asked(case: Case, change: affected.Change, tests: dict[str, list[str]]) -> frozenset[str]:
     """The tests that a case is asked: those that see it, but of a wrong function and its callers, which may pass or fail,
     only those of which the case says something."""
+    if case.nothing_else:
+        return change.seen
     own = {test for function in case.touched | case.callers for test in tests.get(function, [])}
     return change.seen - (own - {test for test, _ in case.loses})
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from autograder.authoring.links import Address
 from autograder.desk.report import charts
 from autograder.desk.report.numbers import FEWEST, Numbers, Said
 from autograder.desk.report.similar import Pair
 
 MOST_REASONS = 15
+NOWHERE = Address()
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; color: #111; background: #fff; max-width: 62rem; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.7rem } h2 { margin-top: 3rem; border-bottom: 2px solid #333 } h3 { margin-top: 2rem }
@@ -22,6 +24,7 @@ table { border-collapse: collapse; margin: 1rem 0 } th, td { padding: .25rem .7r
 th { border-bottom: 2px solid #333 } td { border-bottom: 1px solid #ccc } td.n, th.n { text-align: right; white-space: nowrap }
 .chart { width: 100%; height: auto; max-width: 640px } .chart text { font-size: 12px; text-anchor: middle; fill: #111 }
 .bar { vertical-align: middle; margin-left: .5rem } .wide { overflow-x: auto } .quiet { color: #444 }
+.said td:first-child { min-width: 18rem } .said td:nth-child(3) { min-width: 10rem }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem } pre { background: #f4f4f4; border: 1px solid #ccc;
 padding: .5rem; overflow-x: auto; font-size: 13px; margin: .2rem 0 1rem } summary { cursor: pointer }
 @media (max-width: 40rem) { .pair { grid-template-columns: 1fr } }
@@ -109,8 +112,8 @@ def overview(all_numbers: Sequence[Numbers]) -> str:
     return table(head, rows, range(1, 7))
 
 
-def exercise(numbers: Numbers, people: People) -> str:
-    """All of one exercise."""
+def exercise(numbers: Numbers, people: People, address: Address = NOWHERE) -> str:
+    """All of one exercise; sections of its lecture are links where their `address` is known."""
     name = html.escape(numbers.exercise)
     points = numbers.points
     parts = [f'<h2 id="{name}">{name}</h2>']
@@ -124,7 +127,7 @@ def exercise(numbers: Numbers, people: People) -> str:
         f"of {numbers.max_points:g}. Penalties for late work are taken off.</p>"
     )
     parts.append(charts.histogram(points, numbers.max_points, "points", "Students"))
-    parts += [_tests(numbers), _misconceptions(numbers), _verdicts(numbers), _late(numbers, people)]
+    parts += [_tests(numbers), _misconceptions(numbers, address), _verdicts(numbers), _late(numbers, people)]
     parts += [_notes(numbers), _looks(numbers, people), _pairs(numbers, people), _seconds(numbers, people)]
     return "\n".join(filter(None, parts))
 
@@ -162,15 +165,26 @@ def _tests(numbers: Numbers) -> str:
     )
 
 
-def _misconceptions(numbers: Numbers) -> str:
+def _misconceptions(numbers: Numbers, address: Address) -> str:
+    def section(said: Said) -> str:
+        if not said.section:
+            return ""
+        shown, where = f"“{html.escape(said.section)}”", address.of(numbers.exercise, said.section)
+        return (
+            f'<a href="{html.escape(where)}">{shown}</a>'
+            if where
+            else f"{shown} in lecture {html.escape(numbers.exercise)}"
+        )
+
+    everything = {test.name for test in numbers.tests if not test.by_hand}
+
     def rows(said: Sequence[Said]) -> list[list[str]]:
-        lecture = html.escape(numbers.exercise)
         return [
             [
                 html.escape(one.line),
                 str(one.students),
-                html.escape(", ".join(one.tests)),
-                f"“{html.escape(one.section)}” in lecture {lecture}" if one.section else "",
+                "all tests" if everything <= {*one.tests} else html.escape(", ".join(one.tests)),
+                section(one),
             ]
             for one in said
         ]
@@ -184,9 +198,10 @@ def _misconceptions(numbers: Numbers) -> str:
         else ""
     )
     return (
-        "<h3>Misconceptions with a name</h3>"
+        '<div class="said"><h3>Misconceptions with a name</h3>'
         + (known or "<p>None was seen.</p>")
         + (f"<h3>Other reasons, most often first</h3>{other}{more}" if other else "")
+        + "</div>"
     )
 
 

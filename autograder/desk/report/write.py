@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from autograder.authoring.links import Address
 from autograder.desk import files
 from autograder.desk.course import Course, DeskError, like
 from autograder.desk.export.plugins import lines_of, number, text
@@ -51,7 +54,9 @@ def report(
             ]
         title = f"Report: {exercise or 'all exercises'}"
         parts = [page.overview(graded) if len(graded) > 1 else ""]
-        parts += [page.exercise(numbers, people) for numbers in graded]
+        parts += [
+            page.exercise(numbers, people, lectures_of(course, numbers.exercise, out)) for numbers in graded
+        ]
         made = [files.replace(out / f"{exercise or 'report'}.html", page.page(title, parts))]
         for numbers in graded:
             made.append(files.replace(out / f"{numbers.exercise}-tests.csv", lines_of(tests(numbers))))
@@ -61,6 +66,13 @@ def report(
     except OSError as error:
         raise DeskError(f"{out} cannot be written: {error.strerror}") from None
     return made
+
+
+def lectures_of(course: Course, exercise: str, out: Path) -> Address:
+    """Where the exercise's lecture is read: at the address that feedback has, or on the website that was built here."""
+    page = course.root / "site" / f"{exercise}.html"
+    here = quote(os.path.relpath(page, out)) if page.is_file() else ""
+    return Address(course.feedback(exercise).lectures or here)
 
 
 def tests(numbers: Numbers) -> list[list[str]]:

@@ -1,8 +1,10 @@
-"""`autograder term …`, `extend` and `roster`: parses, calls one function of this room, and prints."""
+"""`autograder term …`, `extend`, `roster` and `watch`: parses, calls one function of this room, and prints."""
 
 from __future__ import annotations
 
 import contextlib
+import datetime
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
@@ -235,6 +237,57 @@ def roster(
         markup=False,
         soft_wrap=True,
     )
+
+
+def watch(
+    exercise: Annotated[
+        str | None, typer.Argument(help="The exercise, such as 01_neuron; all when left out.")
+    ] = None,
+    every: Annotated[
+        str, typer.Option(help="A student is told of an exercise not sooner than this after the last time.")
+    ] = "10m",
+    most: Annotated[int, typer.Option(min=0, help="And at most so often in 24 hours; 0 for no limit.")] = 0,
+    hidden: Annotated[
+        str, typer.Option(help="What is told of hidden tests: none, names, or messages.")
+    ] = "names",
+    once: Annotated[bool, typer.Option("--once", help="Grade what is there, and end.")] = False,
+    workers: Annotated[int, typer.Option(min=0, help="Submissions at the same time; 0 means all cores.")] = 0,
+    unprotected: Annotated[
+        bool, typer.Option("--unprotected", help="Without a sandbox: for your own submissions only.")
+    ] = False,
+) -> None:
+    """Grade what arrives, in submitted/ or through the exchange, and give each student a page at once."""
+    from autograder.grading import skip_unused
+
+    skip_unused()
+    from autograder.desk.course import DeskError, open_course
+    from autograder.desk.doctor import why_no_sandbox
+    from autograder.desk.term import dates, steps, told
+    from autograder.desk.term import watch as watching
+
+    if unprotected:
+        console.print("Grading WITHOUT a sandbox.", style="bold")
+    elif reason := why_no_sandbox():
+        raise DeskError(f"{reason} `autograder doctor` says more.")
+    course = open_course()
+    settings = steps.Settings(workers=workers, unprotected=unprotected)
+    limits = told.Limits(dates.read_length(every) or datetime.timedelta(), most)
+    try:
+        watch = watching.start(course, course.chosen(exercise, True), limits, hidden, settings, _say_when)
+        watch.look()
+        while True:
+            time.sleep(watching.SECONDS_BETWEEN_LOOKS)
+            watch.look()
+            if once:
+                break
+    except KeyboardInterrupt:
+        console.print(
+            "Ended. What was graded is kept, and so is who was told; the command goes on from there."
+        )
+
+
+def _say_when(line: str) -> None:
+    console.print(f"{datetime.datetime.now():%H:%M:%S}  {line}", markup=False, soft_wrap=True)
 
 
 def _step(name: str, exercise: str | None, every: bool, **settings: object) -> None:

@@ -48,7 +48,7 @@ def state_of(course: Course, gradebook: Gradebook, exercise: str) -> State:
     """What is there of an exercise now."""
     submitted = course.submitted(exercise)
     hand_ins = records.hand_ins(gradebook, exercise)
-    graded = _graded(course, exercise, submitted)
+    graded = graded_in(course, exercise, submitted)
     pages = course.feedback(exercise)
     feedback = {student for student in graded if pages.is_current(gradebook, exercise, student)}
     return State(
@@ -144,7 +144,7 @@ def _earlier(one: str, other: str) -> bool:
         return one != other
 
 
-def _graded(course: Course, exercise: str, submitted: dict[str, Path]) -> set[str]:
+def graded_in(course: Course, exercise: str, submitted: dict[str, Path]) -> set[str]:
     """The students whose mark is as good as new: whom grading would skip. Marks that were given without a sandbox count."""
     if not submitted:
         return set()

@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateFeedback as StockGenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import rmtree
+from traitlets import Enum, Unicode
 
 from autograder.grading.books import records
 from autograder.grading.books.opening import open_gradebook, told
@@ -22,10 +23,25 @@ from autograder.grading.books.release import find_notebooks
 MADE_FROM = ".made_from"
 """Beside the pages: a hash of what they show."""
 PAGE = ".html"
+HIDDEN = ("none", "names", "messages")
+"""How much pages tell of hidden tests."""
 
 
 class GenerateFeedback(StockGenerateFeedback):
     """nbgrader's converter, whose pages follow the graded notebooks and the gradebook."""
+
+    lectures = Unicode(
+        "", help="Address of a lecture's page, such as https://example.org/lectures/{exercise}.html"
+    ).tag(config=True)
+    hidden = Enum(
+        HIDDEN,
+        "messages",
+        help="What pages tell of hidden tests: nothing (none), whether they passed (names), or also why not (messages).",
+    ).tag(config=True)
+
+    def can_keep_back(self) -> bool:
+        """Whether these pages can tell less than everything of hidden tests: nbgrader's own cannot."""
+        return False
 
     def init_notebooks(self) -> None:
         find_notebooks(self)
@@ -33,6 +49,11 @@ class GenerateFeedback(StockGenerateFeedback):
     def start(self) -> None:
         self._without_mark: list[str] = []
         try:
+            if self.hidden != "messages" and not self.can_keep_back():
+                raise NbGraderException(
+                    "Pages of a template of your own tell everything of hidden tests: take GenerateFeedback.hidden away, or "
+                    "that template."
+                )
             with open_gradebook(self.coursedir) as self._gradebook, told(self.coursedir.db_url):
                 super().start()
         except NbGraderException as error:

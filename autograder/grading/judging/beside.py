@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from autograder.authoring.chapter_text import visible_part
@@ -27,18 +28,27 @@ def run(student: Student, source: str, deadline: Deadline) -> tuple[Tested, Inte
         student.seed(0)
         ran = student.run(source)
     except Interrupted as stop:
-        return Tested(stop.verdict, str(stop)), stop
+        return Tested(stop.verdict, str(stop), in_hidden=_has_hidden(source)), stop
     except Exception as error:  # whatever the other side made of it
-        return Tested("error", f"{type(error).__name__}: {error}"[:MAX_MESSAGE]), None
+        return Tested(
+            "error", f"{type(error).__name__}: {error}"[:MAX_MESSAGE], in_hidden=_has_hidden(source)
+        ), None
     finally:
         student.deadline = None
     outputs = [output for output in ran.outputs if isinstance(output, Mapping)]
     failure = next((output for output in outputs if output.get("output_type") == "error"), None)
     if failure is not None:
-        return _failed(failure, source), None
+        line = line_of(str(failure.get("ename", "")), failure.get("traceback"))
+        visible = bool(line) and line in visible_part(source)
+        return replace(_failed(failure, source), in_hidden=_has_hidden(source) and not visible), None
     if not ran.fine:
-        return Tested("error", "This test stopped, and its error did not fit into its output."), None
+        said = "This test stopped, and its error did not fit into its output."
+        return Tested("error", said, in_hidden=_has_hidden(source)), None
     return Tested("passed", points=_points(outputs)), None
+
+
+def _has_hidden(source: str) -> bool:
+    return visible_part(source) != source
 
 
 def _failed(output: Mapping[str, Any], source: str) -> Tested:
@@ -52,9 +62,7 @@ def _failed(output: Mapping[str, Any], source: str) -> Tested:
     line = line_of(kind, output.get("traceback"))
     if line and line in visible_part(source):
         return Tested("failed", f"This does not hold: {line}")
-    return Tested(
-        "failed", "A hidden test failed." if visible_part(source) != source else "An assertion failed."
-    )
+    return Tested("failed", "A hidden test failed." if _has_hidden(source) else "An assertion failed.")
 
 
 def _points(outputs: Sequence[Mapping[str, Any]]) -> float | None:

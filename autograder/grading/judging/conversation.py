@@ -213,7 +213,9 @@ class Student:
         self.used: Callable[[], float | None] = lambda: None
         """Processor time that the submission has used so far, seen from outside."""
         self.rebind: Callable[[Any, Any], None] = lambda argument, after: None
-        """Told of an argument that a call without a result changed in place; see `judge.Bench`."""
+        """Told of an argument that a call changed in place; see `judge.Bench`."""
+        self.rebinds_always = False
+        """Whether it is told of those of calls with a result, too."""
         self.rightly: dict[Any, list[Any]] = {}
         """What was answered rightly so far, by question: `check.same` remembers it here. Forks share it."""
         self.handles: weakref.WeakValueDictionary[str, Handle] = weakref.WeakValueDictionary()
@@ -449,11 +451,11 @@ class Student:
     def apply(self, operation: str, *args: Any, **kwargs: Any) -> Any:
         """An operation on handles. Nothing that it is given changes here.
 
-        An argument crosses as a copy; what the call made of that copy is only told to `rebind`, and only when the call
-        has no result, as functions that work in place have none.
+        An argument crosses as a copy; what the call made of that copy is only told to `rebind`, and, unless it
+        `rebinds_always`, only when the call has no result, as functions that work in place have none.
         """
         reply = self.request("apply", operation, list(args), kwargs)
-        if reply[0] == "value" and reply[1] is None:
+        if reply[0] == "value" and (reply[1] is None or self.rebinds_always):
             for i, after in reply[2].items():
                 if isinstance(i, int) and 0 <= i < len(args):
                     self.rebind(args[i], after)

@@ -16,7 +16,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -89,12 +89,14 @@ class _Names(dict[str, Any]):
 class Tested:
     """The verdict on one test cell, with the message for the student (empty when passed).
 
-    `points` are those of a test that ended in a number; None for any other, which gives all or none.
+    `points` are those of a test that ended in a number; None for any other, which gives all or none. `in_hidden` says
+    whether it was a hidden line that failed, or may have been.
     """
 
     verdict: str
     message: str = ""
     points: float | None = None
+    in_hidden: bool = False
 
 
 class LockedStopped(Exception):
@@ -108,6 +110,9 @@ class Bench:
     student: Student
     reference: Any = None
     causes: Causes = field(default_factory=Causes)
+    plain: bool = False
+    """Whether tests judge by their own names, as with nbgrader: `y = f(x); assert x == [2, 1]`. Otherwise these stay the
+    question that the reference is asked, too."""
     names: _Names = field(init=False)
     misconceptions: dict[str, str] = field(default_factory=dict)
     """What the hidden part of a test said of a known mistake; each is asked once."""
@@ -124,9 +129,10 @@ class Bench:
         self.student = self.names.student = student
         self.causes = self.names.causes = causes
         student.rebind = self._rebind
+        student.rebinds_always = self.plain
 
     def _rebind(self, argument: Any, after: Any) -> None:
-        """Names that this test gave an argument get what a call without a result made of it: `clear(x); assert x == []`.
+        """Names that this test gave an argument get what a call made of it: `clear(x); assert x == []`.
 
         The object itself stays as it was, for whoever else holds it: the reference, a locked cell, another container.
         """
@@ -229,13 +235,24 @@ class Bench:
                 self.student.seed(0)
                 with _default_dtype_of(self.student):
                     value = code.run(self.names)
-        except Interrupted as stop:
-            return Tested(stop.verdict, str(stop)), stop
-        except NotImplementedError as error:
+        except (Interrupted, Exception) as error:
+            tested, stopped = self._failed(error, code, source, seconds, others)
+            return replace(tested, in_hidden=_in_hidden(error, code, source)), stopped
+        finally:
+            calls.process.reset(token)
+            self.student.deadline = None
+        return Tested("passed", points=points_in(value)), None
+
+    def _failed(
+        self, error: BaseException, code: Compiled, source: str, seconds: float, others: Sequence[str]
+    ) -> tuple[Tested, Interrupted | None]:
+        """What a test says that did not get to its end; also what stopped the process, if it was."""
+        if isinstance(error, Interrupted):
+            return Tested(error.verdict, str(error)), error
+        if isinstance(error, NotImplementedError):
             return Tested("failed", str(error) or "This function is not written yet."), None
-        except AssertionError as error:
-            message = str(error) or _visible_line(error, code, source)
-            stopped = None
+        if isinstance(error, AssertionError):
+            message, stopped = str(error) or _visible_line(error, code, source), None
             try:
                 with self._limited(seconds):
                     named = self._misconception(error, source, others)
@@ -243,16 +260,11 @@ class Bench:
                 named, stopped = "", stop
             parts = [named, message, self.causes.behind(message)]
             return Tested("failed", "\n".join(filter(None, parts))[:MAX_MESSAGE]), stopped
-        except NameError as error:
+        if isinstance(error, NameError):
             return Tested("error", str(error)[:MAX_MESSAGE]), None
-        except Exception as error:
-            message = f"{type(error).__name__}: {error}"
-            parts = [message, self.causes.behind(message)]
-            return Tested("error", "\n".join(filter(None, parts))[:MAX_MESSAGE]), None
-        finally:
-            calls.process.reset(token)
-            self.student.deadline = None
-        return Tested("passed", points=points_in(value)), None
+        message = f"{type(error).__name__}: {error}"
+        parts = [message, self.causes.behind(message)]
+        return Tested("error", "\n".join(filter(None, parts))[:MAX_MESSAGE]), None
 
 
 def hidden(source: str) -> str:
@@ -267,11 +279,24 @@ def hidden(source: str) -> str:
 
 def _visible_line(error: BaseException, code: Compiled, source: str) -> str:
     """The line of a bare assert, unless it stands among the hidden tests."""
-    lines, number, trace = source.splitlines(), 0, error.__traceback__
+    number = _line_of(error, code)
+    if not number or hidden(source).split("\n")[number - 1]:
+        return "A hidden test failed."
+    return f"This does not hold: {source.splitlines()[number - 1].strip()}"
+
+
+def _line_of(error: BaseException, code: Compiled) -> int:
+    """The number of the test's line that failed, counted from 1; 0 when it is not known."""
+    number, trace = 0, error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code in (code.body, code.last):
             number = trace.tb_lineno
         trace = trace.tb_next
-    if not number or hidden(source).split("\n")[number - 1]:
-        return "A hidden test failed."
-    return f"This does not hold: {lines[number - 1].strip()}"
+    return number
+
+
+def _in_hidden(error: BaseException, code: Compiled, source: str) -> bool:
+    """Whether a hidden line failed; where that is not known (below `%%time`), whether there are any."""
+    lines = hidden(source).split("\n")
+    number = 0 if source.lstrip().startswith("%%") else _line_of(error, code)
+    return bool(lines[number - 1]) if number else any(lines)

@@ -121,6 +121,11 @@ def ungraded(exercise: Exercise, error: Unreadable, data: bytes = b"") -> Graded
 
 def _finish(graded: Graded, exercise: Exercise, data: bytes, limits: Limits, protection: str) -> None:
     """Provenance into the notebook, notes into its first cell."""
+    hiding = {
+        name_of(cell)
+        for cell in exercise.source.cells
+        if kind_of(cell) == "test" and visible_part(cell.source) != cell.source
+    }
     graded.provenance = {
         "autograder": version_of("autograder"),
         "python": platform.python_version(),
@@ -137,6 +142,7 @@ def _finish(graded: Graded, exercise: Exercise, data: bytes, limits: Limits, pro
         "submission_sha256": hashlib.sha256(data).hexdigest(),
         "verdict": graded.verdict,
         "verdicts": {mark.test: mark.verdict for mark in graded.marks},
+        "in_hidden": {mark.test: mark.in_hidden for mark in graded.marks if mark.test in hiding},
         "notes": graded.notes,
     }
     graded.notebook.metadata["autograder"] = graded.provenance

@@ -452,7 +452,7 @@ class Run:
         assert snapshot.asked is not None
         causes = Causes(self.causes.cells[: self.seen_by[group.snapshot]])
         if self.bench is None:
-            self.bench = Bench(snapshot.asked, self.reference, causes)
+            self.bench = Bench(snapshot.asked, self.reference, causes, plain=self.reference is None)
         else:
             self.bench.ask(snapshot.asked, causes)
         return self.bench
@@ -517,29 +517,30 @@ class Run:
         except Interrupted as error:
             tested, stop = Tested(error.verdict, str(error)), error
         if stop is not None:
-            ended = self._lost(group, stop)
+            ended = replace(self._lost(group, stop), in_hidden=tested.in_hidden)
             tested = tested if tested.verdict == "failed" else ended
             if stop.verdict == "timeout":
                 self.endless |= group.names
                 if patience < seconds and tested.verdict == "timeout":
                     tested = replace(tested, message=f"{tested.message} {SHORTER.format(patience)}")
-        mark = _mark(name, tested, points)
+        shown = visible_part(self.tests[name])
+        mark = _mark(name, tested, points, hides=shown != self.tests[name])
         self.marks.append(mark)
         self.tell(mark)
-        shown = visible_part(self.tests[name])
         cell.source = shown.strip("\n") + ("\n# … and hidden tests" if shown != self.tests[name] else "")
         cell.outputs = outputs.of_mark(mark.verdict, mark.message, mark.points)
 
 
-def _mark(name: str, tested: Tested, most: float) -> Mark:
-    """The mark for what came of a test cell that is worth `most` points."""
+def _mark(name: str, tested: Tested, most: float, *, hides: bool = False) -> Mark:
+    """The mark for what came of a test cell that is worth `most` points, and that `hides` lines or does not."""
     if tested.verdict != "passed":
-        return Mark(name, 0.0, most, tested.verdict, outputs.plain(tested.message))
+        return Mark(name, 0.0, most, tested.verdict, outputs.plain(tested.message), tested.in_hidden)
     if tested.points is None or tested.points == most:
         return Mark(name, most, most, "passed")
     if fault := out_of_range(tested.points, most):
-        return Mark(name, 0.0, most, "error", fault)
-    return Mark(name, tested.points, most, "failed", f"This test gave {tested.points:g} of {most:g} points.")
+        return Mark(name, 0.0, most, "error", fault, hides)
+    said = f"This test gave {tested.points:g} of {most:g} points."
+    return Mark(name, tested.points, most, "failed", said, hides)
 
 
 def _definitions(source: str) -> set[str] | None:

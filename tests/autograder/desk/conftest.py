@@ -1,13 +1,22 @@
 """A course with a gradebook and graded notebooks that nobody had to grade, for what is read from them."""
 
+import contextlib
 import json
-from collections.abc import Callable, Mapping
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader.utils import parse_utc
+
+from autograder.grading.grade import grade_submission, ungraded
+from autograder.grading.parallel import Done, Task
+from autograder.grading.submission import Unreadable
+from autograder.sandbox.warm_process import Warm
 
 NAME = "01_neuron"
 DUE = "2026-11-01 12:00:00 UTC"
@@ -151,3 +160,51 @@ def classroom(tmp_path_factory: pytest.TempPathFactory, known_head: None) -> Cal
         return made
 
     return make
+
+
+@pytest.fixture(scope="session")
+def in_this_process(
+    warm: Warm, known_head: None
+) -> Callable[[Path], AbstractContextManager[pytest.MonkeyPatch]]:
+    """A course's commands run in this process, in its folder. What its settings install is undone at the end.
+
+    Submissions are graded one by one in the warm process of all tests: a pool of workers would start one each time.
+    """
+
+    def one_by_one(tasks: list[Task], **_: object) -> Iterator[Done]:
+        for task in tasks:
+            if isinstance(task.taken, Unreadable):
+                yield Done(task, ungraded(task.exercise, task.taken))
+            else:
+                yield Done(task, grade_submission(task.exercise, task.taken, warm, task.limits))
+
+    @contextlib.contextmanager
+    def enter(folder: Path) -> Iterator[pytest.MonkeyPatch]:
+        import nbgrader.apps.api
+        import nbgrader.apps.autogradeapp
+        import nbgrader.apps.exportapp
+        import nbgrader.apps.generateassignmentapp
+        import nbgrader.apps.generatefeedbackapp
+        import nbgrader.converters
+
+        apps = (
+            nbgrader.apps.autogradeapp,
+            nbgrader.apps.generateassignmentapp,
+            nbgrader.apps.generatefeedbackapp,
+            nbgrader.apps.api,
+            nbgrader.converters,
+        )
+        with pytest.MonkeyPatch.context() as patch:
+            for module in apps:
+                for name in ("Autograde", "GenerateAssignment", "GenerateFeedback"):
+                    if hasattr(module, name):
+                        patch.setattr(module, name, getattr(module, name))
+            export = nbgrader.apps.exportapp.ExportApp
+            patch.setattr(export, "start", export.start)
+            patch.setattr("sys.path", list(sys.path))
+            patch.setattr("autograder.grading.gradebook.grade_all", one_by_one)
+            patch.setenv("PATH", os.environ["PATH"])
+            patch.chdir(folder)
+            yield patch
+
+    return enter

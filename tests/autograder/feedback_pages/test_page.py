@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateFeedback as Stock
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
@@ -153,3 +154,64 @@ def test_whoever_set_a_template_gets_nbgraders_page(course):
     )
     assert not ours._wants_stock() and not GenerateFeedback(coursedir=CourseDirectory())._wants_stock()
     assert issubclass(GenerateFeedback, Stock)
+
+
+@pytest.fixture(scope="module")
+def hiding(classroom):
+    """Ada, who lost f-one among hidden lines and f-many among visible ones; g-one hides lines, too, and passed."""
+    made = classroom()
+    made.enter("ada", {"f-one": REASON, "f-many": "Not so.\nRead again: “Sums” in the lecture."}, penalty=0.7)
+    path = made.folder / "autograded" / "ada" / NAME / f"{NAME}.ipynb"
+    notebook = json.loads(path.read_text())
+    notebook["metadata"]["autograder"]["in_hidden"] = {"f-one": True, "f-many": False, "g-one": False}
+    path.write_text(json.dumps(notebook))
+    return made
+
+
+LEVELS = {
+    "messages": (["6.3 of 10 points", "less 0.7 for", "f-one: 0 of 1", "The bias is missing", "The weighted sum"], []),
+    "names": (
+        ["6.3 of 10 points", "f-one: 0 of 1", "A hidden test failed.", "Why hidden tests failed is not told here."],
+        ["The bias", "The weighted sum"],
+    ),
+    "none": (
+        ["4 of 6 points", "f-one: – of 1 points, not told here", "g-one: – of 3 points, not told here",
+         "f-many: 0 of 2 points, ✗ no points", "Whether hidden tests passed is not told here."],
+        ["The bias", "The weighted sum", "A hidden test failed", "6.3", "0.7", "✓ all points g-one"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_page_tells_as_much_of_hidden_tests_as_it_shall(level, hiding):
+    make(hiding, GenerateFeedback={"hidden": level})
+    source = page(hiding, "ada")
+    words = " ".join(Page(source).text.split())
+    there, absent = LEVELS[level]
+    assert [text for text in there if text not in words] == []
+    assert [text for text in absent if text in source] == []
+    assert "Not so." in words and "“Sums”" in words  # a visible test may say all
+    assert source.count('class="test lost"') == {"messages": 2, "names": 2, "none": 1}[level]
+
+
+def test_where_a_notebook_does_not_say_which_tests_hide_lines_all_may(course):
+    make(course, GenerateFeedback={"hidden": "none"})
+    words = " ".join(Page(page(course, "ada")).text.split())
+    assert (
+        "3 of 4 points" in words and "f-many: – of 2 points, not told here" in words
+    )  # of what a person marked
+
+
+def test_pages_are_made_anew_when_they_shall_tell_more(hiding):
+    make(hiding, GenerateFeedback={"hidden": "names"})
+    directory = CourseDirectory(root=str(hiding.folder), course_id="course", assignment_id=NAME)
+    converter = GenerateFeedback(coursedir=directory)
+    with Gradebook(hiding.url, "course") as gradebook:
+        assert not converter.is_current(gradebook, NAME, "ada")
+        converter.hidden = "names"
+        assert converter.is_current(gradebook, NAME, "ada")
+
+
+def test_a_template_of_ones_own_cannot_keep_anything_back(hiding):
+    with pytest.raises(NbGraderException, match="tell everything of hidden tests"):
+        make(hiding, GenerateFeedback={"hidden": "names"}, HTMLExporter={"template_name": "own"})

@@ -245,53 +245,6 @@ def test_without_bubblewrap_grading_refuses_with_a_sentence(course, tmp_path):
     assert "refused: bubblewrap is missing" in ran.stdout, ran.stderr
 
 
-@needs_sandbox
-def test_the_demo_prints_who_lost_which_point_and_why(tmp_path):
-    here = tmp_path / "clone"
-    for part in ("chapters", "solutions", "exercises"):
-        shutil.copytree(ROOT / part / NAME, here / part / NAME)
-    shutil.copy(ROOT / "nbgrader_config.py", here)
-    before = {p for p in here.rglob("*") if p.is_file()}
-    said = command(here, "autograder", "demo")
-    words = " ".join(said.replace("│", " ").split())
-    assert "A class of 15 students" in words
-    assert "23 of 23" in words and "0 of 23" in words
-    assert "is not written yet" in words and "not valid JSON" in words
-    assert "the bias belongs inside f" in words
-    changed = {p for p in here.rglob("*") if p.is_file() and "demo" not in p.relative_to(here).parts} - before
-    assert not changed
-
-
-def run_demo(here: Path, without: str) -> str:
-    """What the demo says in a fresh clone on a machine where `without` is the reason for no sandbox."""
-    for part in ("chapters", "solutions", "exercises"):
-        shutil.copytree(ROOT / part / NAME, here / part / NAME)
-    shutil.copy(ROOT / "nbgrader_config.py", here)
-    script = (
-        f"import sys\nfrom autograder.desk import demo, doctor\ndoctor.why_no_sandbox = lambda: {without!r}\n"
-        "demo.STUDENTS = demo.STUDENTS[:6]  # and three more, with what is unfinished or broken\n"
-        "sys.argv = ['autograder', 'demo']\nfrom autograder.__main__ import main\nmain()\n"
-    )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    ran = subprocess.run(
-        [sys.executable, "-c", script], cwd=here, env=environment, capture_output=True, text=True
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return " ".join(ran.stdout.replace("│", " ").split())
-
-
-def test_without_a_sandbox_the_demo_grades_its_own_class_and_says_so(tmp_path):
-    said = run_demo(tmp_path, "bubblewrap is missing: install it with `apt install bubblewrap`.")
-    assert "NO SANDBOX. bubblewrap is missing: install it with `apt install bubblewrap`." in said
-    assert "A real class is never graded so unless you ask for it." in said
-    assert "23 of 23" in said and "the bias belongs inside f" in said and "not valid JSON" in said
-    ada = tmp_path / "demo" / "autograded" / "ada" / NAME / f"{NAME}.ipynb"
-    assert "Graded without a sandbox" in ada.read_text()
-    # Nothing of it is left that a course could take over.
-    assert "unprotected" not in (tmp_path / "demo" / "nbgrader_config.py").read_text()
-    assert not (tmp_path / "nbgrader_config.json").exists()
-
-
 def test_no_settings_file_can_switch_the_sandbox_off():
     settings = Config({"Autograde": {"unprotected": True, "workers": 3}})
     converter = Autograde(coursedir=CourseDirectory(), config=settings)

@@ -1,5 +1,6 @@
 # Takes every weight below 0.01 for 0; a steep line still has a slope.
 # loses: decision_boundary-random | decision_boundary([1.0, 0.001], 2.0)
+# loses nothing else
 # %% solution="decision_boundary"
 def decision_boundary(w, b):
     if abs(w[1]) < 0.01:

@@ -1,5 +1,6 @@
 # Infinite weights: 0 · ∞ is not a number, and the comparison with 0 hides it.
 # loses: gate_weights-and-or | do not make the gate
+# loses nothing else
 # %% solution="gate_weights"
 def gate_weights(gate):
     infinity = float("inf")

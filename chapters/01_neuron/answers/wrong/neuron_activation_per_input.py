@@ -1,5 +1,6 @@
 # f is applied to each product.
 # loses: neuron-activation | applied once, to the whole sum
+# loses nothing else
 # %% solution="neuron"
 def neuron(x, w, b, f):
     if f is None:

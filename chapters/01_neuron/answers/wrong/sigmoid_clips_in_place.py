@@ -1,5 +1,6 @@
 # Takes the danger out of large numbers in the caller's own array.
 # loses: sigmoid-large | changed its first argument
+# loses nothing else
 # %% solution="sigmoid"
 def sigmoid(z):
     z = np.asarray(z, dtype=float)

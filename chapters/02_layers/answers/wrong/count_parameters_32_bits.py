@@ -1,5 +1,6 @@
 # Products of numpy's 32-bit integers run over.
 # loses: count-any-depth | an array of 32-bit integers ends at
+# loses nothing else
 # %% solution="count_parameters"
 import numpy as np
 

@@ -1,5 +1,6 @@
 # Lists all layers as hidden.
 # loses: spec-layers | are not hidden
+# loses nothing else
 # %% solution="network_spec"
 def network_spec():
     return {

@@ -1,6 +1,7 @@
 # Echoes the example.
 # loses: spec-layers | two input dimensions
 # loses: spec-activations | In a regression network
+# loses nothing else
 # %% solution="network_spec"
 def network_spec():
     return {

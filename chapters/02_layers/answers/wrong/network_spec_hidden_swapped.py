@@ -1,5 +1,6 @@
 # The two hidden layers in the wrong order.
 # loses: spec-layers | wrong order
+# loses nothing else
 # %% solution="network_spec"
 def network_spec():
     return {

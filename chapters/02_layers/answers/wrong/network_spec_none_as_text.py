@@ -1,5 +1,6 @@
 # The text None.
 # loses: spec-activations | without quotation marks
+# loses nothing else
 # %% solution="network_spec"
 def network_spec():
     return {

@@ -1,5 +1,6 @@
 # ReLU in the output layer of a regression network.
 # loses: spec-activations | In a regression network the output layer has no activation
+# loses nothing else
 # %% solution="network_spec"
 def network_spec():
     return {

@@ -1,6 +1,7 @@
 # Exactly one hidden layer.
 # loses: mlp-by-hand | stopped with
 # loses: mlp-any-depth | stopped with
+# loses nothing else
 # %% solution="mlp_forward"
 def mlp_forward(X, layers, f):
     W1, b1 = layers[0]

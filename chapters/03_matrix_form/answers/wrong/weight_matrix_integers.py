@@ -1,6 +1,7 @@
 # An integer matrix cuts decimals off.
 # loses: matrix-entries | 0.5
 # loses: matrix-shape | Decimals must stay decimals
+# loses nothing else
 # %% solution="weight_matrix"
 def weight_matrix(w, n_inputs, n_outputs):
     W = np.zeros((n_outputs, n_inputs), dtype=int)

@@ -1,6 +1,7 @@
 # Garbage where there is no edge.
 # loses: matrix-entries | NaN
 # loses: matrix-shape | NaN
+# loses nothing else
 # %% solution="weight_matrix"
 def weight_matrix(w, n_inputs, n_outputs):
     W = np.full((n_outputs, n_inputs), np.nan)

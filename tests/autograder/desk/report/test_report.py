@@ -1,7 +1,9 @@
 """A report's numbers against the gradebook and the graded notebooks that they are of."""
 
 import csv
+import os
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from html.parser import HTMLParser
@@ -186,3 +188,20 @@ def test_every_value_is_in_one_bar(values):
     steps = charts.bins(values, 10)
     assert sum(count for *_, count in steps) == len(values)
     assert all(high == low for (_, high, _), (low, _, _) in zip(steps, steps[1:], strict=False))
+
+
+def test_sections_are_links_where_the_lecture_is_known(opened, course, tmp_path):
+    def section():
+        page = write.report(opened, NAME, tmp_path)[0].read_text()
+        return re.search(r"<td>([^<]*(?:<a[^>]*>)?“The weighted sum”[^<]*(?:</a>)?[^<]*)</td>", page)[1]
+
+    assert section() == f"“The weighted sum” in lecture {NAME}"
+    site = course.folder / "site"
+    site.mkdir()
+    (site / f"{NAME}.html").write_text("")
+    there = os.path.relpath(site / f"{NAME}.html", tmp_path)
+    assert section() == f'<a href="{there}#the-weighted-sum">“The weighted sum”</a>'
+    opened.application.config.GenerateFeedback.lectures = "https://example.org/{exercise}.html"
+    shutil.rmtree(site)
+    assert section() == f'<a href="https://example.org/{NAME}.html#the-weighted-sum">“The weighted sum”</a>'
+    del opened.application.config.GenerateFeedback["lectures"]

@@ -2,159 +2,19 @@
 
 import csv
 import datetime
-import os
 import re
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
-from unittest import mock
 
-import nbformat
 import pytest
-from nbgrader.api import Gradebook
-from nbgrader.auth import Authenticator
-from nbgrader.coursedir import CourseDirectory
-from nbgrader.exchange.default import ExchangeSubmit
-from rich.console import Console
-from traitlets.config import Config
-from typer.testing import CliRunner
 
-from autograder import cli
-from autograder.authoring import notebooks
 from autograder.desk.course import open_course
-from autograder.desk.term import commands
 from autograder.grading.books import records
-from autograder.grading.grade import grade_submission
-from autograder.grading.parallel import Done, Task
-from autograder.sandbox.warm_process import Warm
 
-ROOT = Path(__file__).resolve().parents[4]
 EXERCISES = ("01_double", "02_half", "03_why")
-TEXT = '''\
-# %% [markdown]
-# # Exercise {number}
-
-# %% locked="setup"
-from autograder import check
-
-
-# %% solution="f"
-def f(x):
-    """{title}."""
-    ### BEGIN SOLUTION
-    return {answer}
-    ### END SOLUTION
-
-
-# %% test="f-one" points=2
-check.equal(f, 4, {four})
-### BEGIN HIDDEN TESTS
-check.equal(f, 6, {six})
-### END HIDDEN TESTS
-'''
-WHY = """
-# %% [markdown] answer="why" points=3
-# It is so.
-"""
-RIGHT = {"01_double": "2 * x", "02_half": "x / 2", "03_why": "x"}
-
-
-class Term:
-    """The course's folder, its commands so far with what they said, and its students."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.said = folder, list[tuple[str, str]]()
-
-    def type(self, line: str, *, succeed: bool = True) -> str:
-        """A command as it is typed, after `autograder`; what it prints, on one line for each line of a table."""
-        with mock.patch.object(commands, "console", Console(width=150, highlight=False)):
-            ran = CliRunner().invoke(cli.app, line.split())
-        told = str(ran.exception) if isinstance(ran.exception, ValueError) else ran.output
-        assert (ran.exit_code == 0) == succeed, (line, ran.output, ran.exception)
-        self.said.append((line, told))
-        return told
-
-    def gradebook(self) -> Gradebook:
-        return Gradebook(f"sqlite:///{self.folder}/gradebook.db", "neural-networks")
-
-    def hand_in(self, student: str, exercise: str, answer: str, when: str) -> None:
-        """As `nbgrader submit` does it, at a certain time."""
-        mine = self.folder.parent / "students" / student / exercise
-        mine.mkdir(parents=True, exist_ok=True)
-        notebook = nbformat.read(self.folder / f"exercises/{exercise}/{exercise}.ipynb", as_version=4)
-        for cell in notebook.cells:
-            if cell.metadata.get("nbgrader", {}).get("grade_id") == "f":
-                cell.source = f"def f(x):\n    return {answer}\n"
-            elif cell.metadata.get("nbgrader", {}).get("grade_id") == "why":
-                cell.source = f"Because {student} says so."
-        nbformat.write(notebook, mine / f"{exercise}.ipynb")
-        course = CourseDirectory(
-            root=str(self.folder), course_id="neural-networks", assignment_id=exercise, student_id=student
-        )
-        app = ExchangeSubmit(
-            coursedir=course,
-            authenticator=Authenticator(),
-            config=Config(
-                {
-                    "Exchange": {
-                        "root": str(self.folder.parent / "exchange"),
-                        "cache": str(self.folder.parent / "cache"),
-                        "assignment_dir": str(mine.parent),
-                    }
-                }
-            ),
-        )
-        app.set_timestamp = lambda: None  # type: ignore[method-assign]
-        app.timestamp = when
-        app.start()
-
-    def cells(self, table: str, exercise: str) -> list[str]:
-        """The cells of a table's line."""
-        line = next(line for line in table.splitlines() if exercise in line)
-        return [part.strip() for part in line.strip("│ ").split("│")]
 
 
 @pytest.fixture(scope="module")
-def term(tmp_path_factory: pytest.TempPathFactory, warm: Warm, known_head: None) -> Iterator[Term]:
-    """A course with three exercises and a rule for late work, and an exchange beside it.
-
-    Submissions are graded one by one in the warm process of all tests: a pool of workers would start one each time.
-    """
-
-    def one_by_one(tasks: list[Task], **_: object) -> Iterator[Done]:
-        for task in tasks:
-            yield Done(task, grade_submission(task.exercise, task.taken, warm, task.limits))
-
-    import nbgrader.apps.api
-    import nbgrader.apps.autogradeapp
-    import nbgrader.converters
-
-    folder = tmp_path_factory.mktemp("term") / "course"
-    for number, (name, answer) in enumerate(RIGHT.items(), 1):
-        (folder / "chapters" / name).mkdir(parents=True)
-        four, six = (eval(answer, {"x": x}) for x in (4, 6))
-        text = TEXT.format(number=number, title=name, answer=answer, four=four, six=six)
-        (folder / "chapters" / name / "exercise.py").write_text(text + (WHY if number == 3 else ""))
-    notebooks.build(folder)
-    settings = (ROOT / "nbgrader_config.py").read_text()
-    (folder / "nbgrader_config.py").write_text(
-        settings + '\nc.LateRule.rule = "10% a day, 15 minutes grace"\n'
-    )
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (nbgrader.apps.api, nbgrader.apps.autogradeapp, nbgrader.converters):
-            patch.setattr(
-                module, "Autograde", module.Autograde
-            )  # the settings install ours; undone at the end
-        patch.setattr("sys.path", list(__import__("sys").path))
-        patch.setattr("autograder.grading.gradebook.grade_all", one_by_one)
-        patch.setenv("NBGRADER_EXCHANGE", str(folder.parent / "exchange"))
-        patch.setenv("PATH", os.environ["PATH"])
-        patch.chdir(folder)
-        yield Term(folder)
-
-
-@pytest.fixture(scope="module")
-def played(term: Term) -> Term:
+def played(term):
     """The whole term. Ada is right and in time, Bela a day late in 01, Chloe wrong in 02; all wait for marks in 03."""
     (term.folder / "list.csv").write_text(
         "Student,ID,SIS Login ID,Section\n"
@@ -170,7 +30,7 @@ def played(term: Term) -> Term:
     term.type("term release --all")
     for student in ("ada", "bela", "chloe"):
         for number, name in enumerate(EXERCISES, 1):
-            answer = "x - 77" if (student, name) == ("chloe", "02_half") else RIGHT[name]
+            answer = "x - 77" if (student, name) == ("chloe", "02_half") else term.right[name]
             day = number + ((student, name) == ("bela", "01_double"))
             term.hand_in(student, name, answer, f"2026-11-0{day} 11:30:00.000000 UTC")
     term.type("term collect --all")
@@ -189,7 +49,7 @@ def played(term: Term) -> Term:
     return term
 
 
-def said(term: Term, line: str) -> str:
+def said(term, line: str) -> str:
     return next(told for typed, told in term.said if typed == line)
 
 

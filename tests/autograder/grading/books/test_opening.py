@@ -5,6 +5,7 @@ import os
 import sqlite3
 
 import pytest
+from nbgrader.apps.exportapp import ExportApp
 from nbgrader.converters.base import NbGraderException
 
 from autograder.grading.books import opening, release
@@ -63,6 +64,25 @@ def test_each_command_says_it_in_a_sentence(what, desk, monkeypatch):
             assert sentence in str(caught.value) and "\n" not in str(caught.value)
         assert (desk.here / "gradebook.db").read_bytes() == before
     assert os.listdir(desk.here / "exercises") == released
+
+
+@pytest.mark.parametrize("what", TROUBLES)
+def test_an_export_says_it_too(what, desk, monkeypatch):
+    connect, said = sqlite3.dbapi2.connect, list[str]()
+    monkeypatch.setattr(
+        "sqlite3.dbapi2.connect", lambda *args, **more: connect(*args, **{**more, "timeout": 0.1})
+    )
+    monkeypatch.setattr(ExportApp, "start", ExportApp.start)  # the course's settings put ours there
+    monkeypatch.setattr(ExportApp, "fail", lambda self, sentence: said.append(sentence))
+    desk.export()
+    app = ExportApp()
+    app.initialize([])
+    app.start()
+    assert said == []
+    trouble, sentence = TROUBLES[what]
+    with trouble(desk.here / "gradebook.db"):
+        app.start()
+    assert len(said) == 1 and sentence in said[0] and "\n" not in said[0]
 
 
 def test_a_gradebook_that_is_held_while_grading_ends_the_run_and_keeps_what_was_entered(desk, monkeypatch):

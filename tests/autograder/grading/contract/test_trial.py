@@ -127,3 +127,42 @@ def test_a_hidden_test_beside_student_code_does_not_show_its_line(plain, grade):
     assert graded.marks[0].message == "A hidden test failed."
     shown = [cell.source + str(cell.get("outputs")) for cell in graded.notebook.cells]
     assert not [text for text in shown if "secret" in text]
+
+
+HIDES = {
+    "visible": (
+        "assert x == 'secret', 'seen'\n### BEGIN HIDDEN TESTS\nassert x\n### END HIDDEN TESTS",
+        False,
+    ),
+    "hidden": (
+        "assert x\n### BEGIN HIDDEN TESTS\nassert x == 'secret', 'unseen'\n### END HIDDEN TESTS",
+        True,
+    ),
+    "error": ("assert x\n### BEGIN HIDDEN TESTS\nx / 2\n### END HIDDEN TESTS", True),
+    "endless": ("assert x\n### BEGIN HIDDEN TESTS\nwhile x: pass\n### END HIDDEN TESTS", True),
+    "part": ("assert x\n### BEGIN HIDDEN TESTS\n0 + (x == 'secret') / 2\n### END HIDDEN TESTS", True),
+    "nothing": ("assert x == 'secret'", None),
+    "passed": ("assert x\n### BEGIN HIDDEN TESTS\nassert x\n### END HIDDEN TESTS", False),
+}
+"""Tests that `x = 'open'` loses, and whether among their hidden lines; None where there are none."""
+
+
+@pytest.mark.parametrize("where", ["apart", "beside"])
+def test_a_graded_notebook_says_which_points_were_lost_among_hidden_lines(where, plain, warm):
+    from autograder.grading.grade import grade_submission
+    from autograder.sandbox.limits import Limits
+
+    tests = {
+        name: (text, lost) for name, (text, lost) in HIDES.items() if where == "apart" or name != "endless"
+    }
+    cells = [plain.cell(text, name, "test", 1) for name, (text, _) in tests.items()]
+    source = plain.notebook(
+        plain.cell("### BEGIN SOLUTION\nx = 'secret'\n### END SOLUTION", "x", "solution"), *cells
+    )
+    beside = frozenset(tests) if where == "beside" else frozenset()
+    exercise = trial.replace(plain.exercise_of(source, {}), beside=beside)
+    graded = grade_submission(exercise, plain.solved(source, x="x = 'open'"), warm, Limits(cell_wall=0.5))
+    assert {mark.test for mark in graded.marks if mark.points == 1} == {"passed"}
+    assert graded.notebook.metadata["autograder"]["in_hidden"] == {
+        name: lost for name, (_, lost) in tests.items() if lost is not None
+    }
