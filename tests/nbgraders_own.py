@@ -18,7 +18,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "docs" / "nbgrader.md"
-SUITES = ("apps", "api", "nbgraderformat", "preprocessors", "utils", "test_validator")  # test_auth needs requests_mock
+# Not test_auth, which needs requests_mock.
+SUITES = ("apps", "api", "nbgraderformat", "preprocessors", "utils", "test_validator")
 
 
 def deliberate() -> set[str]:
