@@ -379,8 +379,8 @@ def test_own_functions_that_are_right_drive_it_and_another_cell_runs_meanwhile(s
     assert page.errors() == []
 
 
-def test_an_own_function_that_is_wrong_is_named_and_can_be_watched(lab: Site, notebooks: Path) -> None:
-    page = lab.open("own_code_wrong.ipynb")
+def test_an_own_function_that_is_wrong_is_named_and_can_be_watched(site: Site) -> None:
+    page = site.open("own_code_wrong.ipynb")
     page.run_all()
     one = Playground(page, 1)
     one.press(".pg-play", SPACE)
