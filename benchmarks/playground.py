@@ -7,7 +7,8 @@ Needs chromium and chromedriver; Node too where there is one. Run
 with src/nn.ts of github.com/tensorflow/playground and a folder where `npm install typescript` put its package (to take
 the types out; a peer that is JavaScript already needs none). Both engines train in the same process, in turn, from the
 same first weights, with the same batches in the same order, and must end at the same weights. Without --peer only the
-playground is measured.
+playground is measured. With --build FOLDER, the `dist` that `npm run build` makes of the same repository, its page trains
+the same networks beside ours.
 """
 
 from __future__ import annotations
@@ -207,6 +208,25 @@ setTimeout(() => {
 """
 
 
+# TensorFlow Playground's own page, by the names that its elements have: the times between two epochs that it shows.
+THEIR_PICTURES = """
+const [seconds, done] = arguments;
+const epoch = () => Number(document.getElementById('iter-number').textContent.replace(/[^0-9]/g, ''));
+document.getElementById('play-pause-button').click();
+setTimeout(() => {
+  const begin = performance.now(), first = epoch(), gaps = [];
+  let last = begin, shown = first;
+  function look() {
+    const now = performance.now();
+    if (epoch() !== shown) { gaps.push(now - last); last = now; shown = epoch(); }
+    if (now - begin < 1000 * seconds) requestAnimationFrame(look);
+    else done({ gaps, epochs: shown - first, seconds: (now - begin) / 1000 });
+  }
+  requestAnimationFrame(look);
+}, 500);
+"""
+
+
 def processor_time(driver: Any) -> float:
     """Seconds of processor time that the browser has used, all its processes together."""
     processes = psutil.Process(driver.service.process.pid).children(recursive=True)
@@ -218,13 +238,7 @@ def pictures(driver: Any, address: str, state: str, what: str) -> None:
     time.sleep(1)
     begin = processor_time(driver)
     result = driver.execute_async_script(PICTURES, SECONDS)
-    spent = processor_time(driver) - begin
-    gaps = sorted(result["gaps"])
-    print(
-        f"{what}: {result['epochs'] / result['seconds']:.1f} epochs and {len(gaps) / result['seconds']:.1f} pictures a "
-        f"second; between two pictures {statistics.median(gaps):.1f} ms in the median, {gaps[-1]:.1f} ms at most; "
-        f"{1000 * spent / len(gaps):.1f} ms of processor time for one"
-    )
+    say_pictures(what, result, processor_time(driver) - begin)
     answers = []
     for _ in range(10):
         for name in ("lr", "batch", "n", "noise"):
@@ -234,6 +248,31 @@ def pictures(driver: Any, address: str, state: str, what: str) -> None:
         f"  controls: {statistics.median(answer['ms'] for answer in answers):.1f} ms in the median, "
         f"{slowest['ms']:.1f} ms at most, {max(answer['frames'] for answer in answers)} frame(s) at most, of {len(answers)}"
     )
+
+
+def say_pictures(what: str, result: dict[str, Any], spent: float) -> None:
+    gaps = sorted(result["gaps"])
+    print(
+        f"{what}: {result['epochs'] / result['seconds']:.1f} epochs and {len(gaps) / result['seconds']:.1f} pictures a "
+        f"second; between two pictures {statistics.median(gaps):.1f} ms in the median, {gaps[-1]:.1f} ms at most; "
+        f"{1000 * spent / len(gaps):.1f} ms of processor time for one"
+    )
+
+
+def their_pictures(driver: Any, address: str, state: str, what: str, seconds: float = SECONDS) -> None:
+    """The same of TensorFlow Playground's own page."""
+    driver.get("about:blank")
+    driver.get(f"{address}/build/index.html#{state}")
+    browsing.wait_for(
+        lambda: driver.execute_script("return !!document.getElementById('iter-number')"),
+        "TensorFlow Playground",
+    )
+    time.sleep(1)
+    begin = processor_time(driver)
+    result = driver.execute_async_script(THEIR_PICTURES, seconds)
+    if not result["gaps"]:
+        raise RuntimeError("its page shows no epoch that moves: is FOLDER what `npm run build` made?")
+    say_pictures(what, result, processor_time(driver) - begin)
 
 
 def memory(driver: Any, address: str) -> None:
@@ -288,11 +327,14 @@ def main() -> None:
     parser.add_argument(
         "--old", type=Path, help="another checkout, whose pictures are measured in turn with ours"
     )
+    parser.add_argument("--build", type=Path, help="TensorFlow Playground's built page, its folder dist")
     parser.add_argument("--only", choices=("engine", "pictures", "memory", "kernel"))
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepare(folder, given.peer, given.typescript, given.old)
+        if given.build is not None:
+            shutil.copytree(given.build, folder / "build")
         wanted = lambda part: given.only in (None, part)  # noqa: E731
         if wanted("engine"):
             race_in_node(folder, given.peer is not None)
@@ -305,11 +347,15 @@ def main() -> None:
                     {"": address} if given.old is None else {"ours, ": address, "old, ": f"{address}/old"}
                 )
                 for _ in range(1 if given.old is None else 3):
-                    for version, place in versions.items():
-                        pictures(driver, place, "data=circle&layers=6,6,6", f"{version}3 hidden layers of 6")
-                        pictures(
-                            driver, place, "data=spiral&layers=8,8,8,8,8,8", f"{version}6 hidden layers of 8"
-                        )
+                    for layers, what in (
+                        ("6,6,6", "3 hidden layers of 6"),
+                        ("8,8,8,8,8,8", "6 hidden layers of 8"),
+                    ):
+                        for version, place in versions.items():
+                            pictures(driver, place, f"data=circle&layers={layers}", f"{version}{what}")
+                        if given.build is not None:
+                            state = f"dataset=circle&networkShape={layers}&activation=tanh&batchSize=10&percTrainData=50"
+                            their_pictures(driver, address, state, f"TensorFlow Playground, {what}")
             if wanted("memory"):
                 memory(driver, address)
             if wanted("kernel"):
