@@ -13,7 +13,7 @@ hidden ones, in reference.py, the function itself, its known mistakes and its ca
 
     check.same(accumulated_gradient, reference.accumulated_gradient, on=reference.parts(seed=85))
 
-From the ground up: `values`, `words`, `comparison`, `packages`, `calls`, `experiments`, `checks`.
+From the ground up: `values`, `words`, `comparison`, `packages`, `calls`, `errors`, `experiments`, `checks`.
 """
 
 import builtins

@@ -60,8 +60,15 @@ def mismatch(
     if is_truth(got) and is_truth(expected):
         alike = bool(got) == bool(expected)
         return None if alike else f"{what} is {bool(got)} instead of {bool(expected)}." if where else ""
+    if isinstance(got, np.ndarray) and got.dtype.kind in "iu" and _cut_off(have, want, tolerance):
+        return f"{what} is an array of whole numbers ({got.dtype}), which cuts off what follows the point: make it one of floats."
     written = _written_as(got, expected)
     return numbers_mismatch(have, want, tolerance, what, written, relations=relations)
+
+
+def _cut_off(have: np.ndarray, want: np.ndarray, tolerance: float) -> bool:
+    """Whether these are the right numbers without what follows the point, and not the right numbers."""
+    return bool(np.array_equal(have, np.trunc(want))) and not _all_near(have, want, tolerance)
 
 
 def relation_of(got: Any, expected: Any, tolerance: float) -> str | None:

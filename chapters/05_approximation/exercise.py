@@ -445,7 +445,7 @@ check.same(
     reference.wave_of(sawtooth),
     reference.wave,
     on=[1],
-    hint="sawtooth(1) is one tent: from 0 straight up to 1 at ½, and straight down to 0 again.",
+    hint="sawtooth(1) is one tent, relu(2x) − relu(4x − 2): from 0 straight up to 1 at ½, and straight down to 0 again.",
     read="Folding",
 )
 ### END HIDDEN TESTS

@@ -214,8 +214,8 @@ class Student:
         """Processor time that the submission has used so far, seen from outside."""
         self.rebind: Callable[[Any, Any], None] = lambda argument, after: None
         """Told of an argument that a call without a result changed in place; see `judge.Bench`."""
-        self.rightly: dict[Any, list[Any]] = {}
-        """What was answered rightly so far, by question: `check.same` remembers it here. Forks share it."""
+        self.remembered: dict[Any, list[Any]] = {}
+        """What `check.same` remembers of the answers so far, by question. Forks share it."""
         self.handles: weakref.WeakValueDictionary[str, Handle] = weakref.WeakValueDictionary()
         self.nesting = 0
         self.received = 0
@@ -381,7 +381,7 @@ class Student:
             ours.close()
             raise self._lost("crashed", "The process of your notebook could not go on.")
         other = Student(ours)
-        other.rightly = self.rightly
+        other.remembered = self.remembered
         other.begin(self.deadline)
         other.request()
         return other
