@@ -124,7 +124,9 @@ def _items_mismatch(got: Any, expected: Any, tolerance: float, what: str, where:
             return None
         return f"{what} must be {show(expected)}, but is {show(got)}."
     if isinstance(got, np.ndarray) and got.ndim:
-        got = list(got)
+        if _items_mismatch(list(got), expected, tolerance, what, where) is None:
+            return None
+        return f"{what} must be {kind(expected)}, but is {kind(got)}."
     if not isinstance(got, (list, tuple)):
         return f"{what} must be {kind(expected)}, but is {kind(got)}."
     if len(got) != len(expected):

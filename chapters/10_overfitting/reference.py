@@ -429,7 +429,7 @@ def short_run(curve: Any, seed: int) -> tuple[list[list[float]], list[list[float
 def hint_for_six_epochs(wanted: Any, found: Any) -> str:
     """Where to look when the errors of `short_run` are wrong: one of the two kinds may be right."""
     right = [
-        np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=1e-4)
+        np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=1e-6)
         for a, b in zip(wanted, found, strict=False)
     ]
     if right == [False, True]:

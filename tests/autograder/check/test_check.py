@@ -84,6 +84,16 @@ CASES = {
         The entry 'a' has the opposite sign everywhere. 8 of 9 values differ; most at [2, 2]: -1.428571429 instead of 1.428571429.
         """,
     ),
+    "one array for two things": (
+        "def layer(): return np.ones((2, 2))",
+        "check.equal(layer, (), (np.ones((2, 2)), np.ones(2)))",
+        """
+        layer()
+          returned  [[1.0, 1.0], [1.0, 1.0]]
+          expected  ([[1.0, 1.0], [1.0, 1.0]], [1.0, 1.0])
+        The result must be a tuple of 2 items, but is an array of shape (2, 2).
+        """,
+    ),
     "an array for a number": (
         "def f(x): return [x]",
         "check.equal(f, 1.0, 1.0)",

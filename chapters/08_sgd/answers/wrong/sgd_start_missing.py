@@ -1,5 +1,5 @@
 # The path begins after the first step.
-# loses: sgd-path | The starting point is missing
+# loses: sgd-path | shape (5, 2)
 # loses: sgd-new-shuffle | make a path of 28 points
 # loses: sgd-each-sample-once | your path has 36
 # %% solution="sgd"
