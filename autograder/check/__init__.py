@@ -13,8 +13,8 @@ hidden ones, in reference.py, the function itself, its known mistakes and its ca
 
     check.same(accumulated_gradient, reference.accumulated_gradient, on=reference.parts(seed=1))
 
-From the ground up: `values`, `words`, `comparison`, `packages`, `calls`, `experiments`, `checks`; `progress` and, upon it,
-`validate` stand beside: they are for a student's notebook only.
+From the ground up: `values`, `words`, `comparison`, `packages`, `calls`, `errors`, `experiments`, `checks`; `progress` and,
+upon it, `validate` stand beside: they are for a student's notebook only.
 """
 
 import builtins

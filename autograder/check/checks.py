@@ -7,12 +7,14 @@ it is a tuple, and the single argument otherwise; `()` calls without arguments.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import numpy as np
 
 from autograder.check.calls import Observation, arguments_of, call_trusted, here, observe, process, there
 from autograder.check.comparison import TOLERANCE, mismatch, relation_of
+from autograder.check.errors import explained, leave_it, returned_error
 from autograder.check.experiments import what_helps
 from autograder.check.values import is_tensor, numeric
 from autograder.check.words import LINE, brief, in_a_line, name_of, show
@@ -92,8 +94,7 @@ def _common_faults(
                 None,
                 [
                     shown,
-                    "A function must leave what it is given as it was: work on a copy, or make a new array "
-                    "(`x = x + 1` instead of `x += 1`).",
+                    f"A function must leave what it is given as it was: {leave_it(arguments[position])}",
                 ],
                 "",
                 "",
@@ -168,7 +169,8 @@ def equal(
     sentence = "" if observation.raised is not None else mismatch(observation.value, expected, tolerance)
     if sentence is not None:
         helps = what_helps(f, given, lambda value: mismatch(value, expected, tolerance) is None)
-        sentences = [sentence or "", _also_changed(given, observation), helps]
+        behind = "" if helps else explained(observation, given)
+        sentences = [sentence or "", behind, _also_changed(given, observation), helps]
         text = _message(
             _call_text(f, given), observation, in_a_line(expected), sentences, "" if helps else hint, read
         )
@@ -219,10 +221,21 @@ MOST_REMEMBERED = 200
 """Argument lists that are remembered for a question."""
 
 
-def _right_before(asked: Any) -> list[Any]:
-    """Argument lists that this student answered rightly in earlier checks of the same question; new ones are added."""
+@dataclass
+class Remembered:
+    """Earlier checks of one question: argument lists that were answered rightly, known mistakes that were named."""
+
+    right: list[Any] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
+
+
+def _earlier(asked: Any) -> Remembered:
+    """What is remembered of this student's answers to a question; what is new is added to it."""
     student = process.get()
-    return [] if student is None else student.rightly.setdefault(asked, [])
+    remembered: Remembered = (
+        Remembered() if student is None else student.remembered.setdefault(asked, Remembered())
+    )
+    return remembered
 
 
 def _compare(
@@ -244,20 +257,22 @@ def _compare(
         else:
             sentences.append(mismatch(observation.value, want, tolerance))
     failing = [i for i, sentence in enumerate(sentences) if sentence is not None]
-    right = _right_before(asked)
-    right += [(case, tolerance) for case, sentence in zip(cases, sentences, strict=True) if sentence is None]
-    del right[MOST_REMEMBERED:]
+    earlier = _earlier(asked)
+    earlier.right += [
+        (case, tolerance) for case, sentence in zip(cases, sentences, strict=True) if sentence is None
+    ]
+    del earlier.right[MOST_REMEMBERED:]
     if failing:
         i = min(failing, key=lambda k: (_size(cases[k]), k))
         fails = [sentence is not None for sentence in sentences]
         known = _known_mistake(
-            mistakes,
+            {key: mistakes[key] for key in sorted(mistakes, key=lambda key: key not in earlier.named)},
             cases,
             observations,
             expected,
             fails,
             tolerance,
-            lambda mistake: _fits(mistake, reference, right),
+            lambda mistake: _fits(mistake, reference, earlier.right),
         )
         case, observation, want, sentence = cases[i], observations[i], expected[i], sentences[i] or ""
         relations = _relate_alike(
@@ -272,7 +287,9 @@ def _compare(
         )
         if changed or helps:  # seen, where the known mistake is only concluded
             known = ""
-        told = [sentence or "", changed, helps]
+        earlier.named.add(known)
+        behind = "" if helps or known else explained(observation, case)
+        told = [sentence or "", behind, changed, helps]
         text = _message(_call_text(f, case), observation, in_a_line(want), told, "" if helps else hint, read)
         raise CheckFailed(text, known)
     for case, observation in zip(cases, observations, strict=True):
@@ -318,7 +335,7 @@ def _also_changed(arguments: tuple[Any, ...], observation: Observation) -> str:
     position, after = next(iter(observation.changed.items()))
     return (
         f"The call changed its {_ordinal(position)} argument, from {in_a_line(arguments[position])} to "
-        f"{in_a_line(after)}: work on a copy, or make a new array (`x = x + 1` instead of `x += 1`)."
+        f"{in_a_line(after)}: {leave_it(arguments[position])}"
     )
 
 
@@ -385,9 +402,14 @@ def _known_mistake(
     tolerance: float,
     fits: Callable[[Callable[..., Any]], bool],
 ) -> str:
-    """The sentence of the first mistake that explains every failing case, no other, and `fits` else; "" without one."""
+    """The sentence of the first mistake that explains every failing case, no other, and `fits` else; "" without one.
+
+    One that gives only NaN and infinity where it is wrong explains little: it is named when no other does as well.
+    """
+    doubtful = []
     for sentence, mistake in mistakes.items():
         telling = 0
+        finite = False
         for case, observation, want, fails in zip(cases, observations, expected, failing, strict=True):
             try:
                 wrong = call_trusted(mistake, case)
@@ -407,10 +429,18 @@ def _known_mistake(
             if not matches:
                 break
             telling += not wrong_raised
+            finite = finite or (not wrong_raised and _any_finite(wrong))
         else:
             if telling and fits(mistake):
-                return sentence
-    return ""
+                if finite:
+                    return sentence
+                doubtful.append(sentence)
+    return doubtful[0] if len(doubtful) == 1 else ""
+
+
+def _any_finite(x: Any) -> bool:
+    numbers = numeric(x)
+    return numbers is None or numbers.size == 0 or bool(np.isfinite(numbers).any())
 
 
 def gradient(
@@ -457,7 +487,8 @@ def raises(
     observation = observe(f, given)
     call, wanted = _call_text(f, given), f"{exception.__name__} with a sentence that says what was given"
     if observation.raised is None or exception.__name__ not in observation.raised.classes:
-        raise CheckFailed(_message(call, observation, wanted, [], hint, read))
+        told = [returned_error(observation.value, exception)]
+        raise CheckFailed(_message(call, observation, wanted, told, hint, read))
     message = observation.raised.message
     if observation.raised.name == "KeyError":
         message = message.strip("'\"")
@@ -509,7 +540,14 @@ def holds(
     if observation.raised is not None:
         helps = what_helps(f, given, fits)
         raise CheckFailed(
-            _message(call, observation, None, [helps or must(None)], "" if helps else hint, read)
+            _message(
+                call,
+                observation,
+                None,
+                [helps or explained(observation, given), "" if helps else must(None)],
+                "" if helps else hint,
+                read,
+            )
         )
     if observation.value is None:
         raise CheckFailed(
@@ -520,7 +558,8 @@ def holds(
         raise CheckFailed(_message(call, observation, None, [told], hint, read))
     if not fits(observation.value):
         changed = _also_changed(given, observation)
-        raise CheckFailed(_message(call, observation, None, [must(observation.value), changed], hint, read))
+        sentences = [must(observation.value), explained(observation, given), changed]
+        raise CheckFailed(_message(call, observation, None, sentences, hint, read))
     _common_faults(f, given, observation, hint, read)
     _ask_again(f, given, observation, TOLERANCE)
 

@@ -60,8 +60,15 @@ def mismatch(
     if is_truth(got) and is_truth(expected):
         alike = bool(got) == bool(expected)
         return None if alike else f"{what} is {bool(got)} instead of {bool(expected)}." if where else ""
+    if isinstance(got, np.ndarray) and got.dtype.kind in "iu" and _cut_off(have, want, tolerance):
+        return f"{what} is an array of whole numbers ({got.dtype}), which cuts off what follows the point: make it one of floats."
     written = _written_as(got, expected)
     return numbers_mismatch(have, want, tolerance, what, written, relations=relations)
+
+
+def _cut_off(have: np.ndarray, want: np.ndarray, tolerance: float) -> bool:
+    """Whether these are the right numbers without what follows the point, and not the right numbers."""
+    return bool(np.array_equal(have, np.trunc(want))) and not _all_near(have, want, tolerance)
 
 
 def relation_of(got: Any, expected: Any, tolerance: float) -> str | None:
@@ -117,7 +124,9 @@ def _items_mismatch(got: Any, expected: Any, tolerance: float, what: str, where:
             return None
         return f"{what} must be {show(expected)}, but is {show(got)}."
     if isinstance(got, np.ndarray) and got.ndim:
-        got = list(got)
+        if _items_mismatch(list(got), expected, tolerance, what, where) is None:
+            return None
+        return f"{what} must be {kind(expected)}, but is {kind(got)}."
     if not isinstance(got, (list, tuple)):
         return f"{what} must be {kind(expected)}, but is {kind(got)}."
     if len(got) != len(expected):

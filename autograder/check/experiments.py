@@ -16,7 +16,10 @@ from autograder.check.words import name_of
 
 
 def what_helps(f: Any, arguments: tuple[Any, ...], is_right: Callable[[Any], bool]) -> str:
-    """A change of the arguments' containers or number types with which the result `is_right`, as a sentence; else ""."""
+    """A change of the arguments' containers or number types with which the result `is_right`, as a sentence; else "".
+
+    A function that stops at an array is also asked about its numbers one at a time.
+    """
     first = observe(f, arguments)
     for change, sentence in ((_arrays, ARRAYS), (_floats, FLOATS), (_float_arrays, FLOAT_ARRAYS)):
         given = tuple(map(change, arguments))
@@ -25,7 +28,27 @@ def what_helps(f: Any, arguments: tuple[Any, ...], is_right: Callable[[Any], boo
         seen = observe(f, given)
         if seen.raised is None and is_right(seen.value) and _explains(sentence, first, seen.value):
             return sentence.format(name=name_of(f))
-    return ""
+    one_at_a_time = None if first.raised is None else _each_number(f, arguments)
+    return "" if one_at_a_time is None or not is_right(one_at_a_time) else EACH_NUMBER.format(name=name_of(f))
+
+
+MOST_NUMBERS = 40
+"""Arrays with more numbers than this are not asked about one number at a time."""
+
+
+def _each_number(f: Any, arguments: tuple[Any, ...]) -> np.ndarray | None:
+    """The results for every number of the first argument by itself, in its shape; None where one of them is no number."""
+    numbers = numeric(arguments[0]) if arguments else None
+    if numbers is None or numbers.ndim == 0 or not 0 < numbers.size <= MOST_NUMBERS:
+        return None
+    results = []
+    for number in numbers.ravel().tolist():
+        seen = observe(f, (number, *arguments[1:]))
+        result = None if seen.raised is not None else numeric(seen.value)
+        if result is None or result.ndim:
+            return None
+        results.append(result)
+    return np.array(results).reshape(numbers.shape)
 
 
 def _explains(sentence: str, first: Observation, right: Any) -> bool:
@@ -52,6 +75,11 @@ FLOATS = (
 FLOAT_ARRAYS = (
     "Given arrays of 1.0, 2.0, … in place of lists of whole numbers, {name} is right: begin with "
     "`x = np.asarray(x, dtype=float)`."
+)
+
+EACH_NUMBER = (
+    "Asked about one number at a time, {name} is right: what stops it is a whole list or array. Use what works on all "
+    "elements at once, such as `np.asarray(x, dtype=float)`, `np.where`, `np.maximum` or `np.exp`."
 )
 
 

@@ -60,7 +60,7 @@ def show(x: Any) -> str:
         return str(description)
     if callable(x):
         return name_of(x)
-    return f"<{type(x).__name__} object>"
+    return f"an object of type {type(x).__name__}"
 
 
 def brief(x: Any) -> str:

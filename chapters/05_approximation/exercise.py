@@ -359,6 +359,13 @@ check.same(
     on=reference.kink_cases(),
     hint="Try n = 2, 3, 4, … in turn, and look at exactly 1,001 points, both ends included.",
 )
+for _interval, _tolerance in [((0, 1), 0.25), ((0, 2), 1.0)]:  # the error of 2 knots, to the last digit
+    check.equal(
+        knots_needed,
+        (np.square, _interval, _tolerance),
+        2,
+        hint="With 2 knots the largest error is exactly the tolerance, and that is allowed: at most (≤).",
+    )
 ### END HIDDEN TESTS
 check.equal(
     knots_needed,
@@ -445,7 +452,7 @@ check.same(
     reference.wave_of(sawtooth),
     reference.wave,
     on=[1],
-    hint="sawtooth(1) is one tent: from 0 straight up to 1 at ½, and straight down to 0 again.",
+    hint="sawtooth(1) is one tent, relu(2x) − relu(4x − 2): from 0 straight up to 1 at ½, and straight down to 0 again.",
     read="Folding",
 )
 ### END HIDDEN TESTS

@@ -56,15 +56,15 @@ def _slopes(knots, values):
     return np.diff(values) / np.diff(knots)
 
 
-def _network(slopes, knots, values, x, *, left=-1.0, bends=True, kink=-1.0):
+def _network(slopes, knots, values, x, *, left=-1.0, bends=True, kink=-1.0, left_kink=1.0):
     """What the hand-built network gives at x, if the pieces had these slopes.
 
     `left` is the sign of the neuron left of the first knot, 0 without it; without `bends` the slopes themselves are its
-    weights; with `kink` 1 the biases have the wrong sign.
+    weights; with `kink` 1 the biases have the wrong sign, with `left_kink` −1 that of the left neuron.
     """
     weights = np.concatenate([slopes[:1], np.diff(slopes)]) if bends else slopes
     hidden = _relu(np.add.outer(x, kink * knots[:-1]))
-    return values[0] + left * slopes[0] * _relu(knots[0] - x) + hidden @ weights
+    return values[0] + left * slopes[0] * _relu(left_kink * knots[0] - x) + hidden @ weights
 
 
 def _mistaken(**mistake):
@@ -100,6 +100,9 @@ curve_through.mistakes = {
     ),
     "relu(x − k) bends at k, so the bias is −k, with a minus sign.": _mistaken(kink=1.0),
     "relu(x − k) bends at k, so its bias is −k, with a minus sign.": _mistaken(kink=1.0, left=0.0),
+    "All biases have the wrong sign: relu(x − k) bends at k with the bias −k, relu(k0 − x) with the bias +k0.": (
+        _mistaken(kink=1.0, left_kink=-1.0)
+    ),
     "The neuron on the left, relu(k0 − x), grows to the left, so its output weight is minus the first slope.": (
         _mistaken(left=1.0)
     ),

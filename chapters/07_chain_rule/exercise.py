@@ -81,6 +81,7 @@ check.same(
     reference.d_log_sin_square,
     on=[case for case in reference.chain_cases(seed=71) if isinstance(case[0], float)]
     + [(0.001,), (1.6,), (-2.9,)],
+    hint="Three slopes multiply, each at the value that enters its function: log's at sin(x²), sin's at x², the square's at x.",
     read="The chain rule",
 )
 ### END HIDDEN TESTS
@@ -553,9 +554,7 @@ assert not any(np.array_equal(_first[key], _second[key]) for key in ("W1", "W2")
 )
 ### BEGIN HIDDEN TESTS
 _weights = init_params(100, 80, 60, check.rng(3))
-assert reference.looks_independent(_weights["W1"]) and reference.looks_independent(_weights["W2"]), (
-    "The weights must be drawn independently of each other, each with its own random number."
-)
+assert not reference.dependence(_weights), reference.dependence(_weights)
 assert reference.unrelated(_weights["W1"], _weights["W2"]), (
     "W1 and W2 hold the same random numbers: each weight needs its own."
 )

@@ -38,6 +38,9 @@ d_log_sin_square.mistakes = {
     "This is the derivative of log((sin x)²). In sin(x²) the square comes first, the sine after it.": (
         lambda x: 2 * np.cos(x) / np.sin(x)
     ),
+    "The slope of the square, 2x, is a factor: cos(x²) · 2x. It does not go into the cosine.": (
+        lambda x: np.cos(2 * x) / np.sin(x**2)
+    ),
     "The sign is wrong: sin has the slope +cos.": lambda x: -d_log_sin_square(x),
     "This is the value of the function, not its slope.": lambda x: np.log(np.sin(x**2)),
     "All three slopes are taken at x. Each belongs at the value that enters its own function: "
@@ -133,7 +136,9 @@ def loss(Y_hat: np.ndarray, Y: np.ndarray) -> float:
 
 
 loss.mistakes = {
-    "This is the sum over the samples, not their mean.": lambda Y_hat, Y: np.sum((Y_hat - Y) ** 2),
+    "The sum is not divided by the number of samples, the rows of Y.": lambda Y_hat, Y: np.sum(
+        (Y_hat - Y) ** 2
+    ),
     "The outputs of one sample are summed; only the samples are averaged. `np.mean` over everything also "
     "averages over the outputs.": lambda Y_hat, Y: np.mean((Y_hat - Y) ** 2),
     "There is a factor 1/2 too much. Some books put it there; this course does not.": (
@@ -428,6 +433,9 @@ def spreads(params):
         "that is √(2/neurons): the number of inputs counts": lambda W: (2 / W.shape[0]) ** 0.5,
         "that is √(2/(inputs + neurons)), another rule": lambda W: (2 / sum(W.shape)) ** 0.5,
     }
+    if all(abs(W.mean()) > 0.05 * W.std() for W in weights.values()):
+        means = " and ".join(f"{W.mean():.3g} in {key}" for key, W in weights.items())
+        return f"Yours is {text}; and the mean must be 0, but is {means}."
     for slip, spread in slips.items():
         if all(abs(W.std() / spread(W) - 1) < 0.03 for W in weights.values()):
             return f"Yours is {text}; {slip}."
@@ -461,6 +469,18 @@ def looks_independent(weights: Any) -> bool:
     together = [np.abs(np.corrcoef(rows) - np.eye(len(rows))).max() for rows in (W, W.T)]
     means = [np.abs(rows.mean(axis=1)).max() / W.std() * np.sqrt(rows.shape[1]) for rows in (W, W.T)]
     return neighbours and max(together) < 0.7 and max(means) < 6
+
+
+def dependence(params: Params) -> str:
+    """What makes the weights look as if they were not drawn one by one around 0, as a sentence; "" where nothing does."""
+    for key in ("W1", "W2"):
+        W = np.asarray(params[key], dtype=float)
+        if looks_independent(W):
+            continue
+        if abs(W.mean()) > 6 * W.std() / np.sqrt(W.size):
+            return f"The weights must be drawn around 0, as `rng.normal` does; those of {key} have the mean {W.mean():.3g}."
+        return "The weights must be drawn independently of each other, each with its own random number."
+    return ""
 
 
 def unrelated(a: Any, b: Any) -> bool:

@@ -107,8 +107,11 @@ check.holds(
     minibatches,
     (10, 5, check.fresh_rng(1)),
     lambda batches: sorted(int(row) for batch in batches for row in batch) == list(range(10)),
-    "Together the minibatches must hold every row 0 … 9 exactly once.",
-    hint="Shuffle all row numbers first, then cut.",
+    lambda batches: (
+        "Together the minibatches must hold every row 0 … 9 exactly once. Missing are the rows "
+        f"{sorted({*range(10)} - {int(row) for batch in batches for row in batch})}."
+    ),
+    hint="Shuffle the row numbers 0 … n − 1 first, then cut.",
     read="Minibatches and epochs",
 )
 ### BEGIN HIDDEN TESTS
@@ -452,6 +455,7 @@ check.close(
 for _n, _size, _seed in [(12, 1, 8), (12, 4, 9), (11, 3, 10)]:
     _steps = reference.steps_per_epoch(_n, _size)
     _path = sgd(*reference.marked_rows(_n), 0.1, _size, 3, check.rng(_seed))
+    assert not reference.path_fault(_path, 3 * _steps), reference.path_fault(_path, 3 * _steps)
     assert reference.each_once(_path, _n, _steps), (
         f"With {_n} samples and batch size {_size}, not every sample was used exactly once in every epoch."
     )
@@ -466,7 +470,16 @@ check.close(
 ### END HIDDEN TESTS
 
 # %% test="sgd-new-shuffle" points=1
-_moves = np.diff(sgd(np.eye(9), np.arange(1.0, 10.0), np.zeros(9), 0.1, 1, 3, check.rng(12)), axis=0)
+_path = sgd(np.eye(9), np.arange(1.0, 10.0), np.zeros(9), 0.1, 1, 3, check.rng(12))
+assert np.shape(_path) == (28, 9), (
+    "9 samples with batch size 1 make 9 steps an epoch; three epochs make a path of 28 points, w0 first. Yours has the "
+    f"shape {np.shape(_path)}, not (28, 9)."
+)
+_moves = np.diff(_path, axis=0)
+assert np.all(np.any(_moves, axis=1)), (
+    "Points of your path that follow each other are equal, though every step moves a weight here: append a copy, or write "
+    "w = w − … instead of w −= …."
+)
 _order = np.argmax(np.abs(_moves), axis=1).reshape(3, 9)
 assert len({tuple(row) for row in _order.tolist()}) == 3, (
     f"The order of the samples in three epochs was {_order.tolist()}. Every epoch needs a new shuffle, "
@@ -554,7 +567,8 @@ check.equal(
     gradient_spread,
     (w_small, X_small, y_small, 4, 20, check.fresh_rng(3)),
     0.0,
-    hint="A minibatch of all 4 samples has the full gradient, if no sample is drawn twice: replace=False.",
+    hint="A minibatch of all 4 samples, none of them twice (replace=False), has the full gradient: the distance of the "
+    "two is 0. The numbers inside one gradient may differ all they want.",
     read="How noisy?",
 )
 ### BEGIN HIDDEN TESTS
@@ -563,7 +577,8 @@ for _n, _features in [(3, 1), (9, 4), (1, 2)]:
         gradient_spread,
         (*reference.noisy_data(_n, _features, seed=_n), _n, 6, check.fresh_rng(4)),
         0.0,
-        hint="A minibatch of all samples has the full gradient, if no sample is drawn twice: replace=False.",
+        hint="A minibatch of all samples, none of them twice (replace=False), has the full gradient: the distance of the "
+        "two is 0. The numbers inside one gradient may differ all they want.",
         read="How noisy?",
     )
 ### END HIDDEN TESTS

@@ -314,6 +314,18 @@ def each_once(path: Any, n: int, steps: int) -> bool:
     return all(sorted(epoch) == list(range(n)) for epoch in epochs_of(path, steps))
 
 
+def path_fault(path: Any, n_steps: int) -> str:
+    """Why a path on `marked_rows` does not tell which samples its steps used, as a sentence; "" where it does."""
+    if len(path) != n_steps + 1:
+        return f"{n_steps} steps make {n_steps + 1} points, w0 first; your path has {len(path)}."
+    if [] in rows_used(path):
+        return (
+            "Points of your path that follow each other are equal, though every step moves a weight here: append a copy, or "
+            "write w = w − … instead of w −= …."
+        )
+    return ""
+
+
 def new_order_each_epoch(path: Any, steps: int) -> bool:
     epochs = epochs_of(path, steps)
     return len({tuple(epoch) for epoch in epochs}) == len(epochs)
@@ -378,6 +390,12 @@ two_samples_spread.mistakes = {
         lambda w, n_draws: n_draws**0.5
     ),
     "The factor 2 of the gradient is missing.": _spread_times(lambda w, n_draws: 0.5),
+    "This is np.std of all numbers in the gradients, around their own mean. A distance from the full gradient sums over "
+    "the features; only the draws are averaged.": (
+        lambda w, X, y, size, n_draws, rng: np.std(
+            [minibatch_gradient(w, X, y, rng.choice(len(X), size, replace=False)) for _ in range(n_draws)]
+        )
+    ),
     "One number is asked for, the distance; this is one for each feature.": (
         lambda w, X, y, *others: np.abs(
             minibatch_gradient(w, X, y, [0]) - minibatch_gradient(w, X, y, [0, 1])

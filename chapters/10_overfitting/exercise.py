@@ -187,8 +187,10 @@ check.holds(
 check.holds(
     train_test_split,
     (X_small, y_small, 0.01, check.fresh_rng(8)),
-    lambda parts: [len(part) for part in parts] == [4, 1, 4, 1],
-    "0.01 · 5 rounds to 0, but the test set must have at least one row.",
+    lambda parts: in_order(parts) and [len(part) for part in parts] == [4, 1, 4, 1],
+    lambda parts: (
+        "0.01 · 5 rounds to 0, but the test set must have at least one row." if in_order(parts) else ORDER
+    ),
     read="Train and test",
 )
 ### BEGIN HIDDEN TESTS
@@ -241,7 +243,7 @@ check.holds(
     (_patients, 0.3, check.fresh_rng(1)),
     lambda sides: sorted(map(sorted, sides)) in [[[0, 2], [1, 3]], [[0, 1, 2], [3]], [[0, 2, 3], [1]]],
     "Two lists of row numbers are expected, one group in one and the other two in the other.",
-    hint="ann has the rows 0 and 2, bob 1, cleo 3.",
+    hint="round(0.3 · 3) is 1; int(0.9) would be 0. ann has the rows 0 and 2, bob 1, cleo 3.",
     read="When drawing rows at random is wrong",
 )
 ### BEGIN HIDDEN TESTS
@@ -557,9 +559,7 @@ for _seed in range(4):
         _wanted,
         "Six epochs of learning_curve with one hidden neuron and five samples, train and test errors",
         tolerance=1e-4,
-        hint="Where a hidden neuron is silent (Z ≤ 0), its output is 0 and no gradient passes. Each step "
-        "is plain "
-        "gradient descent, with all rows.",
+        hint=reference.hint_for_six_epochs(_wanted, _found),
         read="Learning curves",
     )
 ### END HIDDEN TESTS
@@ -870,7 +870,7 @@ check.equal(
     dropout,
     (np.array([[1.0, -2.0], [0.0, 4.0]]), 0.0, check.fresh_rng(2)),
     [[1.0, -2.0], [0.0, 4.0]],
-    hint="With p = 0 nothing is dropped.",
+    hint="p is the probability that an element becomes 0: with p = 0 all of them stay.",
 )
 ### BEGIN HIDDEN TESTS
 for _h, _p in reference.dropout_cases(seed=17):

@@ -426,6 +426,23 @@ def short_run(curve: Any, seed: int) -> tuple[list[list[float]], list[list[float
     return wanted, [list(errors) for errors in found]
 
 
+def hint_for_six_epochs(wanted: Any, found: Any) -> str:
+    """Where to look when the errors of `short_run` are wrong: one of the two kinds may be right."""
+    right = [
+        np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=1e-6)
+        for a, b in zip(wanted, found, strict=False)
+    ]
+    if right == [False, True]:
+        return (
+            "The test errors are right, so the network learns as it should; only the training error is measured wrongly. "
+            "Is it measured after the step? What are the shapes of y_hat and y? (n, 1) minus (n,) is (n, n)."
+        )
+    return (
+        "Where a hidden neuron is silent (Z ≤ 0), its output is 0 and no gradient passes. Each step is plain gradient "
+        "descent, with all rows."
+    )
+
+
 KINK_LIMIT = 0.008
 """Training error on `kink()`; right answers reached 0.003 or less from each of 40 starts.
 

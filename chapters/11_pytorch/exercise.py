@@ -348,8 +348,8 @@ check.equal(
     _shapes,
     ([2, 3, 1], nn.ReLU),
     [[3, 2], [3], [1, 3], [1]],
-    hint="Weights and bias of each nn.Linear(n_inputs, n_outputs), in order. Layers in a plain list are not found: use "
-    "nn.Sequential.",
+    hint="[2, 3, 1] are two dense layers, nn.Linear(2, 3) and nn.Linear(3, 1), with weights and bias each. Layers in a "
+    "plain list are not found: use nn.Sequential.",
     read="A model is an `nn.Module`",
 )
 ### BEGIN HIDDEN TESTS

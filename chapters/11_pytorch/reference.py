@@ -745,7 +745,9 @@ def train(
 
 train.mistakes = {
     "These are the weights of the last epoch; the model must end with those of the epoch with the smallest validation "
-    "loss.": partial(train, keeps_best=False),
+    "loss. A state_dict() in a variable changes with every step: load the one in the file.": partial(
+        train, keeps_best=False
+    ),
     "You judge an epoch by its training loss. The best epoch is the one with the smallest validation loss.": (
         partial(train, judge="train")
     ),

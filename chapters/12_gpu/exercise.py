@@ -174,7 +174,14 @@ reference.refuses_sim_1('move(x, "sim:1")', move=move)
 
 # %% test="move-structure" points=2
 ### BEGIN HIDDEN TESTS
-check.same(move, reference.move, through=reference.MOVED, on=reference.batches(), read="Moving data")
+check.same(
+    move,
+    reference.move,
+    through=reference.MOVED,
+    on=reference.batches(),
+    hint="What is no tensor stays. Each part of a list, a tuple or a dict may be anything that a batch may be: call move on it.",
+    read="Moving data",
+)
 ### END HIDDEN TESTS
 _moved = check.there(MOVED_TO_SIM, move=move)
 check.equal(

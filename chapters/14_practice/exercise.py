@@ -141,7 +141,7 @@ def share(predicted, y):
     return (predicted == y).float().mean().item() if predicted.shape == y.shape else 0.0
 
 
-def check_reading(program, n, seed, order=None, wires=(0, 1, 2, 3, 4, 5, 6), least=0.8):
+def check_reading(program, n, seed, order=None, wires=(0, 1, 2, 3, 4, 5, 6), least=0.8, hint=""):
     """Fails unless `program`, trained on n displays, reads at least this share of 200 new ones rightly.
 
     order  a function of the digits that gives the rows in the order in which they come; `wires` is that of the sensors
@@ -156,15 +156,17 @@ def check_reading(program, n, seed, order=None, wires=(0, 1, 2, 3, 4, 5, 6), lea
             f"{share(predicted, y_new):.0%} of the new displays are read rightly; it must be {least:.0%} or more, and the "
             f"result must be one digit for each of them, of shape {tuple(y_new.shape)}."
         ),
+        hint=hint,
         read="Symptoms and faults",
     )
 
 
 # %% test="repaired_a-reads" points=2
-check_reading(repaired_a, 300, seed=0)
+_rate = "Print the loss of every step. Does it jump? Does it hardly fall below ln 10 = 2.3? A learning rate can be too small, too."
+check_reading(repaired_a, 300, seed=0, hint=_rate)
 ### BEGIN HIDDEN TESTS
-check_reading(repaired_a, 400, seed=11)
-check_reading(repaired_a, 400, seed=13, wires=(3, 6, 0, 5, 1, 4, 2))
+check_reading(repaired_a, 400, seed=11, hint=_rate)
+check_reading(repaired_a, 400, seed=13, wires=(3, 6, 0, 5, 1, 4, 2), hint=_rate)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -406,9 +408,10 @@ check_reading(repaired_d, 400, seed=23, wires=(4, 0, 6, 2, 5, 1, 3))
 ### END HIDDEN TESTS
 
 # %% test="repaired_d-sorted" points=1
-check_reading(repaired_d, 400, seed=4, order=torch.argsort)
+_sorted = "These displays come sorted by digit. Every epoch must take them in a new random order, each with its own label."
+check_reading(repaired_d, 400, seed=4, order=torch.argsort, hint=_sorted)
 ### BEGIN HIDDEN TESTS
-check_reading(repaired_d, 400, seed=25, order=lambda digits: torch.argsort(-digits))
+check_reading(repaired_d, 400, seed=25, order=lambda digits: torch.argsort(-digits), hint=_sorted)
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -301,9 +301,8 @@ def repaired_g(first, second, x, y, lr, n_steps, *, cut=_as_it_is):
 
 
 repaired_g.mistakes = {
-    f"{AS_BEFORE} The first part does not move: the graph is cut between the parts.": partial(
-        repaired_g, cut=torch.Tensor.detach
-    )
+    f"{AS_BEFORE} The first part does not move: the graph is cut between the parts, or the optimiser "
+    "does not hold its parameters.": partial(repaired_g, cut=torch.Tensor.detach)
 }
 
 

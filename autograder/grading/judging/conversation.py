@@ -216,8 +216,8 @@ class Student:
         """Told of an argument that a call changed in place; see `judge.Bench`."""
         self.rebinds_always = False
         """Whether it is told of those of calls with a result, too."""
-        self.rightly: dict[Any, list[Any]] = {}
-        """What was answered rightly so far, by question: `check.same` remembers it here. Forks share it."""
+        self.remembered: dict[Any, list[Any]] = {}
+        """What `check.same` remembers of the answers so far, by question. Forks share it."""
         self.handles: weakref.WeakValueDictionary[str, Handle] = weakref.WeakValueDictionary()
         self.nesting = 0
         self.received = 0
@@ -383,7 +383,7 @@ class Student:
             ours.close()
             raise self._lost("crashed", "The process of your notebook could not go on.")
         other = Student(ours)
-        other.rightly = self.rightly
+        other.remembered = self.remembered
         other.begin(self.deadline)
         other.request()
         return other

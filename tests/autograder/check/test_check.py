@@ -84,6 +84,16 @@ CASES = {
         The entry 'a' has the opposite sign everywhere. 8 of 9 values differ; most at [2, 2]: -1.428571429 instead of 1.428571429.
         """,
     ),
+    "one array for two things": (
+        "def layer(): return np.ones((2, 2))",
+        "check.equal(layer, (), (np.ones((2, 2)), np.ones(2)))",
+        """
+        layer()
+          returned  [[1.0, 1.0], [1.0, 1.0]]
+          expected  ([[1.0, 1.0], [1.0, 1.0]], [1.0, 1.0])
+        The result must be a tuple of 2 items, but is an array of shape (2, 2).
+        """,
+    ),
     "an array for a number": (
         "def f(x): return [x]",
         "check.equal(f, 1.0, 1.0)",
@@ -112,6 +122,7 @@ CASES = {
           returned  [inf, nan]
           expected  [1.0, 0.0]
         The result is infinite at [0], where 1.0 is expected.
+        numpy warned on the way: invalid value encountered in multiply.
         """,
     ),
     "an exception": (
@@ -130,7 +141,88 @@ CASES = {
         f([2.0, 1.0]) changed its first argument
           before  [2.0, 1.0]
           after   [1.0, 2.0]
-        A function must leave what it is given as it was: work on a copy, or make a new array (`x = x + 1` instead of `x += 1`).
+        A function must leave what it is given as it was: make a new list, such as `x = list(x)`.
+        """,
+    ),
+    "a changed array, through np.asarray": (
+        "def f(x):\n    x = np.asarray(x)\n    x[x < 0] = 0\n    return x",
+        "check.equal(f, np.array([2.0, -1.0]), [2.0, 0.0])",
+        """
+        f([2.0, -1.0]) changed its first argument
+          before  [2.0, -1.0]
+          after   [2.0, 0.0]
+        A function must leave what it is given as it was: work on a copy (`x = x.copy()`; `np.asarray(x)` copies no array), or make a new array (`x = x + 1` instead of `x += 1`).
+        """,
+    ),
+    "a changed dict": (
+        "def f(p):\n    p['w'] = p['w'] + 1\n    return p['w']",
+        "check.equal(f, {'w': 1.0}, 2.0)",
+        """
+        f({'w': 1.0}) changed its first argument
+          before  {'w': 1.0}
+          after   {'w': 2.0}
+        A function must leave what it is given as it was: work on a copy of the dict, `x = dict(x)`, and give its entries new arrays (`x[key] = x[key] + 1` instead of `x[key] += 1`).
+        """,
+    ),
+    "right for one number at a time": (
+        "def step(z):\n    if z > 0:\n        return 1\n    return 0",
+        "check.equal(step, [1.0, -2.0], [1, 0], hint='1 where z is positive.')",
+        """
+        step([1.0, -2.0]) stopped with TypeError: '>' not supported between instances of 'list' and 'int'
+          in the line  if z > 0:
+          expected  [1, 0]
+        Asked about one number at a time, step is right: what stops it is a whole list or array. Use what works on all elements at once, such as `np.asarray(x, dtype=float)`, `np.where`, `np.maximum` or `np.exp`.
+        """,
+    ),
+    "numpy's warning behind a NaN": (
+        "def grad(z):\n    return np.maximum(0, np.float64(z)) / np.float64(z)",
+        "check.equal(grad, 0.0, 0.0)",
+        """
+        grad(0.0)
+          returned  nan
+          expected  0.0
+        The result is NaN (not a number), where 0.0 is expected.
+        numpy warned on the way: invalid value encountered in scalar divide.
+        """,
+    ),
+    "None is called": (
+        "def f(x, g):\n    return g(x)",
+        "check.equal(f, (1.0, None), 1.0)",
+        """
+        f(1.0, None) stopped with TypeError: 'NoneType' object is not callable
+          in the line  return g(x)
+          expected  1.0
+        One argument of this call is None, which cannot be called: first ask `if … is None`.
+        """,
+    ),
+    "a name without a value": (
+        "def f(xs):\n    for x in xs[1:]:\n        last = x\n    return last",
+        "check.equal(f, [1.0], 1.0)",
+        """
+        f([1.0]) stopped with UnboundLocalError: cannot access local variable 'last' where it is not associated with a value
+          in the line  return last
+          expected  1.0
+        No line that gives this name a value had run before: it stands in a loop that had no round, in an `if` that was not entered, or further down.
+        """,
+    ),
+    "an error that is returned": (
+        "def f(name): return ValueError(f'no gate {name}')",
+        "check.raises(f, 'XOR', ValueError)",
+        """
+        f('XOR')
+          returned  an object of type ValueError
+          expected  ValueError with a sentence that says what was given
+        Your function returns the error. Write `raise ValueError(…)`, so that the call stops there.
+        """,
+    ),
+    "an array of whole numbers": (
+        "def half(x): return (np.asarray(x) / 2).astype(int)",
+        "check.equal(half, [1.0, -3.0], [0.5, -1.5])",
+        """
+        half([1.0, -3.0])
+          returned  [0, -1]
+          expected  [0.5, -1.5]
+        The result is an array of whole numbers (int64), which cuts off what follows the point: make it one of floats.
         """,
     ),
     "two answers to one question": (

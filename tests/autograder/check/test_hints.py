@@ -216,7 +216,7 @@ def test_a_changed_argument_is_told_rather_than_the_mistake_that_it_looks_like()
 
 def in_a_process(function):
     """As a judge runs checks: something stands for the student's process, so that earlier answers are remembered."""
-    student = types.SimpleNamespace(there=lambda source, names: eval(source, names), rightly={})
+    student = types.SimpleNamespace(there=lambda source, names: eval(source, names), remembered={})
     token = check.calls.process.set(student)
     try:
         return function()
@@ -247,6 +247,31 @@ def test_a_known_mistake_must_fit_what_was_right_in_earlier_checks():
     assert "always use tanh" in in_a_process(
         lambda: told(check.same, always, reference_neuron, on=late, mistakes=MISTAKES)
     )
+
+
+def test_an_infinity_alone_does_not_tell_two_mistakes_apart():
+    mistakes = {"You round.": lambda x: np.round(x) / 0.0, "You divide by 0.": lambda x: x / np.float64(0)}
+
+    def divides(x):
+        return float("inf")
+
+    def told_of(mistakes):
+        return told(check.same, divides, lambda x: x, on=[1.5, 2.5], mistakes=mistakes)
+
+    with np.errstate(all="ignore"):
+        assert "You" not in told_of(mistakes)
+        assert "You round" in told_of({"You round.": lambda x: np.inf})
+
+
+def test_a_mistake_that_was_named_before_is_named_again():
+    mistakes = {"You forget b.": lambda a, b: a, "You multiply.": lambda a, b: a * b}
+
+    def two_checks():
+        first = told(check.same, np.multiply, np.add, on=[(2.0, 3.0)], mistakes=mistakes)
+        return first, told(check.same, np.multiply, np.add, on=[(2.0, 1.0)], mistakes=mistakes)
+
+    assert "You forget b" in told(check.same, np.multiply, np.add, on=[(2.0, 1.0)], mistakes=mistakes)
+    assert all("You multiply" in message for message in in_a_process(two_checks))
 
 
 def test_what_was_right_before_was_right_within_the_tolerance_of_that_check():

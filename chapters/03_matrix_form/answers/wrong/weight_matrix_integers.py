@@ -1,6 +1,6 @@
 # An integer matrix cuts decimals off.
-# loses: matrix-entries | 0.5
-# loses: matrix-shape | Decimals must stay decimals
+# loses: matrix-entries | an array of whole numbers (int64), which cuts off
+# loses: matrix-shape | an array of whole numbers (int64), which cuts off
 # loses nothing else
 # %% solution="weight_matrix"
 def weight_matrix(w, n_inputs, n_outputs):

@@ -1,5 +1,5 @@
 # Returns the error instead of raising it.
-# loses: predict-other-task | ValueError with a sentence
+# loses: predict-other-task | Your function returns the error. Write `raise ValueError
 # %% solution="predict"
 def predict(z, task):
     if task == "regression":

@@ -1,5 +1,5 @@
 # relu(z) / z is NaN at 0.
-# loses: relu-grad | NaN
+# loses: relu-grad | numpy warned on the way: invalid value encountered in
 # %% solution="relu_grad"
 def relu_grad(z):
     z = np.asarray(z, dtype=float)

@@ -1,5 +1,5 @@
 # Works for one number only.
-# loses: chain-arrays | x may be an array or a list
+# loses: chain-arrays | Asked about one number at a time
 # %% solution="d_log_sin_square"
 import math
 

@@ -1,5 +1,5 @@
 # Divides by the number of columns instead of rows.
-# loses: loss-values | expected
+# loses: loss-values | not divided by the number of samples
 # loses: loss-many-outputs | Divide by the number of samples
 # %% solution="loss"
 def loss(Y_hat, Y):

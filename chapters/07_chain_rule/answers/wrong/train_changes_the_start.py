@@ -1,5 +1,5 @@
 # Updates the given arrays in place.
-# loses: train-keeps-the-start | changed its third argument
+# loses: train-keeps-the-start | work on a copy of the dict
 # loses: train-one-step | changed its third argument
 # %% solution="train"
 def train(X, Y, params, lr, n_steps):

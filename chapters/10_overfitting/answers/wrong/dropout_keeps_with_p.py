@@ -1,5 +1,5 @@
 # Keeps with probability p, and divides by 1 − p.
-# loses: dropout-values | nothing is dropped
+# loses: dropout-values | p is the probability that an element becomes 0
 # loses: dropout-by-chance | to be dropped, not to be kept
 # %% solution="dropout"
 def dropout(h, p, rng):

@@ -1,5 +1,5 @@
 # Keeps state_dict() without a copy: at the end it holds the last weights.
-# loses: train-best-weights | weights of the last epoch
+# loses: train-best-weights | A state_dict() in a variable changes with every step
 # %% solution="train"
 def train(model, loaders, n_epochs, optimizer, path, resume=False):
     best, first = float("inf"), 0

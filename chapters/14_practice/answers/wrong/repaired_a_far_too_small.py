@@ -1,5 +1,5 @@
 # From one end to the other.
-# loses: repaired_a-reads | read rightly; it must be 80%
+# loses: repaired_a-reads | A learning rate can be too small, too
 # %% solution="repaired_a"
 def repaired_a(x, y, x_new, seed):
     torch.manual_seed(seed)

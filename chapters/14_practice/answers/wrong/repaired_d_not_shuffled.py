@@ -1,5 +1,5 @@
 # No order at all: sorted data are then taken digit by digit.
-# loses: repaired_d-sorted | read rightly
+# loses: repaired_d-sorted | These displays come sorted by digit
 # %% solution="repaired_d"
 def repaired_d(x, y, x_new, seed):
     torch.manual_seed(seed)

@@ -298,9 +298,9 @@ def test_what_was_answered_rightly_is_remembered_over_the_forks_of_a_submission(
     bench.ask(first, bench.causes)
     test = "def _twice(x):\n    return 2 * x\n\ncheck.same(double, _twice, on=[1.0, 3.0])"
     assert bench.test(test, "double", 20)[0].verdict == "passed"
-    assert len(first.rightly) == 1
+    assert len(first.remembered) == 1
     second = main.fork()
-    assert second.rightly is first.rightly
+    assert second.remembered is first.remembered
     for fork in (first, second):
         fork.connection.close()
     bench.ask(main, bench.causes)
