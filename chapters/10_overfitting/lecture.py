@@ -529,4 +529,4 @@ quiz("10_overfitting")
 # - Early stopping, L2, dropout and augmentation hold a network back.
 # - With rare classes look at recall and precision.
 #
-# In the exercise you write all of this. Chapter 11 hands the gradients over to PyTorch.
+# In the exercise you write most of this. Chapter 11 hands the gradients over to PyTorch.
