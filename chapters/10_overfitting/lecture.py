@@ -130,6 +130,7 @@ print("wrong", heights_test - heights_test.mean(), "the test set by its own mean
 # Six trained networks with one hidden layer of tanh neurons; the *width* is how many. Cover the last column of what
 # the cell prints, and name each row.
 
+
 # %%
 def case(train_error, test_error, small):
     if train_error > small:
