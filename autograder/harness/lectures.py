@@ -26,7 +26,7 @@ from autograder.authoring.chapter_text import ChapterError, read_lecture
 from autograder.authoring.folding import is_folded
 from autograder.authoring.notebooks import CHAPTERS, lecture_notebook
 
-READING_MINUTES = (18.0, 33.0)  # 20 to 30, give or take a tenth: this is an estimate
+READING_MINUTES = (18.0, 30.0)  # 20 to 30; a tour like lecture 00 may take a tenth less
 LONGEST_CELL = 25  # lines of code that are not blank
 # Of one move of a control, in every live figure. Each artist and each byte takes its time, a whole drawing most.
 WHOLE_DRAWINGS = 0
@@ -190,7 +190,7 @@ class LectureFigures:
         low, high = READING_MINUTES
         if not low <= self.reading_minutes <= high:
             found.append(
-                f"it reads in about {self.reading_minutes:.0f} minutes, not in {low:.0f} to {high:.0f}"
+                f"it reads in about {self.reading_minutes:.1f} minutes, not in {low:.0f} to {high:.0f}"
             )
         if self.longest_cell > LONGEST_CELL:
             found.append(f"a code cell has {self.longest_cell} lines; {LONGEST_CELL} is the limit")

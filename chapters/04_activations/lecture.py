@@ -39,9 +39,8 @@ style.use()
 #
 # $$\hat y = W_2 (W_1 x + b_1) + b_2 = \underbrace{W_2 W_1}_{W}\, x + \underbrace{W_2 b_1 + b_2}_{b} = W x + b.$$
 #
-# The result has the form of **one** layer, with the matrix $W = W_2 W_1$ and the bias $b = W_2 b_1 + b_2$.
-# Whatever the two layers can do, this one layer can do alone. A third layer would collapse in the same way,
-# and so on: without activation, any number of dense layers acts like a single dense layer.
+# The result has the form of **one** layer: whatever the two can do, this one can do alone. A third layer would
+# collapse in the same way. Without activation, any number of dense layers acts like a single one.
 #
 # Watch the bias. On some slides you find $b = b_1 + b_2$, and that is wrong: $b_1$ is added in the
 # *first* layer, so it goes through the second one like everything else and becomes $W_2 b_1$. Often the
@@ -59,10 +58,9 @@ print("one layer with b = W2 b1 + b2 ", (W2 @ W1) @ x + (W2 @ b1 + b2))
 print("one layer with b = b1 + b2    ", (W2 @ W1) @ x + (b1 + b2))
 
 # %% [markdown]
-# A single layer without activation is a **linear** function of its inputs (strictly speaking, *affine*:
-# linear plus a constant). With one input it is a straight line, with two a plane. So the network would be a
-# linear function approximator, and nothing else: it could never follow a curve. **The nonlinear activation
-# is what makes depth useful, and it must not be omitted** in the hidden layers.
+# A single layer without activation is a **linear** function of its inputs (strictly speaking, *affine*: linear plus a
+# constant). With one input it is a straight line, with two a plane; it can never follow a curve. **The nonlinear
+# activation is what makes depth useful, and it must not be omitted** in the hidden layers.
 #
 # The next figure lets you take the activation away little by little. The network has one input, two hidden
 # layers of 16 neurons with random weights, and one output. Its activation is the **leaky ReLU**, which
@@ -129,9 +127,9 @@ live.figure(
 # %% [markdown]
 # ## The usual activations
 #
-# A good activation is **nonlinear**, cheap, and has a **slope** that tells the training in which direction
-# to go. That last point is why the step function of chapter 01 is not used any more: its slope is 0
-# wherever it exists. There are many different activations. These are the ones you will meet:
+# A good activation is **nonlinear**, cheap, and has a **slope** that tells the training in which direction to go.
+# That last point is why the step function of chapter 01 is not used any more: its slope is 0 wherever it exists.
+# These are the ones you will meet:
 #
 # | name | formula | range | where |
 # | --- | --- | --- | --- |
@@ -142,10 +140,9 @@ live.figure(
 # | softplus | $\ln(1 + e^z)$ | 0 to ∞ | a smooth ReLU; outputs that must be positive |
 # | SiLU, GELU | $z\,\sigma(z)$ and similar | about −0.3 to ∞ | hidden layers of large language and image models |
 #
-# The most common are sigmoid, tanh and ReLU. Sigmoid and tanh are relatives: $\tanh z = 2\,\sigma(2z) - 1$,
-# so tanh is a sigmoid stretched to the range −1 to 1 and squeezed to half its width. Its outputs are centred on 0
-# and its slope at 0 is four times as large, which suits hidden layers better. ReLU is simpler than both, and it does
-# not flatten out on its positive side. The next sections show why that matters.
+# Sigmoid and tanh are relatives: $\tanh z = 2\,\sigma(2z) - 1$. The outputs of tanh are centred on 0 and its slope at
+# 0 is four times as large, which suits hidden layers better. ReLU is simpler than both, and it does not flatten out
+# on its positive side. The next sections show why that matters.
 
 # %% [markdown]
 # ## Derivatives and saturation
@@ -156,8 +153,7 @@ live.figure(
 #
 # $$\sigma'(z) = \sigma(z)\,\big(1 - \sigma(z)\big), \qquad \tanh'(z) = 1 - \tanh^2 z, \qquad \operatorname{ReLU}'(z) = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}$$
 #
-# All three can be calculated from what the forward pass has calculated anyway. ReLU has a corner at 0,
-# where mathematics leaves the slope open; by convention it is 0.
+# ReLU has a corner at 0, where mathematics leaves the slope open; by convention it is 0.
 #
 # Where does $\sigma' = \sigma (1 - \sigma)$ come from? With the chain rule,
 # $\dfrac{d}{dz} (1 + e^{-z})^{-1} = (1 + e^{-z})^{-2} e^{-z}$. The first factor is $\sigma^2$, and
@@ -184,9 +180,9 @@ ACTIVATIONS = {  # name: (value, slope)
 SATURATED = 0.05  # a smaller slope counts as flat
 
 # %% [markdown]
-# Where an activation is almost flat, it is **saturated**: its slope is close to 0, and what should be
-# learned there hardly gets through. In the figure, saturated parts (slope below 0.05) are drawn in orange.
-# The green line is the tangent at the chosen $z$. Before you move anything:
+# Where an activation is almost flat, it is **saturated**: its slope is close to 0, and what should be learned there
+# hardly gets through. In the figure, saturated parts (slope below 0.05) are drawn in orange. The green line is the
+# tangent at the chosen $z$. Predict:
 #
 # 1. What is the largest slope of the sigmoid, and where?
 # 2. A signal goes back through five sigmoid neurons, all at their best point. By how much do their five slopes
@@ -224,10 +220,9 @@ live.figure(value_and_slope.figure, update_activation, pairs=both, stacked=True,
 # %% [markdown]
 # ## Deep networks, measured
 #
-# Now a real task: 1400 pictures of handwritten digits, 8×8 pixels each, are to be sorted into ten classes. The network
-# has some hidden layers of 32 neurons, and every run differs only in what the figure lets you choose. How training
-# works, chapters 06 to 08 will say; here it is enough that the **loss** says how wrong the network is. One that
-# guesses has a loss of $\ln 10 \approx 2.3$.
+# Now a real task: 1400 pictures of handwritten digits, 8×8 pixels each, are to be sorted into ten classes. The
+# network has some hidden layers of 32 neurons, and every run differs only in what the figure lets you choose. The
+# **loss** says how wrong the network is (chapter 06); one that guesses has a loss of $\ln 10 \approx 2.3$.
 #
 # Before training, weights are random, and their size counts: a neuron adds up its $n$ inputs. Two ways to draw them:
 #
@@ -271,7 +266,7 @@ for depth, start, name in itertools.product((2, 6, 12), digits.INITIALISATIONS, 
     runs[depth, start, name] = smooth, [per_layer(first, f), per_layer(last, f)], read
 
 # %% [markdown]
-# The figure shows for each activation the run with its best learning rate. Before you move anything:
+# The figure shows for each activation the run with its best learning rate. Predict:
 #
 # 1. Which start keeps the size of ReLU's activations through 12 layers? What is left with the other one?
 # 2. Two layers, six, twelve: which activation fails first?
@@ -304,10 +299,9 @@ live.figure(
 # weights keep them, and these are $\sqrt 6$ times smaller ($1/\sqrt 6 \approx 0.41$). After twelve layers all pictures look
 # alike, and the first layers get gradients that are hundreds of times smaller than those of the last.
 #
-# **2.** With two layers all four learn, from either start. With six the sigmoid is out: at no learning rate tried here
-# does it get beyond guessing in 300 steps. With twelve and the default nobody gets far; with He, tanh and leaky ReLU still
-# learn, and ReLU less surely. So ReLU is no law either: on this task tanh is the best of the four. (Really
-# deep networks hold sizes with normalisation layers, chapter 05, and with connections that skip layers.)
+# **2.** With two layers all four learn, from either start. With six the sigmoid is out: at no learning rate tried
+# here does it get beyond guessing in 300 steps. With twelve and the default nobody gets far; with He, tanh and leaky
+# ReLU still learn, and ReLU less surely. So ReLU is no law either: on this task tanh is the best of the four.
 #
 # **3.** In the later layers: what reaches them differs so little between pictures that a neuron is on for all of them, or off
 # for all. With the default that is half of the neurons from the fifth layer on. With six layers, training brings about half
@@ -347,9 +341,9 @@ for t in (-10.0, 0.0, 10.0, 30.0):
 # Without an activation the frost brings a negative number of bicycles. $e^z$ turns "so many more" into "so many times as
 # many"; softplus is nearly straight for large $z$.
 #
-# *Reinforcement learning*, where a program learns to act, has two of them. A network for the **Q-function** estimates for
+# *Reinforcement learning*, where a program learns to act, has both. A network for the **Q-function** estimates for
 # each action how much reward will follow, any numbers: regression. A network for a **policy** says how probable each
-# action should be, of a discrete set such as left, right, jump: classification. Inputs and hidden layers may be the same.
+# action should be, of a discrete set such as left, right, jump: classification.
 
 # %% [markdown]
 # ## Softmax
@@ -372,12 +366,11 @@ def softmax(z):
 # %% [markdown]
 # Three properties follow from this formula:
 #
-# - Every $p_k$ lies between 0 and 1, since it is a positive part of a sum of positive parts.
+# - Every $p_k$ lies between 0 and 1.
 # - All $p_k$ together are 1.
 # - The order stays: the largest logit gets the largest **probability**.
 #
-# Softmax is different from all activations above in one respect. They look at one number at a time; softmax
-# looks at **all outputs of a sample together**.
+# All activations above look at one number at a time; softmax looks at **all outputs of a sample together**.
 #
 # Often the logits are divided by a **temperature** $T$ before the softmax:
 # $p = \operatorname{softmax}(z / T)$. With $T = 1$ nothing changes. Language models use it to make their
@@ -411,9 +404,8 @@ live.figure(softmax_picture.figure, update_softmax, stacked=True, **sliders)
 # nothing**. Each exponential is multiplied by $e^c$, and so is their sum. Only the differences between logits
 # count.
 #
-# A small temperature enlarges all differences, so the largest logit takes nearly everything: softmax
-# becomes a hard maximum (its name says that it is a *soft* one). A large temperature shrinks the
-# differences, and all classes get nearly the same share.
+# A small temperature enlarges all differences, so the largest logit takes nearly everything. A large temperature
+# shrinks the differences, and all classes get nearly the same share.
 #
 # With **two** classes, softmax is an old acquaintance: divide numerator and denominator by $e^{z_1}$, and
 # $p_1 = \dfrac{1}{1 + e^{-(z_1 - z_2)}} = \sigma(z_1 - z_2)$. That is the sigmoid of the difference.
@@ -469,7 +461,7 @@ print(f"cat against dog: p1 / p2 = {p[0] / p[1]:.3f} = e^(2 − 1) = {np.exp(1):
 # The last line is worth remembering: a difference of 1 between two logits makes one class $e \approx 2.7$
 # times as probable as the other.
 #
-# Now the same with 1000 added to all logits. By the fourth property nothing must change.
+# Now with 1000 added to all logits. By the fourth property nothing must change.
 
 # %%
 with warnings.catch_warnings(record=True) as caught:
@@ -481,10 +473,9 @@ print("warnings:", "; ".join(str(w.message) for w in caught))
 print("largest logit subtracted: ", softmax(z + 1000))
 
 # %% [markdown]
-# $e^{1000}$ is larger than any number that 64 bits can hold, so it becomes $\infty$, and $\infty / \infty$
-# is not a number, `nan`. In chapter 01 an overflow was harmless; here it destroys the result. The fourth
-# property is the remedy: subtract the largest logit from all of them first. Then the largest exponential is
-# $e^0 = 1$, the others are smaller, and nothing can overflow. The result is exactly the same.
+# $e^{1000}$ is larger than any number that 64 bits can hold, so it becomes $\infty$, and $\infty / \infty$ is not a
+# number, `nan`. The fourth property is the remedy: subtract the largest logit from all of them first. Then the
+# largest exponential is $e^0 = 1$, the others are smaller, and nothing can overflow.
 #
 # For a batch, each **row** needs its own maximum. With the maximum of the whole array, a row far below it
 # would have exponentials that are all 0, and $0 / 0$ is `nan` again.
@@ -492,20 +483,16 @@ print("largest logit subtracted: ", softmax(z + 1000))
 # %% [markdown]
 # ## Common mistakes
 #
-# - **No activation in the hidden layers.** The network trains without any error message, and is one linear
-#   layer in disguise.
-# - **$b_1 + b_2$ for the collapsed bias.** It is $W_2 b_1 + b_2$. And the matrices multiply in the order
-#   $W_2 W_1$: the first layer stands next to $x$.
-# - **ReLU or sigmoid at the output of a regression.** They cut predictions off.
+# - **No activation in the hidden layers.** No error message says so.
+# - **$b_1 + b_2$ for the collapsed bias.** It is $W_2 b_1 + b_2$. And the matrices multiply in the order $W_2 W_1$:
+#   the first layer stands next to $x$.
 # - **Sigmoids for exclusive classes, or softmax for labels that may come together.** The first need not add up to 1;
 #   the second has to, so two right labels get at most one half each.
 # - **"PyTorch starts with He."** It does not; call `nn.init.kaiming_normal_` yourself.
 # - **Softmax over the wrong axis.** The classes of *one sample* must add up to 1. Samples are rows, so it
 #   is the last axis.
-# - **Softmax twice.** In PyTorch the cross-entropy loss contains the softmax, so the model must not have
-#   another one (chapter 11).
-# - **`max(0, z)` for an array.** Python's `max` compares whole things; `np.maximum` goes element by
-#   element.
+# - **Softmax twice.** In PyTorch the cross-entropy loss contains the softmax, so the model must not have another one
+#   (chapter 11).
 
 # %% [markdown]
 # ## Check yourself
@@ -516,18 +503,14 @@ quiz("04_activations")
 # %% [markdown]
 # ## Summary
 #
-# - Dense layers without activation collapse into one: $W = W_2 W_1$, $b = W_2 b_1 + b_2$. The nonlinear
-#   activation makes depth useful and must not be omitted.
-# - Hidden layers use ReLU and its relatives; sigmoid and tanh saturate on both sides, where their slope is
-#   almost 0. In a deep network the start counts as much as the activation: He keeps sizes, the default of PyTorch
-#   makes them smaller in every layer.
-# - $\sigma' = \sigma(1 - \sigma)$, $\tanh' = 1 - \tanh^2$, and ReLU's slope is 1 or 0, at 0 by convention
-#   0.
+# - Dense layers without activation collapse into one: $W = W_2 W_1$, $b = W_2 b_1 + b_2$.
+# - Hidden layers use ReLU and its relatives; sigmoid and tanh saturate on both sides, where their slope is almost 0.
+#   In a deep network the start counts as much as the activation: He keeps sizes, the default of PyTorch makes them
+#   smaller in every layer.
 # - A regression usually has no output activation; counts and the like have softplus or an exponential. One class of
 #   several has softmax: between 0 and 1, sum 1, to be read as probabilities. Several labels have a sigmoid each,
 #   with binary cross-entropy.
-# - Softmax depends only on the differences of the logits, so subtract each sample's largest one, and
-#   nothing overflows.
+# - Softmax depends only on differences of logits, so subtract each sample's largest one: nothing overflows.
 #
 # In the exercise you write all of these functions. Chapter 05 then asks what networks with such activations
 # can express, and what width and depth have to do with it.

@@ -33,10 +33,9 @@ style.use()
 # All weights and biases of all layers are adjusted together. We put them into one long vector
 # $\mathbf w$; from now on "the weights" means all of them, biases included.
 #
-# Watch the smallest model there is, one neuron without activation, $\hat y = w_0 x + w_1$ ($w_1$ is the
-# bias), on seven points, in its first 40 rounds; how they are computed, the rest of the chapter explains.
-# Before you move the slider: **which will be nearly right first, the slope of the line or its height? And will the
-# later steps be as large as the first ones?**
+# Watch the smallest model there is, one neuron without activation, $\hat y = w_0 x + w_1$ ($w_1$ is the bias), on
+# seven points, in its first 40 rounds. **Which will be nearly right first, the slope of the line or its height? And
+# will the later steps be as large as the first ones?**
 
 # %% folded="Computes 40 rounds of training, and draws the line after each"
 line_x = np.array([-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0])
@@ -107,7 +106,6 @@ print(f"L = (0.87 − 1)² + (0.13 − 0)² = {np.sum(differences**2):.4f}")
 # $$L = \frac1n \sum_{i=1}^{n} \sum_k (\hat y_{ik} - y_{ik})^2$$
 #
 # PyTorch's `nn.MSELoss` takes the mean over the outputs *as well*: with two outputs, half of our number.
-# Neither is wrong.
 
 # %% [markdown]
 # ## A loss for classes: cross-entropy
@@ -134,10 +132,8 @@ print(f"L = (0.87 − 1)² + (0.13 − 0)² = {np.sum(differences**2):.4f}")
 # | cross-entropy $-\ln p$ | $-1 / p$ | $-(1 - p)$ |
 # | squared error $2 (1 - p)^2$ | $-4\,(1 - p)$ | $-4\,(1 - p) \cdot p\,(1 - p)$ |
 #
-# The figure has both losses twice, over $p$ and over $z$; thin lines are tangents. Two questions:
-#
-# 1. At which $p$ is the cross-entropy 1?
-# 2. A network gives the right class only $p = 0.01$. Which loss pushes its *logits* harder, and how much?
+# The figure has both losses twice, over $p$ and over $z$; thin lines are tangents. **A network gives the right class
+# only $p = 0.01$. Which loss pushes its *logits* harder, and how much?**
 
 # %% folded="Draws both losses with their tangents, over p and over the logits"
 p_axis, z_axis = np.linspace(0.002, 1, 500), np.linspace(-8, 8, 201)
@@ -162,10 +158,10 @@ live.figure(
 )
 
 # %% [markdown]
-# Cross-entropy is 1 at $p = 1/e \approx 0.37$. At $p = 0.01$ it pushes the logits with a slope of −0.99, the
-# squared error with only −0.04: where the network is most wrong, the softmax is saturated and swallows the
-# signal. The logarithm undoes the exponential of the softmax, so wrong logits are always pushed. *That* is why
-# classifiers are trained with cross-entropy. Our cat costs 0.139 and 0.0338.
+# At $p = 0.01$ cross-entropy pushes the logits with a slope of −0.99, the squared error with only −0.04: where the
+# network is most wrong, the softmax is saturated and swallows the signal. The logarithm undoes the exponential of the
+# softmax, so wrong logits are always pushed. *That* is why classifiers are trained with cross-entropy. Our cat costs
+# 0.139 and 0.0338.
 #
 # A trap remains: for the logits $(1000, 0)$ and the label 1, softmax rounds $p$ to 0, and $-\ln 0 = \infty$. So
 # programs do not compute $p$ on the way. They put the softmax into the logarithm, subtract the largest logit $m$ of
@@ -306,7 +302,6 @@ def valleys_gradient(w):
 #
 # 1. Start at $w = -1.6$ with $\eta = 0.05$. Which valley is reached, the deeper or the nearer one?
 # 2. How far can you raise $\eta$ before the path no longer comes to rest at the bottom of that valley?
-# 3. What happens from the hilltop, at $w = -0.1$?
 
 # %% folded="Draws 30 steps of gradient descent on the curve"
 curve_picture = figures.CurveDescent(valleys, n_steps=30)
@@ -333,18 +328,18 @@ live.figure(
 )
 
 # %% [markdown]
-# With $\eta = 0.05$ the path ends in the *nearer* valley: it knows only the slope under its feet. At
-# about 0.15 the first step jumps over the hilltop, and the path happens to rest in the deeper valley.
-# From about 0.22 on it mostly swings, or flies away. On the hilltop the slope is 0 as well (at $w = -0.101$
-# exactly), so the path stays near it for long, and leaves only because it started a little beside it.
+# With $\eta = 0.05$ the path ends in the *nearer* valley: it knows only the slope under its feet. At about 0.15 the
+# first step jumps over the hilltop, and the path happens to rest in the deeper valley. From about 0.22 on it mostly
+# swings, or flies away.
 
 # %% [markdown]
 # ## Where it rests
 #
-# Gradient descent rests wherever the gradient is 0: at the bottom of a valley, on a hilltop, and, with two or more
-# weights, on a **saddle**, which is a bottom in one direction and a hilltop in another. Here is one, at the origin,
-# between two valleys: $L = \frac12 w_0^2 - \frac12 w_1^2 + \frac14 w_1^4 + \frac14$. Three paths start at
-# $w_0 = -1.8$, one exactly on the ridge $w_1 = 0$, two a little beside it. **Which of them will leave the saddle?**
+# Gradient descent rests wherever the gradient is 0: at the bottom of a valley, on a hilltop (start the path above at
+# $w = -0.1$: it stays near by for long), and, with two or more weights, on a **saddle**, a bottom in one direction
+# and a hilltop in another. Here is one, at the origin, between two valleys:
+# $L = \frac12 w_0^2 - \frac12 w_1^2 + \frac14 w_1^4 + \frac14$. Three paths start at $w_0 = -1.8$, one exactly on the
+# ridge $w_1 = 0$, two a little beside it. **Which of them will leave the saddle?**
 
 # %%
 saddle = race.saddle()
@@ -356,9 +351,9 @@ _ = figures.saddle_paths(saddle.above_minimum, paths)
 
 # %% [markdown]
 # The one on the ridge rests on the saddle for ever. The one that starts a millionth beside it seems to rest, for
-# about a hundred steps, and then leaves: to rest at a saddle or a hilltop, a path must hit it exactly, and a
-# random start practically never does. But it may *wait* there. So "the loss no longer falls" means that the gradient
-# is small, and not that a bottom has been reached, let alone the deepest one.
+# about a hundred steps, and then leaves: to rest at a saddle or a hilltop, a path must hit it exactly, and a random
+# start practically never does. But it may *wait* there. So "the loss no longer falls" means that the gradient is
+# small, and not that a bottom has been reached.
 
 # %% [markdown]
 # ## How large may the learning rate be?
@@ -473,7 +468,6 @@ live.figure(
 #
 # - **Plus for minus.** The gradient points uphill: $\mathbf w + \eta \nabla L$ makes the loss larger.
 # - **Sum before square.** $(\sum_k (\hat y_k - y_k))^2$ lets errors cancel out.
-# - **All classes in the cross-entropy.** Only the right one counts.
 # - **Softmax first, its logarithm later.** The probability rounds to 0; compute from the logits.
 # - **Dividing by $h$** instead of $2h$.
 # - **A weight not put back** before the next one is felt.
@@ -482,8 +476,6 @@ live.figure(
 
 # %% [markdown]
 # ## Check yourself
-#
-# Choose an answer to see why it is right or not. You can try every option; each has its explanation.
 
 # %%
 quiz("06_training")

@@ -42,9 +42,8 @@ style.use()
 # = \frac{1}{b} \cdot \cos(c) \cdot 2x
 # = \frac{1}{\sin(x^2)} \cdot \cos(x^2) \cdot 2x$$
 #
-# One detail carries the whole chapter: **each slope is taken at the value that enters its function**. The
-# sine gives $\cos(c)$ with $c = x^2$, not $\cos(x)$. So compute the values forward, keep them, then multiply
-# the slopes:
+# **Each slope is taken at the value that enters its function**. The sine gives $\cos(c)$ with $c = x^2$, not
+# $\cos(x)$. So compute the values forward, keep them, then multiply the slopes:
 
 # %%
 x = 1.0
@@ -113,9 +112,8 @@ live.figure(
 # %% [markdown]
 # ## Backward, one line at a time
 #
-# Write $\mathrm{d}A$ for $\partial L / \partial A$, the slopes of the loss with respect to all numbers in
-# $A$. **It has the shape of $A$, always.** Go back from the loss, one value a step; the line of numpy
-# stands below each formula.
+# Write $\mathrm{d}A$ for $\partial L / \partial A$, the slopes of the loss with respect to all numbers in $A$. **It
+# has the shape of $A$, always.** Go back from the loss, one value a step.
 #
 # **1. The output.** Only $(\hat y_k - y_k)^2$ contains $\hat y_k$:
 #
@@ -146,8 +144,6 @@ live.figure(
 #
 # `dh1 = W2.T @ dy_hat`
 #
-# The weights that carried the values forward carry the blame back.
-#
 # **4. The hidden layer, before the ReLU.** Its slope is 1 where the neuron is on ($z > 0$), 0 where it is
 # off. (At exactly 0 there is none; we take 0.) With $\odot$ for "element by element", and $[\dots]$ for 1
 # where true, else 0:
@@ -166,7 +162,7 @@ live.figure(
 #
 # `dW1, db1 = np.outer(dz1, x), dz1`
 #
-# $\mathrm{d}W_1, \mathrm{d}b_1, \mathrm{d}W_2, \mathrm{d}b_2$ together are the gradient $\nabla L$.
+# The slopes of all weights and biases are the gradient $\nabla L$.
 
 # %% [markdown]
 # ## A worked example
@@ -226,7 +222,7 @@ live.figure(flow.figure, update_network, **sliders)
 # %% [markdown]
 # ## Pause: fill in the blanks
 #
-# Look away from the text above. A smaller network, with numbers that need no calculator:
+# A smaller network, with numbers that need no calculator:
 #
 # $$x = \begin{pmatrix} 2 \\ 1 \end{pmatrix} \quad
 # W_1 = \begin{pmatrix} 1 & -1 \\ -2 & 3 \end{pmatrix} \quad
@@ -269,12 +265,12 @@ print("product, in the shape of W1 =", row.reshape(W1.shape).tolist())
 print("the five steps gave           ", (dW1 + 0.0).tolist())  # − 0 becomes 0
 
 # %% [markdown]
-# From the left, everything in between is a single row; from the right, the first product is a matrix of $H$
-# rows already. That is why we go *backward*. (A row times $W_2$ holds the numbers of $W_2^\mathsf{T}$ times a
-# column: step 3.) And nobody builds the last matrix: a row times it is the outer product of step 5.
+# From the left, everything in between is a single row; from the right, the first product is a matrix of $H$ rows
+# already. That is why we go *backward*. And nobody builds the last matrix: a row times it is the outer product of
+# step 5.
 #
-# So a layer costs one product forward and two back: **all slopes for the price of about three forward
-# passes**, for ten weights or ten million. Central differences (chapter 06) pay two passes *per weight*.
+# So a layer costs one product forward and two back: **all slopes for the price of about three forward passes**.
+# Central differences (chapter 06) pay two passes *per weight*.
 
 # %% [markdown]
 # ## A batch of samples
@@ -328,10 +324,9 @@ def backward(Y_hat, Y, cache, params):
 # %% [markdown]
 # ## Checking a gradient
 #
-# A wrong gradient does not crash. It trains badly, and you look for the reason elsewhere. So check it once
-# against central differences. How near is near enough? A difference of $10^{-7}$ is rounding for a slope of
-# 1, a disaster for a slope of $10^{-7}$. So take the **relative error**, $|a - b| \,/ \max(|a|, |b|)$: in
-# float64, below $10^{-6}$ is fine, above $10^{-3}$ is a mistake.
+# A wrong gradient does not crash, it trains badly. So check it once against central differences. How near is near
+# enough? A difference of $10^{-7}$ is rounding for a slope of 1, a disaster for a slope of $10^{-7}$. So take the
+# **relative error**, $|a - b| \,/ \max(|a|, |b|)$: in float64, below $10^{-6}$ is fine, above $10^{-3}$ is a mistake.
 
 
 # %%
@@ -371,9 +366,9 @@ for title, found in [("right", right), ("gate forgotten", gate_forgotten), ("sum
     print(f"{title:15s}", "   ".join(errors))
 
 # %% [markdown]
-# Without the gate only the first layer is wrong: the output layer never meets it. With the sum everything is
-# wrong, by the same factor. Square matrices would hide a transpose, so all sizes differ. One caution: where a $z$
-# lies within $h$ of 0, the step crosses the kink of the ReLU, and the two may differ with nothing wrong.
+# Without the gate only the first layer is wrong: the output layer never meets it. With the sum everything is wrong,
+# by the same factor. Square matrices would hide a transpose, so all sizes differ. (Where a $z$ lies within $h$ of 0,
+# the kink of the ReLU makes the two differ with nothing wrong.)
 
 # %% [markdown]
 # ## Random, and of the right size
@@ -390,8 +385,7 @@ for title, found in [("right", right), ("gate forgotten", gate_forgotten), ("sum
 #
 # $$\sigma = \sqrt{\frac{2}{n}} \qquad n = \text{inputs of the layer}$$
 #
-# This is the **He initialisation** (for tanh, which cuts nothing near 0, $\sqrt{1/n}$). On the way back the
-# sum runs over the outputs: between layers of one width, the same $\sigma$ suits both ways.
+# This is the **He initialisation** (for tanh, which cuts nothing near 0, $\sqrt{1/n}$).
 #
 # Depth repeats a wrong factor in every layer. Here random samples go forward, and random slopes back, through
 # layers of 64 neurons; their **root mean square** is the typical size.
@@ -479,19 +473,15 @@ def train(X, Y, params, lr, n_steps):
 
 
 # %% [markdown]
-# Twenty hidden neurons learn a curve, from three random starts and from one with equal weights:
+# Twenty hidden neurons learn a curve, from three random starts and from one with equal weights. **Why is the network
+# at first a line with one kink? What can it learn when all weights start equal?** Then press play.
 
-# %%
+# %% folded="Trains from every start, and shows the training as a film"
 X = np.linspace(-2, 2, 60)[:, None]
 Y = np.sin(2 * X) + 0.3 * X**2
 starts = {f"random {seed}": init_params(1, 20, 1, np.random.default_rng(seed)) for seed in range(3)}
 starts["all equal"] = {**starts["random 0"], "W1": np.full((20, 1), 0.3), "W2": np.full((1, 20), 0.3)}
 
-# %% [markdown]
-# **Why is the network at first a line with one kink? What can it learn when all weights start equal?** Then
-# press play.
-
-# %% folded="Trains from every start, and shows the training as a film"
 frames = np.unique(np.geomspace(1, 2000, 61).astype(int))  # the steps that are shown
 films = {start: ([params], []) for start, params in starts.items()}
 for stages, losses in films.values():
@@ -558,9 +548,8 @@ print(
 print("loss of the logits (1000, 0), label 1:", cross_entropy(np.array([[1000.0, 0.0]]), [1]))
 
 # %% [markdown]
-# A small push for the first sample, which is nearly right; a large one for the second, sure and wrong. The loss
-# is computed from the logits: the logarithm of a softmax would be that of 0 in the last line, minus infinity.
-# Steps 2 to 5 are unchanged.
+# A small push for the first sample, which is nearly right; a large one for the second, sure and wrong. The last line
+# is finite because the loss is computed from the logits (chapter 06). Steps 2 to 5 are unchanged.
 
 # %% [markdown]
 # ## Common mistakes
@@ -568,7 +557,6 @@ print("loss of the logits (1000, 0), label 1:", cross_entropy(np.array([[1000.0,
 # - **The factor 2 or the $1/N$ lost**, or $1/N$ applied twice.
 # - **The gate misread.** The gradient is multiplied by $[z > 0]$, not by $h$.
 # - **Biases not summed over the samples**, or averaged although $\mathrm{d}Y$ holds the $1/N$ already.
-# - **A transpose too many or too few.**
 # - **$W_2$ updated before $\mathrm{d}W_1$ is computed**, or the caller's arrays changed with `-=`.
 # - **Equal or zero weights at the start**, in a layer and behind it, or the variance given to `rng.normal` as standard deviation.
 
@@ -582,9 +570,8 @@ quiz("07_chain_rule")
 # ## Summary
 #
 # - Along a path slopes multiply, each at the value that enters its function; where paths meet, they add.
-#   Backpropagation does this from the loss backward, with the values kept on the way forward.
-# - Each step back is one line: a gradient has the shape of its parameter, weights and biases sum over the
-#   samples, the ReLU is a gate. Check a gradient once, by the relative error, on odd shapes.
+# - Each step back is one line: a gradient has the shape of its parameter, weights and biases sum over the samples,
+#   the ReLU is a gate.
 # - Weights start random, with standard deviation $\sqrt{2/n}$ for ReLU.
 # - Softmax with cross-entropy gives the logits the gradient $p - y$.
 #

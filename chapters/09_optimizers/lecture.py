@@ -29,10 +29,8 @@ style.use()
 #
 # $$\mathbf{w}^{(k)} = \mathbf{w}^{(k-1)} - \eta \cdot \nabla_{\mathbf{w}} L$$
 #
-# where $\mathbf{w}^{(k)}$ are all weights and biases after step $k$, in one vector; $\nabla_{\mathbf{w}} L$ is
-# the gradient of the loss, a vector of the same length; and $\eta$ ("eta") is the **learning rate**, one
-# number. If it is too small, training takes long. If it is too large, the updates diverge. And what is "too
-# large" depends on the direction.
+# where the learning rate $\eta$ is one number for all weights and biases. But what is too large depends on the
+# direction.
 #
 # Take a **ravine**: a loss of two weights that is 30 times as steep across ($w_1$) as along ($w_0$),
 #
@@ -47,10 +45,9 @@ for eta in (0.01, 0.03, 0.06, 0.07):
     print(f"eta = {eta}:  w0 keeps {flat:6.1%} of its size,  w1 is multiplied by {steep:9.2e}")
 
 # %% [markdown]
-# One direction sets the limit, and the other has to wait: just below the limit $w_0$ is still not quite there,
-# just above it $w_1$ explodes. Real losses have thousands of directions. And chapter 08 showed that
-# the noise of small batches keeps the weights jumping around the minimum, the farther the larger $\eta$ is.
-# So you would like
+# One direction sets the limit, and the other has to wait: just below the limit $w_0$ is still not quite there, just
+# above it $w_1$ explodes. And chapter 08 showed that the noise of small batches keeps the weights jumping around the
+# minimum, the farther the larger $\eta$ is. So you would like
 #
 # 1. **large steps while the way is long, small ones at the end**: a *scheduler* does that by a plan;
 # 2. **long steps in flat directions, short ones in steep ones**: *optimisers* that remember the gradients they
@@ -59,8 +56,8 @@ for eta in (0.01, 0.03, 0.06, 0.07):
 # %% [markdown]
 # ## Learning rate schedulers
 #
-# A **learning rate scheduler** changes the learning rate during training by a plan that is fixed before. Here
-# are three plans. Epochs $e$ count from 0, and $\eta_0$ is the largest rate.
+# A **learning rate scheduler** changes the learning rate during training by a plan that is fixed before. Epochs $e$
+# count from 0, and $\eta_0$ is the largest rate.
 #
 # **Step decay** goes down stairs: after every `every` epochs the rate is multiplied by the factor `drop`,
 #
@@ -139,12 +136,11 @@ live.figure(
 )
 
 # %% [markdown]
-# **Answers.** (1) About 0.15 is first after 20 epochs, and about 0.03 at the end. Smaller rates have not
-# arrived yet. Larger ones have, and stay at a level that grows with $\eta$: there, noise pushes the weights
-# up the sides as fast as the gradient pulls them down. (2) Yes, with all three. With step decay you see the
-# stairs again in the loss: each drop of the rate lowers the level. The cosine needs no rate of decay, but must
-# know how long the run will be. (A ramp buys nothing in a bowl, but it will in a network.) (3) Yes. With rate 0.3, or drop 0.1 every 5 epochs, the run stops where it
-# happens to be: the sum of all steps that are left is shorter than the way.
+# **Answers.** (1) About 0.15 is first after 20 epochs, and about 0.03 at the end. Smaller rates have not arrived yet.
+# Larger ones have, and stay at a level that grows with $\eta$: there, noise pushes the weights up the sides as fast
+# as the gradient pulls them down. (2) Yes, with all three. The cosine needs no rate of decay, but must know how long
+# the run will be. (A ramp buys nothing in a bowl, but it will in a network.) (3) Yes. With rate 0.3, or drop 0.1
+# every 5 epochs, the run stops where it happens to be: the sum of all steps that are left is shorter than the way.
 
 # %% [markdown]
 # ## Momentum: remember the last steps
@@ -191,10 +187,10 @@ print(f"in the long run ±{1 / (1 - 0.9):.1f} and ±{1 / (1 + 0.9):.3f}")
 # $$\mathbf{w}^{(k)} = \mathbf{w}^{(k-1)} - \frac{\eta}{\sqrt{\epsilon + \operatorname{diag}(G)}} \cdot \nabla_{\mathbf{w}} L
 # \qquad\text{compared to SGD}\qquad \mathbf{w}^{(k)} = \mathbf{w}^{(k-1)} - \eta \cdot \nabla_{\mathbf{w}} L$$
 #
-# $G$ is the sum of the outer products $\mathbf{g}\,\mathbf{g}^T$ of all gradients so far, a square matrix with a
-# row and a column for each weight. But only its diagonal is used, and the entry of weight $i$ there is simply
-# the sum of all $g_i^2$ so far. So nobody builds the matrix: one sum for each weight is enough, a vector of the
-# shape of $\mathbf{w}$. Root, fraction and product work element by element. The small number $\epsilon$ ("epsilon", say $10^{-8}$) prevents a division by 0.
+# $G$ is the sum of the outer products $\mathbf{g}\,\mathbf{g}^T$ of all gradients so far. Only its diagonal is used,
+# and the entry of weight $i$ there is the sum of all $g_i^2$ so far. So nobody builds the matrix; a vector of the
+# shape of $\mathbf{w}$ is enough. Root, fraction and product work element by element. The small number $\epsilon$
+# ("epsilon", say $10^{-8}$) prevents a division by 0.
 
 
 # %%
@@ -211,9 +207,9 @@ for k in range(1, 5):
     print(f"step {k}:  gradient {np.round(gradient, 2)}   own rates {own_rates}   w {np.round(w, 3)}")
 
 # %% [markdown]
-# In the first line the two gradients are very different, but both weights move by 0.5: the first step of
-# Adagrad is $\eta$ long in every dimension. The steep one gets the far smaller rate, without anybody having
-# said which one is steep. The ravine has become a round bowl.
+# In the first line the two gradients are very different, but both weights move by 0.5: the first step of Adagrad is
+# $\eta$ long in every dimension. The steep one gets the far smaller rate, without anybody having said which one is
+# steep.
 #
 # The sums only grow, so the rates only fall, like $1/\sqrt{k}$ while gradients keep their size: a scheduler
 # for free where there is noise, but a run that has a long way to go may starve.
@@ -227,11 +223,10 @@ for k in range(1, 5):
 # $$\mathbf{s} \leftarrow \rho\, \mathbf{s} + (1 - \rho)\, \mathbf{g}^2, \qquad
 # \mathbf{w} \leftarrow \mathbf{w} - \frac{\eta}{\sqrt{\mathbf{s}} + \epsilon}\, \mathbf{g}$$
 #
-# Its memory $\rho$ ("rho") is 0.9 or 0.99; the square is taken element by element. A mean over roughly the
-# last $1/(1-\rho)$ steps has no reason to grow, so the rates do not die out. The name says it: *root mean
-# square*. Each weight now moves by about $\eta$ in each step, whatever the size of its gradient. So **it
-# need not settle**: near the minimum the gradients shrink, and so does the root that divides them. A
-# schedule for $\eta$ helps.
+# Its memory $\rho$ ("rho") is 0.9 or 0.99. A mean over roughly the last $1/(1-\rho)$ steps has no reason to grow, so
+# the rates do not die out. Each weight now moves by about $\eta$ in each step, whatever the size of its gradient. So
+# **it need not settle**: near the minimum the gradients shrink, and so does the root that divides them. A schedule
+# for $\eta$ helps.
 
 # %% [markdown]
 # ## Adam: both at once
@@ -273,9 +268,9 @@ for t in (1, 2, 5, 10, 100, 1000, 5000):
 # $$\mathbf{w} \leftarrow \mathbf{w} - \eta\, \lambda\, \mathbf{w}, \qquad
 # \text{then Adam's step, with the gradient of the loss alone.}$$
 #
-# Two weights show the difference. One gets no gradient from the loss, like the weights of a pixel that is
-# always black. The other gets large gradients that change their sign. With decay alone each keeps
-# $(1 - \eta \lambda)^{1000}$ of itself. **What will Adam do with $\lambda \mathbf{w}$ in the gradient?**
+# Two weights show the difference. One gets no gradient from the loss, like the weights of a pixel that is always
+# black. The other gets large gradients that change their sign. **What will Adam do with $\lambda \mathbf{w}$ in the
+# gradient?**
 
 # %%
 signs = np.tile([1.0, -1.0], 500)
@@ -340,7 +335,7 @@ for name, extra in settings.items():
 # %% [markdown]
 # ## Where formulas differ
 #
-# Books and libraries mean different things by one name. Check these before you compare numbers:
+# Names do not say everything. Check these before you compare numbers:
 #
 # | | this course | elsewhere |
 # | --- | --- | --- |
@@ -351,20 +346,18 @@ for name, extra in settings.items():
 # | momentum as a mean | no | $v = \beta v + (1-\beta) g$: steps are $1-\beta$ times as long |
 # | exponential decay | $e^{-\text{rate} \cdot e}$ | PyTorch: $\gamma^e$, so $\gamma = e^{-\text{rate}}$ |
 #
-# The two forms of momentum are equal while $\eta$ is constant. When a schedule divides $\eta$ by ten, ours is
-# slower at once; in the other one the old, fast velocity has to fade first.
+# The two forms of momentum are equal while $\eta$ is constant, and differ under a schedule.
 
 # %% [markdown]
 # ## The race
 #
-# Five optimisers, the same start, the same 60 steps, the same noise. $\beta$ is the memory of momentum, of
-# Adam's $\mathbf{m}$ and of RMSprop; all else is as usual. Four landscapes: the ravine, the same ravine
-# turned by 45 degrees, a **saddle** (a pass between two valleys: flat at the top, though no minimum), and a
-# bowl with noise. Grey crosses are the minima. A way ends where it leaves the map for good.
+# Five optimisers, the same start, the same 60 steps, the same noise. $\beta$ is the memory of momentum, of Adam's
+# $\mathbf{m}$ and of RMSprop; all else is as usual. Four landscapes: the ravine, the same ravine turned by 45
+# degrees, a saddle, and a bowl with noise. Grey crosses are the minima. A way ends where it leaves the map for good.
 #
-# **Questions.** Predict, then press play. (1) Who is ahead in the ravine with $\eta = 0.05$? Who with 1.0?
-# (2) Who gets off the saddle with 0.05, where the slope across is almost 0 at the start? (3) In the noisy
-# bowl with $\eta = 1$, who comes closest to rest? (4) What does $\beta = 0$ turn momentum into?
+# **Questions.** Predict, then press play. (1) Who is ahead in the ravine with $\eta = 0.05$? Who with 1.0? (2) Who
+# gets off the saddle with 0.05, where the slope across is almost 0 at the start? (3) In the noisy bowl with
+# $\eta = 1$, who comes closest to rest?
 
 # %% folded="Draws the ways of the five optimisers over the landscape"
 race_picture = figures.RacePicture(n_steps=60)
@@ -389,19 +382,18 @@ live.figure(
 )
 
 # %% [markdown]
-# **Answers.** (1) With 0.05 RMSprop wins, and Adagrad has hardly begun. With 1.0 SGD and momentum have
-# diverged, and Adagrad is at the bottom: it wants rates that kill others. *A race with one common $\eta$ is
-# no fair race.* (2) All but SGD, which runs onto the pass and stays: its step across is 0.05 times almost
-# nothing. Adagrad, RMSprop and Adam divide by that almost nothing; momentum adds it up. (3) Adagrad: its
-# rates fall. RMSprop and Adam go on dancing. (4) Into SGD: the two lines cover each other.
+# **Answers.** (1) With 0.05 RMSprop wins, and Adagrad has hardly begun. With 1.0 SGD and momentum have diverged, and
+# Adagrad is at the bottom: it wants rates that kill others. (2) All but SGD, which runs onto the saddle and stays:
+# its step across is 0.05 times almost nothing. Adagrad, RMSprop and Adam divide by that almost nothing; momentum adds
+# it up. (3) Adagrad: its rates fall. RMSprop and Adam go on dancing.
 
 # %% [markdown]
 # ## On a real network
 #
-# Landscapes of two weights can be looked at; what counts is networks. Here is one that reads the handwritten
-# digits of scikit-learn: 64 pixels, 32 hidden neurons, 10 classes, 1,000 samples in minibatches of 50, five
-# epochs. Every optimiser runs with twelve learning rates, each rate with three starts, and is judged on 400
-# samples that it was not trained on. **Will one optimiser win clearly? How far apart will their best rates be?**
+# What counts is networks. Here is one that reads handwritten digits: 64 pixels, 32 hidden neurons, 10 classes, 1,000
+# samples in minibatches of 50, five epochs. Every optimiser runs with twelve learning rates, each rate with three
+# starts, and is judged on 400 samples that it was not trained on. **Will one optimiser win clearly? How far apart
+# will their best rates be?**
 
 # %%
 network = digit_networks.Network((64, 32, 10))
@@ -486,10 +478,10 @@ for degrees in (0, 45):
     print(f"turned by {degrees:2d}°: ", ", ".join(f"{name} {loss:.0e}" for name, loss in best.items()))
 
 # %% [markdown]
-# SGD and momentum do not notice. Adagrad, unbeatable in the straight ravine, is the last at 45 degrees: both
-# weights then meet both curvatures, their rates become nearly equal, and nothing is left to adapt. RMSprop
-# suffers, too. Adam does well thanks to its momentum, but plain momentum does better, and it is simpler. Own
-# rates help when the dimensions are the right ones.
+# SGD and momentum do not notice. Adagrad, unbeatable in the straight ravine, is the last at 45 degrees: both weights
+# then meet both curvatures, their rates become nearly equal, and nothing is left to adapt. RMSprop suffers, too. Adam
+# does well thanks to its momentum, but plain momentum does better. Own rates help when the dimensions are the right
+# ones.
 #
 # The second case is made against Adam. One weight between $-1$ and $1$ meets the gradient $-1$ sixty times,
 # then once a large positive one, and so on, as when a rare but important sample comes by. If the rare
@@ -521,11 +513,10 @@ live.figure(
 
 # %% [markdown]
 # **Answer.** With the short memory 0.9, Adam goes up for every size and every $\eta$ of the sliders, with
-# $\eta = 0.005$ mostly to $+1$, the *worst* place of all: the large gradient also makes $\sqrt{\hat{s}}$ large, so
-# it is divided by itself and counts little more than a small one. SGD simply adds up and goes down. A memory
-# that is long compared with the 61 steps of a round repairs it: with 0.999 Adam goes down for every size and
-# every $\eta$, a good reason to keep this usual value (Reddi, Kale and Kumar, 2018; their variant *AMSGrad*
-# cannot fail in this way).
+# $\eta = 0.005$ mostly to $+1$, the *worst* place of all: the large gradient also makes $\sqrt{\hat{s}}$ large, so it
+# is divided by itself and counts little more than a small one. SGD simply adds up and goes down. A memory that is
+# long compared with the 61 steps of a round repairs it: with 0.999 Adam goes down for every size and every $\eta$, a
+# good reason to keep this usual value (Reddi, Kale and Kumar, 2018).
 #
 # So each optimiser may fail for some networks. In practice, start with AdamW, warm-up and cosine decay, and try
 # largest rates around 0.001 in factors of three; or with SGD, momentum 0.9 and the same plan, around 0.1.
@@ -554,10 +545,8 @@ quiz("09_optimizers")
 # %% [markdown]
 # ## Summary
 #
-# - The steepest direction limits the learning rate, the flattest one waits, and noise asks for small steps at
-# the end.
-# - A scheduler changes it by a plan: step decay $\eta_0 \cdot \text{drop}^{\lfloor e/\text{every} \rfloor}$,
-# exponential decay $\eta_0\, e^{-\text{rate} \cdot e}$, or a warm-up and then half a cosine.
+# - The steepest direction limits the learning rate, and the flattest one waits.
+# - A scheduler changes it by a plan: step decay, exponential decay, or a warm-up and then half a cosine.
 # - Momentum adds up past gradients and forgets slowly. Adagrad divides each weight's rate by the root of
 # its squared gradients so far, RMSprop by a forgetting mean; Adam adds momentum and corrects the start. AdamW
 # decays the weights beside the gradient. Clipping bounds the length of the gradient, not its direction.

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 10 · Overfitting
 #
-# A network that makes no error on its training data may still be useless. This chapter shows how to notice
-# that, what to do about it, and how to read the curves that every training leaves behind.
+# A network that makes no error on its training data may still be useless. This chapter shows how to notice that, and
+# what to do about it.
 #
 # **You will be able to**
 #
@@ -24,19 +24,17 @@ style.use()
 # %% [markdown]
 # ## Train and test
 #
-# You do not train a network to repeat the labels that you have. You train it for inputs that nobody has
-# seen yet: the next picture, tomorrow's weather. How well it works on new data from the same source is
-# called **generalisation**.
+# You train a network for inputs that nobody has seen yet: the next picture, tomorrow's weather. How well it works on
+# new data from the same source is called **generalisation**.
 #
-# New data cannot be had in advance, but they can be imitated. Put some of your samples aside before the
-# training begins:
+# To imitate new data, put some of your samples aside before the training begins:
 #
 # - the **training set** is what the network learns from: only these samples enter the gradient;
-# - the **test set** is only looked at: it shows how the network does on data that it has not seen.
+# - the **test set** is only looked at: to the network it is new.
 #
-# Cutting the data in two is a **train/test split**. The rows are drawn **at random** (data are often sorted
-# by class; the next section says when this is wrong), each row **keeps its label**, and **no row is in both**
-# sets. One shuffled list of row numbers does all three:
+# Cutting the data in two is a **train/test split**. The rows are drawn **at random** (the next section says when this
+# is wrong), each row **keeps its label**, and **no row is in both** sets. One shuffled list of row numbers does all
+# three:
 
 # %%
 rng = np.random.default_rng(0)
@@ -47,8 +45,7 @@ print("test: ", X[test_rows, 0], y[test_rows])
 print("train:", X[train_rows, 0], y[train_rows])
 
 # %% [markdown]
-# A third of the data for testing is common when there are few samples, a tenth or less when there are many:
-# enough to measure the error, and every sample in it is missing in training.
+# A third of the data for testing is common when there are few samples, a tenth or less when there are many.
 
 # %% [markdown]
 # ## When drawing rows at random is wrong
@@ -122,6 +119,16 @@ print("wrong", heights_test - heights_test.mean(), "the test set by its own mean
 # says what to mend first, so **look at the training error first**: where it is large we say underfitting,
 # whatever the test error. That covers two strange cases. With 0.2 and 5 a network has both faults. With 0.5 and
 # 0.05 it had luck, an easy test set, or a training that was made harder (dropout, below).
+#
+# What is *small*? That depends on the task. The samples below come from a smooth curve with **noise**, a random error
+# that is added to each $y$. Nobody can predict noise, so on many new samples the **variance of the noise** is the
+# smallest error that one can hope for. Here an error counts as small up to that variance plus 0.05.
+
+# %% [markdown]
+# ## A worked example: from numbers to a name
+#
+# Six trained networks with one hidden layer of tanh neurons; the *width* is how many. Cover the last column of what
+# the cell prints, and name each row.
 
 
 # %%
@@ -131,18 +138,25 @@ def case(train_error, test_error, small):
     return "overfitting" if test_error > small else "good fit"
 
 
-for train_error, test_error in [(0.02, 0.5), (0.09, 0.12), (0.4, 0.45), (0.2, 5), (0.5, 0.05)]:
-    print(f"training error {train_error}, test error {test_error}: {case(train_error, test_error, 0.14)}")
+small = 0.3**2 + 0.05
+x_new, y_new = overfitting.samples(200, 0.3, seed=1000)
+print(f"variance of the noise {0.3**2:.2f}, small is up to {small:.2f}")
+for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
+    *_, run = overfitting.train(*overfitting.samples(n, 0.3, seed=0), x_new, y_new, width, 1000)
+    errors = run.train_errors[-1], run.test_errors[-1]
+    print(
+        f"width {width:2d}, {n:3d} samples:  train {errors[0]:.3f}  test {errors[1]:.3f}   {case(*errors, small)}"
+    )
 
 # %% [markdown]
-# What is *small*? That depends on the task. The samples below come from a smooth curve with **noise**, a
-# random error that is added to each $y$. Nobody can predict noise, so on many new samples the **variance of
-# the noise** is the smallest error that one can hope for. Here an error counts as small up to that variance plus
-# 0.05, about a tenth of the variance of the curve itself.
+# Compare rows of the same width. On average, more samples **raise** the training error (there is more to fit) and
+# **lower** the test error: the gap closes from both sides.
+
+# %% [markdown]
+# ## Width, noise, number of samples
 #
-# The figure trains a real network on every move of a slider: one hidden layer of tanh neurons, its
-# *width* is how many. Grey is the true curve, which nobody knows in practice; dotted is the variance of the
-# noise.
+# The figure trains such a network on every move of a slider. Grey is the true curve, which nobody knows in practice;
+# dotted is the variance of the noise.
 #
 # **Questions.** Predict first. (1) With 100 samples, make the network narrower. Which is the largest width
 # that underfits? (2) Go to width 60, then take away samples, down to 12. What happens to both errors, and to the
@@ -174,37 +188,15 @@ live.figure(
 )
 
 # %% [markdown]
-# **Answers.** (1) Width 2, with some data only 1: each tanh neuron makes one bend, and the truth has more.
-# Both errors stay large, and more samples would not help. (2) The training error falls far *below* the dotted
-# line, the test error rises far above it: the curve runs through the points, noise included, and does what it
-# likes between them. With 100 samples the same 60 neurons do little harm: between close points there is no
-# room for anything silly. (3) The noise. Without it even a network that learns by heart learns the truth, if
-# the samples leave no large gaps.
+# **Answers.** (1) Width 2, with some data only 1: each tanh neuron makes one bend, and the truth has more. Both
+# errors stay large, and more samples would not help. (2) The training error falls far *below* the dotted line, the
+# test error rises far above it: the curve runs through the points, noise included, and does what it likes between
+# them. With 100 samples there is no room for that. (3) The noise. Without it even a network that learns by heart
+# learns the truth, if the samples leave no large gaps.
 #
 # So overfitting is a matter of the network *and* the data. The remedies are more or better data, a network
 # of the right size, or a network that is held back. Holding back is called **regularisation**; four ways
 # follow below.
-
-# %% [markdown]
-# ## A worked example: from numbers to a name
-#
-# Here are six trained networks and their errors, noise 0.3. Cover the last column, and name each row.
-
-# %%
-small = 0.3**2 + 0.05
-x_new, y_new = overfitting.samples(200, 0.3, seed=1000)
-print(f"variance of the noise {0.3**2:.2f}, small is up to {small:.2f}")
-for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
-    *_, run = overfitting.train(*overfitting.samples(n, 0.3, seed=0), x_new, y_new, width, 1000)
-    errors = run.train_errors[-1], run.test_errors[-1]
-    print(
-        f"width {width:2d}, {n:3d} samples:  train {errors[0]:.3f}  test {errors[1]:.3f}   {case(*errors, small)}"
-    )
-
-# %% [markdown]
-# Compare rows of the same width. On average, more samples **raise** the training error (there is more to fit)
-# and **lower** the test error: the gap closes from both sides. A training error *far below* the variance of the
-# noise is no success, but a sign that noise was learnt.
 
 # %% [markdown]
 # ## Bias and variance
@@ -215,9 +207,9 @@ for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
 # $$\text{mean of } (\hat y - y)^2 = \underbrace{(\bar y - \text{truth})^2}_{\text{bias}^2}
 # + \underbrace{\text{mean of } (\hat y - \bar y)^2}_{\text{variance}} + \text{variance of the noise}$$
 #
-# where $\bar y$ is the mean prediction. **Bias** is what all these networks get wrong together; **variance**
-# is how much a single one depends on the samples that it happened to get. Which width has much of which? (So
-# that 300 fits take a second, hidden weights are fixed here, and output weights come from least squares.)
+# where $\bar y$ is the mean prediction. **Bias** is what all these networks get wrong together; **variance** is how
+# much a single one depends on the samples that it happened to get. Which width has much of which? (To save time,
+# hidden weights are fixed here, and output weights come from least squares.)
 
 # %%
 fits = {}
@@ -263,10 +255,10 @@ print(f"the same networks on 200 fresh samples:        {np.mean(fresh):.3f}")
 print(f"all networks on the fresh samples:             {np.mean(average):.3f}")
 
 # %% [markdown]
-# To choose was good: the winners are better than the average. But the first number, the one that would have
-# been reported, is too good to be true. So data are split in **three**: train on the training set, choose
-# on the **validation set**, and measure once, at the very end, on the test set. The rule behind it: *a number
-# that you have optimised is no measurement any more.* From here on, all curves are of validation errors.
+# The winners are better than the average. But the first number, the one that would have been reported, flatters them.
+# So data are split in **three**: train on the training set, choose on the **validation set**, and measure once, at
+# the very end, on the test set. The rule behind it: *a number that you have optimised is no measurement any more.*
+# From here on, all curves are of validation errors.
 
 # %% [markdown]
 # ## K-fold: every row judges once
@@ -303,8 +295,8 @@ print(f"mean of all four:  {min(four_parts):.3f} to {max(four_parts):.3f}")
 # %% [markdown]
 # ## Learning curves
 #
-# A **learning curve** draws training and validation error over the steps or epochs of a training. It is the
-# first thing to look at, and it says more than its end:
+# A **learning curve** draws training and validation error over the steps or epochs of a training. It is the first
+# thing to look at:
 #
 # | what you see | what it means | what to try |
 # | --- | --- | --- |
@@ -316,8 +308,8 @@ print(f"mean of all four:  {min(four_parts):.3f} to {max(four_parts):.3f}")
 # | both equal and very low | too good to be true? | look for duplicates, and for the label among the inputs |
 # | validation error below training error | training is made harder (dropout, augmentation), its error is a mean over the epoch, or the set is easy | measure both after the epoch, without dropout |
 #
-# **Question.** Four trainings on the curve above, with noise 0.3. What does each learning curve say, and
-# what would you do? Decide before you read on.
+# **Question.** Four trainings on the curve above, with noise 0.3. What does each learning curve say, and what would
+# you do?
 
 # %%
 runs = {name: overfitting.unnamed_run(name) for name in "ABCD"}
@@ -325,21 +317,18 @@ _ = figures.learning_curves(runs)
 
 # %% [markdown]
 # **Answer.** A overfits (60 neurons, 12 samples): the validation error has its lowest point early, and rises while
-# the training error goes on falling. The network learns the broad shape first and the noise later. B
-# underfits (one neuron, 100 samples): both errors are flat and high; a wider network helps, more steps do
-# not. C is not done: both still fall, because the learning rate is tiny. In D (the same network and data as
-# in C) it is too large: both jump, and would go on jumping. A schedule (chapter 09) lets such a run come to
-# rest.
+# the training error goes on falling. B underfits (one neuron, 100 samples): both errors are flat and high; a wider
+# network helps, more steps do not. C is not done: both still fall, because the learning rate is tiny. In D (the same
+# network and data as in C) it is too large: both jump, and would go on jumping. A schedule (chapter 09) lets such a
+# run come to rest.
 
 # %% [markdown]
 # ## Early stopping
 #
-# If the best network was somewhere on the way, keep that one. **Early stopping** watches the error on
-# held-out data and remembers the weights of the best epoch so far. Errors go up and down, so one bad epoch
-# is no reason to stop: the **patience** says how many epochs in a row without a new best are waited for. An
-# error that only equals the best is no new best.
-#
-# The held-out data decide when to stop, so they are a validation set, and no test set.
+# If the best network was somewhere on the way, keep that one. **Early stopping** watches the validation error and
+# remembers the weights of the best epoch so far. Errors go up and down, so one bad epoch is no reason to stop: the
+# **patience** says how many epochs in a row without a new best are waited for. An error that only equals the best is
+# no new best.
 #
 # **Question.** The run below is fixed (every step uses all samples, so a step is an epoch); only the
 # patience changes. Which patience stops too early, in a dip before the real minimum? What does a very large
@@ -366,11 +355,10 @@ def update_stop(patience):
 live.figure(stop_picture.figure, update_stop, stacked=True, patience=live.slider(1, 100, 3))
 
 # %% [markdown]
-# **Answer.** Up to patience 11 the first bump of the curve ends the training after a few epochs; 12 and 13 get
-# over that bump, but not over the next. From 14 on the kept epoch is the best of all, and each further epoch
-# of patience is trained for nothing. Without stopping, the validation error would have become several times as
-# large. So be generous, as long as you can pay for it. Kept is the best epoch (dashed), never the last
-# (square).
+# **Answer.** Up to patience 11 the first bump of the curve ends the training after a few epochs; 12 and 13 get over
+# that bump, but not over the next. From 14 on the kept epoch is the best of all, and each further epoch of patience
+# is trained for nothing. Without stopping, the validation error would have become several times as large. Kept is the
+# best epoch (dashed), never the last (square).
 
 # %% [markdown]
 # ## L2: a price on large weights
@@ -381,10 +369,9 @@ live.figure(stop_picture.figure, update_stop, stacked=True, patience=live.slider
 #
 # $$L_\text{total} = L + \lambda \sum_i w_i^2, \qquad \frac{\partial}{\partial w_i}\Big(\lambda \sum_i w_i^2\Big) = 2 \lambda w_i$$
 #
-# The gradient of the penalty pulls each weight towards 0, in proportion to its size; hence the other name,
-# *weight decay*. (With Adam the two differ: chapter 09, AdamW.) Biases shift without making anything steep, so
-# they usually go free. Some books write $\tfrac{\lambda}{2}$, so that the 2 of the gradient cancels:
-# compare formulas before you compare strengths.
+# The gradient of the penalty pulls each weight towards 0, in proportion to its size; hence the other name, *weight
+# decay*. (With Adam the two differ: chapter 09, AdamW.) Biases shift without making anything steep, so they usually
+# go free. (Some books write $\tfrac{\lambda}{2}$, and the 2 of the gradient cancels.)
 #
 # **Question.** Width 60 and 12 samples, the overfitting case. Raise $\lambda$ from the left end: what do
 # training error, validation error and weights do? Is there a $\lambda$ that is too large?
@@ -431,9 +418,9 @@ chosen_strength = min(validation, key=validation.get)
 print(f"chosen: {chosen_strength:.0e}; its error on the test set: {test[chosen_strength]:.3f}")
 
 # %% [markdown]
-# **Answer.** The weights shrink and the training error rises all the way. The validation error first falls,
-# because the wild pieces vanish, then rises again: with too large a $\lambda$ the curve becomes flat, and
-# the network underfits. The best $\lambda$ lies in between, and it can only be found by trying.
+# **Answer.** The weights shrink and the training error rises all the way. The validation error first falls, because
+# the wild pieces vanish, then rises again: with too large a $\lambda$ the curve becomes flat, and the network
+# underfits.
 
 # %% [markdown]
 # ## Dropout and augmentation
@@ -442,13 +429,13 @@ print(f"chosen: {chosen_strength:.0e}; its error on the test set: {test[chosen_s
 # can rely on one other neuron. What is kept is divided by $1 - p$, so that the mean stays what it was.
 # It is switched off when the network is used or measured: no zeros, no factor.
 #
-# **Augmentation** makes new training samples by changes that leave the label right: a 3 that is moved by one
-# pixel is still a 3. (A 6 turned by 180 degrees is a 9: only you know what is harmless.) Validation and test
-# data are not augmented, and a picture and its copies are a group.
+# **Augmentation** makes new training samples by changes that leave the label right: a 3 that is moved by one pixel is
+# still a 3. (A 6 turned by 180 degrees is a 9.) Validation and test data are not augmented, and a picture and its
+# copies are a group.
 #
-# Here are 200 of the handwritten digits that scikit-learn ships, in a bad state, as in life: a fifth of the
-# labels is wrong. A network with 100 hidden neurons learns them by heart, wrong ones included. And in use the
-# pictures will not be centred as neatly. **What will help against which of the two faults?**
+# Here are 200 handwritten digits, and a fifth of the labels is wrong. A network with 100 hidden neurons learns them
+# by heart, wrong ones included. And in use the pictures will not be centred as neatly. **What will help against which
+# of the two faults?**
 
 
 # %%
@@ -484,18 +471,17 @@ for name, (p, moved) in ways.items():
     print(f"{name:14s} {by_heart:12.0%} {centred:15.0%} {off:33.0%}")
 
 # %% [markdown]
-# Without help the network repeats every wrong label, and fails where pictures are off centre. With dropout it
-# can no longer learn all wrong labels by heart, and is better on new pictures for it. Against the second fault
-# dropout does nothing, since no training picture shows it. Augmentation does, and it also holds back, since
-# no picture comes twice in the same way. Both together are hardly better than one of
-# them: held back twice can be too much.
+# Without help the network repeats every wrong label, and fails where pictures are off centre. With dropout it can no
+# longer learn all wrong labels by heart, and is better on new pictures for it. Against the second fault dropout does
+# nothing, since no training picture shows it. Augmentation does, and it also holds back, since no picture comes twice
+# in the same way. Both together are hardly better than one of them.
 
 # %% [markdown]
 # ## Rare classes: which number to look at
 #
-# Of 1,000 people 20 are ill. A test that calls everybody healthy is right in 98%, and useless. With classes of
-# very different size the share of right answers says little. Count the two kinds of error apart:
-# **recall** is the share of the ill that are found, **precision** the share of the alarms that are right.
+# Of 1,000 people 20 are ill. A test that calls everybody healthy is right in 98%, and useless. So count the two kinds
+# of error apart: **recall** is the share of the ill that are found, **precision** the share of the alarms that are
+# right.
 
 # %%
 for name, found, false_alarms in [("everybody is healthy", 0, 0), ("test A", 15, 45), ("test B", 8, 2)]:
@@ -513,24 +499,20 @@ for name, found, false_alarms in [("everybody is healthy", 0, 0), ("test A", 15,
 # %% [markdown]
 # ## Is larger always worse?
 #
-# One often reads: *if a neural network is too deep or too wide, overfitting occurs*, also on the slides that
-# this course follows. It **can** occur, it does not have to. With enough data, width 60 does little harm, and
-# four ways of holding back are in your hands. There is another reason. When a network grows beyond the width
-# at which it can *just* pass through all samples, and the error there is at its worst, the test error may
-# **fall again**, although the training error is 0 from there on: among the many ways through all points,
-# training tends to end at one with small weights. This is **double descent** (Belkin and others, 2019). So
-# "too large overfits" is a warning to check, not a law. Measure.
+# One often reads: *if a neural network is too deep or too wide, overfitting occurs*, also on the slides that this
+# course follows. It **can** occur, it does not have to: with enough data, width 60 does little harm. And when a
+# network grows beyond the width at which it can *just* pass through all samples, and the error there is at its worst,
+# the test error may **fall again**, although the training error is 0 from there on: of the many ways through all
+# points, training tends to find one with small weights. This is **double descent** (Belkin and others, 2019).
 
 # %% [markdown]
 # ## Common mistakes
 #
 # - **Test data in training**: rows in both sets, or mean and standard deviation taken from all data.
-# - **Rows of one patient, day or duplicate on both sides** of a split.
 # - **Splitting without shuffling** data that are sorted by class, or **shuffling X and y separately**.
-# - **Calling every gap overfitting.** Some gap is normal. What counts is whether the error is small enough for
-# the task.
-# - **Choosing on the test set**, and reporting the same number as the result.
-# - **Taking the last network instead of the best** with early stopping, or losing patience at the first bump.
+# - **Calling every gap overfitting.** Some gap is normal. What counts is whether the error is small enough for the
+#   task.
+# - **Taking the last network instead of the best** with early stopping.
 # - **Dropout left on** when the network is measured, or **validation data augmented**.
 
 # %% [markdown]
@@ -542,13 +524,10 @@ quiz("10_overfitting")
 # %% [markdown]
 # ## Summary
 #
-# - What counts is generalisation, the error on new data. A train/test split imitates them; rows that belong
-# together stay on one side.
-# - Small and large error: overfitting. Both small: good fit. Training error large: underfitting.
-# - Bias is what all networks of a kind get wrong; variance is what chance does to a single one.
+# - What counts is generalisation, the error on new data. A train/test split imitates them; rows that belong together
+#   stay on one side.
 # - Choices are made on validation data, with few data by K-fold, and the test set is opened once.
 # - Early stopping, L2, dropout and augmentation hold a network back.
 # - With rare classes look at recall and precision.
 #
-# In the exercise you write the splits, the scaling, the whole training with its learning curve, the
-# diagnosis, early stopping, the penalty and dropout. Chapter 11 hands the gradients over to PyTorch.
+# In the exercise you write most of this. Chapter 11 hands the gradients over to PyTorch.

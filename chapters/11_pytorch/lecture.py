@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 11 · PyTorch
 #
-# You have written forward passes, backpropagation and optimisers yourself. From now on a framework does the
-# calculus, and you can see through it, because you know what it does.
+# You have written forward passes, backpropagation and optimisers yourself. From now on a framework does the calculus,
+# and you know what it does.
 #
 # **You will be able to**
 #
@@ -37,9 +37,9 @@ _ = torch.manual_seed(0)
 # %% [markdown]
 # ## Why a framework
 #
-# PyTorch, TensorFlow, JAX and (no longer developed) MXNet are **frameworks**: libraries made to calculate
-# the gradient $\nabla_\mathbf{w} L$ and to descend along it, for any network that you can write down. What
-# remains yours: the data, the model, the loss, and noticing when something is wrong.
+# PyTorch, TensorFlow and JAX are **frameworks**: libraries made to calculate the gradient $\nabla_\mathbf{w} L$ and
+# to descend along it, for any network that you can write down. What remains yours: the data, the model, the loss, and
+# noticing when something is wrong.
 #
 # A **tensor** is PyTorch's array. It behaves like a numpy array. Its `dtype` is usually float32, half the
 # memory of numpy's float64. Two things are new: the `device` on which it stands (chapter 12), and whether
@@ -77,8 +77,11 @@ except RuntimeError as error:
 # - `unsqueeze(k)` puts a new axis of size 1 at place `k`, `squeeze(k)` takes it away.
 # - **Broadcasting** lets unequal shapes meet. Compare the sizes *from the right*: they fit when they are
 #   equal, or when one is 1 or missing. That one is repeated.
+#
+# Here are two tensors, `m` of shape (2, 3) and `v` of shape (3,), and seven lines to choose. Say the shape before you
+# choose. **Which two have the same shape but different numbers? And what is the last one, a column minus a row?**
 
-# %%
+# %% folded="Draws both tensors and the chosen result"
 m, v = torch.arange(6.0).reshape(2, 3), torch.tensor([10.0, 20.0, 30.0])
 RESULTS = {
     "m.reshape(3, 2)": m.reshape(3, 2),
@@ -89,12 +92,6 @@ RESULTS = {
     "v.unsqueeze(1)": v.unsqueeze(1),
     "v.unsqueeze(1) - v": v.unsqueeze(1) - v,
 }
-
-# %% [markdown]
-# Take the seven lines one by one, and say the shape before you choose. **Which two have the same shape but
-# different numbers? And what is the last one, a column minus a row?**
-
-# %% folded="Draws both tensors and the chosen result"
 shapes_picture = figures.Shapes({"m": m, "v": v})
 
 
@@ -106,9 +103,9 @@ def update_shapes(line):
 live.figure(shapes_picture.figure, update_shapes, stacked=True, line=live.choice(list(RESULTS)))
 
 # %% [markdown]
-# `reshape` keeps the order of reading, `T` exchanges the axes: same shape, other numbers. The last one is the
-# table of *all pairs*. Exactly this happens to a loss when the model gives shape (B, 1) and the labels have
-# shape (B,): nobody asked for B · B differences, and no error is raised. Give both the same shape.
+# `reshape` keeps the order of reading, `T` exchanges the axes: same shape, other numbers. The last one is the table
+# of *all pairs*. This happens to a loss when the model gives shape (B, 1) and the labels have shape (B,): nobody
+# asked for B · B differences, and no error is raised. Give both the same shape.
 
 # %% [markdown]
 # ## Autograd: the gradient for free
@@ -175,11 +172,9 @@ calls_slider = live.slider(1, 5, 1, label="backward calls")
 live.figure(graph.figure, update_graph, stacked=True, w=w_of_graph, b=b_of_graph, calls=calls_slider)
 
 # %% [markdown]
-# The gradients of $w$ and $b$ double, and grow with every further call: `.backward()` *adds* to `.grad`.
-# (The boxes in between are new tensors in every forward pass.) This is useful when a gradient is collected
-# from several parts (chapter 08), and the source of the most frequent bug of all. Read the picture backwards
-# once: $\partial L/\partial\,\text{error} = 2 \cdot \text{error}$, the sums hand it on unchanged, and the
-# product multiplies it by the *other* factor, $x = 2$.
+# The gradients of $w$ and $b$ double, and grow with every further call: `.backward()` *adds* to `.grad`. (The boxes
+# in between are new tensors in every forward pass.) This is useful when a gradient is collected from several parts
+# (chapter 08), and the source of the most frequent bug of all.
 
 # %% [markdown]
 # ## A small example: the same numbers as our own
@@ -249,8 +244,8 @@ print(len(digits), "samples; a batch:", tuple(x_batch.shape), x_batch.dtype)
 _ = figures.pictures(x_batch, y_batch.tolist())
 
 # %% [markdown]
-# The loader stacked six samples into a tensor of shape (6, 64), and six labels into an integer tensor. When
-# all data fit into memory, `TensorDataset(x, y)` does the same without a class of your own.
+# The loader stacked six samples into one tensor, and their labels into another. When all data fit into memory,
+# `TensorDataset(x, y)` does the same without a class of your own.
 
 # %% [markdown]
 # ## A model is an `nn.Module`
@@ -339,9 +334,8 @@ histories = {"zeroed": losses_of(True), "never zeroed": losses_of(False)}
 _ = figures.losses(histories, "Without zeroing, the loss swings instead of settling")
 
 # %% [markdown]
-# The first two losses agree, since one step has nothing to add to. After that the sum acts like a heavy ball
-# that never slows down: momentum with β = 1. Nothing raises an error, and that makes it dangerous. A loss that
-# swings without settling is the sign.
+# The first two losses agree, since one step has nothing to add to. After that the sum acts like a heavy ball that
+# never slows down: momentum with β = 1. Nothing raises an error. A loss that swings without settling is the sign.
 #
 # Now a network with one hidden tanh layer, on 40 points of a wave. The function hands out the network and its
 # losses after every step:
@@ -384,9 +378,9 @@ lr_slider = live.slider(0.005, 2.0, 0.1, log=True, label="learning rate $\\eta$"
 live.figure(picture.figure, update_training, stacked=True, lr=lr_slider, width=live.slider(1, 64, 8))
 
 # %% [markdown]
-# With 4 hidden neurons η = 0.4 still learns; with 64 the limit lies between 0.1 and 0.15, depending on the
-# start. In a wide network more neurons push the output in the same direction at once: the largest curvature
-# grows, and the limit $2/\lambda_\text{max}$ of chapter 06 falls. Too small an η is no disaster, only slow.
+# With 4 hidden neurons η = 0.4 still learns; with 64 the limit lies between 0.1 and 0.15, depending on the start. In
+# a wide network more neurons push the output in the same direction at once: the largest curvature grows, and the
+# limit $2/\lambda_\text{max}$ of chapter 06 falls.
 #
 # A schedule of chapter 09 becomes a **scheduler**: it holds an optimiser and changes its η whenever you call
 # `scheduler.step()`, once an epoch or once a step. `StepLR`, `ExponentialLR` and `CosineAnnealingLR` are in
@@ -451,8 +445,7 @@ print("evaluation mode, three times more:          ", np.round(answers, 3))
 # %% [markdown]
 # ## One script, from data to result
 #
-# Everything at once, in the form that nearly every training program has. (It is also the homework of the
-# original lecture, "learn the basics of PyTorch".)
+# Everything at once, in the form that nearly every training program has.
 #
 # **Three sets** (chapter 10). The training set makes the steps; the validation set chooses, here the epoch
 # whose weights are kept; the test set is opened once, for the last line of the report.
@@ -481,8 +474,8 @@ def start(seed):
 # mode behind; the validation loss at its end; the **checkpoint**, a file that is written whenever that loss is
 # the smallest so far; and a line of log, so that you see tomorrow what happened tonight.
 #
-# The checkpoint holds the **state dict**, a dict of tensors by name, and not the model object: the code that
-# builds the model stays code. The optimiser has one, too; without it Adam would forget its means.
+# The checkpoint holds the **state dict**, a dict of tensors by name, and not the model object. The optimiser has one,
+# too; without it Adam would forget its means.
 
 
 # %%
@@ -522,9 +515,9 @@ print(f"{path.name}: {path.stat().st_size} bytes, epoch {checkpoint['epoch']}")
 _ = figures.learning_curves(history, kept=checkpoint["epoch"])
 
 # %% [markdown]
-# The training loss falls to the end. The validation loss turns: the network goes on to learn the training
-# digits by heart (chapter 10). So it went for each of 20 seeds, with the best epoch anywhere from 5 to 25. The
-# file holds the epoch at the dot, whatever came after it.
+# The training loss falls to the end. The validation loss turns: the network goes on to learn the training digits by
+# heart (chapter 10). So it went for each of 20 seeds, with the best epoch anywhere from 5 to 25. The file holds the
+# epoch at the dot.
 #
 # **After a crash.** A new process makes the same objects, loads the file into them, and goes on with the next
 # epoch. `map_location="cpu"` makes a file readable that was written on a GPU. `weights_only=True` (the default
@@ -562,11 +555,9 @@ folder.cleanup()
 # - **Shapes that broadcast.** (B, 1) minus (B,) is (B, B), and the network learns the mean of all targets.
 # - **`model.eval()` forgotten**, or `model.train()` forgotten afterwards.
 # - **Keeping `loss` instead of `loss.item()`.** A list of such losses keeps every graph in memory.
-# - **The test set used to choose.** An epoch, a width, an η: all that is chosen is chosen on validation data.
-# - **float64 from numpy.** "must have the same dtype": convert once, when you make the tensor.
 # - **The optimiser made for another model.** It changes exactly the tensors it was given.
-# - **`nn.MSELoss` is not the loss of chapter 06.** It averages over samples *and* outputs, ours sums over
-#   the outputs; with $k$ outputs they differ by the factor $k$, and so does the right η.
+# - **`nn.MSELoss` is not the loss of chapter 06.** It averages over samples *and* outputs, ours sums over the
+#   outputs.
 
 # %% [markdown]
 # ## Check yourself
@@ -580,8 +571,8 @@ quiz("11_pytorch")
 # - A tensor is an array with a device and a memory of how it was computed; `backward` turns this memory
 #   into the gradients of your own backpropagation.
 # - The loop is always the same: forward, loss, zero, backward, step.
-# - `Dataset` answers "how many" and "which"; `DataLoader` shuffles and batches; `nn.Module` collects
-#   parameters; `optim` updates them; a scheduler changes η between epochs.
+# - `Dataset` answers "how many" and "which"; `DataLoader` shuffles and batches; `nn.Module` collects parameters;
+#   `optim` updates them; a scheduler changes η.
 # - `CrossEntropyLoss` takes logits. Measure in evaluation mode and without gradients.
 # - A run: train, measure on validation data, keep the best weights with the optimiser's state, log, resume.
 #   The test set comes last, once.

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # 14 · Practice
 #
-# You know all the parts. This chapter puts them in the order in which a project needs them, from a heap of raw data to
-# a report that others can rely on. Most of the work is not training. It is finding out what you have, what could be
-# wrong with it, and how sure you may be of the result.
+# This chapter puts all the parts in the order in which a project needs them, from a heap of raw data to a report that
+# others can rely on. Most of the work is not training. It is finding out what you have, what could be wrong with it,
+# and how sure you may be of the result.
 #
 # **You will be able to**
 #
@@ -12,6 +12,9 @@
 # - say what a network gets wrong, how sure it may be, and how far your own result can be trusted.
 
 # %%
+import tempfile
+from pathlib import Path
+
 import numpy as np
 
 try:
@@ -37,7 +40,7 @@ torch.set_num_threads(1)
 #
 # A factory wants to know which of its machines will fail next week, and hands you a table. Before anything else, look
 # at it: how many rows, what kind of numbers, how large, which are missing, how many rows of each class, which rows
-# stand there more than once. Five minutes of looking save days.
+# stand there more than once.
 #
 # **Question.** Read the output and the histograms below slowly. There are six traps in this table that can be seen from
 # here, and one that cannot. How many do you find?
@@ -59,10 +62,10 @@ _ = figures.columns(table.x, table.y, machines.COLUMNS)
 # **Answer.** (1) **Values are missing** in one column. (2) The columns are of **very different size**: 0.05 beside
 # 1500. (3) The class that matters is **rare**. (4) Rows stand there **twice**. A random split puts one copy into the
 # training set and the other into the test set. (5) The column *repair* splits the classes almost perfectly.
-# Measurements are seldom that good. Ask where it comes from: the hours were booked *after* the machine had failed. When the
-# question is asked, nobody knows them. That is a **leak**: an input that carries the answer and will not be there in
-# use. (6) So is every number that was computed from all rows, the test rows included. What cannot be seen is (7): some
-# **labels are wrong**. We come back to those.
+# Measurements are seldom that good. Ask where it comes from: the hours were booked *after* the machine had failed.
+# When the question is asked, nobody knows them. That is a **leak**: an input that carries the answer and will not be
+# there in use. (6) So is every number that was computed from all rows, the test rows included. What cannot be seen is
+# (7): some **labels are wrong**.
 #
 # Each trap has its standard answer:
 #
@@ -79,11 +82,11 @@ _ = figures.columns(table.x, table.y, machines.COLUMNS)
 # %% [markdown]
 # ## A baseline first
 #
-# Before a network is trained you need a number to beat: the **baseline**, the result of something that takes no effort.
-# For classes that is the rule "always the most frequent class", and a linear model. Here the first is hard to beat,
-# because machines seldom fail. A network that never raises an alarm has that accuracy, and is useless. So two more
-# numbers are needed for a rare class. **Recall** is the share of the failures that are found; **precision** is the
-# share of the alarms that are right. (Chapter 10 knows the reasons.)
+# Before a network is trained you need a number to beat: the **baseline**, the result of something that takes no
+# effort. For classes that is the rule "always the most frequent class", and a linear model. Here the first is hard to
+# beat, because machines seldom fail. A network that never raises an alarm has that accuracy, and is useless. So two
+# more numbers are needed for a rare class (chapter 10): **recall**, the share of the failures that are found, and
+# **precision**, the share of the alarms that are right.
 
 
 # %%
@@ -318,9 +321,10 @@ live.figure(
 # %% [markdown]
 # ## Train, read the curves, keep the best
 #
-# Now the long run, Adam this time, and its learning curves. After each epoch the validation loss is measured, and whenever it is the
-# best so far, the weights are copied. In a long training you would write them to a file, together with the
-# optimiser's state, the epoch and the seed, as in chapter 11: a **checkpoint**.
+# Now the long run, Adam this time, and its learning curves. After each epoch the validation loss is measured, and
+# whenever it is the best so far, a **checkpoint** is written (chapter 11): a file with the weights, the optimiser's
+# state, the epoch and the seed. At the end the best weights are read back. Here the file lies in a temporary folder,
+# and vanishes with it; give yours a place that stays.
 
 
 # %%
@@ -328,27 +332,34 @@ def train(seed, width=32, decay=0.0, n_epochs=30):
     model = network(seed, width)
     adam = torch.optim.AdamW(model.parameters(), lr=0.01, weight_decay=decay)
     curves, best = {"train": [], "valid": []}, np.inf
-    for _ in range(n_epochs):
-        for rows in torch.randperm(len(x["train"])).split(50):
-            loss = cross_entropy(model(x["train"][rows]), y["train"][rows])
-            adam.zero_grad()
-            loss.backward()
-            adam.step()
-        for part, curve in curves.items():
-            curve.append(loss_on(part, model))
-        if curves["valid"][-1] < best:
-            best, kept = curves["valid"][-1], {k: v.clone() for k, v in model.state_dict().items()}
-    last = {k: v.clone() for k, v in model.state_dict().items()}
-    model.load_state_dict(kept)
-    return model, curves, last
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "best.pt")
+        for epoch in range(n_epochs):
+            for rows in torch.randperm(len(x["train"])).split(50):
+                loss = cross_entropy(model(x["train"][rows]), y["train"][rows])
+                adam.zero_grad()
+                loss.backward()
+                adam.step()
+            for part, curve in curves.items():
+                curve.append(loss_on(part, model))
+            if curves["valid"][-1] < best:
+                best = curves["valid"][-1]
+                states = {"model": model.state_dict(), "optimizer": adam.state_dict()}
+                torch.save(states | {"epoch": epoch, "seed": seed}, path)
+        last = {k: v.clone() for k, v in model.state_dict().items()}
+        kept = torch.load(path, weights_only=True)
+    model.load_state_dict(kept["model"])
+    return model, curves, last, kept
 
 
-model, curves, last = train(seed=0)
-_ = figures.learning_curves(curves["train"], curves["valid"], int(np.argmin(curves["valid"])))
+model, curves, last, kept = train(seed=0)
+print(f"read back: epoch {kept['epoch']}, after {kept['optimizer']['state'][0]['step']:.0f} steps of Adam")
+_ = figures.learning_curves(curves["train"], curves["valid"], kept["epoch"])
 
 # %% [markdown]
 # The training loss goes on falling; the validation loss has its lowest point early and rises again: overfitting has
-# begun (chapter 10), and the kept network is that of the square. No choice so far has looked at the test set.
+# begun (chapter 10), and the kept network is that of the square. To go on from there, load the optimiser's state as
+# well. No choice so far has looked at the test set.
 
 # %% [markdown]
 # ## Look at the errors
@@ -526,9 +537,6 @@ _ = figures.seeds(results)
 # | the same question, another answer | measured in **training mode** | ask twice |
 # | a sample's prediction depends on its company | **test statistics in the scaling**; training mode with batch normalisation | ask about one row alone |
 # | too good to be true | **duplicates** on both sides of the split; a **label among the inputs** | labels from a coin: is it still better than chance? |
-#
-# The last test is worth remembering. Give your whole program labels that a coin has decided. If it then reports
-# more than chance, it leaks.
 
 # %% [markdown]
 # ## Common mistakes
@@ -536,10 +544,7 @@ _ = figures.seeds(results)
 # - **Training first, looking later.** A network finds every leak, and does not tell you.
 # - **No baseline.** 92 % sounds good until you know that saying "no" every time has 92 %.
 # - **Copies removed after the split**, medians and means taken before it. Split first; then compute.
-# - **Long runs of an untested program.** One batch by heart takes seconds.
 # - **One seed.** A difference that is smaller than the spread over seeds is no result.
-# - **The test set as a guide.** Everything that you choose by it makes it a validation set (chapter 10).
-# - **Probabilities taken at their word.** Check the calibration before somebody acts on them.
 
 # %% [markdown]
 # ## Check yourself

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 from pathlib import Path
@@ -86,9 +87,13 @@ def test_an_error_a_warning_and_a_dead_control_are_reported(tmp_path: Path) -> N
         "bent=live.slider(0, 2, 1))\n"
     )
     (tmp_path / "perceptron").symlink_to(ROOT / "perceptron")
-    breaches = "\n".join(lectures.measure(tmp_path, "01_neuron").breaches())
+    broken = lectures.measure(tmp_path, "01_neuron")
+    breaches = "\n".join(broken.breaches())
     assert "careful" in breaches
     assert "ZeroDivisionError" in breaches
     assert "dead changes neither the picture nor the line" in breaches
     assert "bent counts only with another choice than the first" in breaches
-    assert "minutes" in breaches
+    assert "it reads in about 3.0 minutes, not in 18 to 30" in breaches
+    for minutes, kept in ((17.9, False), (18.0, True), (30.0, True), (30.1, False)):
+        found = dataclasses.replace(broken, reading_minutes=minutes).breaches()
+        assert any("minutes" in breach for breach in found) != kept

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+
 import numpy as np
 import pytest
 
@@ -133,12 +135,41 @@ def test_the_wall_stands_elsewhere_for_another_width(lecture):
 def test_the_validation_loss_rises_again_and_the_kept_network_is_the_best(lecture):
     names = lecture(NAME)
     for seed in SEEDS:
-        model, curves, _ = names["train"](seed)
+        model, curves, _, _ = names["train"](seed)
         best = int(np.argmin(curves["valid"]))
         assert best < 20
         assert curves["train"][-1] < 0.5 * curves["train"][best]
         assert curves["valid"][-1] > 1.1 * curves["valid"][best]
         assert np.isclose(names["loss_on"]("valid", model), curves["valid"][best])
+
+
+def test_the_checkpoint_is_that_of_the_best_epoch_and_leaves_no_file_behind(lecture, tmp_path, monkeypatch):
+    """From it, with Adam's memory, the run goes on as it went; without that memory it does not."""
+    names = lecture(NAME)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    _, curves, _, kept = names["train"](3)
+    assert list(tmp_path.iterdir()) == []
+    assert kept["epoch"] == int(np.argmin(curves["valid"])) and kept["seed"] == 3
+    assert kept["optimizer"]["state"][0]["step"] == 18 * (kept["epoch"] + 1)  # 900 samples in batches of 50
+
+    def next_epoch(with_memory):
+        model = names["network"](3)  # the shuffles of `train` follow from the same seed
+        adam = torch.optim.AdamW(model.parameters(), lr=0.01, weight_decay=0.0)
+        for _ in range(kept["epoch"] + 1):
+            torch.randperm(900)
+        model.load_state_dict(kept["model"])
+        if with_memory:
+            adam.load_state_dict(kept["optimizer"])
+        for rows in torch.randperm(900).split(50):
+            adam.zero_grad()
+            cross_entropy(model(names["x"]["train"][rows]), names["y"]["train"][rows]).backward()
+            adam.step()
+        return names["loss_on"]("valid", model)
+
+    goes_on = curves["valid"][kept["epoch"] + 1]
+    assert np.isclose(next_epoch(with_memory=True), goes_on)
+    assert not np.isclose(next_epoch(with_memory=False), goes_on, rtol=1e-3)
 
 
 @pytest.mark.parametrize(("digit", "read_as"), [(8, 1), (3, 3), (0, 7)])
@@ -193,7 +224,7 @@ def test_the_last_network_is_too_sure_and_a_temperature_mends_it(lecture):
     """Over 20 seeds: the best T is above 1, there sureness and accuracy agree better, and on the test set as well."""
     names = lecture(NAME)
     for seed in SEEDS:
-        _, _, last = names["train"](seed)
+        _, _, last, _ = names["train"](seed)
         model = names["network"](seed)
         model.load_state_dict(last)
         with torch.no_grad():
