@@ -100,13 +100,14 @@ def _probe():
         for name, control in figure.controls.items():
             before, changed = (figure.image.value, figure.text), False
             for value in places(control):
-                work = figure.redraws, figure.drawn, figure.pictures
+                canvas = figure.canvas
+                work = canvas.redraws, canvas.drawn, canvas.pictures
                 with warnings.catch_warnings(record=True) as caught:
                     warnings.simplefilter("always")
                     control.value = value
                     figure.finish()
                 redraws, drawn, pictures = (
-                    now - then for now, then in zip((figure.redraws, figure.drawn, figure.pictures), work)
+                    now - then for now, then in zip((canvas.redraws, canvas.drawn, canvas.pictures), work)
                 )
                 if pictures:
                     moves.append([redraws, -(-drawn // pictures), len(figure.image.value)])

@@ -51,6 +51,7 @@ class Labels:
         self._glyphs = PathCollection(
             [Path(np.zeros((0, 2)))], facecolors="black", zorder=zorder + 0.1, **shared
         )
+        vars(self._glyphs)["font_size"] = FONT  # for who must know how small the texts of a figure are
         for collection in (self._boxes, self._glyphs):
             collection.set_transform(figure.dpi_scale_trans)
             axes.add_collection(collection, autolim=False)
@@ -279,7 +280,8 @@ def network(
 class Neuron:
     """A drawn neuron: inputs, weights, sum and output; `set` changes its numbers. Made by `neuron`.
 
-    `labels` holds what is written: the inputs, the weights, then bias, sum and output.
+    `labels` holds what is written: the inputs, the weights, then bias, sum and output. `places` says where, in inches of
+    the axes: {"x1", …, "w1", …, "b", "z", "y"}; `body` is the middle of the large circle and `edges` lead to it.
     """
 
     def __init__(self, axes: Axes, n_inputs: int, activation: str, weight_scale: float):
@@ -304,8 +306,8 @@ class Neuron:
         box = (center[0] + r_body + arrow_end[0] - 0.12) / 2
         axes.add_patch(
             FancyBboxPatch(
-                (box - 0.33, middle - 0.18),
-                0.66,
+                (box - 0.36, middle - 0.18),
+                0.72,
                 0.36,
                 boxstyle="round,pad=0.02",
                 facecolor="#F0F0F0",
@@ -325,6 +327,10 @@ class Neuron:
         points = [(float(x), float(y)) for x, y in [*starts, *on_edges]]
         points.append((float(center[0]), middle - r_body - 0.6 * LINE))
         points += [(float(center[0]), middle - 0.25 * r_body), (width - 0.3, middle)]
+        names = [f"{kind}{i + 1}" for kind in "xw" for i in range(n_inputs)] + ["b", "z", "y"]
+        self.places: dict[str, Point] = dict(zip(names, points, strict=True))
+        self.body = (float(center[0]), middle)
+        self.edges = [[tuple(map(float, start)), self.body] for start in starts]
         self._labels = Labels(axes, points[n_inputs : 2 * n_inputs], zorder=2, boxed=True)
         self._others = Labels(axes, points[:n_inputs] + points[2 * n_inputs :], zorder=4)
 
@@ -341,7 +347,7 @@ class Neuron:
         colors = [style.sign_color(value) for value in w]
         sizes = np.minimum(1, np.abs(np.asarray(w, float)) / self.weight_scale)
         self._lines.set_color(
-            [color if value else style.LIGHT for color, value in zip(colors, w, strict=True)]
+            [color if value else style.GREY for color, value in zip(colors, w, strict=True)]
         )
         self._lines.set_linewidth(THIN + (WIDE - THIN) * sizes)
         self._labels.set([number(value, 5) for value in w], colors)

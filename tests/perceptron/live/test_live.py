@@ -44,18 +44,18 @@ def test_a_moved_slider_changes_the_artist_the_picture_and_the_readout() -> None
     shown.controls["slope"].value = -3.0
     assert list(line.get_ydata()) == [0, -3.0]
     assert shown.image.value != before
-    assert "slope -3.0" in shown.readout.value
+    assert "slope −3.0" in shown.readout.value
     assert shown.error.value == ""
 
 
 def test_only_what_changed_is_drawn_again() -> None:
     shown, _ = one_line()
-    artists = shown.drawn
+    artists = shown.canvas.drawn
     for slope in np.linspace(-5, 5, 11):
         shown.controls["slope"].value = float(slope)
-    assert shown.redraws == 1
-    assert shown.pictures == 12
-    assert shown.drawn == 12 * artists > 0
+    assert shown.canvas.redraws == 1
+    assert shown.canvas.pictures == 12
+    assert shown.canvas.drawn == 12 * artists > 0
 
 
 def test_the_sent_picture_is_the_drawing() -> None:
@@ -275,8 +275,8 @@ def test_a_play_button_moves_its_slider(control: Any, value: float) -> None:
     figure, axes = plt.subplots(figsize=(2, 2))
     (line,) = axes.plot([0, 1])
     shown = live.figure(figure, lambda v: line.set_ydata([0, v]), v=control)
-    play = next(widget for widget in live_figure._family(shown.widget) if type(widget).__name__ == "Play")
-    play.value = 3
+    play = next(widget for widget in live_figure._family(shown.widget) if type(widget).__name__ == "Player")
+    play.step = 3
     assert control.value == pytest.approx(value)
 
 
