@@ -80,10 +80,12 @@ class Network:
         names: Mapping[int, Sequence[str]],
         titles: Sequence[str] | None,
         edge_numbers: bool | None,
+        value_scale: float | None,
     ):
         self.axes = axes
         self.sizes = list(sizes)
         self.weight_scale = weight_scale
+        self.value_scale = value_scale
         self._weights: list[np.ndarray] | None = None
         self._values: list[np.ndarray | None] = [None] * len(sizes)
         self._highlight: frozenset[tuple[int, ...]] = frozenset()
@@ -123,6 +125,14 @@ class Network:
         """What stands in the neurons, layer by layer."""
         strings = iter(self._value_labels.strings)
         return [[next(strings) for _ in range(size)] for size in self.sizes]
+
+    def along(self, edge: tuple[int, int, int], share: float) -> Point:
+        """The point on one of the `edges`, to neuron j of a layer from neuron i before it, `share` of the way between rims."""
+        layer, j, i = edge
+        start, end = np.array(self.positions[layer - 1][i]), np.array(self.positions[layer][j])
+        rim = self.radius / float(np.hypot(*(end - start)))
+        x, y = start + (rim + share * (1 - 2 * rim)) * (end - start)
+        return float(x), float(y)
 
     def _draw_edges(self) -> None:
         starts = np.array([self.positions[layer - 1][i] for layer, j, i in self.edges]).reshape(-1, 2)
@@ -223,6 +233,7 @@ class Network:
         any_neuron = any(len(item) == 2 for item in self._highlight)
         shown = [values for values in self._values if values is not None and values.size]
         largest = max((float(np.nanmax(np.abs(values), initial=0.0)) for values in shown), default=0.0) or 1.0
+        largest = self.value_scale or largest
         room = int(2 * self.radius * 0.95 / DIGIT)  # characters
         faces, rims, widths, strings, inks = [], [], [], [], []
         for layer, size in enumerate(self.sizes):
@@ -259,20 +270,22 @@ def network(
     titles: Sequence[str] | None = None,
     weight_scale: float | None = None,
     edge_numbers: bool | None = None,
+    value_scale: float | None = None,
 ) -> Network:
     """Draw a network with `sizes` neurons per layer, inputs first, in `axes` (give it about an inch a layer).
 
     `weights`, `biases`, `values` and `highlight` are as in `Network.set`. `names` maps a layer to its
     neurons' names: beside the inputs and outputs, inside the hidden neurons while they show no values.
     `titles` are written above the layers. `weight_scale` is the size of weight drawn widest (default: the
-    largest given, or 1). `edge_numbers` writes the weights on the edges; by default only where they fit.
+    largest given, or 1). `edge_numbers` writes the weights on the edges; by default only where they fit. `value_scale` is the
+    size of value with the fullest colour; by default the largest that is shown, so that colours change with it.
     """
     if len(sizes) < 1 or any(size < 1 for size in sizes):
         raise ValueError(f"sizes is {list(sizes)}; give each layer at least one neuron")
     if weight_scale is None:
         largest = [float(np.abs(np.asarray(W, float)).max()) for W in weights or () if np.size(W)]
         weight_scale = max(largest, default=0.0) or 1.0
-    drawing = Network(axes, sizes, weight_scale, names or {}, titles, edge_numbers)
+    drawing = Network(axes, sizes, weight_scale, names or {}, titles, edge_numbers, value_scale)
     drawing.set(weights=weights, biases=biases, values=values or [None] * len(sizes), highlight=highlight)
     return drawing
 

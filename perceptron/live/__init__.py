@@ -19,7 +19,7 @@ modules, no build step. From the ground up: `controls`, `artists`, `canvas`, `ha
 `live_figure`, `recording`; `quiz` stands beside them, and `blanks` upon it.
 """
 
-from perceptron.live.controls import Button, button, choice, slider, toggle
+from perceptron.live.controls import Button, button, choice, short, slider, toggle
 from perceptron.live.handles import Handle, Region, bar, cell, line, point, region
 from perceptron.live.live_figure import LiveFigure, Part, figure, figures
 from perceptron.live.predict import predict
@@ -40,6 +40,7 @@ __all__ = [
     "point",
     "predict",
     "region",
+    "short",
     "slider",
     "toggle",
 ]

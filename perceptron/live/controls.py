@@ -19,6 +19,8 @@ TRACK = 240  # pixels of the page, at least, for a slider's way from one end to 
 STEP_PIXELS = 3  # of it, at least, for each step
 SIDES = 20  # pixels of a slider beside its track
 DUST = 1e-6  # of a step: what lies nearer than this to a place of the slider is meant to be there
+TINY = 1e-12  # smaller numbers are not worth their digits
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PLAYED = (
     8.0  # seconds that a whole run of a play button takes, unless its steps are shorter or longer than these
 )
@@ -77,6 +79,22 @@ def without_dust(control: ipywidgets.Widget, value: float) -> float:
         return value
     near = round(step_at(control, value))
     return float(at_step(control, near)) if abs(step_at(control, value) - near) < DUST else value
+
+
+def short(value: float) -> str:
+    """A number to be read in a line: three digits, as a power of ten when it is very large or small, "below 10⁻¹²" as such.
+
+    >>> short(0.0123), short(-1.3e-5), short(2.4e7), short(3e-53)
+    ('0.0123', '−1.3·10⁻⁵', '2.4·10⁷', 'below 10⁻¹²')
+    """
+    if value == 0 or not math.isfinite(value):
+        return f"{value:g}".replace("-", "−")
+    if abs(value) < TINY:
+        return "below 10⁻¹²"
+    power = math.floor(math.log10(abs(value)) + 1e-12)
+    if -3 <= power < 5:
+        return f"{value:.3g}".replace("-", "−") if power < 3 else f"{value:.0f}".replace("-", "−")
+    return f"{value / 10.0**power:.1f}·10{str(power).translate(RAISED)}".replace("-", "−")
 
 
 def told(control: ipywidgets.Widget) -> str:

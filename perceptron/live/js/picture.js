@@ -292,7 +292,7 @@ class Picture {
       hits: shapes.map((shape) => draw(shape.kind, this.back, "live-hit")),
     }));
     this.handles = handles.map((handle, index) => {
-      const element = svg("g", this.front, { class: "live-handle", tabindex: 0, role: "slider" });
+      const element = svg("g", this.front, { class: "live-handle", tabindex: 0, role: "slider", "data-index": index });
       svg("title", element);
       draw(handle.kind, element, "live-mark").ring = RING;
       draw(handle.kind, element, "live-grip").ring = 1.6 * RING;
