@@ -19,7 +19,7 @@ from perceptron.drawing import draw, style
 BOX_WIDTH, BOX_HEIGHT, GAP = 1.0, 0.62, 1.15  # in units of the drawing; about 0.9 in each at 9 in of width
 Edges = list[tuple[int, int, int]]
 
-SLOPE_SHARE = 0.75  # how far along a weight its slope stands: there no two weights of the network cross
+SLOPE_SHARE = 0.83  # of the way along a weight, where its slope stands: no two of them cross there
 TANGENT = 0.4  # how far the tangent reaches to each side, in units of x
 
 

@@ -145,7 +145,7 @@ class LiveFigure:
             part.add_class(name)
         self._picture = ipywidgets.VBox([self.image, self.readout, self.error], layout=narrow)
         if stacked or widest > BESIDE:
-            panel = ipywidgets.HBox(rows, layout={"flex_flow": "row wrap", "align_items": "flex-end"})
+            panel = ipywidgets.HBox(rows, layout={"flex_flow": "row wrap", "align_items": "flex-start"})
             panel.add_class("live-panel-above")
             box, layout = ipywidgets.VBox, narrow
         else:
@@ -180,11 +180,8 @@ class LiveFigure:
     def drag(self, handle: Handle, x: float, y: float) -> None:
         """Drag a handle to a place in the data of its axes, as the pointer does."""
         at = handle.axes.transData.transform((x, y))
-        shares = at[0] / self.figure.bbox.width, 1 - at[1] / self.figure.bbox.height
-        self._grab = (self._grab[0] + 1, self.values())
-        self._follow(
-            {"handle": self.handles.index(handle), "grab": self._grab[0], "x": shares[0], "y": shares[1]}
-        )
+        shares = {"x": at[0] / self.figure.bbox.width, "y": 1 - at[1] / self.figure.bbox.height}
+        self._follow({"handle": self.handles.index(handle), **shares})
 
     def finish(self) -> None:
         """Run what is left of an update that yields frames, now, and show its last picture."""
@@ -340,9 +337,11 @@ class LiveFigure:
 
     def _follow(self, move: Mapping[str, Any]) -> None:
         handle = self.handles[move["handle"]]
-        if move.get("grab", 0) != self._grab[0]:
-            self._grab = (move["grab"], self.values())
-        values = self._grab[1] if handle.scrubs and "key" not in move else self.values()
+        values = self.values()
+        if handle.scrubs and "grab" in move:  # counted from where it stood when it was taken
+            if move["grab"] != self._grab[0]:
+                self._grab = (move["grab"], values)
+            values = self._grab[1]
         places = wanted(handle, self.figure, self.controls, values, move)
         if any(self.controls[name].value != place for name, place in places.items()):
             self.set(**places)

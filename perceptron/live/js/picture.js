@@ -117,6 +117,13 @@ class Picture {
       "change:heard": () => this.answered(),
     };
     for (const [event, react] of Object.entries(this.heard)) this.model.on(event, react);
+    this.zoomed = () => {
+      this.density?.removeEventListener?.("change", this.zoomed);
+      this.density = globalThis.matchMedia?.(`(resolution: ${globalThis.devicePixelRatio}dppx)`);
+      this.density?.addEventListener?.("change", this.zoomed);
+      this.fit();
+    };
+    this.zoomed();
     this.query = globalThis.matchMedia?.("(prefers-color-scheme: dark)");
     this.themedByQuery = () => this.themed();
     this.query?.addEventListener?.("change", this.themedByQuery);
@@ -125,6 +132,7 @@ class Picture {
   close() {
     for (const [event, react] of Object.entries(this.heard)) this.model.off(event, react);
     this.query?.removeEventListener?.("change", this.themedByQuery);
+    this.density?.removeEventListener?.("change", this.zoomed);
     for (const each of [this.sizes, this.themes, this.names]) each?.disconnect();
     for (const each of [this.calm, this.reporting]) clearTimeout(each);
     URL.revokeObjectURL(this.image.src);
@@ -190,7 +198,8 @@ class Picture {
     this.root = root;
     for (const still of document.querySelectorAll(`.live-still[data-of="${this.model.get("name")}"]`)) still.hidden = true;
     for (const event of ["pointerover", "focusin"]) root.addEventListener(event, (e) => this.over(e.target, event));
-    for (const event of ["pointerleave", "focusout"]) root.addEventListener(event, () => this.light([]));
+    root.addEventListener("pointerleave", () => this.light([]));
+    root.addEventListener("focusout", () => this.over([...root.querySelectorAll(":hover")].at(-1) ?? root, "pointerover"));
     this.names = new MutationObserver(() => this.name());
     this.names.observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: ["aria-valuetext"] });
     this.name();
