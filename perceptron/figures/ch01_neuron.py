@@ -75,14 +75,12 @@ class Plane:
     REACH = 3.3  # of the frame: inputs and weights go to 3, and a point there is not cut
 
     def __init__(self) -> None:
-        grid = np.linspace(-self.REACH, self.REACH, 133)
+        grid = np.linspace(-self.REACH, self.REACH, 111)
         self.X1, self.X2 = np.meshgrid(grid, grid)
         self.figure, (self.left, self.right) = plt.subplots(1, 2, figsize=(8.6, 3.8), width_ratios=(5, 3.7))
         self.neuron = draw.neuron(self.left, n_inputs=2, activation="sigmoid", weight_scale=3)
         ends = (-self.REACH, self.REACH)
-        self.colors = self.right.imshow(
-            style.SIGNED(0 * self.X1), extent=(*ends, *ends), origin="lower", interpolation="bilinear"
-        )
+        self.colors = self.right.imshow(style.SIGNED(0 * self.X1), extent=(*ends, *ends), origin="lower")
         (self.line,) = self.right.plot([], [], color=style.PREDICTION)
         self.arrow = self.right.annotate(
             "",

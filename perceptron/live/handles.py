@@ -202,6 +202,8 @@ def parts(part: Region | Artist, figure: Figure, values: Values) -> dict[str, An
             "points": _shares(figure, part.get_transform().transform(np.asarray(part.get_xydata()))),
         }
     box: Bbox = part.get_window_extent()
+    if not np.isfinite(box.extents).all():
+        return {"kind": "box", "points": []}
     return {"kind": "box", "points": _shares(figure, np.array([[box.x0, box.y0], [box.x1, box.y1]]))}
 
 
