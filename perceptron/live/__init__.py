@@ -22,13 +22,14 @@ modules, no build step. From the ground up: `controls`, `artists`, `canvas`, `ha
 from perceptron.live.controls import Button, button, choice, short, slider, toggle
 from perceptron.live.handles import Handle, Region, bar, cell, line, point, region
 from perceptron.live.live_figure import LiveFigure, Part, figure, figures
-from perceptron.live.predict import predict
+from perceptron.live.predict import Prediction, predict
 
 __all__ = [
     "Button",
     "Handle",
     "LiveFigure",
     "Part",
+    "Prediction",
     "Region",
     "bar",
     "button",
