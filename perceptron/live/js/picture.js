@@ -135,6 +135,7 @@ class Picture {
     this.density?.removeEventListener?.("change", this.zoomed);
     for (const each of [this.sizes, this.themes, this.names]) each?.disconnect();
     for (const each of [this.calm, this.reporting]) clearTimeout(each);
+    this.alive?.remove();
     URL.revokeObjectURL(this.image.src);
   }
 
@@ -196,7 +197,9 @@ class Picture {
     const root = this.el.closest(".live-figure");
     if (!root || root === this.root) return;
     this.root = root;
-    for (const still of document.querySelectorAll(`.live-still[data-of="${this.model.get("name")}"]`)) still.hidden = true;
+    this.alive = document.createElement("style"); // while it stands here, no still picture of it is needed
+    this.alive.textContent = `.live-still[data-of="${this.model.get("name")}"] { display: none; }`;
+    document.head.append(this.alive);
     for (const event of ["pointerover", "focusin"]) root.addEventListener(event, (e) => this.over(e.target, event));
     root.addEventListener("pointerleave", () => this.light([]));
     root.addEventListener("focusout", () => this.over([...root.querySelectorAll(":hover")].at(-1) ?? root, "pointerover"));
