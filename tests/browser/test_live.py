@@ -32,6 +32,12 @@ FORMULAS = {
     "update_chain": "np.allclose(log_sin.point.get_xydata()[0], [v['x'], np.log(np.sin(v['x'] ** 2))]) "
     "and np.isclose(np.ptp(log_sin.tangent.get_ydata()) / np.ptp(log_sin.tangent.get_xdata()), "
     "abs(2 * v['x'] / np.tan(v['x'] ** 2)))",
+    "update_losses": "np.allclose(loss_picture.dots[0].get_xydata()[0], [v['p'], -np.log(v['p'])])",
+    "update_steepest": "np.allclose(steepest.chosen.get_xydata()[1] - here, v['length'] * np.array([np.cos(a := np.deg2rad("
+    "v['angle']) + steepest.uphill), np.sin(a)]))",
+    "update_valleys": "np.allclose(curve_picture.path.get_xydata()[0], [v['start'], valleys(v['start'])])",
+    "update_valley": "np.allclose(valley_picture.path.get_xydata()[0], "
+    "2.6 * np.array([np.cos(np.deg2rad(v['start'])), np.sin(np.deg2rad(v['start']))]))",
     "update_network": "np.allclose(_read(flow.neuron_slopes.strings[-2:]), "
     "2 * (W2 @ np.maximum(W1 @ [v['x1'], v['x2']] + b1, 0) + b2 - y), atol=0.0051)",
 }
@@ -41,7 +47,8 @@ STARTS = {
     "update_pass": {"step": 5.0},
     "update_network": {"step": 5.0},
 }
-LECTURES = ["01_neuron", "02_layers", "07_chain_rule"]
+WAYS = {"update_valley": (-20, -26)}  # pixels: this start goes round a circle, not outwards
+LECTURES = ["01_neuron", "02_layers", "06_training", "07_chain_rule"]
 
 # In the kernel: which figures have handles, and where a handle and its controls are.
 DESCRIBE = """
@@ -150,7 +157,7 @@ def test_every_handle_is_dragged_and_what_is_plotted_is_what_the_formula_says(
             bring(page, element)
             before = kernel.ask(f"_place({number}, {handle})")
             grip = element.find_element("css selector", ".live-grip")
-            pointer = drag(page, grip, *((0, -16) if before["scrubs"] else (18, -28)))
+            pointer = drag(page, grip, *((0, -16) if before["scrubs"] else WAYS.get(update, (18, -28))))
 
             def moved(number: int = number, handle: int = handle, before: Any = before) -> Any:
                 now = kernel.ask(f"_place({number}, {handle})")
