@@ -2,6 +2,7 @@
 
 Needs chromium and chromedriver. Run `python benchmarks/slider.py`. Both cells draw the
 same figure in the same notebook and kernel; the moves alternate between them, so a busy machine slows both.
+`python benchmarks/slider.py FOLDER` compares with the live figures of another copy of the project instead.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
 from tests.browser import conftest as browsing  # noqa: E402
 
@@ -68,33 +71,54 @@ look();
 """
 
 
-def main() -> None:
-    """Measure and print one line a figure, and the ratio."""
+def race(driver: Any, address: str, notebook: str, cells: int, rounds: int) -> dict[int, list[float]]:
+    """Milliseconds of the moves in each cell of a notebook; they alternate between its cells."""
+    page = browsing.Page(driver, address.format(place="lab/tree", path=notebook) + "&reset")
+    page.run_all()
+    times: dict[int, list[float]] = {cell: [] for cell in range(cells)}
+    for move in range(cells * rounds):
+        cell = move % cells
+        page.show(cell)
+        time.sleep(0.2)
+        key = "ArrowRight" if move < cells * rounds / 2 else "ArrowLeft"
+        spent = driver.execute_async_script(MOVE, cell, key)
+        if spent is not None:
+            times[cell].append(spent)
+    return times
+
+
+def told(title: str, times: list[float]) -> float:
+    """Print a line; returns the median."""
+    ordered = sorted(times)
+    late = ordered[int(0.95 * len(ordered))]
+    median = statistics.median(ordered)
+    print(f"{title:30s} median {median:4.0f} ms   95 % within {late:4.0f} ms   ({len(ordered)} moves)")
+    return median
+
+
+def main(other: str = "") -> None:
+    """Measure and print one line a figure, and the ratio of their medians."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         browsing.write_notebook(folder / "empty.ipynb", "")
         browsing.write_notebook(folder / "race.ipynb", OURS, PEER)
+        for title, library in (("now", str(ROOT)), ("other", other)):
+            browsing.write_notebook(
+                folder / f"{title}.ipynb", f"import sys\nsys.path.insert(0, {library!r})\n{OURS}"
+            )
         with browsing.chromium() as driver, browsing.serve("jupyterlab", "LabApp", folder) as address:
-            page = browsing.Page(driver, address.format(place="lab/tree", path="race.ipynb") + "&reset")
-            page.run_all()
-            times: dict[int, list[float]] = {0: [], 1: []}
-            for move in range(2 * MOVES):
-                cell = move % 2
-                page.show(cell)
-                time.sleep(0.2)
-                key = "ArrowRight" if move < MOVES else "ArrowLeft"
-                spent = driver.execute_async_script(MOVE, cell, key)
-                if spent is not None:
-                    times[cell].append(spent)
-    for cell, title in ((0, "live figure"), (1, "interact + inline matplotlib")):
-        ordered = sorted(times[cell])
-        late = ordered[int(0.95 * len(ordered))]
-        print(
-            f"{title:30s} median {statistics.median(ordered):4.0f} ms   95 % within {late:4.0f} ms   "
-            f"({len(ordered)} moves)"
-        )
-    print(f"ratio of the medians {statistics.median(times[1]) / statistics.median(times[0]):.1f}")
+            if not other:
+                times = race(driver, address, "race.ipynb", 2, MOVES)
+                ours, peer = told("live figure", times[0]), told("interact + inline matplotlib", times[1])
+                print(f"ratio of the medians {peer / ours:.1f}")
+                return
+            both: dict[str, list[float]] = {"now": [], "other": []}
+            for _ in range(4):  # turn by turn, so that a busy machine slows both
+                for title in both:
+                    both[title] += race(driver, address, f"{title}.ipynb", 1, MOVES // 2)[0]
+            now, then = told("live figure of this copy", both["now"]), told(f"that of {other}", both["other"])
+            print(f"ratio of the medians {now / then:.2f}")
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -28,6 +28,7 @@ from autograder.authoring.notebooks import CHAPTERS, lecture_notebook
 
 READING_MINUTES = (18.0, 30.0)  # 20 to 30; a tour like lecture 00 may take a tenth less
 LONGEST_CELL = 25  # lines of code that are not blank
+LONGEST_FOLDED_CELL = 45  # the wiring of a live figure with its questions, which is there for who wants it
 # Of one move of a control, in every live figure. Each artist and each byte takes its time, a whole drawing most.
 WHOLE_DRAWINGS = 0
 DRAWN_ARTISTS = 50  # for one picture, with their parts
@@ -50,6 +51,9 @@ def _probe():
     import warnings
 
     from perceptron import live
+    from perceptron.live.controls import STEP_PIXELS, steps_of
+
+    ROOM = 800  # pixels for a slider's track, beside JupyterLab's list of files
 
     def places(control):
         if isinstance(control, live.Button):
@@ -98,15 +102,22 @@ def _probe():
         moves, problems = [], []
         start, text = figure.values(), figure.text
         for name, control in figure.controls.items():
+            if hasattr(control, "step") and STEP_PIXELS * steps_of(control) > ROOM:
+                problems.append(
+                    f"{name} has {steps_of(control)} steps: a page of 1280 pixels has room for {ROOM // STEP_PIXELS} with "
+                    f"{STEP_PIXELS} pixels each; make the step larger, or log=True"
+                )
+        for name, control in figure.controls.items():
             before, changed = (figure.image.value, figure.text), False
             for value in places(control):
-                work = figure.redraws, figure.drawn, figure.pictures
+                canvas = figure.canvas
+                work = canvas.redraws, canvas.drawn, canvas.pictures
                 with warnings.catch_warnings(record=True) as caught:
                     warnings.simplefilter("always")
                     control.value = value
                     figure.finish()
                 redraws, drawn, pictures = (
-                    now - then for now, then in zip((figure.redraws, figure.drawn, figure.pictures), work)
+                    now - then for now, then in zip((canvas.redraws, canvas.drawn, canvas.pictures), work)
                 )
                 if pictures:
                     moves.append([redraws, -(-drawn // pictures), len(figure.image.value)])
@@ -178,6 +189,7 @@ class LectureFigures:
     name: str
     reading_minutes: float
     longest_cell: int
+    longest_folded_cell: int
     run_seconds: float
     live_figures: tuple[LiveFigureFigures, ...]
     problems: tuple[str, ...]
@@ -194,6 +206,10 @@ class LectureFigures:
             )
         if self.longest_cell > LONGEST_CELL:
             found.append(f"a code cell has {self.longest_cell} lines; {LONGEST_CELL} is the limit")
+        if self.longest_folded_cell > LONGEST_FOLDED_CELL:
+            found.append(
+                f"a folded cell has {self.longest_folded_cell} lines; {LONGEST_FOLDED_CELL} is the limit"
+            )
         return found
 
 
@@ -211,12 +227,19 @@ def measure(root: Path, name: str) -> LectureFigures:
     folder = root / CHAPTERS / name
     notebook = lecture_notebook(folder)
     run_seconds, problems, figures = run(notebook, root)
-    code = [cell.source for cell in read_lecture(folder / "lecture.py") if cell.kind == "code"]
-    lines = [sum(bool(line.strip()) for line in source.splitlines()) for source in code]
+    cells = [cell for cell in read_lecture(folder / "lecture.py") if cell.kind == "code"]
+    shown, folded = (
+        [_lines(cell.source) for cell in cells if bool(cell.folded) == closed] for closed in (False, True)
+    )
     minutes = reading_minutes(
         notebook, len(figures), _entries(folder / "quiz.json"), _entries(folder / "blanks.json")
     )
-    return LectureFigures(name, minutes, max(lines, default=0), run_seconds, figures, tuple(problems))
+    longest = max(shown, default=0), max(folded, default=0)
+    return LectureFigures(name, minutes, *longest, run_seconds, figures, tuple(problems))
+
+
+def _lines(source: str) -> int:
+    return sum(bool(line.strip()) for line in source.splitlines())
 
 
 def reading_minutes(notebook: NotebookNode, live_figures: int, questions: int, blanks: int = 0) -> float:

@@ -47,7 +47,7 @@ SETTINGS: dict[str, Any] = {
     "html_title": "Neural networks",
     "html_favicon": str(STATIC / "favicon.svg"),
     "html_math_renderer": "mathml",
-    "html_static_path": [str(STATIC), *(str(library() / "live" / name) for name in QUIZ)],
+    "html_static_path": [str(STATIC), *(str(library() / "live" / "js" / name) for name in QUIZ)],
     "html_css_files": ["site.css", "quiz.css"],
     "html_js_files": [
         ("figures.js", {"defer": "defer"}),

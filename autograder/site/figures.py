@@ -37,7 +37,7 @@ def live_html(recording: dict[str, Any], folder: str) -> str:
     }
     picture = _img(f"{folder}/start.webp", recording["line"], recording["width"], recording["height"])
     return (
-        f'<div class="live" data-pictures="{folder}">\n<div class="live-controls">{rows}</div>\n'
+        f'<div class="live" data-pictures="{folder}">\n{_questions(recording)}<div class="live-controls">{rows}</div>\n'
         f'<div class="live-picture">{picture}</div>\n'
         f'<p class="live-line"><span role="status">{line}</span><span aria-hidden="true">{longest}</span></p>\n'
         f"{_note(recording)}"
@@ -69,6 +69,18 @@ def _img(address: str, words: str, width: int, height: int) -> str:
     )
 
 
+def _questions(recording: dict[str, Any]) -> str:
+    """What the reader guesses first; the answer is folded."""
+    made = ""
+    for asked in recording["questions"]:
+        options = f" ({'; '.join(map(html.escape, asked['options']))})" if asked["options"] else ""
+        made += (
+            f'<details class="live-ask"><summary><b>Your guess first.</b> {markup(asked["question"])}{options}</summary>'
+            f"<p><b>{markup(asked['answer'])}.</b> {markup(asked['why'])}</p></details>\n"
+        )
+    return made
+
+
 def _note(recording: dict[str, Any]) -> str:
     controls = recording["controls"]
     if len(controls) < 2:
@@ -90,7 +102,10 @@ def _control(identity: str, control: dict[str, Any]) -> str:
             f'<output for="{identity}" style="min-width: {max(map(len, texts))}ch">{html.escape(texts[start])}</output>'
         )
         if control["play"]:
-            element += f'<button type="button" class="live-play" aria-label="Play {html.escape(plain(label))}">▶</button>'
+            element += (
+                f'<button type="button" class="live-play" data-pace="{control["play"]}" '
+                f'aria-label="Play {html.escape(plain(label))}">▶</button>'
+            )
     elif control["kind"] == "choice":
         options = "".join(
             f"<option{' selected' if place == start else ''}>{html.escape(text)}</option>"

@@ -138,7 +138,7 @@ def _output(
             )
         scale = PAGE_DPI / FIGURE_DPI
         return _html(still_html(f"figures/{name}/{file}", words, round(width * scale), round(height * scale)))
-    if "perceptron-playground-gone" in data.get("text/html", ""):
+    if any(name in data.get("text/html", "") for name in ("perceptron-playground-gone", "live-still")):
         return None
     if "text/markdown" in data:
         text = _links(

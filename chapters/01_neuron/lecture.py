@@ -138,13 +138,11 @@ z_axis = np.linspace(-6, 6, 601)
 _ = figures.step_and_sigmoid(z_axis, step(z_axis), sigmoid(z_axis))
 
 # %% [markdown]
-# Now take the simplest neuron of all, with one input: $y = f(w x + b)$. Before you touch the sliders, make
-# two predictions and write them down:
-#
-# 1. With $w = 2$ and $b = -3$: at which input $x$ is the sigmoid neuron exactly half on?
-# 2. Which of the two, $w$ or $b$, moves the curve sideways, and which one makes it steeper?
+# Now take the simplest neuron of all, with one input: $y = f(w x + b)$. The green point marks where the sum is
+# zero, and you can **drag it**, or move the sliders. First the figure asks you for two guesses. A wrong one
+# teaches more than a right one.
 
-# %% folded="Draws the output curve for weight, bias and activation"
+# %% folded="Asks for two guesses, then draws the output for weight, bias and activation"
 ACTIVATIONS = {"sigmoid": sigmoid, "step": step, "none": identity}
 curve = figures.OutputCurve()
 
@@ -153,23 +151,41 @@ def update_curve(w, b, activation):
     f = ACTIVATIONS[activation]
     turn = 0.0 - b / w if w else np.nan  # where the sum is zero
     curve.set(f(w * curve.x + b), (turn, f(0.0)))
-    zero = f"the sum is 0 at x = {turn:.2f}" if w else f"the sum is {b:.2f} everywhere"
-    return f"w = {w:.1f}, b = {b:.1f}, activation {activation}: {zero}; y at x = 0 is {float(f(np.array(b))):.3f}"
+    zero = f"The sum is 0 at x = {turn:.2f}" if w else f"The sum is {b:.2f} everywhere"
+    return f"{zero}; at x = 0 the sum is {b:.1f} and the output {float(f(np.array(b))):.3f}"
 
 
+half_on = live.predict(
+    "With $w = 2$ and $b = -3$: at which input $x$ is the sigmoid neuron exactly half on?",
+    1.5,
+    within=0.05,
+    why="The sum is zero where $wx + b = 0$, that is at $x = -b/w$. For $w = 2$ and $b = -3$ this is $3/2$.",
+)
+sideways = live.predict(
+    "You want to move the curve sideways. Which of the two does that, when $b$ is 2?",
+    "w and b",
+    options=["only w", "only b", "w and b"],
+    why="A small trap. The weight sets the steepness, and its sign decides whether the curve rises or falls. But because "
+    "the turning point is $-b/w$, the weight moves it, too, whenever $b$ is not 0. Set $b = 2$ and move only $w$ to see "
+    "both happen at once.",
+)
 w_slider = live.slider(-5.0, 5.0, 1.0, label="weight $w$")
-b_slider = live.slider(-5.0, 5.0, 0.0, label="bias $b$")
-f_choice = live.choice(ACTIVATIONS.keys())
-live.figure(curve.figure, update_curve, pairs=[("w", "b")], w=w_slider, b=b_slider, activation=f_choice)
+b_slider = live.slider(-5.0, 5.0, -1.0, label="bias $b$")
+live.figure(
+    curve.figure,
+    update_curve,
+    ask=[half_on, sideways],
+    pairs=[("w", "b")],
+    handles=[curve.handle()],
+    linked=[["b", curve.turning_point]],
+    w=w_slider,
+    b=b_slider,
+    activation=live.choice(ACTIVATIONS.keys()),
+)
 
 # %% [markdown]
-# The green point marks where the sum is zero, $wx + b = 0$, that is $x = -b/w$. For $w = 2$ and $b = -3$
-# this is $3/2$: the answer to the first question.
-#
-# The second one is a small trap. The weight sets the steepness (and its sign decides whether the curve
-# rises or falls), but because the turning point is $-b/w$, the weight moves it too whenever $b$ is not 0.
-# Set $b = 2$ and move only $w$ to see both happen at once. The larger $|w|$, the more the sigmoid looks like
-# a step. With $w = 0$ the input does not matter any more and the output is the same everywhere.
+# The larger $|w|$, the more the sigmoid looks like a step. With $w = 0$ the input does not matter any more and
+# the output is the same everywhere.
 
 # %% [markdown]
 # ### Very large sums
@@ -246,39 +262,53 @@ print("neuron(x, w, b, sigmoid) =", neuron(x, w, b, sigmoid))
 # it and points to the side where the neuron fires. With $w_2 = 0$ the line is upright, and has no slope.
 #
 # Below, the colour is the output of a *sigmoid* neuron: blue towards 1, orange towards 0, white in between.
-# The black line is the decision line; the green point is the input that the drawing on the left works on.
-# Predict first:
-#
-# 1. Which of the three numbers turns the line, and which one only shifts it?
-# 2. If you double $w_1$, $w_2$ *and* $b$, where does the line go?
+# The black line is the decision line, and the arrow is the vector $(w_1, w_2)$. The green point is the input that
+# the drawing on the left works on. **Take hold of them:** drag the point, the line and the tip of the arrow, or
+# drag a number in the neuron up and down. What belongs together lights up.
 
-# %% folded="Draws the neuron and its decision line for five sliders"
+# %% folded="Asks for two guesses, then draws the neuron and its decision line"
 plane = figures.Plane()
 
 
 def update_plane(w1, w2, b, x1, x2):
-    z = w1 * x1 + w2 * x2 + b
+    z = round(w1 * x1 + w2 * x2 + b, 9) + 0.0  # what binary fractions add in the last place is no sum
     everywhere = sigmoid(w1 * plane.X1 + w2 * plane.X2 + b)
     plane.set(x=[x1, x2], w=[w1, w2], b=b, z=z, y=sigmoid(z), everywhere=everywhere)
     state = "fires" if z > 0 else "is silent"
     return f"At ({x1:.1f}, {x2:.1f}) the sum is {z:.2f} and the output {sigmoid(z):.2f}; a step neuron {state} there"
 
 
-start = {"w_1": 1.0, "w_2": 2.0, "b": -1.0, "x_1": 1.0, "x_2": 1.0}
+turning = live.predict(
+    "What shifts the line without turning it: $w_1$, $w_2$ or $b$?",
+    "only b",
+    options=["only b", "w1 and w2", "all three"],
+    why="The weights turn the line and the bias shifts it: the slope $-w_1/w_2$ does not contain $b$.",
+)
+doubled = live.predict(
+    "If you double $w_1$, $w_2$ and $b$: where does the line go?",
+    "it stays",
+    options=["twice as far from the middle", "it gets twice as steep", "it stays"],
+    why="$2 w_1 x_1 + 2 w_2 x_2 + 2 b = 0$ is the same equation. What changes is how quickly the colour turns from orange "
+    "to blue: all sums are twice as large.",
+)
+start = {"w_1": 1.0, "w_2": 1.5, "b": -1.0, "x_1": 1.0, "x_2": 1.0}
 sliders = {
     name.replace("_", ""): live.slider(-3.0, 3.0, start[name], step=0.1, label=f"${name}$") for name in start
 }
-live.figure(plane.figure, update_plane, stacked=True, **sliders)
+touched = plane.handles()
+live.figure(
+    plane.figure,
+    update_plane,
+    ask=[turning, doubled],
+    handles=touched,
+    linked=plane.linked(touched),
+    stacked=True,
+    **sliders,
+)
 
 # %% [markdown]
-# The weights turn the line and the bias shifts it, without changing its direction: the slope $-w_1/w_2$
-# does not contain $b$.
-#
-# Doubling all three leaves the line where it is, since $2 w_1 x_1 + 2 w_2 x_2 + 2 b = 0$ is the same
-# equation. What changes is how quickly the colour turns from orange to blue: all sums are twice as large.
-# The *ratio* of the numbers says where the border is, their *size* says how sure the neuron is of itself.
-#
-# With both weights at 0 there is no line left. The same colour is everywhere, and only the bias chooses it.
+# The *ratio* of the numbers says where the border is, their *size* says how sure the neuron is of itself. With
+# both weights at 0 there is no line left. The same colour is everywhere, and only the bias chooses it.
 
 # %% [markdown]
 # ## Logic gates
@@ -308,8 +338,8 @@ for corner, wanted in zip(CORNERS, GATES["AND"], strict=True):
 
 # %% [markdown]
 # Now it is your turn. A filled circle is a corner where the gate wants 1, an empty one where it wants 0.
-# Blue is where the step neuron fires. Solve AND, then OR, then NAND. **How many corners of XOR can you get
-# right?**
+# Blue is where the step neuron fires. Drag the line, and turn it by the tip of its arrow. The line at the start
+# gets two corners of AND wrong. Solve AND, then OR, then NAND. **How many corners of XOR can you get right?**
 
 # %% folded="Draws where the step neuron fires, and counts the corners it gets right"
 square = figures.Gate(CORNERS)
@@ -317,15 +347,29 @@ square = figures.Gate(CORNERS)
 
 def update_gate(gate, w1, w2, b):
     fires = step(w1 * square.X1 + w2 * square.X2 + b)
-    output = step(CORNERS @ [w1, w2] + b)
-    title = f"{gate}: {np.sum(output == GATES[gate])} of 4 corners right"
-    square.set(w=[w1, w2], b=b, fires=fires, wanted=GATES[gate], title=title)
-    return f"outputs at 00, 01, 10, 11: {output.astype(int).tolist()}, wanted {GATES[gate]}"
+    z = CORNERS @ [w1, w2] + b
+    right = step(z) == GATES[gate]
+    title = f"{gate}: {np.sum(right)} of 4 corners right"
+    square.set(w=[w1, w2], b=b, fires=fires, wanted=GATES[gate], right=right, title=title)
+    on_the_line = [f"({x1}, {x2})" for (x1, x2), sum_there in zip(CORNERS, z, strict=True) if sum_there == 0]
+    undecided = (
+        f" On the line the sum is 0, and step(0) = 0: {', '.join(on_the_line)}." if on_the_line else ""
+    )
+    done = f"{gate} is solved. " if all(right) else ""
+    return f"{done}Sums at 00, 01, 10, 11: {', '.join(f'{each:.2f}' for each in z)}.{undecided}"
 
 
-names = {"w1": "$w_1$", "w2": "$w_2$", "b": "$b$"}
-gate_sliders = {name: live.slider(-2.0, 2.0, 0.0, step=0.25, label=names[name]) for name in names}
-live.figure(square.figure, update_gate, gate=live.choice(GATES.keys()), **gate_sliders)
+names = {"w1": ("$w_1$", 1.0), "w2": ("$w_2$", 1.0), "b": ("$b$", -0.5)}
+gate_sliders = {
+    name: live.slider(-2.0, 2.0, start, step=0.25, label=label) for name, (label, start) in names.items()
+}
+live.figure(
+    square.figure,
+    update_gate,
+    handles=square.handles(),
+    gate=live.choice(GATES.keys()),
+    **gate_sliders,
+)
 
 # %% [markdown]
 # Each gate except XOR has many solutions: any line that separates the filled from the empty corners will

@@ -98,16 +98,12 @@ print("after ReLU    ", layer(x, layer_weights, layer_biases, relu))
 # three neurons and one output.
 #
 # The weights and biases together are the **parameters** of the network: the numbers that training will
-# choose. In the next figure you build networks of your own; a hidden layer with 0 neurons is left out. Grey
-# circles are the input layer. In blue, below each layer, stand its parameters: weights + biases. Before you
-# move anything, predict:
-#
-# 1. Set all five sliders to 4. Now add **one** neuron to one of the layers. In which layers does that cost
-#    the most parameters?
-# 2. Which needs more parameters, a network `[4, 8, 1]` or a network `[4, 4, 4, 1]`?
+# choose. In the next figure you build networks of your own: drag the green mark above a layer up and down, or move
+# the sliders. A hidden layer with 0 neurons is left out. Grey circles are the input layer. In blue, below each
+# layer, stand its parameters: weights + biases.
 
-# %% folded="Draws a network of the chosen sizes, and counts its parameters"
-sketch = figures.Structure(most_layers=5, most_neurons=8)
+# %% folded="Asks for two guesses, then draws a network and counts its parameters"
+sketch = figures.Structure(["inputs", "hidden_1", "hidden_2", "hidden_3", "outputs"], most_neurons=8)
 
 
 def update_structure(inputs, hidden_1, hidden_2, hidden_3, outputs):
@@ -115,23 +111,32 @@ def update_structure(inputs, hidden_1, hidden_2, hidden_3, outputs):
     weights = sum(n_in * n_out for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True))
     biases = sum(sizes[1:])
     sketch.set(sizes, title=f"{weights + biases} parameters")
-    return f"{sizes}: {weights} weights + {biases} biases = {weights + biases} parameters"
+    each = f"{weights} weight{'s' * (weights > 1)} and {biases} bias{'es' * (biases > 1)}"
+    return f"{sizes}: {each}, depth {len(sizes) - 1}"
 
 
+one_more = live.predict(
+    "All five sliders stand at 4. You add one neuron to one of the layers. Where does that cost the most parameters?",
+    "in a hidden layer",
+    options=["in the inputs", "in a hidden layer", "in the outputs"],
+    why="A fifth neuron in a hidden layer costs nine: four weights in, four weights out, one bias. A fifth output costs five "
+    "(four weights in and a bias), a fifth input four (weights out only). Hidden layers have neighbours on both sides.",
+)
+deeper = live.predict(
+    "Which needs more parameters, a network [4, 8, 1] or a network [4, 4, 4, 1]?",
+    "[4, 8, 1]",
+    options=["[4, 8, 1]", "[4, 4, 4, 1]"],
+    why="A close race: 49 against 45. Both have eight hidden neurons. Splitting them into two layers removes connections to "
+    "the inputs and the output, and adds nearly as many between the two hidden layers.",
+)
 start = {"inputs": (1, 2), "hidden_1": (0, 3), "hidden_2": (0, 0), "hidden_3": (0, 0), "outputs": (1, 1)}
 size_sliders = {
     name: live.slider(low, 8, value, label=name.replace("_", " ")) for name, (low, value) in start.items()
 }
-live.figure(sketch.figure, update_structure, **size_sliders)
+live.figure(sketch.figure, update_structure, ask=[one_more, deeper], handles=sketch.handles(), **size_sliders)
 
 # %% [markdown]
-# With all layers at 4, a fifth neuron in a hidden layer costs nine parameters: four weights in, four
-# weights out, one bias. A fifth output costs five (four weights in and a bias), and a fifth input costs
-# four (weights out only). The hidden layers cost the most, because they have neighbours on both sides.
-#
-# The second question is a close race. Both networks have eight hidden neurons, and the line below the figure
-# gives 49 parameters for the first and 45 for the second: splitting the eight into two layers removes
-# connections to the inputs and the output, and adds nearly as many between the two hidden layers.
+# Try it: set all five sliders to 4, and drag one mark after the other up by one neuron and down again.
 
 # %% [markdown]
 # ## Counting parameters
@@ -185,29 +190,41 @@ for step in forward.steps([2.0, -1.0], layers, names=["h", "y"]):
 # it contributes 0 to *both* outputs, whatever its outgoing weights are. In the output layer there is no
 # ReLU, so an output may be negative.
 #
-# The next figure does the same calculation in pictures, for inputs that you choose. Move **step** (or press
-# play) and watch one neuron after the other get its number. Then set the step to 5 and leave $x_2$ at −1.
-# **Can you find an $x_1$ for which all three hidden neurons are off? And which outputs would the network
-# have then?**
+# The next figure does the same calculation in pictures, for inputs that you choose. Press **play** and watch one
+# neuron after the other get its number, or go step by step. Point at a neuron, and all that it reads lights up.
+# Drag the inputs up and down: with the pass at its end, the outputs follow.
 
-# %% folded="Draws the forward pass up to the chosen step"
+# %% folded="Asks for a guess, then plays the forward pass"
 picture = figures.ForwardPass(layers)
 
 
 def update_pass(step, x1, x2):
-    now = forward.steps([x1, x2], layers, names=["h", "y"])[step]
-    picture.set(now)
-    return now.text
+    return picture.set(forward.steps([x1, x2], layers, names=["h", "y"]), step)
 
 
+all_off = live.predict(
+    "Leave $x_2$ at −1. Is there an $x_1$ for which all three hidden neurons are off?",
+    "no",
+    options=["yes, below −2", "yes, between −0.5 and 1", "no"],
+    why="With $x_2 = -1$ the three sums are $x_1 - 1$, $-x_1 - 0.5$ and $0.5\\,x_1 + 1$. The first is negative for $x_1 < 1$, "
+    "the second for $x_1 > -0.5$, the third only for $x_1 < -2$. No $x_1$ satisfies all three.",
+)
 x1, x2 = (live.slider(-3.0, 3.0, value, step=0.5, label=f"$x_{i}$") for i, value in ((1, 2.0), (2, -1.0)))
-live.figure(picture.figure, update_pass, step=live.slider(0, 5, 0, play=True), x1=x1, x2=x2)
+inputs = picture.handles()
+live.figure(
+    picture.figure,
+    update_pass,
+    ask=[all_off],
+    handles=inputs,
+    linked=picture.linked(inputs),
+    step=live.slider(0.0, 5.0, 0.0, step=0.1, label="neurons calculated", play=0.25),
+    x1=x1,
+    x2=x2,
+)
 
 # %% [markdown]
-# With $x_2 = -1$ the three sums are $x_1 - 1$, $-x_1 - 0.5$ and $0.5\,x_1 + 1$. The first is negative for
-# $x_1 < 1$, the second for $x_1 > -0.5$, the third only for $x_1 < -2$. No $x_1$ satisfies all three, so at
-# least one neuron is always on. If they *were* all off, nothing of $x$ would get through: the outputs would
-# be the biases of the output layer, 0 and 1, whatever the input.
+# If all hidden neurons *were* off, nothing of $x$ would get through: the outputs would be the biases of the output
+# layer, 0 and 1, whatever the input.
 #
 # Notice also that each step uses the numbers of the layer before and no others. That is why the pass is
 # called *forward*.

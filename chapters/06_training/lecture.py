@@ -154,7 +154,11 @@ def update_losses(p):
 
 
 live.figure(
-    loss_picture.figure, update_losses, stacked=True, p=live.slider(0.01, 0.99, 0.87, step=0.01, label="$p$")
+    loss_picture.figure,
+    update_losses,
+    handles=[loss_picture.handle()],
+    stacked=True,
+    p=live.slider(0.01, 0.99, 0.87, step=0.01, label="$p$"),
 )
 
 # %% [markdown]
@@ -235,7 +239,14 @@ def update_steepest(angle, length):
 
 angle_slider = live.slider(0, 360, 90, step=15, label="angle $\\varphi$")
 length_slider = live.slider(0.05, 2.5, 0.1, step=0.05, label="length $r$")
-live.figure(steepest.figure, update_steepest, stacked=True, angle=angle_slider, length=length_slider)
+live.figure(
+    steepest.figure,
+    update_steepest,
+    handles=[steepest.handle()],
+    stacked=True,
+    angle=angle_slider,
+    length=length_slider,
+)
 
 # %% [markdown]
 # The steepest way leads *across* the valley, not along it to the lowest point: the gradient knows the slope here
@@ -302,6 +313,8 @@ def valleys_gradient(w):
 #
 # 1. Start at $w = -1.6$ with $\eta = 0.05$. Which valley is reached, the deeper or the nearer one?
 # 2. How far can you raise $\eta$ before the path no longer comes to rest at the bottom of that valley?
+#
+# Drag the open circle, where the path starts. Its steps darken; the green dot is where it ends.
 
 # %% folded="Draws 30 steps of gradient descent on the curve"
 curve_picture = figures.CurveDescent(valleys, n_steps=30)
@@ -324,7 +337,13 @@ eta_slider = live.slider(0.001, 0.5, 0.05, log=True, label=r"$\eta$")
 start_slider = live.slider(-2.0, 2.0, -1.6, step=0.05, label="start $w$")
 both = [("eta", "start")]
 live.figure(
-    curve_picture.figure, update_valleys, pairs=both, stacked=True, eta=eta_slider, start=start_slider
+    curve_picture.figure,
+    update_valleys,
+    handles=[curve_picture.handle()],
+    pairs=both,
+    stacked=True,
+    eta=eta_slider,
+    start=start_slider,
 )
 
 # %% [markdown]
@@ -397,12 +416,19 @@ def update_valley(eta, start):
     losses = valley.loss(path)
     valley_picture.set(path, losses)
     along, across = 1 - eta, 1 - 10 * eta
-    return f"η = {eta:.3f}: a step multiplies by {along:.2f} along, by {across:.2f} across; loss after 40 steps {losses[-1]:.2g}"
+    return f"η = {eta:.3f}: a step multiplies by {along:.2f} along, by {across:.2f} across; loss after 40 steps {live.short(losses[-1])}"
 
 
 eta_slider = live.slider(0.005, 0.22, 0.05, step=0.005, label=r"$\eta$")
-start_slider = live.slider(0, 360, 60, step=15, label="start angle")
-live.figure(valley_picture.figure, update_valley, stacked=True, eta=eta_slider, start=start_slider)
+start_slider = live.slider(0, 345, 60, step=15, label="start angle, degrees")
+live.figure(
+    valley_picture.figure,
+    update_valley,
+    handles=[valley_picture.handle(radius=2.6)],
+    stacked=True,
+    eta=eta_slider,
+    start=start_slider,
+)
 
 # %% [markdown]
 # It diverges above $\eta = 2/10 = 0.2$, from every start not exactly along the valley. A small $\eta$ creeps

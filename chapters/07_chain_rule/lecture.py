@@ -58,13 +58,11 @@ h = 1e-6  # the test of chapter 06: a tiny step to both sides
 print(f"measured  {(np.log(np.sin((x + h) ** 2)) - np.log(np.sin((x - h) ** 2))) / (2 * h):.4f}")
 
 # %% [markdown]
-# The same as a **computational graph**. Values flow forward (blue); slopes are multiplied on the way back
-# (orange), beginning with $\mathrm{d}f/\mathrm{d}f = 1$.
-#
-# Before you move $x$: **where the slope of $f$ is 0, which of its factors is 0? And what does it do near 0 and
-# near $\sqrt{\pi} \approx 1.77$?**
+# The same as a **computational graph**. Values flow forward (black). On the way back (pink) each arrow multiplies
+# by its function's slope, beginning with $\mathrm{d}f/\mathrm{d}f = 1$ at the right. Drag the green point along the
+# curve, and point at a factor to see where it ends up.
 
-# %% folded="Draws values and slopes of the graph for the chosen x"
+# %% folded="Asks for a guess, then draws values and slopes of the graph"
 log_sin = figures.LogSin()
 
 
@@ -77,14 +75,25 @@ def update_chain(x):
     return f"x = {x:.2f}: slope {slopes[0]:.3f} · {slopes[1]:.3f} · {slopes[2]:.3f} = {np.prod(slopes):.3f}"
 
 
+at_the_top = live.predict(
+    "Where the slope of $f$ is 0, which of its three factors is 0?",
+    "cos c",
+    options=["2x", "cos c", "1/b"],
+    why="At the top $\\cos(c) = 0$, at $x = \\sqrt{\\pi/2} \\approx 1.25$: one factor of 0 makes the product 0.",
+)
 live.figure(
-    log_sin.figure, update_chain, stacked=True, x=live.slider(0.15, 1.75, 1.0, step=0.01, label="$x$")
+    log_sin.figure,
+    update_chain,
+    ask=[at_the_top],
+    handles=[log_sin.handle()],
+    linked=log_sin.linked(),
+    stacked=True,
+    x=live.slider(0.15, 1.75, 1.0, step=0.01, label="$x$"),
 )
 
 # %% [markdown]
-# At the top $\cos(c) = 0$, at $x = \sqrt{\pi/2} \approx 1.25$: one factor of 0 makes the product 0. Towards
-# both ends $b$ goes to 0, and $1/b$ takes the slope beyond all bounds. Both come back in deep networks, as
-# *vanishing* and *exploding* gradients.
+# Towards both ends $b$ goes to 0, and $1/b$ takes the slope beyond all bounds. A factor of 0 and one beyond all bounds
+# both come back in deep networks, as *vanishing* and *exploding* gradients.
 #
 # One more rule. A value used in several places moves the result along several paths. **Along a path slopes
 # multiply; where paths meet, they add.** For $f = u \cdot v$ with $u = x^2$ and $v = \sin(x)$, the path
@@ -190,34 +199,63 @@ for name, value in {"dy_hat": dy_hat, "dW2": dW2, "dh1": dh1, "dz1": dz1, "dW1":
 # %% [markdown]
 # The first row of $\mathrm{d}W_1$ is 0: the first hidden neuron is off, and its weights cannot change the loss.
 #
-# The drawing shows this network, and below it the slopes: of $x$, $z_1$ and $\hat y$ in the circles, of the
-# weights on the edges. **When does a hidden neuron learn nothing? For which input does no
-# weight of the first layer learn, although the loss is not 0?**
+# Now watch it happen. The drawing shows the values of the way forward in the circles and the weights on the edges.
+# Press **play**: one line of numpy after the other takes the slopes (pink) from the right to the left. Stop where you
+# like, and drag the inputs up and down.
 
-# %% folded="Draws values and slopes of the network for the chosen inputs"
-flow = figures.ForwardAndBackward(2, 3, 2)
+# %% folded="Asks for a guess, then plays the five steps back over the network"
+CODE = [
+    "dy_hat = 2 * (y_hat - y)",
+    "dW2, db2 = np.outer(dy_hat, h1), dy_hat",
+    "dh1 = W2.T @ dy_hat",
+    "dz1 = dh1 * (z1 > 0)",
+    "dW1, db1 = np.outer(dz1, x), dz1",
+]
+flow = figures.Backward([2, 3, 2], CODE)
 
 
-def update_network(x1, x2):
+def update_network(step, x1, x2):
     x = np.array([x1, x2])
-    z1 = W1 @ x + b1
+    z1 = np.round(W1 @ x + b1, 9)  # what binary fractions add in the last place turns no neuron on
     h1 = np.maximum(z1, 0)
     y_hat = W2 @ h1 + b2
-    dy_hat = 2 * (y_hat - y)
-    dz1 = (W2.T @ dy_hat) * (z1 > 0)
-    flow.forward.set(values=[x, h1, y_hat], weights=[W1, W2])
-    flow.backward.set(values=[W1.T @ dz1, dz1, dy_hat], weights=[np.outer(dz1, x), np.outer(dy_hat, h1)])
-    off = [j + 1 for j in range(3) if z1[j] <= 0]
-    return f"loss {np.sum((y_hat - y) ** 2):.2f}; hidden neurons that are off, from the top: {off or 'none'}"
+    slopes = {"dy_hat": 2 * (y_hat - y)}
+    slopes["dW2"] = np.outer(slopes["dy_hat"], h1)
+    slopes["dh1"] = W2.T @ slopes["dy_hat"]
+    slopes["dz1"] = slopes["dh1"] * (z1 > 0)
+    slopes["dW1"] = np.outer(slopes["dz1"], x)
+    flow.set(step, values=[x, h1, y_hat], weights=[W1, W2], slopes=slopes)
+    off = ", ".join(str(j + 1) for j in range(3) if z1[j] <= 0)
+    return f"Loss {np.sum((y_hat - y) ** 2):.2f}. {figures.told(step, x, h1, y_hat, y, W2, slopes, off)}"
 
 
-sliders = {name: live.slider(-3.0, 3.0, start, step=0.1) for name, start in {"x1": 1.0, "x2": 2.0}.items()}
-live.figure(flow.figure, update_network, **sliders)
+none_learns = live.predict(
+    "For which of these inputs does no weight of the first layer learn, although the loss is not 0?",
+    "(−1, −1)",
+    options=["(1, 1)", "(−1, −1)", "(2, −2)"],
+    why="A hidden neuron learns nothing from a sample for which it is off: its gate is 0. At $(-1, -1)$ all three are off. "
+    "Take the step to 5, and drag both inputs to −1.",
+)
+sliders = {
+    name: live.slider(-3.0, 3.0, start, step=0.1, label=f"${name[0]}_{name[1]}$")
+    for name, start in {"x1": 1.0, "x2": 2.0}.items()
+}
+inputs = flow.handles()
+live.figure(
+    flow.figure,
+    update_network,
+    ask=[none_learns],
+    handles=inputs,
+    linked=flow.linked(inputs),
+    stacked=True,
+    pairs=[("x1", "x2")],
+    step=live.slider(0.0, 5.0, 0.0, step=0.1, label="steps back", play=0.35),
+    **sliders,
+)
 
 # %% [markdown]
-# A neuron learns nothing from a sample for which it is off; at $(-1, -1)$ all are. One that is off for *every*
-# sample is called **dead**: its own weights stand still. Here its inputs are the data, so it stays dead. In a
-# deeper network its inputs come from layers that go on learning, and they can wake it.
+# A neuron that is off for *every* sample is called **dead**: its own weights stand still. Here its inputs are the data,
+# so it stays dead. In a deeper network its inputs come from layers that go on learning, and they can wake it.
 
 # %% [markdown]
 # ## Pause: fill in the blanks
@@ -425,8 +463,8 @@ def update_depth(depth, activation, factor):
     signal, slope = sizes_per_layer(depth, activation, factor)
     size_picture.set(signal, slope)
     return (
-        f"{depth} layers of {activation}, {factor:.2f} · √(2/n): signal at the output {signal[-1]:.1e}, "
-        f"gradient at the input {slope[0]:.1e} (× {(slope[0] / slope[-1]) ** (1 / depth):.2f} per layer)"
+        f"{depth} layers of {activation}, {factor:.2f} · √(2/n): signal at the output {live.short(signal[-1])}, "
+        f"gradient at the input {live.short(slope[0])} (× {(slope[0] / slope[-1]) ** (1 / depth):.2f} a layer)"
     )
 
 
@@ -435,9 +473,9 @@ live.figure(
     update_depth,
     pairs=[("depth", "activation")],
     stacked=True,
-    depth=live.slider(2, 30, 10),
+    depth=live.slider(2, 30, 20),
     activation=live.choice(list(ACTIVATIONS)),
-    factor=live.slider(0.2, 3.0, 1.0, step=0.05, label="factor on √(2/n)"),
+    factor=live.slider(0.2, 3.0, 0.8, step=0.05, label="factor on √(2/n)"),
 )
 
 # %% [markdown]
@@ -495,11 +533,11 @@ fit = figures.Fit(X, Y, n_steps=2000)
 def update_training(frame, start):
     stages, losses = films[start]
     Y_hat, _ = forward(X, stages[frame])
-    fit.set(Y_hat, losses, frames[frame], loss(Y_hat, Y))
+    fit.set(Y_hat, losses[: frames[frame]], frames[frame], loss(Y_hat, Y))
     return f"{start}, step {frames[frame]}: loss {loss(Y_hat, Y):.4f}"
 
 
-film = live.slider(0, len(frames) - 1, 0, play=True, label="film")
+film = live.slider(0, len(frames) - 1, 0, play=True, label="picture of the film")
 live.figure(fit.figure, update_training, stacked=True, frame=film, start=live.choice(list(films)))
 
 # %% [markdown]

@@ -51,6 +51,7 @@ class Labels:
         self._glyphs = PathCollection(
             [Path(np.zeros((0, 2)))], facecolors="black", zorder=zorder + 0.1, **shared
         )
+        vars(self._glyphs)["font_size"] = FONT  # for who must know how small the texts of a figure are
         for collection in (self._boxes, self._glyphs):
             collection.set_transform(figure.dpi_scale_trans)
             axes.add_collection(collection, autolim=False)
@@ -79,10 +80,12 @@ class Network:
         names: Mapping[int, Sequence[str]],
         titles: Sequence[str] | None,
         edge_numbers: bool | None,
+        value_scale: float | None,
     ):
         self.axes = axes
         self.sizes = list(sizes)
         self.weight_scale = weight_scale
+        self.value_scale = value_scale
         self._weights: list[np.ndarray] | None = None
         self._values: list[np.ndarray | None] = [None] * len(sizes)
         self._highlight: frozenset[tuple[int, ...]] = frozenset()
@@ -122,6 +125,14 @@ class Network:
         """What stands in the neurons, layer by layer."""
         strings = iter(self._value_labels.strings)
         return [[next(strings) for _ in range(size)] for size in self.sizes]
+
+    def along(self, edge: tuple[int, int, int], share: float) -> Point:
+        """The point on one of the `edges`, to neuron j of a layer from neuron i before it, `share` of the way between rims."""
+        layer, j, i = edge
+        start, end = np.array(self.positions[layer - 1][i]), np.array(self.positions[layer][j])
+        rim = self.radius / float(np.hypot(*(end - start)))
+        x, y = start + (rim + share * (1 - 2 * rim)) * (end - start)
+        return float(x), float(y)
 
     def _draw_edges(self) -> None:
         starts = np.array([self.positions[layer - 1][i] for layer, j, i in self.edges]).reshape(-1, 2)
@@ -222,6 +233,7 @@ class Network:
         any_neuron = any(len(item) == 2 for item in self._highlight)
         shown = [values for values in self._values if values is not None and values.size]
         largest = max((float(np.nanmax(np.abs(values), initial=0.0)) for values in shown), default=0.0) or 1.0
+        largest = self.value_scale or largest
         room = int(2 * self.radius * 0.95 / DIGIT)  # characters
         faces, rims, widths, strings, inks = [], [], [], [], []
         for layer, size in enumerate(self.sizes):
@@ -258,20 +270,22 @@ def network(
     titles: Sequence[str] | None = None,
     weight_scale: float | None = None,
     edge_numbers: bool | None = None,
+    value_scale: float | None = None,
 ) -> Network:
     """Draw a network with `sizes` neurons per layer, inputs first, in `axes` (give it about an inch a layer).
 
     `weights`, `biases`, `values` and `highlight` are as in `Network.set`. `names` maps a layer to its
     neurons' names: beside the inputs and outputs, inside the hidden neurons while they show no values.
     `titles` are written above the layers. `weight_scale` is the size of weight drawn widest (default: the
-    largest given, or 1). `edge_numbers` writes the weights on the edges; by default only where they fit.
+    largest given, or 1). `edge_numbers` writes the weights on the edges; by default only where they fit. `value_scale` is the
+    size of value with the fullest colour; by default the largest that is shown, so that colours change with it.
     """
     if len(sizes) < 1 or any(size < 1 for size in sizes):
         raise ValueError(f"sizes is {list(sizes)}; give each layer at least one neuron")
     if weight_scale is None:
         largest = [float(np.abs(np.asarray(W, float)).max()) for W in weights or () if np.size(W)]
         weight_scale = max(largest, default=0.0) or 1.0
-    drawing = Network(axes, sizes, weight_scale, names or {}, titles, edge_numbers)
+    drawing = Network(axes, sizes, weight_scale, names or {}, titles, edge_numbers, value_scale)
     drawing.set(weights=weights, biases=biases, values=values or [None] * len(sizes), highlight=highlight)
     return drawing
 
@@ -279,7 +293,8 @@ def network(
 class Neuron:
     """A drawn neuron: inputs, weights, sum and output; `set` changes its numbers. Made by `neuron`.
 
-    `labels` holds what is written: the inputs, the weights, then bias, sum and output.
+    `labels` holds what is written: the inputs, the weights, then bias, sum and output. `places` says where, in inches of
+    the axes: {"x1", …, "w1", …, "b", "z", "y"}; `body` is the middle of the large circle and `edges` lead to it.
     """
 
     def __init__(self, axes: Axes, n_inputs: int, activation: str, weight_scale: float):
@@ -304,8 +319,8 @@ class Neuron:
         box = (center[0] + r_body + arrow_end[0] - 0.12) / 2
         axes.add_patch(
             FancyBboxPatch(
-                (box - 0.33, middle - 0.18),
-                0.66,
+                (box - 0.36, middle - 0.18),
+                0.72,
                 0.36,
                 boxstyle="round,pad=0.02",
                 facecolor="#F0F0F0",
@@ -325,6 +340,10 @@ class Neuron:
         points = [(float(x), float(y)) for x, y in [*starts, *on_edges]]
         points.append((float(center[0]), middle - r_body - 0.6 * LINE))
         points += [(float(center[0]), middle - 0.25 * r_body), (width - 0.3, middle)]
+        names = [f"{kind}{i + 1}" for kind in "xw" for i in range(n_inputs)] + ["b", "z", "y"]
+        self.places: dict[str, Point] = dict(zip(names, points, strict=True))
+        self.body = (float(center[0]), middle)
+        self.edges = [[tuple(map(float, start)), self.body] for start in starts]
         self._labels = Labels(axes, points[n_inputs : 2 * n_inputs], zorder=2, boxed=True)
         self._others = Labels(axes, points[:n_inputs] + points[2 * n_inputs :], zorder=4)
 
@@ -341,7 +360,7 @@ class Neuron:
         colors = [style.sign_color(value) for value in w]
         sizes = np.minimum(1, np.abs(np.asarray(w, float)) / self.weight_scale)
         self._lines.set_color(
-            [color if value else style.LIGHT for color, value in zip(colors, w, strict=True)]
+            [color if value else style.GREY for color, value in zip(colors, w, strict=True)]
         )
         self._lines.set_linewidth(THIN + (WIDE - THIN) * sizes)
         self._labels.set([number(value, 5) for value in w], colors)

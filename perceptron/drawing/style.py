@@ -35,6 +35,7 @@ CLASS_0 = ORANGE
 CLASS_1 = BLUE
 HIGHLIGHT = GREEN
 SECOND_HIGHLIGHT = PINK
+SLOPE = "#9A3E78"  # of the loss, going back: a dark pink, since most slopes are written as numbers
 
 CYCLE = (BLUE, ORANGE, GREEN, PINK, BLACK, SKY, AMBER)
 

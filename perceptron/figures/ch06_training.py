@@ -12,6 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from perceptron import live
 from perceptron.drawing import style
 
 LOWEST = 1e-12  # losses are drawn at least this high: a logarithmic axis has no place for 0
@@ -54,6 +55,7 @@ class TwoLosses:
     def __init__(self, p: np.ndarray, z: np.ndarray, over_p: Losses, over_z: Losses) -> None:
         """Each of `over_p` and `over_z` holds the losses (cross-entropy, squared error) at these p or z."""
         self.figure, panels = plt.subplots(1, 2, figsize=(9.2, 3.6))
+        self.over_p = panels[0]
         names = (style.BLUE, "cross-entropy"), (style.ORANGE, "squared error")
         self.dots, self.tangents = [], []
         for panel, x, both in zip(panels, (p, z), (over_p, over_z), strict=True):
@@ -74,6 +76,12 @@ class TwoLosses:
             dot.set_data([x], [loss])
             near = np.array([-reach, reach])
             tangent.set_data(x + near, loss + slope * near)
+
+    def handle(self) -> live.Handle:
+        """The point on the cross-entropy over p, dragged along it."""
+        return live.point(
+            self.over_p, x="p", y=lambda p: float(-np.log(p)), label="point of the cross-entropy"
+        )
 
 
 def difference_errors(h: np.ndarray, forward: np.ndarray, central: np.ndarray) -> Figure:
@@ -101,6 +109,7 @@ class Steepest:
         self.uphill = float(np.arctan2(gradient[1], gradient[0]))
         self.angles = np.arange(0, 361, 3)
         self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.9))
+        self.axes = left
         _contours(left, loss, extent=3.0)
         left.plot(0, 0, "x", color="black", markersize=9, markeredgewidth=2.5)
         left.plot(*at, "o", color="black", markersize=6)
@@ -139,28 +148,75 @@ class Steepest:
         self.now.set_data([degrees], [change / (self.size * length)])
         return change, float(self.angles[changes.argmin()])
 
+    def handle(self) -> live.Handle:
+        """The end of the chosen step, dragged anywhere."""
+
+        def end(angle: float, length: float) -> np.ndarray:
+            return np.asarray(self._ends(angle, length))
+
+        def chosen(x: float, y: float, **_: float) -> dict[str, float]:
+            way = np.array([x, y]) - self.at
+            angle = np.rad2deg(np.arctan2(way[1], way[0]) - self.uphill) % 360
+            return {"angle": float(angle), "length": float(np.hypot(*way))}
+
+        return live.point(
+            self.axes,
+            x=lambda angle, length: float(end(angle, length)[0]),
+            y=lambda angle, length: float(end(angle, length)[1]),
+            label="end of your step",
+            moves=["angle", "length"],
+            to=chosen,
+        )
+
+
+class Trail:
+    """A path whose order can be seen: an open circle where it starts, steps that darken, a green dot where it ends."""
+
+    def __init__(self, axes: Axes) -> None:
+        (self.path,) = axes.plot([], [], color=style.GREY, linewidth=0.8, zorder=1.8)
+        self.steps = axes.scatter([], [], s=22, c=[], cmap="Greys", vmin=-0.6, vmax=1.0, zorder=1.9)
+        (self.start,) = axes.plot([], [], "o", color="black", mfc="white", mew=2, markersize=10)
+        (self.end,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
+
+    def set(self, x: np.ndarray, y: np.ndarray) -> None:
+        """The start and the place after each step."""
+        self.path.set_data(x, y)
+        self.steps.set_offsets(np.column_stack([x, y]))
+        self.steps.set_array(np.linspace(0, 1, len(x)))
+        self.start.set_data(x[:1], y[:1])
+        self.end.set_data(x[-1:], y[-1:])
+
 
 class CurveDescent:
     """Left the path of gradient descent on a loss with one weight; right the loss after each step."""
 
     def __init__(self, loss: Callable[[np.ndarray], np.ndarray], n_steps: int) -> None:
         self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.5))
+        self.axes, self.loss = left, loss
         w = np.linspace(-2.2, 2.2, 301)
         left.plot(w, loss(w), color=style.TRUTH)
-        (self.path,) = left.plot([], [], "o-", color=style.PREDICTION, markersize=4, linewidth=0.8)
-        (self.end,) = left.plot([], [], "o", color=style.HIGHLIGHT, markersize=10)
+        self.trail = Trail(left)
+        self.path, self.end = self.trail.path, self.trail.end
         left.set(
-            xlabel="weight w", ylabel="loss", xlim=(-2.2, 2.2), ylim=(-0.4, 8), title="Path on the curve"
+            xlabel="weight w", ylabel="loss", xlim=(-2.2, 2.2), ylim=(-0.6, 10.6), title="Path on the curve"
         )
         (self.losses,) = right.plot([], [], "o-", color=style.PREDICTION, markersize=4)
-        right.set(xlabel="step", ylabel="loss", xlim=(-0.5, n_steps + 0.5), ylim=(-0.4, 8))
+        right.set(xlabel="step", ylabel="loss", xlim=(-0.5, n_steps + 0.5), ylim=(-0.6, 10.6))
         right.set_title("Loss per step")
 
     def set(self, path: np.ndarray, losses: np.ndarray) -> None:
         """The weight and its loss, at the start and after each step."""
-        self.path.set_data(path, losses)
-        self.end.set_data(path[-1:], losses[-1:])
+        self.trail.set(path, losses)
         self.losses.set_data(np.arange(len(losses)), losses)
+
+    def handle(self) -> live.Handle:
+        """The start, dragged along the curve."""
+        return live.point(
+            self.axes,
+            x="start",
+            y=lambda eta, start: float(self.loss(np.array(start))),
+            label="start of the path",
+        )
 
 
 class BowlDescent:
@@ -168,7 +224,9 @@ class BowlDescent:
 
     def __init__(self, loss: Callable[[np.ndarray], np.ndarray], H: np.ndarray, n_steps: int) -> None:
         self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.8))
+        self.axes = left
         _contours(left, loss, extent=3.0)
+        left.plot(0, 0, "x", color="black", markersize=9, markeredgewidth=2.5)
         for curvature, direction, color in zip(*_eigen(H), (style.GREEN, style.PINK), strict=True):
             reach = 4 * direction
             left.plot(
@@ -179,8 +237,8 @@ class BowlDescent:
                 label=f"curvature {curvature:.0f}",
             )
         left.legend(loc="upper left", fontsize=10, framealpha=0.9, frameon=True)
-        (self.path,) = left.plot([], [], "o-", color=style.PREDICTION, markersize=4, linewidth=1)
-        (self.end,) = left.plot([], [], "o", color=style.HIGHLIGHT, markersize=10)
+        self.trail = Trail(left)
+        self.path, self.end = self.trail.path, self.trail.end
         left.set(xlim=(-3, 3), ylim=(-3, 3), title="Path across the valley")
         (self.losses,) = right.semilogy([], [], "o-", color=style.PREDICTION, markersize=4)
         right.set(xlabel="step", ylabel="loss", xlim=(-1, n_steps + 1), ylim=(1e-8, 1e6))
@@ -188,9 +246,19 @@ class BowlDescent:
 
     def set(self, path: np.ndarray, losses: np.ndarray) -> None:
         """The two weights, shape (steps + 1, 2), and their loss, at the start and after each step."""
-        self.path.set_data(*path.T)
-        self.end.set_data(*path[-1:].T)
+        self.trail.set(*path.T)
         self.losses.set_data(np.arange(len(losses)), np.maximum(losses, LOWEST))
+
+    def handle(self, radius: float) -> live.Handle:
+        """The start, dragged around the circle on which it lies."""
+        return live.point(
+            self.axes,
+            x=lambda eta, start: radius * float(np.cos(np.deg2rad(start))),
+            y=lambda eta, start: radius * float(np.sin(np.deg2rad(start))),
+            label="start of the path",
+            moves=["start"],
+            to=lambda x, y, **_: {"start": float(np.rad2deg(np.arctan2(y, x)) % 360)},
+        )
 
 
 def saddle_paths(loss: Callable[[np.ndarray], np.ndarray], paths: Mapping[str, np.ndarray]) -> Figure:

@@ -10,12 +10,38 @@ Lectures use it. A figure is ordinary matplotlib; a function changes its artists
 ...     return f"f(w·0 + b) = {sigmoid(b):.2f}"
 >>> live.figure(figure, update, w=live.slider(-5, 5, 1.0), b=live.slider(-5, 5, 0.0))
 
-This room knows nothing of neural networks, and imports nothing else of ours. It needs no JavaScript of its own: it
-works where ipywidgets do. From the ground up: `controls`, `artists`, `live_figure`, `recording`; `quiz` stands beside
-them, and `blanks` upon it.
+What can be touched in the picture is a handle, tied to controls that exist:
+
+>>> live.figure(figure, update, handles=[live.point(axes, x="x1", y="x2", label="input")], x1=…, x2=…)
+
+This room knows nothing of neural networks, and imports nothing else of ours. What the browser does is in `js/`: plain
+modules, no build step. From the ground up: `controls`, `artists`, `canvas`, `handles`, `picture`, `predict`,
+`live_figure`, `recording`; `quiz` stands beside them, and `blanks` upon it.
 """
 
-from perceptron.live.controls import Button, button, choice, slider, toggle
-from perceptron.live.live_figure import LiveFigure, figure, figures
+from perceptron.live.controls import Button, button, choice, short, slider, toggle
+from perceptron.live.handles import Handle, Region, bar, cell, line, point, region
+from perceptron.live.live_figure import LiveFigure, Part, figure, figures
+from perceptron.live.predict import Prediction, predict
 
-__all__ = ["Button", "LiveFigure", "button", "choice", "figure", "figures", "slider", "toggle"]
+__all__ = [
+    "Button",
+    "Handle",
+    "LiveFigure",
+    "Part",
+    "Prediction",
+    "Region",
+    "bar",
+    "button",
+    "cell",
+    "choice",
+    "figure",
+    "figures",
+    "line",
+    "point",
+    "predict",
+    "region",
+    "short",
+    "slider",
+    "toggle",
+]

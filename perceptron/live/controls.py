@@ -1,7 +1,12 @@
-"""The controls of live figures: sliders, choices, check boxes and buttons of ipywidgets, with steps that can be read."""
+"""The controls of live figures: sliders, choices, check boxes and buttons of ipywidgets, with steps that can be read.
+
+A slider's value lies on the grid of its steps, and this is the one place that sees to it: browsers add steps up in binary,
+and send 2.000000000000001.
+"""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +15,91 @@ import ipywidgets
 import numpy as np
 import traitlets
 
-CONTROL_WIDTH = "300px"
+TRACK = 240  # pixels of the page, at least, for a slider's way from one end to the other
+STEP_PIXELS = 3  # of it, at least, for each step
+SIDES = 20  # pixels of a slider beside its track
+DUST = 1e-6  # of a step: what lies nearer than this to a place of the slider is meant to be there
+TINY = 1e-12  # smaller numbers are not worth their digits
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+PLAYED = (
+    8.0  # seconds that a whole run of a play button takes, unless its steps are shorter or longer than these
+)
+SHORTEST, LONGEST = 0.12, 1.5  # seconds a step
+
+
+class FloatSlider(ipywidgets.FloatSlider):
+    """ipywidgets' own, but without binary dust."""
+
+    @traitlets.validate("value")
+    def _validate_value(self, proposal: Any) -> float:
+        return without_dust(self, super()._validate_value(proposal))
+
+
+class FloatLogSlider(ipywidgets.FloatLogSlider):
+    """ipywidgets' own, but without binary dust."""
+
+    @traitlets.validate("value")
+    def _validate_value(self, proposal: Any) -> float:
+        return without_dust(self, super()._validate_value(proposal))
+
+
+def steps_of(control: ipywidgets.Widget) -> int:
+    """How many steps a slider has from its low end on."""
+    return math.floor((control.max - control.min) / control.step + DUST)
+
+
+def at_step(control: ipywidgets.Widget, step: int) -> Any:
+    """The value of a slider's place, counted in steps from its low end; a round number where the step is one."""
+    place = control.min + step * control.step
+    if isinstance(control, ipywidgets.FloatLogSlider):
+        return float(f"{control.base**place:.12g}")
+    return int(place) if isinstance(control, ipywidgets.IntSlider) else float(round(place, 10)) + 0.0
+
+
+def step_at(control: ipywidgets.Widget, value: float) -> float:
+    """How many steps a value lies above a slider's low end, whole or not."""
+    if isinstance(control, ipywidgets.FloatLogSlider):
+        value = math.log(max(value, 1e-300), control.base)
+    return float(value - control.min) / control.step
+
+
+def snapped(control: ipywidgets.Widget, value: float) -> Any:
+    """The place of a slider that lies nearest to a value."""
+    return at_step(control, min(max(round(step_at(control, value)), 0), steps_of(control)))
+
+
+def moved_by(control: ipywidgets.Widget, value: float, steps: int) -> Any:
+    """The place of a slider that lies so many steps from a value, or its end."""
+    return at_step(control, min(max(round(step_at(control, value)) + steps, 0), steps_of(control)))
+
+
+def without_dust(control: ipywidgets.Widget, value: float) -> float:
+    """The value itself, or the slider's place that it only just misses."""
+    if not math.isfinite(value) or not control.step:
+        return value
+    near = round(step_at(control, value))
+    return float(at_step(control, near)) if abs(step_at(control, value) - near) < DUST else value
+
+
+def short(value: float) -> str:
+    """A number to be read in a line: three digits, as a power of ten when it is very large or small, "below 10⁻¹²" as such.
+
+    >>> short(0.0123), short(-1.3e-5), short(2.4e7), short(3e-53)
+    ('0.0123', '−1.3·10⁻⁵', '2.4·10⁷', 'below 10⁻¹²')
+    """
+    if value == 0 or not math.isfinite(value):
+        return f"{value:g}".replace("-", "−")
+    if abs(value) < TINY:
+        return "below 10⁻¹²"
+    power = math.floor(math.log10(abs(value)) + 1e-12)
+    if -3 <= power < 5:
+        return f"{value:.3g}".replace("-", "−") if power < 3 else f"{value:.0f}".replace("-", "−")
+    return f"{value / 10.0**power:.1f}·10{str(power).translate(RAISED)}".replace("-", "−")
+
+
+def told(control: ipywidgets.Widget) -> str:
+    """The value of a control as its readout shows it, with a true minus sign."""
+    return format(control.value, getattr(control, "readout_format", "")).replace("-", "−")
 
 
 def slider(
@@ -21,12 +110,13 @@ def slider(
     step: float | None = None,
     label: str = "",
     log: bool = False,
-    play: bool = False,
+    play: bool | float = False,
 ) -> ipywidgets.Widget:
     """A slider from `low` to `high`; whole numbers when `low`, `high` and `step` are ints.
 
-    `label` stands beside it (LaTeX between dollars works); without one, the name of the argument does.
-    `log=True` makes equal ways on the slider equal factors. `play=True` adds a play button.
+    `label` stands above it (LaTeX between dollars works); without one, the name of the argument does.
+    `log=True` makes equal ways on the slider equal factors. `play=True` adds a play button, whose pace is chosen by the
+    number of steps; `play=0.5` makes a step take half a second.
     """
     whole = (
         isinstance(low, int) and isinstance(high, int) and (isinstance(step, int) or step is None) and not log
@@ -36,7 +126,7 @@ def slider(
     shared: dict[str, Any] = {"description": label, "continuous_update": True}
     if log:
         least, start, most = np.log10([low, value, high])
-        widget = ipywidgets.FloatLogSlider(
+        widget = FloatLogSlider(
             value=value, min=least, max=most, step=step or _step_through(least, start, most), **shared
         )
         widget.readout_format = ".3g" if low >= 0.001 else ".1e"
@@ -44,10 +134,15 @@ def slider(
         widget = ipywidgets.IntSlider(value=value, min=low, max=high, step=step or 1, **shared)
     else:
         step = step or _round_step((high - low) / 100)
-        widget = ipywidgets.FloatSlider(value=value, min=low, max=high, step=step, **shared)
+        widget = FloatSlider(value=value, min=low, max=high, step=step, **shared)
         widget.readout_format = f".{len(f'{step:.6f}'.rstrip('0').partition('.')[2])}f"
-    widget.played = play
+    widget.played = pace(widget) if play is True else float(play)
     return widget
+
+
+def pace(control: ipywidgets.Widget) -> float:
+    """Seconds a step at which a whole run can be read: short for many steps, long for few."""
+    return min(max(PLAYED / max(steps_of(control), 1), SHORTEST), LONGEST)
 
 
 def _step_through(least: float, start: float, most: float) -> float:
@@ -72,7 +167,7 @@ def choice(
 
 def toggle(value: bool = False, *, label: str = "") -> ipywidgets.Checkbox:
     """A box to tick; the update gets True or False."""
-    return ipywidgets.Checkbox(value=value, description=label, indent=True)
+    return ipywidgets.Checkbox(value=value, description=label, indent=False)
 
 
 class Button(ipywidgets.Button):
@@ -99,25 +194,22 @@ def _round_step(step: float) -> float:
     return float(next(factor * power for factor in (5, 2, 1) if factor * power <= step * (1 + 1e-9)))
 
 
-def with_play(control: ipywidgets.Widget) -> ipywidgets.Widget:
-    """The control with a play button that moves it in the browser, one step after the other."""
-    ticks = round((control.max - control.min) / control.step)
-    play = ipywidgets.Play(
-        min=0, max=ticks, value=0, interval=120, show_repeat=False, layout={"width": "auto"}
-    )
-
-    def follow(change: Any) -> None:
-        place = control.min + change["new"] * control.step
-        control.value = control.base**place if isinstance(control, ipywidgets.FloatLogSlider) else place
-
-    if isinstance(control, ipywidgets.IntSlider):
-        play.min, play.max, play.step, play.value = control.min, control.max, control.step, control.value
-        ipywidgets.jslink((play, "value"), (control, "value"))
-    else:
-        play.observe(follow, names="value")
-    return ipywidgets.VBox([control, ipywidgets.HBox([play], layout={"justify_content": "flex-end"})])
+def set_out(control: ipywidgets.Widget, name: str) -> int:
+    """Give a control of the argument `name` its label, its spoken name and its width; returns the width in pixels."""
+    if not control.description:
+        control.description = name
+    control.tooltip = plain(control.description)
+    width = TRACK + SIDES
+    if hasattr(control, "step"):
+        width = max(TRACK, STEP_PIXELS * steps_of(control)) + SIDES
+    control.layout.width = f"{width}px" if hasattr(control, "step") else "auto"
+    control.layout.max_width = "100%"
+    control.add_class("live-control")
+    return width
 
 
-def shown_text(label: str) -> str:
-    """About what a label looks like once its LaTeX is set, to measure its width."""
-    return re.sub(r"\\[a-z]+", "x", label).translate(str.maketrans("", "", "${}_^"))
+def plain(label: str) -> str:
+    """A label in words, without its LaTeX: r"$\\hat y_1$" is said as "y hat 1"."""
+    text = re.sub(r"\\(hat|bar|tilde)\s*\{?(\w)\}?", r"\2 \1", label)
+    text = re.sub(r"\\(?:mathrm|mathbf|text)|[${}]|\\(?=[a-z])", "", text)
+    return " ".join(text.replace("_", " ").replace("^", " ").split())

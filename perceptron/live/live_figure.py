@@ -1,12 +1,13 @@
-"""A figure that is drawn once; when a control moves, only what changed is drawn again, and sent as a PNG.
+"""A figure joined with its controls: when one moves, or a handle is dragged, it is updated, drawn, and sent as a PNG.
 
-Which artists changed is found by itself (matplotlib marks them stale); all else stays on a saved background.
+`canvas` draws, `handles` know what can be dragged, `picture` is the widget on the page. This module lets them work together.
 """
 
 from __future__ import annotations
 
 import asyncio
 import html
+import re
 import threading
 import time
 import traceback
@@ -18,15 +19,18 @@ import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 from IPython.core.getipython import get_ipython
+from IPython.display import HTML, display
 from matplotlib.artist import Artist
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from perceptron.live.artists import clear, frame_is_stale, groups, is_stale, is_title, parts, png, state, walk
-from perceptron.live.controls import CONTROL_WIDTH, shown_text, with_play
+from perceptron.live.canvas import Canvas
+from perceptron.live.controls import set_out
+from perceptron.live.handles import Handle, Region, described, parts, wanted
+from perceptron.live.picture import Picture, Player, still
+from perceptron.live.predict import Prediction
 
-SHARPNESS = 1.5  # pixels drawn per pixel of the page, so that pictures stay crisp on dense screens
 FRAME_SECONDS = 0.05  # while an update yields frames, at most one picture in this time
+BESIDE = 340  # pixels: controls that are wider than this stand above their figure
 
 _made: list[LiveFigure] = []
 # Newer kernels run widget messages in a thread of their own; matplotlib must not draw in two threads at once.
@@ -34,13 +38,15 @@ _drawing = threading.RLock()
 
 Frames = Generator["str | None", None, "str | None"]  # lines of text; each time, artists were changed before
 Update = Callable[..., "str | None | Frames"]
+Part = str | Region | Artist
+"""What lights up with others: a control by its name, a region, a handle, or an artist."""
 
 
 class LiveFigure:
     """A figure with its controls; returned by `live.figure` and shown as the last value of a cell.
 
-    For tests and for play: `controls[name]` (set its `.value`), `readout.value`, `image.value` (PNG bytes),
-    `error.value` (empty when all is well), `figure`, `set(name=value, …)`, `finish()`.
+    For tests and for play: `controls[name]` (set its `.value`), `drag(handle, x, y)`, `readout.value`, `image.value` (PNG
+    bytes), `error.value` (empty when all is well), `figure`, `set(name=value, …)`, `finish()`, and the counters of `canvas`.
     """
 
     def __init__(
@@ -51,28 +57,31 @@ class LiveFigure:
         caption: str,
         stacked: bool,
         pairs: Sequence[tuple[str, str]] = (),
+        handles: Sequence[Handle] = (),
+        linked: Sequence[Sequence[Part]] = (),
+        ask: Sequence[Prediction] = (),
     ):
         self.figure = figure
         self.update = update
         self.controls = dict(controls)
         self.pairs = [(first, second) for first, second in pairs]
-        for name in (name for pair in self.pairs for name in pair if name not in self.controls):
-            raise ValueError(f"pairs names {name}, which is no control; there are {', '.join(self.controls)}")
+        self.handles = list(handles)
+        self.linked = [list(group) for group in linked]
+        self.ask = list(ask)
+        self._must_be_controls("pairs", (name for pair in self.pairs for name in pair))
+        self._must_be_controls("handles", (name for handle in self.handles for name in handle.names))
+        self._must_be_controls(
+            "linked", (part for group in self.linked for part in group if isinstance(part, str))
+        )
         self.caption = caption
         self.text = caption
-        # The work so far, the first drawing included: a cheap figure keeps these small from move to move.
-        self.redraws = 0  # whole drawings, for a new background
-        self.drawn = 0  # artists drawn above the background, with their parts
-        self.pictures = 0  # pictures sent
         self._run = 0
         self._frames: Frames | None = None
         self._line: str | None = None
         self._shown_at = 0.0
         self._held = False
-        self._background: Any = None
-        self._moving: set[Artist] = set()
-        self._seen: set[Artist] = set()
-        self._axes_state: list[Any] = []
+        self._grab: tuple[int, dict[str, Any]] = (0, {})
+        self._still: Any = None
 
         known = any(other.figure is figure for other in _made)
         if hasattr(figure, "number") and not plt.fignum_exists(figure.number) and not known:
@@ -82,53 +91,79 @@ class LiveFigure:
                 stacklevel=3,
             )
         plt.close(figure)  # otherwise the notebook shows it a second time, as a still picture
-        figure.set_dpi(figure.dpi * SHARPNESS)
-        self.canvas = FigureCanvasAgg(figure)
-        width = int(figure.get_figwidth() * figure.dpi / SHARPNESS)
-        self.image = ipywidgets.Image(
-            format="png", layout={"width": f"{width}px", "max_width": "100%", "margin": "0"}
-        )
-        self.image.layout.object_fit = "contain"
+        self.canvas = Canvas(figure)
+        self.image = Picture()
         self.readout = ipywidgets.HTML()
         self.error = ipywidgets.HTML()
-        for name, control in self.controls.items():
-            if hasattr(control, "description") and not control.description:
-                control.description = name
         self.widget = self._arrange(stacked)
 
         with _drawing:
-            for artist in walk(figure):
-                clear(artist)
+            self.canvas.begin()
             text = self._call()
             if isinstance(text, Generator):
                 text = _last(text)
-            self._first_drawing()
-            self._say(text)
+            self._send(self.canvas.first(), text)
         for control in self.controls.values():
             control.observe(self._changed, names="value")
+        self.image.observe(self._touched, names="move")
+        self.image.observe(self._fitted, names="box")
+        self.image.on_msg(self._calm)
+        for prediction in self.ask:
+            prediction.then(self._unlock)
+        self._unlock()
         self._cell, self._execution = _place()
         for other in [made for made in _made if self._cell and made._cell == self._cell]:
             if other._execution != self._execution:  # the cell is run again, so this one has left the page
                 other.close()
         _made.append(self)
 
+    def _must_be_controls(self, what: str, names: Iterator[str]) -> None:
+        for name in names:
+            if name not in self.controls:
+                raise ValueError(
+                    f"{what} names {name}, which is no control; there are {', '.join(self.controls)}"
+                )
+
     def _arrange(self, stacked: bool) -> ipywidgets.Widget:
         """Controls left of the figure (or above it), the readout and the error below it."""
-        longest = max((len(shown_text(control.description)) for control in self.controls.values()), default=0)
-        rows = []
-        for control in self.controls.values():
-            control.style.description_width = f"{min(170, 14 + 8 * longest)}px"
-            control.layout.width = CONTROL_WIDTH
-            rows.append(with_play(control) if getattr(control, "played", False) else control)
-        panel = ipywidgets.VBox(rows, layout={"margin": "0 16px 8px 0", "flex": "0 0 auto"})
-        if stacked:
-            panel = ipywidgets.HBox(rows, layout={"flex_flow": "row wrap", "margin": "0 0 8px 0"})
+        rows: list[ipywidgets.Widget] = []
+        rows_of, widest = {}, 0
+        self._players: list[Player] = []
+        for name, control in self.controls.items():
+            widest = max(widest, set_out(control, name))
+            row = f"live-{self.image.name}-{name}"
+            control.add_class(row)
+            rows_of[name] = {"row": row, "label": control.tooltip}
+            if getattr(control, "played", 0):
+                self._players.append(Player(control))
+                rows.append(ipywidgets.VBox([control, self._players[-1]]))
+            else:
+                rows.append(control)
+        self.image.controls = rows_of
         narrow = {"overflow": "visible", "max_width": "100%", "min_width": "0"}
-        picture = ipywidgets.VBox([self.image, self.readout, self.error], layout=narrow)
-        parts = [panel, picture] if rows else [picture]
-        if stacked:
-            return ipywidgets.VBox(parts, layout=narrow)
-        return ipywidgets.HBox(parts, layout={"flex_flow": "row wrap", "align_items": "flex-start"})
+        for part, name in ((self.readout, "live-readout"), (self.error, "live-error")):
+            part.add_class(name)
+        self._picture = ipywidgets.VBox([self.image, self.readout, self.error], layout=narrow)
+        if stacked or widest > BESIDE:
+            panel = ipywidgets.HBox(rows, layout={"flex_flow": "row wrap", "align_items": "flex-start"})
+            panel.add_class("live-panel-above")
+            box, layout = ipywidgets.VBox, narrow
+        else:
+            panel = ipywidgets.VBox(rows, layout={"margin": "0 16px 8px 0", "flex": "0 0 auto"})
+            panel.add_class("live-panel")
+            box, layout = ipywidgets.HBox, {"flex_flow": "row wrap", "align_items": "flex-start"}
+        parts = [box([panel, self._picture] if rows else [self._picture], layout=layout)]
+        whole = ipywidgets.VBox([*(prediction.widget for prediction in self.ask), *parts], layout=narrow)
+        whole.add_class("live-figure")
+        return whole
+
+    def _unlock(self) -> None:
+        """The figure moves once all questions above it are answered; until then nothing in it can be touched."""
+        locked = not all(prediction.answered for prediction in self.ask)
+        for control in self.controls.values():
+            control.disabled = locked
+        for widget in (self.image, *self._players):
+            widget.locked = locked
 
     # -- for tests and play
 
@@ -142,6 +177,12 @@ class LiveFigure:
             self._held = False
         self._changed(None)
 
+    def drag(self, handle: Handle, x: float, y: float) -> None:
+        """Drag a handle to a place in the data of its axes, as the pointer does."""
+        at = handle.axes.transData.transform((x, y))
+        shares = {"x": at[0] / self.figure.bbox.width, "y": 1 - at[1] / self.figure.bbox.height}
+        self._follow({"handle": self.handles.index(handle), **shares})
+
     def finish(self) -> None:
         """Run what is left of an update that yields frames, now, and show its last picture."""
         with _drawing:
@@ -152,18 +193,18 @@ class LiveFigure:
 
     def pixels(self) -> np.ndarray:
         """The picture that was sent last, as an array (height, width, 4) of uint8."""
-        return np.asarray(self.canvas.buffer_rgba()).copy()
+        return self.canvas.pixels()
 
     def fresh_pixels(self) -> np.ndarray:
         """The same picture drawn anew and as a whole, by matplotlib alone; for tests."""
         with _drawing:
-            for artist in walk(self.figure, with_axis=True):
-                artist.set_animated(False)
-            self.canvas.draw()
-            picture = self.pixels()
-            self._draw_background()
-            self._draw_moving()
-        return picture
+            return self.canvas.fresh_pixels()
+
+    def reset_size(self) -> None:
+        """The size that it has where no page has said how much room there is."""
+        with _drawing:
+            self.canvas.reset_size()
+            self._send(self.canvas.anew(), self.text)
 
     def close(self) -> None:
         """Stop, and free the picture and the controls."""
@@ -179,10 +220,6 @@ class LiveFigure:
     def values(self) -> dict[str, Any]:
         """What the update would get now: the value of every control, by name."""
         return {name: control.value for name, control in self.controls.items()}
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        bundle = self.widget._repr_mimebundle_() or {}
-        return {**bundle, "text/plain": self.text}
 
     def __repr__(self) -> str:
         return f"<live figure with {', '.join(self.controls) or 'no controls'}>"
@@ -252,85 +289,86 @@ class LiveFigure:
             self.error.value = ""
 
     def _show(self, text: str | None) -> None:
-        self._draw()
+        self._send(self.canvas.draw(), text)
+
+    def _send(self, picture: bytes, text: Any) -> None:
+        """Picture, line and handles, in one message."""
         self._say(text)
+        values, image = self.values(), self.image
+        with image.hold_sync():
+            image.value = picture
+            image.alt = with_minus(self.text)
+            image.natural, image.least, image.ratio = (
+                self.canvas.natural,
+                self.canvas.least,
+                self.canvas.ratio,
+            )
+            image.handles = [described(handle, self.figure, self.controls, values) for handle in self.handles]
+            image.links = [self._link(group, values) for group in self.linked]
+        self._picture.layout.flex = f"1 1 {self.canvas.least}px"
+
+    def _link(self, group: list[Part], values: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "shapes": [parts(part, self.figure, values) for part in group if not isinstance(part, str)],
+            "controls": [part for part in group if isinstance(part, str)],
+            "handles": [self.handles.index(part) for part in group if isinstance(part, Handle)],
+        }
 
     def _say(self, text: Any) -> None:
         self.text = self.caption if text is None else str(text)
         if self.text:
             self.readout.value = (
                 '<div role="status" aria-live="polite" style="font-size: 15px; line-height: 1.4; '
-                f'font-variant-numeric: tabular-nums; white-space: pre-wrap">{html.escape(self.text)}</div>'
+                f'font-variant-numeric: tabular-nums; white-space: pre-wrap">{html.escape(with_minus(self.text))}</div>'
             )
         else:
             self.readout.value = ""
 
-    # -- drawing
+    # -- what happens in the picture
 
-    def _first_drawing(self) -> None:
-        self._moving = {artist for artist in walk(self.figure) if is_stale(artist)}
-        self.canvas.draw()  # with everything on it, so that the layout makes room for all
-        self.figure.set_layout_engine("none")
-        for axes in self.figure.axes:
-            axes.set_autoscale_on(
-                False
-            )  # nothing jumps when a control moves; an update may set limits itself
-        self._draw_background()
-        self._draw_moving()
+    def _touched(self, change: Any) -> None:
+        """A handle was dragged, or a key was pressed on it."""
+        move = change["new"]
+        try:
+            if not self.image.locked:
+                self._follow(move)
+        finally:
+            self.image.heard = move.get("number", 0)
 
-    def _draw(self) -> None:
-        there = list(walk(self.figure))
-        changed = {artist for artist in there if is_stale(artist)}
-        gone = self._seen.difference(there)
-        self._moving.difference_update(gone)
-        on_background = {artist for artist in changed if artist in self._seen and not artist.get_animated()}
-        self._moving |= changed
-        background_is_old = (
-            bool(on_background)
-            or any(not artist.get_animated() for artist in gone)
-            or self._axes_state != [state(axes) for axes in self.figure.axes]
-            or any(frame_is_stale(axes) for axes in self.figure.axes)
-        )
-        if background_is_old:
-            self._draw_background()
-        self._draw_moving()
+    def _follow(self, move: Mapping[str, Any]) -> None:
+        handle = self.handles[move["handle"]]
+        values = self.values()
+        if handle.scrubs and "grab" in move:  # counted from where it stood when it was taken
+            if move["grab"] != self._grab[0]:
+                self._grab = (move["grab"], values)
+            values = self._grab[1]
+        places = wanted(handle, self.figure, self.controls, values, move)
+        if any(self.controls[name].value != place for name, place in places.items()):
+            self.set(**places)
 
-    def _draw_background(self) -> None:
-        self.redraws += 1
-        foreground = set(self._foreground())
-        for artist in walk(self.figure, with_axis=True):
-            artist.set_animated(artist in foreground)
-        self.canvas.draw()
-        self._background = self.canvas.copy_from_bbox(self.figure.bbox)
-        self._axes_state = [state(axes) for axes in self.figure.axes]
-        for artist in walk(self.figure):
-            clear(artist)
-        for axes in self.figure.axes:
-            for part in (axes.patch, axes.xaxis, axes.yaxis, axes.xaxis.label, axes.yaxis.label):
-                part.stale = False
+    def _fitted(self, change: Any) -> None:
+        """The page has said how wide the picture can be, and how many pixels it has."""
+        box = change["new"]
+        with _drawing:
+            if self.canvas.fit(box["width"], box["ratio"]):
+                self._send(self.canvas.anew(), self.text)
 
-    def _draw_moving(self) -> None:
-        self.canvas.restore_region(self._background)
-        renderer = self.canvas.get_renderer()
-        foreground = self._foreground()
-        for artist in foreground:
-            artist.set_animated(True)
-            artist.draw(renderer)
-            clear(artist)
-        self.drawn += sum(map(parts, foreground))
-        self.pictures += 1
-        self._seen = set(walk(self.figure))
-        self.image.value = png(np.asarray(self.canvas.buffer_rgba()))
+    def _calm(self, _: Any, content: Any, __: Any) -> None:
+        """Nothing has moved for a while: the picture for a reader without a kernel becomes the present one."""
+        if self._still is not None and isinstance(content, dict) and content.get("type") == "calm":
+            self._still.update(HTML(self._still_html()))
 
-    def _foreground(self) -> list[Artist]:
-        """The artists that move and those above the lowest of them in the same axes, from back to front."""
-        foreground: list[Artist] = []
-        for group in groups(self.figure, with_axis=True):
-            lowest = next((index for index, artist in enumerate(group) if artist in self._moving), len(group))
-            foreground += [
-                artist for artist in group[lowest:] if artist in self._moving or not is_title(artist)
-            ]
-        return foreground
+    def _still_html(self) -> str:
+        with _drawing:
+            return still(self.image.name, self.canvas.pixels(), self.canvas.natural, with_minus(self.text))
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {**(self.widget._repr_mimebundle_() or {}), "text/plain": self.text}
+
+    def _ipython_display_(self) -> None:
+        """The widget, and below it a still picture for the reader of a notebook whose kernel is gone; the widget hides it."""
+        display(self._repr_mimebundle_(), raw=True)
+        self._still = display(HTML(self._still_html()), display_id=True)
 
 
 def figure(
@@ -340,6 +378,9 @@ def figure(
     caption: str = "",
     stacked: bool = False,
     pairs: Sequence[tuple[str, str]] = (),
+    handles: Sequence[Handle] = (),
+    linked: Sequence[Sequence[Part]] = (),
+    ask: Sequence[Prediction] = (),
     **controls: ipywidgets.Widget,
 ) -> LiveFigure:
     """Join a matplotlib figure with controls; make this call the last line of a cell.
@@ -350,13 +391,23 @@ def figure(
     exception in it is shown under the figure. `caption` is the line for updates that return none;
     `stacked=True` puts the controls above a wide figure instead of on its left. `pairs`, such as [("w", "b")], are the
     controls that must move together on the course's web page too, where all others move one at a time.
+
+    `handles` are what can be dragged in the picture (`live.point`, `live.line`, `live.bar`, `live.cell`); each moves
+    controls. `linked` are groups of things that light up together when one of them is pointed at or has the focus: names
+    of controls, handles, artists, and regions (`live.region`). `ask` are questions (`live.predict`) that the reader answers
+    before anything moves.
     """
-    return LiveFigure(figure, update, controls, caption, stacked, pairs)
+    return LiveFigure(figure, update, controls, caption, stacked, pairs, handles, linked, ask)
 
 
 def figures() -> list[LiveFigure]:
     """All live figures of this process, oldest first; a cell that runs again replaces its own."""
     return list(_made)
+
+
+def with_minus(text: str) -> str:
+    """The text with a true minus sign before its negative numbers."""
+    return re.sub(r"(?<![\w.)])-(?=[\d.∞])", "−", text)
 
 
 def _place() -> tuple[str, str]:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 LETTERS = "ABCDEFGH"
 ASLEEP = "Open an answer to see why it is right or not. With Shift+Enter in this cell it also counts, and follows the arrow keys."
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent / "js"
 
 
 @dataclass(frozen=True)

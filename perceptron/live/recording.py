@@ -17,8 +17,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image
 
-from perceptron.live.controls import Button
-from perceptron.live.live_figure import SHARPNESS, LiveFigure
+from perceptron.live.canvas import SHARPNESS
+from perceptron.live.controls import Button, at_step, steps_of
+from perceptron.live.live_figure import LiveFigure, with_minus
 
 PLACES = 41  # of a slider, at most about; of a finer one every second or third place is kept
 PAIRED = 300  # pictures of two controls that move together, at most about
@@ -38,10 +39,11 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
     control that no pair holds changes nothing.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    figure.reset_size()
     start = figure.values()
     values = {name: places(control, _most(figure, name)) for name, control in figure.controls.items()}
     base = _picture(figure, start)
-    line = figure.text
+    line = with_minus(figure.text)
     _save(base, folder / "start.webp")
     names = list(figure.controls)
     tracks = []
@@ -53,13 +55,13 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
         lines, corners = [], []
         for place, scene in enumerate(scenes):
             picture = _picture(figure, scene)
-            lines.append(figure.text)
+            lines.append(with_minus(figure.text))
             corners.append(_save_difference(base, picture, folder / f"{number}-{place}.webp"))
         for place in range(len(scenes) - 1, -1, -7):  # a line must not depend on the way there
             _picture(figure, scenes[place])
-            if figure.text != lines[place]:
+            if with_minus(figure.text) != lines[place]:
                 raise ValueError(
-                    f'at {_told(scenes[place])} its line is first "{lines[place]}", later "{figure.text}": it may '
+                    f'at {_told(scenes[place])} its line is first "{lines[place]}", later "{with_minus(figure.text)}": it may '
                     "depend on the controls only"
                 )
         tracks.append({"of": [names.index(name) for name in track], "lines": lines, "corners": corners})
@@ -74,6 +76,10 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
             _control(control, values[name], start[name]) for name, control in figure.controls.items()
         ],
         "tracks": tracks,
+        "questions": [
+            {"question": one.question, "options": one.options, "answer": one.told(one.answer), "why": one.why}
+            for one in figure.ask
+        ],
     }
 
 
@@ -85,14 +91,8 @@ def places(control: ipywidgets.Widget, most: int = PLACES) -> list[Any]:
         return [value for _, value in _options(control)]
     if isinstance(control, ipywidgets.Checkbox):
         return [False, True]
-    count = math.floor((control.max - control.min) / control.step + 1e-6) + 1
-    steps = [control.min + place * control.step for place in range(count)]
-    if isinstance(control, ipywidgets.FloatLogSlider):
-        values = [float(control.base**step) for step in steps]
-    elif isinstance(control, ipywidgets.IntSlider):
-        values = [int(step) for step in steps]
-    else:
-        values = [float(round(step, 10)) for step in steps]
+    count = steps_of(control) + 1
+    values = [at_step(control, step) for step in range(count)]
     start = min(range(count), key=lambda place: abs(values[place] - control.value))
     values[start] = control.value
     stride = math.ceil((count - 1) / (most - 1)) if count > most else 1
@@ -163,13 +163,13 @@ def _control(control: ipywidgets.Widget, values: list[Any], start: Any) -> dict[
     elif isinstance(control, ipywidgets.Checkbox):
         kind, texts = "toggle", ["off", "on"]
     else:
-        kind, texts = "slider", [format(value, control.readout_format) for value in values]
+        kind, texts = "slider", [format(value, control.readout_format).replace("-", "−") for value in values]
     return {
         "kind": kind,
         "label": control.description,
         "texts": texts,
         "start": values.index(start),
-        "play": bool(getattr(control, "played", False)),
+        "play": round(1000 * getattr(control, "played", 0)),
     }
 
 

@@ -70,6 +70,36 @@ live.figure(figure, update, start=live.slider(0, 20, 0))
 """
 
 
+# Everything that a live figure can have, in two panels. The blue of its bar is the only colour.
+TOUCHED = """
+import matplotlib.pyplot as plt
+import numpy as np
+from perceptron import live
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3), layout="constrained")
+(box,) = left.bar([0.5], [1.0], width=0.5, color="#0072B2")
+left.set(xlim=(0, 1), ylim=(0, 4), title="a bar")
+threshold = right.axvline(0.5, color="black")
+number = right.text(0.2, 0.5, "", fontsize=12)
+right.set(xlim=(0, 1), ylim=(0, 1), title="a line and a number")
+
+def update(height, at, count, kind, shown):
+    box.set_height(height)
+    threshold.set_xdata([at, at])
+    number.set_text(f"{kind} {count}")
+    return f"height {height}, at {at}, count {count}, {kind}, {shown}, {-1.5}"
+
+bar = live.bar(left, at=0.5, y="height", width=0.5, label="bar")
+line = live.line(right, x="at", label="threshold")
+cell = live.cell(right, (0.25, 0.52), "count", size=(0.3, 0.2), label="number")
+live.figure(
+    figure, update, handles=[bar, line, cell], linked=[["height", bar], ["count", cell, number]],
+    height=live.slider(-4.0, 4.0, 1.0, step=0.1, label="$h_1$"), at=live.slider(0.0, 1.6, 0.5, step=0.01),
+    count=live.slider(0, 9, 2, play=0.2), kind=live.choice(["few", "many"]), shown=live.toggle(True, label="show it"),
+)
+"""
+
+
 def wait_for(look: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
     """Ask again and again until `look` gives something true; its last answer."""
     end = time.monotonic() + patience
@@ -294,6 +324,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         nbformat.write(notebook, folder / "lectures" / f"{chapter.parent.name}.ipynb")
     write_notebook(folder / "empty.ipynb", "")
     write_notebook(folder / "frames.ipynb", FRAMES)
+    write_notebook(folder / "touched.ipynb", TOUCHED)
     write_notebook(
         folder / "blanks.ipynb", 'from perceptron.live.blanks import blanks\nblanks("07_chain_rule")'
     )

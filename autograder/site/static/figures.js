@@ -1,8 +1,6 @@
 // Live figures without a kernel. The page holds a figure's lines of text and knows where its pictures are; this shows
 // the picture and the line that were recorded for the place of a control. Nothing is drawn in between: it snaps.
 
-const STEP = 120; // milliseconds between two places while a play button plays
-
 class LiveFigure {
   constructor(root) {
     this.root = root;
@@ -126,7 +124,7 @@ class LiveFigure {
     if (!playing) return;
     if (this.places[control] === last) await this.move(control, 0);
     while (button.textContent !== "▶" && this.places[control] < last) {
-      const pause = new Promise((resolve) => setTimeout(resolve, STEP));
+      const pause = new Promise((resolve) => setTimeout(resolve, Number(button.dataset.pace)));
       await this.move(control, this.places[control] + 1);
       await pause;
     }

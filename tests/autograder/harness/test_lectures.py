@@ -81,10 +81,10 @@ def test_an_error_a_warning_and_a_dead_control_are_reported(tmp_path: Path) -> N
     (folder / "lecture.py").write_text(
         "# %% [markdown]\n# # 01 · Broken\n\n# %%\nimport warnings\n\nimport matplotlib.pyplot as plt\n\n"
         "from perceptron import live\n\nwarnings.warn('careful')\n\n# %%\nfigure, axes = plt.subplots()\n"
-        "(line,) = axes.plot([0, 1])\n\n\ndef update(up, dead, kind, bent):\n    line.set_ydata([0, 1 / up])\n"
+        "(line,) = axes.plot([0, 1])\n\n\ndef update(up, dead, kind, bent, fine):\n    line.set_ydata([0, 1 / up])\n"
         "    return f'line {bent if kind == 1 else 0}'\n\n\n"
         "live.figure(figure, update, up=live.slider(0, 2, 1), dead=live.slider(0, 2, 1), kind=live.choice([0, 1]), "
-        "bent=live.slider(0, 2, 1))\n"
+        "bent=live.slider(0, 2, 1), fine=live.slider(0, 1000, 1))\n"
     )
     (tmp_path / "perceptron").symlink_to(ROOT / "perceptron")
     broken = lectures.measure(tmp_path, "01_neuron")
@@ -93,6 +93,7 @@ def test_an_error_a_warning_and_a_dead_control_are_reported(tmp_path: Path) -> N
     assert "ZeroDivisionError" in breaches
     assert "dead changes neither the picture nor the line" in breaches
     assert "bent counts only with another choice than the first" in breaches
+    assert "fine has 1000 steps: a page of 1280 pixels has room for 266 with 3 pixels each" in breaches
     assert "it reads in about 3.0 minutes, not in 18 to 30" in breaches
     for minutes, kept in ((17.9, False), (18.0, True), (30.0, True), (30.1, False)):
         found = dataclasses.replace(broken, reading_minutes=minutes).breaches()

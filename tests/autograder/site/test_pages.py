@@ -98,7 +98,7 @@ def test_a_picture_that_cannot_be_loaded_is_said(page: Any) -> None:
     page.execute_script(
         "const root = document.querySelector('.live'); root.live.folder = root.dataset.pictures"
     )
-    assert move(page, 0, 0).startswith("w = -3,")
+    assert move(page, 0, 0).startswith("w = −3,")
 
 
 def test_without_scripts_each_figure_is_a_picture_with_its_line_and_the_quiz_opens(

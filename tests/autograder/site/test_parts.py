@@ -38,10 +38,18 @@ def test_every_option_of_a_quiz_is_there_with_its_reason(path: Path) -> None:
 
 
 def test_data_in_a_page_cannot_end_its_script() -> None:
-    control = {"kind": "slider", "label": "a", "texts": ["0", "1"], "start": 0, "play": False}
+    control = {"kind": "slider", "label": "a", "texts": ["0", "1"], "start": 0, "play": 0}
     track = {"of": [0], "lines": ["</script><b>", "b"], "corners": [None, [1, 2]]}
     text = live_html(
-        {"width": 10, "height": 5, "line": "</script><b>", "controls": [control], "tracks": [track]}, "f/1"
+        {
+            "width": 10,
+            "height": 5,
+            "line": "</script><b>",
+            "controls": [control],
+            "tracks": [track],
+            "questions": [],
+        },
+        "f/1",
     )
     assert text.count("</script>") == 1
 

@@ -28,7 +28,8 @@ def test_the_graph_multiplies_the_slopes_and_the_tangent_has_their_product(lectu
 @pytest.mark.parametrize(("x1", "x2"), [(1.0, 2.0), (-3.0, 2.5), (3.0, 0.4), (-1.0, -1.0)])
 def test_the_drawn_slopes_are_those_of_autograd(lecture, x1: float, x2: float) -> None:
     names = lecture(NAME)
-    names.live_figure("update_network").set(x1=x1, x2=x2)
+    shown = names.live_figure("update_network")
+    shown.set(x1=x1, x2=x2, step=5.0)
     x, W1, b1, W2, b2, y = (
         torch.tensor(value, dtype=torch.float64, requires_grad=True)
         for value in ([x1, x2], *(names[name] for name in ("W1", "b1", "W2", "b2", "y")))
@@ -38,16 +39,56 @@ def test_the_drawn_slopes_are_those_of_autograd(lecture, x1: float, x2: float) -
     y_hat = W2 @ torch.relu(z1) + b2
     y_hat.retain_grad()
     ((y_hat - y) ** 2).sum().backward()
-    drawn = names["flow"].backward
+    flow = names["flow"]
     expected = torch.cat([W1.grad.ravel(), W2.grad.ravel()]).numpy()
-    np.testing.assert_allclose(read_numbers(drawn.weight_labels), expected, atol=0.051)
-    for labels, leaf in zip(drawn.value_labels, (x, z1, y_hat), strict=True):
-        np.testing.assert_allclose(read_numbers(labels), leaf.grad, atol=0.051)
+    np.testing.assert_allclose(read_numbers(flow.edge_slopes.strings), expected, atol=0.00501)
+    expected = torch.cat([z1.grad, y_hat.grad]).numpy()
+    np.testing.assert_allclose(read_numbers(flow.neuron_slopes.strings), expected, atol=0.00501)
+    crossed = [tuple(place) for place in np.transpose(flow.off.get_data())]
+    assert crossed == [flow.network.positions[1][j] for j in range(3) if z1[j] <= 0]
+    assert f"Loss {float(((y_hat - y) ** 2).sum().detach()):.2f}." in shown.text
 
 
 def read_numbers(labels: list[str]) -> list[float]:
-    """The numbers in a drawing, which are rounded to fit: to one decimal at least."""
+    """The numbers in a drawing, which have two decimals."""
     return [float(label.replace("−", "-")) for label in labels]
+
+
+def test_the_film_shows_a_slope_only_when_its_step_is_done(lecture) -> None:
+    names = lecture(NAME)
+    shown, flow = names.live_figure("update_network"), names["flow"]
+    after = {0: (0, 0, 0), 1: (0, 2, 0), 2: (6, 2, 0), 3: (6, 5, 0), 4: (6, 5, 1), 5: (12, 5, 1)}
+    for step, (edges, neurons, crosses) in after.items():
+        shown.set(x1=1.0, x2=2.0, step=float(step))
+        seen = sum(map(bool, flow.edge_slopes.strings)), sum(map(bool, flow.neuron_slopes.strings))
+        assert (*seen, len(flow.off.get_xdata())) == (edges, neurons, crosses)
+        assert [line.get_weight() for line in flow.code].index("bold") == step - 1 if step else True
+        assert len(flow.carried.get_offsets()) == 0
+        if step < 5 and step != 3:
+            shown.set(step=step + 0.5)
+            moving = np.asarray(flow.carried.get_offsets())
+            assert len(moving) == {0: 2, 1: 12, 2: 6, 4: 12}[step]
+            assert (
+                sum(map(bool, flow.edge_slopes.strings)),
+                sum(map(bool, flow.neuron_slopes.strings)),
+            ) == seen
+
+
+def test_a_neuron_whose_sum_is_zero_but_for_binary_dust_is_off(lecture) -> None:
+    names = lecture(NAME)
+    shown = names.live_figure("update_network")
+    shown.set(x1=-2.9000000000000004, x2=-2.9000000000000004, step=5.0)
+    assert shown.values()["x1"] == -2.9
+    assert names["flow"].edge_slopes.strings[:2] == ["0.00", "0.00"]
+    assert "Nothing is learnt by hidden neuron 1" in shown.text
+
+
+def test_the_point_is_dragged_along_the_curve(lecture) -> None:
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_chain"), names["log_sin"]
+    shown.drag(shown.handles[0], 1.404, -3.0)
+    assert shown.values() == {"x": 1.4}
+    assert picture.point.get_xydata()[0] == pytest.approx([1.4, np.log(np.sin(1.4**2))])
 
 
 @pytest.mark.parametrize("activation", ["ReLU", "tanh", "sigmoid"])

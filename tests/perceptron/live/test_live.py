@@ -44,18 +44,18 @@ def test_a_moved_slider_changes_the_artist_the_picture_and_the_readout() -> None
     shown.controls["slope"].value = -3.0
     assert list(line.get_ydata()) == [0, -3.0]
     assert shown.image.value != before
-    assert "slope -3.0" in shown.readout.value
+    assert "slope −3.0" in shown.readout.value
     assert shown.error.value == ""
 
 
 def test_only_what_changed_is_drawn_again() -> None:
     shown, _ = one_line()
-    artists = shown.drawn
+    artists = shown.canvas.drawn
     for slope in np.linspace(-5, 5, 11):
         shown.controls["slope"].value = float(slope)
-    assert shown.redraws == 1
-    assert shown.pictures == 12
-    assert shown.drawn == 12 * artists > 0
+    assert shown.canvas.redraws == 1
+    assert shown.canvas.pictures == 12
+    assert shown.canvas.drawn == 12 * artists > 0
 
 
 def test_the_sent_picture_is_the_drawing() -> None:
@@ -275,9 +275,118 @@ def test_a_play_button_moves_its_slider(control: Any, value: float) -> None:
     figure, axes = plt.subplots(figsize=(2, 2))
     (line,) = axes.plot([0, 1])
     shown = live.figure(figure, lambda v: line.set_ydata([0, v]), v=control)
-    play = next(widget for widget in live_figure._family(shown.widget) if type(widget).__name__ == "Play")
-    play.value = 3
+    play = next(widget for widget in live_figure._family(shown.widget) if type(widget).__name__ == "Player")
+    play.step = 3
     assert control.value == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("control", "sent", "value"),
+    [
+        (live.slider(-3.0, 3.0, 0.0, step=0.1), 2.000000000000001, 2.0),
+        (live.slider(-3.0, 3.0, 0.0, step=0.1), -2.6999999999999997, -2.7),
+        (live.slider(0.001, 10.0, 0.1, log=True, step=0.1), 1.0000000000000018, 1.0),
+        (live.slider(0.0, 1.0, 0.5, step=0.25), 0.3, 0.3),  # between two places: somebody meant it
+    ],
+)
+def test_a_value_from_the_browser_has_no_binary_dust(control: Any, sent: float, value: float) -> None:
+    control.set_state({"value": sent})
+    assert control.value == value
+
+
+def test_a_slider_has_at_least_three_pixels_a_step() -> None:
+    figure, _ = plt.subplots()
+    sliders = {"few": live.slider(0, 5), "many": live.slider(1, 200), "log": live.slider(0.01, 1.0, log=True)}
+    live.figure(figure, lambda **_: None, **sliders)
+    for name, least in {"few": 240, "many": 3 * 199, "log": 240}.items():
+        assert int(sliders[name].layout.width.removesuffix("px")) >= least + 20
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [("$w_1$", "w 1"), (r"$\hat y_2$", "y hat 2"), ("weight $w$", "weight w"), (r"$\eta$", "eta")],
+)
+def test_a_control_is_named_in_words(label: str, said: str) -> None:
+    figure, _ = plt.subplots()
+    shown = live.figure(figure, lambda v: None, v=live.slider(0, 3, label=label))
+    assert shown.controls["v"].tooltip == said
+
+
+def test_the_pace_of_play_can_be_read() -> None:
+    assert live.slider(0, 5, play=True).played == 1.5
+    assert live.slider(0, 40, play=True).played == 0.2
+    assert live.slider(0, 500, play=True).played == 0.12
+    assert live.slider(0, 5, play=0.4).played == 0.4
+    assert not live.slider(0, 5).played
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (0.0123, "0.0123"),
+        (-1.3e-5, "−1.3·10⁻⁵"),
+        (2.4e7, "2.4·10⁷"),
+        (3e-53, "below 10⁻¹²"),
+        (1234.0, "1234"),
+    ],
+)
+def test_a_number_in_a_line_can_be_read(value: float, text: str) -> None:
+    assert live.short(value) == text
+
+
+def test_a_negative_number_in_the_line_has_a_minus_sign_and_a_hyphen_stays_one() -> None:
+    figure, _ = plt.subplots()
+    shown = live.figure(
+        figure, lambda v: f"z-axis at {-v:.1f}, from 1-5, (-2, -3)", v=live.slider(0.0, 3.0, 1.5)
+    )
+    assert "z-axis at −1.5, from 1-5, (−2, −3)" in shown.readout.value
+    assert shown.image.alt == "z-axis at −1.5, from 1-5, (−2, −3)"
+
+
+# --- sizes
+
+
+def panels(n: int, **settings: Any) -> live.LiveFigure:
+    figure, axes = plt.subplots(1, n, figsize=(9, 3), layout="constrained", **settings)
+    lines = [each.plot([0, 1])[0] for each in np.atleast_1d(axes)]
+    return live.figure(figure, lambda v: lines[0].set_ydata([0, v]), v=live.slider(0.0, 1.0, 1.0))
+
+
+@pytest.mark.parametrize(("ratio", "drawn"), [(1.0, 1.0), (1.5, 1.5), (2.0, 2.0), (3.0, 2.0)])
+def test_a_picture_has_the_pixels_of_the_page(ratio: float, drawn: float) -> None:
+    shown = panels(2)
+    for width in (900, 800, 5000):
+        shown.image.box = {"width": width, "ratio": ratio}
+        assert shown.pixels().shape[1] == pytest.approx(min(width, 900) * drawn, abs=1)
+        assert np.abs(shown.pixels().astype(int) - shown.fresh_pixels()).max() <= 8
+
+
+def test_text_is_never_smaller_than_eleven_pixels() -> None:
+    shown = panels(1)
+    smallest = 10  # points, of the ticks of matplotlib's own style
+    shown.image.box = {"width": 100, "ratio": 1.0}
+    assert shown.pixels().shape[1] / 900 * smallest * 100 / 72 >= 10.99
+
+
+def test_panels_stand_under_each_other_where_there_is_no_room_beside_and_go_back() -> None:
+    shown = panels(3, width_ratios=(2, 1, 1))
+    left, middle, right = shown.figure.axes
+    shown.image.box = {"width": 460, "ratio": 1.0}
+    assert shown.image.natural == 450 and shown.image.ratio == pytest.approx(2)
+    tops = [axes.get_position().y0 for axes in (left, middle, right)]
+    assert tops[0] > tops[1] > tops[2]
+    shown.controls["v"].value = 0.3
+    assert np.abs(shown.pixels().astype(int) - shown.fresh_pixels()).max() <= 8
+    shown.image.box = {"width": 900, "ratio": 1.0}
+    assert shown.image.natural == 900
+    assert left.get_position().x0 < middle.get_position().x0 < right.get_position().x0
+
+
+def test_the_still_picture_is_small_and_says_what_to_press() -> None:
+    text = panels(2)._still_html()
+    assert len(text) < 40_000
+    assert "Press Shift+Enter" in text and 'src="data:image/png;base64,' in text
 
 
 # --- updates that yield frames

@@ -55,7 +55,7 @@ def test_every_recorded_place_is_the_kernels_picture_and_line(tmp_path: Path) ->
         start = figure.controls[name].value
         for place, value in enumerate(places(figure.controls[name])):
             figure.controls[name].value = value
-            assert figure.text == track["lines"][place]
+            assert figure.text.replace("-", "−") == track["lines"][place]
             assert np.array_equal(shown(recording, tmp_path, index, place), figure.pixels()), (name, value)
             tried += 1
         figure.controls[name].value = start

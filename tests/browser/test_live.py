@@ -1,0 +1,394 @@
+"""Live figures under the pointer and the keyboard in a real JupyterLab: handles, names, sizes, themes, and no kernel."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.browser import conftest
+from tests.browser.conftest import ARROW_RIGHT, Page, Site
+
+pytestmark = pytest.mark.browser
+
+# What a figure has plotted, compared with the formula of its chapter: `v` are the values of its controls.
+FORMULAS = {
+    "update_curve": "np.allclose(curve.curve.get_ydata(), 1 / (1 + np.exp(-(v['w'] * curve.x + v['b']))))",
+    "update_plane": "np.array_equal(plane.point.get_xydata()[0], [v['x1'], v['x2']]) "
+    "and np.allclose(v['w1'] * plane.line.get_xdata() + v['w2'] * plane.line.get_ydata() + v['b'], 0, atol=1e-9) "
+    "and np.array_equal(plane.colors.get_array(), style.SIGNED("
+    "1 / (1 + np.exp(-(v['w1'] * plane.X1 + v['w2'] * plane.X2 + v['b']))), bytes=True))",
+    "update_gate": "np.array_equal(square.area.get_array(), style.SIGNED(0.5 + figures.PALE * np.where("
+    "v['w1'] * square.X1 + v['w2'] * square.X2 + v['b'] > 0, 1, -1), bytes=True))",
+    "update_structure": "len(sketch.neurons.get_offsets()) == sum(v.values())",
+    "update_pass": "np.allclose(_read(picture.network.value_labels[2]), np.array([[2, -1, 1], [-1, 1, 3]]) @ np.maximum(0, "
+    "np.array([[1, 2], [-1, 0.5], [0.5, -1.5]]) @ [v['x1'], v['x2']] + [1, 0, -0.5]) + [0, 1], atol=0.051)",
+    "update_chain": "np.allclose(log_sin.point.get_xydata()[0], [v['x'], np.log(np.sin(v['x'] ** 2))]) "
+    "and np.isclose(np.ptp(log_sin.tangent.get_ydata()) / np.ptp(log_sin.tangent.get_xdata()), "
+    "abs(2 * v['x'] / np.tan(v['x'] ** 2)))",
+    "update_losses": "np.allclose(loss_picture.dots[0].get_xydata()[0], [v['p'], -np.log(v['p'])])",
+    "update_steepest": "np.allclose(steepest.chosen.get_xydata()[1] - here, v['length'] * np.array([np.cos(a := np.deg2rad("
+    "v['angle']) + steepest.uphill), np.sin(a)]))",
+    "update_valleys": "np.allclose(curve_picture.path.get_xydata()[0], [v['start'], valleys(v['start'])])",
+    "update_valley": "np.allclose(valley_picture.path.get_xydata()[0], "
+    "2.6 * np.array([np.cos(np.deg2rad(v['start'])), np.sin(np.deg2rad(v['start']))]))",
+    "update_network": "np.allclose(_read(flow.neuron_slopes.strings[-2:]), "
+    "2 * (W2 @ np.maximum(W1 @ [v['x1'], v['x2']] + b1, 0) + b2 - y), atol=0.0051)",
+}
+# How they start here, so that all handles are there and all numbers shown.
+STARTS = {
+    "update_structure": {"hidden_2": 2, "hidden_3": 3, "outputs": 2},
+    "update_pass": {"step": 5.0},
+    "update_network": {"step": 5.0},
+}
+WAYS = {"update_valley": (-20, -26)}  # pixels: this start goes round a circle, not outwards
+LECTURES = ["01_neuron", "02_layers", "06_training", "07_chain_rule"]
+
+# In the kernel: which figures have handles, and where a handle and its controls are.
+DESCRIBE = """
+import json as _json
+def _place(number, handle):
+    figure = live.figures()[number]
+    one, values = figure.handles[handle], figure.values()
+    return _json.dumps({"values": values, "scrubs": one.scrubs, "names": one.names, "error": figure.error.value,
+        "heard": figure.image.heard == figure.image.move.get("number"), "step": {name: figure.controls[name].step for name in one.names}})
+def _figures(starts):
+    for figure in live.figures():
+        for asked in figure.ask:
+            asked.skip()
+        figure.set(**starts.get(figure.update.__name__, {}))
+    return _json.dumps([[figure.update.__name__, len(figure.handles)] for figure in live.figures()])
+def _right(number, formula):
+    return _json.dumps(bool(eval(formula, globals(), {"v": live.figures()[number].values()})))
+def _read(labels):
+    return [float(label.replace("−", "-")) for label in labels]
+"""
+
+
+class Kernel:
+    """Asks the kernel of a page's notebook."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self._execute(DESCRIBE, "None")
+
+    def _execute(self, code: str, expression: str) -> str:
+        script = """
+            const [panel, code, expression, done] = arguments;
+            const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            kernel.requestExecute({code, silent: true, store_history: false, user_expressions: {asked: expression}})
+              .done.then((reply) => done(JSON.stringify(reply.content)));
+        """
+        reply = json.loads(self.page.driver.execute_async_script(script, self.page.panel, code, expression))
+        assert reply["status"] == "ok", reply
+        asked = reply["user_expressions"]["asked"]
+        assert asked["status"] == "ok", asked
+        return str(asked["data"]["text/plain"])
+
+    def ask(self, expression: str) -> Any:
+        """The value of an expression that is JSON."""
+        return json.loads(
+            self._execute("", expression).strip("'").replace("\\'", "'").replace('\\\\"', '\\"')
+        )
+
+
+def wait_for(look: Callable[[], Any], what: str) -> Any:
+    """What a moved figure shows is there soon."""
+    return conftest.wait_for(look, what, 20)
+
+
+def live_cells(page: Page) -> list[int]:
+    return page.cells_with(".live-figure")
+
+
+def node(page: Page, cell: int, selector: str) -> Any:
+    return page.js(
+        f"return {page.panel}.content.widgets[{cell}].node.querySelectorAll(arguments[0])", selector
+    )
+
+
+def bring(page: Page, element: Any) -> None:
+    page.js("arguments[0].scrollIntoView({block: 'center'})", element)
+
+
+def drag(page: Page, element: Any, x: int, y: int) -> tuple[float, float]:
+    """Drag with the pointer, seen from the element's middle; returns the place of the pointer in the window."""
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    box = page.js(
+        "const b = arguments[0].getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]",
+        element,
+    )
+    chain = ActionChains(page.driver, duration=40)
+    chain.move_to_element(element).click_and_hold().move_by_offset(x, y).release().perform()
+    return box[0] + x, box[1] + y
+
+
+def handles_of(page: Page, cell: int) -> list[Any]:
+    """The handles of the figure in a cell, in Python's order."""
+    found = node(page, cell, ".live-handle")
+    return sorted(found, key=lambda each: int(each.get_attribute("data-index")))
+
+
+@pytest.mark.parametrize("lecture", LECTURES)
+def test_every_handle_is_dragged_and_what_is_plotted_is_what_the_formula_says(
+    lab: Site, lecture: str
+) -> None:
+    page = lab.open(f"lectures/{lecture}.ipynb")
+    page.run_all()
+    kernel = Kernel(page)
+    figures = kernel.ask(f"_figures({STARTS!r})")
+    cells = live_cells(page)
+    assert len(cells) == len(figures)
+    dragged = 0
+    for number, ((update, handles), cell) in enumerate(zip(figures, cells, strict=True)):
+        if not handles:
+            continue
+        page.show(cell)
+        wait_for(lambda cell=cell: node(page, cell, ".live-handle"), "the handles")
+        elements = handles_of(page, cell)
+        for handle, element in enumerate(elements):
+            bring(page, element)
+            before = kernel.ask(f"_place({number}, {handle})")
+            grip = element.find_element("css selector", ".live-grip")
+            pointer = drag(page, grip, *((0, -16) if before["scrubs"] else WAYS.get(update, (18, -28))))
+
+            def moved(number: int = number, handle: int = handle, before: Any = before) -> Any:
+                now = kernel.ask(f"_place({number}, {handle})")
+                return now if now["values"] != before["values"] and now["heard"] else None
+
+            now = wait_for(moved, f"handle {handle} of {update} to move its controls")
+            assert now["error"] == ""
+            changed = {name for name in now["values"] if now["values"][name] != before["values"][name]}
+            assert changed <= set(now["names"])
+            if now["scrubs"]:  # eight pixels a step
+                (name,) = now["names"]
+                assert now["values"][name] == pytest.approx(before["values"][name] + 2 * now["step"][name])
+            elif (
+                update == "update_plane" and len(now["names"]) == 2
+            ):  # a point is where the pointer left it, to a step
+                box = page.js(
+                    "const b = arguments[0].getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]",
+                    grip,
+                )
+                assert box == pytest.approx(pointer, abs=4)
+            assert kernel.ask(f"_right({number}, {FORMULAS[update]!r})"), (update, handle, now)
+            assert "=" in element.get_attribute("aria-valuetext") and element.get_attribute("aria-label")
+            dragged += 1
+    assert dragged == sum(handles for _, handles in figures) > 0
+    assert page.errors() == []
+
+
+HOME, ARROW_UP = "\ue011", "\ue013"
+
+
+@pytest.fixture(scope="module")
+def touched(lab: Site) -> Iterator[Page]:
+    """A notebook with one figure that has every kind of control and handle."""
+    page = lab.open("touched.ipynb")
+    page.run_all()
+    page.show(0)
+    wait_for(lambda: node(page, 0, ".live-handle"), "the handles")
+    yield page
+    page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def values(page: Page) -> dict[str, Any]:
+    return dict(Kernel(page).ask("__import__('json').dumps(live.figures()[-1].values())"))
+
+
+def until_values(page: Page, **wanted: Any) -> None:
+    wait_for(lambda: wanted.items() <= values(page).items(), f"{wanted}")
+
+
+def test_bar_line_and_cell_follow_pointer_and_keyboard(touched: Page) -> None:
+    page = touched
+    bar, line, cell = handles_of(page, 0)
+    height = page.js(
+        "return arguments[0].getBoundingClientRect().height", bar.find_element("css selector", ".live-grip")
+    )
+    drag(page, bar, 0, -round((height - 6) / 2))  # the bar is 1 high, and its top goes up by half of that
+    wait_for(lambda: 1.4 <= values(page)["height"] <= 1.6, "the bar to be higher")
+    drag(page, line, 40, 0)
+    wait_for(lambda: values(page)["at"] > 0.55, "the line to stand further right")
+    drag(page, cell, 0, -24)
+    until_values(page, count=5)
+    page.press(0, ".live-handle[data-index='2']", ARROW_UP)
+    until_values(page, count=6)
+    before = values(page)["at"]
+    page.press(0, ".live-handle[data-index='1']", ARROW_RIGHT)
+    until_values(page, at=round(before + 0.01, 10))
+    assert page.js(f"return {page.panel}.content.activeCellIndex") == 0, (
+        "the notebook left its arrow keys to the figure"
+    )
+
+
+def test_what_belongs_together_lights_up(touched: Page) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    page = touched
+    _, _, cell = handles_of(page, 0)
+    ActionChains(page.driver, duration=40).move_to_element(node(page, 0, ".live-readout")[0]).perform()
+    ActionChains(page.driver, duration=40).move_to_element(cell).perform()
+    assert len(node(page, 0, ".live-glow.live-lit")) == 2
+    assert len(node(page, 0, ".live-control.live-lit")) == 1
+    ActionChains(page.driver, duration=40).move_to_element(node(page, 0, ".live-readout")[0]).perform()
+    assert not node(page, 0, ".live-lit")
+
+
+def test_a_slider_has_no_binary_dust(touched: Page) -> None:
+    page = touched
+    page.press(0, ".noUi-handle", HOME, *[ARROW_RIGHT] * 17)
+    until_values(page, height=-2.3)
+    assert "height -2.3," in Kernel(page).ask("__import__('json').dumps(live.figures()[-1].text)")
+    assert "height −2.3," in "".join(page.read(0, "[role=status]"))
+    wait_for(
+        lambda: node(page, 0, ".noUi-handle")[0].get_attribute("aria-valuetext") == "−2.3",
+        "its value to be spoken",
+    )
+
+
+def test_every_slider_has_three_pixels_a_step(touched: Page) -> None:
+    page = touched
+    steps = {"height": 80, "at": 160, "count": 9}
+    tracks = page.js(
+        "return [...arguments[0]].map((each) => each.getBoundingClientRect().width)",
+        node(page, 0, ".noUi-base"),
+    )
+    assert len(tracks) == len(steps)
+    for track, count in zip(tracks, steps.values(), strict=True):
+        assert track >= max(240, 3 * count)
+
+
+def test_everything_has_a_name_and_the_picture_says_what_its_line_says(touched: Page) -> None:
+    page = touched
+    tree = page.driver.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+    own = page.js("return [...arguments[0].querySelectorAll('*')].length", node(page, 0, ".live-figure")[0])
+    assert own > 50
+    named: dict[str, list[str]] = {}
+    for one in tree:
+        role, name = one.get("role", {}).get("value", ""), one.get("name", {}).get("value", "")
+        named.setdefault(role, []).append(name)
+    assert {"h 1", "at", "count", "bar", "threshold", "number"} <= set(named["slider"])
+    assert all(named["slider"])
+    assert {"kind", "Speed of count"} <= set(named["combobox"])
+    assert {"Play count", "count: one step back", "count: one step forward"} <= set(named["button"])
+    assert "show it" in named["checkbox"]
+    line = "".join(page.read(0, "[role=status]"))
+    assert line in [name for role in ("image", "img") for name in named.get(role, ())]
+
+
+def test_play_goes_step_by_step_and_the_picture_follows(touched: Page) -> None:
+    page = touched
+    start = values(page)["count"]
+    back, play, forward = node(page, 0, ".live-player button")
+    for _ in range(start + 1):
+        back.click()
+    until_values(page, count=0)
+    forward.click()
+    until_values(page, count=1)
+    play.click()
+    assert play.get_attribute("aria-label") == "Pause count"
+    wait_for(lambda: values(page)["count"] >= 3, "the figure to play")
+    wait_for(lambda: values(page)["count"] == 9, "it to come to the end")
+    wait_for(lambda: play.get_attribute("aria-label") == "Play count", "the button to offer play again")
+    play.click()
+    wait_for(lambda: values(page)["count"] < 5, "it to start from the beginning")
+    play.click()
+
+
+def picture_of(page: Page) -> np.ndarray:
+    image = node(page, 0, "img.widget-image")[0]
+    bring(page, image)
+    return np.asarray(Image.open(io.BytesIO(image.screenshot_as_png)).convert("RGB")).astype(int)
+
+
+def sizes(page: Page) -> dict[str, float]:
+    return dict(
+        page.js(
+            "const i = arguments[0]; return {shown: i.clientWidth, high: i.clientHeight, drawn: i.naturalWidth, "
+            "box: i.closest('.live-picture').clientWidth}",
+            node(page, 0, "img.widget-image")[0],
+        )
+    )
+
+
+def test_the_picture_is_drawn_for_the_pixels_that_it_has_and_panels_stand_under_each_other(
+    touched: Page,
+) -> None:
+    page = touched
+
+    def emulate(width: int, ratio: float) -> None:
+        page.driver.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": 1400, "deviceScaleFactor": ratio, "mobile": False},
+        )
+
+    wide = wait_for(lambda: (s := sizes(page))["drawn"] == s["shown"] and s, "a pixel for a pixel")
+    assert wide["shown"] > 1.5 * wide["high"]
+    emulate(1280, 2)
+    wait_for(lambda: (s := sizes(page))["drawn"] == 2 * s["shown"], "two pixels for one")
+    emulate(820, 1)
+    narrow = wait_for(
+        lambda: (s := sizes(page))["high"] > s["shown"] and s, "the panels to stand under each other"
+    )
+    wait_for(lambda: (s := sizes(page))["drawn"] == s["shown"], "a pixel for a pixel again")
+    least = Kernel(page).ask("__import__('json').dumps(live.figures()[-1].canvas.least)")
+    assert narrow["shown"] >= least, "its text can be read"
+    emulate(1280, 1)
+    wait_for(
+        lambda: (s := sizes(page))["shown"] > 1.5 * s["high"] and s["drawn"] == s["shown"],
+        "side by side again",
+    )
+
+
+def test_in_a_dark_theme_white_and_black_change_places_and_blue_stays_blue(touched: Page) -> None:
+    page = touched
+    Kernel(page).ask("(live.figures()[-1].set(height=2.0), '[]')[1]")
+    time.sleep(0.3)
+    light = picture_of(page)
+    change = "return window.jupyterapp.commands.execute('apputils:change-theme', {theme: arguments[0]})"
+    page.js(change, "JupyterLab Dark")
+    try:
+        wait_for(lambda: node(page, 0, ".live-dark"), "the picture to know")
+        time.sleep(0.5)  # the page around it changes more slowly, and may move it
+        dark = picture_of(page)
+    finally:
+        page.js(change, "JupyterLab Light")
+    assert light[2, 2].min() > 240 and dark[2, 2].max() < 40
+    blue = (light[..., 2] > light[..., 0] + 100) & (light[..., 0] < 30)
+    assert blue.sum() > 500
+    in_dark = np.median(dark[blue], axis=0)
+    assert in_dark[2] > in_dark[0] + 100 and in_dark[2] > 180, "a lighter blue, on black"
+
+
+def test_a_notebook_without_its_kernel_shows_the_last_picture_and_says_what_to_press(
+    touched: Page, lab: Site
+) -> None:
+    page = touched
+    line = "".join(page.read(0, "[role=status]"))
+
+    def kept() -> str:
+        outputs = page.js(f"return {page.panel}.content.widgets[0].model.outputs.toJSON()")
+        return "".join("".join(out.get("data", {}).get("text/html", "")) for out in outputs)
+
+    wait_for(lambda: line in kept(), "the still picture to be the last one")
+    assert len(kept()) < 60_000
+    assert not node(page, 0, ".live-still")[0].is_displayed()
+    page.js("return window.jupyterapp.commands.execute('docmanager:save')")
+    page.js(f"return {page.panel}.sessionContext.shutdown()")
+    time.sleep(0.5)
+    page = lab.open("touched.ipynb")
+    page.show(0)
+    still = wait_for(lambda: node(page, 0, ".live-still"), "the still picture")[0]
+    wait_for(lambda: "Press Shift+Enter" in still.text and line in still.text, "what to press")
+    assert still.find_element("css selector", "img").is_displayed()
+    assert "Error displaying widget" not in page.js(
+        f"return {page.panel}.content.widgets[0].node.querySelector('.jp-OutputArea').innerText"
+    )

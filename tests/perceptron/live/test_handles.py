@@ -1,0 +1,146 @@
+"""Handles: from the controls' values to a place in the picture, and from a drag or a key to the controls' values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from perceptron import live
+
+Made = tuple[live.LiveFigure, Any]
+
+
+def make(handle: Callable[[Any], live.Handle], **controls: Any) -> tuple[live.LiveFigure, live.Handle]:
+    figure, (axes, _) = plt.subplots(1, 2, figsize=(8, 3), layout="constrained")
+    axes.set(xlim=(-3, 3), ylim=(-3, 3))
+    made = handle(axes)
+    shown = live.figure(figure, lambda **values: str(values), handles=[made], **controls)
+    return shown, made
+
+
+def plane(handle: Callable[[Any], live.Handle]) -> tuple[live.LiveFigure, live.Handle]:
+    sliders = {
+        name: live.slider(-3.0, 3.0, start, step=0.1)
+        for name, start in {"w1": 1.0, "w2": 2.0, "b": -1.0}.items()
+    }
+    return make(handle, **sliders)
+
+
+def key(shown: live.LiveFigure, name: str, times: int = 1) -> None:
+    shown.image.move = {"handle": 0, "key": name, "times": times, "number": shown.image.heard + 1}
+
+
+def test_a_point_snaps_to_the_steps_and_ends_of_its_controls() -> None:
+    shown, point = plane(lambda axes: live.point(axes, x="w1", y="w2", label="weights"))
+    shown.drag(point, 1.234, -0.77)
+    assert (shown.values()["w1"], shown.values()["w2"]) == (1.2, -0.8)
+    shown.drag(point, 99, -99)
+    assert (shown.values()["w1"], shown.values()["w2"]) == (3.0, -3.0)
+
+
+def test_the_place_of_a_handle_is_that_of_its_data_in_the_picture() -> None:
+    shown, _ = plane(lambda axes: live.point(axes, x="w1", y="w2", label="weights"))
+    axes = shown.handles[0].axes
+    shown.set(w1=-1.5, w2=2.5)
+    for box in ({"width": 800, "ratio": 1.0}, {"width": 400, "ratio": 2.0}):  # side by side, under each other
+        shown.image.box = box
+        height, width = shown.pixels().shape[:2]
+        x, y = axes.transData.transform((-1.5, 2.5))
+        assert shown.image.handles[0]["points"] == [
+            [pytest.approx(x / width, abs=1e-4), pytest.approx(1 - y / height, abs=1e-4)]
+        ]
+    assert height > width
+
+
+@pytest.mark.parametrize(("w1", "w2"), [(1.0, 2.0), (0.0, 1.5), (-2.0, 0.0), (3.0, -3.0)])
+def test_a_line_of_the_plane_goes_through_where_it_is_dragged_to(w1: float, w2: float) -> None:
+    shown, line = plane(lambda axes: live.line(axes, normal=("w1", "w2"), offset="b", label="line"))
+    shown.set(w1=w1, w2=w2)
+    shown.drag(line, 0.3, 0.4)
+    b = shown.values()["b"]
+    assert b == pytest.approx(-(w1 * 0.3 + w2 * 0.4), abs=0.0501)
+    ends = np.asarray(line.points(shown.values()))
+    assert np.allclose(ends @ [w1, w2] + b, 0) and np.abs(ends).max() == pytest.approx(3)
+
+
+def test_a_line_that_is_nowhere_has_no_place() -> None:
+    shown, _ = plane(lambda axes: live.line(axes, normal=("w1", "w2"), offset="b", label="line"))
+    shown.set(w1=0.0, w2=0.0)
+    assert shown.image.handles[0]["points"] == []
+    assert shown.error.value == ""
+
+
+def test_arrow_keys_go_where_they_point_whatever_the_signs() -> None:
+    shown, line = plane(lambda axes: live.line(axes, normal=("w1", "w2"), offset="b", label="line"))
+    for w2 in (2.0, -2.0):
+        shown.set(w1=0.0, w2=w2, b=0.0)
+        before = line.points(shown.values())[0][1]
+        key(shown, "ArrowUp", times=3)
+        assert shown.values()["b"] == pytest.approx(-0.3 * np.sign(w2))
+        assert line.points(shown.values())[0][1] > before
+        key(shown, "ArrowRight")
+        assert shown.values()["b"] == pytest.approx(-0.3 * np.sign(w2)), "a level line does not go sideways"
+
+
+def test_a_logarithmic_control_takes_steps_of_equal_factors() -> None:
+    shown, line = make(
+        lambda axes: live.line(axes, x="at", label="line"),
+        at=live.slider(0.01, 100.0, 1.0, log=True, step=0.1),
+    )
+    key(shown, "ArrowRight", times=10)
+    assert shown.values()["at"] == pytest.approx(10)
+    shown.drag(line, 2.0, 0.0)
+    assert shown.values()["at"] == pytest.approx(10**0.3)
+
+
+def test_a_bar_reaches_to_its_control_and_a_cell_counts_pixels() -> None:
+    shown, bar = plane(lambda axes: live.bar(axes, at=1.0, y="b", width=0.5, label="bar"))
+    assert bar.points(shown.values()) == [[0.75, 0.0], [1.25, -1.0]]
+    shown.drag(bar, 0.0, 2.04)
+    assert shown.values()["b"] == 2.0
+    shown, _ = plane(lambda axes: live.cell(axes, (0, 0), "w1", label="cell"))
+    for lift, value in ((8.0, 1.1), (24.0, 1.3), (-16.0, 0.8)):  # counted from where it was taken
+        shown.image.move = {"handle": 0, "grab": 7, "x": 0.5, "y": 0.5, "lift": lift, "number": lift}
+        assert shown.values()["w1"] == pytest.approx(value)
+
+
+def test_what_a_handle_says_follows_its_controls() -> None:
+    shown, point = plane(lambda axes: live.point(axes, x="w1", y="w2", label="weights"))
+    shown.drag(point, -1.0, 2.0)
+    assert shown.image.handles[0]["said"] == "w1 = −1.0, w2 = 2.0"
+
+
+def test_a_handle_of_unknown_controls_is_refused_with_those_that_there_are() -> None:
+    with pytest.raises(ValueError, match="handles names w3, which is no control; there are w1, w2, b"):
+        plane(lambda axes: live.point(axes, x="w1", y="w3", label="weights"))
+    with pytest.raises(ValueError, match="the point 'still' moves no control"):
+        live.point(plt.figure().add_subplot(), x=1.0, y=2.0, label="still")
+    with pytest.raises(ValueError, match="needs one of x, y, or normal with offset"):
+        live.line(plt.figure().add_subplot(), label="line")
+
+
+def test_a_move_that_changes_nothing_is_answered_without_a_picture() -> None:
+    shown, point = plane(lambda axes: live.point(axes, x="w1", y="w2", label="weights"))
+    shown.drag(point, 1.0, 2.0)
+    pictures = shown.canvas.pictures
+    x, y = shown.image.handles[0]["points"][0]
+    shown.image.move = {"handle": 0, "grab": 1, "x": x, "y": y, "lift": 0, "number": 5}
+    assert (shown.image.heard, shown.canvas.pictures) == (5, pictures)
+
+
+def test_parts_that_belong_together_are_given_with_their_shapes() -> None:
+    figure, axes = plt.subplots(figsize=(4, 3))
+    (curve,) = axes.plot([0, 1, 2], [0, 1, 0])
+    text = axes.text(1, 0.5, "label")
+    spot = live.region(axes, "circle", [(1, 1), (1.2, 1)])
+    shown = live.figure(figure, lambda a: "", linked=[["a", curve, text, spot]], a=live.slider(0, 3))
+    (group,) = shown.image.links
+    assert group["controls"] == ["a"]
+    assert [shape["kind"] for shape in group["shapes"]] == ["line", "box", "circle"]
+    assert len(group["shapes"][0]["points"]) == 3
+    with pytest.raises(ValueError, match="no region 'star'"):
+        live.region(axes, "star", [(0, 0)])
