@@ -225,8 +225,9 @@ def update_network(step, x1, x2):
     slopes["dz1"] = slopes["dh1"] * (z1 > 0)
     slopes["dW1"] = np.outer(slopes["dz1"], x)
     flow.set(step, values=[x, h1, y_hat], weights=[W1, W2], slopes=slopes)
+    values = {"x": x, "h1": h1, "y_hat": y_hat, "y": y, "W2": W2}
     off = ", ".join(str(j + 1) for j in range(3) if z1[j] <= 0)
-    return f"Loss {np.sum((y_hat - y) ** 2):.2f}. {figures.told(step, x, h1, y_hat, y, W2, slopes, off)}"
+    return f"Loss {np.sum((y_hat - y) ** 2):.2f}. {figures.told(step, values, slopes, off=off)}"
 
 
 none_learns = live.predict(

@@ -281,17 +281,12 @@ class Backward:
         return lines
 
 
-def told(
-    step: float,
-    x: np.ndarray,
-    h1: np.ndarray,
-    y_hat: np.ndarray,
-    y: np.ndarray,
-    W2: np.ndarray,
-    slopes: Mapping[str, np.ndarray],
-    off: str,
-) -> str:
-    """The step that is under way in words, with the numbers of one entry; `off` names the hidden neurons that are off."""
+def told(step: float, values: Mapping[str, np.ndarray], slopes: Mapping[str, np.ndarray], *, off: str) -> str:
+    """The step that is under way in words, with the numbers of one entry; `off` names the hidden neurons that are off.
+
+    `values` are "x", "h1", "y_hat", the label "y" and the weights "W2"; `slopes` as in `Backward.set`.
+    """
+    x, h1, y_hat, y, W2 = (values[name] for name in ("x", "h1", "y_hat", "y", "W2"))
     at = int(step) + (step % 1 > 0)
     j = int(np.argmax(h1))  # a neuron that is on, where there is one
     if at == 0:
