@@ -435,8 +435,7 @@ live.figure(
 # along the bottom, a large one jumps from wall to wall. The fastest lies where both factors have the same
 # size, $1 - \eta = -(1 - 10\eta)$, at $\eta = 2/11 \approx 0.18$: near the limit.
 #
-# So the *steepest* direction sets the limit, and the *flattest* the patience. Chapter 09 shows methods that give every
-# direction a scale of its own.
+# So the *steepest* direction sets the limit, and the *flattest* the patience (more in chapter 09).
 
 # %% [markdown]
 # ## A real network
@@ -497,7 +496,7 @@ live.figure(
 # - **Softmax first, its logarithm later.** The probability rounds to 0; compute from the logits.
 # - **Dividing by $h$** instead of $2h$.
 # - **A weight not put back** before the next one is felt.
-# - **One gradient for many steps.** Compute it anew each time.
+# - **One gradient for many steps.**
 # - **`w -= …` on a stored array.** It changes the array in place: the path becomes one point many times.
 
 # %% [markdown]
