@@ -81,7 +81,7 @@ check.same(
     reference.d_log_sin_square,
     on=[case for case in reference.chain_cases(seed=71) if isinstance(case[0], float)]
     + [(0.001,), (1.6,), (-2.9,)],
-    hint="Three slopes multiply, each at the value that enters its function: log's at sin(x²), sin's at x², the square's at x.",
+    hint="The result is a product of three slopes: that of log at sin(x²), that of sin at x², that of the square at x.",
     read="The chain rule",
 )
 ### END HIDDEN TESTS
