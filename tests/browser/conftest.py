@@ -174,6 +174,21 @@ class Page:
         self.js(f"{self.panel}.content.widgets[{index}].node.querySelector(arguments[0]).focus()", selector)
         ActionChains(self.driver).send_keys(*keys).perform()
 
+    def guess(self, index: int) -> None:
+        """Answer the questions above a figure, a number with 2 and a choice with its first option; it moves only then."""
+        fields = self.read(index, ".live-ask input[type=text]", "placeholder")
+        choices = self.read(index, ".live-ask .widget-radio-box")
+        if fields:
+            self.press(index, ".live-ask input[type=text]", "2", ENTER)
+        for each in range(len(choices)):
+            self.js(
+                f"{self.panel}.content.widgets[{index}].node.querySelectorAll('.live-ask .widget-radio-box')[{each}]"
+                ".querySelector('input').click()"
+            )
+        asked = len(fields) + len(choices)
+        wait_for(lambda: len(self.read(index, ".live-ask [role=status]")) == asked, "the answers")
+        wait_for(lambda: not self.read(index, ".noUi-target[disabled]"), "the sliders to move")
+
     def errors(self) -> list[str]:
         """What the console called an error since the page was opened, but not with an empty notebook."""
         return sorted(self._said() - self.known)

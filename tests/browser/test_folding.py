@@ -69,6 +69,7 @@ def picture_follows_slider(page: Page, cell: int, key: str) -> None:
         f"return {page.panel}.content.widgets[{cell}].node.querySelector('img.widget-image').offsetHeight"
     )
     assert height > 100, "the figure is open"
+    page.guess(cell)
     sent = picture()
     page.press(cell, ".noUi-handle", key)
     wait_for(lambda: picture() != sent, "the picture to change")
@@ -82,7 +83,9 @@ def test_wiring_is_folded_the_figure_is_open_and_everything_else_is_shown(page: 
         if cell in folded:
             assert is_closed(page, cell)
             (line,) = page.read(cell, CLOSED_LINE)
-            assert re.fullmatch(r"# Draws \w.*\w", line), "the line says what the code does"
+            assert re.fullmatch(r"# (Asks for .* then draws|Draws) \w.*\w", line), (
+                "the line says what the code does"
+            )
             picture_follows_slider(page, cell, site.step)
         else:
             assert not page.read(cell, CLOSED_LINE)

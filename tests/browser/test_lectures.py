@@ -24,22 +24,6 @@ def picture(page: Page, cell: int) -> str:
     return "".join(page.read(cell, "img.widget-image", "src"))
 
 
-def guess(page: Page, cell: int) -> None:
-    """Answer the questions above a figure, a number with 2 and a choice with its first option; it moves only then."""
-    fields = page.read(cell, ".live-ask input[type=text]", "placeholder")
-    choices = page.read(cell, ".live-ask .widget-radio-box")
-    if fields:
-        page.press(cell, ".live-ask input[type=text]", "2", ENTER)
-    for each in range(len(choices)):
-        page.js(
-            f"{page.panel}.content.widgets[{cell}].node.querySelectorAll('.live-ask .widget-radio-box')[{each}]"
-            ".querySelector('input').click()"
-        )
-    asked = len(fields) + len(choices)
-    wait_for(lambda: len(page.read(cell, ".live-ask [role=status]")) == asked, "the answers")
-    wait_for(lambda: not page.read(cell, ".noUi-target[disabled]"), "the sliders to move")
-
-
 def test_a_lecture_runs_its_sliders_and_quiz_follow_the_keyboard_and_the_console_stays_clean(
     site: Site,
 ) -> None:
@@ -49,7 +33,7 @@ def test_a_lecture_runs_its_sliders_and_quiz_follow_the_keyboard_and_the_console
     assert len(cells) == 3
     for cell in cells:
         page.show(cell)
-        guess(page, cell)
+        page.guess(cell)
         sent, said = picture(page, cell), readout(page, cell)
         page.press(cell, ".noUi-handle", site.step)
         wait_for(lambda cell=cell, sent=sent: picture(page, cell) != sent, "the picture to change")
