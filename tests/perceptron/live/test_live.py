@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.collections import PathCollection
+from matplotlib.font_manager import FontProperties
 from PIL import Image
 
 from perceptron import live
@@ -364,7 +365,7 @@ def test_a_picture_has_the_pixels_of_the_page(ratio: float, drawn: float) -> Non
 
 def test_text_is_never_smaller_than_eleven_pixels() -> None:
     shown = panels(1)
-    smallest = 10  # points, of the ticks of matplotlib's own style
+    smallest = FontProperties(size=plt.rcParams["xtick.labelsize"]).get_size_in_points()
     shown.image.box = {"width": 100, "ratio": 1.0}
     assert shown.pixels().shape[1] / 900 * smallest * 100 / 72 >= 10.99
 
