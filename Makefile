@@ -26,9 +26,8 @@ REPOSITORY ?=
 RUN = PATH="$(CURDIR)/.venv/bin:$$PATH"
 BIN = $(RUN) .venv/bin
 
-# More processes than the two cores of a small machine, since tests wait for browsers, kernels and graders that they start;
-# no more than 4, since each may import torch, about 300 MB.
-PYTEST_PROCESSES = --numprocesses 4 --dist loadscope --no-loadscope-reorder
+# At most 4 test processes: each may import torch, about 300 MB.
+PYTEST_PROCESSES = --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 NEW_ENOUGH = -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
 

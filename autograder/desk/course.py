@@ -121,9 +121,13 @@ class Course:
         return Autograde(coursedir=self.directory, parent=self.application)
 
     def feedback(self, exercise: str) -> GenerateFeedback:
-        """What makes feedback pages in this course, for an exercise: the settings put it into nbgrader's place."""
+        """What makes feedback pages in this course, for an exercise: what the settings put into nbgrader's place, or else
+        ours with nbgrader's own pages.
+        """
         self.directory.assignment_id = exercise
-        maker: type[GenerateFeedback] = nbgrader.converters.GenerateFeedback
+        maker = nbgrader.converters.GenerateFeedback
+        if not issubclass(maker, GenerateFeedback):
+            maker = GenerateFeedback
         return maker(coursedir=self.directory, parent=self.application)
 
 

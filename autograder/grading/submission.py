@@ -68,7 +68,8 @@ class Unreadable(ValueError):
 class Exercise:
     """An exercise as the instructor has it: with solutions, as released, and the text of its reference module.
 
-    `files` are those that every submission gets, by relative path; `beside` the tests that run beside student code.
+    `files` are those that every submission gets, by relative path; `beside` the tests that run beside student code, and
+    `in_place` those in which the solution itself changes an argument of a call with a result.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Exercise:
     reference: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
     beside: frozenset[str] = frozenset()
+    in_place: frozenset[str] = frozenset()
 
     @functools.cached_property
     def source_sha256(self) -> str:
@@ -101,7 +103,8 @@ class Exercise:
 
     @functools.cached_property
     def _packed(self) -> bytes:
-        return pickle.dumps((self.name, self.source, self.release, self.reference, self.files, self.beside))
+        parts = (self.name, self.source, self.release, self.reference, self.files, self.beside, self.in_place)
+        return pickle.dumps(parts)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _unpacked, (self._packed,)

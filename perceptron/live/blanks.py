@@ -12,12 +12,12 @@ import html
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import ipywidgets
 
+from perceptron.live.predict import number
 from perceptron.live.quiz import find, readable
 
 TOLERANCE = 0.005  # an answer may be rounded to two decimals
@@ -44,23 +44,15 @@ class Blank:
         if not text.strip():
             return False, ""
         try:
-            number = _number(text)
+            value = number(text)
         except (ValueError, ZeroDivisionError):
             return False, f"“{text.strip()}” is not a number. Write one such as −1.5 or 3/4."
-        if abs(number - self.answer) <= TOLERANCE:
+        if abs(value - self.answer) <= TOLERANCE:
             return True, "Right."
         for mistake, sentence in self.mistakes.items():
-            if abs(number - mistake) <= TOLERANCE:
+            if abs(value - mistake) <= TOLERANCE:
                 return False, sentence
         return False, self.hint
-
-
-def _number(text: str) -> float:
-    """A number as people type it: with a point or a comma, with a long minus sign, or as a fraction.
-
-    Raises ValueError, or ZeroDivisionError.
-    """
-    return float(Fraction(text.replace("−", "-").replace(",", ".").replace(" ", "")))
 
 
 class Blanks:

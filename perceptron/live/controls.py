@@ -63,13 +63,8 @@ def step_at(control: ipywidgets.Widget, value: float) -> float:
     return float(value - control.min) / control.step
 
 
-def snapped(control: ipywidgets.Widget, value: float) -> Any:
-    """The place of a slider that lies nearest to a value."""
-    return at_step(control, min(max(round(step_at(control, value)), 0), steps_of(control)))
-
-
-def moved_by(control: ipywidgets.Widget, value: float, steps: int) -> Any:
-    """The place of a slider that lies so many steps from a value, or its end."""
+def snapped(control: ipywidgets.Widget, value: float, steps: int = 0) -> Any:
+    """The place of a slider that lies nearest to a value, or so many steps from there; its end where it has no such place."""
     return at_step(control, min(max(round(step_at(control, value)) + steps, 0), steps_of(control)))
 
 
@@ -88,13 +83,16 @@ def short(value: float) -> str:
     ('0.0123', '−1.3·10⁻⁵', '2.4·10⁷', 'below 10⁻¹²')
     """
     if value == 0 or not math.isfinite(value):
-        return f"{value:g}".replace("-", "−")
-    if abs(value) < TINY:
+        text = f"{value:g}"
+    elif abs(value) < TINY:
         return "below 10⁻¹²"
-    power = math.floor(math.log10(abs(value)) + 1e-12)
-    if -3 <= power < 5:
-        return f"{value:.3g}".replace("-", "−") if power < 3 else f"{value:.0f}".replace("-", "−")
-    return f"{value / 10.0**power:.1f}·10{str(power).translate(RAISED)}".replace("-", "−")
+    else:
+        power = math.floor(math.log10(abs(value)) + 1e-12)
+        if -3 <= power < 5:
+            text = f"{value:.3g}" if power < 3 else f"{value:.0f}"
+        else:
+            text = f"{value / 10.0**power:.1f}·10{str(power).translate(RAISED)}"
+    return text.replace("-", "−")
 
 
 def told(control: ipywidgets.Widget) -> str:

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
-from perceptron.live.controls import at_step, moved_by, snapped, steps_of, told
+from perceptron.live.controls import at_step, snapped, steps_of, told
 
 SCRUB = 8.0  # a cell's number moves by one step for so many pixels of the page, up or down
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
@@ -230,10 +230,10 @@ def wanted(
     if handle.scrubs:
         (name,) = handle.names
         up = sum(ARROWS[move["key"]]) * move["times"] if "key" in move else round(move["lift"] / SCRUB)
-        return {name: moved_by(controls[name], values[name], up)}
+        return {name: snapped(controls[name], values[name], up)}
     if "key" in move:
         return {
-            name: moved_by(controls[name], values[name], way * move["times"])
+            name: snapped(controls[name], values[name], way * move["times"])
             for name, way in _ways(handle, values, ARROWS[move["key"]]).items()
         }
     pixel = (move["x"] * figure.bbox.width, (1 - move["y"]) * figure.bbox.height)

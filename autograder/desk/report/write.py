@@ -72,7 +72,7 @@ def lectures_of(course: Course, exercise: str, out: Path) -> Address:
     """Where the exercise's lecture is read: at the address that feedback has, or on the website that was built here."""
     page = course.root / "site" / f"{exercise}.html"
     here = quote(os.path.relpath(page, out)) if page.is_file() else ""
-    return Address(getattr(course.feedback(exercise), "lectures", "") or here)  # nbgrader's own knows none
+    return Address(course.feedback(exercise).lectures or here)
 
 
 def tests(numbers: Numbers) -> list[list[str]]:

@@ -2,7 +2,9 @@
 
 A test that works on data runs in the trusted process, as those of our chapters do. One that needs the student's own objects
 (`isinstance`, a generator, captured output, `del f`, a patched `input`) fails there and passes beside them: it runs so for
-everybody. What passes neither way is reported before anybody is graded. `gradebook` and `autograder doctor` ask.
+everybody. What passes neither way is reported before anybody is graded. Where the solution passes apart only when the test's
+names follow what a call made of its arguments (`top = pop(stack); assert stack == []`), they follow for everybody.
+`gradebook` and `autograder doctor` ask.
 """
 
 from __future__ import annotations
@@ -65,14 +67,18 @@ def of_assignment(
 
 
 def tried(exercise: Exercise, grade: Grade, *, beside: bool = True) -> Trial:
-    """Grades the solution: first with all tests apart, then those that failed beside it, then, where that helps, all.
+    """Grades the solution: with all tests apart, then those that failed in place, then those beside it, then, if it helps, all.
 
     Without `beside` all stay apart, and it is only said which the solution fails.
     """
-    apart = replace(exercise, beside=frozenset())
+    apart = replace(exercise, beside=frozenset(), in_place=frozenset())
     failing = _failing(apart, grade)
     if not failing or not beside:
         return Trial(apart, failing)
+    first, failing = failing, _failing(replace(apart, in_place=frozenset(failing)), grade)
+    exercise = replace(apart, in_place=frozenset(first) - set(failing))
+    if not failing:
+        return Trial(exercise)
     some = replace(exercise, beside=frozenset(failing))
     left = _failing(some, grade)
     if left:

@@ -212,10 +212,8 @@ class Student:
         self.numbers = itertools.count()
         self.used: Callable[[], float | None] = lambda: None
         """Processor time that the submission has used so far, seen from outside."""
-        self.rebind: Callable[[Any, Any], None] = lambda argument, after: None
-        """Told of an argument that a call changed in place; see `judge.Bench`."""
-        self.rebinds_always = False
-        """Whether it is told of those of calls with a result, too."""
+        self.rebind: Callable[[Any, Any, Any], None] = lambda argument, after, result: None
+        """Told of an argument that a call changed in place, and of the call's result; see `judge.Bench`."""
         self.remembered: dict[Any, list[Any]] = {}
         """What `check.same` remembers of the answers so far, by question. Forks share it."""
         self.handles: weakref.WeakValueDictionary[str, Handle] = weakref.WeakValueDictionary()
@@ -451,14 +449,13 @@ class Student:
     def apply(self, operation: str, *args: Any, **kwargs: Any) -> Any:
         """An operation on handles. Nothing that it is given changes here.
 
-        An argument crosses as a copy; what the call made of that copy is only told to `rebind`, and, unless it
-        `rebinds_always`, only when the call has no result, as functions that work in place have none.
+        An argument crosses as a copy; what the call made of that copy is only told to `rebind`.
         """
         reply = self.request("apply", operation, list(args), kwargs)
-        if reply[0] == "value" and (reply[1] is None or self.rebinds_always):
+        if reply[0] == "value":
             for i, after in reply[2].items():
                 if isinstance(i, int) and 0 <= i < len(args):
-                    self.rebind(args[i], after)
+                    self.rebind(args[i], after, reply[1])
         return self.value(reply)
 
 

@@ -111,14 +111,14 @@ class Bench:
     reference: Any = None
     causes: Causes = field(default_factory=Causes)
     plain: bool = False
-    """Whether tests judge by their own names, as with nbgrader: `y = f(x); assert x == [2, 1]`. Otherwise these stay the
-    question that the reference is asked, too."""
+    """Whether tests judge by their own names, as with nbgrader. Otherwise these are what a reference is asked, too."""
     names: _Names = field(init=False)
     misconceptions: dict[str, str] = field(default_factory=dict)
     """What the hidden part of a test said of a known mistake; each is asked once."""
 
     def __post_init__(self) -> None:
         given = {"__name__": "__test__", "__builtins__": builtins, "reference": self.reference}
+        self.in_place = self.changed = False
         self.names = _Names(self.student, given, self.causes)
         self.names["get_ipython"] = functools.partial(Shell, self.names)
         self.given = set(self.names)
@@ -129,13 +129,16 @@ class Bench:
         self.student = self.names.student = student
         self.causes = self.names.causes = causes
         student.rebind = self._rebind
-        student.rebinds_always = self.plain
 
-    def _rebind(self, argument: Any, after: Any) -> None:
+    def _rebind(self, argument: Any, after: Any, result: Any) -> None:
         """Names that this test gave an argument get what a call made of it: `clear(x); assert x == []`.
 
         The object itself stays as it was, for whoever else holds it: the reference, a locked cell, another container.
+        With a result, as functions that work in place have none, only where the test is `in_place`; see `test`.
         """
+        if result is not None and not self.in_place:
+            self.changed = True
+            return
         for name, value in self.names.items():
             if value is argument and name not in self.given:
                 self.names[name] = after
@@ -209,13 +212,29 @@ class Bench:
         others: Sequence[str] = (),
         *,
         deadline: Deadline = None,
+        in_place: bool = False,
     ) -> tuple[Tested, Interrupted | None]:
         """Runs a test cell to its end, or says why it did not get there; also what stopped the process, if it was.
 
         `seconds` is what it may take of this process's own time, too; `deadline`, by default as much from now on, when
         the student's process must have answered. `others` are the sources of the other test cells of the same function,
         which may know why it failed.
+
+        A test in which the solution changes an argument and has a result runs `in_place`: its names follow. In any other,
+        names stay what the test made them; a `plain` one that passes though an argument was changed must pass with names
+        that follow, too. So neither `f(x) == sorted(x)` is passed by who empties x, nor a test that x is
+        as it was by who sorts it.
         """
+        self.in_place, self.changed = in_place, False
+        tested, stopped = self._run(source, name, seconds, others, deadline)
+        if self.changed and tested.verdict == "passed" and self.plain:
+            self.in_place = True
+            return self._run(source, name, seconds, others, deadline)
+        return tested, stopped
+
+    def _run(
+        self, source: str, name: str, seconds: float, others: Sequence[str], deadline: Deadline
+    ) -> tuple[Tested, Interrupted | None]:
         filename = f"<test {name}>"
         try:
             code = compiled(source, filename)

@@ -123,7 +123,7 @@ class Judges:
     def _know(self, exercise: Exercise) -> str:
         """Shows the warm process an exercise, once: its judges then have it, and what its tests import."""
         key = exercise.source_sha256 + exercise.reference_sha256 + exercise.files_sha256
-        key += " ".join(sorted(exercise.beside))
+        key += f" {sorted(exercise.beside)} {sorted(exercise.in_place)}"
         if key not in self.known:
             with tempfile.TemporaryFile() as file:
                 file.write(pickle.dumps(exercise))

@@ -56,7 +56,18 @@ def graded_here(
     else:
         supplied, notes = files.supplied(submission.files, exercise.files)
         others = _other_tests(exercise)
-        run = Run(rebuilt, supplied, tests, others, reference, warm, limits, tell, beside=exercise.beside)
+        run = Run(
+            rebuilt,
+            supplied,
+            tests,
+            others,
+            reference,
+            warm,
+            limits,
+            tell,
+            exercise.beside,
+            exercise.in_place,
+        )
         run.all()
         marks, notes, made = run.marks, notes + run.notes, run.written
     _show_sources(exercise, rebuilt)
@@ -139,6 +150,7 @@ def _finish(graded: Graded, exercise: Exercise, data: bytes, limits: Limits, pro
         "reference_sha256": exercise.reference_sha256,
         "files_sha256": exercise.files_sha256,
         "beside": sorted(exercise.beside),
+        "in_place": sorted(exercise.in_place),
         "submission_sha256": hashlib.sha256(data).hexdigest(),
         "verdict": graded.verdict,
         "verdicts": {mark.test: mark.verdict for mark in graded.marks},

@@ -97,7 +97,7 @@ class Run:
     """The execution of one rebuilt notebook.
 
     `tests` are the sources of the test cells, `others` for each those of the other tests of the same function; `tell`
-    hears each verdict; the tests `beside` run beside student code.
+    hears each verdict; the tests `beside` run beside student code, those `in_place` follow what a call makes of arguments.
     """
 
     rebuilt: Rebuilt
@@ -109,6 +109,7 @@ class Run:
     limits: Limits
     tell: Callable[[Mark], None] = lambda mark: None
     beside: frozenset[str] = frozenset()
+    in_place: frozenset[str] = frozenset()
     marks: list[Mark] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -510,7 +511,14 @@ class Run:
             if name in self.beside:
                 tested, stop = self._beside(bench, name, clock)
             else:
-                tested, stop = bench.test(self.tests[name], name, seconds, self.others[name], deadline=clock)
+                tested, stop = bench.test(
+                    self.tests[name],
+                    name,
+                    seconds,
+                    self.others[name],
+                    deadline=clock,
+                    in_place=name in self.in_place,
+                )
             self.slowest = max(self.slowest, bench.student.slowest)
         except Untrue:
             tested, stop = Tested("error", reaching.UNTRUE), None

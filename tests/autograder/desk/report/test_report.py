@@ -13,7 +13,6 @@ import pytest
 
 from autograder.desk.course import DeskError, open_course
 from autograder.desk.report import charts, numbers, write
-from autograder.feedback_pages.converter import GenerateFeedback
 
 NAME = "01_neuron"
 MISTAKE = "The bias is missing from your sum.\nf(1)\n  returned  1\n  expected  2\nRead again: “The weighted sum” in the lecture."
@@ -58,7 +57,6 @@ def course(classroom):
 def opened(course):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.path", list(__import__("sys").path))
-        patch.setattr("nbgrader.converters.GenerateFeedback", GenerateFeedback)  # as our settings do
         patch.chdir(course.folder)
         yield open_course()
 

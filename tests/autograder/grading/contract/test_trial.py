@@ -166,3 +166,48 @@ def test_a_graded_notebook_says_which_points_were_lost_among_hidden_lines(where,
     assert graded.notebook.metadata["autograder"]["in_hidden"] == {
         name: lost for name, (_, lost) in tests.items() if lost is not None
     }
+
+
+IN_PLACE = {
+    "top": ("s{n} = [1, 2]\nassert top(s{n}) == 2\nassert s{n} == [1]", "return s.pop()", ["return s[-1]"]),
+    "ordered": (
+        "x{n} = [3, 1, 2]\ny{n} = ordered(x{n})\nassert y{n} == sorted(x{n})",
+        "return sorted(s)",
+        ["s.clear()\n    return []", "s[:] = [1]\n    return s"],
+    ),
+    "kept": (
+        "x{n} = [3, 1, 2]\nassert kept(x{n}) == [1, 2, 3] and x{n} == [3, 1, 2]",
+        "return sorted(s)",
+        ["s.sort()\n    return s"],
+    ),
+    "also": (
+        "x{n} = [3, 1]\nassert also(x{n}) == sorted(x{n})",
+        "s.sort()\n    return s",
+        ["s.clear()\n    return s"],
+    ),
+}
+"""Functions with a test, the solution's body and wrong ones that change what they are given."""
+
+
+def test_who_changes_an_argument_and_returns_something_is_judged_by_what_the_test_asks(plain, warm):
+    """A test follows what a call made of an argument where the solution needs that, and elsewhere both ways must hold."""
+    from autograder.grading.grade import grade_submission
+
+    def grade(exercise, submission):
+        return grade_submission(exercise, submission, warm)
+
+    solution = "\n".join(f"def {name}(s):\n    {body}" for name, (_, body, _) in IN_PLACE.items())
+    cells = [
+        plain.cell(test.format(n=i), name, "test", 1)
+        for i, (name, (test, _, _)) in enumerate(IN_PLACE.items())
+    ]
+    marked = f"### BEGIN SOLUTION\n{solution}\n### END SOLUTION"
+    source = plain.notebook(plain.cell(marked, "f", "solution"), *cells)
+    exercise = trial.tried(plain.exercise_of(source, {}), grade).exercise
+    assert (exercise.in_place, exercise.beside) == ({"top"}, set())
+    assert all(mark.points == 1 for mark in grade(exercise, plain.solved(source)).marks)
+    for name, (_, right, wrong) in IN_PLACE.items():
+        for body in wrong:
+            text = solution.replace(f"def {name}(s):\n    {right}", f"def {name}(s):\n    {body}")
+            graded = grade(exercise, plain.solved(source, f=text))
+            assert {mark.test for mark in graded.marks if not mark.points} == {name}, body
