@@ -4,16 +4,27 @@ import importlib.util
 import os
 import re
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.warm_python import warm_python
+
 # Every core has a test process already, and arrays are small: more threads would only wait for each other. What tests
 # start (kernels, commands) inherits it.
 for library in ("OMP", "OPENBLAS", "MKL"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
+
+@pytest.fixture(scope="session")
+def warm_kernels() -> Iterator[None]:
+    """Kernels named `python3` begin with the packages of others imported: see tests/warm_python.py."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_PATH", str(warm_python().jupyter_path))
+        yield
+
 
 Report = pytest.TestReport | pytest.CollectReport
 

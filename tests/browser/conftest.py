@@ -347,7 +347,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def lab(browser: Any, course: Path) -> Iterator[Site]:
+def lab(browser: Any, course: Path, warm_kernels: None) -> Iterator[Site]:
     """JupyterLab."""
     with serve("jupyterlab", "LabApp", course) as address:
         yield Site(browser, address.replace("{place}", "lab/tree") + "&reset", ARROW_RIGHT)

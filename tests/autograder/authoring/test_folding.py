@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from nbconvert import HTMLExporter, MarkdownExporter, SlidesExporter
 
 from autograder.authoring import chapter_text, folding, notebooks
 from autograder.authoring.chapter_text import ChapterError
+from tests.warm_python import warm_python
 
 ROOT = Path(__file__).parents[3]
 NAMES = sorted(path.parent.name for path in (ROOT / "chapters").glob("*/lecture.py"))
@@ -231,12 +231,14 @@ def test_nbconvert_leaves_the_code_out_and_the_output_in_without_any_option(
     assert "double" in text, "cells that are shown keep their code"
 
 
+@pytest.mark.usefixtures("warm_kernels")
 def test_the_command_for_html_leaves_the_code_of_a_real_lecture_out(tmp_path: Path) -> None:
     made = notebooks.lecture_notebook(ROOT / "chapters" / "01_neuron")
     folded = [cell.source for cell in made.cells if "hide-input" in cell.metadata.get("tags", ())]
     nbformat.write(made, tmp_path / "neuron.ipynb")
-    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--execute", "neuron.ipynb"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    done = warm_python().run(
+        ["nbconvert", "--to", "html", "--execute", "neuron.ipynb"], cwd=tmp_path, env=os.environ
+    )
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "neuron.html").read_text(encoding="utf-8")
     text = re.sub(r"<[^>]*>", "", page)

@@ -1,5 +1,6 @@
 """The made notebooks in a real kernel: what a student meets on Run All, and an author in a solution notebook."""
 
+import os
 from pathlib import Path
 
 import nbformat
@@ -8,7 +9,9 @@ from nbclient import NotebookClient
 
 from autograder.authoring import notebooks
 from autograder.check.progress import read_header
+from tests.warm_python import WITH_TORCH
 
+pytestmark = pytest.mark.usefixtures("warm_kernels")
 ROOT = Path(__file__).resolve().parents[3]
 EXERCISES = [
     name
@@ -20,13 +23,15 @@ EXERCISES = [
 def run_all(folder: str, name: str, strict: bool) -> NotebookClient:
     """Run a notebook; when `strict`, the first error ends it, also where Run All would go on."""
     path = ROOT / folder / name / f"{name}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    torch = any("import torch" in cell.source for cell in notebook.cells)
     client = NotebookClient(
-        nbformat.read(path, as_version=4),
+        notebook,
         timeout=120,
         force_raise_errors=strict,
         resources={"metadata": {"path": str(path.parent)}},
     )
-    client.execute()
+    client.execute(env={**os.environ, **({WITH_TORCH: "1"} if torch else {})})
     return client
 
 

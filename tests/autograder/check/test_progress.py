@@ -37,7 +37,7 @@ def half_done(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def ran(half_done: Path) -> dict[str, NotebookNode]:
+def ran(warm_kernels: None, half_done: Path) -> dict[str, NotebookNode]:
     """Its cells after Run All, by their name. nbclient stops where Jupyter does."""
     notebook = nbformat.read(half_done, as_version=4)
     NotebookClient(notebook, timeout=60).execute()

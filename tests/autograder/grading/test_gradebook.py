@@ -19,6 +19,7 @@ from autograder.authoring import chapter_text
 from autograder.desk import doctor
 from autograder.grading.gradebook import Autograde
 from autograder.harness import answers
+from tests.warm_python import warm_python
 
 ROOT = Path(__file__).resolve().parents[3]
 NAME = "01_neuron"
@@ -37,14 +38,7 @@ def command(course: Path, *arguments: str, succeed: bool = True) -> str:
     }
     environment["PATH"] = "/usr/bin:/bin"
     environment["PYTHONPATH"] = str(ROOT)
-    ran = subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=course,
-        env=environment,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-    )
+    ran = warm_python().run(arguments, cwd=course, env=environment)
     said = ran.stdout + ran.stderr
     assert (ran.returncode == 0) == succeed, said
     return ran.stdout if "--json" in arguments else said

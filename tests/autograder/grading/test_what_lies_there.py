@@ -3,13 +3,12 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from autograder.harness import answers
+from tests.warm_python import warm_python
 
 ROOT = Path(__file__).resolve().parents[3]
 NAME = "01_neuron"
@@ -18,9 +17,7 @@ NAME = "01_neuron"
 def command(course: Path, *arguments: str) -> str:
     """An `autograder` or `nbgrader` command in the course's folder; its standard output."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    ran = subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=course, env=environment, capture_output=True, text=True
-    )
+    ran = warm_python().run(arguments, cwd=course, env=environment)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout
 
@@ -89,12 +86,10 @@ def test_lost_pictures_cost_nobody_the_feedback_page(course, report):
 
 
 def test_where_nobody_is_found_the_sentence_says_what_lies_there(course):
-    found = subprocess.run(
-        [sys.executable, "-m", "autograder", "grade", NAME, "--student", "nobody"],
+    found = warm_python().run(
+        ["autograder", "grade", NAME, "--student", "nobody"],
         cwd=course,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
     )
     assert found.returncode == 1
     assert "There is no submission of nobody" in found.stderr

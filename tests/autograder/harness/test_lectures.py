@@ -12,16 +12,20 @@ import pytest
 from autograder.authoring import chapter_text
 from autograder.harness import lectures
 from perceptron.live import quiz
+from tests.warm_python import WITH_TORCH
 
+pytestmark = pytest.mark.usefixtures("warm_kernels")
 ROOT = Path(__file__).resolve().parents[3]
 NAMES = sorted(path.parent.name for path in (ROOT / "chapters").glob("*/lecture.py"))
 
 
 @functools.cache
 def measured(name: str) -> lectures.LectureFigures:
-    if name[:2] in ("11", "12"):
-        pytest.importorskip("torch", reason="PyTorch is not installed")
-    return lectures.measure(ROOT, name)
+    with pytest.MonkeyPatch.context() as patch:
+        if name[:2] in ("11", "12", "14"):
+            pytest.importorskip("torch", reason="PyTorch is not installed")
+            patch.setenv(WITH_TORCH, "1")
+        return lectures.measure(ROOT, name)
 
 
 def cells(name: str) -> list[chapter_text.Cell]:

@@ -67,7 +67,7 @@ class Notebook:
 
 
 @pytest.fixture(scope="module")
-def notebook() -> Iterator[Notebook]:
+def notebook(warm_kernels: None) -> Iterator[Notebook]:
     manager = KernelManager(kernel_name="python3")
     manager.start_kernel()
     try:
