@@ -145,7 +145,10 @@ class Page:
     def cells_with(self, selector: str) -> list[int]:
         """Which cells have an output that holds such an element; goes through the notebook from the top."""
         found = []
-        for index in range(self.js(f"return {self.panel}.content.widgets.length")):
+        with_outputs = (
+            f"return {self.panel}.content.widgets.flatMap((cell, index) => cell.model.outputs?.length ? [index] : [])"
+        )
+        for index in self.js(with_outputs):
             self.show(index)
             if self.js(
                 f"return !!{self.panel}.content.widgets[{index}].node.querySelector(arguments[0])", selector

@@ -1,4 +1,5 @@
-"""Folded cells in a real JupyterLab and a real Notebook 7: closed with the figure open, opened by mouse and keyboard."""
+"""Lecture 01 in a real JupyterLab and a real Notebook 7: its figures and quiz work, its folded cells are closed with the
+figure open and opened by mouse and keyboard, and the console stays clean."""
 
 from __future__ import annotations
 
@@ -62,17 +63,17 @@ def is_closed(page: Page, cell: int) -> bool:
 
 
 def picture_follows_slider(page: Page, cell: int, key: str) -> None:
-    def picture() -> str:
-        return "".join(page.read(cell, "img.widget-image", "src"))
+    def shown() -> tuple[str, str]:
+        return "".join(page.read(cell, "img.widget-image", "src")), "".join(page.read(cell, "[role=status]"))
 
     height = page.js(
         f"return {page.panel}.content.widgets[{cell}].node.querySelector('img.widget-image').offsetHeight"
     )
     assert height > 100, "the figure is open"
     page.guess(cell)
-    sent = picture()
+    picture, line = shown()
     page.press(cell, ".noUi-handle", key)
-    wait_for(lambda: picture() != sent, "the picture to change")
+    wait_for(lambda: shown()[0] != picture and shown()[1] != line, "the picture and its line to change")
 
 
 def test_wiring_is_folded_the_figure_is_open_and_everything_else_is_shown(page: Page, site: Site) -> None:
@@ -89,6 +90,15 @@ def test_wiring_is_folded_the_figure_is_open_and_everything_else_is_shown(page: 
             picture_follows_slider(page, cell, site.step)
         else:
             assert not page.read(cell, CLOSED_LINE)
+    assert page.errors() == []
+
+
+def test_a_quiz_follows_the_keyboard(page: Page) -> None:
+    (quiz,) = page.cells_with(".quiz")
+    page.show(quiz)
+    page.press(quiz, ".quiz [role=radio]", ENTER)
+    assert page.read(quiz, ".quiz-shown b") == ["A. Right."]
+    wait_for(lambda: page.read(quiz, ".quiz-shown mjx-container"), "its formula to be set")
     assert page.errors() == []
 
 

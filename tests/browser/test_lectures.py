@@ -1,4 +1,4 @@
-"""Lectures in a real JupyterLab and a real Notebook 7: sliders, quiz and formulas work, the console stays clean."""
+"""Figures and blanks in a real JupyterLab: frames, errors, formulas, and a clean console. For a whole lecture see test_folding."""
 
 from __future__ import annotations
 
@@ -11,40 +11,12 @@ from tests.browser.conftest import ARROW_RIGHT, BACKSPACE, ENTER, Page, Site, wa
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=["lab", "notebook7"])
-def site(request: pytest.FixtureRequest) -> Site:
-    return request.getfixturevalue(request.param)
-
-
 def readout(page: Page, cell: int) -> str:
     return "".join(page.read(cell, "[role=status]"))
 
 
 def picture(page: Page, cell: int) -> str:
     return "".join(page.read(cell, "img.widget-image", "src"))
-
-
-def test_a_lecture_runs_its_sliders_and_quiz_follow_the_keyboard_and_the_console_stays_clean(
-    site: Site,
-) -> None:
-    page = site.open("lectures/01_neuron.ipynb")
-    page.run_all()
-    cells = page.cells_with("img.widget-image")
-    assert len(cells) == 3
-    for cell in cells:
-        page.show(cell)
-        page.guess(cell)
-        sent, said = picture(page, cell), readout(page, cell)
-        page.press(cell, ".noUi-handle", site.step)
-        wait_for(lambda cell=cell, sent=sent: picture(page, cell) != sent, "the picture to change")
-        wait_for(lambda cell=cell, said=said: readout(page, cell) != said, "the readout to change")
-
-    (quiz,) = page.cells_with(".quiz")
-    page.show(quiz)
-    page.press(quiz, ".quiz [role=radio]", ENTER)
-    assert page.read(quiz, ".quiz-shown b") == ["A. Right."]
-    wait_for(lambda: page.read(quiz, ".quiz-shown mjx-container"), "its formula to be set")
-    assert page.errors() == []
 
 
 def test_a_number_that_is_filled_in_is_answered_at_once(lab: Site) -> None:
@@ -60,20 +32,15 @@ def test_a_number_that_is_filled_in_is_answered_at_once(lab: Site) -> None:
     assert page.errors() == []
 
 
-def test_the_start_page_links_to_the_chapters(lab: Site) -> None:
+def test_the_start_page_links_to_the_chapters_and_nothing_asks_about_news(lab: Site) -> None:
     page = lab.open("lectures/00_start.ipynb")
     page.run_all()
     (cell,) = page.cells_with(".jp-OutputArea a[href*='01_neuron']")
     page.show(cell)
     links = page.read(cell, ".jp-OutputArea a", "href")
     assert any("lectures/01_neuron.ipynb" in link for link in links), links
-    assert page.errors() == []
-
-
-def test_nothing_asks_the_newcomer_about_news(lab: Site) -> None:
-    page = lab.open("lectures/00_start.ipynb")
-    time.sleep(3)
     assert "Jupyter news" not in page.js("return document.body.innerText")
+    assert page.errors() == []
 
 
 def test_frames_follow_each_other_stop_at_the_next_move_and_errors_are_shown(lab: Site) -> None:
