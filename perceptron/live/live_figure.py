@@ -60,6 +60,7 @@ class LiveFigure:
         handles: Sequence[Handle] = (),
         linked: Sequence[Sequence[Part]] = (),
         ask: Sequence[Prediction] = (),
+        only: Mapping[str, tuple[str, Any]] | None = None,
     ):
         self.figure = figure
         self.update = update
@@ -68,11 +69,15 @@ class LiveFigure:
         self.handles = list(handles)
         self.linked = [list(group) for group in linked]
         self.ask = list(ask)
+        self.only = dict(only or {})
         self.drawing = self._only_drawing()
         self._must_be_controls("pairs", (name for pair in self.pairs for name in pair))
         self._must_be_controls("handles", (name for handle in self.handles for name in handle.names))
         self._must_be_controls(
             "linked", (part for group in self.linked for part in group if isinstance(part, str))
+        )
+        self._must_be_controls(
+            "only", (name for key, (other, _) in self.only.items() for name in (key, other))
         )
         self.caption = caption
         self.text = caption
@@ -151,6 +156,7 @@ class LiveFigure:
                 rows.append(ipywidgets.VBox([control, self._players[-1]]))
             else:
                 rows.append(control)
+        self._rows = dict(zip(self.controls, rows, strict=True))
         self.image.controls = rows_of
         narrow = {"overflow": "visible", "max_width": "100%", "min_width": "0"}
         for part, name in ((self.readout, "live-readout"), (self.error, "live-error")):
@@ -328,6 +334,8 @@ class LiveFigure:
             image.links = [self._link(group, values) for group in self.linked]
             image.sketch = self.drawing.panel(self.figure) if self.drawing and self._waits() else {}
         self._picture.layout.flex = f"1 1 {self.canvas.least}px"
+        for name, (other, value) in self.only.items():
+            self._rows[name].layout.display = None if values[other] == value else "none"
 
     def _link(self, group: list[Part], values: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -406,6 +414,7 @@ def figure(
     handles: Sequence[Handle] = (),
     linked: Sequence[Sequence[Part]] = (),
     ask: Sequence[Prediction] = (),
+    only: Mapping[str, tuple[str, Any]] | None = None,
     **controls: ipywidgets.Widget,
 ) -> LiveFigure:
     """Join a matplotlib figure with controls; make this call the last line of a cell.
@@ -420,9 +429,10 @@ def figure(
     `handles` are what can be dragged in the picture (`live.point`, `live.line`, `live.bar`, `live.cell`); each moves
     controls. `linked` are groups of things that light up together when one of them is pointed at or has the focus: names
     of controls, handles, artists, and regions (`live.region`). `ask` are questions (`live.predict`, `live.draw`) that the
-    reader answers before anything moves.
+    reader answers before anything moves. `only`, such as {"drop": ("plan", "step decay")}, are the controls that are there only
+    while another has this value: those that would do nothing.
     """
-    return LiveFigure(figure, update, controls, caption, stacked, pairs, handles, linked, ask)
+    return LiveFigure(figure, update, controls, caption, stacked, pairs, handles, linked, ask, only)
 
 
 def figures() -> list[LiveFigure]:

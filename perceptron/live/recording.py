@@ -77,7 +77,8 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
         "height": round(base.shape[0] / SHARPNESS),
         "line": line,
         "controls": [
-            _control(control, values[name], start[name]) for name, control in figure.controls.items()
+            {**_control(control, values[name], start[name]), "only": _only(figure, name, values)}
+            for name, control in figure.controls.items()
         ],
         "tracks": tracks,
         "questions": [
@@ -185,6 +186,14 @@ def _control(control: ipywidgets.Widget, values: list[Any], start: Any) -> dict[
         "start": values.index(start),
         "play": round(1000 * getattr(control, "played", 0)),
     }
+
+
+def _only(figure: LiveFigure, name: str, values: dict[str, list[Any]]) -> list[int] | None:
+    """The number of the control that this one depends on, and the place where that must stand; None where there is none."""
+    if name not in figure.only:
+        return None
+    other, value = figure.only[name]
+    return [list(figure.controls).index(other), values[other].index(value)]
 
 
 def _options(control: ipywidgets.Dropdown) -> list[tuple[str, Any]]:

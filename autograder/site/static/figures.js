@@ -15,6 +15,14 @@ class LiveFigure {
     this.elements = this.rows.map((row) => row.querySelector("input, select, button"));
     this.rows.forEach((row, control) => this.listen(row, control));
     if (this.sketch) this.ask(this.sketch);
+    this.hide();
+  }
+
+  /** Controls that would do nothing where the others stand are not there. */
+  hide() {
+    this.only.forEach((rule, control) => {
+      if (rule) this.rows[control].hidden = this.places[rule[0]] !== rule[1];
+    });
   }
 
   /** A panel waits for a curve: it can be drawn until the question is opened, or a control moves. */
@@ -72,6 +80,7 @@ class LiveFigure {
     const { track, number, places } = this.after(control, place);
     this.places = places;
     places.forEach((at, index) => this.set(index, at));
+    this.hide();
     return this.show(track, number);
   }
 

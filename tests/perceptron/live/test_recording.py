@@ -124,7 +124,9 @@ def test_a_control_that_does_nothing_alone_needs_a_pair(tmp_path: Path) -> None:
     controls = {"kind": live.choice(["still", "moving"]), "a": live.slider(0, 5, 1)}
     with pytest.raises(ValueError, match=r"a changes nothing .* give live.figure pairs="):
         record(make(update, **controls), tmp_path)
-    recording = record(make(update, pairs=[("kind", "a")], **controls), tmp_path)
+    only = {"a": ("kind", "moving")}
+    recording = record(make(update, pairs=[("kind", "a")], only=only, **controls), tmp_path)
+    assert [control["only"] for control in recording["controls"]] == [None, [0, 1]]
     assert recording["tracks"][2]["lines"][-1] == "moving 5"
 
 
