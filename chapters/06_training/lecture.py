@@ -37,7 +37,7 @@ style.use()
 # seven points, in its first 40 rounds. The figure asks for two guesses, one of them drawn. Then play, or drag the point
 # of the loss curve.
 
-# %% folded="Asks for two guesses, then draws the line after each of 40 rounds of training"
+# %% folded="Asks for two guesses, then draws the line after each of 40 rounds"
 line_x = np.array([-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0])
 line_y = np.array([0.4, 0.2, 1.3, 1.5, 2.4, 2.2, 3.2])
 
@@ -152,7 +152,7 @@ print(f"L = (0.87 − 1)² + (0.13 − 0)² = {np.sum(differences**2):.4f}")
 #
 # The figure has both losses twice, over $p$ and over $z$; straight lines are tangents.
 
-# %% folded="Asks for a guess, then draws both losses with their tangents, over p and over the logits"
+# %% folded="Asks for a guess, then draws both losses over p and over the logits"
 p_axis, z_axis = np.linspace(0.002, 1, 500), np.linspace(-8, 8, 201)
 p_of_z = 1 / (1 + np.exp(-z_axis))
 losses_over = [(-np.log(p), 2 * (1 - p) ** 2) for p in (p_axis, p_of_z)]
@@ -248,7 +248,7 @@ print(f"best forward error {forward_error.min():.1e}, best central error {centra
 # a long valley whose lowest point is the cross. Drag the end of your step. The argument holds for small $r$: **what does
 # a longer step do to the two curves on the right?**
 
-# %% folded="Asks for a guess, then draws steps of one length in all directions, and what they do to the loss"
+# %% folded="Asks for a guess, then draws steps in all directions and what they do"
 long_valley, here = landscape.bowl(flat=1.0, steep=10.0, degrees=30.0), np.array([2.2, 0.2])
 steepest = figures.Steepest(long_valley.loss, here, long_valley.gradient(here))
 

@@ -147,7 +147,7 @@ sigma = spread(each)  # of single samples
 # Every dot on the left is the gradient of one of 300 minibatches, the black arrow that of all samples. Play draws one
 # minibatch after the other; the green point is dragged to other batch sizes.
 
-# %% folded="Asks for two guesses, then draws gradients of minibatches, and their spread by batch size"
+# %% folded="Asks for two guesses, then draws gradients of minibatches and their spread"
 SIZES = np.round(200 ** np.linspace(0, 1, 11)).astype(int)  # 1, 2, 3, 5, 8, …, 200
 spreads = {B: spread(draw_gradients(B, 300)) for B in SIZES}
 noise = figures.Noise(each, {B: found for B, found in spreads.items() if B < n}, sigma)
@@ -365,7 +365,7 @@ print(f"with 50 features, a step costs twice as much as at batch size 1 only fro
 # %% [markdown]
 # So what does an epoch cost?
 
-# %% folded="Has a curve drawn, then draws the time of a step and of an epoch by batch size"
+# %% folded="Has a curve drawn, then draws the time of a step and of an epoch"
 costs = figures.Costs(batch_sizes, n_samples=20_000)
 
 

@@ -49,9 +49,7 @@ class Trail:
 def leaving(axes: Axes, points: np.ndarray) -> tuple[int, tuple[float, float] | None]:
     """The number of the last point on the map, and a place just inside of where the way leaves it; None if it stays."""
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
-    inside = (
-        (points[:, 0] >= left) & (points[:, 0] <= right) & (points[:, 1] >= low) & (points[:, 1] <= high)
-    )
+    inside = (points[:, 0] >= left) & (points[:, 0] <= right) & (points[:, 1] >= low) & (points[:, 1] <= high)
     if inside[-1] or not inside.any():
         return len(points) - 1, None
     last = int(np.flatnonzero(inside)[-1])

@@ -17,7 +17,14 @@ from perceptron.drawing import style
 from perceptron.drawing.trail import MINIMUM, Trail
 
 LOWEST, HIGHEST = 1e-6, 100.0  # losses are drawn between these, and the axis says so
-NUMBERS = {LOWEST: "0.000001\nor less", 1e-3: "0.001", 0.1: "0.1", 1.0: "1", 10.0: "10", HIGHEST: "100\nor more"}
+NUMBERS = {
+    LOWEST: "0.000001\nor less",
+    1e-3: "0.001",
+    0.1: "0.1",
+    1.0: "1",
+    10.0: "10",
+    HIGHEST: "100\nor more",
+}
 TANGENT_P, TANGENT_Z = 0.1, 2.0  # how far a tangent reaches to each side, in units of p and of z
 
 Pair = tuple[float, float]
@@ -272,13 +279,17 @@ def saddle_paths(loss: Callable[[np.ndarray], np.ndarray], paths: Mapping[str, n
 class Reading:
     """Left the loss of a network that learns to read digits; right pictures that it has not seen, and what it reads."""
 
-    def __init__(self, pictures: np.ndarray, labels: np.ndarray, curves: np.ndarray, etas: np.ndarray) -> None:
+    def __init__(
+        self, pictures: np.ndarray, labels: np.ndarray, curves: np.ndarray, etas: np.ndarray
+    ) -> None:
         """`pictures`: (10, 64), any scale; `labels`: what they show; `curves`: losses (steps + 1, etas)."""
         self.labels, self.curves, self.etas = labels, curves, etas
         self.figure, (self.axes, gallery) = plt.subplots(1, 2, figsize=(9.4, 3.9), width_ratios=(1, 1.2))
         n_steps = len(curves) - 1
         self.axes.axhline(np.log(10), color=style.TRUTH, linestyle="--", linewidth=1)
-        self.axes.text(0.9 * n_steps, 1.15 * np.log(10), "guessing", ha="right", va="bottom", color=style.GREY)
+        self.axes.text(
+            0.9 * n_steps, 1.15 * np.log(10), "guessing", ha="right", va="bottom", color=style.GREY
+        )
         (self.losses,) = self.axes.plot([], [], color=style.TRAIN)
         (self.now,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
         self.axes.set(xlabel="step", ylabel="loss", xlim=(-3, n_steps + 3), title="Cross-entropy")

@@ -16,10 +16,14 @@ from perceptron import live
 from perceptron.drawing import style
 from perceptron.drawing.trail import MINIMUM, Trail
 
-FRAME = np.array([(-48.0, -14.0), (12.0, 20.0)])  # corners of the frame for gradients: few of any batch lie farther out
+FRAME = np.array(
+    [(-48.0, -14.0), (12.0, 20.0)]
+)  # corners of the frame for gradients: few of any batch lie farther out
 MAP = (-1.75, 2.75), (-2.55, 1.75)  # the two weights that the map shows
 HIGHEST = 100.0  # losses above are drawn there, and the axis says so
-LOWEST = 0.03  # where a spread of 0 is drawn: a logarithmic axis has no place for it, and its tick there says 0
+LOWEST = (
+    0.03  # where a spread of 0 is drawn: a logarithmic axis has no place for it, and its tick there says 0
+)
 LONGER = 3.0  # the arrows of a step are so many times as long as the step
 SPREAD_LABELS = ("σ/√B", r"$\sigma/\sqrt{B}\cdot\sqrt{(n-B)/(n-1)}$")
 
@@ -53,9 +57,7 @@ class Noise:
         self.axes.set_yticks([LOWEST, 0.1, 1, 10], ["0", "0.1", "1", "10"])
         self.axes.legend(loc="lower left", fontsize=11)
 
-    def set(
-        self, gradients: np.ndarray, batch_size: int, spread: float, shown: int
-    ) -> tuple[float, int]:
+    def set(self, gradients: np.ndarray, batch_size: int, spread: float, shown: int) -> tuple[float, int]:
         """Show these gradients, (draws, 2), their spread, and number `shown` of them (from 1) as an arrow.
 
         Returns the angle between this one and the gradient of all samples, in degrees, and how many lie farther out than
@@ -117,9 +119,7 @@ class Paths:
         right.set_yticks([2, 5, 10, 20, 50, HIGHEST], ["2", "5", "10", "20", "50", "100\nor more"])
         right.minorticks_off()
 
-    def set(
-        self, paths: Mapping[str, np.ndarray], epochs: float, eta: float
-    ) -> dict[str, tuple[int, float]]:
+    def set(self, paths: Mapping[str, np.ndarray], epochs: float, eta: float) -> dict[str, tuple[int, float]]:
         """Show "SGD" and "all samples", each (steps + 1, 2) over all epochs, up to `epochs`; steps and loss of each.
 
         The arrows are the next step of SGD, and the one that all samples would make from there with this η, both longer.
@@ -138,9 +138,7 @@ class Paths:
         for name, way in (("SGD", step), ("all samples", -eta * self.gradient(here) * (not last))):
             self.arrows[name].set_offsets(here)
             self.arrows[name].set_UVC(*(LONGER * way)[:, None])
-        self.ends.set_offsets(
-            [(line.get_xdata()[-1], line.get_ydata()[-1]) for line in self.losses.values()]
-        )
+        self.ends.set_offsets([(line.get_xdata()[-1], line.get_ydata()[-1]) for line in self.losses.values()])
         return ends
 
     def handle(self) -> live.Handle:
@@ -158,10 +156,16 @@ class Costs:
         nothing = np.ones(len(self.batch_sizes))
         (self.step,) = self.axes.loglog(batch_sizes, nothing, "o-", color="black")
         (self.epoch,) = self.axes.loglog(batch_sizes, nothing, "s-", color=style.BLUE)
-        ring = {"markersize": 15, "mfc": "none", "mec": style.HIGHLIGHT, "mew": 3, "linestyle": ""}
+        ring: dict[str, Any] = {
+            "markersize": 15,
+            "mfc": "none",
+            "mec": style.HIGHLIGHT,
+            "mew": 3,
+            "linestyle": "",
+        }
         (self.step_now,) = self.axes.plot([], [], "o", zorder=3, **ring)
         (self.epoch_now,) = self.axes.plot([], [], "o", zorder=3, **ring)
-        beside = {"fontsize": 11, "va": "center", "ha": "left"}
+        beside: dict[str, Any] = {"fontsize": 11, "va": "center", "ha": "left"}
         self.step_name = self.axes.text(0, 0, "one step", **beside)
         self.epoch_name = self.axes.text(0, 0, "one epoch", color=style.BLUE, **beside)
         self.axes.set(xlabel="batch size", ylabel="time, measured here", xlim=(0.7, 4e4), ylim=(1e-6, 2))
@@ -188,7 +192,8 @@ class Costs:
         """The ring around a step, dragged to another batch size."""
 
         def height(batch_size: float, **_: Any) -> float:
-            return float(np.interp(np.log(batch_size), np.log(self.batch_sizes), self.step.get_ydata()))
+            seconds = np.asarray(self.step.get_ydata(), float)
+            return float(np.interp(np.log(batch_size), np.log(self.batch_sizes), seconds))
 
         return live.point(self.axes, x="batch_size", y=height, label="batch size")
 

@@ -244,7 +244,9 @@ def test_a_path_that_stays_ends_at_its_dot_and_darkens_on_the_way(names):
     assert len(shades) == len(path) and (np.diff(shades) < 0).all()
 
 
-@pytest.mark.parametrize(("figure", "way"), [("update_line", {"step": 12}), ("update_reading", {"step": 60, "eta": 0.5})])
+@pytest.mark.parametrize(
+    ("figure", "way"), [("update_line", {"step": 12}), ("update_reading", {"step": 60, "eta": 0.5})]
+)
 def test_the_point_of_the_loss_curve_is_dragged_through_the_steps(names, figure, way):
     shown = names.live_figure(figure)
     shown.set(**{**way, "step": 0})

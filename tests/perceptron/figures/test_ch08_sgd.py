@@ -14,7 +14,9 @@ NAME = "08_sgd"
 
 
 @pytest.mark.parametrize("batch_size", [1, 5, 24, 118])
-def test_the_gradients_of_minibatches_have_the_spread_that_the_theory_predicts(lecture, batch_size: int) -> None:
+def test_the_gradients_of_minibatches_have_the_spread_that_the_theory_predicts(
+    lecture, batch_size: int
+) -> None:
     names = lecture(NAME)
     shown, picture = names.live_figure("update_noise"), names["noise"]
     shown.set(batch_size=batch_size, minibatch=3)
@@ -37,7 +39,9 @@ def test_the_gradients_of_minibatches_have_the_spread_that_the_theory_predicts(l
     assert f"points {abs(angle):.0f}° away" in shown.text
 
 
-def test_a_minibatch_of_all_samples_has_no_noise_and_a_quarter_of_the_batch_has_twice_as_much(lecture) -> None:
+def test_a_minibatch_of_all_samples_has_no_noise_and_a_quarter_of_the_batch_has_twice_as_much(
+    lecture,
+) -> None:
     names = lecture(NAME)
     shown = names.live_figure("update_noise")
     shown.set(batch_size=200)
@@ -64,7 +68,9 @@ def test_the_paths_have_one_point_a_step_and_their_true_loss(
         assert len(path) == int(epochs * -(-200 // size)) + 1 and np.array_equal(path[0], start)
         losses = [np.mean((X @ w - y) ** 2) for w in path]
         np.testing.assert_allclose(loss_line.get_ydata(), losses, rtol=1e-9)
-        assert np.allclose(picture.ends.get_offsets()[["all samples", "SGD"].index(name)], loss_line.get_xydata()[-1])
+        assert np.allclose(
+            picture.ends.get_offsets()[["all samples", "SGD"].index(name)], loss_line.get_xydata()[-1]
+        )
     step = path[1] - path[0]
     np.testing.assert_allclose(step, -eta * 2 / 200 * X.T @ (X @ start - y), rtol=1e-9)
 
@@ -118,7 +124,9 @@ def test_an_epoch_costs_its_steps(lecture, batch_size: int, n_features: int) -> 
     assert step[0] == epoch[0] == batch_size
     assert epoch[1] == pytest.approx(step[1] * -(-20_000 // batch_size))
     assert step[1] == names["step_seconds"][n_features][int(np.log2(batch_size))]
-    assert np.allclose(picture.epoch.get_ydata(), picture.step.get_ydata() * np.ceil(20_000 / 2.0 ** np.arange(13)))
+    assert np.allclose(
+        picture.epoch.get_ydata(), picture.step.get_ydata() * np.ceil(20_000 / 2.0 ** np.arange(13))
+    )
     (handle,) = shown.handles
     shown.drag(handle, 500.0, 1e-3)
     assert round(shown.values()["batch_size"]) == 512

@@ -209,7 +209,9 @@ def test_several_controls_are_moved_with_one_update() -> None:
 
 
 def test_a_control_that_would_do_nothing_is_not_there() -> None:
-    shown, _ = one_line(kind=live.choice(["plain", "bent"]), bend=live.slider(0, 3), only={"bend": ("kind", "bent")})
+    shown, _ = one_line(
+        kind=live.choice(["plain", "bent"]), bend=live.slider(0, 3), only={"bend": ("kind", "bent")}
+    )
     row = shown._rows["bend"].layout
     assert row.display == "none"
     shown.controls["kind"].value = "bent"
