@@ -149,17 +149,23 @@ sigma = spread(each)  # of single samples
 
 # %% folded="Asks for two guesses, then draws gradients of minibatches and their spread"
 SIZES = np.round(200 ** np.linspace(0, 1, 11)).astype(int)  # 1, 2, 3, 5, 8, …, 200
-spreads = {B: spread(draw_gradients(B, 300)) for B in SIZES}
-noise = figures.Noise(each, {B: found for B, found in spreads.items() if B < n}, sigma)
+
+
+@functools.cache
+def spread_of(B):
+    return spread(draw_gradients(B, 300))
+
+
+noise = figures.Noise(each, {B: spread_of(B) for B in SIZES if B < n}, sigma)
 
 
 def update_noise(batch_size, minibatch):
     B = round(batch_size)
-    angle, outside = noise.set(draw_gradients(B, 300), B, spreads[B], minibatch)
+    angle, outside = noise.set(draw_gradients(B, 300), B, spread_of(B), minibatch)
     edge = f"; {outside} of 300 dots lie farther out than the frame" if outside else ""
     return (
         f"batch size {B}, minibatch {minibatch}: its gradient points {angle:.0f}° away from that of all samples\n"
-        f"spread of the 300 gradients {spreads[B]:.2f}{edge}"
+        f"spread of the 300 gradients {spread_of(B):.2f}{edge}"
     )
 
 
@@ -180,7 +186,7 @@ live.figure(
     noise.figure,
     update_noise,
     ask=[four_times, all_of_them],
-    handles=[noise.handle(lambda B: spreads[round(B)])],
+    handles=[noise.handle(lambda B: spread_of(round(B)))],
     stacked=True,
     minibatch=live.slider(1, 40, 1, play=0.5),
     batch_size=live.slider(1, 200, 8, log=True, step=np.log10(200) / 10, label="batch size"),
@@ -370,7 +376,7 @@ costs = figures.Costs(batch_sizes, n_samples=20_000)
 
 
 def update_cost(batch_size, n_features):
-    B = round(batch_size)
+    B = costs.nearest(batch_size)
     one_step, one_epoch = costs.set(step_seconds[n_features], B)
     return f"batch size {B}: {1e6 * one_step:.1f} µs a step, {1e3 * one_epoch:.2f} ms an epoch"
 

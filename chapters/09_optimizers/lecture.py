@@ -306,7 +306,8 @@ def update_adam(step, eta, beta1, corrected, start_0, start_1):
     path = striding.run(adam, eta, start, beta1=beta1)
     ends = striding.set(striding.run(optimizers.sgd, 0.03, start), path, step, reach=0.95)
     told = ", ".join(f"{name} {live.short(end)}" for name, end in zip(("SGD", "Adam"), ends))
-    return f"Adam with η = {eta:.2g}; loss after {step} step{'' if step == 1 else 's'}: {told}"
+    how = f"Adam with η = {eta:.2g}, β₁ = {beta1:.2f}, {'with' if corrected else 'without'} the correction"
+    return f"{how}\nloss after {step} step{'' if step == 1 else 's'}: {told}"
 
 
 same_length = live.predict(

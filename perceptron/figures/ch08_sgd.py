@@ -175,6 +175,10 @@ class Costs:
         self.axes.set_yticklabels(["1 µs", "10 µs", "0.1 ms", "1 ms", "10 ms", "0.1 s", "1 s"])
         self.axes.minorticks_off()
 
+    def nearest(self, batch_size: float) -> int:
+        """The batch size that was measured and is nearest to this one, by its factor."""
+        return int(self.batch_sizes[np.abs(np.log(self.batch_sizes / batch_size)).argmin()])
+
     def set(self, step_seconds: np.ndarray, batch_size: int) -> tuple[float, float]:
         """Show these times, one a batch size, and ring the chosen one; returns seconds of its step and epoch."""
         epoch_seconds = step_seconds * self.n_steps

@@ -73,41 +73,38 @@ class SchedulePicture:
         return mean
 
     def handles(self) -> list[live.Handle]:
-        """The largest rate, and for each plan the point that shapes it."""
+        """The largest rate, at the end of the ramp where there is one, and the point that gives the plan its shape."""
 
-        def only(plan: str, x: Any, y: Any, label: str, moves: list[str], to: Any) -> live.Handle:
-            def there(given: Any) -> Any:
-                return lambda **values: float(given(**values)) if values["plan"] == plan else np.nan
+        def place(
+            plan: str, eta0: float, drop: float, every: int, rate: float, **_: Any
+        ) -> tuple[float, float]:
+            if plan == "step decay":
+                return every, eta0 * drop
+            return (
+                (AT_RATE, eta0 * np.exp(-rate * AT_RATE)) if plan == "exponential decay" else (np.nan, np.nan)
+            )
 
-            return live.point(self.plan, x=there(x), y=there(y), label=label, moves=moves, to=to)
+        def shaped(x: float, y: float, plan: str, eta0: float, **_: Any) -> dict[str, float]:
+            left = max(y, 1e-6) / eta0
+            if plan == "step decay":
+                return {"every": x, "drop": left}
+            return {"rate": -float(np.log(left)) / AT_RATE} if plan == "exponential decay" else {}
 
-        def from_slope(_: float, y: float, *, eta0: float, **__: Any) -> dict[str, float]:
-            return {"rate": -float(np.log(max(y, 1e-6) / eta0)) / AT_RATE}
+        def ramp(plan: str, n_warmup: int, **_: Any) -> int:
+            return n_warmup if plan == "warm-up and cosine" else 0
+
+        def climbed(x: float, y: float, plan: str, **_: Any) -> dict[str, float]:
+            return {"n_warmup": x} if plan == "warm-up and cosine" else {}
 
         return [
+            live.point(self.plan, x=ramp, y="eta0", label="largest rate", moves=["n_warmup"], to=climbed),
             live.point(
                 self.plan,
-                x=lambda plan, n_warmup, **_: n_warmup if plan.startswith("warm") else 0,
-                y="eta0",
-                label="largest rate",
-                moves=["n_warmup"],
-                to=lambda x, y, plan, n_warmup, **_: {"n_warmup": x if plan.startswith("warm") else n_warmup},
-            ),
-            only(
-                "step decay",
-                lambda every, **_: every,
-                lambda eta0, drop, **_: eta0 * drop,
-                "first stair",
-                ["every", "drop"],
-                lambda x, y, eta0, **_: {"every": x, "drop": y / eta0},
-            ),
-            only(
-                "exponential decay",
-                lambda **_: AT_RATE,
-                lambda eta0, rate, **_: eta0 * np.exp(-rate * AT_RATE),
-                "slope",
-                ["rate"],
-                from_slope,
+                x=lambda **values: place(**values)[0],
+                y=lambda **values: place(**values)[1],
+                label="shape of the plan",
+                moves=["every", "drop", "rate"],
+                to=shaped,
             ),
         ]
 

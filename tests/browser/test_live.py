@@ -38,6 +38,15 @@ FORMULAS = {
     "update_valleys": "np.allclose(curve_picture.path.get_xydata()[0], [v['start'], valleys(v['start'])])",
     "update_valley": "np.allclose(valley_picture.path.get_xydata()[0], "
     "2.6 * np.array([np.cos(np.deg2rad(v['start'])), np.sin(np.deg2rad(v['start']))]))",
+    "update_line": "np.allclose(line_picture.now.get_xydata()[0], [v['step'], line_losses[v['step']]])",
+    "update_reading": "np.allclose(reading.now.get_xydata()[0], [v['step'], curves[v['step'], reading.run(v['eta'])]])",
+    "update_noise": "np.allclose(noise.now.get_xydata()[0], [round(v['batch_size']), spread_of(round(v['batch_size']))])",
+    "update_path": "np.array_equal(paths.trails['SGD'].path.get_xydata()[0], [v['start_0'], v['start_1']])",
+    "update_cost": "costs.step_now.get_xdata()[0] == costs.nearest(v['batch_size'])",
+    "update_schedule": "np.allclose(schedule_picture.rates.get_ydata(), v['eta0'] * v['drop'] ** (np.arange(150) // v['every']))",
+    "update_momentum": "np.array_equal(rolling.trails['momentum'].path.get_xydata()[0], [v['start_0'], v['start_1']])",
+    "update_adam": "np.array_equal(striding.trails['Adam'].path.get_xydata()[0], [v['start_0'], v['start_1']])",
+    "update_race": "np.allclose(race_picture.start.get_xydata()[0], np.add(race.LANDSCAPES['ravine'].start, (v['right'], v['up'])))",
     "update_network": "np.allclose(_read(flow.neuron_slopes.strings[-2:]), "
     "2 * (W2 @ np.maximum(W1 @ [v['x1'], v['x2']] + b1, 0) + b2 - y), atol=0.0051)",
 }
@@ -46,9 +55,11 @@ STARTS = {
     "update_structure": {"hidden_2": 2, "hidden_3": 3, "outputs": 2},
     "update_pass": {"step": 5.0},
     "update_network": {"step": 5.0},
+    "update_schedule": {"plan": "step decay"},
 }
-WAYS = {"update_valley": (-20, -26)}  # pixels: this start goes round a circle, not outwards
-LECTURES = ["01_neuron", "02_layers", "06_training", "07_chain_rule"]
+# In pixels: a start that goes round a circle, not outwards; batch sizes lie far apart.
+WAYS = {"update_valley": (-20, -26), "update_noise": (40, 0), "update_cost": (70, 0)}
+LECTURES = ["01_neuron", "02_layers", "06_training", "07_chain_rule", "08_sgd", "09_optimizers"]
 
 # In the kernel: which figures have handles, and where a handle and its controls are.
 DESCRIBE = """

@@ -187,15 +187,16 @@ def test_a_plan_shows_its_own_controls_only_and_its_points_are_dragged(lecture):
             name for name in ("drop", "every", "rate", "n_warmup") if shown._rows[name].layout.display is None
         ]
         assert there == controls
-    top, stair, slope = shown.handles
+    top, shape = shown.handles
     shown.set(plan="step decay")
-    shown.drag(stair, 30.0, 0.06)
+    shown.drag(shape, 30.0, 0.06)
     assert (shown.values()["every"], shown.values()["drop"]) == (30, 0.2)
     assert picture.rates.get_ydata()[30] == pytest.approx(0.06)
     shown.set(plan="exponential decay")
-    shown.drag(slope, 40.0, 0.3 * np.exp(-0.05 * 40))
+    shown.drag(shape, 40.0, 0.3 * np.exp(-0.05 * 40))
     assert shown.values()["rate"] == pytest.approx(0.05)
-    assert not np.isfinite(stair.points(shown.values())).all()
+    shown.set(plan="constant")
+    assert not np.isfinite(shape.points(shown.values())).any()
     shown.set(plan="warm-up and cosine")
     shown.drag(top, 30.0, 0.2)
     assert (shown.values()["n_warmup"], shown.values()["eta0"]) == (30, 0.2)
