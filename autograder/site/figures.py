@@ -34,6 +34,8 @@ def live_html(recording: dict[str, Any], folder: str) -> str:
         "starts": [control["start"] for control in controls],
         "texts": [control["texts"] for control in controls],
         "tracks": recording["tracks"],
+        "sketch": recording.get("sketch"),
+        "only": [control.get("only") for control in controls],
     }
     picture = _img(f"{folder}/start.webp", recording["line"], recording["width"], recording["height"])
     return (

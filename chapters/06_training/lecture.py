@@ -34,10 +34,10 @@ style.use()
 # $\mathbf w$; from now on "the weights" means all of them, biases included.
 #
 # Watch the smallest model there is, one neuron without activation, $\hat y = w_0 x + w_1$ ($w_1$ is the bias), on
-# seven points, in its first 40 rounds. **Which will be nearly right first, the slope of the line or its height? And
-# will the later steps be as large as the first ones?**
+# seven points, in its first 40 rounds. The figure asks for two guesses, one of them drawn. Then play, or drag the point
+# of the loss curve.
 
-# %% folded="Computes 40 rounds of training, and draws the line after each"
+# %% folded="Asks for two guesses, then draws the line after each of 40 rounds"
 line_x = np.array([-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0])
 line_y = np.array([0.4, 0.2, 1.3, 1.5, 2.4, 2.2, 3.2])
 
@@ -49,21 +49,39 @@ def line_gradient(w):
 
 line_path = landscape.descend(line_gradient, np.array([-1.0, -1.0]), eta=0.06, n_steps=40)
 line_losses = np.mean((np.outer(line_path[:, 0], line_x) + line_path[:, [1]] - line_y) ** 2, axis=1)
-line_picture = figures.LineFit(line_x, line_y, n_steps=40)
+line_picture = figures.LineFit(line_x, line_y, line_losses)
 
 
 def update_line(step):
     slope, height = line_path[step]
     line_picture.set(slope * line_x + height, line_losses[: step + 1])
-    return f"step {step}: ŷ = {slope:.2f} x + ({height:.2f}), loss {line_losses[step]:.3f}"
+    sign = "−" if height < 0 else "+"
+    return f"step {step}: ŷ = {slope:.2f} x {sign} {abs(height):.2f}, loss {line_losses[step]:.3f}"
 
 
-live.figure(line_picture.figure, update_line, stacked=True, step=live.slider(0, 40, 0, play=True))
-
-# %% [markdown]
-# The slope is right after a few steps, the height takes its time: the loss reacts more strongly to the
-# slope, which is multiplied by inputs up to 3. And the steps become smaller by themselves as the line
-# gets closer.
+first = live.predict(
+    "Which will be nearly right first: the slope of the line or its height?",
+    "the slope",
+    options=["the slope", "the height", "both at once"],
+    why="The slope is right after a few steps, the height takes its time: the loss reacts more strongly to the slope, which "
+    "is multiplied by inputs up to 3.",
+)
+loss_drawn = live.draw(
+    "It starts at the green point. **Draw the loss over the 40 steps.**",
+    line_picture.curve,
+    why="The first steps gain most, and then they become smaller by themselves as the line gets closer. The bend is where the "
+    "slope is right and only the height is left. (The axis counts factors: equal ways up are equal factors.)",
+)
+line_handle = line_picture.handle()
+live.figure(
+    line_picture.figure,
+    update_line,
+    ask=[first, loss_drawn],
+    handles=[line_handle],
+    linked=[["step", line_handle, line_picture.outputs]],
+    stacked=True,
+    step=live.slider(0, 40, 0, play=True),
+)
 
 # %% [markdown]
 # ## Step 1: the output
@@ -132,10 +150,9 @@ print(f"L = (0.87 − 1)² + (0.13 − 0)² = {np.sum(differences**2):.4f}")
 # | cross-entropy $-\ln p$ | $-1 / p$ | $-(1 - p)$ |
 # | squared error $2 (1 - p)^2$ | $-4\,(1 - p)$ | $-4\,(1 - p) \cdot p\,(1 - p)$ |
 #
-# The figure has both losses twice, over $p$ and over $z$; thin lines are tangents. **A network gives the right class
-# only $p = 0.01$. Which loss pushes its *logits* harder, and how much?**
+# The figure has both losses twice, over $p$ and over $z$; straight lines are tangents.
 
-# %% folded="Draws both losses with their tangents, over p and over the logits"
+# %% folded="Asks for a guess, then draws both losses over p and over the logits"
 p_axis, z_axis = np.linspace(0.002, 1, 500), np.linspace(-8, 8, 201)
 p_of_z = 1 / (1 + np.exp(-z_axis))
 losses_over = [(-np.log(p), 2 * (1 - p) ** 2) for p in (p_axis, p_of_z)]
@@ -147,24 +164,31 @@ def update_losses(p):
     slopes_p = -1 / p, -4 * (1 - p)
     slopes_z = tuple(slope * p * (1 - p) for slope in slopes_p)
     loss_picture.set(p, z, both, slopes_p, slopes_z)
+    entropy, squared = (round(slope, 2) + 0.0 for slope in slopes_z)
     return (
         f"p = {p:.2f}, z = {z:.2f}: cross-entropy {both[0]:.3f}, squared error {both[1]:.4f}\n"
-        f"slopes with respect to z: cross-entropy {slopes_z[0]:.2f}, squared error {slopes_z[1]:.2f}"
+        f"slopes with respect to z: cross-entropy {entropy:.2f}, squared error {squared:.2f}"
     )
 
 
+harder = live.predict(
+    "A network gives the right class only $p = 0.01$. Which loss pushes its *logits* harder?",
+    "cross-entropy, 25 times as hard",
+    options=["the squared error, twice as hard", "both alike", "cross-entropy, 25 times as hard"],
+    why="The cross-entropy pushes with a slope of −0.99, the squared error with only −0.04: where the network is most wrong, "
+    "the softmax is saturated and swallows the signal. Move $p$ to 0.01 and look at the tangents on the right.",
+)
 live.figure(
     loss_picture.figure,
     update_losses,
+    ask=[harder],
     handles=[loss_picture.handle()],
     stacked=True,
     p=live.slider(0.01, 0.99, 0.87, step=0.01, label="$p$"),
 )
 
 # %% [markdown]
-# At $p = 0.01$ cross-entropy pushes the logits with a slope of −0.99, the squared error with only −0.04: where the
-# network is most wrong, the softmax is saturated and swallows the signal. The logarithm undoes the exponential of the
-# softmax, so wrong logits are always pushed. *That* is why classifiers are trained with cross-entropy. Our cat costs
+# The logarithm undoes the exponential of the softmax, so wrong logits are always pushed. *That* is why classifiers are trained with cross-entropy. Our cat costs
 # 0.139 and 0.0338.
 #
 # A trap remains: for the logits $(1000, 0)$ and the label 1, softmax rounds $p$ to 0, and $-\ln 0 = \infty$. So
@@ -221,12 +245,10 @@ print(f"best forward error {forward_error.min():.1e}, best central error {centra
 #
 # The cosine is −1 at $\varphi = 180°$: **straight against the gradient the loss falls most steeply**, along it the
 # loss rises most steeply, and at right angles to it, along a contour line, nothing changes. In the figure the loss is
-# a long valley whose lowest point is the cross. Predict:
-#
-# 1. Does the steepest way lead to the lowest point?
-# 2. The argument holds for small $r$. What does a longer step do to the two curves on the right?
+# a long valley whose lowest point is the cross. Drag the end of your step. The argument holds for small $r$: **what does
+# a longer step do to the two curves on the right?**
 
-# %% folded="Draws steps of one length in all directions, and what they do to the loss"
+# %% folded="Asks for a guess, then draws steps in all directions and what they do"
 long_valley, here = landscape.bowl(flat=1.0, steep=10.0, degrees=30.0), np.array([2.2, 0.2])
 steepest = figures.Steepest(long_valley.loss, here, long_valley.gradient(here))
 
@@ -237,11 +259,18 @@ def update_steepest(angle, length):
     return f"a step of {length:.2f} at {angle}° to the gradient: the loss {verb} by {abs(change):.3f}; best of this length: {best:.0f}°"
 
 
+to_the_lowest = live.predict(
+    "Does the steepest way, blue, lead to the lowest point?",
+    "no, across the valley",
+    options=["yes", "no, across the valley", "no, along the valley"],
+    why="The gradient knows the slope here and nothing else, and across a long valley the slope is steep.",
+)
 angle_slider = live.slider(0, 360, 90, step=15, label="angle $\\varphi$")
-length_slider = live.slider(0.05, 2.5, 0.1, step=0.05, label="length $r$")
+length_slider = live.slider(0.05, 2.5, 0.5, step=0.05, label="length $r$")
 live.figure(
     steepest.figure,
     update_steepest,
+    ask=[to_the_lowest],
     handles=[steepest.handle()],
     stacked=True,
     angle=angle_slider,
@@ -249,8 +278,7 @@ live.figure(
 )
 
 # %% [markdown]
-# The steepest way leads *across* the valley, not along it to the lowest point: the gradient knows the slope here
-# and nothing else. And its promise is for small steps. From a length of about 0.3 on the measured curve leaves the
+# The promise of the gradient is for small steps. From a length of about 0.3 on the measured curve leaves the
 # cosine; the best direction turns away from 180°, and a step of 2 straight against the gradient makes the loss
 # *larger*.
 
@@ -309,14 +337,11 @@ def valleys_gradient(w):
 
 
 # %% [markdown]
-# It has two valleys, the right one deeper than the left. Predict:
-#
-# 1. Start at $w = -1.6$ with $\eta = 0.05$. Which valley is reached, the deeper or the nearer one?
-# 2. How far can you raise $\eta$ before the path no longer comes to rest at the bottom of that valley?
-#
-# Drag the open circle, where the path starts. Its steps darken; the green dot is where it ends.
+# It has two valleys (crosses), the right one deeper. In all maps from here on a path starts at the open circle, which
+# you can drag; its steps darken, and it ends at the dot. **How far can you raise $\eta$ before the path no longer comes to
+# rest in the same valley?**
 
-# %% folded="Draws 30 steps of gradient descent on the curve"
+# %% folded="Asks for a guess, then draws 30 steps of gradient descent on the curve"
 curve_picture = figures.CurveDescent(valleys, n_steps=30)
 
 
@@ -325,7 +350,8 @@ def update_valleys(eta, start):
     losses = valleys(path)
     curve_picture.set(path, losses)
     if np.abs(path[-1]) > 100:
-        return f"η = {eta:.3g}: it diverges, beyond w = ±100 after {np.argmax(np.abs(path) > 100)} steps"
+        away = int(np.argmax(np.abs(path) > 100))
+        return f"η = {eta:.3g}: it diverges, beyond w = ±100 after {away} step{'s' if away > 1 else ''}"
     moved = abs(path[-1] - path[-2])
     state = (
         f"at rest at w = {path[-1]:.3f}" if moved < 1e-3 else f"still moving, {moved:.3f} in the last step"
@@ -333,12 +359,19 @@ def update_valleys(eta, start):
     return f"η = {eta:.3g}: after 30 steps {state}, loss {losses[-1]:.3f}"
 
 
+reached = live.predict(
+    "The path starts at $w = -1.6$, with $\\eta = 0.05$. Which valley does it reach?",
+    "the nearer one",
+    options=["the nearer one", "the deeper one"],
+    why="It knows only the slope under its feet.",
+)
 eta_slider = live.slider(0.001, 0.5, 0.05, log=True, label=r"$\eta$")
 start_slider = live.slider(-2.0, 2.0, -1.6, step=0.05, label="start $w$")
 both = [("eta", "start")]
 live.figure(
     curve_picture.figure,
     update_valleys,
+    ask=[reached],
     handles=[curve_picture.handle()],
     pairs=both,
     stacked=True,
@@ -347,7 +380,7 @@ live.figure(
 )
 
 # %% [markdown]
-# With $\eta = 0.05$ the path ends in the *nearer* valley: it knows only the slope under its feet. At about 0.15 the
+# At about 0.15 the
 # first step jumps over the hilltop, and the path happens to rest in the deeper valley. From about 0.22 on it mostly
 # swings, or flies away.
 
@@ -404,9 +437,9 @@ print("H =\n", valley.H.round(3))
 print("eigenvalues of H", np.linalg.eigvalsh(valley.H).round(3))
 
 # %% [markdown]
-# **At which $\eta$ will it diverge? And which $\eta$ brings you fastest to the bottom?**
+# Two numbers to work out, before you see it:
 
-# %% folded="Draws 40 steps of gradient descent in the valley"
+# %% folded="Asks for two guesses, then draws 40 steps of gradient descent in the valley"
 valley_picture = figures.BowlDescent(valley.loss, valley.H, n_steps=40)
 
 
@@ -416,14 +449,32 @@ def update_valley(eta, start):
     losses = valley.loss(path)
     valley_picture.set(path, losses)
     along, across = 1 - eta, 1 - 10 * eta
-    return f"η = {eta:.3f}: a step multiplies by {along:.2f} along, by {across:.2f} across; loss after 40 steps {live.short(losses[-1])}"
+    turned = min(abs(start - 30) % 180, 180 - abs(start - 30) % 180)
+    return (
+        f"start {turned}° from the valley; a step multiplies by {along:.2f} along, by {across:.2f} across\n"
+        f"loss after 40 steps {live.short(losses[-1])}"
+    )
 
 
+limit = live.predict(
+    "From which $\\eta$ on will it diverge?",
+    0.2,
+    within=0.005,
+    why="Above $2/10$, from every start that is not exactly along the valley. The *steepest* direction sets the limit.",
+)
+fastest = live.predict(
+    "Which $\\eta$ brings you fastest to the bottom?",
+    round(2 / 11, 3),
+    within=0.013,
+    why="Where both factors have the same size, $1 - \\eta = -(1 - 10\\eta)$: at $\\eta = 2/11$, near the limit. A small "
+    "$\\eta$ creeps along the bottom, a large one jumps from wall to wall.",
+)
 eta_slider = live.slider(0.005, 0.22, 0.05, step=0.005, label=r"$\eta$")
-start_slider = live.slider(0, 345, 60, step=15, label="start angle, degrees")
+start_slider = live.slider(0, 345, 60, step=15, label="start: its direction from the minimum, degrees")
 live.figure(
     valley_picture.figure,
     update_valley,
+    ask=[limit, fastest],
     handles=[valley_picture.handle(radius=2.6)],
     stacked=True,
     eta=eta_slider,
@@ -431,10 +482,6 @@ live.figure(
 )
 
 # %% [markdown]
-# It diverges above $\eta = 2/10 = 0.2$, from every start not exactly along the valley. A small $\eta$ creeps
-# along the bottom, a large one jumps from wall to wall. The fastest lies where both factors have the same
-# size, $1 - \eta = -(1 - 10\eta)$, at $\eta = 2/11 \approx 0.18$: near the limit.
-#
 # So the *steepest* direction sets the limit, and the *flattest* the patience (more in chapter 09).
 
 # %% [markdown]
@@ -466,11 +513,11 @@ curves = np.array(curves)  # (steps, η)
 # Predict, then move: **from which $\eta$ on does the loss no longer simply fall? Is the limit as sharp as for a bowl?**
 
 # %% folded="Draws the loss up to a step, and what the network reads then"
-reading = figures.Reading(data.X_test[shown], data.labels_test[shown], n_steps=100)
+reading = figures.Reading(data.X_test[shown], data.labels_test[shown], curves, etas)
 
 
 def update_reading(eta, step):
-    run = np.abs(np.log(etas / eta)).argmin()
+    run = reading.run(eta)
     reading.set(curves[: step + 1, run], np.exp(looks[step][run]))
     loss = curves[step, run]
     return f"η = {etas[run]:.3g}, step {step}: loss {loss:.3f}; {read[step][run]:.0%} of the {len(data.X_test)} test pictures are read correctly"
@@ -478,7 +525,13 @@ def update_reading(eta, step):
 
 eta_slider = live.slider(etas[0], etas[-1], etas[4], log=True, step=0.25, label="$\\eta$")
 live.figure(
-    reading.figure, update_reading, stacked=True, eta=eta_slider, step=live.slider(0, 100, 0, play=True)
+    reading.figure,
+    update_reading,
+    handles=[reading.handle()],
+    pairs=[("eta", "step")],
+    stacked=True,
+    eta=eta_slider,
+    step=live.slider(0, 100, 0, play=True),
 )
 
 # %% [markdown]

@@ -12,6 +12,7 @@
 # - say how noisy the gradient of a minibatch is, and choose batch size and learning rate by measuring.
 
 # %%
+import functools
 import time
 
 import numpy as np
@@ -143,25 +144,53 @@ def spread(gradients):
 sigma = spread(each)  # of single samples
 
 # %% [markdown]
-# Every dot on the left is the gradient of one minibatch, the black cross that of all samples. Write down your
-# guess first: **how much larger must the batch be to halve the spread? And what happens at batch size 200?**
+# Every dot on the left is the gradient of one of 300 minibatches, the black arrow that of all samples. Play draws one
+# minibatch after the other; the green point is dragged to other batch sizes.
 
-# %% folded="Draws 300 gradients of minibatches, and their spread by batch size"
-measured = {B: spread(draw_gradients(B, 300)) for B in (1, 2, 5, 10, 20, 50, 100, 150, 190)}
-noise = figures.Noise(full, measured, sigma, n)
-
-
-def update_noise(batch_size):
-    gradients = draw_gradients(batch_size, 300)
-    noise.set(gradients, batch_size, spread(gradients))
-    return f"batch size {batch_size}: spread of 300 gradients {spread(gradients):.3f}"
+# %% folded="Asks for two guesses, then draws gradients of minibatches and their spread"
+SIZES = np.round(200 ** np.linspace(0, 1, 11)).astype(int)  # 1, 2, 3, 5, 8, …, 200
 
 
-live.figure(noise.figure, update_noise, stacked=True, batch_size=live.slider(1, 200, 10, label="batch size"))
+@functools.cache
+def spread_of(B):
+    return spread(draw_gradients(B, 300))
 
-# %% [markdown]
-# To halve the spread the batch must be about four times as large. And at batch size 200 every minibatch holds all
-# samples, so all dots lie under the cross, and the noise is gone.
+
+noise = figures.Noise(each, {B: spread_of(B) for B in SIZES if B < n}, sigma)
+
+
+def update_noise(batch_size, minibatch):
+    B = round(batch_size)
+    angle, outside = noise.set(draw_gradients(B, 300), B, spread_of(B), minibatch)
+    edge = f"; {outside} of 300 dots lie farther out than the frame" if outside else ""
+    return (
+        f"batch size {B}, minibatch {minibatch}: its gradient points {angle:.0f}° away from that of all samples\n"
+        f"spread of the 300 gradients {spread_of(B):.2f}{edge}"
+    )
+
+
+four_times = live.predict(
+    "How many times as large must the batch be to halve the spread?",
+    4,
+    within=0.5,
+    unit="times",
+    why="About four times, wherever you begin: the next section says why.",
+)
+all_of_them = live.predict(
+    "And what will the dots do at batch size 200?",
+    "all lie at one place",
+    options=["all lie at one place", "spread 200 times less", "spread as much as at 100"],
+    why="There every minibatch holds all samples, and the noise is gone.",
+)
+live.figure(
+    noise.figure,
+    update_noise,
+    ask=[four_times, all_of_them],
+    handles=[noise.handle(lambda B: spread_of(round(B)))],
+    stacked=True,
+    minibatch=live.slider(1, 40, 1, play=0.5),
+    batch_size=live.slider(1, 200, 8, log=True, step=np.log10(200) / 10, label="batch size"),
+)
 
 # %% [markdown]
 # ## How noisy?
@@ -241,36 +270,50 @@ def losses_on_all(path):
 w_best = np.linalg.solve(X.T @ X, X.T @ y)  # where the loss is lowest: the gradient is 0
 
 # %% [markdown]
-# Below, SGD (blue) and gradient descent with all samples (black) start at the same point and look at every
-# sample five times. The contours show the loss on *all* samples, lowest at the green cross. Predict, then
-# try:
-#
-# 1. Which batch size has the lowest loss after five epochs, at $\eta = 0.03$?
-# 2. At batch size 1: does SGD arrive and stay? What does a smaller $\eta$ change?
-# 3. How far can you raise $\eta$ for batch size 200, and for batch size 1?
+# Below, SGD and gradient descent with all samples start at the same point (drag it) and look at every sample five
+# times. The contours show the loss on *all* samples. Press play: the arrows are the next step of SGD and the one that
+# all samples would make from there, both drawn three times as long. Then try: **at batch size 1, what does a smaller
+# $\eta$ change? How far can you raise $\eta$ for batch size 200, and for batch size 1?**
 
-# %% folded="Draws the paths of SGD and of gradient descent over the loss"
-paths = figures.Paths(losses_on_all, w_best, n_epochs=5)
+# %% folded="Asks for a guess, then plays SGD and gradient descent over the loss"
+paths = figures.Paths(losses_on_all, lambda w: gradient(w, X, y), w_best, n_epochs=5)
 
 
-def update_path(batch_size, eta, shuffle):
-    runs = {}
-    for name, size in (("SGD", batch_size), ("all samples", n)):
-        with np.errstate(all="ignore"):  # a path that diverges ends at infinity
-            run = sgd(X, y, w_start, eta, size, 5, np.random.default_rng(shuffle))
-        runs[name] = np.clip(run, -100, 100)
-    line = f"η = {eta:.3f}"
-    for name, end in paths.set(runs).items():
-        line += f"; {name}, {len(runs[name]) - 1} steps: " + (f"loss {end:.3f}" if end < 100 else "diverges")
-    return line
+@functools.lru_cache(maxsize=8)
+def run_of(batch_size, eta, start, shuffle):
+    with np.errstate(all="ignore"):  # a path that diverges ends at infinity
+        return np.clip(sgd(X, y, start, eta, batch_size, 5, np.random.default_rng(shuffle)), -1e3, 1e3)
 
 
+def update_path(epochs, batch_size, eta, start_0, start_1, shuffle):
+    sizes, start = {"SGD": round(batch_size), "all samples": n}, (start_0, start_1)
+    runs = {name: run_of(B, eta, start, shuffle * (B < n)) for name, B in sizes.items()}
+    told = []
+    for name, (steps, loss) in paths.set(runs, epochs, eta).items():
+        how = f"loss {loss:.2f}" if loss < 100 else "it diverges"
+        told.append(f"{name} after {steps} step{'' if steps == 1 else 's'}: {how}")
+    return f"{epochs:.2f} epochs, η = {eta:.3f}\n{'; '.join(told)}"
+
+
+lowest_loss = live.predict(
+    "With $\\eta = 0.03$: which batch size has the lowest loss after five epochs?",
+    "8",
+    options=["1", "8", "200"],
+    why="From the same five looks at the data, a small batch makes many steps and reaches the bottom, while all samples have "
+    "made five and are still on their way. But too small a batch pays with noise at the end.",
+)
 live.figure(
     paths.figure,
     update_path,
+    ask=[lowest_loss],
+    handles=[paths.handle()],
+    pairs=[("epochs", "batch_size"), ("epochs", "eta")],
     stacked=True,
-    batch_size=live.slider(1, 200, 10, label="batch size"),
+    epochs=live.slider(0.0, 5.0, 0.0, step=0.05, play=0.15, label="epochs"),
+    batch_size=live.slider(1, 200, 8, log=True, step=np.log10(200) / 10, label="batch size"),
     eta=live.slider(0.003, 0.6, 0.03, log=True, label="$\\eta$"),
+    start_0=live.slider(-1.5, 2.5, -1.0, step=0.1, label="start, first weight"),
+    start_1=live.slider(-2.3, 1.5, 1.0, step=0.1, label="start, second weight"),
     shuffle=live.button("another shuffle"),
 )
 
@@ -289,16 +332,14 @@ print(f"\nall samples: the limit is η = {2 / np.linalg.eigvalsh(2 / n * X.T @ X
 print(f"the sample with the largest inputs, alone: η = {1 / np.max(np.sum(X**2, axis=1)):.3f}")
 
 # %% [markdown]
-# 1. From the same five looks at the data, a small batch makes many steps and reaches the bottom, while full
-#    gradient descent has made five and is still on its way. But too small a batch pays with noise at the end.
-# 2. With batch size 1 the path reaches the bottom quickly and then does not come to rest. There the full
-#    gradient is near 0, but single samples still disagree, so every step is noise, times $\eta$. A smaller
-#    $\eta$ makes the cloud smaller and the way longer. Chapter 09 gets both: large steps first, smaller ones
-#    later.
-# 3. With all samples the limit is that of chapter 06, $2 / \lambda_\text{max}$. A single sample $x_i$ has the
-#    curvature $2 \lVert x_i \rVert^2$, so its own limit is $1 / \lVert x_i \rVert^2$: now and then one with
-#    large inputs comes along and throws the weights far away. When you make the batch smaller, you may have
-#    to lower $\eta$.
+# - With batch size 1 the path reaches the bottom quickly and then does not come to rest. There the full
+#   gradient is near 0, but single samples still disagree, so every step is noise, times $\eta$. A smaller
+#   $\eta$ makes the cloud smaller and the way longer. Chapter 09 gets both: large steps first, smaller ones
+#   later.
+# - With all samples the limit is that of chapter 06, $2 / \lambda_\text{max}$. A single sample $x_i$ has the
+#   curvature $2 \lVert x_i \rVert^2$, so its own limit is $1 / \lVert x_i \rVert^2$: now and then one with
+#   large inputs comes along and throws the weights far away. When you make the batch smaller, you may have
+#   to lower $\eta$.
 
 # %% [markdown]
 # ## What a step and an epoch cost
@@ -328,25 +369,39 @@ dear = batch_sizes[np.argmax(step_seconds[50] > 2 * step_seconds[50][0])]
 print(f"with 50 features, a step costs twice as much as at batch size 1 only from batch size {dear} on")
 
 # %% [markdown]
-# **Before you look: what does that do to the time of an epoch? Where does the gain end?**
+# So what does an epoch cost?
 
-# %% folded="Draws the time of a step and of an epoch by batch size"
+# %% folded="Has a curve drawn, then draws the time of a step and of an epoch"
 costs = figures.Costs(batch_sizes, n_samples=20_000)
 
 
-def update_cost(power, n_features):
-    one_step, one_epoch = costs.set(step_seconds[n_features], power)
-    return f"batch size {2**power}: {1e6 * one_step:.1f} µs a step, {1e3 * one_epoch:.2f} ms an epoch"
+def update_cost(batch_size, n_features):
+    B = costs.nearest(batch_size)
+    one_step, one_epoch = costs.set(step_seconds[n_features], B)
+    return f"batch size {B}: {1e6 * one_step:.1f} µs a step, {1e3 * one_epoch:.2f} ms an epoch"
 
 
-power = live.slider(0, 12, 4, label="batch size $2^k$, $k$")
-features = live.choice([5, 50], 50, label="features")
-live.figure(costs.figure, update_cost, pairs=[("power", "n_features")], power=power, n_features=features)
+epoch_drawn = live.draw(
+    "The black points are the measured time of a step. An epoch is 20,000 samples. **Draw the time of an epoch over the batch "
+    "size.**",
+    costs.epoch,
+    hides=[costs.epoch_now, costs.epoch_name],
+    why="On the left the step is all fixed price: doubling the batch halves the time of an epoch, for free. On the right the "
+    "time of a step grows in proportion, and an epoch costs about the same whatever you do.",
+)
+live.figure(
+    costs.figure,
+    update_cost,
+    ask=[epoch_drawn],
+    handles=[costs.handle()],
+    pairs=[("batch_size", "n_features")],
+    batch_size=live.slider(1, 4096, 16, log=True, step=np.log10(2), label="batch size"),
+    n_features=live.choice([5, 50], 50, label="features"),
+)
 
 # %% [markdown]
-# On the left the step is all fixed price: doubling the batch halves the time of an epoch, for free. On the
-# right the time of a step grows in proportion, and an epoch costs the same whatever you do; from there, larger
-# batches buy exactness and nothing else. A GPU moves this bend far to the right (chapter 12).
+# Where an epoch no longer gets cheaper, larger batches buy exactness and nothing else. A GPU moves this bend far to the
+# right (chapter 12).
 #
 # ## How the learning rate goes with the batch size
 #

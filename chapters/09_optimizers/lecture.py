@@ -11,6 +11,8 @@
 # - compare optimisers fairly, on a real network, and name cases in which a famous one loses.
 
 # %%
+import functools
+
 import numpy as np
 
 from perceptron import live
@@ -100,13 +102,12 @@ for epoch in (0, 4, 9, 10, 25, 49):
 
 # %% [markdown]
 # Now a run under each plan: a bowl, 150 steps with gradients as noisy as those of small batches, one step
-# an epoch. The thin line is one run; the thick one, the mean of 100 runs, shows the level behind the noise.
+# an epoch.
 #
-# **Questions.** (1) Start with the constant rate and raise $\eta_0$ from 0.01. Which rate is the lowest
-# after 20 epochs, and which at the end? (2) Choose one of the three plans, with $\eta_0 = 0.3$. Do you get
-# both, the fast beginning and the low end? (3) Can a decay be too fast?
+# Then, with the constant rate, move $\eta_0$: **which is the lowest after 20 epochs, and which at the end?** And choose the
+# three plans, with $\eta_0 = 0.3$, and drag their points.
 
-# %% folded="Draws rate and loss under the chosen plan"
+# %% folded="Asks for two guesses, then draws rate and loss under the chosen plan"
 schedule_picture = figures.SchedulePicture(n_epochs=150)
 epochs = np.arange(150)
 
@@ -122,25 +123,37 @@ def update_schedule(plan, eta0, drop, every, rate, n_warmup):
     return f"{plan}: mean loss {losses[20]:.2g} after 20 epochs, {losses[-50:].mean():.2g} over the last 50"
 
 
+level_drawn = live.draw(
+    "The rate is constant, $\\eta_0 = 0.3$. **Draw the mean loss over 150 epochs**; it starts at 6.5.",
+    schedule_picture.mean,
+    hides=[schedule_picture.one],
+    why="It falls fast, and then stays at a level that grows with $\\eta$: there, noise pushes the weights up the sides as fast "
+    "as the gradient pulls them down. So a rate of about 0.15 is the lowest after 20 epochs, and one of about 0.03 at the end.",
+)
+both = live.predict(
+    "Can a plan give both, the fast beginning and the low end?",
+    "yes, all three",
+    options=["no", "only step decay", "yes, all three"],
+    why="But a decay can be too fast: with rate 0.3, or drop 0.1 every 5 epochs, the run stops where it happens to be, since "
+    "the sum of all steps that are left is shorter than the way. (A ramp buys nothing in a bowl, but it will in a network.)",
+)
+ruled = {"drop": "step decay", "every": "step decay", "rate": "exponential decay"}
+ruled |= {"n_warmup": "warm-up and cosine"}
 live.figure(
     schedule_picture.figure,
     update_schedule,
+    ask=[level_drawn, both],
+    handles=schedule_picture.handles(),
+    only={name: ("plan", plan) for name, plan in ruled.items()},
     pairs=[("plan", name) for name in ("eta0", "drop", "every", "rate", "n_warmup")],
     stacked=True,
     plan=live.choice(["constant", "step decay", "exponential decay", "warm-up and cosine"]),
-    eta0=live.slider(0.01, 0.4, 0.01, step=0.01, label=r"$\eta_0$"),
-    drop=live.slider(0.1, 0.9, 0.5, step=0.1, label="drop (stairs)"),
-    every=live.slider(5, 50, 20, label="every (stairs)"),
-    rate=live.slider(0.0, 0.3, 0.03, step=0.01, label="rate (slope)"),
-    n_warmup=live.slider(0, 75, 15, label="$n_w$ (ramp)"),
+    eta0=live.slider(0.01, 0.4, 0.3, step=0.01, label=r"$\eta_0$"),
+    drop=live.slider(0.1, 0.9, 0.5, step=0.1, label="drop"),
+    every=live.slider(5, 50, 20, label="every"),
+    rate=live.slider(0.0, 0.3, 0.03, step=0.01, label="rate"),
+    n_warmup=live.slider(0, 75, 15, label="$n_w$"),
 )
-
-# %% [markdown]
-# **Answers.** (1) About 0.15 is first after 20 epochs, and about 0.03 at the end. Smaller rates have not arrived yet.
-# Larger ones have, and stay at a level that grows with $\eta$: there, noise pushes the weights up the sides as fast
-# as the gradient pulls them down. (2) Yes, with all three. The cosine needs no rate of decay, but must know how long
-# the run will be. (A ramp buys nothing in a bowl, but it will in a network.) (3) Yes. With rate 0.3, or drop 0.1
-# every 5 epochs, the run stops where it happens to be: the sum of all steps that are left is shorter than the way.
 
 # %% [markdown]
 # ## Momentum: remember the last steps
@@ -175,9 +188,41 @@ print(f"in the long run ±{1 / (1 - 0.9):.1f} and ±{1 / (1 + 0.9):.3f}")
 
 # %% [markdown]
 # With a steady gradient the velocity grows towards $1/(1-\beta)$ times the gradient, ten times for
-# $\beta = 0.9$. With an alternating one it shrinks towards $1/(1+\beta)$ times its size, about half. The
-# price is inertia: the run overshoots the minimum and swings back, the longer the larger $\beta$ is. And
-# since steps are up to ten times as long, noise is, too: when you add momentum, lower $\eta$.
+# $\beta = 0.9$. With an alternating one it shrinks towards $1/(1+\beta)$ times its size, about half. Since steps are up
+# to ten times as long, noise is, too: when you add momentum, lower $\eta$. In the ravine:
+
+# %% folded="Asks for a guess, then plays momentum in the ravine, beside SGD"
+rolling = figures.Alone("momentum", n_steps=60)
+rolling.moves.set_ylim(-1.3, 1.9)
+
+
+def update_momentum(step, beta, start_0, start_1):
+    start = (start_0, start_1)
+    sgd = rolling.run(optimizers.sgd, 0.03, start)
+    ends = rolling.set(sgd, rolling.run(momentum_step, 0.03, start, beta=beta), step, reach=1.2)
+    told = ", ".join(f"{name} {live.short(end)}" for name, end in zip(("SGD", "momentum"), ends))
+    return f"η = 0.03, β = {beta:.2f}; loss after {step} step{'' if step == 1 else 's'}: {told}"
+
+
+inertia = live.predict(
+    "With $\\beta = 0.9$: what will the way do when it first comes to the minimum?",
+    "overshoot and swing back",
+    options=["stop there", "overshoot and swing back", "miss it for ever"],
+    why="That is the price, inertia: it swings the longer the larger $\\beta$ is. And the gain: along the ravine (filled) the "
+    "steps agree and grow; across it they cancel.",
+)
+live.figure(
+    rolling.figure,
+    update_momentum,
+    ask=[inertia],
+    handles=[rolling.handle()],
+    pairs=[("step", "beta")],
+    stacked=True,
+    step=live.slider(0, 60, 0, play=0.25),
+    beta=live.slider(0.0, 0.98, 0.9, step=0.02, label=r"$\beta$"),
+    start_0=live.slider(-2.4, 2.4, -2.0, step=0.1, label="start $w_0$"),
+    start_1=live.slider(-1.6, 1.6, 1.2, step=0.1, label="start $w_1$"),
+)
 
 # %% [markdown]
 # ## Adagrad: a learning rate for every dimension
@@ -208,9 +253,12 @@ for k in range(1, 5):
 
 # %% [markdown]
 # In the first line the two gradients are very different, but both weights move by 0.5: the first step of Adagrad is
-# $\eta$ long in every dimension. The steep one gets the far smaller rate, without anybody having said which one is
-# steep.
-#
+# $\eta$ long in every dimension. The steep one gets the far smaller rate, unasked.
+
+# %% folded="Draws Adagrad in the ravine, beside SGD"
+_ = figures.alone("Adagrad", adagrad_step, lr=0.5, sgd_lr=0.03)
+
+# %% [markdown]
 # The sums only grow, so the rates only fall, like $1/\sqrt{k}$ while gradients keep their size: a scheduler
 # for free where there is noise, but a run that has a long way to go may starve.
 
@@ -225,8 +273,10 @@ for k in range(1, 5):
 #
 # Its memory $\rho$ ("rho") is 0.9 or 0.99. A mean over roughly the last $1/(1-\rho)$ steps has no reason to grow, so
 # the rates do not die out. Each weight now moves by about $\eta$ in each step, whatever the size of its gradient. So
-# **it need not settle**: near the minimum the gradients shrink, and so does the root that divides them. A schedule
-# for $\eta$ helps.
+# **it need not settle**: near the minimum the gradients shrink, and so does the root that divides them.
+
+# %% folded="Draws RMSprop in the ravine, beside SGD"
+_ = figures.alone("RMSprop", optimizers.rmsprop, lr=0.3, sgd_lr=0.03, rho=0.9)
 
 # %% [markdown]
 # ## Adam: both at once
@@ -242,20 +292,44 @@ for k in range(1, 5):
 #
 # where $t = 1, 2, 3, \dots$ counts the steps; usual values are $\beta_1 = 0.9$, $\beta_2 = 0.999$. The hats
 # are the **bias correction**. Both means start at 0, so at first they are far too small: after one step
-# $\mathbf{s}$ holds a thousandth of $\mathbf{g}^2$. Dividing by $1 - \beta^t$ undoes exactly that. What
-# would happen without it, when the gradient is always 1?
+# $\mathbf{s}$ holds a thousandth of $\mathbf{g}^2$. Dividing by $1 - \beta^t$ undoes exactly that. Without it a steady
+# gradient would make a first step of $0.1 / \sqrt{0.001} \approx 3.2$ times $\eta$, when least is known, and for
+# thousands of steps none would have its proper length, because $\mathbf{s}$ warms up so slowly.
 
-# %%
-beta1, beta2 = 0.9, 0.999
-for t in (1, 2, 5, 10, 100, 1000, 5000):
-    m, s = 1 - beta1**t, 1 - beta2**t  # the means after t steps with the gradient 1
-    without = m / np.sqrt(s)
-    corrected = (m / (1 - beta1**t)) / np.sqrt(s / (1 - beta2**t))
-    print(f"t = {t:4d}:  m {m:.3f}  s {s:.4f}   step {without:.2f} eta without, {corrected:.2f} eta with it")
+# %% folded="Asks for a guess, then plays Adam in the ravine, beside SGD"
+striding = figures.Alone("Adam", n_steps=60)
+striding.moves.set_ylim(-1.0, 1.5)
 
-# %% [markdown]
-# Without it the first steps, which know least, would be several times too long, and for thousands of steps
-# they would not have their proper length, because $\mathbf{s}$ warms up so slowly.
+
+def update_adam(step, eta, beta1, corrected, start_0, start_1):
+    start, adam = (start_0, start_1), optimizers.adam if corrected else optimizers.adam_uncorrected
+    path = striding.run(adam, eta, start, beta1=beta1)
+    ends = striding.set(striding.run(optimizers.sgd, 0.03, start), path, step, reach=0.95)
+    told = ", ".join(f"{name} {live.short(end)}" for name, end in zip(("SGD", "Adam"), ends))
+    how = f"Adam with η = {eta:.2g}, β₁ = {beta1:.2f}, {'with' if corrected else 'without'} the correction"
+    return f"{how}\nloss after {step} step{'' if step == 1 else 's'}: {told}"
+
+
+same_length = live.predict(
+    "At the start the gradient across is 18 times that along. Which weight does Adam's first step move more?",
+    "both alike",
+    options=["w0, along", "w1, across", "both alike"],
+    why="Each gradient is divided by its own size, so both move by $\\eta$. Without the correction it is about three times that.",
+)
+live.figure(
+    striding.figure,
+    update_adam,
+    ask=[same_length],
+    handles=[striding.handle()],
+    pairs=[("step", "eta"), ("step", "beta1"), ("step", "corrected")],
+    stacked=True,
+    step=live.slider(0, 60, 0, play=0.25),
+    eta=live.slider(0.02, 0.5, 0.2, log=True, label=r"$\eta$"),
+    beta1=live.slider(0.0, 0.98, 0.9, step=0.02, label=r"$\beta_1$"),
+    corrected=live.toggle(True, label="bias correction"),
+    start_0=live.slider(-2.4, 2.4, -2.0, step=0.1, label="start $w_0$"),
+    start_1=live.slider(-1.6, 1.6, 1.2, step=0.1, label="start $w_1$"),
+)
 
 # %% [markdown]
 # ## AdamW: decay beside the gradient
@@ -315,7 +389,7 @@ print(clip_by_norm([np.array([30.0, 0.0]), np.array([-40.0])], 1.0), "norm 50: a
 # ## A worked example: two steps of each
 #
 # The ravine again, from $(1, 1)$, with $\eta = 0.1$ for everybody, so the first gradient is $(1, 30)$.
-# Compute each first step by hand before you run the cell.
+# Compute each first step by hand.
 
 # %%
 valley = bowl(1.0, 30.0)
@@ -335,7 +409,7 @@ for name, extra in settings.items():
 # %% [markdown]
 # ## Where formulas differ
 #
-# Names do not say everything. Check these before you compare numbers:
+# Check these before you compare numbers:
 #
 # | | this course | elsewhere |
 # | --- | --- | --- |
@@ -353,39 +427,60 @@ for name, extra in settings.items():
 #
 # Five optimisers, the same start, the same 60 steps, the same noise. $\beta$ is the memory of momentum, of Adam's
 # $\mathbf{m}$ and of RMSprop; all else is as usual. Four landscapes: the ravine, the same ravine turned by 45
-# degrees, a saddle, and a bowl with noise. Grey crosses are the minima. A way ends where it leaves the map for good.
-#
-# **Questions.** Predict, then press play. (1) Who is ahead in the ravine with $\eta = 0.05$? Who with 1.0? (2) Who
-# gets off the saddle with 0.05, where the slope across is almost 0 at the start? (3) In the noisy bowl with
-# $\eta = 1$, who comes closest to rest?
+# degrees, a saddle, and a bowl with noise. Place your bets and press play. **In the noisy bowl with $\eta = 1$: who comes
+# closest to rest?**
 
-# %% folded="Draws the ways of the five optimisers over the landscape"
+# %% folded="Takes two bets, then plays the race of the five optimisers"
 race_picture = figures.RacePicture(n_steps=60)
 
 
-def update_race(steps, landscape, eta, beta):
+@functools.lru_cache(maxsize=8)
+def ways_of(landscape, eta, beta, start):
+    return race.run(race.LANDSCAPES[landscape], eta, beta, 60, np.array(start))
+
+
+def update_race(step, landscape, eta, beta, right, up):
     ground = race.LANDSCAPES[landscape]
-    ranking = race_picture.show(ground, race.run(ground, eta, beta, steps))
-    ends = [f"{name} {'diverged' if np.isinf(loss) else f'{loss:.1e}'}" for name, loss in ranking.items()]
-    return f"loss after {steps} steps: " + ", ".join(ends)
+    start = race_picture.start_at(ground, right, up)
+    ranking = race_picture.show(ground, ways_of(landscape, eta, beta, start), step)
+    first, *_, last = (f"{name}, {figures.told(loss)}" for name, loss in ranking.items())
+    seen = f"first is {first}; last is {last}" if step else "all five are at the start"
+    return f"{landscape}, η = {eta:.3g}, β = {beta:.2f}: {seen}"
 
 
+five = list(race.RACERS)
+ahead = live.predict(
+    "Who will be ahead in the ravine with $\\eta = 0.05$?",
+    "RMSprop",
+    options=five,
+    why="Adagrad has hardly begun. With 1.0 SGD and momentum diverge, and Adagrad is at the bottom: it wants rates that kill others.",
+)
+stays = live.predict(
+    "Who stays on the saddle with 0.05, where the slope across is almost 0 at the start?",
+    "SGD",
+    options=five,
+    why="Its step across is 0.05 times almost nothing. Adagrad, RMSprop and Adam divide by that almost nothing; momentum adds it up.",
+)
+race_sliders = {
+    "eta": live.slider(0.002, 2.0, 0.05, log=True, label=r"$\eta$"),
+    "beta": live.slider(0.0, 0.98, 0.9, step=0.02, label=r"$\beta$"),
+    "right": live.slider(-2.0, 4.0, 0.0, step=0.1, label="start moved to the right"),
+    "up": live.slider(-3.0, 2.0, 0.0, step=0.1, label="start moved up"),
+}
 live.figure(
     race_picture.figure,
     update_race,
-    pairs=[("steps", "landscape")],
+    ask=[ahead, stays],
+    handles=[race_picture.handle(race.LANDSCAPES)],
+    pairs=[("step", "landscape"), ("step", "eta")],
     stacked=True,
-    steps=live.slider(1, 60, 60, play=True),
+    step=live.slider(0, 60, 0, play=0.25),
     landscape=live.choice(list(race.LANDSCAPES)),
-    eta=live.slider(0.002, 2.0, 0.05, log=True, label=r"$\eta$"),
-    beta=live.slider(0.0, 0.98, 0.9, step=0.02, label=r"$\beta$"),
+    **race_sliders,
 )
 
 # %% [markdown]
-# **Answers.** (1) With 0.05 RMSprop wins, and Adagrad has hardly begun. With 1.0 SGD and momentum have diverged, and
-# Adagrad is at the bottom: it wants rates that kill others. (2) All but SGD, which runs onto the saddle and stays:
-# its step across is 0.05 times almost nothing. Adagrad, RMSprop and Adam divide by that almost nothing; momentum adds
-# it up. (3) Adagrad: its rates fall. RMSprop and Adam go on dancing.
+# Adagrad: its rates fall. RMSprop and Adam go on dancing.
 
 # %% [markdown]
 # ## On a real network
@@ -487,10 +582,9 @@ for degrees in (0, 45):
 # then once a large positive one, and so on, as when a rare but important sample comes by. If the rare
 # gradient is larger than 60, the mean is positive, so the weight should go down to $-1$.
 #
-# **Question.** Whose side does Adam take, that of the many small gradients or that of the rare large one?
-# Does a longer memory $\beta_2$ help?
+# **Does a longer memory $\beta_2$ help Adam?**
 
-# %% folded="Draws the weight under SGD and Adam while rare gradients come by"
+# %% folded="Asks for a guess, then draws a weight while rare gradients come by"
 rare_picture = figures.RarePicture(n_steps=61 * 60)
 
 
@@ -502,9 +596,17 @@ def update_rare(size, beta2, eta):
     return f"mean gradient {mean:+.2f}, so w should go to -1: SGD ends at {ends['SGD']:+.2f}, Adam at {ends['Adam']:+.2f}"
 
 
+wrong_side = live.predict(
+    "With $\\beta_2 = 0.9$: whose side does Adam take?",
+    "that of the many small gradients",
+    options=["that of the many small gradients", "that of the rare large one"],
+    why="It goes up for every size and every $\\eta$ of the sliders, with $\\eta = 0.005$ mostly to $+1$, the *worst* place of all: the large gradient also makes the root large, "
+    "so it is divided by itself and counts little more than a small one. SGD simply adds up and goes down.",
+)
 live.figure(
     rare_picture.figure,
     update_rare,
+    ask=[wrong_side],
     pairs=[("size", "beta2")],
     size=live.slider(70, 180, 90, label="rare gradient"),
     beta2=live.choice({"0.9": 0.9, "0.99": 0.99, "0.999": 0.999}, label=r"$\beta_2$"),
@@ -512,11 +614,9 @@ live.figure(
 )
 
 # %% [markdown]
-# **Answer.** With the short memory 0.9, Adam goes up for every size and every $\eta$ of the sliders, with
-# $\eta = 0.005$ mostly to $+1$, the *worst* place of all: the large gradient also makes $\sqrt{\hat{s}}$ large, so it
-# is divided by itself and counts little more than a small one. SGD simply adds up and goes down. A memory that is
-# long compared with the 61 steps of a round repairs it: with 0.999 Adam goes down for every size and every $\eta$, a
-# good reason to keep this usual value (Reddi, Kale and Kumar, 2018).
+# A memory that is long compared
+# with the 61 steps of a round repairs it: with 0.999 Adam goes down for every size and every $\eta$, a good reason to
+# keep this usual value (Reddi, Kale and Kumar, 2018).
 #
 # So each optimiser may fail for some networks. In practice, start with AdamW, warm-up and cosine decay, and try
 # largest rates around 0.001 in factors of three; or with SGD, momentum 0.9 and the same plan, around 0.1.
@@ -528,13 +628,10 @@ live.figure(
 # - **The state is not carried on.** Returning an empty state turns momentum into SGD and Adam into steps of
 # the sign. In a loop: `w, state = step(w, gradient, state, …)`.
 # - **One state for all layers.** Each array of weights has its own velocity and its own sums.
-# - **$\mathbf{w}$ changed in place.** `w -= …` also changes the array that the caller still holds.
 # - **No bias correction**, or $t$ starting at 0, which divides by 0 in the first step.
-# - **Counting steps in a schedule that means epochs.** With 100 steps per epoch the rate falls 100 times
-# too fast.
+# - **Counting steps in a schedule that means epochs.** The rate then falls too fast.
 # - **Believing that an adaptive method needs no learning rate.** It adapts the ratio between dimensions;
 # $\eta$ still sets how far it goes.
-# - **Each layer clipped by its own norm.** One norm over all layers keeps the direction.
 
 # %% [markdown]
 # ## Check yourself
@@ -552,5 +649,5 @@ quiz("09_optimizers")
 # decays the weights beside the gradient. Clipping bounds the length of the gradient, not its direction.
 # - None of them wins everywhere. Compare each at its own best rate, on your network.
 #
-# In the exercise you write the schedulers, six optimisers and clipping, and race them yourself. Chapter 10 asks
-# what comes after a low training loss: does the network also work on data that it has not seen?
+# In the exercise you write all of these, and race them. Chapter 10 asks:
+# does the network also work on data that it has not seen?

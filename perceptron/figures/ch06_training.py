@@ -14,8 +14,17 @@ from matplotlib.figure import Figure
 
 from perceptron import live
 from perceptron.drawing import style
+from perceptron.drawing.trail import MINIMUM, Trail
 
-LOWEST = 1e-12  # losses are drawn at least this high: a logarithmic axis has no place for 0
+LOWEST, HIGHEST = 1e-6, 100.0  # losses are drawn between these, and the axis says so
+NUMBERS = {
+    LOWEST: "0.000001\nor less",
+    1e-3: "0.001",
+    0.1: "0.1",
+    1.0: "1",
+    10.0: "10",
+    HIGHEST: "100\nor more",
+}
 TANGENT_P, TANGENT_Z = 0.1, 2.0  # how far a tangent reaches to each side, in units of p and of z
 
 Pair = tuple[float, float]
@@ -25,18 +34,20 @@ Losses = tuple[np.ndarray, np.ndarray]
 class LineFit:
     """Left labels `y` at `x`, the line of the outputs and the errors between them; right the loss of each step."""
 
-    def __init__(self, x: np.ndarray, y: np.ndarray, n_steps: int) -> None:
-        self.x, self.y = x, y
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.4))
+    def __init__(self, x: np.ndarray, y: np.ndarray, losses: np.ndarray) -> None:
+        self.x, self.y, self.all_losses = x, y, losses
+        self.figure, (left, self.axes) = plt.subplots(1, 2, figsize=(8.8, 3.4))
         left.plot(x, y, "o", color=style.TRAIN, label="labels y")
         (self.outputs,) = left.plot(x, x, color=style.PREDICTION, label="outputs ŷ")
         (self.errors,) = left.plot([], [], "--", color=style.ORANGE, linewidth=1.2, label="errors")
         left.set(xlabel="x", ylim=(-4.5, 7), title="Output and error")
         left.legend(loc="upper left")
-        (self.losses,) = right.plot([], [], color=style.GREY)
-        (self.now,) = right.plot([], [], "o", color=style.HIGHLIGHT, markersize=10)
-        right.set(xlabel="step", ylabel="loss", xlim=(-1, n_steps + 1), ylim=(-0.5, 18))
-        right.set_title("Loss: the mean of the squared errors")
+        (self.curve,) = self.axes.plot(losses, color=style.LIGHT, linewidth=4)
+        (self.losses,) = self.axes.plot([], [], color=style.BLACK)
+        (self.now,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
+        self.axes.set(xlabel="step", ylabel="loss", xlim=(-1.5, len(losses) + 0.5))
+        self.axes.set_title("Loss: the mean of the squared errors")
+        _loss_axis(self.axes, 0.05, 40)
 
     def set(self, outputs: np.ndarray, losses: np.ndarray) -> None:
         """The outputs at `x`, and the losses up to this step."""
@@ -45,6 +56,12 @@ class LineFit:
         self.errors.set_data(np.repeat(self.x, 3), np.column_stack([outputs, self.y, gaps]).ravel())
         self.losses.set_data(np.arange(len(losses)), losses)
         self.now.set_data([len(losses) - 1], losses[-1:])
+
+    def handle(self) -> live.Handle:
+        """The point of the loss curve, dragged along it: the line of that step is shown."""
+        return live.point(
+            self.axes, x="step", y=lambda step: float(self.all_losses[step]), label="point of the loss curve"
+        )
 
 
 class TwoLosses:
@@ -60,9 +77,9 @@ class TwoLosses:
         self.dots, self.tangents = [], []
         for panel, x, both in zip(panels, (p, z), (over_p, over_z), strict=True):
             for (color, label), losses in zip(names, both, strict=True):
-                panel.plot(x, losses, color=color, label=label)
-                self.dots += panel.plot([], [], "o", color=color, markersize=9)
-                self.tangents += panel.plot([], [], color=color, linewidth=1)
+                panel.plot(x, losses, color=color, alpha=0.4, label=label)
+                self.tangents += panel.plot([], [], color=color, linewidth=2.5)
+                self.dots += panel.plot([], [], "o", color=color, markersize=9, mec="white")
             panel.set(ylabel="loss", ylim=(-0.2, 7))
         panels[0].set(xlabel="probability p of the right class", title="Over p")
         panels[1].set(xlabel="logit of the right class minus the other, z", title="Over the logits")
@@ -108,16 +125,15 @@ class Steepest:
         self.size = float(np.hypot(*gradient))
         self.uphill = float(np.arctan2(gradient[1], gradient[0]))
         self.angles = np.arange(0, 361, 3)
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.9))
+        self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.2, 3.9), width_ratios=(1.15, 1))
         self.axes = left
-        _contours(left, loss, extent=3.0)
-        left.plot(0, 0, "x", color="black", markersize=9, markeredgewidth=2.5)
+        _contours(left, loss, (-3.0, 5.0), (-3.0, 3.0))
+        left.plot(0, 0, **MINIMUM)
         left.plot(*at, "o", color="black", markersize=6)
         (self.ring,) = left.plot([], [], color=style.GREY, linewidth=1.2)
-        (self.downhill,) = left.plot([], [], color=style.BLUE, linewidth=3, label="against the gradient")
-        (self.chosen,) = left.plot([], [], "o-", color=style.HIGHLIGHT, markevery=[1], label="your step")
-        left.set(xlim=(-3, 3), ylim=(-3, 3), title="Steps of one length")
-        left.legend(loc="lower right", fontsize=10)
+        (self.downhill,) = left.plot([], [], color=style.BLUE, linewidth=3)
+        (self.chosen,) = left.plot([], [], "o-", color=style.HIGHLIGHT, markevery=[1])
+        left.set_title("Your step, green; against the gradient, blue")
         right.plot(
             self.angles, np.cos(np.deg2rad(self.angles)), "--", color=style.TRUTH, label="Taylor: cos φ"
         )
@@ -127,9 +143,10 @@ class Steepest:
         right.axvline(180, color=style.BLUE, linewidth=1)
         right.set(xlabel="angle φ to the gradient, degrees", ylabel="change of the loss / (|∇L| · length)")
         right.set(
-            xlim=(0, 360), ylim=(-1.2, 2.4), xticks=[0, 90, 180, 270, 360], title="What they do to the loss"
+            xlim=(-9, 369), ylim=(-1.2, 3.0), xticks=[0, 90, 180, 270, 360], title="What they do to the loss"
         )
-        right.legend(loc="upper center", frameon=True, framealpha=1, edgecolor="white")
+        right.set_yticks([-1, 0, 1, 2])
+        right.legend(loc="upper center", ncols=2)
 
     def _ends(self, degrees: np.ndarray | float, length: float) -> np.ndarray:
         angle = np.deg2rad(degrees) + self.uphill
@@ -169,45 +186,29 @@ class Steepest:
         )
 
 
-class Trail:
-    """A path whose order can be seen: an open circle where it starts, steps that darken, a green dot where it ends."""
-
-    def __init__(self, axes: Axes) -> None:
-        (self.path,) = axes.plot([], [], color=style.GREY, linewidth=0.8, zorder=1.8)
-        self.steps = axes.scatter([], [], s=22, c=[], cmap="Greys", vmin=-0.6, vmax=1.0, zorder=1.9)
-        (self.start,) = axes.plot([], [], "o", color="black", mfc="white", mew=2, markersize=10)
-        (self.end,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
-
-    def set(self, x: np.ndarray, y: np.ndarray) -> None:
-        """The start and the place after each step."""
-        self.path.set_data(x, y)
-        self.steps.set_offsets(np.column_stack([x, y]))
-        self.steps.set_array(np.linspace(0, 1, len(x)))
-        self.start.set_data(x[:1], y[:1])
-        self.end.set_data(x[-1:], y[-1:])
-
-
 class CurveDescent:
     """Left the path of gradient descent on a loss with one weight; right the loss after each step."""
 
     def __init__(self, loss: Callable[[np.ndarray], np.ndarray], n_steps: int) -> None:
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.5))
+        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.7))
         self.axes, self.loss = left, loss
-        w = np.linspace(-2.2, 2.2, 301)
+        w = np.linspace(-2.3, 2.3, 461)
         left.plot(w, loss(w), color=style.TRUTH)
+        inner = loss(w)[1:-1]
+        bottoms = w[1:-1][(inner < loss(w)[:-2]) & (inner < loss(w)[2:])]
+        left.plot(bottoms, loss(bottoms), zorder=2.05, **MINIMUM)
+        left.set(xlabel="weight w", ylabel="loss", xlim=(-2.3, 2.3), ylim=(-0.6, 12))
+        left.set_title("Path on the curve")
         self.trail = Trail(left)
         self.path, self.end = self.trail.path, self.trail.end
-        left.set(
-            xlabel="weight w", ylabel="loss", xlim=(-2.2, 2.2), ylim=(-0.6, 10.6), title="Path on the curve"
-        )
         (self.losses,) = right.plot([], [], "o-", color=style.PREDICTION, markersize=4)
-        right.set(xlabel="step", ylabel="loss", xlim=(-0.5, n_steps + 0.5), ylim=(-0.6, 10.6))
-        right.set_title("Loss per step")
+        right.set(xlabel="step", ylabel="loss", xlim=(-1, n_steps + 1), title="Loss per step")
+        _loss_axis(right, 0.1, 2 * HIGHEST)
 
     def set(self, path: np.ndarray, losses: np.ndarray) -> None:
         """The weight and its loss, at the start and after each step."""
         self.trail.set(path, losses)
-        self.losses.set_data(np.arange(len(losses)), losses)
+        self.losses.set_data(np.arange(len(losses)), np.minimum(losses, HIGHEST))
 
     def handle(self) -> live.Handle:
         """The start, dragged along the curve."""
@@ -223,31 +224,29 @@ class BowlDescent:
     """Left the path of gradient descent on a map of a bowl, and its eigenvectors; right the loss after each step."""
 
     def __init__(self, loss: Callable[[np.ndarray], np.ndarray], H: np.ndarray, n_steps: int) -> None:
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.8))
+        self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.9))
         self.axes = left
-        _contours(left, loss, extent=3.0)
-        left.plot(0, 0, "x", color="black", markersize=9, markeredgewidth=2.5)
+        _contours(left, loss, (-3.0, 3.0), (-3.0, 3.0))
+        left.plot(0, 0, **MINIMUM)
+        beside = {"va": "center", "fontsize": 11, "linespacing": 0.95}
         for curvature, direction, color in zip(*_eigen(H), (style.GREEN, style.PINK), strict=True):
             reach = 4 * direction
-            left.plot(
-                [-reach[0], reach[0]],
-                [-reach[1], reach[1]],
-                "--",
-                color=color,
-                label=f"curvature {curvature:.0f}",
-            )
-        left.legend(loc="upper left", fontsize=10, framealpha=0.9, frameon=True)
+            left.plot([-reach[0], reach[0]], [-reach[1], reach[1]], "--", color=color)
+            at = 3.0 * direction / np.abs(direction).max()  # where it meets the frame, on the right or below
+            at = at if at[0] > 0 else -at
+            x, y = (3.1, at[1]) if abs(at[0]) >= 3 else (at[0] + 0.12, -2.72)
+            left.text(x, y, f"curvature {curvature:.0f}", color=color, **beside)
+        left.set_title("Path across the valley")
         self.trail = Trail(left)
         self.path, self.end = self.trail.path, self.trail.end
-        left.set(xlim=(-3, 3), ylim=(-3, 3), title="Path across the valley")
-        (self.losses,) = right.semilogy([], [], "o-", color=style.PREDICTION, markersize=4)
-        right.set(xlabel="step", ylabel="loss", xlim=(-1, n_steps + 1), ylim=(1e-8, 1e6))
-        right.set_title("Loss per step")
+        (self.losses,) = right.plot([], [], "o-", color=style.PREDICTION, markersize=4)
+        right.set(xlabel="step", ylabel="loss", xlim=(-1, n_steps + 1), title="Loss per step")
+        _loss_axis(right, 0.5 * LOWEST, 2 * HIGHEST)
 
     def set(self, path: np.ndarray, losses: np.ndarray) -> None:
         """The two weights, shape (steps + 1, 2), and their loss, at the start and after each step."""
         self.trail.set(*path.T)
-        self.losses.set_data(np.arange(len(losses)), np.maximum(losses, LOWEST))
+        self.losses.set_data(np.arange(len(losses)), np.clip(losses, LOWEST, HIGHEST))
 
     def handle(self, radius: float) -> live.Handle:
         """The start, dragged around the circle on which it lies."""
@@ -264,13 +263,14 @@ class BowlDescent:
 def saddle_paths(loss: Callable[[np.ndarray], np.ndarray], paths: Mapping[str, np.ndarray]) -> Figure:
     """Paths (steps + 1, 2) by name: left on a map of the loss, right the loss after each step."""
     figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.6))
-    _contours(left, loss, extent=2.0)
+    _contours(left, loss, (-2.0, 2.0), (-2.0, 2.0))
+    left.plot([0, 0], [-1, 1], **MINIMUM)
     for (name, path), color in zip(paths.items(), ("black", style.BLUE, style.ORANGE), strict=True):
         left.plot(*path.T, color=color)
-        left.plot(*path[-1], "o", color=color)
+        left.plot(*path[-1], "o", color=color, mec="white", markersize=10)
         right.plot(loss(path), color=color, label=name)
-    left.plot(0, 0, "x", color=style.HIGHLIGHT, markersize=11, markeredgewidth=3)
-    left.set(title="Three paths, and the saddle (cross)")
+    left.annotate("saddle", (0, 0), (0.45, -0.35), arrowprops={"arrowstyle": "-"}, fontsize=11)
+    left.set(title="Three paths to their ends (dots)")
     right.set(xlabel="step", ylabel="loss", title="A plateau need not be the end", ylim=(-0.05, 2.0))
     right.legend(title="start: second weight at", loc="upper right")
     return figure
@@ -279,33 +279,49 @@ def saddle_paths(loss: Callable[[np.ndarray], np.ndarray], paths: Mapping[str, n
 class Reading:
     """Left the loss of a network that learns to read digits; right pictures that it has not seen, and what it reads."""
 
-    def __init__(self, pictures: np.ndarray, labels: np.ndarray, n_steps: int) -> None:
-        """`pictures`: (10, 64), any scale; `labels`: what they show."""
-        self.figure = plt.figure(figsize=(9.4, 3.8))
-        curve, gallery = self.figure.subfigures(1, 2, squeeze=False, width_ratios=(1, 1.25))[0]
-        axes = curve.subplots()
-        axes.axhline(np.log(10), color=style.TRUTH, linestyle="--", linewidth=1)
-        axes.text(
-            n_steps, np.log(10) + 0.08, "guessing", ha="right", va="bottom", fontsize=10, color=style.GREY
+    def __init__(
+        self, pictures: np.ndarray, labels: np.ndarray, curves: np.ndarray, etas: np.ndarray
+    ) -> None:
+        """`pictures`: (10, 64), any scale; `labels`: what they show; `curves`: losses (steps + 1, etas)."""
+        self.labels, self.curves, self.etas = labels, curves, etas
+        self.figure, (self.axes, gallery) = plt.subplots(1, 2, figsize=(9.4, 3.9), width_ratios=(1, 1.2))
+        n_steps = len(curves) - 1
+        self.axes.axhline(np.log(10), color=style.TRUTH, linestyle="--", linewidth=1)
+        self.axes.text(
+            0.9 * n_steps, 1.15 * np.log(10), "guessing", ha="right", va="bottom", color=style.GREY
         )
-        (self.losses,) = axes.plot([], [], color=style.TRAIN)
-        (self.now,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=9)
-        axes.set(xlabel="step", ylabel="loss", xlim=(-1, n_steps + 1), ylim=(-0.15, 6), title="Cross-entropy")
-        self.labels = labels
-        self.read = []
-        for axes, picture in zip(gallery.subplots(2, 5).flat, pictures, strict=True):
-            axes.imshow(picture.reshape(8, 8), cmap="gray_r")
-            axes.set_axis_off()
-            self.read.append(axes.text(3.5, 8.1, "", ha="center", va="top", fontsize=11))
+        (self.losses,) = self.axes.plot([], [], color=style.TRAIN)
+        (self.now,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
+        self.axes.set(xlabel="step", ylabel="loss", xlim=(-3, n_steps + 3), title="Cross-entropy")
+        _loss_axis(self.axes, 0.05, 2 * HIGHEST)
+        tiles = np.full((2, 5, 12, 10), pictures.min())
+        tiles[:, :, :8, 1:9] = pictures.reshape(2, 5, 8, 8)
+        gallery.imshow(tiles.transpose(0, 2, 1, 3).reshape(24, 50), cmap="gray_r")
+        gallery.set_axis_off()
+        below = {"ha": "center", "va": "center", "fontsize": 11}
+        self.read = [gallery.text(10 * (k % 5) + 4.5, 12 * (k // 5) + 9.2, "", **below) for k in range(10)]
+
+    def run(self, eta: float) -> int:
+        """The run whose learning rate is nearest to this one, by its factor."""
+        return int(np.abs(np.log(self.etas / eta)).argmin())
 
     def set(self, losses: np.ndarray, p: np.ndarray) -> None:
         """The losses up to this step, and the probabilities (10, classes) that it gives to the pictures."""
-        self.losses.set_data(np.arange(len(losses)), losses)
-        self.now.set_data([len(losses) - 1], losses[-1:])
+        self.losses.set_data(np.arange(len(losses)), np.minimum(losses, HIGHEST))
+        self.now.set_data([len(losses) - 1], np.minimum(losses[-1:], HIGHEST))
         for text, one, label in zip(self.read, p, self.labels, strict=True):
             digit = int(one.argmax())
             text.set_text(f"{digit}, {one[digit]:.0%}")
             text.set_color("black" if digit == label else style.ORANGE)
+
+    def handle(self) -> live.Handle:
+        """The point of the loss curve, dragged along it: what the network reads then is shown."""
+        return live.point(
+            self.axes,
+            x="step",
+            y=lambda eta, step: min(float(self.curves[step, self.run(eta)]), HIGHEST),
+            label="point of the loss curve",
+        )
 
 
 def _eigen(H: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -314,10 +330,18 @@ def _eigen(H: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return values, vectors.T
 
 
-def _contours(axes: Axes, loss: Callable[[np.ndarray], np.ndarray], extent: float, n_lines: int = 12) -> None:
-    """Contour lines of `loss` on the square [−extent, extent]², the lower the denser in value."""
-    line = np.linspace(-extent, extent, 121)
-    heights = loss(np.stack(np.meshgrid(line, line), axis=-1))
-    levels = heights.min() + np.ptp(heights) * np.linspace(0, 1, n_lines + 2)[1:-1] ** 2
-    axes.contour(line, line, heights, levels=levels, colors=style.GREY, linewidths=0.8)
-    axes.set(xlabel="first weight $w_0$", ylabel="second weight $w_1$", aspect="equal")
+def _contours(axes: Axes, loss: Callable[[np.ndarray], np.ndarray], x: Pair, y: Pair) -> None:
+    """Contour lines of `loss` between these ends of both axes, the lower the denser in value."""
+    across, up = np.linspace(*x, 121), np.linspace(*y, 121)
+    heights = loss(np.stack(np.meshgrid(across, up), axis=-1))
+    levels = heights.min() + np.ptp(heights) * np.linspace(0, 1, 14)[1:-1] ** 2
+    axes.contour(across, up, heights, levels=levels, colors="#B8B8B8", linewidths=0.8)
+    axes.set(xlabel="first weight $w_0$", ylabel="second weight $w_1$", aspect="equal", xlim=x, ylim=y)
+
+
+def _loss_axis(axes: Axes, low: float, high: float) -> None:
+    """A logarithmic axis for losses, with plain numbers; what it cannot hold is drawn at its ends, which say so."""
+    axes.set(yscale="log", ylim=(low, high))
+    shown = {number: text for number, text in NUMBERS.items() if low <= number <= high}
+    axes.set_yticks(list(shown), list(shown.values()))
+    axes.minorticks_off()

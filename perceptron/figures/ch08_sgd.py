@@ -10,79 +10,140 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from perceptron import live
 from perceptron.drawing import style
+from perceptron.drawing.trail import MINIMUM, Trail
 
+FRAME = np.array(
+    [(-48.0, -14.0), (12.0, 20.0)]
+)  # corners of the frame for gradients: few of any batch lie farther out
+MAP = (-1.75, 2.75), (-2.55, 1.75)  # the two weights that the map shows
+HIGHEST = 100.0  # losses above are drawn there, and the axis says so
+LOWEST = (
+    0.03  # where a spread of 0 is drawn: a logarithmic axis has no place for it, and its tick there says 0
+)
+LONGER = 3.0  # the arrows of a step are so many times as long as the step
 SPREAD_LABELS = ("σ/√B", r"$\sigma/\sqrt{B}\cdot\sqrt{(n-B)/(n-1)}$")
 
 
 class Noise:
-    """Gradients of many minibatches as a cloud around the gradient of all samples; their spread over batch size."""
+    """Gradients of minibatches around the gradient of all samples, as dots and one as an arrow; their spread by batch size."""
 
-    def __init__(self, full: np.ndarray, measured: Mapping[int, float], sigma: float, n: int):
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.9))
-        self.cloud = left.scatter([], [], s=14, color=style.TRAIN, alpha=0.5)
-        left.plot(*full, "x", color="black", markersize=11, markeredgewidth=3)
-        left.set(xlim=(-45, 15), ylim=(-12, 16))
-        left.set(xlabel="gradient, first weight", ylabel="gradient, second weight")
-        left.set_title("Minibatches at the same point")
+    def __init__(self, each: np.ndarray, measured: Mapping[int, float], sigma: float):
+        """`each`: what every sample would like, shape (n, 2); `measured`: spread by batch size."""
+        self.full, n = each.mean(axis=0), len(each)
+        self.figure, (left, self.axes) = plt.subplots(1, 2, figsize=(9.6, 4.0), width_ratios=(1.35, 1))
+        self.cloud = left.scatter([], [], s=14, color=style.TRAIN, alpha=0.25, edgecolors="none")
+        arrow = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.008, "zorder": 3}
+        left.quiver([0], [0], self.full[:1], self.full[1:], color="black", **arrow)
+        self.arrow = left.quiver([0], [0], [1], [0], color=style.TRAIN, **arrow)
+        left.plot(0, 0, "o", color="black", markersize=5)
+        left.set(xlim=(FRAME[0][0] - 1, FRAME[1][0] + 1), ylim=(FRAME[0][1] - 1, FRAME[1][1] + 1))
+        left.set(xlabel="gradient, first weight", ylabel="gradient, second weight", aspect="equal")
+        left.set_title("One minibatch (blue), all samples (black)")
 
         B = np.arange(1, n)
         theory = sigma / np.sqrt(B)
         exact = theory * np.sqrt((n - B) / (n - 1))
-        right.loglog(list(measured), list(measured.values()), "o", color=style.TRAIN, label="measured")
-        right.loglog(B, theory, "--", color=style.TRUTH, label=SPREAD_LABELS[0])
-        right.loglog(B, exact, color="black", label=SPREAD_LABELS[1])
-        (self.now,) = right.plot([], [], "o", color=style.HIGHLIGHT, markersize=12)
-        right.set(xlabel="batch size B", ylabel="spread", ylim=(0.05, 30), title="Noise of the gradient")
-        _plain_ticks(right.set_xticks, [1, 10, 100, n])
-        _plain_ticks(right.set_yticks, [0.1, 1, 10])
-        self.figure.legend(ncols=3, loc="outside upper right", fontsize=10)
+        self.axes.loglog(list(measured), list(measured.values()), "o", color=style.TRAIN, label="measured")
+        self.axes.loglog(B, theory, "--", color=style.TRUTH, label=SPREAD_LABELS[0])
+        self.axes.loglog(B, exact, color="black", label=SPREAD_LABELS[1])
+        (self.now,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=12, mec="white")
+        self.axes.set(xlabel="batch size B", ylabel="spread", xlim=(0.8, 280), ylim=(0.75 * LOWEST, 40))
+        self.axes.set_title("Noise of the gradient")
+        _plain_ticks(self.axes.set_xticks, [1, 10, 100, n])
+        self.axes.set_yticks([LOWEST, 0.1, 1, 10], ["0", "0.1", "1", "10"])
+        self.axes.legend(loc="lower left", fontsize=11)
 
-    def set(self, gradients: np.ndarray, batch_size: int, spread: float) -> None:
-        """Show these gradients, shape (draws, 2), and their spread."""
-        self.cloud.set_offsets(gradients)
-        self.now.set_data([batch_size], [spread])
+    def set(self, gradients: np.ndarray, batch_size: int, spread: float, shown: int) -> tuple[float, int]:
+        """Show these gradients, (draws, 2), their spread, and number `shown` of them (from 1) as an arrow.
+
+        Returns the angle between this one and the gradient of all samples, in degrees, and how many lie farther out than
+        the frame: their dots stand at its edge.
+        """
+        one = gradients[shown - 1]
+        inside = np.clip(gradients, *FRAME)
+        self.cloud.set_offsets(inside)
+        self.arrow.set_UVC(one[:1], one[1:])
+        self.now.set_data([batch_size], [max(spread, LOWEST)])
+        cosine = one @ self.full / (np.hypot(*one) * np.hypot(*self.full))
+        angle = float(np.rad2deg(np.arccos(np.clip(cosine, -1, 1))))
+        return angle, int((inside != gradients).any(axis=1).sum())
+
+    def handle(self, spread: Callable[[float], float]) -> live.Handle:
+        """The green point, dragged to another batch size; `spread` is its height there."""
+        return live.point(
+            self.axes,
+            x="batch_size",
+            y=lambda batch_size, **_: max(spread(batch_size), LOWEST),
+            label="batch size on the curve",
+        )
 
 
 class Paths:
     """The way of SGD and of full gradient descent on a map of the loss, and both losses over the epochs."""
 
-    def __init__(self, loss: Callable[[np.ndarray], np.ndarray], lowest: np.ndarray, n_epochs: int):
-        self.loss = loss
-        self.n_epochs = n_epochs
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.9))
-        x, y = np.meshgrid(np.linspace(-1.6, 2.6, 70), np.linspace(-2.4, 1.6, 70))
+    def __init__(
+        self,
+        loss: Callable[[np.ndarray], np.ndarray],
+        gradient: Callable[[np.ndarray], np.ndarray],
+        lowest: np.ndarray,
+        n_epochs: int,
+    ):
+        self.loss, self.gradient, self.n_epochs = loss, gradient, n_epochs
+        self.figure, (self.axes, right) = plt.subplots(1, 2, figsize=(9.2, 4.2))
+        x, y = np.meshgrid(np.linspace(*MAP[0], 121), np.linspace(*MAP[1], 121))
         heights = loss(np.column_stack([x.ravel(), y.ravel()])).reshape(x.shape)
-        left.contour(x, y, heights, levels=14, colors=style.LIGHT)
-        self.lines = {name: self._lines(left, right, name) for name in ("all samples", "SGD")}
-        left.plot(*lowest, "x", color=style.HIGHLIGHT, markersize=10, markeredgewidth=3, zorder=3)
-        left.set(xlim=(-1.6, 2.6), ylim=(-2.4, 1.6), xlabel="first weight", ylabel="second weight")
-        left.set_title("The way")
-        self.figure.legend(*left.get_legend_handles_labels(), ncols=2, loc="outside upper right", fontsize=10)
+        self.axes.contour(x, y, heights, levels=14, colors=style.LIGHT)
+        self.axes.plot(*lowest, zorder=2.05, **MINIMUM)
+        self.axes.set(xlim=MAP[0], ylim=MAP[1], xlabel="first weight", ylabel="second weight", aspect="equal")
+        self.axes.set_title("SGD (blue), all samples (black)")
+        colors = {"all samples": "black", "SGD": style.TRAIN}
+        self.trails = {name: Trail(self.axes, color, color) for name, color in colors.items()}
+        look = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.009, "zorder": 2.6}
+        self.arrows = {
+            name: self.axes.quiver([0], [0], [0], [0], color=color, **look) for name, color in colors.items()
+        }
         right.axhline(float(loss(lowest[None])[0]), color=style.TRUTH, linestyle="--", linewidth=1)
-        right.set(xlim=(-0.1, n_epochs + 0.1), ylim=(1.7, 60), xlabel="epochs", title="Loss on all samples")
-        _plain_ticks(right.set_yticks, [2, 5, 10, 20, 50])
+        self.losses = {
+            name: right.semilogy([], [], ".-", color=color, markersize=5, linewidth=1)[0]
+            for name, color in colors.items()
+        }
+        self.ends = right.scatter(
+            [0, 0], [1, 1], s=80, color=list(colors.values()), edgecolors="white", zorder=3
+        )
+        right.set(xlim=(-0.15, n_epochs + 0.15), ylim=(1.7, 1.2 * HIGHEST), xlabel="epochs")
+        right.set_title("Loss on all samples")
+        right.set_yticks([2, 5, 10, 20, 50, HIGHEST], ["2", "5", "10", "20", "50", "100\nor more"])
+        right.minorticks_off()
 
-    def _lines(self, left: Axes, right: Axes, name: str) -> tuple[plt.Line2D, plt.Line2D]:
-        look: dict[str, Any] = {"marker": "o", "color": "black", "markersize": 5}
-        if name == "SGD":
-            look = {"marker": ".", "color": style.TRAIN, "markersize": 4, "linewidth": 1}
-        (path,) = left.plot([], [], label=name, **look)
-        (losses,) = right.semilogy([], [], **look)
-        return path, losses
+    def set(self, paths: Mapping[str, np.ndarray], epochs: float, eta: float) -> dict[str, tuple[int, float]]:
+        """Show "SGD" and "all samples", each (steps + 1, 2) over all epochs, up to `epochs`; steps and loss of each.
 
-    def set(self, paths: Mapping[str, np.ndarray]) -> dict[str, float]:
-        """Show the paths "SGD" and "all samples", each (steps + 1, 2); returns the loss at the end of each."""
+        The arrows are the next step of SGD, and the one that all samples would make from there with this η, both longer.
+        """
         ends = {}
         for name, path in paths.items():
-            losses = self.loss(path)
-            self.lines[name][0].set_data(*path.T)
-            self.lines[name][1].set_data(np.linspace(0, self.n_epochs, len(path)), losses)
-            ends[name] = float(losses[-1])
+            done = int(epochs * (len(path) - 1) / self.n_epochs + 1e-9)
+            so_far = path[: done + 1]
+            losses = self.loss(so_far)
+            self.trails[name].set(*so_far.T)
+            at = np.linspace(0, self.n_epochs, len(path))[: done + 1]
+            self.losses[name].set_data(at, np.minimum(losses, HIGHEST))
+            ends[name] = done, float(losses[-1])
+        here, last = paths["SGD"][ends["SGD"][0]], ends["SGD"][0] + 1 == len(paths["SGD"])
+        step = np.zeros(2) if last else paths["SGD"][ends["SGD"][0] + 1] - here
+        for name, way in (("SGD", step), ("all samples", -eta * self.gradient(here) * (not last))):
+            self.arrows[name].set_offsets(here)
+            self.arrows[name].set_UVC(*(LONGER * way)[:, None])
+        self.ends.set_offsets([(line.get_xdata()[-1], line.get_ydata()[-1]) for line in self.losses.values()])
         return ends
+
+    def handle(self) -> live.Handle:
+        """The start of both, dragged across the map."""
+        return live.point(self.axes, x="start_0", y="start_1", label="start of both ways")
 
 
 class Costs:
@@ -91,29 +152,54 @@ class Costs:
     def __init__(self, batch_sizes: Sequence[int], n_samples: int):
         self.batch_sizes = np.asarray(batch_sizes)
         self.n_steps = np.ceil(n_samples / self.batch_sizes)
-        self.figure, axes = plt.subplots(figsize=(6.4, 4.2))
+        self.figure, self.axes = plt.subplots(figsize=(6.8, 4.2))
         nothing = np.ones(len(self.batch_sizes))
-        (self.step,) = axes.loglog(batch_sizes, nothing, "o-", color=style.TRAIN, label="one step")
-        (self.epoch,) = axes.loglog(batch_sizes, nothing, "s-", color=style.TEST, label="one epoch")
-        self.now = axes.scatter(
-            [1, 1], [1, 1], s=190, facecolors="none", edgecolors=style.HIGHLIGHT, linewidths=3, zorder=3
-        )
-        axes.set(xlabel="batch size", ylabel="time, measured here", xlim=(0.7, 6e3), ylim=(1e-6, 2))
-        axes.set_title("Small batches: cheap steps, expensive epochs")
-        _plain_ticks(axes.set_xticks, [1, 10, 100, 1000])
-        axes.set_yticks([1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1])
-        axes.set_yticklabels(["1 µs", "10 µs", "0.1 ms", "1 ms", "10 ms", "0.1 s", "1 s"])
-        axes.minorticks_off()
-        axes.legend(loc="upper center")
+        (self.step,) = self.axes.loglog(batch_sizes, nothing, "o-", color="black")
+        (self.epoch,) = self.axes.loglog(batch_sizes, nothing, "s-", color=style.BLUE)
+        ring: dict[str, Any] = {
+            "markersize": 15,
+            "mfc": "none",
+            "mec": style.HIGHLIGHT,
+            "mew": 3,
+            "linestyle": "",
+        }
+        (self.step_now,) = self.axes.plot([], [], "o", zorder=3, **ring)
+        (self.epoch_now,) = self.axes.plot([], [], "o", zorder=3, **ring)
+        beside: dict[str, Any] = {"fontsize": 11, "va": "center", "ha": "left"}
+        self.step_name = self.axes.text(0, 0, "one step", **beside)
+        self.epoch_name = self.axes.text(0, 0, "one epoch", color=style.BLUE, **beside)
+        self.axes.set(xlabel="batch size", ylabel="time, measured here", xlim=(0.7, 4e4), ylim=(1e-6, 2))
+        self.axes.set_title("What a step costs, and what an epoch")
+        _plain_ticks(self.axes.set_xticks, [1, 10, 100, 1000])
+        self.axes.set_yticks([1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1])
+        self.axes.set_yticklabels(["1 µs", "10 µs", "0.1 ms", "1 ms", "10 ms", "0.1 s", "1 s"])
+        self.axes.minorticks_off()
 
-    def set(self, step_seconds: np.ndarray, chosen: int) -> tuple[float, float]:
+    def nearest(self, batch_size: float) -> int:
+        """The batch size that was measured and is nearest to this one, by its factor."""
+        return int(self.batch_sizes[np.abs(np.log(self.batch_sizes / batch_size)).argmin()])
+
+    def set(self, step_seconds: np.ndarray, batch_size: int) -> tuple[float, float]:
         """Show these times, one a batch size, and ring the chosen one; returns seconds of its step and epoch."""
         epoch_seconds = step_seconds * self.n_steps
-        self.step.set_ydata(step_seconds)
-        self.epoch.set_ydata(epoch_seconds)
-        times = float(step_seconds[chosen]), float(epoch_seconds[chosen])
-        self.now.set_offsets([(self.batch_sizes[chosen], seconds) for seconds in times])
-        return times
+        chosen = int(np.argmax(self.batch_sizes == batch_size))
+        for line, now, name, seconds in (
+            (self.step, self.step_now, self.step_name, step_seconds),
+            (self.epoch, self.epoch_now, self.epoch_name, epoch_seconds),
+        ):
+            line.set_ydata(seconds)
+            now.set_data([batch_size], [seconds[chosen]])
+            name.set_position((1.35 * self.batch_sizes[-1], seconds[-1]))
+        return float(step_seconds[chosen]), float(epoch_seconds[chosen])
+
+    def handle(self) -> live.Handle:
+        """The ring around a step, dragged to another batch size."""
+
+        def height(batch_size: float, **_: Any) -> float:
+            seconds = np.asarray(self.step.get_ydata(), float)
+            return float(np.interp(np.log(batch_size), np.log(self.batch_sizes), seconds))
+
+        return live.point(self.axes, x="batch_size", y=height, label="batch size")
 
 
 def eta_by_batch_size(etas: np.ndarray, losses: Mapping[int, np.ndarray]) -> Figure:

@@ -1,11 +1,13 @@
-"""Pictures of optimisers at work: a run under a schedule, a race on a map, errors by learning rate, rare gradients.
+"""Pictures of optimisers at work: a run under a schedule, one optimiser alone, a race, errors by rate, rare gradients.
 
 Lecture 09 uses it. What is drawn is computed in `perceptron.models.race`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -13,11 +15,14 @@ from contourpy import contour_generator
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from perceptron import live
 from perceptron.drawing import style
-from perceptron.models import race
+from perceptron.drawing.trail import MINIMUM, START, Trail, fading, steps
+from perceptron.models import optimizers, race
 
 EXTENT = 2.6  # half the side of the square that the map shows
-LOWEST = 1e-12  # losses are drawn at least this high: a logarithmic axis has no place for 0
+INSIDE = 2.4  # a start lies at most so far from the middle, in each direction
+LOWEST, HIGHEST = 1e-10, 1e3  # losses are drawn between these, and the axis says so
 COLORS = {
     "SGD": style.BLACK,
     "momentum": style.BLUE,
@@ -26,14 +31,22 @@ COLORS = {
     "Adam": style.ORANGE,
     "AdamW": style.AMBER,
 }
-DECADES = {1e-9: "1e-9", 1e-6: "1e-6", 1e-3: "0.001", 1.0: "1", 1e3: "1000"}
+CALLED = {
+    "momentum": "blue",
+    "Adagrad": "green",
+    "RMSprop": "pink",
+    "Adam": "orange",
+}  # those colours, in words
+NUMBERS = {LOWEST: "10⁻¹⁰\nor less", 1e-6: "10⁻⁶", 1e-3: "0.001", 1.0: "1", HIGHEST: "1000\nor more"}
+LEAST_LEVEL = 1e-5  # losses under a schedule are drawn at least this high
+AT_RATE = 40  # the epoch at which the slope of an exponential decay is taken
 
 
 class SchedulePicture:
     """Left the learning rate of every epoch; right the loss of one run under this plan, and the mean of many."""
 
     def __init__(self, n_epochs: int) -> None:
-        self.figure, (self.plan, self.fall) = plt.subplots(1, 2, figsize=(9, 3.6))
+        self.figure, (self.plan, self.fall) = plt.subplots(1, 2, figsize=(9, 3.8))
         epochs = np.arange(n_epochs + 1)
         (self.rates,) = self.plan.plot(
             epochs[:-1], 0 * epochs[:-1], color=style.PREDICTION, drawstyle="steps-post"
@@ -41,61 +54,216 @@ class SchedulePicture:
         (self.one,) = self.fall.plot(
             epochs, 1 + 0 * epochs, color=style.SKY, linewidth=1, label="one run", alpha=0.8
         )
-        (self.mean,) = self.fall.plot(epochs, 1 + 0 * epochs, color=style.TRAIN, label="mean of many runs")
-        self.plan.set(xlabel="epoch", ylabel="learning rate", ylim=(0, 0.42), title="The plan")
-        self.fall.set(yscale="log", xlabel="epoch", ylabel="loss", ylim=(1e-5, 20), title="The runs under it")
-        self.fall.set_yticks([1e-4, 1e-2, 1], ["0.0001", "0.01", "1"])
+        (self.mean,) = self.fall.plot(epochs, 1 + 0 * epochs, color=style.TRAIN, label="mean of 100 runs")
+        self.plan.set(xlabel="epoch", ylabel="learning rate", xlim=(-4, n_epochs + 4), ylim=(0, 0.44))
+        self.plan.set_title("The plan")
+        self.fall.set(yscale="log", xlabel="epoch", ylabel="loss", xlim=(-4, n_epochs + 4))
+        self.fall.set(ylim=(0.7 * LEAST_LEVEL, 90), title="The runs under it")
+        self.fall.set_yticks([LEAST_LEVEL, 1e-3, 0.1, 10], ["0.00001\nor less", "0.001", "0.1", "10"])
         self.fall.minorticks_off()
-        self.figure.legend(ncols=2, loc="outside upper right", fontsize=10)
+        self.fall.legend(loc="upper right", ncols=2)
 
     def run(self, etas: np.ndarray) -> np.ndarray:
         """Draw a plan and the runs under it; returns their mean loss, at the start and after each epoch."""
-        losses = race.noisy_losses(etas)
+        losses = _noisy_losses(tuple(etas))
         mean: np.ndarray = losses.mean(axis=1)
         self.rates.set_ydata(etas)
-        self.one.set_ydata(np.maximum(losses[:, 0], LOWEST))
-        self.mean.set_ydata(mean)
+        self.one.set_ydata(np.maximum(losses[:, 0], LEAST_LEVEL))
+        self.mean.set_ydata(np.maximum(mean, LEAST_LEVEL))
         return mean
+
+    def handles(self) -> list[live.Handle]:
+        """The largest rate, at the end of the ramp where there is one, and the point that gives the plan its shape."""
+
+        def place(
+            plan: str, eta0: float, drop: float, every: int, rate: float, **_: Any
+        ) -> tuple[float, float]:
+            if plan == "step decay":
+                return every, eta0 * drop
+            return (
+                (AT_RATE, eta0 * np.exp(-rate * AT_RATE)) if plan == "exponential decay" else (np.nan, np.nan)
+            )
+
+        def shaped(x: float, y: float, plan: str, eta0: float, **_: Any) -> dict[str, float]:
+            left = max(y, 1e-6) / eta0
+            if plan == "step decay":
+                return {"every": x, "drop": left}
+            return {"rate": -float(np.log(left)) / AT_RATE} if plan == "exponential decay" else {}
+
+        def ramp(plan: str, n_warmup: int, **_: Any) -> int:
+            return n_warmup if plan == "warm-up and cosine" else 0
+
+        def climbed(x: float, y: float, plan: str, **_: Any) -> dict[str, float]:
+            return {"n_warmup": x} if plan == "warm-up and cosine" else {}
+
+        return [
+            live.point(self.plan, x=ramp, y="eta0", label="largest rate", moves=["n_warmup"], to=climbed),
+            live.point(
+                self.plan,
+                x=lambda **values: place(**values)[0],
+                y=lambda **values: place(**values)[1],
+                label="shape of the plan",
+                moves=["every", "drop", "rate"],
+                to=shaped,
+            ),
+        ]
+
+
+@cache
+def _noisy_losses(etas: tuple[float, ...]) -> np.ndarray:
+    return race.noisy_losses(np.array(etas))
+
+
+class Alone:
+    """One optimiser in the ravine, beside SGD: left both ways, right by how much it moves each weight in each step."""
+
+    def __init__(self, name: str, n_steps: int) -> None:
+        self.name, self.ground, self.n_steps = name, race.ravine(), n_steps
+        self.figure, (self.map, self.moves) = plt.subplots(1, 2, figsize=(9.0, 3.4), width_ratios=(1.2, 1))
+        self.map.plot(*contour_lines(self.ground), color=style.LIGHT, linewidth=1, zorder=1)
+        self.map.plot(0, 0, zorder=2.05, **MINIMUM)
+        self.map.set(xlim=(-EXTENT, EXTENT), ylim=(-1.8, 1.8), xlabel="$w_0$, along", ylabel="$w_1$, across")
+        self.map.set(aspect="equal")
+        self.trails = {
+            "SGD": Trail(self.map, "black", "black"),
+            name: Trail(self.map, COLORS[name], COLORS[name]),
+        }
+        self.heading = self.map.set_title(f"SGD (black), {name} ({CALLED[name]})")
+        self.moves.axhline(0, color=style.LIGHT, linewidth=1)
+        (self.along,) = self.moves.plot([], [], "o-", color=COLORS[name], markersize=4, label="$w_0$, along")
+        (self.across,) = self.moves.plot(
+            [], [], "s--", color=COLORS[name], mfc="white", markersize=4, linewidth=1.2, label="$w_1$, across"
+        )
+        self.moves.set(
+            xlabel="step", ylabel="moved by", xlim=(-1, n_steps + 1), title=f"What a step of {name} moves"
+        )
+        self.moves.legend(loc="upper right", ncols=2)
+
+    def run(
+        self, step: optimizers.Step, lr: float, start: tuple[float, float], **settings: float
+    ) -> np.ndarray:
+        """All points of a run of `n_steps` steps, shape (n_steps + 1, 2)."""
+        return optimizers.path(
+            step, self.ground.gradient, np.array(start), [lr] * self.n_steps, race.BOUND, **settings
+        )
+
+    def set(self, sgd: np.ndarray, path: np.ndarray, done: int, reach: float) -> tuple[float, float]:
+        """Show both ways (n_steps + 1, 2) up to step `done`; `reach` is how far up and down the right panel goes.
+
+        Returns the loss of SGD and that of the optimiser.
+        """
+        for trail, way in zip(self.trails.values(), (sgd, path), strict=True):
+            trail.set(*way[: done + 1].T)
+        moved = np.clip(np.diff(path[: done + 1], axis=0), -reach, reach)
+        self.along.set_data(np.arange(1, done + 1), moved[:, 0])
+        self.across.set_data(np.arange(1, done + 1), moved[:, 1])
+        ends = [float(self.ground.above_minimum(way[done])) for way in (sgd, path)]
+        return ends[0], ends[1]
+
+    def handle(self) -> live.Handle:
+        """The start of both, dragged across the map."""
+        return live.point(self.map, x="start_0", y="start_1", label="start of both ways")
+
+
+def alone(
+    name: str, step: optimizers.Step, lr: float, sgd_lr: float, n_steps: int = 30, **settings: float
+) -> Figure:
+    """A still picture of one optimiser in the ravine, beside SGD with its own rate."""
+    picture = Alone(name, n_steps)
+    sgd = picture.run(optimizers.sgd, sgd_lr, picture.ground.start)
+    path = picture.run(step, lr, picture.ground.start, **settings)
+    reach = 1.15 * float(np.abs(np.diff(path, axis=0)).max())
+    picture.moves.set_ylim(-reach, 1.5 * reach)
+    picture.set(sgd, path, n_steps, reach)
+    return picture.figure
 
 
 class RacePicture:
-    """The ways of all optimisers on a map, and beside it how far each loss has fallen."""
+    """The ways of all optimisers on a map, how far each loss has fallen, and who is ahead."""
 
     def __init__(self, n_steps: int) -> None:
-        self.figure, (self.map, self.fall) = plt.subplots(1, 2, figsize=(9.4, 4.8), width_ratios=[1.15, 1])
-        (self.contours,) = self.map.plot([], [], color=style.LIGHT, linewidth=1)
-        (self.minima,) = self.map.plot([], [], "x", color=style.GREY, markersize=10, markeredgewidth=2)
+        self.figure, panels = plt.subplots(1, 3, figsize=(10.6, 4.3), width_ratios=[1.1, 1, 0.62])
+        self.map, self.fall, self.board = panels
+        (self.contours,) = self.map.plot([], [], color=style.LIGHT, linewidth=1, zorder=1)
+        (self.minima,) = self.map.plot([], [], zorder=2.05, **MINIMUM)
         self.ways = {
-            name: self.map.plot([], [], color=COLORS[name], linewidth=1.2)[0] for name in race.RACERS
+            name: self.map.plot([], [], color=COLORS[name], linewidth=1.2, alpha=0.7)[0]
+            for name in race.RACERS
         }
-        self.ends = {
-            name: self.map.plot([], [], "o", color=COLORS[name], markersize=7)[0] for name in race.RACERS
-        }
-        self.falls = {name: self.fall.plot([], [], color=COLORS[name], label=name)[0] for name in race.RACERS}
+        self.steps = self.map.scatter([], [], s=12, zorder=2.2)
+        self.ends = self.map.scatter([], [], s=75, edgecolors="white", zorder=2.5)
+        (self.start,) = self.map.plot([], [], zorder=2.4, **START)
+        self.falls = {name: self.fall.plot([], [], color=COLORS[name])[0] for name in race.RACERS}
+        self.heads = self.fall.scatter([], [], s=60, edgecolors="white", zorder=3)
         square = (-EXTENT, EXTENT)
         self.map.set(
             xlim=square, ylim=square, aspect="equal", xlabel="$w_0$", ylabel="$w_1$", title="The way"
         )
-        self.fall.set(xlim=(0, n_steps), xlabel="step", title="Loss above the minimum")
-        loss_axis(self.fall, 1e-9)
-        self.figure.legend(ncols=5, loc="outside upper center", fontsize=10)
+        self.fall.set(xlim=(-2, n_steps + 2), xlabel="step", title="Loss above the minimum")
+        loss_axis(self.fall)
+        self.board.set_axis_off()
+        self.board.set(xlim=(0, 1), ylim=(5.6, -1.6))
+        self.heading = self.board.text(0, -1, "", va="center", fontsize=12)
+        look: dict[str, Any] = {"va": "center", "fontsize": 12, "weight": "bold"}
+        self.ranks = [self.board.text(0, place, "", **look) for place in range(len(race.RACERS))]
         self.landscape: race.Landscape | None = None
 
-    def show(self, landscape: race.Landscape, paths: Mapping[str, np.ndarray]) -> dict[str, float]:
-        """Draw these paths on this landscape; the last loss of each, smallest first, infinite where it diverged."""
+    def show(self, landscape: race.Landscape, paths: Mapping[str, np.ndarray], step: int) -> dict[str, float]:
+        """Draw these paths up to a step; the last loss of each, smallest first, infinite where it diverged."""
         if landscape is not self.landscape:
             self.contours.set_data(*contour_lines(landscape))
             self.minima.set_data(*np.array(landscape.minima).T)
             self.landscape = landscape
-        last = {}
-        for name, path in paths.items():
+        last, dots, tints, ends = {}, [], [], []
+        for name, whole in paths.items():
+            path = whole[: step + 1]
             losses = race.losses(landscape, path)
             shown = path[: np.isfinite(losses).sum() + 1]  # up to the step that left the map
             self.ways[name].set_data(*shown.T)
-            self.ends[name].set_data(*shown[-1:].T)
-            self.falls[name].set_data(np.arange(len(losses)), np.maximum(losses, LOWEST))
+            dots.append(shown)
+            tints.append(fading(COLORS[name])(np.linspace(0, 1, len(shown))))
+            ends.append(shown[-1])
+            self.falls[name].set_data(np.arange(len(losses)), np.clip(losses, LOWEST, HIGHEST))
             last[name] = float(losses[-1])
-        return dict(sorted(last.items(), key=lambda end: end[1]))
+        self.steps.set_offsets(np.concatenate(dots))
+        self.steps.set_facecolor(np.concatenate(tints))
+        self.start.set_data(*dots[0][:1].T)
+        colors = [COLORS[name] for name in paths]
+        self.ends.set_offsets(ends)
+        self.heads.set_offsets([(step, np.clip(last[name], LOWEST, HIGHEST)) for name in paths])
+        for scatter in (self.ends, self.heads):
+            scatter.set_facecolor(colors)
+        order = dict(sorted(last.items(), key=lambda end: end[1]))
+        self.heading.set_text(f"After {steps(step)}" if step else "At the start")
+        for place, (text, (name, loss)) in enumerate(zip(self.ranks, order.items(), strict=True), start=1):
+            text.set_text(f"{place}  {name}\n    {told(loss)}" if step else name)
+            text.set_color(COLORS[name])
+        return order
+
+    def handle(self, landscapes: Mapping[str, race.Landscape]) -> live.Handle:
+        """The start of all, dragged across the map: `right` and `up` are how far it lies from the usual one."""
+
+        def at(way: int) -> Callable[..., float]:
+            return lambda landscape, right, up, **_: self.start_at(landscapes[landscape], right, up)[way]
+
+        def moved(x: float, y: float, landscape: str, **_: Any) -> dict[str, float]:
+            usual = landscapes[landscape].start
+            return {"right": x - usual[0], "up": y - usual[1]}
+
+        return live.point(self.map, x=at(0), y=at(1), label="start of all", moves=["right", "up"], to=moved)
+
+    @staticmethod
+    def start_at(landscape: race.Landscape, right: float, up: float) -> tuple[float, float]:
+        """The usual start, moved by so much, but not off the map."""
+        x, y = np.clip(np.add(landscape.start, (right, up)), -INSIDE, INSIDE).round(9)
+        return float(x), float(y)
+
+
+def told(loss: float) -> str:
+    """A loss as the board shows it: two digits that can be read, or that it diverged."""
+    if not np.isfinite(loss):
+        return "diverged"
+    return f"{loss:.2g}" if 1e-3 <= loss < 100 else live.short(loss)
 
 
 class RarePicture:
@@ -105,12 +273,11 @@ class RarePicture:
         self.figure, axes = plt.subplots(figsize=(6.4, 3.8))
         steps = np.arange(n_steps + 1)
         self.lines = {
-            name: axes.plot(steps, 0 * steps, color=COLORS[name], label=name, linewidth=1.5)[0]
+            name: axes.plot(steps, 0 * steps, color=COLORS[name], linewidth=1.5)[0]
             for name in ("SGD", "Adam")
         }
-        axes.set(xlabel="step", ylabel="weight $w$", ylim=(-1.15, 1.15))
-        axes.set_title("Many small gradients, one large one")
-        self.figure.legend(ncols=2, loc="outside upper right", fontsize=10)
+        axes.set(xlabel="step", ylabel="weight $w$", ylim=(-1.15, 1.15), yticks=[-1, -0.5, 0, 0.5, 1])
+        axes.set_title("Many small gradients, one large: SGD black, Adam orange")
 
     def show(self, runs: Mapping[str, np.ndarray]) -> None:
         """Draw the weight after each step, name → (n_steps + 1,)."""
@@ -135,16 +302,17 @@ def error_by_rate(etas: np.ndarray, errors: Mapping[str, np.ndarray], title: str
     return figure
 
 
-def loss_axis(axes: Axes, low: float) -> None:
-    """A logarithmic axis from `low` to 1000 with plain numbers: small raised exponents are hard to read."""
-    axes.set(yscale="log", ylim=(low, 1e3))
-    axes.set_yticks(list(DECADES), list(DECADES.values()))
+def loss_axis(axes: Axes) -> None:
+    """A logarithmic axis with plain numbers; what it cannot hold is drawn at its ends, which say so."""
+    axes.set(yscale="log", ylim=(0.3 * LOWEST, 3 * HIGHEST))
+    axes.set_yticks(list(NUMBERS), list(NUMBERS.values()))
     axes.minorticks_off()
 
 
+@cache
 def contour_lines(landscape: race.Landscape, n_lines: int = 9) -> tuple[np.ndarray, np.ndarray]:
     """x and y of all contour lines as one line with gaps, for one artist that can change."""
-    line = np.linspace(-EXTENT, EXTENT, 41)
+    line = np.linspace(-EXTENT, EXTENT, 81)
     heights = landscape.above_minimum(np.stack(np.meshgrid(line, line), axis=-1))
     contours = contour_generator(line, line, heights)
     pieces = []

@@ -22,10 +22,11 @@ modules, no build step. From the ground up: `controls`, `artists`, `canvas`, `ha
 from perceptron.live.controls import Button, button, choice, short, slider, toggle
 from perceptron.live.handles import Handle, Region, bar, cell, line, point, region
 from perceptron.live.live_figure import LiveFigure, Part, figure, figures
-from perceptron.live.predict import Prediction, predict
+from perceptron.live.predict import Drawing, Prediction, draw, predict
 
 __all__ = [
     "Button",
+    "Drawing",
     "Handle",
     "LiveFigure",
     "Part",
@@ -35,6 +36,7 @@ __all__ = [
     "button",
     "cell",
     "choice",
+    "draw",
     "figure",
     "figures",
     "line",

@@ -113,8 +113,8 @@ def slider(
     """A slider from `low` to `high`; whole numbers when `low`, `high` and `step` are ints.
 
     `label` stands above it (LaTeX between dollars works); without one, the name of the argument does.
-    `log=True` makes equal ways on the slider equal factors. `play=True` adds a play button, whose pace is chosen by the
-    number of steps; `play=0.5` makes a step take half a second.
+    `log=True` makes equal ways on the slider equal factors; with ints it shows whole numbers, to which the update rounds.
+    `play=True` adds a play button, whose pace is chosen by the number of steps; `play=0.5` makes a step take half a second.
     """
     whole = (
         isinstance(low, int) and isinstance(high, int) and (isinstance(step, int) or step is None) and not log
@@ -127,7 +127,8 @@ def slider(
         widget = FloatLogSlider(
             value=value, min=least, max=most, step=step or _step_through(least, start, most), **shared
         )
-        widget.readout_format = ".3g" if low >= 0.001 else ".1e"
+        counts = all(isinstance(end, int) for end in (low, value, high))
+        widget.readout_format = ".0f" if counts else ".3g" if low >= 0.001 else ".1e"
     elif whole and isinstance(value, int):
         widget = ipywidgets.IntSlider(value=value, min=low, max=high, step=step or 1, **shared)
     else:

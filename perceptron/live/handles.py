@@ -189,7 +189,7 @@ def shape(part: Region, figure: Figure, values: Values) -> dict[str, Any]:
     there = np.asarray(part.points(values), float).reshape(-1, 2)
     if not len(there) or not np.isfinite(there).all():
         return {"kind": part.kind, "points": []}
-    return {"kind": part.kind, "points": _shares(figure, part.axes.transData.transform(there))}
+    return {"kind": part.kind, "points": shares(figure, part.axes.transData.transform(there))}
 
 
 def parts(part: Region | Artist, figure: Figure, values: Values) -> dict[str, Any]:
@@ -199,15 +199,16 @@ def parts(part: Region | Artist, figure: Figure, values: Values) -> dict[str, An
     if isinstance(part, Line2D) and part.axes is not None and len(np.asarray(part.get_xydata())) > 1:
         return {
             "kind": "line",
-            "points": _shares(figure, part.get_transform().transform(np.asarray(part.get_xydata()))),
+            "points": shares(figure, part.get_transform().transform(np.asarray(part.get_xydata()))),
         }
     box: Bbox = part.get_window_extent()
     if not np.isfinite(box.extents).all():
         return {"kind": "box", "points": []}
-    return {"kind": "box", "points": _shares(figure, np.array([[box.x0, box.y0], [box.x1, box.y1]]))}
+    return {"kind": "box", "points": shares(figure, np.array([[box.x0, box.y0], [box.x1, box.y1]]))}
 
 
-def _shares(figure: Figure, pixels: np.ndarray) -> list[list[float]]:
+def shares(figure: Figure, pixels: np.ndarray) -> list[list[float]]:
+    """Places (n, 2) in the drawing's pixels as shares of its width and height, from the upper left corner."""
     width, height = figure.bbox.width, figure.bbox.height
     return [[round(float(x / width), 5), round(float(1 - y / height), 5)] for x, y in pixels]
 

@@ -27,7 +27,7 @@ from perceptron.live.canvas import Canvas
 from perceptron.live.controls import set_out
 from perceptron.live.handles import Handle, Region, described, parts, wanted
 from perceptron.live.picture import Picture, Player, still
-from perceptron.live.predict import Prediction
+from perceptron.live.predict import Drawing, Prediction
 
 FRAME_SECONDS = 0.05  # while an update yields frames, at most one picture in this time
 BESIDE = 340  # pixels: controls that are wider than this stand above their figure
@@ -60,6 +60,7 @@ class LiveFigure:
         handles: Sequence[Handle] = (),
         linked: Sequence[Sequence[Part]] = (),
         ask: Sequence[Prediction] = (),
+        only: Mapping[str, tuple[str, Any]] | None = None,
     ):
         self.figure = figure
         self.update = update
@@ -68,13 +69,19 @@ class LiveFigure:
         self.handles = list(handles)
         self.linked = [list(group) for group in linked]
         self.ask = list(ask)
+        self.only = dict(only or {})
+        self.drawing = self._only_drawing()
         self._must_be_controls("pairs", (name for pair in self.pairs for name in pair))
         self._must_be_controls("handles", (name for handle in self.handles for name in handle.names))
         self._must_be_controls(
             "linked", (part for group in self.linked for part in group if isinstance(part, str))
         )
+        self._must_be_controls(
+            "only", (name for key, (other, _) in self.only.items() for name in (key, other))
+        )
         self.caption = caption
         self.text = caption
+        self._said: Any = caption
         self._run = 0
         self._frames: Frames | None = None
         self._line: str | None = None
@@ -110,6 +117,10 @@ class LiveFigure:
         self.image.on_msg(self._calm)
         for prediction in self.ask:
             prediction.then(self._unlock)
+        if self.drawing:
+            drawing = self.drawing
+            self.image.observe(lambda change: drawing.take(change["new"]), names="drawn")
+            drawing.then(self._reveal)
         self._unlock()
         self._cell, self._execution = _place()
         for other in [made for made in _made if self._cell and made._cell == self._cell]:
@@ -123,6 +134,12 @@ class LiveFigure:
                 raise ValueError(
                     f"{what} names {name}, which is no control; there are {', '.join(self.controls)}"
                 )
+
+    def _only_drawing(self) -> Drawing | None:
+        drawings = [prediction for prediction in self.ask if isinstance(prediction, Drawing)]
+        if len(drawings) > 1 or any(each.axes.figure is not self.figure for each in drawings):
+            raise ValueError("a figure asks for one curve at most, and that is a line of its own")
+        return drawings[0] if drawings else None
 
     def _arrange(self, stacked: bool) -> ipywidgets.Widget:
         """Controls left of the figure (or above it), the readout and the error below it."""
@@ -139,6 +156,7 @@ class LiveFigure:
                 rows.append(ipywidgets.VBox([control, self._players[-1]]))
             else:
                 rows.append(control)
+        self._rows = dict(zip(self.controls, rows, strict=True))
         self.image.controls = rows_of
         narrow = {"overflow": "visible", "max_width": "100%", "min_width": "0"}
         for part, name in ((self.readout, "live-readout"), (self.error, "live-error")):
@@ -164,6 +182,15 @@ class LiveFigure:
             control.disabled = locked
         for widget in (self.image, *self._players):
             widget.locked = locked
+
+    def _waits(self) -> bool:
+        """Whether a curve is to be drawn before there is anything to see."""
+        return self.drawing is not None and not self.drawing.answered
+
+    def _reveal(self) -> None:
+        """A curve was drawn: it and the true one are there from now on, on the background of what moves."""
+        with _drawing:
+            self._send(self.canvas.anew(), self._said)
 
     # -- for tests and play
 
@@ -204,7 +231,7 @@ class LiveFigure:
         """The size that it has where no page has said how much room there is."""
         with _drawing:
             self.canvas.reset_size()
-            self._send(self.canvas.anew(), self.text)
+            self._send(self.canvas.anew(), self._said)
 
     def close(self) -> None:
         """Stop, and free the picture and the controls."""
@@ -305,7 +332,10 @@ class LiveFigure:
             )
             image.handles = [described(handle, self.figure, self.controls, values) for handle in self.handles]
             image.links = [self._link(group, values) for group in self.linked]
+            image.sketch = self.drawing.panel(self.figure) if self.drawing and self._waits() else {}
         self._picture.layout.flex = f"1 1 {self.canvas.least}px"
+        for name, (other, value) in self.only.items():
+            self._rows[name].layout.display = None if values[other] == value else "none"
 
     def _link(self, group: list[Part], values: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -315,7 +345,10 @@ class LiveFigure:
         }
 
     def _say(self, text: Any) -> None:
+        self._said = text
         self.text = self.caption if text is None else str(text)
+        if self.drawing and self._waits():
+            self.text = self.drawing.asks
         if self.text:
             self.readout.value = (
                 '<div role="status" aria-live="polite" style="font-size: 15px; line-height: 1.4; '
@@ -351,7 +384,7 @@ class LiveFigure:
         box = change["new"]
         with _drawing:
             if self.canvas.fit(box["width"], box["ratio"]):
-                self._send(self.canvas.anew(), self.text)
+                self._send(self.canvas.anew(), self._said)
 
     def _calm(self, _: Any, content: Any, __: Any) -> None:
         """Nothing has moved for a while: the picture for a reader without a kernel becomes the present one."""
@@ -381,6 +414,7 @@ def figure(
     handles: Sequence[Handle] = (),
     linked: Sequence[Sequence[Part]] = (),
     ask: Sequence[Prediction] = (),
+    only: Mapping[str, tuple[str, Any]] | None = None,
     **controls: ipywidgets.Widget,
 ) -> LiveFigure:
     """Join a matplotlib figure with controls; make this call the last line of a cell.
@@ -394,10 +428,11 @@ def figure(
 
     `handles` are what can be dragged in the picture (`live.point`, `live.line`, `live.bar`, `live.cell`); each moves
     controls. `linked` are groups of things that light up together when one of them is pointed at or has the focus: names
-    of controls, handles, artists, and regions (`live.region`). `ask` are questions (`live.predict`) that the reader answers
-    before anything moves.
+    of controls, handles, artists, and regions (`live.region`). `ask` are questions (`live.predict`, `live.draw`) that the
+    reader answers before anything moves. `only`, such as {"drop": ("plan", "step decay")}, are the controls that are there only
+    while another has this value: those that would do nothing.
     """
-    return LiveFigure(figure, update, controls, caption, stacked, pairs, handles, linked, ask)
+    return LiveFigure(figure, update, controls, caption, stacked, pairs, handles, linked, ask, only)
 
 
 def figures() -> list[LiveFigure]:

@@ -38,11 +38,13 @@ class Picture(anywidget.AnyWidget):
     locked    a guess is waited for: no handle moves
     move      from the browser: what was dragged, or which key was pressed on what; see `handles.wanted`
     heard     the number of the last move that was answered, with its picture: the browser then sends the next
+    sketch    the panel in which the reader draws a guess, as `Drawing.panel` gives it; empty where there is none to draw
+    drawn     from the browser: the guess, a height for each of its columns as a share of the panel from its top, or None
     box       from the browser: the width that it has for the picture, and its pixels for each pixel of the page
     """
 
-    _esm = (FOLDER / "picture.js").read_text(encoding="utf-8")
-    _css = (FOLDER / "live.css").read_text(encoding="utf-8")
+    _esm = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("sketch.js", "picture.js"))
+    _css = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("sketch.css", "live.css"))
 
     name = traitlets.Unicode("").tag(sync=True)
     value = traitlets.Bytes(b"").tag(sync=True)
@@ -56,6 +58,8 @@ class Picture(anywidget.AnyWidget):
     locked = traitlets.Bool(False).tag(sync=True)
     move: traitlets.Dict[str, Any] = traitlets.Dict({}).tag(sync=True, echo_update=False)
     heard = traitlets.Int(0).tag(sync=True)
+    sketch: traitlets.Dict[str, Any] = traitlets.Dict({}).tag(sync=True)
+    drawn: traitlets.List[Any] = traitlets.List([]).tag(sync=True, echo_update=False)
     box: traitlets.Dict[str, Any] = traitlets.Dict({}).tag(sync=True, echo_update=False)
 
     def __init__(self, **settings: Any):

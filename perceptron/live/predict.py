@@ -1,8 +1,10 @@
 """A guess before the answer: a question above a live figure, which stays still until the reader has said what will happen.
 
-Nothing is recorded or graded. The explanation is folded until then, and who does not want to guess can have it at once.
+The guess is a number, a choice, or a curve that is drawn in a panel of the figure. Nothing is recorded or graded. The
+explanation is folded until then, and who does not want to guess can have it at once.
 
 >>> live.figure(figure, update, ask=[live.predict("Where does it cross zero?", 1.5, why="$-b/w$ is $3/2$.")], w=…, b=…)
+>>> live.figure(figure, update, ask=[live.draw("Draw the loss over the steps.", loss_line, why="…")], step=…)
 """
 
 from __future__ import annotations
@@ -14,8 +16,19 @@ from fractions import Fraction
 from typing import Any
 
 import ipywidgets
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from perceptron.live.controls import short
+from perceptron.live.handles import shares
 
 WIDTH = "760px"  # lines longer than this are hard to read
+HAND = "#00795A"  # what the reader's hand does: the colour of all handles, too (`js/live.css`)
+COLUMNS = 65  # of a curve that is drawn here and not in the browser
+NEAR = 0.06  # share of the panel's height: curves that are nowhere farther apart are the same to the eye
 
 
 class Prediction:
@@ -61,8 +74,8 @@ class Prediction:
         """Call this once the question is answered."""
         self._then.append(action)
 
-    def guess(self, value: float | str) -> None:
-        """Say a number, or one of the options."""
+    def guess(self, value: Any) -> None:
+        """Say a number, or one of the options; a curve is drawn as the function of its x."""
         self.entry.value = value if self.options else str(value)
 
     def skip(self) -> None:
@@ -98,6 +111,111 @@ class Prediction:
         self.reply.value = f'<div role="status" aria-live="polite" style="line-height: 1.45">{sentence} {_set(self.why)}</div>'
         for action in self._then:
             action()
+
+
+class Drawing(Prediction):
+    """A curve to be drawn in the panel of `line`, which is the answer and appears over it; made by `draw`.
+
+    `heights` are the guess: for columns at equal distances a share of the panel's height, from its top, or NaN.
+    """
+
+    asks = "Draw your guess in the green panel: with the pointer, or with the arrow keys. Then press Show."
+
+    def __init__(self, question: str, line: Line2D, hides: Sequence[Artist], why: str):
+        self.line, self.axes = line, _axes_of(line)
+        self.heights = np.full(COLUMNS, np.nan)
+        self._hidden = [line, *hides]
+        for artist in self._hidden:
+            artist.set_visible(False)
+        super().__init__(question, "", (), 0.0, "", why)
+
+    def _entry(self) -> ipywidgets.Widget:
+        return ipywidgets.HTML("Draw it in the green panel.")
+
+    def take(self, heights: Sequence[float | None]) -> None:
+        """The guess so far, from the browser; None where nothing is drawn."""
+        self.heights = np.array([np.nan if share is None else share for share in heights], float)
+        self.shows.description, self.shows.tooltip = "Show", "Show the true curve over yours"
+
+    def guess(self, value: Any) -> None:
+        """Draw this function over the whole panel, and show the answer."""
+        x, _ = self._data(np.linspace(0, 1, COLUMNS), np.full(COLUMNS, 0.5))
+        at = self.axes.transData.transform(np.column_stack([x, value(x)]))
+        self.take((1 - self.axes.transAxes.inverted().transform(at)[:, 1]).tolist())
+        self.skip()
+
+    def skip(self) -> None:
+        """Show the true curve, over the guess where there is one."""
+        if self.answered:
+            return
+        for artist in self._hidden:
+            artist.set_visible(True)
+        drawn = np.isfinite(self.heights)
+        if drawn.any():
+            across = np.linspace(0, 1, len(self.heights))[drawn]
+            x, y = self._data(across, 1 - self.heights[drawn])
+            self.axes.plot(x, y, "--", color=HAND, linewidth=2.5, zorder=1.6, scalex=False, scaley=False)
+        self._end(self.compared() if drawn.sum() > 1 else "")
+
+    def told(self, value: float | str) -> str:
+        """What stands in place of an answer in words."""
+        return "The true curve is in the picture now"
+
+    def compared(self) -> str:
+        """Where guess and answer are farthest apart, in the numbers of the axes, among the points of the answer."""
+        drawn = np.isfinite(self.heights)
+        across = np.linspace(0, 1, len(self.heights))[drawn]
+        true = np.asarray(self.line.get_xydata(), float)
+        at = self.axes.transAxes.inverted().transform(self.axes.transData.transform(true))
+        inside = np.isfinite(at).all(axis=1) & (at[:, 0] >= across[0]) & (at[:, 0] <= across[-1])
+        if not inside.any():
+            return ""
+        guessed = np.interp(at[inside, 0], across, 1 - self.heights[drawn])
+        gaps = np.abs(guessed - np.clip(at[inside, 1], 0, 1))  # nobody can draw outside the panel
+        far = int(gaps.argmax())
+        if gaps[far] <= NEAR:
+            return "Your curve, dashed, is nowhere farther from it than the eye can see: <b>well drawn</b>."
+        _, y = self._data(at[inside, 0], guessed)
+        x, truth = true[inside][far]
+        return (
+            f"Your curve is dashed. It is farthest off at {html.escape(self.axes.get_xlabel())} {short(x)}: you drew "
+            f"<b>{short(y[far])}</b>, and it is <b>{short(truth)}</b>."
+        )
+
+    def panel(self, figure: Figure) -> dict[str, Any]:
+        """What the browser needs of the panel: its corners, what it asks for, and the ends of its axes."""
+        ends = {
+            way: {"name": name, "low": float(low), "high": float(high), "log": scale == "log"}
+            for way, name, (low, high), scale in (
+                ("x", self.axes.get_xlabel(), self.axes.get_xlim(), self.axes.get_xscale()),
+                ("y", self.axes.get_ylabel(), self.axes.get_ylim(), self.axes.get_yscale()),
+            )
+        }
+        return {
+            "corners": shares(figure, self.axes.transAxes.transform(np.array([[0.0, 1.0], [1.0, 0.0]]))),
+            "label": f"{self.axes.get_ylabel() or self.axes.get_title(loc='left')} over {self.axes.get_xlabel()}",
+            **ends,
+        }
+
+    def _data(self, across: np.ndarray, up: np.ndarray) -> np.ndarray:
+        """Shares of the panel, from its lower left corner, as x and y in the data of its axes, shape (2, …)."""
+        at = self.axes.transAxes.transform(np.column_stack([across, up]))
+        return np.asarray(self.axes.transData.inverted().transform(at)).T
+
+
+def draw(question: str, line: Line2D, *, hides: Sequence[Artist] = (), why: str = "") -> Drawing:
+    """A question for `live.figure(…, ask=[…])` that is answered by drawing a curve in the panel of `line`.
+
+    `line` is the true curve, an artist of the figure. It and what else `hides` names are not there before the guess; then
+    they are, over it, with a sentence that says where the two are farthest apart, and the explanation `why`. Name the axes.
+    """
+    return Drawing(question, line, hides, why)
+
+
+def _axes_of(line: Line2D) -> Axes:
+    if not isinstance(line.axes, Axes) or not line.axes.get_xlabel():
+        raise ValueError("a curve to be drawn must stand in axes whose x has a name: set xlabel first")
+    return line.axes
 
 
 def predict(

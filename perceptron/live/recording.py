@@ -24,6 +24,9 @@ from perceptron.live.live_figure import LiveFigure, with_minus
 PLACES = 41  # of a slider, at most about; of a finer one every second or third place is kept
 PAIRED = 300  # pictures of two controls that move together, at most about
 PRESSES = 6  # of a button, before it starts over
+DRAW_HERE = (
+    "Draw your guess in the green panel: with the pointer, or with the arrow keys. Then open the question."
+)
 # Of WebP's lossless encoder, 0 to 6 and 0 to 100: a third of the usual time, and a sixth more bytes.
 METHOD, EFFORT = 1, 20
 
@@ -32,7 +35,7 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
     """Play a figure through its places: pictures go into `folder`, all else is returned, ready for JSON.
 
     Each control moves alone while the others stand at their start, and then each pair of `live.figure(…, pairs=…)`
-    together. `start.webp` is the whole picture at the start. Of any other place TRACK-NUMBER.webp holds only what
+    together. `start.webp` is the whole picture at the start, and `blank.webp` that before a curve was drawn. Of any other place TRACK-NUMBER.webp holds only what
     differs from that, and `corners` says where it goes; null means that nothing differs.
 
     Raises ValueError, naming the place, when the update raises there or says something else on a second visit, and when a
@@ -41,6 +44,7 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     figure.reset_size()
     start = figure.values()
+    sketch = _before_the_curve(figure, folder) if figure.drawing and not figure.drawing.answered else None
     values = {name: places(control, _most(figure, name)) for name, control in figure.controls.items()}
     base = _picture(figure, start)
     line = with_minus(figure.text)
@@ -73,14 +77,25 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
         "height": round(base.shape[0] / SHARPNESS),
         "line": line,
         "controls": [
-            _control(control, values[name], start[name]) for name, control in figure.controls.items()
+            {**_control(control, values[name], start[name]), "only": _only(figure, name, values)}
+            for name, control in figure.controls.items()
         ],
         "tracks": tracks,
         "questions": [
             {"question": one.question, "options": one.options, "answer": one.told(one.answer), "why": one.why}
             for one in figure.ask
         ],
+        "sketch": sketch,
     }
+
+
+def _before_the_curve(figure: LiveFigure, folder: Path) -> dict[str, Any]:
+    """The panel in which a page lets the reader draw, and the number of its question; from here on the true curve is there."""
+    assert figure.drawing
+    _save(figure.pixels(), folder / "blank.webp")
+    panel = figure.drawing.panel(figure.figure)
+    figure.drawing.skip()
+    return {**panel, "asks": DRAW_HERE, "question": figure.ask.index(figure.drawing)}
 
 
 def places(control: ipywidgets.Widget, most: int = PLACES) -> list[Any]:
@@ -171,6 +186,14 @@ def _control(control: ipywidgets.Widget, values: list[Any], start: Any) -> dict[
         "start": values.index(start),
         "play": round(1000 * getattr(control, "played", 0)),
     }
+
+
+def _only(figure: LiveFigure, name: str, values: dict[str, list[Any]]) -> list[int] | None:
+    """The number of the control that this one depends on, and the place where that must stand; None where there is none."""
+    if name not in figure.only:
+        return None
+    other, value = figure.only[name]
+    return [list(figure.controls).index(other), values[other].index(value)]
 
 
 def _options(control: ipywidgets.Dropdown) -> list[tuple[str, Any]]:

@@ -100,6 +100,22 @@ live.figure(
 """
 
 
+# A curve to be drawn before the figure moves. Its true curve is the only grey.
+DRAWN = """
+figure, axes = plt.subplots(figsize=(6, 3))
+(curve,) = axes.plot(np.arange(11), np.arange(11) / 10, color="#7F7F7F")
+(dot,) = axes.plot([], [], "o", color="#0072B2")
+axes.set(ylim=(0, 2), xlabel="step", ylabel="loss")
+
+def update_drawn(step):
+    dot.set_data([step], [step / 10])
+    return f"step {step}"
+
+drawing = live.draw("Draw the loss.", curve, why="It rises.")
+live.figure(figure, update_drawn, ask=[drawing], step=live.slider(0, 10, 3))
+"""
+
+
 def wait_for(look: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
     """Ask again and again until `look` gives something true; its last answer."""
     end = time.monotonic() + patience
@@ -342,7 +358,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         nbformat.write(notebook, folder / "lectures" / f"{chapter.parent.name}.ipynb")
     write_notebook(folder / "empty.ipynb", "")
     write_notebook(folder / "frames.ipynb", FRAMES)
-    write_notebook(folder / "touched.ipynb", TOUCHED)
+    write_notebook(folder / "touched.ipynb", TOUCHED, DRAWN)
     write_notebook(
         folder / "blanks.ipynb", 'from perceptron.live.blanks import blanks\nblanks("07_chain_rule")'
     )

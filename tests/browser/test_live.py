@@ -38,6 +38,15 @@ FORMULAS = {
     "update_valleys": "np.allclose(curve_picture.path.get_xydata()[0], [v['start'], valleys(v['start'])])",
     "update_valley": "np.allclose(valley_picture.path.get_xydata()[0], "
     "2.6 * np.array([np.cos(np.deg2rad(v['start'])), np.sin(np.deg2rad(v['start']))]))",
+    "update_line": "np.allclose(line_picture.now.get_xydata()[0], [v['step'], line_losses[v['step']]])",
+    "update_reading": "np.allclose(reading.now.get_xydata()[0], [v['step'], curves[v['step'], reading.run(v['eta'])]])",
+    "update_noise": "np.allclose(noise.now.get_xydata()[0], [round(v['batch_size']), spread_of(round(v['batch_size']))])",
+    "update_path": "np.array_equal(paths.trails['SGD'].path.get_xydata()[0], [v['start_0'], v['start_1']])",
+    "update_cost": "costs.step_now.get_xdata()[0] == costs.nearest(v['batch_size'])",
+    "update_schedule": "np.allclose(schedule_picture.rates.get_ydata(), v['eta0'] * v['drop'] ** (np.arange(150) // v['every']))",
+    "update_momentum": "np.array_equal(rolling.trails['momentum'].path.get_xydata()[0], [v['start_0'], v['start_1']])",
+    "update_adam": "np.array_equal(striding.trails['Adam'].path.get_xydata()[0], [v['start_0'], v['start_1']])",
+    "update_race": "np.allclose(race_picture.start.get_xydata()[0], np.add(race.LANDSCAPES['ravine'].start, (v['right'], v['up'])))",
     "update_network": "np.allclose(_read(flow.neuron_slopes.strings[-2:]), "
     "2 * (W2 @ np.maximum(W1 @ [v['x1'], v['x2']] + b1, 0) + b2 - y), atol=0.0051)",
 }
@@ -46,9 +55,11 @@ STARTS = {
     "update_structure": {"hidden_2": 2, "hidden_3": 3, "outputs": 2},
     "update_pass": {"step": 5.0},
     "update_network": {"step": 5.0},
+    "update_schedule": {"plan": "step decay"},
 }
-WAYS = {"update_valley": (-20, -26)}  # pixels: this start goes round a circle, not outwards
-LECTURES = ["01_neuron", "02_layers", "06_training", "07_chain_rule"]
+# In pixels: a start that goes round a circle, not outwards; batch sizes lie far apart.
+WAYS = {"update_valley": (-20, -26), "update_noise": (40, 0), "update_cost": (70, 0)}
+LECTURES = ["01_neuron", "02_layers", "06_training", "07_chain_rule", "08_sgd", "09_optimizers"]
 
 # In the kernel: which figures have handles, and where a handle and its controls are.
 DESCRIBE = """
@@ -200,7 +211,7 @@ def touched(lab: Site) -> Iterator[Page]:
 
 
 def values(page: Page) -> dict[str, Any]:
-    return dict(Kernel(page).ask("__import__('json').dumps(live.figures()[-1].values())"))
+    return dict(Kernel(page).ask("__import__('json').dumps(live.figures()[0].values())"))
 
 
 def until_values(page: Page, **wanted: Any) -> None:
@@ -246,7 +257,7 @@ def test_a_slider_has_no_binary_dust(touched: Page) -> None:
     page = touched
     page.press(0, ".noUi-handle", HOME, *[ARROW_RIGHT] * 17)
     until_values(page, height=-2.3)
-    assert "height -2.3," in Kernel(page).ask("__import__('json').dumps(live.figures()[-1].text)")
+    assert "height -2.3," in Kernel(page).ask("__import__('json').dumps(live.figures()[0].text)")
     assert "height −2.3," in "".join(page.read(0, "[role=status]"))
     wait_for(
         lambda: node(page, 0, ".noUi-handle")[0].get_attribute("aria-valuetext") == "−2.3",
@@ -303,6 +314,38 @@ def test_play_goes_step_by_step_and_the_picture_follows(touched: Page) -> None:
     play.click()
 
 
+def test_a_curve_is_drawn_by_pointer_and_arrow_keys_and_then_the_true_one_appears(touched: Page) -> None:
+    page = touched
+    page.show(1)
+    wait_for(lambda: node(page, 1, ".live-sketch"), "the panel")
+    (area,) = node(page, 1, ".live-sketch")
+    bring(page, area)
+    kernel = Kernel(page)
+
+    def drawn() -> list[Any]:
+        return list(kernel.ask("__import__('json').dumps(live.figures()[1].image.drawn)"))
+
+    assert node(page, 1, ".noUi-target[disabled]")
+    drag(page, area, 100, -40)  # from the middle up to the right
+    before = wait_for(drawn, "the stroke")
+    known = [share for share in before if share is not None]
+    assert before[: len(before) // 2 - 1] == [None] * (len(before) // 2 - 1)
+    assert known[0] == pytest.approx(0.5, abs=0.02) and (np.diff(known) <= 0).all() and known[-1] < 0.4
+    page.press(1, ".live-sketch", HOME, *["\ue012"] * 8, ARROW_UP, ARROW_UP, ARROW_RIGHT, ARROW_UP)
+    after = wait_for(lambda: (d := drawn())[0] is not None and d[8] is not None and d, "the keys")
+    assert after[0] == pytest.approx(0.46) and after[8] == pytest.approx(0.44)
+    assert after[4] == pytest.approx(0.45), "a straight line between two marks"
+    assert page.js("return arguments[0].getAttribute('aria-valuetext')", area).startswith("step 0.875: 1.12")
+    assert page.js(f"return {page.panel}.content.activeCellIndex") == 1
+    assert kernel.ask("'%d' % curve.get_visible()") == 0
+    page.press(1, ".live-ask button", conftest.ENTER)
+    wait_for(lambda: not node(page, 1, ".live-sketch"), "the answer")
+    assert "farthest off" in "".join(page.read(1, ".live-ask [role=status]"))
+    assert kernel.ask("'%d' % curve.get_visible()") == 1
+    wait_for(lambda: not node(page, 1, ".noUi-target[disabled]"), "the slider to move")
+    assert "".join(page.read(1, ".live-readout [role=status]")) == "step 3"
+
+
 def picture_of(page: Page) -> np.ndarray:
     image = node(page, 0, "img.widget-image")[0]
     bring(page, image)
@@ -339,7 +382,7 @@ def test_the_picture_is_drawn_for_the_pixels_that_it_has_and_panels_stand_under_
         lambda: (s := sizes(page))["high"] > s["shown"] and s, "the panels to stand under each other"
     )
     wait_for(lambda: (s := sizes(page))["drawn"] == s["shown"], "a pixel for a pixel again")
-    least = Kernel(page).ask("__import__('json').dumps(live.figures()[-1].canvas.least)")
+    least = Kernel(page).ask("__import__('json').dumps(live.figures()[0].canvas.least)")
     assert narrow["shown"] >= least, "its text can be read"
     emulate(1280, 1)
     wait_for(
@@ -350,7 +393,7 @@ def test_the_picture_is_drawn_for_the_pixels_that_it_has_and_panels_stand_under_
 
 def test_in_a_dark_theme_white_and_black_change_places_and_blue_stays_blue(touched: Page) -> None:
     page = touched
-    Kernel(page).ask("(live.figures()[-1].set(height=2.0), '[]')[1]")
+    Kernel(page).ask("(live.figures()[0].set(height=2.0), '[]')[1]")
     time.sleep(0.3)
     light = picture_of(page)
     change = "return window.jupyterapp.commands.execute('apputils:change-theme', {theme: arguments[0]})"

@@ -14,6 +14,35 @@ class LiveFigure {
     this.rows = [...root.querySelectorAll(".live-control")];
     this.elements = this.rows.map((row) => row.querySelector("input, select, button"));
     this.rows.forEach((row, control) => this.listen(row, control));
+    if (this.sketch) this.ask(this.sketch);
+    this.hide();
+  }
+
+  /** Controls that would do nothing where the others stand are not there. */
+  hide() {
+    this.only.forEach((rule, control) => {
+      if (rule) this.rows[control].hidden = this.places[rule[0]] !== rule[1];
+    });
+  }
+
+  /** A panel waits for a curve: it can be drawn until the question is opened, or a control moves. */
+  ask(panel) {
+    const [width, height] = ["width", "height"].map((name) => Number(this.image.getAttribute(name)));
+    this.image.src = `${this.folder}/blank.webp`;
+    this.line.textContent = this.image.alt = panel.asks;
+    const overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    overlay.setAttribute("class", "live-overlay");
+    overlay.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    this.image.after(overlay);
+    const sketch = new Sketch(overlay, () => {});
+    sketch.place(panel, width, height);
+    const question = this.root.querySelectorAll(".live-ask")[panel.question];
+    this.drawn = () => {
+      this.drawn = null;
+      question.open = true;
+      sketch.end();
+    };
+    question.addEventListener("toggle", () => this.drawn && this.move(0, this.places[0]));
   }
 
   listen(row, control) {
@@ -47,9 +76,11 @@ class LiveFigure {
   }
 
   move(control, place) {
+    this.drawn?.();
     const { track, number, places } = this.after(control, place);
     this.places = places;
     places.forEach((at, index) => this.set(index, at));
+    this.hide();
     return this.show(track, number);
   }
 
@@ -93,7 +124,7 @@ class LiveFigure {
     canvas.width = start.naturalWidth;
     canvas.height = start.naturalHeight;
     canvas.setAttribute("role", "img");
-    this.image.after(canvas);
+    this.image.after(canvas); // and below a curve that was drawn
     this.image.alt = "";
     return canvas;
   }

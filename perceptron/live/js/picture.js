@@ -111,6 +111,7 @@ class Picture {
       "change:handles": () => this.shape(),
       "change:links": () => this.shape(),
       "change:locked": () => this.shape(),
+      "change:sketch": () => this.sketching(),
       "change:natural": () => this.fit(),
       "change:least": () => this.fit(),
       "change:ratio": () => this.fit(),
@@ -177,6 +178,7 @@ class Picture {
     this.page.style.height = `${this.height}px`;
     this.overlay.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
     this.shape();
+    this.sketching();
     this.reserve(box);
     const said = { width: box, ratio: Math.round(1000 * globalThis.devicePixelRatio) / 1000 };
     clearTimeout(this.reporting);
@@ -314,6 +316,22 @@ class Picture {
     });
     const inOrder = handles.map((_, index) => index).sort((a, b) => ORDER.indexOf(handles[a].kind) - ORDER.indexOf(handles[b].kind));
     for (const index of inOrder) this.front.append(this.handles[index]);
+  }
+
+  /** The panel that waits for a curve, or none. */
+  sketching() {
+    if (!this.width) return;
+    const panel = this.model.get("sketch");
+    if (!panel.corners) {
+      this.sketch?.remove();
+      this.sketch = null;
+      return;
+    }
+    this.sketch ??= new Sketch(this.overlay, (heights) => {
+      this.model.set("drawn", [...heights]);
+      this.model.save_changes();
+    });
+    this.sketch.place(panel, this.width, this.height);
   }
 
   at(event) {

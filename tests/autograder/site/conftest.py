@@ -52,7 +52,7 @@ print("a line of code that is so long that it does not fit beside anything else,
 # %% folded="Draws a line for five kinds of controls"
 figure, axes = plt.subplots(figsize=(4, 2), dpi=100)
 (line,) = axes.plot([0, 1], [0, 0])
-axes.set_ylim(-10, 10)
+axes.set(ylim=(-10, 10), xlabel="step", ylabel="height")
 
 
 def update(w, b, kind, on, seed):
@@ -63,6 +63,7 @@ def update(w, b, kind, on, seed):
 live.figure(
     figure,
     update,
+    ask=[live.predict("How many?", 2, why="So many."), live.draw("Draw the line for $w = 1$.", line, why="It *falls*.")],
     pairs=[("w", "kind")],
     w=live.slider(-3, 3, 1, label="weight $w$", play=True),
     b=live.slider(0.0, 1.0, 0.5, step=0.25),
@@ -158,6 +159,8 @@ def _ask():
     said = []
     for figure in Out.values():
         if isinstance(figure, LiveFigure):
+            for asked in figure.ask:
+                asked.skip()
             start = figure.values()
             said.append([])
             for name, control in figure.controls.items():

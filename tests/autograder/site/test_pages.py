@@ -77,6 +77,25 @@ def test_the_canvas_shows_the_recorded_picture(page: Any, address: str) -> None:
 LINE = "return document.querySelector('.live-line [role]').textContent"
 
 
+def test_a_curve_is_drawn_before_the_true_one_is_shown(page: Any) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    image, area = (page.find_element("css selector", f".live {what}") for what in ("img", ".live-sketch"))
+    assert image.get_attribute("src").endswith("/blank.webp")
+    assert page.execute_script(LINE).startswith("Draw your guess")
+    page.execute_script("arguments[0].scrollIntoView({block: 'center'})", area)
+    chain = ActionChains(page, duration=40)
+    chain.move_to_element(area).click_and_hold().move_by_offset(40, -20).release().perform()
+    line = page.find_element("css selector", ".live-sketched")
+    assert len(line.get_attribute("points").split()) > 5
+    question = page.find_elements("css selector", ".live-ask")[1]
+    question.find_element("css selector", "summary").click()
+    wait_for(lambda: page.execute_script(LINE).startswith("w = 1,"), "the true curve", 30)
+    assert "The true curve is in the picture now." in question.text and "It falls." in question.text
+    assert not page.find_elements("css selector", ".live-sketch") and line.is_displayed()
+    assert page.find_element("css selector", ".live canvas").is_displayed()
+
+
 def test_the_play_button_plays_to_the_end(page: Any) -> None:
     page.execute_script("document.querySelector('.live-play').click()")
     mark = "return document.querySelector('.live-play').textContent"

@@ -171,7 +171,8 @@ def test_the_path_on_the_curve_is_gradient_descent(names, eta, start):
     for _ in range(30):
         w.append(np.clip(w[-1] - eta * (4 * w[-1] * (w[-1] ** 2 - 1) - 0.4), -landscape.FAR, landscape.FAR))
     assert np.allclose(names["curve_picture"].path.get_xdata(), w)
-    assert np.allclose(names["curve_picture"].losses.get_ydata(), names["valleys"](np.array(w)))
+    drawn = np.minimum(names["valleys"](np.array(w)), 100)
+    assert np.allclose(names["curve_picture"].losses.get_ydata(), drawn)
     assert ("diverges" in shown.text) == (abs(w[-1]) > 100)
     assert shown.error.value == ""
 
@@ -215,15 +216,65 @@ def test_below_the_limit_the_path_comes_nearer_with_the_factors_that_are_read_ou
     assert np.allclose(along[1:], (1 - eta) * along[:-1])
     assert np.allclose(across[1:], (1 - 10 * eta) * across[:-1])
     losses = names["valley_picture"].losses.get_ydata()
-    assert np.allclose(losses, np.maximum(0.5 * along**2 + 5 * across**2, 1e-12))
+    assert np.allclose(losses, np.maximum(0.5 * along**2 + 5 * across**2, 1e-6))
     assert losses[-1] < losses[0]
     assert shown.error.value == ""
 
 
 def test_above_the_limit_the_loss_grows(names):
     names.live_figure("update_valley").set(eta=0.215, start=90)
-    losses = names["valley_picture"].losses.get_ydata()
+    picture = names["valley_picture"]
+    path = picture.path.get_xydata()
+    losses = names["valley"].loss(path)
     assert losses[-1] > 100 * losses[0]
+    assert np.allclose(picture.losses.get_ydata(), np.clip(losses, 1e-6, 100))
+    inside = (np.abs(path) <= 3).all(axis=1)
+    assert picture.trail.gone.get_text() == f"gone after {np.flatnonzero(inside)[-1] + 1} steps"
+    assert len(picture.end.get_xdata()) == 0 and np.abs(picture.trail.gone.get_position()).max() < 3
+
+
+def test_a_path_that_stays_ends_at_its_dot_and_darkens_on_the_way(names):
+    names.live_figure("update_valley").set(eta=0.05, start=60)
+    picture = names["valley_picture"]
+    assert picture.trail.gone.get_text() == ""
+    path = picture.path.get_xydata()
+    assert np.allclose(picture.trail.start.get_xydata()[0], path[0])
+    assert np.allclose(picture.end.get_xydata()[0], path[-1])
+    shades = picture.trail.steps.to_rgba(picture.trail.steps.get_array())[:, :3].sum(axis=1)
+    assert len(shades) == len(path) and (np.diff(shades) < 0).all()
+
+
+@pytest.mark.parametrize(
+    ("figure", "way"), [("update_line", {"step": 12}), ("update_reading", {"step": 60, "eta": 0.5})]
+)
+def test_the_point_of_the_loss_curve_is_dragged_through_the_steps(names, figure, way):
+    shown = names.live_figure(figure)
+    shown.set(**{**way, "step": 0})
+    (handle,) = shown.handles
+    shown.drag(handle, way["step"] + 0.2, 1.0)
+    assert shown.values()["step"] == way["step"]
+    picture = names["line_picture" if figure == "update_line" else "reading"]
+    assert np.allclose(picture.now.get_xydata()[0], handle.points(shown.values())[0])
+
+
+def test_the_loss_is_drawn_before_it_is_shown_and_the_guess_is_told_what_is_true(names):
+    shown, asked = names.live_figure("update_line"), names["loss_drawn"]
+    if not asked.answered:
+        assert not names["line_picture"].curve.get_visible() and shown.text.startswith("Draw")
+        asked.guess(lambda step: np.full_like(step, 15.0))
+    assert names["line_picture"].curve.get_visible()
+    assert f"you drew <b>15</b>, and it is <b>{names['line_losses'][40]:.3g}</b>" in asked.reply.value
+
+
+def test_the_steepest_way_leads_across_and_the_options_are_what_the_formulas_say(names):
+    valley, here = names["valley"], names["here"]
+    g = valley.gradient(here) / np.linalg.norm(valley.gradient(here))
+    along = np.array([np.cos(np.deg2rad(30)), np.sin(np.deg2rad(30))])
+    assert abs(g @ along) < 0.3
+    slope = 0.99 / (4 * 0.99 * 0.01 * 0.99)
+    assert slope == pytest.approx(25, abs=0.6)
+    names.live_figure("update_valley").set(eta=0.05, start=120)
+    assert "start 90° from the valley" in names.live_figure("update_valley").text
 
 
 def test_a_bowl_has_the_eigenvalues_asked_for_and_its_gradient_is_right():

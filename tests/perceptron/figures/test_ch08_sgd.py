@@ -6,45 +6,98 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from perceptron.figures import ch08_sgd as chapter
 from perceptron.models import digits
 from perceptron.speed import stopwatch
 
 NAME = "08_sgd"
 
 
-@pytest.mark.parametrize("batch_size", [1, 7, 60, 199])
-def test_the_cloud_has_the_spread_that_the_theory_predicts(lecture, batch_size: int) -> None:
+@pytest.mark.parametrize("batch_size", [1, 5, 24, 118])
+def test_the_gradients_of_minibatches_have_the_spread_that_the_theory_predicts(
+    lecture, batch_size: int
+) -> None:
     names = lecture(NAME)
-    names.live_figure("update_noise").set(batch_size=batch_size)
+    shown, picture = names.live_figure("update_noise"), names["noise"]
+    shown.set(batch_size=batch_size, minibatch=3)
     X, y, w = names["X"], names["y"], names["w_start"]
     each = np.array([2 * x * (x @ w - target) for x, target in zip(X, y, strict=True)])
-    away = names["noise"].cloud.get_offsets() - each.mean(axis=0)
-    shown = np.sqrt(np.mean(np.sum(away**2, axis=1)))
-    assert names["noise"].now.get_ydata()[0] == pytest.approx(shown)
+    drawn = names["draw_gradients"](batch_size, 300)
+    assert np.allclose(drawn[7], each[names["orders"][7, :batch_size]].mean(axis=0))
+    (left, low), (right, high) = chapter.FRAME
+    inside = np.column_stack([np.clip(drawn[:, 0], left, right), np.clip(drawn[:, 1], low, high)])
+    assert np.allclose(picture.cloud.get_offsets(), inside)
+    outside = (drawn != inside).any(axis=1).sum()
+    assert outside <= 30 and (f"{outside} of 300 dots lie farther out" in shown.text) == (outside > 0)
+    assert np.allclose([picture.arrow.U[0], picture.arrow.V[0]], drawn[2])
+    found = np.sqrt(np.mean(np.sum((drawn - each.mean(axis=0)) ** 2, axis=1)))
+    assert picture.now.get_xydata()[0] == pytest.approx([batch_size, found])
     variance = np.sum(each.var(axis=0)) * (200 - batch_size) / 199 / batch_size
-    assert shown == pytest.approx(np.sqrt(variance), rel=0.15)  # 300 draws
+    assert found == pytest.approx(np.sqrt(variance), rel=0.15)  # 300 draws
     assert names["exact"](names["sigma"], batch_size, 200) == pytest.approx(np.sqrt(variance), rel=1e-12)
+    angle = np.rad2deg(np.arctan2(*drawn[2]) - np.arctan2(*each.mean(axis=0)))
+    assert f"points {abs(angle):.0f}° away" in shown.text
 
 
-def test_a_minibatch_of_all_samples_has_no_noise(lecture) -> None:
+def test_a_minibatch_of_all_samples_has_no_noise_and_a_quarter_of_the_batch_has_twice_as_much(
+    lecture,
+) -> None:
     names = lecture(NAME)
-    names.live_figure("update_noise").set(batch_size=200)
-    assert names["noise"].now.get_ydata()[0] == pytest.approx(0, abs=1e-12)
+    shown = names.live_figure("update_noise")
+    shown.set(batch_size=200)
+    assert "spread of the 300 gradients 0.00" in shown.text
+    assert np.ptp(np.asarray(names["noise"].cloud.get_offsets()), axis=0) == pytest.approx([0, 0], abs=1e-9)
+    (handle,) = shown.handles
+    shown.drag(handle, 42.0, 1.0)
+    assert round(shown.values()["batch_size"]) == 41
+    for B in (2, 5, 10):
+        assert names["exact"](1, B, 200) / names["exact"](1, 4 * B, 200) == pytest.approx(2, rel=0.15)
 
 
-@pytest.mark.parametrize(("batch_size", "eta"), [(1, 0.01), (30, 0.05), (200, 0.3)])
-def test_the_paths_have_one_point_a_step_and_their_true_loss(lecture, batch_size: int, eta: float) -> None:
+@pytest.mark.parametrize(("batch_size", "eta", "epochs"), [(1, 0.01, 5.0), (24, 0.05, 2.5), (200, 0.3, 3.0)])
+def test_the_paths_have_one_point_a_step_and_their_true_loss(
+    lecture, batch_size: int, eta: float, epochs: float
+) -> None:
     names = lecture(NAME)
-    names.live_figure("update_path").set(batch_size=batch_size, eta=eta)
+    shown, picture = names.live_figure("update_path"), names["paths"]
+    start = np.array([0.4, 1.1])
+    shown.set(batch_size=batch_size, eta=eta, epochs=epochs, start_0=start[0], start_1=start[1])
     X, y = names["X"], names["y"]
     for name, size in [("SGD", batch_size), ("all samples", 200)]:
-        path_line, loss_line = names["paths"].lines[name]
-        path = path_line.get_xydata()
-        assert len(path) == 5 * -(-200 // size) + 1
+        path, loss_line = picture.trails[name].path.get_xydata(), picture.losses[name]
+        assert len(path) == int(epochs * -(-200 // size)) + 1 and np.array_equal(path[0], start)
         losses = [np.mean((X @ w - y) ** 2) for w in path]
         np.testing.assert_allclose(loss_line.get_ydata(), losses, rtol=1e-9)
+        assert np.allclose(
+            picture.ends.get_offsets()[["all samples", "SGD"].index(name)], loss_line.get_xydata()[-1]
+        )
     step = path[1] - path[0]
-    np.testing.assert_allclose(step, -eta * 2 / 200 * X.T @ (X @ names["w_start"] - y), rtol=1e-9)
+    np.testing.assert_allclose(step, -eta * 2 / 200 * X.T @ (X @ start - y), rtol=1e-9)
+
+
+def test_the_arrows_are_three_times_the_next_step_and_that_of_all_samples(lecture) -> None:
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_path"), names["paths"]
+    setting = {"batch_size": 5, "eta": 0.03, "start_0": -1.0, "start_1": 1.0}
+    shown.set(epochs=0.5, **setting)
+    here = picture.trails["SGD"].path.get_xydata()[-1]
+    arrows = {name: np.array([arrow.U[0], arrow.V[0]]) for name, arrow in picture.arrows.items()}
+    assert all(np.allclose(arrow.get_offsets()[0], here) for arrow in picture.arrows.values())
+    whole = -0.03 * 2 / 200 * names["X"].T @ (names["X"] @ here - names["y"])
+    assert np.allclose(arrows["all samples"], 3 * whole)
+    shown.set(epochs=0.55, **setting)
+    after = picture.trails["SGD"].path.get_xydata()
+    assert np.allclose(arrows["SGD"], 3 * (after[np.flatnonzero((after == here).all(axis=1))[0] + 1] - here))
+
+
+def test_the_start_is_dragged_and_both_ways_begin_there(lecture) -> None:
+    names = lecture(NAME)
+    shown = names.live_figure("update_path")
+    (handle,) = shown.handles
+    shown.drag(handle, 2.02, -1.98)
+    assert (shown.values()["start_0"], shown.values()["start_1"]) == (2.0, -2.0)
+    for trail in names["paths"].trails.values():
+        assert trail.start.get_xydata()[0].tolist() == [2.0, -2.0]
 
 
 def test_full_gradient_descent_diverges_above_the_limit_that_the_lecture_prints(lecture) -> None:
@@ -52,20 +105,42 @@ def test_full_gradient_descent_diverges_above_the_limit_that_the_lecture_prints(
     shown = names.live_figure("update_path")
     limit = 2 / np.linalg.eigvalsh(2 / 200 * names["X"].T @ names["X"])[-1]
     for eta, grows in [(0.9 * limit, False), (1.1 * limit, True)]:
-        shown.set(batch_size=200, eta=eta)
-        losses = names["paths"].lines["all samples"][1].get_ydata()
+        shown.set(batch_size=200, eta=eta, epochs=5.0, start_0=-1.0, start_1=1.0)
+        losses = names["paths"].losses["all samples"].get_ydata()
         assert (losses[-1] > losses[0]) == grows
+    shown.set(eta=0.6)
+    assert "all samples after 5 steps: it diverges" in shown.text
+    assert names["paths"].losses["all samples"].get_ydata().max() == 100
+    assert names["paths"].trails["SGD"].gone.get_text().startswith("gone after")
 
 
 @pytest.mark.parametrize("n_features", [5, 50])
-@pytest.mark.parametrize("power", [0, 5, 12])
-def test_an_epoch_costs_its_steps(lecture, power: int, n_features: int) -> None:
+@pytest.mark.parametrize("batch_size", [1, 32, 4096])
+def test_an_epoch_costs_its_steps(lecture, batch_size: int, n_features: int) -> None:
     names = lecture(NAME)
-    names.live_figure("update_cost").set(power=power, n_features=n_features)
-    step, epoch = names["costs"].now.get_offsets()
-    assert step[0] == epoch[0] == 2**power
-    assert epoch[1] == pytest.approx(step[1] * -(-20_000 // 2**power))
-    assert step[1] == names["step_seconds"][n_features][power]
+    shown, picture = names.live_figure("update_cost"), names["costs"]
+    shown.set(batch_size=batch_size, n_features=n_features)
+    (step,), (epoch,) = picture.step_now.get_xydata(), picture.epoch_now.get_xydata()
+    assert step[0] == epoch[0] == batch_size
+    assert epoch[1] == pytest.approx(step[1] * -(-20_000 // batch_size))
+    assert step[1] == names["step_seconds"][n_features][int(np.log2(batch_size))]
+    assert np.allclose(
+        picture.epoch.get_ydata(), picture.step.get_ydata() * np.ceil(20_000 / 2.0 ** np.arange(13))
+    )
+    (handle,) = shown.handles
+    shown.drag(handle, 500.0, 1e-3)
+    assert round(shown.values()["batch_size"]) == 512
+
+
+def test_the_time_of_an_epoch_is_not_there_before_it_was_drawn(lecture) -> None:
+    names = lecture(NAME)
+    asked, picture = names["epoch_drawn"], names["costs"]
+    hidden = (picture.epoch, picture.epoch_now, picture.epoch_name)
+    if not asked.answered:
+        assert not any(artist.get_visible() for artist in hidden)
+        asked.guess(lambda B: 0 * B + 1e-4)
+    assert all(artist.get_visible() for artist in hidden)
+    assert "farthest off at batch size 1: you drew <b>" in asked.reply.value
 
 
 def test_the_stopwatch_calls_with_the_arguments_and_more_than_once() -> None:
@@ -135,13 +210,13 @@ def test_a_race_counts_steps_epochs_and_seconds_of_the_same_run(lecture) -> None
 def test_the_best_batch_after_five_epochs_is_neither_the_smallest_nor_the_largest(lecture) -> None:
     names = lecture(NAME)
     ends = {}
-    for B in (1, 10, 200):
+    for B in (1, 8, 200):
         runs = [
             names["sgd"](names["X"], names["y"], names["w_start"], 0.03, B, 5, np.random.default_rng(seed))
             for seed in range(20, 40)
         ]
         ends[B] = np.mean([names["losses_on_all"](run[-1:])[0] for run in runs])
-    assert ends[10] < ends[1] and ends[10] < ends[200]
+    assert ends[8] < ends[1] and ends[8] < ends[200]
 
 
 def single_samples(names, eta, seed):

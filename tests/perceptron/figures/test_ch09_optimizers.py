@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
+from perceptron.figures import ch09_optimizers as chapter
 from perceptron.models import digit_networks, optimizers, race
 
 NAME = "09_optimizers"
@@ -24,7 +26,7 @@ def test_the_plan_is_the_schedule_and_the_run_follows_it(lecture, drop, every):
         losses.append(ground.above_minimum(w))
         w = w - eta * ground.gradient(w, epoch)
     assert np.allclose(picture.mean.get_ydata()[:-1], np.mean(losses, axis=1))
-    assert np.allclose(picture.one.get_ydata()[:-1], np.array(losses)[:, 0])
+    assert np.allclose(picture.one.get_ydata()[:-1], np.maximum(np.array(losses)[:, 0], 1e-5))
     shown.set(plan="exponential decay", rate=0.1)
     assert np.allclose(picture.rates.get_ydata(), 0.2 * np.exp(-0.1 * np.arange(150)))
     assert shown.error.value == ""
@@ -62,28 +64,158 @@ def test_both_decays_are_fast_at_first_and_low_at_the_end_unless_they_are_too_fa
 
 
 @pytest.mark.parametrize("landscape", race.LANDSCAPES)
-@pytest.mark.parametrize(("eta", "beta", "steps"), [(0.002, 0.0, 60), (0.05, 0.9, 25), (2.0, 0.98, 60)])
-def test_the_race_draws_each_optimisers_path(lecture, landscape, eta, beta, steps):
+@pytest.mark.parametrize(
+    ("eta", "beta", "step"), [(0.002, 0.0, 60), (0.05, 0.9, 25), (2.0, 0.98, 60), (0.05, 0.9, 0)]
+)
+def test_the_race_draws_each_optimisers_path(lecture, landscape, eta, beta, step):
     names = lecture(NAME)
     shown = names.live_figure("update_race")
-    shown.set(landscape=landscape, eta=eta, beta=beta, steps=steps)
+    shown.set(landscape=landscape, eta=eta, beta=beta, step=step, right=0.3, up=0.0)
     ground, picture = race.LANDSCAPES[landscape], names["race_picture"]
-    w, state, points = np.array(ground.start), {}, [ground.start]
-    for k in range(steps):
+    start = np.array([ground.start[0] + 0.3, ground.start[1]]).round(9)
+    w, state, points = start, {}, [start]
+    for k in range(step):
         w, state = optimizers.momentum(w, ground.gradient(w, k), state, eta, beta)
         if np.abs(w).max() >= race.BOUND:
             break
         points.append(w)
     drawn = picture.ways["momentum"].get_xydata()
     assert np.allclose(drawn[: len(points)], points)
-    assert len(drawn) == min(len(points) + 1, steps + 1)
+    assert len(drawn) == min(len(points) + 1, step + 1)
     losses = picture.falls["momentum"].get_ydata()
-    assert len(losses) == steps + 1
-    assert np.allclose(losses[: len(points)], np.maximum(ground.above_minimum(np.array(points)), 1e-12))
-    assert np.isinf(losses[len(points) :]).all()
-    assert np.array_equal(picture.ends["momentum"].get_xydata()[0], drawn[-1])
-    assert ("momentum diverged" in shown.text) == (len(points) <= steps)
+    assert len(losses) == step + 1
+    assert np.allclose(losses[: len(points)], np.clip(ground.above_minimum(np.array(points)), 1e-10, 1e3))
+    assert (losses[len(points) :] == 1e3).all()
+    place = list(race.RACERS).index("momentum")
+    assert np.array_equal(picture.ends.get_offsets()[place], drawn[-1])
+    assert picture.start.get_xydata()[0] == pytest.approx(start)
+    board = (
+        {text.get_text().split()[1]: text.get_text().split()[-1] for text in picture.ranks} if step else {}
+    )
+    if step:
+        assert sorted(board) == sorted(race.RACERS)
+        assert (board["momentum"] == "diverged") == (len(points) <= step)
+        finite = [name for name in board if board[name] != "diverged"]
+        ends = [ground.above_minimum(race.run(ground, eta, beta, step, start)[name][-1]) for name in finite]
+        assert ends == sorted(ends), "the first on the board has the lowest loss"
+    else:
+        assert "all five are at the start" in shown.text
     assert shown.error.value == ""
+
+
+def test_the_start_of_the_race_is_dragged_and_does_not_leave_the_map(lecture):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_race"), names["race_picture"]
+    (handle,) = shown.handles
+    for landscape in race.LANDSCAPES:
+        shown.set(landscape=landscape, step=10, eta=0.05, right=0.0, up=0.0)
+        shown.drag(handle, 1.02, -0.98)
+        assert picture.start.get_xydata()[0] == pytest.approx([1.0, -1.0], abs=0.06)
+        shown.set(right=4.0, up=-3.0)
+        assert np.abs(picture.start.get_xydata()[0]).max() <= 2.4
+        assert handle.points(shown.values())[0] == pytest.approx(picture.start.get_xydata()[0])
+
+
+@pytest.mark.parametrize(("update", "picture", "setting"), [
+    ("update_momentum", "rolling", {"beta": 0.6}), ("update_adam", "striding", {"eta": 0.1, "beta1": 0.5})
+])  # fmt: skip
+@pytest.mark.parametrize("step", [0, 1, 60])
+def test_one_optimiser_goes_its_way_beside_sgd(lecture, update, picture, setting, step):
+    names = lecture(NAME)
+    shown, seen = names.live_figure(update), names[picture]
+    shown.set(step=step, start_0=-1.5, start_1=1.0, **setting)
+    curvature, eta = np.array([1.0, 30.0]), setting.get("eta", 0.03)
+    ways, state = [[np.array([-1.5, 1.0])] for _ in range(2)], {}
+    for _ in range(step):
+        ways[0].append(ways[0][-1] * (1 - 0.03 * curvature))
+        w, g = ways[1][-1], ways[1][-1] * curvature
+        if update == "update_momentum":
+            w, state = optimizers.momentum(w, g, state, eta, 0.6)
+        else:
+            w, state = optimizers.adam(w, g, state, eta, beta1=0.5)
+        ways[1].append(w)
+    for trail, way in zip(seen.trails.values(), ways, strict=True):
+        assert np.allclose(trail.path.get_xydata(), way)
+    moved = np.diff(ways[1], axis=0).reshape(-1, 2)
+    assert np.allclose(seen.along.get_ydata(), moved[:, 0])
+    assert np.allclose(seen.across.get_ydata(), np.clip(moved[:, 1], -1.2, 1.2))
+    assert f"after {step} step" in shown.text and ("steps" in shown.text) == (step != 1)
+    (handle,) = shown.handles
+    shown.drag(handle, 0.5, -0.7)
+    assert (shown.values()["start_0"], shown.values()["start_1"]) == (0.5, -0.7)
+    assert shown.error.value == ""
+
+
+def test_what_the_answers_say_of_momentum_and_adam_is_true(lecture):
+    names = lecture(NAME)
+    shown, seen = names.live_figure("update_momentum"), names["rolling"]
+    for beta, swings in ((0.9, True), (0.0, False)):
+        shown.set(step=60, beta=beta, start_0=-2.0, start_1=1.2)
+        along = seen.trails["momentum"].path.get_xdata()
+        assert (along.max() > 0.5) == swings
+    shown, seen = names.live_figure("update_adam"), names["striding"]
+    shown.set(step=1, eta=0.2, beta1=0.9, corrected=True, start_0=-2.0, start_1=1.2)
+    assert np.allclose(np.abs([seen.along.get_ydata(), seen.across.get_ydata()]), 0.2)
+    assert 30 * 1.2 / 2.0 == 18
+    shown.set(corrected=False)
+    assert np.allclose(np.abs([seen.along.get_ydata(), seen.across.get_ydata()]), 0.2 * 0.1 / np.sqrt(0.001))
+    shown.set(corrected=True)
+
+
+def test_the_stills_of_adagrad_and_rmsprop_show_their_steps():
+    for name, step, lr in (("Adagrad", optimizers.adagrad, 0.5), ("RMSprop", optimizers.rmsprop, 0.3)):
+        figure = chapter.alone(name, step, lr=lr, sgd_lr=0.03)
+        along, across = (line.get_ydata() for line in figure.axes[1].lines[1:])
+        assert len(along) == 30 and figure.axes[0].get_title(loc="left").startswith(f"SGD (black), {name}")
+        first = lr if name == "Adagrad" else lr / np.sqrt(0.1)
+        assert np.allclose([along[0], across[0]], [first, -first], rtol=1e-5)
+        plt.close(figure)
+
+
+def test_a_plan_shows_its_own_controls_only_and_its_points_are_dragged(lecture):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_schedule"), names["schedule_picture"]
+    own = {
+        "constant": [],
+        "step decay": ["drop", "every"],
+        "exponential decay": ["rate"],
+        "warm-up and cosine": ["n_warmup"],
+    }
+    for plan, controls in own.items():
+        shown.set(plan=plan, eta0=0.3, drop=0.5, every=20, rate=0.03, n_warmup=15)
+        there = [
+            name for name in ("drop", "every", "rate", "n_warmup") if shown._rows[name].layout.display is None
+        ]
+        assert there == controls
+    top, shape = shown.handles
+    shown.set(plan="step decay")
+    shown.drag(shape, 30.0, 0.06)
+    assert (shown.values()["every"], shown.values()["drop"]) == (30, 0.2)
+    assert picture.rates.get_ydata()[30] == pytest.approx(0.06)
+    shown.set(plan="exponential decay")
+    shown.drag(shape, 40.0, 0.3 * np.exp(-0.05 * 40))
+    assert shown.values()["rate"] == pytest.approx(0.05)
+    shown.set(plan="constant")
+    assert not np.isfinite(shape.points(shown.values())).any()
+    shown.set(plan="warm-up and cosine")
+    shown.drag(top, 30.0, 0.2)
+    assert (shown.values()["n_warmup"], shown.values()["eta0"]) == (30, 0.2)
+    assert picture.rates.get_ydata()[30] == pytest.approx(0.2)
+    shown.set(plan="constant", eta0=0.3)
+    shown.drag(top, 0.0, 0.1)
+    assert (picture.rates.get_ydata() == 0.1).all()
+
+
+def test_the_level_under_a_constant_rate_is_drawn_first(lecture):
+    names = lecture(NAME)
+    asked, picture = names["level_drawn"], names["schedule_picture"]
+    if not asked.answered:
+        assert not picture.mean.get_visible() and not picture.one.get_visible()
+        names.live_figure("update_schedule").set(plan="constant", eta0=0.3)
+        asked.guess(lambda epoch: 6.5 * np.exp(-epoch / 15))
+    assert picture.mean.get_visible() and picture.one.get_visible()
+    assert "farthest off at epoch 1" in asked.reply.value
+    assert race.noisy_losses(np.full(150, 0.3)).mean(axis=1)[0] == pytest.approx(6.5)
 
 
 def ranking(landscape, eta, beta=0.9):

@@ -208,6 +208,18 @@ def test_several_controls_are_moved_with_one_update() -> None:
     assert calls == [{"other": 3}]
 
 
+def test_a_control_that_would_do_nothing_is_not_there() -> None:
+    shown, _ = one_line(
+        kind=live.choice(["plain", "bent"]), bend=live.slider(0, 3), only={"bend": ("kind", "bent")}
+    )
+    row = shown._rows["bend"].layout
+    assert row.display == "none"
+    shown.controls["kind"].value = "bent"
+    assert row.display is None
+    with pytest.raises(ValueError, match="only names plan, which is no control"):
+        one_line(bend=live.slider(0, 3), only={"bend": ("plan", "bent")})
+
+
 # --- controls
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 
 from perceptron import live
@@ -62,3 +63,77 @@ def test_a_question_whose_answer_cannot_be_given_is_refused() -> None:
         live.predict("Where?", "left", options=["up", "down"])
     with pytest.raises(ValueError, match="the answer 'left' is no number"):
         live.predict("Where?", "left")
+
+
+# --- curves
+
+
+def drawing(scale: str = "linear") -> tuple[live.LiveFigure, live.Drawing]:
+    """A true curve y = x + 1 for x from 0 to 10, and a dot that moves on it."""
+    figure, axes = plt.subplots(figsize=(4, 3))
+    x = np.arange(11)
+    (curve,) = axes.plot(x, x + 1)
+    (dot,) = axes.plot([], [], "o")
+    axes.set(xlabel="step", ylabel="loss", ylim=(0.5, 20), yscale=scale)
+    asked = live.draw("Draw it.", curve, hides=[dot], why="It rises.")
+    update = lambda at: dot.set_data([at], [at + 1]) or f"at {at}"  # noqa: E731
+    return live.figure(figure, update, ask=[asked], at=live.slider(0, 10, 3)), asked
+
+
+def test_the_true_curve_is_not_there_before_the_guess_and_nothing_is_read_out() -> None:
+    shown, asked = drawing()
+    assert shown.controls["at"].disabled
+    assert not any(line.get_visible() for line in asked.axes.lines)
+    assert shown.text.startswith("Draw your guess") and shown.image.alt == shown.text
+    (x0, y0), (x1, y1) = shown.image.sketch["corners"]
+    assert 0 < x0 < x1 <= 1 and 0 <= y0 < y1 < 1
+    empty = shown.fresh_pixels()
+    asked.skip()
+    assert all(line.get_visible() for line in asked.axes.lines) and shown.text == "at 3"
+    assert shown.image.sketch == {} and not shown.controls["at"].disabled
+    assert (shown.pixels() != empty).any()
+    assert "It rises." in asked.reply.value and "you drew" not in asked.reply.value
+
+
+@pytest.mark.parametrize("scale", ["linear", "log"])
+def test_a_guess_appears_under_the_true_curve_with_where_they_are_farthest_apart(scale: str) -> None:
+    shown, asked = drawing(scale)
+    asked.guess(lambda x: np.where(x < 5, x + 1, 6.0))
+    guess = asked.axes.lines[-1]
+    x, y = guess.get_data()
+    assert np.allclose(y, np.clip(np.where(x < 5, x + 1, 6.0), 0.5, 20))
+    assert "at step 10: you drew <b>6</b>, and it is <b>11</b>" in asked.reply.value
+    unguessed, other = drawing(scale)
+    other.skip()
+    work = []
+    for each in (shown, unguessed):
+        before = each.canvas.drawn
+        each.controls["at"].value = 7
+        work.append(each.canvas.drawn - before)
+    assert work[0] == work[1], "the guess lies on the background"
+    assert np.array_equal(shown.pixels(), shown.fresh_pixels())
+
+
+def test_a_curve_that_was_drawn_well_is_told_so() -> None:
+    _, asked = drawing()
+    asked.guess(lambda x: x + 1.1)
+    assert "well drawn" in asked.reply.value
+
+
+def test_what_the_browser_has_drawn_in_half_of_the_panel_is_compared_there_only() -> None:
+    shown, asked = drawing()
+    shown.image.drawn = [None] * 8 + [0.0] * 8
+    asked.shows.click()
+    x, y = asked.axes.lines[-1].get_data()
+    assert np.allclose(y, 20) and x.min() > 5
+    assert "at step 6: you drew <b>20</b>, and it is <b>7</b>" in asked.reply.value
+
+
+def test_two_curves_or_one_without_a_named_axis_are_refused() -> None:
+    figure, axes = plt.subplots()
+    (line,) = axes.plot([0, 1])
+    with pytest.raises(ValueError, match="set xlabel first"):
+        live.draw("Draw it.", line)
+    axes.set_xlabel("step")
+    with pytest.raises(ValueError, match="one curve at most"):
+        live.figure(figure, lambda: None, ask=[live.draw("One.", line), live.draw("Two.", line)])

@@ -124,7 +124,9 @@ def test_a_control_that_does_nothing_alone_needs_a_pair(tmp_path: Path) -> None:
     controls = {"kind": live.choice(["still", "moving"]), "a": live.slider(0, 5, 1)}
     with pytest.raises(ValueError, match=r"a changes nothing .* give live.figure pairs="):
         record(make(update, **controls), tmp_path)
-    recording = record(make(update, pairs=[("kind", "a")], **controls), tmp_path)
+    only = {"a": ("kind", "moving")}
+    recording = record(make(update, pairs=[("kind", "a")], only=only, **controls), tmp_path)
+    assert [control["only"] for control in recording["controls"]] == [None, [0, 1]]
     assert recording["tracks"][2]["lines"][-1] == "moving 5"
 
 
@@ -139,3 +141,21 @@ def test_a_still_figure_in_words() -> None:
     right.set_title("the sigmoid", loc="left")
     figure.suptitle("Two activations")
     assert described(figure) == "Figure. Two activations; the step z_1: output over sum z; the sigmoid"
+
+
+def test_the_picture_before_a_curve_was_drawn_is_kept_with_its_panel(tmp_path: Path) -> None:
+    figure, axes = plt.subplots(figsize=(3, 2))
+    (line,) = axes.plot([0, 1], [0, 1], linewidth=6, color="#0072B2")
+    axes.set(xlabel="step", ylim=(-1, 2))
+    asked = live.draw("Draw it.", line, why="So.")
+    shown = live.figure(
+        figure, lambda a: line.set_ydata([0, a]) or f"a {a}", ask=[asked], a=live.slider(0, 2, 1)
+    )
+    recording = record(shown, tmp_path)
+    blue = [(pixels(tmp_path / name)[..., 0] < 20).sum() for name in ("blank.webp", "start.webp")]
+    assert blue[1] > blue[0] + 200
+    assert recording["line"] == "a 1" and recording["tracks"][0]["lines"] == ["a 0", "a 1", "a 2"]
+    (x0, y0), (x1, y1) = recording["sketch"]["corners"]
+    assert 0 < x0 < x1 < 1 and 0 < y0 < y1 < 1
+    assert recording["sketch"]["question"] == 0
+    assert recording["questions"][0]["answer"] == "The true curve is in the picture now"

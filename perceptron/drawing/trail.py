@@ -1,0 +1,73 @@
+"""The way of gradient descent across a map, such that its order can be seen: the same marks in every chapter.
+
+An open circle where it starts (what is dragged), steps that darken, a filled dot where it ends; a cross is a minimum. A
+way that ends off the map says so where it leaves it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+
+from perceptron.drawing import style
+
+START: dict[str, Any] = {"marker": "o", "color": "black", "mfc": "white", "mew": 2, "markersize": 10}
+MINIMUM: dict[str, Any] = {"marker": "x", "linestyle": "", "color": "black", "markersize": 9, "mew": 2.5}
+BOX = {"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none", "alpha": 0.9}
+
+
+class Trail:
+    """One way; `color` is that of its last step, `end` that of the dot where it ends."""
+
+    def __init__(self, axes: Axes, color: str = style.BLACK, end: str = style.HIGHLIGHT) -> None:
+        self.axes = axes
+        (self.path,) = axes.plot([], [], color=color, alpha=0.35, linewidth=0.9, zorder=2.1)
+        self.steps = axes.scatter([], [], s=18, c=[], cmap=fading(color), vmin=0, vmax=1, zorder=2.2)
+        (self.end,) = axes.plot([], [], "o", color=end, markersize=10, mec="white", zorder=2.3)
+        self.gone = axes.text(
+            0, 0, "", color=color, fontsize=11, ha="center", va="center", bbox=BOX, zorder=2.5
+        )
+        (self.start,) = axes.plot([], [], zorder=2.4, **START)
+
+    def set(self, x: np.ndarray, y: np.ndarray) -> None:
+        """The start and the place after each step."""
+        points = np.column_stack([x, y])
+        self.path.set_data(*points.T)
+        self.steps.set_offsets(points)
+        self.steps.set_array(np.linspace(0, 1, len(points)))
+        self.start.set_data(*points[:1].T)
+        last, leaves = leaving(self.axes, points)
+        self.end.set_data(*(points[-1:].T if leaves is None else ([], [])))
+        self.gone.set_text("" if leaves is None else f"gone after {steps(last + 1)}")
+        if leaves is not None:
+            self.gone.set_position(leaves)
+
+
+def leaving(axes: Axes, points: np.ndarray) -> tuple[int, tuple[float, float] | None]:
+    """The number of the last point on the map, and a place just inside of where the way leaves it; None if it stays."""
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    inside = (points[:, 0] >= left) & (points[:, 0] <= right) & (points[:, 1] >= low) & (points[:, 1] <= high)
+    if inside[-1] or not inside.any():
+        return len(points) - 1, None
+    last = int(np.flatnonzero(inside)[-1])
+    size = np.array([right - left, high - low])
+    least, most = np.array([left, low]) + [0.2, 0.07] * size, np.array([right, high]) - [0.2, 0.07] * size
+    way = points[last + 1] - points[last]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = np.where(way > 0, ([right, high] - points[last]) / way, ([left, low] - points[last]) / way)
+    share = np.nanmin(np.where(way == 0, np.nan, shares))
+    x, y = np.clip(points[last] + share * way, least, most)
+    return last, (float(x), float(y))
+
+
+def fading(color: str) -> LinearSegmentedColormap:
+    """From a tint of the colour, for the first step, to the colour itself, for the last."""
+    return LinearSegmentedColormap.from_list("fading", ["#BEBEBE", color])
+
+
+def steps(count: int) -> str:
+    """A number of steps in words: "1 step", "2 steps"."""
+    return f"{count} step" if count == 1 else f"{count} steps"
