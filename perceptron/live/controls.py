@@ -96,7 +96,9 @@ def short(value: float) -> str:
 
 
 def told(control: ipywidgets.Widget) -> str:
-    """The value of a control as its readout shows it, with a true minus sign."""
+    """The value of a control as its readout shows it, with a true minus sign; of a page, how many cells have ink."""
+    if isinstance(control, Page):
+        return f"ink in {sum(ink > 0 for ink in control.value)} of {len(control.value)} cells"
     return format(control.value, getattr(control, "readout_format", "")).replace("-", "−")
 
 
@@ -179,6 +181,40 @@ class Button(ipywidgets.Button):
 
     def _count(self, _: ipywidgets.Button) -> None:
         self.value += 1
+
+
+class Page(ipywidgets.Button):
+    """A page of cells with ink from 0 to 1, row by row, on which the reader draws: see `live.pen`. Made by `page`.
+
+    A press shows the next of its `pictures`; after the reader's own drawing, an empty page.
+    """
+
+    value: traitlets.Tuple[Any, ...] = traitlets.Tuple()
+
+    def __init__(self, rows: int, columns: int, pictures: Sequence[Sequence[float]], **settings: Any):
+        self.rows, self.columns = rows, columns
+        self.empty = (0.0,) * (rows * columns)
+        self.pictures = [tuple(map(float, picture)) for picture in pictures]
+        self._at = 0
+        super().__init__(value=self.pictures[0], **settings)
+        self.on_click(self._next)
+
+    @traitlets.validate("value")
+    def _validate_value(self, proposal: Any) -> tuple[float, ...]:
+        cells = tuple(round(float(ink), 2) for ink in proposal["value"])
+        if len(cells) != len(self.empty) or not all(0 <= ink <= 1 for ink in cells):
+            raise traitlets.TraitError(f"a page has {len(self.empty)} numbers from 0 to 1 here, not {cells}")
+        return cells
+
+    def _next(self, _: ipywidgets.Button) -> None:
+        given = [*self.pictures, self.empty]
+        self._at = (self._at + 1) % len(given) if self.value in given else len(given) - 1
+        self.value = given[self._at]
+
+
+def page(rows: int, columns: int, pictures: Sequence[Sequence[float]], label: str) -> Page:
+    """A page on which the reader draws, at first the first of `pictures`: each has rows · columns numbers from 0 to 1."""
+    return Page(rows, columns, pictures, description=label)
 
 
 def button(label: str) -> Button:
