@@ -595,24 +595,22 @@ folder.cleanup()
 # %% [markdown]
 # ## Draw a digit
 #
-# Here is the same network once more, after each fifth of its first 155 steps. Move or play the steps, then press *next
-# picture* and **draw a digit of your own**, as large as the page. (Keyboard: arrows, space bar, Delete.) Point at a bar:
+# Here is the same network once more, in its first 155 steps. Move or play them, then press *next picture* and **draw a digit of your own**, as large as the page. (Keyboard: arrows, space bar, Delete.) Point at a bar:
 # the hidden neurons that add most to it light up.
 
 # %% folded="Asks for a guess, trains, and draws what the network makes of a page"
 reader, optimizer, loaders = start(seed=0)
 batches = (batch for _ in range(5) for batch in loaders["train"])  # five epochs, 160 steps
-steps, kept, right = range(0, 156, 5), {}, []
-for step in range(156):
-    if step in steps:
-        kept[step] = {name: tensor.clone() for name, tensor in reader.state_dict().items()}
-        right.append(measure(reader, loaders["validation"])[1])
+kept, right = [], []
+for _ in range(156):
+    kept.append({name: tensor.clone() for name, tensor in reader.state_dict().items()})
+    right.append(measure(reader, loaders["validation"])[1])
     x, y = next(batches)
     loss = nn.functional.cross_entropy(reader(x), y)
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
-reading = figures.Reading(steps, right, n_hidden=64)
+reading = figures.Reading(right, n_hidden=64)
 
 
 def update_reading(page, step):
@@ -622,7 +620,7 @@ def update_reading(page, step):
         p = torch.softmax(reader.out(hidden), dim=0).numpy()
     reading.set(page, step, hidden.numpy(), p, kept[step]["out.weight"].numpy())
     on = int((hidden > 0).sum())
-    return f"After {step} steps it reads a {p.argmax()} and is {p.max():.0%} sure; {on} of 64 hidden neurons are on"
+    return f"After {step} {'step' if step == 1 else 'steps'} it reads a {p.argmax()} and is {p.max():.0%} sure; {on} of 64 hidden neurons are on"
 
 
 sure = live.predict(
@@ -642,7 +640,7 @@ live.figure(
     pairs=[("page", "step")],
     stacked=True,
     page=live.page(8, 8, shown, label="next picture"),
-    step=live.slider(0, 155, 0, step=5, label="step of the training", play=True),
+    step=live.slider(0, 155, 0, label="step of the training", play=0.08),
 )
 
 # %% [markdown]

@@ -289,15 +289,15 @@ FULL = 2.5  # hidden value of the fullest colour
 class Reading:
     """A page to draw on, what the hidden neurons and the outputs of a network make of it, and how many digits it reads.
 
-    steps, right   steps of its training, and the share of the validation digits that it read rightly after each
+    right   share of the validation digits that it reads rightly before the first step of its training, and after each
     """
 
-    def __init__(self, steps: Sequence[int], right: Sequence[float], n_hidden: int) -> None:
+    def __init__(self, right: Sequence[float], n_hidden: int) -> None:
         self.figure, (page, hidden, output, curve) = plt.subplots(
             1, 4, figsize=(10.0, 3.0), width_ratios=(1, 1, 1.15, 1.15)
         )
         self.page, self.hidden, self.output, self.curve = page, hidden, output, curve
-        self.at, self.rows = dict(zip(steps, right, strict=True)), n_hidden // SIDE
+        self.right, self.rows = list(right), n_hidden // SIDE
         blank = np.zeros((SIDE, SIDE))
         self.ink = page.imshow(blank, cmap="gray_r", vmin=0, vmax=1)
         self.neurons = hidden.imshow(style.SIGNED(0.5 + np.zeros((self.rows, SIDE))))
@@ -312,9 +312,9 @@ class Reading:
         self.shares = draw.Labels(output, [(1.14, float(digit)) for digit in places], zorder=3)
         output.set(xlim=(0, 1.3), ylim=(9.6, -0.6), yticks=places, xticks=[], title="How sure of each digit")
         output.spines.bottom.set_visible(False)
-        curve.plot(steps, right, color=style.TEST)
+        curve.plot(right, color=style.TEST)
         (self.dot,) = curve.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
-        curve.set(xlabel="step", title="Validation digits read", xlim=(-8, max(steps) + 8), ylim=(0, 1.06))
+        curve.set(xlabel="step", title="Validation digits read", xlim=(-8, len(right) + 8), ylim=(0, 1.06))
         curve.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"])
         self.loudest = np.zeros((10, LOUDEST), int)
 
@@ -328,14 +328,16 @@ class Reading:
             bar.set_width(float(share))
             bar.set_color(style.PREDICTION if digit == best else style.GREY)
         self.shares.set([f"{share:.0%}" for share in p])
-        self.dot.set_data([step], [self.at[step]])
+        self.dot.set_data([step], [self.right[step]])
         self.loudest = np.argsort(-W * hidden, axis=1, kind="stable")[:, :LOUDEST]
 
     def handles(self) -> list[live.Handle]:
         """The page is drawn on; the dot goes along the curve."""
         return [
             live.pen(self.page, "page", label="page to draw a digit on"),
-            live.point(self.curve, x="step", y=lambda step, **_: self.at[step], label="step of the training"),
+            live.point(
+                self.curve, x="step", y=lambda step, **_: self.right[step], label="step of the training"
+            ),
         ]
 
     def linked(self) -> list[list[live.Part]]:

@@ -95,6 +95,11 @@ def short(value: float) -> str:
     return text.replace("-", "−")
 
 
+def reading(control: ipywidgets.Widget) -> Any:
+    """The value of a control as an update gets it: whole where its slider is one of whole numbers."""
+    return round(control.value) if getattr(control, "whole", False) else control.value
+
+
 def told(control: ipywidgets.Widget) -> str:
     """The value of a control as its readout shows it, with a true minus sign; of a page, how many cells have ink."""
     if isinstance(control, Page):
@@ -115,12 +120,10 @@ def slider(
     """A slider from `low` to `high`; whole numbers when `low`, `high` and `step` are ints.
 
     `label` stands above it (LaTeX between dollars works); without one, the name of the argument does.
-    `log=True` makes equal ways on the slider equal factors. `play=True` adds a play button, whose pace is chosen by the
+    `log=True` makes equal ways on the slider equal factors, and with three ints whole numbers of them. `play=True` adds a play button, whose pace is chosen by the
     number of steps; `play=0.5` makes a step take half a second.
     """
-    whole = (
-        isinstance(low, int) and isinstance(high, int) and (isinstance(step, int) or step is None) and not log
-    )
+    whole = isinstance(low, int) and isinstance(high, int) and (isinstance(step, int) or step is None or log)
     if value is None:
         value = low
     shared: dict[str, Any] = {"description": label, "continuous_update": True}
@@ -129,7 +132,8 @@ def slider(
         widget = FloatLogSlider(
             value=value, min=least, max=most, step=step or _step_through(least, start, most), **shared
         )
-        widget.readout_format = ".3g" if low >= 0.001 else ".1e"
+        widget.whole = whole and isinstance(value, int)
+        widget.readout_format = ".0f" if widget.whole else ".3g" if low >= 0.0001 else ".1e"
     elif whole and isinstance(value, int):
         widget = ipywidgets.IntSlider(value=value, min=low, max=high, step=step or 1, **shared)
     else:
@@ -189,7 +193,7 @@ class Page(ipywidgets.Button):
     A press shows the next of its `pictures`; after the reader's own drawing, an empty page.
     """
 
-    value: traitlets.Tuple[Any, ...] = traitlets.Tuple()
+    value: Any = traitlets.Tuple()
 
     def __init__(self, rows: int, columns: int, pictures: Sequence[Sequence[float]], **settings: Any):
         self.rows, self.columns = rows, columns

@@ -253,10 +253,10 @@ def wanted(
     if handle.scrubs:
         (name,) = handle.names
         up = sum(ARROWS[move["key"]]) * move["times"] if "key" in move else round(move["lift"] / SCRUB)
-        return {name: snapped(controls[name], values[name], up)}
+        return {name: snapped(controls[name], controls[name].value if "key" in move else values[name], up)}
     if "key" in move:
         return {
-            name: snapped(controls[name], values[name], way * move["times"])
+            name: snapped(controls[name], controls[name].value, way * move["times"])
             for name, way in _ways(handle, values, ARROWS[move["key"]]).items()
         }
     pixel = (move["x"] * figure.bbox.width, (1 - move["y"]) * figure.bbox.height)

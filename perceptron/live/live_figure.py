@@ -24,7 +24,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from perceptron.live.canvas import Canvas
-from perceptron.live.controls import set_out
+from perceptron.live.controls import reading, set_out
 from perceptron.live.handles import Handle, Region, described, parts, wanted
 from perceptron.live.picture import Picture, Player, still
 from perceptron.live.predict import Prediction
@@ -219,7 +219,7 @@ class LiveFigure:
 
     def values(self) -> dict[str, Any]:
         """What the update would get now: the value of every control, by name."""
-        return {name: control.value for name, control in self.controls.items()}
+        return {name: reading(control) for name, control in self.controls.items()}
 
     def __repr__(self) -> str:
         return f"<live figure with {', '.join(self.controls) or 'no controls'}>"

@@ -145,7 +145,7 @@ def test_the_page_is_read_by_the_network_of_the_step(lecture):
     pen, dot = shown.handles
     shown.set(page=[0.0] * 64, step=0)
     shown.drag(pen, 3, 4)
-    shown.drag(dot, 61, 0.5)
+    shown.drag(dot, 60, 0.5)
     page, step = shown.values()["page"], shown.values()["step"]
     assert step == 60 and page[8 * 4 + 3] == 1 and page[8 * 4 + 4] == pytest.approx(0.1) and sum(page) < 2
     weights = {name: tensor.numpy() for name, tensor in names["kept"][60].items()}
