@@ -6,6 +6,7 @@ Each has a `figure` for `live.figure` and a `set` that shows new numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -87,7 +88,7 @@ class ProductPicture:
         n, last = float(self.n[0]), float(self.n[-1])
 
         def height(line: int, place: int) -> Answer:
-            return lambda **_: float((self.product, self.with_copies)[line].get_ydata()[place])
+            return lambda **_: float(np.asarray((self.product, self.with_copies)[line].get_ydata())[place])
 
         def launch(x: float, y: float, **_: float) -> dict[str, float]:
             return {"launch": 1e6 * y}
@@ -127,12 +128,11 @@ class ThroughputPicture:
         """The GPU's samples per second at every batch size of the axis, and at the one that is marked."""
         self.line.set_ydata(rates)
         self.point.set_data([batch], [rate])
+        self.rate = rate
 
     def handle(self) -> live.Handle:
         """The marked batch, dragged along the GPU's line."""
-        return live.point(
-            self.axes, x="batch", y=lambda **_: float(self.point.get_ydata()[0]), label="batch size"
-        )
+        return live.point(self.axes, x="batch", y=lambda **_: self.rate, label="batch size")
 
 
 PYTHON, QUEUE, LINK, COMPUTE = 3.0, 1.85, 1.0, 0.0  # heights of the four lanes
@@ -157,7 +157,7 @@ class LoopPicture:
         )
         axes.tick_params(axis="y", length=0)
         axes.spines.left.set_visible(False)
-        shared = {"edgecolors": "white", "linewidths": GAP}
+        shared: dict[str, Any] = {"edgecolors": "white", "linewidths": GAP}
         self.asks = PolyCollection([], **shared)
         self.waits = PolyCollection(
             [], facecolors="white", edgecolors=style.GREY, hatch="////", linewidths=0.8

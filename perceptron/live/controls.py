@@ -20,6 +20,7 @@ STEP_PIXELS = 3  # of it, at least, for each step
 SIDES = 20  # pixels of a slider beside its track
 DUST = 1e-6  # of a step: what lies nearer than this to a place of the slider is meant to be there
 TINY = 1e-12  # smaller numbers are not worth their digits
+THREE_DIGITS = ".3"  # as the browser reads it: without zeros at the end, and down to 0.000001 without a power of ten
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PLAYED = (
     8.0  # seconds that a whole run of a play button takes, unless its steps are shorter or longer than these
@@ -104,7 +105,15 @@ def told(control: ipywidgets.Widget) -> str:
     """The value of a control as its readout shows it, with a true minus sign; of a page, how many cells have ink."""
     if isinstance(control, Page):
         return f"ink in {sum(ink > 0 for ink in control.value)} of {len(control.value)} cells"
-    return format(control.value, getattr(control, "readout_format", "")).replace("-", "−")
+    return written(control, control.value)
+
+
+def written(control: ipywidgets.Widget, value: Any) -> str:
+    """A value of a control as the browser's readout shows it, with a true minus sign."""
+    form = getattr(control, "readout_format", "")
+    if form == THREE_DIGITS:
+        return np.format_float_positional(value, precision=3, fractional=False, trim="-")
+    return format(value, form).replace("-", "−")
 
 
 def slider(
@@ -133,7 +142,7 @@ def slider(
             value=value, min=least, max=most, step=step or _step_through(least, start, most), **shared
         )
         widget.whole = whole and isinstance(value, int)
-        widget.readout_format = ".0f" if widget.whole else ".3g" if low >= 0.0001 else ".1e"
+        widget.readout_format = ".0f" if widget.whole else THREE_DIGITS
     elif whole and isinstance(value, int):
         widget = ipywidgets.IntSlider(value=value, min=low, max=high, step=step or 1, **shared)
     else:

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from perceptron.live.canvas import SHARPNESS
-from perceptron.live.controls import Button, Page, at_step, steps_of
+from perceptron.live.controls import Button, Page, at_step, steps_of, written
 from perceptron.live.live_figure import LiveFigure, with_minus
 
 PLACES = 41  # of a slider, at most about; of a finer one every second or third place is kept
@@ -167,7 +167,7 @@ def _control(control: ipywidgets.Widget, values: list[Any], start: Any) -> dict[
     elif isinstance(control, ipywidgets.Checkbox):
         kind, texts = "toggle", ["off", "on"]
     else:
-        kind, texts = "slider", [format(value, control.readout_format).replace("-", "−") for value in values]
+        kind, texts = "slider", [written(control, value) for value in values]
     return {
         "kind": kind,
         "label": control.description,

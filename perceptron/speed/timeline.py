@@ -6,7 +6,7 @@ which they were asked for. The memory is what the simulated device counts. Lectu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -173,5 +173,5 @@ def _told(held: Callable[[str], None], moment: str) -> Callable[[torch.Tensor], 
     return lambda _: held(moment)
 
 
-def _bytes(tensors: list[torch.Tensor]) -> int:
+def _bytes(tensors: Sequence[torch.Tensor]) -> int:
     return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
