@@ -47,9 +47,9 @@ class FitPicture:
         self.name()
 
     def name(self) -> None:
-        """A legend below each panel: there it hides nothing."""
+        """A legend below each panel: there it hides nothing, and is drawn once."""
         for axes in (self.fit, self.curve):
-            axes.legend(
+            legend = axes.legend(
                 loc="upper center",
                 bbox_to_anchor=(0.5, -0.17),
                 ncols=2 if axes is self.curve else 4,
@@ -57,6 +57,7 @@ class FitPicture:
                 columnspacing=1.1,
                 handlelength=1.3,
             )
+            legend.set_zorder(0)
 
     def show_samples(
         self, x: np.ndarray, y: np.ndarray, noise: float, mine: tuple[float, float] | None = None

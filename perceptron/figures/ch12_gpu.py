@@ -172,7 +172,8 @@ class LoopPicture:
         axes.add_patch(self.veil)
         (self.cursor,) = axes.plot([], [], color=style.HIGHLIGHT, zorder=5)
         named = [Patch(fc="white", ec=style.GREY, hatch="////", label="Python waits")]
-        axes.legend(handles=named, loc="lower right", bbox_to_anchor=(1, 0.99), fontsize=10)
+        legend = axes.legend(handles=named, loc="lower right", bbox_to_anchor=(1, 0.99), fontsize=10)
+        legend.set_zorder(0)  # below all that moves, it is drawn once
 
     def set(self, line: Timeline, time: float) -> None:
         """Show this loop, and hide what comes after `time`, in µs."""
@@ -282,9 +283,10 @@ class MemoryPicture:
         (self.dot,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white", zorder=4)
         names = {"adam": "Adam's numbers"}
         named = [Patch(color=color, label=names.get(part, part)) for part, color in PARTS.items()]
-        self.axes.legend(
+        legend = self.axes.legend(
             handles=named, loc="upper right", ncols=5, fontsize=10, handlelength=1, columnspacing=1
         )
+        legend.set_zorder(0)
 
     def set(self, held: Sequence[Held], moment: int) -> None:
         """Show these moments, and hide those after `moment`."""

@@ -20,7 +20,9 @@ STEP_PIXELS = 3  # of it, at least, for each step
 SIDES = 20  # pixels of a slider beside its track
 DUST = 1e-6  # of a step: what lies nearer than this to a place of the slider is meant to be there
 TINY = 1e-12  # smaller numbers are not worth their digits
-THREE_DIGITS = ".3"  # as the browser reads it: without zeros at the end, and down to 0.000001 without a power of ten
+THREE_DIGITS = (
+    ".3"  # as the browser reads it: without zeros at the end, and down to 0.000001 without a power of ten
+)
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PLAYED = (
     8.0  # seconds that a whole run of a play button takes, unless its steps are shorter or longer than these
