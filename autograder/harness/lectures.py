@@ -58,6 +58,8 @@ def _probe():
     def places(control):
         if isinstance(control, live.Button):
             return [control.value + 1, control.value + 2]
+        if isinstance(control, live.Page):
+            return [*control.pictures, control.empty]
         if isinstance(control.value, bool):
             return [not control.value, control.value]
         if hasattr(control, "_options_values"):

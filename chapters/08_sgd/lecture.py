@@ -160,7 +160,7 @@ noise = figures.Noise(each, {B: spread_of(B) for B in SIZES if B < n}, sigma)
 
 
 def update_noise(batch_size, minibatch):
-    B = round(batch_size)
+    B = batch_size
     angle, outside = noise.set(draw_gradients(B, 300), B, spread_of(B), minibatch)
     edge = f"; {outside} of 300 dots lie farther out than the frame" if outside else ""
     return (
@@ -286,7 +286,7 @@ def run_of(batch_size, eta, start, shuffle):
 
 
 def update_path(epochs, batch_size, eta, start_0, start_1, shuffle):
-    sizes, start = {"SGD": round(batch_size), "all samples": n}, (start_0, start_1)
+    sizes, start = {"SGD": batch_size, "all samples": n}, (start_0, start_1)
     runs = {name: run_of(B, eta, start, shuffle * (B < n)) for name, B in sizes.items()}
     told = []
     for name, (steps, loss) in paths.set(runs, epochs, eta).items():

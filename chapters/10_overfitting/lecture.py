@@ -155,44 +155,58 @@ for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
 # %% [markdown]
 # ## Width, noise, number of samples
 #
-# The figure trains such a network on every move of a slider. Grey is the true curve, which nobody knows in practice;
-# dotted is the variance of the noise.
-#
-# **Questions.** Predict first. (1) With 100 samples, make the network narrower. Which is the largest width
-# that underfits? (2) Go to width 60, then take away samples, down to 12. What happens to both errors, and to the
-# curve? (3) Keep 60 neurons and 12 samples. Which slider is left to cure the overfitting?
+# The figure trains such a network on every move. Grey is the true curve, which nobody knows in practice; dotted is the
+# variance of the noise. One sample is yours: **drag it**. Does the curve follow, with many samples, and with few?
 
-# %% folded="Trains on the chosen samples, and draws the fit with both errors"
-fit_picture = figures.FitPicture(n_steps=1000)
+# %% folded="Asks for two guesses, then trains on the samples, and draws fit and errors"
+fit_picture = figures.FitPicture(n_steps=1000, mine=True)
 
 
-def update_fit(width, noise, n_samples, data):
+def update_fit(width, noise, n_samples, mine_x, mine_y, data):
     x, y = overfitting.samples(n_samples, noise, seed=3 * data)
     x_new, y_new = overfitting.samples(200, noise, seed=1000)
-    fit_picture.show_samples(x, y, noise)
+    fit_picture.show_samples(x, y, noise, mine=(mine_x, mine_y))
+    x, y, small = np.append(x, mine_x), np.append(y, mine_y), noise**2 + 0.05
     for run in overfitting.train(x, y, x_new, y_new, width, 1000, every=100):
         fit_picture.show(run)
         errors = run.train_errors[-1], run.test_errors[-1]
-        small = noise**2 + 0.05
-        yield f"training error {errors[0]:.3f}, test error {errors[1]:.3f}; small is up to {small:.3f}: {case(*errors, small)}"
+        train, test = (f"{error:.3f} ({'small' if error <= small else 'large'})" for error in errors)
+        yield f"Training error {train}, test error {test}; small is at most {small:.3f}. So: {case(*errors, small)}"
 
 
+underfits = live.predict(
+    "With 100 samples: which is the largest width that still underfits?",
+    2,
+    within=1,
+    why="With some data only 1. Each tanh neuron makes one bend, and the truth has more. Both errors stay large, and more "
+    "samples would not help.",
+)
+fewer = live.predict(
+    "Width 60, and the samples go down from 100 to 12. What happens?",
+    "training error falls, test error rises",
+    options=["both errors fall", "both errors rise", "training error falls, test error rises"],
+    why="The training error falls far below the dotted line, the test error rises far above it: the curve runs through the "
+    "points, noise included, and does what it likes between them. With 100 samples there is no room for that.",
+)
 live.figure(
     fit_picture.figure,
     update_fit,
+    ask=[underfits, fewer],
+    handles=[fit_picture.handle()],
+    linked=[["mine_x", "mine_y", fit_picture.mine]],
     stacked=True,
     width=live.slider(1, 60, 6),
     noise=live.slider(0.0, 0.5, 0.3, step=0.05),
-    n_samples=live.slider(8, 100, 100, label="samples"),
+    n_samples=live.slider(8, 100, 100, label="samples beside yours"),
+    mine_x=live.slider(-1.0, 1.0, 0.5, step=0.05, label="your x"),
+    mine_y=live.slider(-2.5, 2.5, 0.7, step=0.05, label="your y"),
     data=live.button("new data"),
 )
 
 # %% [markdown]
-# **Answers.** (1) Width 2, with some data only 1: each tanh neuron makes one bend, and the truth has more. Both
-# errors stay large, and more samples would not help. (2) The training error falls far *below* the dotted line, the
-# test error rises far above it: the curve runs through the points, noise included, and does what it likes between
-# them. With 100 samples there is no room for that. (3) The noise. Without it even a network that learns by heart
-# learns the truth, if the samples leave no large gaps.
+# Keep 60 neurons and 12 samples: which slider is left to cure the overfitting? The noise. Without it even a network that
+# learns by heart learns the truth, if the samples leave no large gaps. And your sample is one of few that the curve
+# passes through, or one of many that outvote it.
 #
 # So overfitting is a matter of the network *and* the data. The remedies are more or better data, a network
 # of the right size, or a network that is held back. Holding back is called **regularisation**; four ways
@@ -330,11 +344,10 @@ _ = figures.learning_curves(runs)
 # **patience** says how many epochs in a row without a new best are waited for. An error that only equals the best is
 # no new best.
 #
-# **Question.** The run below is fixed (every step uses all samples, so a step is an epoch); only the
-# patience changes. Which patience stops too early, in a dip before the real minimum? What does a very large
-# patience cost?
+# The run below is fixed (every step uses all samples, so a step is an epoch); only the patience changes. Move it, or
+# **drag the square** where the training stops.
 
-# %% folded="Trains once, and draws where the chosen patience stops"
+# %% folded="Asks for a guess, then trains once, and draws where the chosen patience stops"
 x_stop, y_stop = overfitting.samples(12, 0.3, seed=54)
 x_valid, y_valid = overfitting.samples(20, 0.3, seed=1054)
 stop_networks = []
@@ -342,23 +355,40 @@ for stop_run in overfitting.train(x_stop, y_stop, x_valid, y_valid, 60, 600, lr=
     stop_networks.append(stop_run.theta)
 valid_errors = stop_run.test_errors
 
-stop_picture = figures.StopPicture(stop_run, n_shown=250)
+stop_picture = figures.StopPicture(stop_run, patience=100)
 stop_picture.show_samples(x_stop, y_stop, 0.3)
 
 
 def update_stop(patience):
     best, last = overfitting.early_stop(valid_errors, patience)
     stop_picture.stop(stop_networks[best], best, last)
-    return f"stopped after epoch {last}, kept epoch {best}: validation error {valid_errors[best]:.3f} (after 600 epochs {valid_errors[-1]:.3f})"
+    waits = "1 epoch" if patience == 1 else f"{patience} epochs"
+    return (
+        f"Patience of {waits}: stopped after epoch {last + 1}, kept epoch {best + 1} with validation error "
+        f"{valid_errors[best]:.3f}; after 600 epochs it would be {valid_errors[-1]:.3f}"
+    )
 
 
-live.figure(stop_picture.figure, update_stop, stacked=True, patience=live.slider(1, 100, 3))
+bumps = live.predict(
+    "The pale curve shows how the validation error would go on. Which patience is enough to get over both early bumps?",
+    14,
+    within=4,
+    unit="epochs",
+    why="Up to 11 the first bump ends the training; 12 and 13 get over that one, but not over the next. From 14 on the kept "
+    "epoch is the best of all, and each further epoch of patience is trained for nothing.",
+)
+live.figure(
+    stop_picture.figure,
+    update_stop,
+    ask=[bumps],
+    handles=[stop_picture.handle()],
+    stacked=True,
+    patience=live.slider(1, 100, 5, log=True),
+)
 
 # %% [markdown]
-# **Answer.** Up to patience 11 the first bump of the curve ends the training after a few epochs; 12 and 13 get over
-# that bump, but not over the next. From 14 on the kept epoch is the best of all, and each further epoch of patience
-# is trained for nothing. Without stopping, the validation error would have become several times as large. Kept is the
-# best epoch (dashed), never the last (square).
+# Without stopping, the validation error would have become several times as large. Kept is the best epoch (dashed), never
+# the last (square).
 
 # %% [markdown]
 # ## L2: a price on large weights
@@ -373,10 +403,10 @@ live.figure(stop_picture.figure, update_stop, stacked=True, patience=live.slider
 # decay*. (With Adam the two differ: chapter 09, AdamW.) Biases shift without making anything steep, so they usually
 # go free. (Some books write $\tfrac{\lambda}{2}$, and the 2 of the gradient cancels.)
 #
-# **Question.** Width 60 and 12 samples, the overfitting case. Raise $\lambda$ from the left end: what do
-# training error, validation error and weights do? Is there a $\lambda$ that is too large?
+# Width 60 and 12 samples, the overfitting case. Raise $\lambda$ from the left end: what do training error, validation
+# error and weights do? Is there a $\lambda$ that is too large?
 
-# %% folded="Trains with the chosen penalty, and draws the fit with both errors"
+# %% folded="Asks for a guess, then trains with the penalty, and draws fit and errors"
 l2_picture = figures.FitPicture(n_steps=1000, held_out="validation")
 x_held, y_held = overfitting.samples(200, 0.3, seed=3000)
 
@@ -387,12 +417,19 @@ def update_l2(strength, data):
     for run in overfitting.train(x, y, x_held, y_held, 60, 1000, lr=0.04, strength=strength, every=100):
         l2_picture.show(run)
         errors = f"training error {run.train_errors[-1]:.3f}, validation error {run.test_errors[-1]:.3f}"
-        yield f"λ = {strength:.1e}: {errors}, mean squared weight {run.mean_square_weight:.2f}"
+        yield f"λ = {live.short(strength)}: {errors}, mean squared weight {run.mean_square_weight:.2f}"
 
 
+rises = live.predict(
+    "A price on large weights: what does it do to the training error?",
+    "it rises",
+    options=["it falls", "it stays", "it rises"],
+    why="The weights shrink, so the curve can no longer run through every noisy point.",
+)
 live.figure(
     l2_picture.figure,
     update_l2,
+    ask=[rises],
     stacked=True,
     strength=live.slider(1e-6, 1.0, 1e-6, log=True, label=r"$\lambda$"),
     data=live.button("new data"),

@@ -78,21 +78,30 @@ except RuntimeError as error:
 # - **Broadcasting** lets unequal shapes meet. Compare the sizes *from the right*: they fit when they are
 #   equal, or when one is 1 or missing. That one is repeated.
 #
-# Here are two tensors, `m` of shape (2, 3) and `v` of shape (3,), and seven lines to choose. Say the shape before you
-# choose. **Which two have the same shape but different numbers? And what is the last one, a column minus a row?**
+# Here are two tensors, `m` and `v`, and seven lines to choose. Say the shape before you choose. Point at a number of the
+# result: the numbers that it was made from light up.
 
-# %% folded="Draws both tensors and the chosen result"
-m, v = torch.arange(6.0).reshape(2, 3), torch.tensor([10.0, 20.0, 30.0])
-RESULTS = {
-    "m.reshape(3, 2)": m.reshape(3, 2),
-    "m.T": m.T,
-    "m.sum(dim=0)": m.sum(dim=0),
-    "m.sum(dim=1, keepdim=True)": m.sum(dim=1, keepdim=True),
-    "m + v": m + v,
-    "v.unsqueeze(1)": v.unsqueeze(1),
-    "v.unsqueeze(1) - v": v.unsqueeze(1) - v,
-}
-shapes_picture = figures.Shapes({"m": m, "v": v})
+# %% folded="Asks for two guesses, then draws both tensors and the chosen result"
+tensors = {"m": torch.arange(6.0).reshape(2, 3), "v": torch.tensor([10.0, 20.0, 30.0])}
+LINES = [
+    "m.reshape(3, 2)",
+    "m.T",
+    "m.sum(dim=0)",
+    "m.sum(dim=1, keepdim=True)",
+    "m + v",
+    "v.unsqueeze(1)",
+    "v.unsqueeze(1) - v",
+]
+RESULTS = {line: eval(line, dict(tensors)) for line in LINES}
+
+
+def made_from(line):  # autograd, of which more below, knows it
+    return torch.autograd.functional.jacobian(
+        lambda m, v: eval(line, {"m": m, "v": v}), tuple(tensors.values())
+    )
+
+
+shapes_picture = figures.Shapes(tensors, {line: made_from(line) for line in LINES})
 
 
 def update_shapes(line):
@@ -100,12 +109,29 @@ def update_shapes(line):
     return f"{line} has shape {tuple(RESULTS[line].shape)}: {RESULTS[line].tolist()}"
 
 
-live.figure(shapes_picture.figure, update_shapes, stacked=True, line=live.choice(list(RESULTS)))
+same_shape = live.predict(
+    "`m` has shape (2, 3), `v` has shape (3,). Which two lines give the same shape, but other numbers?",
+    "m.reshape(3, 2) and m.T",
+    options=["m.reshape(3, 2) and m.T", "m.sum(dim=0) and v.unsqueeze(1)", "m + v and v.unsqueeze(1) - v"],
+    why="`reshape` keeps the order of reading, `T` exchanges the axes.",
+)
+how_many = live.predict(
+    "How many numbers has the last line, `v.unsqueeze(1) - v`, a column minus a row?",
+    9,
+    why="Shapes (3, 1) and (3,) meet as (3, 3): the table of **all pairs**.",
+)
+live.figure(
+    shapes_picture.figure,
+    update_shapes,
+    ask=[same_shape, how_many],
+    linked=shapes_picture.linked(),
+    stacked=True,
+    line=live.choice(LINES),
+)
 
 # %% [markdown]
-# `reshape` keeps the order of reading, `T` exchanges the axes: same shape, other numbers. The last one is the table
-# of *all pairs*. This happens to a loss when the model gives shape (B, 1) and the labels have shape (B,): nobody
-# asked for B · B differences, and no error is raised. Give both the same shape.
+# A table of all pairs happens to a loss when the model gives shape (B, 1) and the labels have shape (B,): nobody asked
+# for B · B differences, and no error is raised. Give both the same shape.
 
 # %% [markdown]
 # ## Autograd: the gradient for free
@@ -130,11 +156,15 @@ print("by hand ", by_hand)
 print("last operation in the graph:", type(f.grad_fn).__name__)
 
 # %% [markdown]
-# The next example is one neuron without activation and its squared error, $L = (w x + b - y)^2$. The function
-# calls forward and backward several times, and does nothing in between:
+# The next example is one neuron without activation and its squared error, $L = (w x + b - y)^2$. Its graph shows each
+# tensor with its value, in **pink** the gradient of $L$ with respect to it, and below the box PyTorch's name for the
+# operation that made it. On the arrows stand the local slopes: read them backwards, and multiply. Drag the numbers of
+# $w$ and $b$, or call forward and backward several times, with nothing in between.
+
+# %% folded="Asks for a guess, then draws values, slopes and gradients in the graph"
+graph = figures.squared_error_graph()
 
 
-# %%
 def squared_error(w, b, calls):
     tensor = {"x": torch.tensor(2.0), "y": torch.tensor(1.0)}
     tensor |= {"w": torch.tensor(w, requires_grad=True), "b": torch.tensor(b, requires_grad=True)}
@@ -149,32 +179,38 @@ def squared_error(w, b, calls):
     return tensor
 
 
-# %% [markdown]
-# The graph below shows the tensors afterwards. Blue is a tensor's value, orange the gradient of $L$ with
-# respect to it. Below each box stands PyTorch's own name for the operation that made it.
-#
-# Predict before you move: **with everything else fixed, what happens to the gradient of $w$ when you call
-# backward twice without anything in between?**
-
-# %% folded="Draws values and gradients in the graph"
-graph = figures.squared_error_graph()
-
-
 def update_graph(w, b, calls):
     tensor = squared_error(w, b, calls)
     gradients = {name: None if t.grad is None else t.grad.item() for name, t in tensor.items()}
-    graph.set({name: t.item() for name, t in tensor.items()}, gradients)
-    return f"L = {tensor['L'].item():.2f}; after {calls} backward: gradient of w {gradients['w']:.2f}, of b {gradients['b']:.2f}"
+    values = {name: t.item() for name, t in tensor.items()}
+    slopes = {("w", "w·x"): values["x"], ("w·x", "w·x + b"): 1.0, ("b", "w·x + b"): 1.0}
+    slopes |= {("w·x + b", "error"): 1.0, ("error", "L"): 2 * values["error"]}
+    graph.set(values, gradients, slopes, calls)
+    times = "once" if calls == 1 else f"{calls} times"
+    return f"L = {values['L']:.2f}; backward called {times}: gradient of w {gradients['w']:.2f}, of b {gradients['b']:.2f}"
 
 
-w_of_graph, b_of_graph = live.slider(-2.0, 2.0, 1.0, label="$w$"), live.slider(-2.0, 2.0, 0.5, label="$b$")
-calls_slider = live.slider(1, 5, 1, label="backward calls")
-live.figure(graph.figure, update_graph, stacked=True, w=w_of_graph, b=b_of_graph, calls=calls_slider)
+twice = live.predict(
+    "With $w = 1$ and $b = 0.5$ the gradient of $w$ is 6 after one backward. What is it after a second one?",
+    12,
+    why="`.backward()` **adds** to `.grad`. (The boxes in between are new tensors in every forward pass.)",
+)
+touched = graph.handles()
+live.figure(
+    graph.figure,
+    update_graph,
+    ask=[twice],
+    handles=touched,
+    linked=[["w", touched[0]], ["b", touched[1]], *graph.linked()],
+    stacked=True,
+    w=live.slider(-2.0, 2.0, 1.0, step=0.1, label="$w$"),
+    b=live.slider(-2.0, 2.0, 0.5, step=0.1, label="$b$"),
+    calls=live.slider(1, 5, 1, label="backward calls"),
+)
 
 # %% [markdown]
-# The gradients of $w$ and $b$ double, and grow with every further call: `.backward()` *adds* to `.grad`. (The boxes
-# in between are new tensors in every forward pass.) This is useful when a gradient is collected from several parts
-# (chapter 08), and the source of the most frequent bug of all.
+# That gradients add up is useful when one is collected from several parts (chapter 08), and the source of the most
+# frequent bug of all.
 
 # %% [markdown]
 # ## A small example: the same numbers as our own
@@ -337,10 +373,9 @@ _ = figures.losses(histories, "Without zeroing, the loss swings instead of settl
 # The first two losses agree, since one step has nothing to add to. After that the sum acts like a heavy ball that
 # never slows down: momentum with β = 1. Nothing raises an error. A loss that swings without settling is the sign.
 #
-# Now a network with one hidden tanh layer, on 40 points of a wave. The function hands out the network and its
-# losses after every step:
+# Next a network with one hidden tanh layer learns 40 points of a wave, while you watch. Raise η until it diverges.
 
-# %%
+# %% folded="Asks for a guess, then trains, and draws curve and loss on the way"
 x_wave = torch.linspace(-1, 1, 40).reshape(-1, 1)
 y_wave = torch.sin(4 * x_wave) + 0.1 * torch.randn(x_wave.shape, generator=torch.Generator().manual_seed(2))
 
@@ -358,29 +393,39 @@ def training(lr, width, n_steps=400):
         yield network, history
 
 
-# %% [markdown]
-# The next figure shows this training while it runs. **How far can you raise η before it diverges? And does a
-# wider network allow a larger or a smaller η?** Try width 4 first, then 64.
-
-# %% folded="Trains the network, and draws its curve and its loss on the way"
 picture = figures.TrainingPicture(x_wave, y_wave, n_steps=400)
 
 
 def update_training(lr, width):
+    neurons = "1 hidden neuron" if width == 1 else f"{width} hidden neurons"
     for step, (network, history) in enumerate(training(lr, width), start=1):
-        if step in (1, 10) or step % 40 == 0:
+        diverged = not history[-1] < figures.LOSS_LIMITS[1]
+        if diverged or step in (1, 10) or step % 40 == 0:
             picture.set(network(x_wave).detach(), history)
-            state = f"loss {history[-1]:.3g}" if np.isfinite(history[-1]) else "the loss has diverged"
-            yield f"η = {lr:.3f}, width {width}: step {step}, {state}"
+            state = "the loss is beyond 1000: it has diverged" if diverged else f"loss {history[-1]:.3g}"
+            yield f"η = {lr:.3f}, {neurons}: step {step}, {state}"
+        if diverged:
+            return None
 
 
-lr_slider = live.slider(0.005, 2.0, 0.1, log=True, label="learning rate $\\eta$")
-live.figure(picture.figure, update_training, stacked=True, lr=lr_slider, width=live.slider(1, 64, 8))
+wider = live.predict(
+    "With 4 hidden neurons η = 0.4 still learns. Does a network with 64 allow a larger or a smaller η?",
+    "a smaller one",
+    options=["a larger one", "the same", "a smaller one"],
+    why="In a wide network more neurons push the output in the same direction at once: the largest curvature grows, and "
+    "the limit $2/\\lambda_\\text{max}$ of chapter 06 falls.",
+)
+live.figure(
+    picture.figure,
+    update_training,
+    ask=[wider],
+    stacked=True,
+    lr=live.slider(0.005, 2.0, 0.1, log=True, label="learning rate $\\eta$"),
+    width=live.slider(1, 64, 8, label="hidden neurons"),
+)
 
 # %% [markdown]
-# With 4 hidden neurons η = 0.4 still learns; with 64 the limit lies between 0.1 and 0.15, depending on the start. In
-# a wide network more neurons push the output in the same direction at once: the largest curvature grows, and the
-# limit $2/\lambda_\text{max}$ of chapter 06 falls.
+# With 64 hidden neurons the limit lies between 0.1 and 0.15, depending on the start.
 #
 # A schedule of chapter 09 becomes a **scheduler**: it holds an optimiser and changes its η whenever you call
 # `scheduler.step()`, once an epoch or once a step. `StepLR`, `ExponentialLR` and `CosineAnnealingLR` are in
@@ -546,6 +591,61 @@ _, right = measure(model, DataLoader(test_set, batch_size=500))
 spread = np.sqrt(right * (1 - right) / len(test_set))  # of a share, from sample to sample
 print(f"{right:.1%} of {len(test_set)} digits that nobody had looked at, give or take {2 * spread:.1%}")
 folder.cleanup()
+
+# %% [markdown]
+# ## Draw a digit
+#
+# Here is the same network once more, in its first 155 steps. Move or play them, then press *next picture* and **draw a digit of your own**, as large as the page. (Keyboard: arrows, space bar, Delete.) Point at a bar:
+# the hidden neurons that add most to it light up.
+
+# %% folded="Asks for a guess, trains, and draws what the network makes of a page"
+reader, optimizer, loaders = start(seed=0)
+batches = (batch for _ in range(5) for batch in loaders["train"])  # five epochs, 160 steps
+kept, right = [], []
+for _ in range(156):
+    kept.append({name: tensor.clone() for name, tensor in reader.state_dict().items()})
+    right.append(measure(reader, loaders["validation"])[1])
+    x, y = next(batches)
+    loss = nn.functional.cross_entropy(reader(x), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+reading = figures.Reading(right, n_hidden=64)
+
+
+def update_reading(page, step):
+    reader.load_state_dict(kept[step])
+    with torch.no_grad():
+        hidden = torch.relu(reader.hidden(torch.tensor(page)))
+        p = torch.softmax(reader.out(hidden), dim=0).numpy()
+    reading.set(page, step, hidden.numpy(), p, kept[step]["out.weight"].numpy())
+    on = int((hidden > 0).sum())
+    return f"After {step} {'step' if step == 1 else 'steps'} it reads a {p.argmax()} and is {p.max():.0%} sure; {on} of 64 hidden neurons are on"
+
+
+sure = live.predict(
+    "Before its first step, how sure is the network of the digit that it is shown? In percent, roughly.",
+    10,
+    within=5,
+    unit="%",
+    why="Its ten logits lie near 0, so the softmax gives each digit about a tenth.",
+)
+shown = [x_digits[row].tolist() for row in rows[2][:4]]  # of the test set
+live.figure(
+    reading.figure,
+    update_reading,
+    ask=[sure],
+    handles=reading.handles(),
+    linked=reading.linked(),
+    pairs=[("page", "step")],
+    stacked=True,
+    page=live.page(8, 8, shown, label="next picture"),
+    step=live.slider(0, 155, 0, label="step of the training", play=0.08),
+)
+
+# %% [markdown]
+# A small digit, or one in a corner, is often read wrongly: the data set has none (chapter 10: augmentation). And whatever
+# you draw, a cross or nothing at all, ten probabilities add up to 1.
 
 # %% [markdown]
 # ## Common mistakes

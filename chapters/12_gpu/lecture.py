@@ -12,6 +12,7 @@
 
 # %%
 import copy
+import functools
 import time
 
 import numpy as np
@@ -28,8 +29,9 @@ from perceptron import accelerator, live
 from perceptron.drawing import style
 from perceptron.figures import ch12_gpu as figures
 from perceptron.live.quiz import quiz
+from perceptron.speed import timeline
 from perceptron.speed.devices import Card, card_times, report
-from perceptron.speed.stopwatch import best_time
+from perceptron.speed.stopwatch import best_time, in_units
 
 style.use()
 torch.set_num_threads(1)  # one CPU core, so that other programs disturb the measurements less
@@ -82,60 +84,57 @@ def faster_from(times):
 
 for n, seconds in zip(SIZES, cpu_times, strict=True):
     print(
-        f"n = {n:4d}: {seconds * 1e6:9.1f} µs, {2 * n**3 / seconds / 1e9:6.1f} billion operations per second"
+        f"n = {n:4d}: {in_units(seconds):>8s}, {2 * n**3 / seconds / 1e9:6.1f} billion operations per second"
     )
 
 # %% [markdown]
-# Now the GPU. **The lines are calculated with the formula above, not measured**: from three round numbers
-# of the size that data sheets of large cards promise, which you can change. "With copies" adds the way of
-# both matrices to the GPU and of the result back, over the cable between them (the *link*). Points of a
-# real GPU appear where there are any: measured here, or recorded on a card that is named. The line above
-# the figure says which.
-#
-# Decide before you look: **from which size on is the GPU faster than this CPU core, and does a GPU with
-# twice the peak move that point?**
+# Now the GPU. **Its lines are calculated with the formula above, not measured**, from three round numbers of the size
+# that data sheets of large cards promise. Drag the ends of the lines: the left end is the launch, the right ends are peak
+# and *link*, the cable over which copies go. "With copies" adds the way of both matrices to the GPU and of the result
+# back. Where this machine has a GPU, or one was recorded with `benchmarks/gpu.py`, its points appear, with its name.
 
-# %% folded="Draws the times of a product on CPU and GPU for the chosen card"
+# %% folded="Asks for a guess, then draws the times of a product on CPU and GPU"
 picture = figures.ProductPicture(SIZES, cpu_times, n_axis)
 real = card_times(gpu, SIZES)
 if real:
     picture.add_card(real)
-print(f"points: {real.name}" if real else "points of a real GPU: none here, and none recorded")
+    print(report())
 
 
 def update_product(peak, launch, link):
     card = Card(peak=peak * 1e12, memory=2e12, launch=launch * 1e-6, link=link * 1e9)
-    picture.set(card.product(n_axis), card.copies(n_axis))
+    product, copies = card.product(n_axis), card.copies(n_axis)
+    picture.set(product, copies)
     alone = faster_from(card.product(SIZES))
     with_copies = faster_from(card.product(SIZES) + card.copies(SIZES))
-    share = picture.share.get_ydata()[-1]
-    return f"GPU faster from n = {alone}, with copies from {with_copies}; at n = 8192 copies take {share:.0%}"
+    both, share = in_units(product[-1] + copies[-1]), copies[-1] / (product[-1] + copies[-1])
+    return (
+        f"GPU faster from n = {alone}, with copies from {with_copies}. "
+        f"At n = 8192: {both}, of which copies take {share:.0%}"
+    )
 
 
-peak_slider = live.slider(5.0, 500.0, 50.0, log=True, label="peak, 10¹²/s")
-launch_slider = live.slider(1.0, 100.0, 10.0, log=True, label="launch, µs")
-link_slider = live.slider(4.0, 64.0, 25.0, log=True, label="link, GB/s")
-sliders = {"peak": peak_slider, "launch": launch_slider, "link": link_slider}
-live.figure(picture.figure, update_product, stacked=True, **sliders)
+twice = live.predict(
+    "From some size on, the GPU is faster than this CPU core. Does a GPU with twice the peak move that size?",
+    "hardly",
+    options=["it halves it", "it makes it a little smaller", "hardly"],
+    why="Where the lines cross, the launch takes nearly all of the GPU's time. The peak moves only the right end.",
+)
+sliders = {
+    "peak": live.slider(5.0, 500.0, 50.0, log=True, label="peak, 10¹²/s"),
+    "launch": live.slider(1.0, 100.0, 10.0, log=True, label="launch, µs"),
+    "link": live.slider(4.0, 64.0, 25.0, log=True, label="link, GB/s"),
+}
+live.figure(picture.figure, update_product, ask=[twice], handles=picture.handles(), stacked=True, **sliders)
 
 # %% [markdown]
-# For small matrices the launch is everything: the black line is flat, the peak does not matter, and the
-# CPU wins. Doubling the peak moves only the right end. The copies take over in the middle: with the
-# sliders as they stood at first, at $n = 1024$ nine tenths of the time go into moving, and even at $n =
-# 8192$ it is more than half. It falls there because copies grow with $n^2$ and arithmetic with $n^3$. Two
-# rules follow, and the rest of the chapter is about them:
+# For small matrices the launch is everything: the black line is flat, and the CPU wins. The copies take over in the
+# middle: with the sliders as they stood at first, at $n = 1024$ nine tenths of the time go into moving, and even at
+# $n = 8192$ it is more than half. It falls there because copies grow with $n^2$ and arithmetic with $n^3$. Two rules
+# follow, and the rest of the chapter is about them:
 #
 # - give the GPU *much* work at a time (large batches, wide layers);
 # - bring the data there *once* and leave them there.
-
-# %% [markdown]
-# ## Figures of a real card
-#
-# `benchmarks/gpu.py` measures matrix products, copies and training steps on a real card. If this copy of
-# the course holds its figures, the next cell shows them with the card's name. If not, it says so.
-
-# %%
-print(report())
 
 # %% [markdown]
 # ## One program for every device
@@ -212,46 +211,68 @@ print(f"with waiting:    {stopwatch(wait=True) * 1e3:6.3f} ms per call")
 # but the CPU.
 
 # %% [markdown]
-# ## Pinned memory and `non_blocking`
+# ## Two time lines
 #
-# On CUDA, a plain `x.to(device)` also makes Python wait, until the copy is done. Two settings end that.
-# **Pinned memory** is memory that the operating system cannot move away, so the GPU can fetch it by
-# itself: `DataLoader(..., pin_memory=True)` or `x.pin_memory()`. From there, `x.to(device,
-# non_blocking=True)` joins the queue like any other work, and Python goes on. It takes both: from ordinary
-# memory Python waits until the bytes have been fetched, whatever it asked for. (The simulated device counts
-# copies, but does not wait for those to the device.)
+# Four steps of a training loop, *calculated*: in each, Python asks for the copy of a batch and for six kernels, and needs
+# 10 µs to ask for one thing. Below is what the device does, in the order in which it was asked. Play it, or **drag the
+# green line**. Drag the end of the first kernel, too: when are kernels so short that the device has to wait for Python?
 
-# %%
-synchronize = getattr(torch, device.type).synchronize
-block = torch.empty(2**24, dtype=torch.uint8)
-there = torch.empty_like(block, device=device)
-for pinned in (False, True):
-    source = block.pin_memory() if pinned else block
-    there.copy_(source)
-    synchronize()
-    start = time.perf_counter()
-    for _ in range(10):
-        there.copy_(source, non_blocking=pinned)
-    asked = (time.perf_counter() - start) / 10
-    synchronize()
-    done = (time.perf_counter() - start) / 10
-    kind = "pinned, non_blocking" if pinned else "ordinary"
-    print(f"{kind:20s} Python goes on after {asked * 1e3:.2f} ms; {block.nbytes / done / 1e9:.1f} GB/s")
-if gpu != "cuda":
-    print(
-        "No CUDA GPU here: copies within the CPU's memory stand in. Pinning does nothing, a difference is noise."
+# %% folded="Asks for two guesses, then draws what Python and the device do, and when"
+loop = figures.LoopPicture(n_steps=4, last=1000)
+
+
+def update_loop(time, kernel, copy, memory, item):
+    line = timeline.training(4, 6, 10, kernel, copy, memory, item)
+    loop.set(line, time)
+    asking = any(work.start <= time < work.end for work in line.asks)
+    python = "is through" if time >= line.python_done else "is asking" if asking else "waits"
+    waiting = line.waiting(time)
+    queue = {0: "nothing waits", 1: "1 thing waits"}.get(waiting, f"{waiting} things wait")
+    return (
+        f"At {time} µs Python {python}, and {queue} in the queue. "
+        f"All ends at {line.device_done:.0f} µs; the device was idle for {line.idle:.0f} µs of it."
     )
 
+
+lies = live.predict(
+    "A stopwatch around this loop does not wait at its end. What will it show, in µs?",
+    280,
+    within=20,
+    unit="µs",
+    why="Four steps, in each seven things to ask for: $4 \\cdot 7 \\cdot 10$ µs. The device needs more than twice as long.",
+)
+empties = live.predict(
+    "Now `loss.item()` in every step. How many things can wait in the queue at its end?",
+    0,
+    why="Python waits until the last kernel is done. Then the device waits for Python to ask for the next.",
+)
+live.figure(
+    loop.figure,
+    update_loop,
+    ask=[lies, empties],
+    handles=loop.handles(),
+    linked=loop.linked(),
+    pairs=[("memory", "item")],
+    stacked=True,
+    time=live.slider(0, 1000, 1000, step=10, label="time, µs", play=True),
+    kernel=live.slider(2, 30, 20, label="a kernel runs, µs"),
+    copy=live.slider(0, 60, 40, step=5, label="a copy takes, µs"),
+    memory=live.choice([timeline.PINNED, timeline.ORDINARY, timeline.STREAM], label="batches come from"),
+    item=live.toggle(label="loss.item() in every step"),
+)
+
 # %% [markdown]
-# Never read a `non_blocking` copy *back* to the CPU without synchronising: you may read it before it has
-# arrived.
+# Choose *ordinary memory*: on CUDA, a plain `x.to(device)` also makes Python wait, until the copy is done. Two settings
+# end that. **Pinned memory** cannot be moved away by the operating system, so the GPU can fetch it by itself:
+# `DataLoader(..., pin_memory=True)` or `x.pin_memory()`. From there, `x.to(device, non_blocking=True)` joins the queue
+# like any other work. It takes both. In a **second stream** (`torch.cuda.Stream`), a queue of its own, the copy of the
+# next batch runs *beneath* the computation of this one. Never read a `non_blocking` copy *back* to the CPU without
+# synchronising: you may read it before it has arrived.
 
 # %% [markdown]
 # ## An epoch that rarely waits
 #
-# The most common way to slow a GPU down is one short line in the training loop: `total += loss.item()`. It
-# makes Python wait for the device in every step; then the device waits for Python to prepare the next one.
-# Adding up *on the device* costs one small launch a step and no waiting, and one `.item()` at the end is
+# The most common way to slow a GPU down is one short line in the training loop: `total += loss.item()`. Adding up *on the device* costs one small launch a step and no waiting, and one `.item()` at the end is
 # enough. (With CUDA, make the loader with `pin_memory=True`, and both copies `non_blocking=True`.)
 
 
@@ -310,38 +331,47 @@ def step_seconds(batch, card):
     return sum(dense) + 2 * card.kernel(batch * 256, 8 * batch * 256)  # and two ReLUs
 
 
-BATCHES = 2 ** np.arange(0, 17, 2)
 mlp = nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 256), nn.ReLU(), nn.Linear(256, 10))
+small = [4**k for k in range(7)]
 with torch.no_grad():
-    small = [int(b) for b in BATCHES if b <= 4096]
     rows = torch.randn(max(small), 64)
     cpu_rates = [b / best_time(mlp, rows[:b]) for b in small]
 print(f"CPU, samples per second: {cpu_rates[0]:,.0f} one by one, {max(cpu_rates):,.0f} in a good batch")
 
-# %% [markdown]
-# **How large must a batch be until the launches no longer matter?** And what becomes of the answer when a
-# launch takes 2 µs instead of 10?
-
-# %% folded="Draws samples per second by batch size for the chosen launch"
-throughput = figures.ThroughputPicture(small, cpu_rates, BATCHES)
+# %% folded="Asks for a guess, then draws samples per second by batch size"
+batches = np.geomspace(1, 2**16, 200)
+throughput = figures.ThroughputPicture(small, cpu_rates, batches)
 
 
-def update_batch(exponent, launch):
+def update_batch(batch, launch):
     card = Card(peak=50e12, memory=2e12, launch=launch * 1e-6, link=25e9)
-    batch = 2**exponent
     seconds = step_seconds(batch, card)
-    throughput.set(BATCHES / step_seconds(BATCHES, card), batch, batch / seconds)
-    return f"batch {batch}: {seconds * 1e6:.1f} µs, {batch / seconds:.3g} samples/s; launching takes {5 * launch * 1e-6 / seconds:.0%}"
+    throughput.set(batches / step_seconds(batches, card), batch, batch / seconds)
+    samples = "1 sample" if batch == 1 else f"{batch:,} samples"
+    return (
+        f"A batch of {samples}: {in_units(seconds)}, {batch / seconds / 1e6:,.3g} million samples a second; "
+        f"launching takes {5 * launch * 1e-6 / seconds:.0%}"
+    )
 
 
-exponent_slider = live.slider(0, 16, 6, label="batch 2^k, k")
-launch_of_batch = live.slider(1.0, 50.0, 10.0, label="launch, µs")
-live.figure(throughput.figure, update_batch, exponent=exponent_slider, launch=launch_of_batch)
+free = live.predict(
+    "How large must a batch be until the launches, 10 µs each, are only half of the time?",
+    "about 8,000",
+    options=["about 15", "about 500", "about 8,000"],
+    why="Up to about a thousand samples a step takes the same time: those samples are free.",
+)
+live.figure(
+    throughput.figure,
+    update_batch,
+    ask=[free],
+    handles=[throughput.handle()],
+    batch=live.slider(1, 2**16, 64, log=True, step=np.log10(2), label="batch size"),
+    launch=live.slider(1.0, 50.0, 10.0, log=True, label="launch, µs"),
+)
 
 # %% [markdown]
-# Up to about a thousand samples a step takes the same time: those samples are free. Only beyond ten
-# thousand the arithmetic takes over and the line bends. With launches of 2 µs it bends at a batch about
-# five times smaller. But throughput is not learning: chapter 08 showed that a larger batch makes fewer
+# Only beyond ten thousand samples the arithmetic takes over and the line bends. With launches of 2 µs it bends at a batch
+# about five times smaller. But throughput is not learning: chapter 08 showed that a larger batch makes fewer
 # steps per epoch. A common recipe is to take the smallest batch that keeps the device busy. A **CUDA
 # graph** or `torch.compile` attacks the same problem from the other side: fewer launches.
 
@@ -360,38 +390,50 @@ print(f"weights {4 * weights:,} bytes, gradients as many, Adam {2 * 4 * weights:
 print(f"a batch of 256: {batch_bytes:,} bytes, and its activations {4 * activations:,}")
 
 # %% [markdown]
-# Now the simulated device counts what its tensors hold during one step of training. **When is most of its
-# memory in use: after the forward pass, after the backward pass, or after Adam's step?** And what will
-# `zero_grad` set free?
+# Now the simulated device counts what its tensors hold during one step of training. Play it, or drag the green point.
+
+# %% folded="Asks for a guess, then draws what the simulated device counts"
+MOMENTS = [held.moment for held in timeline.memory_of_a_step(copy.deepcopy(mlp), x, y)]
+memory = figures.MemoryPicture(MOMENTS, most=2.5)
 
 
-# %%
-def memory_of_one_step(network, x, y):
-    def held(when):
-        print(f"{when:24s}{accelerator.memory_allocated() - before:>10,} bytes")
-
-    before = accelerator.memory_allocated()
-    network, x, y = network.to("sim"), x.to("sim"), y.to("sim")
-    held("weights and a batch")
-    optimizer = torch.optim.Adam(network.parameters())
-    loss = nn.functional.cross_entropy(network(x), y)
-    held("after the forward pass")
-    loss.backward()
-    held("after the backward pass")
-    optimizer.step()
-    held("after Adam's first step")
-    optimizer.zero_grad()
-    held("after zero_grad")
+@functools.cache
+def step_of(batch):
+    return timeline.memory_of_a_step(copy.deepcopy(mlp), torch.randn(batch, 64), torch.randint(10, (batch,)))
 
 
-memory_of_one_step(copy.deepcopy(mlp), x, y)
+def update_memory(moment, batch):
+    held = step_of(batch)
+    memory.set(held, moment)
+    now, most = held[moment], max(held, key=lambda one: one.total)
+    name = " ".join(now.moment.split())
+    return (
+        f"{name}: {now.total / 1e6:.2f} MB held, {now.activations / 1e6:.2f} MB of it activations. "
+        f"Most in this step: {most.total / 1e6:.2f} MB ({' '.join(most.moment.split())})"
+    )
+
+
+fullest = live.predict(
+    "With a batch of 256, when is most of the memory in use?",
+    "after Adam's step",
+    options=["after the forward pass", "after the backward pass", "after Adam's step"],
+    why="The backward pass sets the activations free and puts gradients in their place. Adam's two numbers per weight "
+    "appear with its first step and stay; `zero_grad` frees the gradients.",
+)
+live.figure(
+    memory.figure,
+    update_memory,
+    ask=[fullest],
+    handles=[memory.handle()],
+    stacked=True,
+    moment=live.slider(0, len(MOMENTS) - 1, 3, label="moment", play=True),
+    batch=live.slider(16, 512, 256, log=True, step=np.log10(2), label="batch size"),
+)
 
 # %% [markdown]
-# Each line is the count by hand, up to a few bytes for the loss. The backward pass sets the activations
-# free and puts gradients in their place. Adam's two numbers per weight appear with its first step and stay.
-# What depends on the number of weights (weights, gradients, Adam) needs most here. The activations grow with
-# the batch: with 1,024 samples in place of 256 they would need more than all that. Large pictures and long texts
-# have the same effect.
+# It is the count by hand, and what the backward pass has on its way: a gradient as large as a layer's values. What
+# depends on the number of weights (weights, gradients, Adam) needs most with 256 samples; with 512 it is the
+# activations. Large pictures and long texts have the same effect.
 #
 # On CUDA you read `torch.cuda.memory_allocated()` (held by tensors), `max_memory_allocated()` (the most so
 # far) and `memory_reserved()` (kept by PyTorch for reuse). `nvidia-smi` shows more than the last one: CUDA's

@@ -162,11 +162,10 @@ def report_and_truth(no_repair, no_copies, weight, seeds=range(5)):
 # what happens next month: new machines, asked about *before* anything has happened to them. Both are means over five
 # tables. At the start nothing is done against the traps.
 #
-# **Questions.** (1) Which bars of the report would please your boss, and what happens next month? (2) Which box
-# makes report and truth agree, and why does the other one do less? (3) With everything ticked, are you proud of the accuracy? Move *weight* then: what do
-# you pay for finding more failures?
+# Which box makes report and truth agree, and why does the other one do less? With everything ticked, are you proud of the
+# accuracy? Move *weight* then: what do you pay for finding more failures?
 
-# %% folded="Trains on five tables, and compares report and truth"
+# %% folded="Asks for a guess, trains on five tables, and compares report and truth"
 months = [machines.next_month(1000, seed + 100) for seed in range(5)]
 report_picture = figures.ReportPicture(baseline=np.mean([1 - month.truth.mean() for month in months]))
 
@@ -178,9 +177,18 @@ def update_report(no_repair, no_copies, weight):
     return f"The report: {words.format(*report)}. Next month: {words.format(*truth)}."
 
 
+pleased = live.predict(
+    "The report says that 84% of the failures are found. How many will be found next month, in percent?",
+    0,
+    within=5,
+    unit="%",
+    why="Hardly a failure: the column that the network relied on, **repair**, is empty when the question is asked.",
+)
 live.figure(
     report_picture.figure,
     update_report,
+    ask=[pleased],
+    linked=report_picture.linked(),
     stacked=True,
     no_repair=live.toggle(label="leave out the column repair"),
     no_copies=live.toggle(label="remove copies before the split"),
@@ -188,11 +196,10 @@ live.figure(
 )
 
 # %% [markdown]
-# **Answers.** (1) All of them. Next month the network finds hardly a failure, because the column that it relied on is
-# empty. (2) *Leave out the column repair*: the report sinks to about the truth, and the truth rises, since the network
+# **Answers.** *Leave out the column repair*: the report sinks to about the truth, and the truth rises, since the network
 # now has to learn from the measurements. (The report is even a little worse than the truth: some labels of its test rows
 # are wrong, and count against the network.) Removing the copies changes little here, because so small a network cannot
-# learn single rows by heart; in the exercise you meet one that can. (3) The accuracy is only a little above that of no
+# learn single rows by heart; in the exercise you meet one that can. The accuracy is only a little above that of no
 # alarm at all. A larger weight finds more failures (recall) for more false alarms (precision). Which is better is no
 # question of mathematics: ask what a failure costs, and what an alarm.
 
@@ -288,11 +295,10 @@ rates = 10 ** np.arange(-3.5, 1.01, 0.25)
 ends = np.array([[loss_on("valid", [*short_run(rate, seed)][-1][1]) for seed in range(3)] for rate in rates])
 
 # %% [markdown]
-# **Question.** The left picture is the result of the search. Move $\eta$ from left to right and watch the run: how does
-# it look where $\eta$ is too small, where it is best, and where it is too large? Over how many powers of ten is the
-# result near the best?
+# The left picture is the result of the search. **Drag the square** from left to right and watch the run: how does it look
+# where $\eta$ is too small, where it is best, and where it is too large?
 
-# %% folded="Trains with the chosen learning rate, and draws its losses"
+# %% folded="Asks for a guess, then trains with the chosen rate, and draws its losses"
 rate_picture = figures.RatePicture(rates, ends, n_steps=180)
 
 
@@ -301,20 +307,28 @@ def update_rate(eta):
         if step in (1, 10) or step % 30 == 0:
             at_the_end = loss_on("valid", model)
             rate_picture.set(eta, losses, at_the_end)
-            yield f"η = {eta:.2g}, step {step}: training loss of the batch {losses[-1]:.2f}, validation loss {at_the_end:.2f}"
+            yield f"η = {eta:.2g}, step {step}: training loss {losses[-1]:.2f}, validation loss {at_the_end:.2f}"
 
 
+ground = live.predict(
+    "Over which range of learning rates will the result be near the best?",
+    "about a factor of 10",
+    options=["about a factor of 1.5", "about a factor of 10", "about a factor of 1000"],
+    why="The curve is a valley with a flat ground and a steep right wall. The ground is wide, about one power of ten, so there "
+    "is no need to search finely.",
+)
 live.figure(
     rate_picture.figure,
     update_rate,
+    ask=[ground],
+    handles=[rate_picture.handle()],
     stacked=True,
-    eta=live.slider(3e-4, 10.0, 3e-4, log=True, label=r"$\eta$"),
+    eta=live.slider(3e-4, 10.0, 0.03, log=True, label=r"$\eta$"),
 )
 
 # %% [markdown]
-# **Answer.** The curve is a valley with a flat ground and a steep right wall. Left of it the run is smooth and not done;
-# in the valley it falls fast and trembles a little; right of it, it jumps and does not come to rest. The ground is
-# wide, about one power of ten: so there is no need to search finely. Take a rate on the ground, *left* of the wall by a
+# **Answer.** Left of the valley the run is smooth and not done; in it, it falls fast and trembles a little; right of it, it
+# jumps and does not come to rest. Take a rate on the ground, *left* of the wall by a
 # factor of 3 or so: beyond it all is lost, and it does not stand still. With another width it stands elsewhere (here
 # further to the right for a wider network, in chapter 11 further to the left).
 
@@ -368,8 +382,7 @@ _ = figures.learning_curves(curves["train"], curves["valid"], kept["epoch"])
 # digits $i$ that were read as $j$. Errors are often not spread evenly, and behind each cluster there is a reason
 # that can be seen in the pictures.
 #
-# **Question.** Find the largest off-diagonal field, and look at its pictures; the number above each is how sure the
-# network was. Would you have read them rightly? Which kind of error would you mend first: these, or the few of which
+# **Question.** Drag the frame to the largest off-diagonal field, and look at its pictures. Would you have read them rightly? Which kind of error would you mend first: these, or the few of which
 # the network was very sure?
 
 # %% folded="Draws the confusion matrix, and the pictures behind a field"
@@ -381,14 +394,15 @@ confusion = figures.ConfusionPicture(x["valid"].numpy(), y["valid"].numpy(), p_v
 def update_confusion(digit, read_as):
     count = confusion.set(digit, read_as)
     of_all = confusion.counts[digit].sum()
-    return f"{count} of the {of_all} pictures of a {digit} are read as {read_as}" + (
-        ", rightly" if digit == read_as else ""
-    )
+    an, are = "an" if digit == 8 else "a", "is" if count == 1 else "are"
+    rightly = ", rightly" if digit == read_as else ""
+    return f"{count} of the {of_all} pictures of {an} {digit} {are} read as {read_as}{rightly}"
 
 
 live.figure(
     confusion.figure,
     update_confusion,
+    handles=[confusion.handle()],
     stacked=True,
     digit=live.slider(0, 9, 8),
     read_as=live.slider(0, 9, 1, label="read as"),
@@ -443,10 +457,10 @@ print(f"wrong labels: {everywhere:.1%} of all rows, {among:.0%} of the 20 rows w
 # the answers stays, so the accuracy does, too; only the probabilities move. $T$ is chosen on the validation set, by the
 # cross-entropy.
 #
-# **Question.** This is the network of the *last* epoch, not the kept one. Is it too sure? Find the $T$ that brings the
-# points to the dashed line. Does the loss on the right have its minimum there?
+# This is the network of the *last* epoch, not the kept one. Find the $T$ that brings the points to the dashed line: **drag
+# the square**. Does the loss on the right have its minimum there?
 
-# %% folded="Draws how often the network is right at the chosen temperature"
+# %% folded="Asks for a guess, then draws how often the network is right at a temperature"
 long_trained = network(0)
 long_trained.load_state_dict(last)
 with torch.no_grad():
@@ -468,12 +482,23 @@ def update_calibration(T):
     )
 
 
+honest = live.predict(
+    "A network that was trained to the end, long after its training digits were all right. Is it too sure of itself?",
+    "too sure",
+    options=["not sure enough", "about right", "too sure"],
+    why="At $T = 1$ the points lie below the line: the loss on the training set still fell with larger logits.",
+)
 live.figure(
-    calibration.figure, update_calibration, stacked=True, T=live.slider(0.5, 4.0, 1.0, step=0.05, label="$T$")
+    calibration.figure,
+    update_calibration,
+    ask=[honest],
+    handles=[calibration.handle()],
+    stacked=True,
+    T=live.slider(0.5, 4.0, 1.0, step=0.05, label="$T$"),
 )
 
 # %% [markdown]
-# **Answer.** At $T = 1$ the points lie below the line: too sure. The best $T$ is clearly above 1; there the average
+# **Answer.** The best $T$ is clearly above 1; there the average
 # sureness agrees with the share of right answers, which has not moved. The minimum of the loss lies at about the same
 # place, because the cross-entropy is a proper measure of probabilities: it is smallest when they are true.
 

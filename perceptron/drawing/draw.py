@@ -56,6 +56,11 @@ class Labels:
             collection.set_transform(figure.dpi_scale_trans)
             axes.add_collection(collection, autolim=False)
 
+    def move(self, points: Sequence[Point]) -> None:
+        """Put the texts to other points, as many as before."""
+        for collection in (self._boxes, self._glyphs):
+            collection.set_offsets(points)
+
     def set(self, strings: Sequence[str], colors: Any = "black") -> None:
         """Write `strings`, one a point ("" for none), in one color or in one each."""
         if list(strings) != self.strings:

@@ -12,39 +12,60 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from perceptron import live
 from perceptron.drawing import style
-from perceptron.models.overfitting import Run, truth
+from perceptron.models.overfitting import Run, early_stop, truth
 
 SMALLEST = 1e-9  # errors are drawn at least this high: a logarithmic axis has no place for 0
 LINE = np.linspace(-1, 1, 161)  # where fits are drawn
+FRAME = (-1.06, 1.06)  # a point at the end of the line is not cut
 DECADES = {0.001: "0.001", 0.01: "0.01", 0.1: "0.1", 1.0: "1", 10.0: "10", 100.0: "100"}
 
 
 class FitPicture:
-    """Left the samples, the truth and the fitted curve; right both errors during training, `every` steps apart."""
+    """Left the samples, the truth and the fitted curve; right both errors during training, `every` steps apart.
 
-    def __init__(self, n_steps: int, every: int = 5, held_out: str = "test") -> None:
+    With `mine`, one of the samples is the reader's, and can be dragged.
+    """
+
+    def __init__(self, n_steps: int, every: int = 5, held_out: str = "test", mine: bool = False) -> None:
         self.steps = np.arange(every, n_steps + 1, every)
         self.x = LINE
-        self.figure, (self.fit, self.curve) = plt.subplots(1, 2, figsize=(9.2, 4.0))
+        self.figure, (self.fit, self.curve) = plt.subplots(1, 2, figsize=(9.2, 4.4))
         self.fit.plot(self.x, truth(self.x), color=style.TRUTH, label="truth")
         (self.dots,) = self.fit.plot([], [], "o", color=style.TRAIN, label="training set", markersize=6)
         (self.prediction,) = self.fit.plot(self.x, 0 * self.x, color=style.PREDICTION, label="network")
-        self.fit.set(xlim=(-1, 1), ylim=(-2.6, 2.6), xlabel="x", ylabel="y", title="The fit")
+        shown = {"color": style.TRAIN, "mec": style.HIGHLIGHT, "mew": 3, "markersize": 11}
+        (self.mine,) = self.fit.plot([], [], "o", label="your sample" if mine else "_", **shown)
+        self.fit.set(xlim=FRAME, ylim=(-2.6, 2.6), xlabel="x", ylabel="y", title="The fit")
         self.fit.set_xticks([-1, -0.5, 0, 0.5, 1])
         (self.train_line,) = self.curve.plot([], [], color=style.TRAIN, label="training error")
         (self.test_line,) = self.curve.plot([], [], color=style.TEST, label=f"{held_out} error")
         (self.noise_line,) = self.curve.plot([], [], ":", color=style.GREY, label="variance of the noise")
         self.curve.set(xlim=(0, n_steps), xlabel="step", title="The learning curve")
         error_axis(self.curve, 1e-3, 3)
-        self.figure.legend(
-            ncols=6, loc="outside upper left", fontsize=10, columnspacing=1.1, handlelength=1.3
-        )
+        self.name()
 
-    def show_samples(self, x: np.ndarray, y: np.ndarray, noise: float) -> None:
+    def name(self) -> None:
+        """A legend below each panel: there it hides nothing, and is drawn once."""
+        for axes in (self.fit, self.curve):
+            legend = axes.legend(
+                loc="upper center",
+                bbox_to_anchor=(0.5, -0.17),
+                ncols=2 if axes is self.curve else 4,
+                fontsize=10,
+                columnspacing=1.1,
+                handlelength=1.3,
+            )
+            legend.set_zorder(0)
+
+    def show_samples(
+        self, x: np.ndarray, y: np.ndarray, noise: float, mine: tuple[float, float] | None = None
+    ) -> None:
         """The training set, and the variance of its noise: no network can do better on new data."""
         self.dots.set_data(x, y)
-        self.noise_line.set_data([0, self.steps[-1]], [max(noise**2, SMALLEST)] * 2)
+        self.mine.set_data(*([number] for number in mine)) if mine else None
+        self.noise_line.set_data([self.steps[0] - 1, self.steps[-1]], [max(noise**2, SMALLEST)] * 2)
 
     def show(self, run: Run) -> None:
         """The present network, and the errors so far."""
@@ -53,19 +74,32 @@ class FitPicture:
         self.train_line.set_data(steps, np.maximum(run.train_errors, SMALLEST))
         self.test_line.set_data(steps, np.maximum(run.test_errors, SMALLEST))
 
+    def handle(self) -> live.Handle:
+        """The reader's own sample."""
+        return live.point(self.fit, x="mine_x", y="mine_y", label="your sample")
+
 
 class StopPicture(FitPicture):
     """A training that is stopped: the errors up to there, those that would have followed, and the network kept."""
 
-    def __init__(self, whole: Run, n_shown: int) -> None:
-        super().__init__(len(whole.train_errors), every=1, held_out="validation")
+    def __init__(self, whole: Run, patience: int) -> None:
         self.whole = whole
+        n_epochs = len(whole.train_errors)
+        self.patience = np.arange(1, patience + 1)
+        self.stops = np.array([early_stop(whole.test_errors, int(each))[1] + 1 for each in self.patience])
+        super().__init__(n_epochs, every=1, held_out="validation")
         for errors, color in ((whole.train_errors, style.TRAIN), (whole.test_errors, style.TEST)):
             self.curve.plot(self.steps, errors, color=color, linewidth=1, alpha=0.35, zorder=1)
-        (self.kept_line,) = self.curve.plot([], [], "--", color=style.HIGHLIGHT, linewidth=1.5)
-        (self.stop_dot,) = self.curve.plot([], [], "s", color=style.TEST, markersize=7)
-        self.curve.set(xlim=(0, n_shown), xlabel="epoch")
+        (self.kept_line,) = self.curve.plot(
+            [], [], "--", color=style.HIGHLIGHT, linewidth=1.5, label="kept: best so far"
+        )
+        (self.stop_dot,) = self.curve.plot(
+            [], [], "s", color=style.TEST, markersize=10, mec="white", label="stopped"
+        )
+        self.curve.set(xscale="log", xlim=(1, n_epochs), xlabel="epoch")
+        self.curve.set_xticks(ticks := [1, 3, 10, 30, 100, 300, 600], [str(tick) for tick in ticks])
         error_axis(self.curve, 0.02, 1.5)
+        self.name()
 
     def stop(self, theta: np.ndarray, best: int, last: int) -> None:
         """The run is ended after epoch `last`; the network `theta` of epoch `best` is kept (epochs from 0)."""
@@ -73,6 +107,25 @@ class StopPicture(FitPicture):
         self.show(Run(theta, self.whole.train_errors[seen], self.whole.test_errors[seen]))
         self.kept_line.set_data([best + 1, best + 1], [SMALLEST, 1.0])
         self.stop_dot.set_data([last + 1], [self.whole.test_errors[last]])
+
+    def handle(self) -> live.Handle:
+        """The square where the training stops, dragged along the validation error."""
+
+        def place(patience: int) -> float:
+            return float(self.stops[patience - 1])
+
+        def to(x: float, y: float, patience: int) -> dict[str, float]:
+            return {"patience": float(np.interp(np.log(max(x, 1.0)), np.log(self.stops), self.patience))}
+
+        return live.point(
+            self.curve,
+            x=place,
+            y=lambda patience: self.whole.test_errors[int(place(patience)) - 1],
+            label="where the training stops",
+            moves=["patience"],
+            to=to,
+            follows="x",
+        )
 
 
 def error_axis(axes: Axes, low: float, high: float) -> None:
@@ -110,7 +163,7 @@ def refits(fits: Mapping[int, np.ndarray], n_samples: int) -> Figure:
         axes.plot(LINE, truth(LINE), color=style.TRUTH, label="truth")
         axes.plot(LINE, curves.mean(axis=0), color=style.PREDICTION, linestyle="--", label="their mean")
         bias, variance = bias_and_variance(curves)
-        axes.set(xlim=(-1, 1), ylim=(-2.6, 2.6), xlabel="x")
+        axes.set(xlim=FRAME, ylim=(-2.6, 2.6), xlabel="x")
         axes.set_title(f"width {width}\nbias² {bias:.3f}, variance {variance:.3f}", fontsize=11)
         axes.set_xticks([-0.5, 0, 0.5])
         axes.label_outer()

@@ -14,71 +14,115 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
+from perceptron import live
 from perceptron.drawing import draw, style
 
-LOSS_LIMITS = (3e-3, 10.0)
-BEYOND = 1e9  # stands for every loss and output that is larger or no number any more
+LOSS_LIMITS = (1e-2, 1e3)
+LOSS_TICKS = {0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10", 100: "100", 1000: "1000"}
 
-BOX_WIDTH, BOX_HEIGHT = 1.5, 0.66  # in units of the drawing: 2 between columns, 1 between rows
+PITCH = 2.35  # from column to column of the graph's drawing; rows are 1 apart
+BOX_WIDTH, BOX_HEIGHT = 1.5, 0.66
 
 
 class TensorGraph:
-    """Boxes with a name, a value (blue) and a gradient (orange); made once, then filled by `set`.
+    """Boxes with a name, a value (black) and a gradient (pink), local slopes on the arrows; filled by `set`.
 
     nodes   name → (column, row, what to write below the box)
     edges   pairs of names, from input to result
+    inputs  those of the names whose values are dragged
     """
 
     def __init__(
-        self, nodes: Mapping[str, tuple[float, float, str]], edges: Sequence[tuple[str, str]]
+        self,
+        nodes: Mapping[str, tuple[float, float, str]],
+        edges: Sequence[tuple[str, str]],
+        inputs: Sequence[str],
     ) -> None:
-        self.figure, axes = plt.subplots(figsize=(8.0, 2.9))
+        self.figure, self.axes = plt.subplots(figsize=(9.6, 3.3))
+        self.edges, self.inputs, self.kinds = list(edges), inputs, {name: nodes[name][2] for name in nodes}
+        axes = self.axes
         axes.set_axis_off()
-        places = {name: (2.0 * column, row) for name, (column, row, _) in nodes.items()}
+        self.places = {name: (PITCH * column, row) for name, (column, row, _) in nodes.items()}
         axes.set(
-            xlim=(-0.9, max(x for x, _ in places.values()) + 0.9),
-            ylim=(min(y for _, y in places.values()) - 0.8, max(y for _, y in places.values()) + 0.7),
+            xlim=(-0.9, max(x for x, _ in self.places.values()) + 0.9),
+            ylim=(
+                min(y for _, y in self.places.values()) - 0.8,
+                max(y for _, y in self.places.values()) + 0.7,
+            ),
         )
-        for start, end in edges:
-            (x0, y0), (x1, y1) = places[start], places[end]
-            axes.add_patch(
-                FancyArrowPatch(
-                    (x0 + BOX_WIDTH / 2, y0),
-                    (x1 - BOX_WIDTH / 2, y1),
-                    arrowstyle="-|>",
-                    mutation_scale=12,
-                    color=style.GREY,
-                )
-            )
-        self.values, self.gradients = {}, {}
-        for name, (x, y) in places.items():
+        ends = [self._ends(*edge) for edge in edges]
+        for start, end in ends:
+            arrow = FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=12, color=style.GREY)
+            axes.add_patch(arrow)
+        for name, (x, y) in self.places.items():
             corner = (x - BOX_WIDTH / 2, y - BOX_HEIGHT / 2)
-            box = FancyBboxPatch(
-                corner,
-                BOX_WIDTH,
-                BOX_HEIGHT,
-                boxstyle="round,pad=0,rounding_size=0.1",
-                fc="white",
-                ec="black",
+            shape = "round,pad=0,rounding_size=0.1"
+            axes.add_patch(
+                FancyBboxPatch(corner, BOX_WIDTH, BOX_HEIGHT, boxstyle=shape, fc="white", ec="black")
             )
-            axes.add_patch(box)
             axes.text(x, y + 0.46, name, ha="center", va="center", fontsize=12)
-            axes.text(x, y - 0.46, nodes[name][2], ha="center", va="center", fontsize=10, color=style.GREY)
-        for name, (x, y) in places.items():  # drawn last, so that a slider redraws nothing else
-            self.values[name] = axes.text(
-                x, y + 0.14, "", ha="center", va="center", fontsize=12, color=style.POSITIVE
-            )
-            self.gradients[name] = axes.text(
-                x, y - 0.15, "", ha="center", va="center", fontsize=12, color=style.NEGATIVE
-            )
+        self.slope_places = [
+            ((x0 + x1) / 2, (y0 + y1) / 2 + (0.17 if y0 == y1 else 0.0)) for (x0, y0), (x1, y1) in ends
+        ]
+        self.slopes = draw.Labels(
+            axes, self.slope_places, zorder=3, boxed=True
+        )  # last, so that a slider redraws nothing else
+        self.values, self.gradients, self.below = {}, {}, {}
+        for name, (x, y) in self.places.items():
+            shared: dict[str, Any] = {"ha": "center", "va": "center", "zorder": 3.2}
+            self.values[name] = axes.text(x, y + 0.14, "", fontsize=12, **shared)
+            self.gradients[name] = axes.text(x, y - 0.15, "", fontsize=12, **shared)
+            self.below[name] = axes.text(x, y - 0.47, "", fontsize=10, color=style.GREY, **shared)
 
-    def set(self, values: Mapping[str, float], gradients: Mapping[str, float | None]) -> None:
-        """Writes the numbers; a gradient of None is one that PyTorch does not compute."""
+    def _ends(self, start: str, end: str) -> tuple[tuple[float, float], tuple[float, float]]:
+        (x0, y0), (x1, y1) = self.places[start], self.places[end]
+        return (x0 + BOX_WIDTH / 2, y0), (x1 - BOX_WIDTH / 2, y1)
+
+    def set(
+        self,
+        values: Mapping[str, float],
+        gradients: Mapping[str, float | None],
+        slopes: Mapping[tuple[str, str], float],
+        calls: int,
+    ) -> None:
+        """Writes the numbers; a gradient of None is one that PyTorch does not compute, an arrow without a slope has none.
+
+        After several `calls` of backward, what a leaf holds is their sum, and is written as such below it.
+        """
         for name, text in self.values.items():
-            text.set_text(f"{values[name]:.2f}")
-        for name, text in self.gradients.items():
+            text.set_text(_number(values[name]))
             gradient = gradients.get(name)
-            text.set_text("no gradient" if gradient is None else f"{gradient:.2f}")
+            self.gradients[name].set_text("no gradient" if gradient is None else _number(gradient))
+            self.gradients[name].set_color(style.GREY if gradient is None else style.SLOPE)
+            added = gradient is not None and self.kinds[name] == "leaf" and calls > 1
+            once = _number((gradient or 0.0) / calls)
+            once = f"({once})" if once.startswith("−") else once
+            self.below[name].set_text(f"leaf: {calls} · {once}" if added else self.kinds[name])
+        written = [f"· {_number(slopes[edge])}" if edge in slopes else "" for edge in self.edges]
+        self.slopes.set(written, style.SLOPE)
+
+    def handles(self) -> list[live.Handle]:
+        """The inputs' values: a number is dragged up and down."""
+        side = (0.9 * BOX_WIDTH, 0.3)
+        return [
+            live.cell(self.axes, (x, y + 0.14), name, size=side, label=f"value of {name}")
+            for name in self.inputs
+            for x, y in [self.places[name]]
+        ]
+
+    def linked(self) -> list[list[live.Part]]:
+        """The slope on an arrow lights up with the gradients that have it as a factor."""
+        groups: list[list[live.Part]] = []
+        for (start, _), (x, y) in zip(self.edges, self.slope_places, strict=True):
+            if self.kinds[start] == "data":
+                continue
+            before, found = [start], []
+            while before:
+                found.append(before.pop())
+                before += [first for first, then in self.edges if then == found[-1]]
+            box = live.region(self.axes, "box", [(x - 0.3, y - 0.14), (x + 0.3, y + 0.14)])
+            groups.append([box, *(self.gradients[name] for name in found if self.kinds[name] != "data")])
+        return groups
 
 
 def squared_error_graph() -> TensorGraph:
@@ -102,34 +146,86 @@ def squared_error_graph() -> TensorGraph:
         ("y", "error"),
         ("error", "L"),
     ]
-    return TensorGraph(nodes, edges)
+    return TensorGraph(nodes, edges, inputs=("w", "b"))
+
+
+def _number(value: float) -> str:
+    """Two decimals, a true minus sign, and no minus before 0."""
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
 MOST = 3  # rows and columns that a table of `Shapes` can have
 CELL = 1900.0  # area of a cell, in square points
 
 
+Corners = Sequence[Sequence[float]]
+
+
 class Shapes:
     """Tensors with their shapes as tables, and beside them the result of a line; made once, then filled by `set`.
 
-    One axis is drawn as a row, two as rows and columns.
+    One axis is drawn as a row, two as rows and columns. `sources` says for each line which numbers each of its results was
+    made from: for each of the tensors an array (*result's shape, *tensor's shape), not 0 where it was.
     """
 
-    def __init__(self, tensors: Mapping[str, Any]) -> None:
-        self.figure, axes = plt.subplots(1, len(tensors) + 1, figsize=(8.8, 2.8))
-        for panel, (name, numbers) in zip(axes, tensors.items(), strict=False):
-            _Table(panel).set(name, numbers)
-        self.result = _Table(axes[-1])
+    def __init__(self, tensors: Mapping[str, Any], sources: Mapping[str, Sequence[Any]]) -> None:
+        self.figure, panels = plt.subplots(1, len(tensors) + 1, figsize=(8.8, 2.8))
+        self.tables = [_Table(panel) for panel in panels[:-1]]
+        for table, (name, numbers) in zip(self.tables, tensors.items(), strict=True):
+            table.set(name, numbers)
+        self.result = _Table(panels[-1])
+        sizes = [np.ndim(numbers) for numbers in tensors.values()]
+        self.sources = {
+            line: [_as_table(from_one, size) for from_one, size in zip(all_of_them, sizes, strict=True)]
+            for line, all_of_them in sources.items()
+        }
 
     def set(self, line: str, numbers: Any) -> None:
         """Show the numbers that this line gives."""
         self.result.set(line, numbers)
+
+    def linked(self) -> list[list[live.Part]]:
+        """Each number of the result lights up with those that it was made from."""
+
+        def group(row: int, column: int) -> list[live.Part]:
+            def one(line: str) -> Corners:
+                there = self.sources[line][0].shape
+                return _around([(row, column)] if row < there[0] and column < there[1] else [])
+
+            def of(table: int) -> live.Region:
+                def where(line: str) -> Corners:
+                    from_one = self.sources[line][table]
+                    if row >= from_one.shape[0] or column >= from_one.shape[1]:
+                        return []
+                    return _around(np.argwhere(from_one[row, column]))
+
+                return live.region(self.tables[table].axes, "box", where)
+
+            return [live.region(self.result.axes, "box", one), *(of(k) for k in range(len(self.tables)))]
+
+        return [group(row, column) for row, column in np.ndindex(MOST, MOST)]
+
+
+def _as_table(sources: Any, n_axes: int) -> np.ndarray:
+    """The sources of a result as (rows, columns, rows, columns): first of the result, then of the tensor."""
+    array = np.asarray(sources)
+    of_result, of_tensor = array.shape[: array.ndim - n_axes], array.shape[array.ndim - n_axes :]
+    return array.reshape(*(1,) * (2 - len(of_result)), *of_result, *(1,) * (2 - len(of_tensor)), *of_tensor)
+
+
+def _around(cells: Any) -> Corners:
+    """The corners of a box around cells (row, column) of a table; none around none."""
+    if not len(cells):
+        return []
+    (top, left), (bottom, right) = np.min(cells, axis=0), np.max(cells, axis=0)
+    return [[left - 0.42, bottom + 0.42], [right + 0.42, top - 0.42]]
 
 
 class _Table:
     """Up to three rows and three columns of numbers, with a name and a shape above them."""
 
     def __init__(self, axes: Axes) -> None:
+        self.axes = axes
         spots = [(column, row) for row in range(MOST) for column in range(MOST)]
         axes.set(xlim=(-0.6, MOST - 0.4), ylim=(MOST - 0.4, -0.6), aspect="equal")
         axes.set_axis_off()
@@ -158,29 +254,118 @@ class TrainingPicture:
     def __init__(self, x: Any, y: Any, n_steps: int) -> None:
         self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.3))
         x = np.ravel(x)
-        left.plot(x, np.ravel(y), "o", color=style.TRAIN, markersize=5)
-        (self.fit,) = left.plot(x, 0 * x, color=style.PREDICTION)
-        left.set(xlabel="x", ylabel="y", ylim=(-1.8, 1.8), title="Data and network")
-        (self.losses,) = right.semilogy([0], [1], color=style.TRAIN)
+        left.plot(x, np.ravel(y), "o", color=style.TRAIN, markersize=5, label="training data")
+        (self.fit,) = left.plot(x, 0 * x, color=style.PREDICTION, label="network")
+        left.set(xlabel="x", ylabel="y", ylim=(-2.6, 2.6), title="Data and network")
+        left.legend(loc="upper center", ncols=2, fontsize=10)
+        self.outside = left.text(0, 0, "", ha="center", fontsize=11)
+        (self.losses,) = right.loglog([1], [1], color=style.TRAIN)
+        (self.gone,) = right.plot([], [], "x", color=style.BLACK, markersize=11, mew=3, clip_on=False)
+        self.gone.set_in_layout(False)
+        self.words = right.text(0.97, 0.9, "", ha="right", fontsize=11, transform=right.transAxes)
         right.set(xlabel="step", ylabel="training loss", title="Learning curve")
-        right.set(xlim=(0, n_steps), ylim=LOSS_LIMITS)
+        right.set(xlim=(1, n_steps), ylim=LOSS_LIMITS)
+        right.set_yticks(list(LOSS_TICKS), list(LOSS_TICKS.values()))
+        right.set_xticks(ticks := [1, 10, 100, n_steps], [str(tick) for tick in ticks])
+        right.minorticks_off()
 
     def set(self, outputs: Any, losses: Sequence[float]) -> None:
-        """The network's outputs at x, and its losses so far."""
-        self.fit.set_ydata(_drawable(outputs))
-        self.losses.set_data(range(len(losses)), _drawable(losses))
+        """The network's outputs at x, and its losses so far, from step 1 on; a cross where they leave the picture."""
+        top = LOSS_LIMITS[1]
+        shown = np.nan_to_num(losses, nan=top, posinf=top)
+        gone = bool(shown[-1] >= top)
+        self.fit.set_ydata(np.clip(np.nan_to_num(np.ravel(outputs)), -9, 9))
+        self.outside.set_text("its outputs lie outside" if gone else "")
+        self.losses.set_data(range(1, len(shown) + 1), np.minimum(shown, top))
+        self.gone.set_data([len(shown)] if gone else [], [top] if gone else [])
+        self.words.set_text(f"beyond {top:.0f} from step {len(shown)} on" if gone else "")
 
 
-def _drawable(numbers: Any) -> np.ndarray:
-    return np.clip(np.nan_to_num(np.ravel(numbers), nan=BEYOND), -BEYOND, BEYOND)
+SIDE = 8  # cells of a digit's page
+LOUDEST = 3  # hidden neurons that light up with an output
+FULL = 2.5  # hidden value of the fullest colour
+
+
+class Reading:
+    """A page to draw on, what the hidden neurons and the outputs of a network make of it, and how many digits it reads.
+
+    right   share of the validation digits that it reads rightly before the first step of its training, and after each
+    """
+
+    def __init__(self, right: Sequence[float], n_hidden: int) -> None:
+        self.figure, (page, hidden, output, curve) = plt.subplots(
+            1, 4, figsize=(10.0, 3.0), width_ratios=(1, 1, 1.15, 1.15)
+        )
+        self.page, self.hidden, self.output, self.curve = page, hidden, output, curve
+        self.right, self.rows = list(right), n_hidden // SIDE
+        blank = np.zeros((SIDE, SIDE))
+        self.ink = page.imshow(blank, cmap="gray_r", vmin=0, vmax=1)
+        self.neurons = hidden.imshow(style.SIGNED(0.5 + np.zeros((self.rows, SIDE))))
+        for panel, title in ((page, "Draw here"), (hidden, f"{n_hidden} hidden neurons")):
+            rows = SIDE if panel is page else self.rows
+            panel.set(xticks=[], yticks=[], title=title)
+            panel.spines[:].set_visible(True)
+            panel.hlines(np.arange(1, rows) - 0.5, -0.5, SIDE - 0.5, color=style.LIGHT, linewidth=0.5)
+            panel.vlines(np.arange(1, SIDE) - 0.5, -0.5, rows - 0.5, color=style.LIGHT, linewidth=0.5)
+        places = np.arange(10)
+        self.bars = output.barh(places, np.zeros(10), 0.7)
+        self.shares = draw.Labels(output, [(1.14, float(digit)) for digit in places], zorder=3)
+        output.set(xlim=(0, 1.3), ylim=(9.6, -0.6), yticks=places, xticks=[], title="How sure of each digit")
+        output.spines.bottom.set_visible(False)
+        curve.plot(right, color=style.TEST)
+        (self.dot,) = curve.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
+        curve.set(xlabel="step", title="Validation digits read", xlim=(-8, len(right) + 8), ylim=(0, 1.06))
+        curve.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"])
+        self.loudest = np.zeros((10, LOUDEST), int)
+
+    def set(self, page: Sequence[float], step: int, hidden: np.ndarray, p: np.ndarray, W: np.ndarray) -> None:
+        """The page, and after this step the hidden values (neurons,), the probabilities (10,), and the output weights."""
+        self.ink.set_data(np.reshape(page, (SIDE, SIDE)))
+        tints = np.clip(np.asarray(hidden) / FULL, 0, 1).reshape(self.rows, SIDE)
+        self.neurons.set_data(style.SIGNED(0.5 + 0.5 * tints, bytes=True))
+        best = int(np.argmax(p))
+        for digit, (bar, share) in enumerate(zip(self.bars, p, strict=True)):
+            bar.set_width(float(share))
+            bar.set_color(style.PREDICTION if digit == best else style.GREY)
+        self.shares.set([f"{share:.0%}" for share in p])
+        self.dot.set_data([step], [self.right[step]])
+        self.loudest = np.argsort(-W * hidden, axis=1, kind="stable")[:, :LOUDEST]
+
+    def handles(self) -> list[live.Handle]:
+        """The page is drawn on; the dot goes along the curve."""
+        return [
+            live.pen(self.page, "page", label="page to draw a digit on"),
+            live.point(
+                self.curve, x="step", y=lambda step, **_: self.right[step], label="step of the training"
+            ),
+        ]
+
+    def linked(self) -> list[list[live.Part]]:
+        """An output lights up with the hidden neurons that add most to it."""
+
+        def neuron(digit: int, place: int) -> live.Region:
+            def where(**_: Any) -> Corners:
+                row, column = divmod(int(self.loudest[digit, place]), SIDE)
+                return [[column - 0.5, row + 0.5], [column + 0.5, row - 0.5]]
+
+            return live.region(self.hidden, "box", where)
+
+        return [
+            [
+                live.region(self.output, "box", [(0, digit + 0.45), (1.28, digit - 0.45)]),
+                *(neuron(digit, place) for place in range(LOUDEST)),
+            ]
+            for digit in range(10)
+        ]
 
 
 def pictures(pixels: Any, labels: Sequence[int]) -> Figure:
     """Pictures of 8 × 8 pixels in a row, each with its label."""
     figure, axes = plt.subplots(1, len(labels), figsize=(8, 1.5))
     for ax, picture, label in zip(axes, pixels, labels, strict=True):
-        ax.imshow(np.asarray(picture).reshape(8, 8), cmap="gray_r")
+        ax.imshow(np.asarray(picture).reshape(SIDE, SIDE), cmap="gray_r")
         ax.set(xticks=[], yticks=[], title=f"label {label}")
+        ax.spines[:].set_visible(True)
     return figure
 
 

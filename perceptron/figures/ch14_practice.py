@@ -6,17 +6,20 @@ Those that move have a `figure` for `live.figure` and a `set` that shows new num
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from perceptron.drawing import style
+from perceptron import live
+from perceptron.drawing import draw, style
 
 SIDE = 8  # pixels of a digit's side
 N_PICTURES = 8
 LOSS_LIMITS = (0.05, 5.0)
+RATES = {0.001: "0.001", 0.01: "0.01", 0.1: "0.1", 1.0: "1", 10.0: "10"}
 
 
 def columns(x: np.ndarray, y: np.ndarray, names: Sequence[str]) -> Figure:
@@ -42,21 +45,33 @@ class ReportPicture:
     NUMBERS = ("right answers", "failures found", "alarms that are right")
 
     def __init__(self, baseline: float) -> None:
-        self.figure, axes = plt.subplots(figsize=(7.2, 3.2))
+        self.figure, self.axes = plt.subplots(figsize=(7.2, 3.4))
+        axes = self.axes
         places = np.arange(len(self.NUMBERS), dtype=float)
         zeros = np.zeros(len(places))
         self.report = axes.bar(places - 0.18, zeros, 0.34, color=style.GREY, label="the report says")
         self.truth = axes.bar(places + 0.18, zeros, 0.34, color=style.BLACK, label="next month shows")
         axes.plot([-0.4, 0.4], [baseline, baseline], "--", color=style.HIGHLIGHT, label="no alarm, ever")
-        axes.set(ylim=(0, 1.0), ylabel="share", title="The report and the truth")
+        axes.set(ylim=(0, 1.12), title="The report and the truth", yticks=[])
+        axes.spines.left.set_visible(False)
         axes.set_xticks(places, self.NUMBERS)
+        self.shares = draw.Labels(axes, [(0.0, 0.0)] * 2 * len(places), zorder=3)
         self.figure.legend(ncols=3, loc="outside upper right", fontsize=10)
 
     def set(self, report: Sequence[float], truth: Sequence[float]) -> None:
         """The three numbers, between 0 and 1, twice."""
+        places, told = [], []
         for bars, heights in ((self.report, report), (self.truth, truth)):
             for bar, height in zip(bars, heights, strict=True):
                 bar.set_height(height)
+                places.append((bar.get_x() + bar.get_width() / 2, float(height) + 0.05))
+                told.append(f"{height:.0%}")
+        self.shares.move(places)
+        self.shares.set(told)
+
+    def linked(self) -> list[list[live.Part]]:
+        """What the report says lights up with what next month shows of it."""
+        return [[*pair] for pair in zip(self.report, self.truth, strict=True)]
 
 
 class RatePicture:
@@ -66,13 +81,20 @@ class RatePicture:
     """
 
     def __init__(self, rates: np.ndarray, losses: np.ndarray, n_steps: int) -> None:
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.2, 3.4))
+        self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.2, 3.8))
+        self.left = left
         for one in losses.T:
-            left.plot(rates, np.clip(one, *LOSS_LIMITS), "o", color=style.LIGHT, markersize=5)
-        left.plot(rates, np.clip(np.median(losses, axis=1), *LOSS_LIMITS), color=style.TEST)
-        (self.chosen,) = left.plot([], [], "s", color=style.HIGHLIGHT, markersize=9)
+            left.plot(rates, _within(one), "o", color=style.LIGHT, markersize=5, label="one seed")
+        left.plot(rates, _within(np.median(losses, axis=1)), color=style.TEST, label="their median")
+        (self.chosen,) = left.plot(
+            [], [], "s", color=style.HIGHLIGHT, markersize=10, mec="white", label="this run"
+        )
         left.set(xscale="log", yscale="log", ylim=LOSS_LIMITS, xlabel=r"learning rate $\eta$")
-        left.set(ylabel="validation loss at the end", title="The search: three seeds, and their median")
+        left.set(ylabel="validation loss at the end", title="The search")
+        left.set_xticks(list(RATES), list(RATES.values()))
+        handles, labels = left.get_legend_handles_labels()
+        named = dict(zip(labels, handles, strict=True))  # the seeds once
+        left.legend(named.values(), named, loc="lower left", ncols=1, fontsize=10, handlelength=1.3)
         (self.curve,) = right.plot([], [], color=style.TRAIN)
         right.set(yscale="log", xlim=(0, n_steps), ylim=LOSS_LIMITS, xlabel="step")
         right.set(ylabel="training loss of the batch", title="This run")
@@ -82,9 +104,19 @@ class RatePicture:
 
     def set(self, rate: float, losses: Sequence[float], at_the_end: float) -> None:
         """The batch losses of a run so far, and its present validation loss."""
-        self.chosen.set_data([rate], [np.clip(np.nan_to_num(at_the_end, nan=9.0), *LOSS_LIMITS)])
-        drawn = np.clip(np.nan_to_num(losses, nan=9.0), *LOSS_LIMITS)
+        self.height = float(_within(at_the_end))
+        self.chosen.set_data([rate], [self.height])
+        drawn = _within(losses)
         self.curve.set_data(np.arange(1, len(drawn) + 1), drawn)
+
+    def handle(self) -> live.Handle:
+        """The square, dragged to another learning rate."""
+        return live.point(self.left, x="eta", y=lambda eta: self.height, label="learning rate of this run")
+
+
+def _within(losses: Any) -> np.ndarray:
+    """Losses as they can be drawn: not beyond the frame, where they are no number any more at its upper end."""
+    return np.clip(np.nan_to_num(losses, nan=LOSS_LIMITS[1]), *LOSS_LIMITS)
 
 
 def learning_curves(train: Sequence[float], valid: Sequence[float], best: int) -> Figure:
@@ -112,7 +144,7 @@ class ConfusionPicture:
         np.add.at(self.counts, (labels, self.read_as), 1)
         self.figure = plt.figure(figsize=(9.6, 4.4))
         grid = self.figure.add_gridspec(2, 7, width_ratios=[1.05, 1.05, 1.05, 1, 1, 1, 1])
-        axes = self.figure.add_subplot(grid[:, :3])
+        axes = self.matrix = self.figure.add_subplot(grid[:, :3])
         errors = np.where(np.eye(10, dtype=bool), 0, self.counts)
         axes.imshow(errors, cmap="Oranges", vmin=0, vmax=1.6 * max(1, errors.max()))
         for (row, column), count in np.ndenumerate(self.counts):
@@ -127,7 +159,8 @@ class ConfusionPicture:
         for place in range(N_PICTURES):
             one = self.figure.add_subplot(grid[place // 4, 3 + place % 4])
             one.set(xticks=[], yticks=[])
-            one.spines[:].set_visible(False)
+            one.spines[:].set_visible(True)
+            one.spines[:].set_color(style.LIGHT)
             self.images.append(one.imshow(np.zeros((SIDE, SIDE)), cmap="gray_r", vmin=0, vmax=1))
             above = one.text(0.5, 1.04, "", transform=one.transAxes, ha="center", va="bottom", fontsize=11)
             self.titles.append(above)
@@ -142,8 +175,12 @@ class ConfusionPicture:
             image.set_data(
                 self.pictures[rows[place]].reshape(SIDE, SIDE) if there else np.zeros((SIDE, SIDE))
             )
-            title.set_text(f"{self.p[rows[place], read_as]:.0%}" if there else "")
+            title.set_text(f"{self.p[rows[place], read_as]:.0%} sure" if there else "")
         return len(rows)
+
+    def handle(self) -> live.Handle:
+        """The frame, dragged from field to field."""
+        return live.point(self.matrix, x="read_as", y="digit", label="field of the matrix")
 
 
 class CalibrationPicture:
@@ -154,19 +191,25 @@ class CalibrationPicture:
         left.plot([0, 1], [0, 1], "--", color=style.GREY, linewidth=1)
         (self.points,) = left.plot([], [], "o-", color=style.BLACK)
         left.set(
-            xlim=(0, 1.02), ylim=(0, 1.02), xlabel="how sure the network is", ylabel="how often it is right"
+            xlim=(0, 1.04), ylim=(0, 1.04), xlabel="how sure the network is", ylabel="how often it is right"
         )
         left.set_title("Calibration")
         left.text(0.05, 0.85, "not sure enough", color=style.GREY)
         left.text(0.62, 0.08, "too sure", color=style.GREY)
+        self.right = right
         right.plot(temperatures, losses, color=style.TEST)
-        (self.mark,) = right.plot([], [], "s", color=style.HIGHLIGHT, markersize=9)
+        (self.mark,) = right.plot([], [], "s", color=style.HIGHLIGHT, markersize=10, mec="white")
         right.set(xlabel="temperature T", ylabel="validation loss", title="Cross-entropy")
 
     def set(self, sure: np.ndarray, right: np.ndarray, temperature: float, loss: float) -> None:
         """Mean probability and share of right answers of each bin; the temperature and its loss."""
         self.points.set_data(sure, right)
+        self.loss = loss
         self.mark.set_data([temperature], [loss])
+
+    def handle(self) -> live.Handle:
+        """The square, dragged along the loss to another temperature."""
+        return live.point(self.right, x="T", y=lambda T: self.loss, label="temperature")
 
 
 def seeds(results: Mapping[str, np.ndarray]) -> Figure:

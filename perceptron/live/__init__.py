@@ -19,8 +19,8 @@ modules, no build step. From the ground up: `controls`, `artists`, `canvas`, `ha
 `live_figure`, `recording`; `quiz` stands beside them, and `blanks` upon it.
 """
 
-from perceptron.live.controls import Button, button, choice, short, slider, toggle
-from perceptron.live.handles import Handle, Region, bar, cell, line, point, region
+from perceptron.live.controls import Button, Page, button, choice, page, short, slider, toggle
+from perceptron.live.handles import Handle, Region, bar, cell, line, pen, point, region
 from perceptron.live.live_figure import LiveFigure, Part, figure, figures
 from perceptron.live.predict import Drawing, Prediction, draw, predict
 
@@ -29,6 +29,7 @@ __all__ = [
     "Drawing",
     "Handle",
     "LiveFigure",
+    "Page",
     "Part",
     "Prediction",
     "Region",
@@ -40,6 +41,8 @@ __all__ = [
     "figure",
     "figures",
     "line",
+    "page",
+    "pen",
     "point",
     "predict",
     "region",

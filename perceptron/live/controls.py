@@ -20,6 +20,9 @@ STEP_PIXELS = 3  # of it, at least, for each step
 SIDES = 20  # pixels of a slider beside its track
 DUST = 1e-6  # of a step: what lies nearer than this to a place of the slider is meant to be there
 TINY = 1e-12  # smaller numbers are not worth their digits
+THREE_DIGITS = (
+    ".3"  # as the browser reads it: without zeros at the end, and down to 0.000001 without a power of ten
+)
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PLAYED = (
     8.0  # seconds that a whole run of a play button takes, unless its steps are shorter or longer than these
@@ -95,9 +98,24 @@ def short(value: float) -> str:
     return text.replace("-", "−")
 
 
+def reading(control: ipywidgets.Widget) -> Any:
+    """The value of a control as an update gets it: whole where its slider is one of whole numbers."""
+    return round(control.value) if getattr(control, "whole", False) else control.value
+
+
 def told(control: ipywidgets.Widget) -> str:
-    """The value of a control as its readout shows it, with a true minus sign."""
-    return format(control.value, getattr(control, "readout_format", "")).replace("-", "−")
+    """The value of a control as its readout shows it, with a true minus sign; of a page, how many cells have ink."""
+    if isinstance(control, Page):
+        return f"ink in {sum(ink > 0 for ink in control.value)} of {len(control.value)} cells"
+    return written(control, control.value)
+
+
+def written(control: ipywidgets.Widget, value: Any) -> str:
+    """A value of a control as the browser's readout shows it, with a true minus sign."""
+    form = getattr(control, "readout_format", "")
+    if form == THREE_DIGITS:
+        return np.format_float_positional(value, precision=3, fractional=False, trim="-")
+    return format(value, form).replace("-", "−")
 
 
 def slider(
@@ -113,12 +131,10 @@ def slider(
     """A slider from `low` to `high`; whole numbers when `low`, `high` and `step` are ints.
 
     `label` stands above it (LaTeX between dollars works); without one, the name of the argument does.
-    `log=True` makes equal ways on the slider equal factors; with ints it shows whole numbers, to which the update rounds.
-    `play=True` adds a play button, whose pace is chosen by the number of steps; `play=0.5` makes a step take half a second.
+    `log=True` makes equal ways on the slider equal factors, and with three ints whole numbers of them. `play=True` adds a
+    play button, whose pace is chosen by the number of steps; `play=0.5` makes a step take half a second.
     """
-    whole = (
-        isinstance(low, int) and isinstance(high, int) and (isinstance(step, int) or step is None) and not log
-    )
+    whole = isinstance(low, int) and isinstance(high, int) and (isinstance(step, int) or step is None or log)
     if value is None:
         value = low
     shared: dict[str, Any] = {"description": label, "continuous_update": True}
@@ -127,8 +143,8 @@ def slider(
         widget = FloatLogSlider(
             value=value, min=least, max=most, step=step or _step_through(least, start, most), **shared
         )
-        counts = all(isinstance(end, int) for end in (low, value, high))
-        widget.readout_format = ".0f" if counts else ".3g" if low >= 0.001 else ".1e"
+        widget.whole = whole and isinstance(value, int)
+        widget.readout_format = ".0f" if widget.whole else THREE_DIGITS
     elif whole and isinstance(value, int):
         widget = ipywidgets.IntSlider(value=value, min=low, max=high, step=step or 1, **shared)
     else:
@@ -180,6 +196,40 @@ class Button(ipywidgets.Button):
 
     def _count(self, _: ipywidgets.Button) -> None:
         self.value += 1
+
+
+class Page(ipywidgets.Button):
+    """A page of cells with ink from 0 to 1, row by row, on which the reader draws: see `live.pen`. Made by `page`.
+
+    A press shows the next of its `pictures`; after the reader's own drawing, an empty page.
+    """
+
+    value: Any = traitlets.Tuple()
+
+    def __init__(self, rows: int, columns: int, pictures: Sequence[Sequence[float]], **settings: Any):
+        self.rows, self.columns = rows, columns
+        self.empty = (0.0,) * (rows * columns)
+        self.pictures = [tuple(map(float, picture)) for picture in pictures]
+        self._at = 0
+        super().__init__(value=self.pictures[0], **settings)
+        self.on_click(self._next)
+
+    @traitlets.validate("value")
+    def _validate_value(self, proposal: Any) -> tuple[float, ...]:
+        cells = tuple(round(float(ink), 2) for ink in proposal["value"])
+        if len(cells) != len(self.empty) or not all(0 <= ink <= 1 for ink in cells):
+            raise traitlets.TraitError(f"a page has {len(self.empty)} numbers from 0 to 1 here, not {cells}")
+        return cells
+
+    def _next(self, _: ipywidgets.Button) -> None:
+        given = [*self.pictures, self.empty]
+        self._at = (self._at + 1) % len(given) if self.value in given else len(given) - 1
+        self.value = given[self._at]
+
+
+def page(rows: int, columns: int, pictures: Sequence[Sequence[float]], label: str) -> Page:
+    """A page on which the reader draws, at first the first of `pictures`: each has rows · columns numbers from 0 to 1."""
+    return Page(rows, columns, pictures, description=label)
 
 
 def button(label: str) -> Button:

@@ -1,4 +1,5 @@
 """Handles: points, lines, bars and cells that are dragged in the picture, and so move the controls they are tied to.
+A pen draws.
 
 A handle lives in the data coordinates of its axes, and knows two ways: from the controls' values to its place, and from a
 new place to the controls' values. The browser knows places in the picture only, as shares of its width and height, from
@@ -19,9 +20,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
-from perceptron.live.controls import at_step, snapped, steps_of, told
+from perceptron.live.controls import Page, at_step, snapped, steps_of, told
 
 SCRUB = 8.0  # a cell's number moves by one step for so many pixels of the page, up or down
+BRUSH = 1.1  # cells: so far from the line that is drawn there is still ink, the less the farther
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
 
 Values = Mapping[str, Any]
@@ -47,6 +49,7 @@ class Handle(Region):
     moved    (x, y, values) → what they become when it is dragged to (x, y), before they snap to their steps
     follows  the ways that it can go: "x", "y" or "xy"
     scrubs   it stays where it is: up and down count its number through
+    draws    it is a pen's page: the pointer leaves ink in its cells
     """
 
     label: str
@@ -54,6 +57,7 @@ class Handle(Region):
     moved: Callable[[float, float, Values], Mapping[str, float]]
     follows: str = "xy"
     scrubs: bool = False
+    draws: bool = False
 
 
 def point(
@@ -150,6 +154,19 @@ def cell(
     return Handle(axes, "box", lambda values: corners, label, (value,), lambda x, y, values: {}, "y", True)
 
 
+def pen(axes: Axes, page: str, *, label: str) -> Handle:
+    """A pen for all of the axes, in which `imshow` shows the control `page`: see `live.page`.
+
+    With the keyboard, arrows move the pen, the space bar gives a cell ink or takes it away, and Delete clears the page.
+    """
+
+    def points(values: Values) -> Place:
+        (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+        return [[left, low], [right, high]]
+
+    return Handle(axes, "box", points, label, (page,), lambda x, y, values: {}, "xy", draws=True)
+
+
 def region(axes: Axes, kind: str, points: Place | Callable[..., Place]) -> Region:
     """A part of a picture that can light up: see `Region` for `kind`; `points` may be a function, called as the update is."""
     if kind not in ("circle", "line", "box"):
@@ -168,14 +185,16 @@ def described(
     """What the browser needs of a handle: its shape, its name, and what it says to who cannot see it."""
     said = ", ".join(f"{told_name(controls[name])} = {told(controls[name])}" for name in handle.names)
     first = controls[handle.names[0]]
+    page = isinstance(first, Page)
     return {
         **shape(handle, figure, values),
         "label": handle.label,
         "said": said,
-        "now": float(first.value),
-        "ends": [float(at_step(first, 0)), float(at_step(first, steps_of(first)))],
+        "now": 0.0 if page else float(first.value),
+        "ends": [0.0, 1.0] if page else [float(at_step(first, 0)), float(at_step(first, steps_of(first)))],
         "follows": handle.follows,
         "scrubs": handle.scrubs,
+        "cells": [first.rows, first.columns] if page else [],
     }
 
 
@@ -226,15 +245,19 @@ def wanted(
     """What the controls become after a move: {"key", "times"} of the keyboard, or {"x", "y", "lift"} of the pointer.
 
     x and y are shares of the picture, `lift` the pixels of the page upwards since it was grabbed; `values` are those of the
-    controls then.
+    controls then. A pen sends the "path" that it has gone, pairs of shares, or a "key" and
+    where "pen" is.
     """
+    if handle.draws:
+        (name,) = handle.names
+        return {name: _drawn(handle, figure, controls[name], values[name], move)}
     if handle.scrubs:
         (name,) = handle.names
         up = sum(ARROWS[move["key"]]) * move["times"] if "key" in move else round(move["lift"] / SCRUB)
-        return {name: snapped(controls[name], values[name], up)}
+        return {name: snapped(controls[name], controls[name].value if "key" in move else values[name], up)}
     if "key" in move:
         return {
-            name: snapped(controls[name], values[name], way * move["times"])
+            name: snapped(controls[name], controls[name].value, way * move["times"])
             for name, way in _ways(handle, values, ARROWS[move["key"]]).items()
         }
     pixel = (move["x"] * figure.bbox.width, (1 - move["y"]) * figure.bbox.height)
@@ -242,6 +265,37 @@ def wanted(
     return {
         name: snapped(controls[name], to) for name, to in handle.moved(float(x), float(y), values).items()
     }
+
+
+def _drawn(
+    handle: Handle, figure: Figure, page: Page, before: Sequence[float], move: Mapping[str, Any]
+) -> tuple[float, ...]:
+    """The ink of a page after a move of its pen."""
+    if move.get("key") == "Delete":
+        return page.empty
+    shares = [move["pen"]] if "key" in move else move["path"]
+    pixels = [(x * figure.bbox.width, (1 - y) * figure.bbox.height) for x, y in shares]
+    path = handle.axes.transData.inverted().transform(pixels)
+    ink = np.array(before).reshape(page.rows, page.columns)
+    if "key" in move:
+        column, row = np.clip(np.rint(path[0]), 0, (page.columns - 1, page.rows - 1)).astype(int)
+        ink[row, column] = 0.0 if ink[row, column] else 1.0
+    else:
+        ink = np.maximum(ink, stroke(path, page.rows, page.columns))
+    return tuple(ink.ravel().tolist())
+
+
+def stroke(path: np.ndarray, rows: int, columns: int) -> np.ndarray:
+    """The ink, (rows, columns), that a brush leaves along the points (x, y) of a path: 1 on it, none from BRUSH cells on."""
+    y, x = np.mgrid[:rows, :columns]
+    ink = np.zeros((rows, columns))
+    for start, end in zip(path[[0, *range(len(path) - 1)]], path, strict=True):  # a single point is a dot
+        way = end - start
+        along = ((x - start[0]) * way[0] + (y - start[1]) * way[1]) / max(float(way @ way), 1e-12)
+        share = np.clip(along, 0, 1)
+        away = np.hypot(x - start[0] - share * way[0], y - start[1] - share * way[1])
+        ink = np.maximum(ink, np.clip(BRUSH - away, 0, 1))
+    return ink
 
 
 def _ways(handle: Handle, values: Values, arrow: tuple[int, int]) -> dict[str, int]:

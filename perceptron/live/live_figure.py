@@ -24,7 +24,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from perceptron.live.canvas import Canvas
-from perceptron.live.controls import set_out
+from perceptron.live.controls import reading, set_out
 from perceptron.live.handles import Handle, Region, described, parts, wanted
 from perceptron.live.picture import Picture, Player, still
 from perceptron.live.predict import Drawing, Prediction
@@ -205,10 +205,10 @@ class LiveFigure:
         self._changed(None)
 
     def drag(self, handle: Handle, x: float, y: float) -> None:
-        """Drag a handle to a place in the data of its axes, as the pointer does."""
+        """Drag a handle to a place in the data of its axes, as the pointer does; a pen leaves a dot there."""
         at = handle.axes.transData.transform((x, y))
-        shares = {"x": at[0] / self.figure.bbox.width, "y": 1 - at[1] / self.figure.bbox.height}
-        self._follow({"handle": self.handles.index(handle), **shares})
+        x, y = at[0] / self.figure.bbox.width, 1 - at[1] / self.figure.bbox.height
+        self._follow({"handle": self.handles.index(handle), "x": x, "y": y, "path": [[x, y]]})
 
     def finish(self) -> None:
         """Run what is left of an update that yields frames, now, and show its last picture."""
@@ -246,7 +246,7 @@ class LiveFigure:
 
     def values(self) -> dict[str, Any]:
         """What the update would get now: the value of every control, by name."""
-        return {name: control.value for name, control in self.controls.items()}
+        return {name: reading(control) for name, control in self.controls.items()}
 
     def __repr__(self) -> str:
         return f"<live figure with {', '.join(self.controls) or 'no controls'}>"
@@ -426,11 +426,11 @@ def figure(
     `stacked=True` puts the controls above a wide figure instead of on its left. `pairs`, such as [("w", "b")], are the
     controls that must move together on the course's web page too, where all others move one at a time.
 
-    `handles` are what can be dragged in the picture (`live.point`, `live.line`, `live.bar`, `live.cell`); each moves
-    controls. `linked` are groups of things that light up together when one of them is pointed at or has the focus: names
-    of controls, handles, artists, and regions (`live.region`). `ask` are questions (`live.predict`, `live.draw`) that the
-    reader answers before anything moves. `only`, such as {"drop": ("plan", "step decay")}, are the controls that are there only
-    while another has this value: those that would do nothing.
+    `handles` are what can be dragged in the picture (`live.point`, `live.line`, `live.bar`, `live.cell`, `live.pen`); each
+    moves controls. `linked` are groups of things that light up together when one of them is pointed at or has the focus:
+    names of controls, handles, artists, and regions (`live.region`). `ask` are questions (`live.predict`, `live.draw`) that
+    the reader answers before anything moves. `only`, such as {"drop": ("plan", "step decay")}, are the controls that are
+    there only while another has this value: those that would do nothing.
     """
     return LiveFigure(figure, update, controls, caption, stacked, pairs, handles, linked, ask, only)
 

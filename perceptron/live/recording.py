@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from perceptron.live.canvas import SHARPNESS
-from perceptron.live.controls import Button, at_step, steps_of
+from perceptron.live.controls import Button, Page, at_step, steps_of, written
 from perceptron.live.live_figure import LiveFigure, with_minus
 
 PLACES = 41  # of a slider, at most about; of a finer one every second or third place is kept
@@ -102,6 +102,8 @@ def places(control: ipywidgets.Widget, most: int = PLACES) -> list[Any]:
     """The values that are recorded of a control: its start always, both ends of a slider, every option of a choice."""
     if isinstance(control, Button):
         return list(range(control.value, control.value + PRESSES))
+    if isinstance(control, Page):
+        return [*control.pictures, control.empty]
     if isinstance(control, ipywidgets.Dropdown):
         return [value for _, value in _options(control)]
     if isinstance(control, ipywidgets.Checkbox):
@@ -173,12 +175,14 @@ def _control(control: ipywidgets.Widget, values: list[Any], start: Any) -> dict[
     """What a page needs to show a control: its kind, its label, and the text of each place."""
     if isinstance(control, Button):
         kind, texts = "button", [str(value) for value in values]
+    elif isinstance(control, Page):
+        kind, texts = "button", [f"picture {number}" for number in range(1, len(values) + 1)]
     elif isinstance(control, ipywidgets.Dropdown):
         kind, texts = "choice", [label for label, _ in _options(control)]
     elif isinstance(control, ipywidgets.Checkbox):
         kind, texts = "toggle", ["off", "on"]
     else:
-        kind, texts = "slider", [format(value, control.readout_format).replace("-", "−") for value in values]
+        kind, texts = "slider", [written(control, value) for value in values]
     return {
         "kind": kind,
         "label": control.description,

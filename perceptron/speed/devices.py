@@ -93,12 +93,9 @@ def recorded() -> dict[str, Any] | None:
 
 
 def report() -> str:
-    """The recorded figures of a real card as lines of text; without any, the sentence that there are none."""
+    """The recorded figures of a real card as lines of text; empty without any."""
     if (figures := recorded()) is None:
-        return (
-            "No figures of a real card have been recorded for this copy of the course: none was at hand when it was made.\n"
-            "To record some on a machine with a CUDA GPU: python benchmarks/gpu.py"
-        )
+        return ""
     card, driver, version, date = (figures[key] for key in ("card", "driver", "torch", "date"))
     lines = [f"Recorded on {card} (driver {driver}, torch {version}), {date}:"]
     for row in figures["matrix_products"]:

@@ -8,7 +8,18 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+UNITS = {"s": 1.0, "ms": 1e-3, "µs": 1e-6}
 LEAST_SECONDS, LEAST_CALLS = 0.01, 5  # measure at least that long, and that many calls
+
+
+def in_units(seconds: float) -> str:
+    """A time as people say it, with three digits.
+
+    >>> in_units(1.79e-6), in_units(0.0432), in_units(12.0)
+    ('1.79 µs', '43.2 ms', '12 s')
+    """
+    unit, size = next((pair for pair in UNITS.items() if seconds >= pair[1]), ("µs", UNITS["µs"]))
+    return f"{seconds / size:.3g} {unit}"
 
 
 def best_time(function: Callable[..., Any], *arguments: Any) -> float:

@@ -161,9 +161,7 @@ class Page:
     def cells_with(self, selector: str) -> list[int]:
         """Which cells have an output that holds such an element; goes through the notebook from the top."""
         found = []
-        with_outputs = (
-            f"return {self.panel}.content.widgets.flatMap((cell, index) => cell.model.outputs?.length ? [index] : [])"
-        )
+        with_outputs = f"return {self.panel}.content.widgets.flatMap((cell, index) => cell.model.outputs?.length ? [index] : [])"
         for index in self.js(with_outputs):
             self.show(index)
             if self.js(

@@ -8,6 +8,7 @@ const CALM = 1500; // milliseconds without a new picture after which the noteboo
 const PATIENCE = 4000; // milliseconds after which an unanswered move holds nothing back any more
 const ORDER = ["line", "box", "circle"]; // from back to front: what is small lies on top
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
+const PEN_KEYS = [" ", "Delete", "Backspace"];
 const MOVING = [...KEYS, "Home", "End", "PageUp", "PageDown"];
 
 /** JupyterLab and Notebook take arrow keys for moving between cells, before any element hears of them: not from a slider. */
@@ -285,7 +286,8 @@ class Picture {
     });
     this.handles.forEach((element, index) => {
       const handle = handles[index];
-      for (const each of element.children) place(each, handle, this.width, this.height, each.ring);
+      for (const each of element.querySelectorAll(".live-mark, .live-grip")) place(each, handle, this.width, this.height, each.ring);
+      if (handle.cells.length) this.pen(element, handle);
       element.setAttribute("aria-label", handle.label);
       element.setAttribute("aria-valuetext", handle.said);
       element.setAttribute("aria-valuenow", handle.now);
@@ -294,7 +296,7 @@ class Picture {
       element.setAttribute("aria-disabled", locked);
       element.setAttribute("data-follows", handle.scrubs ? "y" : handle.follows);
       element.style.display = handle.points.length ? "" : "none";
-      element.querySelector("title").textContent = `${handle.label}: drag it, or use the arrow keys`;
+      element.querySelector("title").textContent = `${handle.label}: ${handle.cells.length ? "draw; or arrow keys, space bar and Delete" : "drag it, or use the arrow keys"}`;
     });
   }
 
@@ -310,6 +312,7 @@ class Picture {
       svg("title", element);
       draw(handle.kind, element, "live-mark").ring = RING;
       draw(handle.kind, element, "live-grip").ring = 1.6 * RING;
+      if (handle.cells.length) element.pen = [0, 0];
       element.addEventListener("pointerdown", (event) => this.grab(event, index));
       element.addEventListener("keydown", (event) => this.key(event, index));
       return element;
@@ -334,6 +337,18 @@ class Picture {
     this.sketch.place(panel, this.width, this.height);
   }
 
+  /** Shows in which cell the pen of the keyboard is. */
+  pen(element, { points: [[x0, y0], [x1, y1]], cells: [rows, columns] }) {
+    const mark = element.querySelector(".live-pen") ?? svg("rect", element, { class: "live-pen" });
+    const [row, column] = element.pen;
+    const [left, top] = [Math.min(x0, x1), Math.min(y0, y1)];
+    const [wide, high] = [Math.abs(x1 - x0) / columns, Math.abs(y1 - y0) / rows];
+    element.at = [left + (column + 0.5) * wide, top + (row + 0.5) * high];
+    const places = { x: left + column * wide, y: top + row * high, width: wide, height: high };
+    for (const [key, share] of Object.entries(places))
+      mark.setAttribute(key, share * (key === "x" || key === "width" ? this.width : this.height));
+  }
+
   at(event) {
     const { left, top, width, height } = this.page.getBoundingClientRect();
     return [(event.clientX - left) / width, (event.clientY - top) / height];
@@ -352,7 +367,15 @@ class Picture {
     element.focus({ preventScroll: true });
     element.setPointerCapture(event.pointerId);
     element.classList.add("live-held");
+    let last = [x, y];
+    const line = (moved) => {
+      const to = this.at(moved);
+      const kept = this.waiting?.grab === grab ? this.waiting.path : [last];
+      this.move({ handle: index, grab, path: [...kept, to] }); // no place is left out while a move is under way
+      last = to;
+    };
     const drag = (moved) => {
+      if (handle.cells.length) return line(moved);
       const [px, py] = this.at(moved);
       this.move({ handle: index, grab, x: px + dx, y: py + dy, lift: event.clientY - moved.clientY });
     };
@@ -360,17 +383,30 @@ class Picture {
       element.classList.remove("live-held");
       element.removeEventListener("pointermove", drag);
     };
+    if (handle.cells.length) line(event); // a dot
     element.addEventListener("pointermove", drag);
     for (const over of ["pointerup", "pointercancel", "lostpointercapture"]) element.addEventListener(over, end, { once: true });
   }
 
   key(event, index) {
-    if (!KEYS.includes(event.key) || this.model.get("locked")) return;
+    const element = this.handles[index];
+    if (![...KEYS, ...(element.pen ? PEN_KEYS : [])].includes(event.key) || this.model.get("locked")) return;
     event.preventDefault();
     event.stopPropagation();
+    if (element.pen) return this.penKey(event.key, index);
     const { waiting } = this;
     const again = waiting?.handle === index && waiting.key === event.key ? waiting.times : 0;
     this.move({ handle: index, key: event.key, times: again + (event.shiftKey ? 10 : 1) });
+  }
+
+  penKey(key, index) {
+    const element = this.handles[index];
+    const handle = this.model.get("handles")[index];
+    const way = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[key];
+    if (!way) return this.move({ handle: index, key: key === " " ? key : "Delete", pen: element.at });
+    element.pen = element.pen.map((at, axis) => Math.min(Math.max(at + way[axis], 0), handle.cells[axis] - 1));
+    this.pen(element, handle);
+    element.setAttribute("aria-valuetext", `row ${element.pen[0] + 1}, column ${element.pen[1] + 1}; ${handle.said}`);
   }
 
   /** Sends a move, or keeps it back until the last one has been answered. */

@@ -35,10 +35,14 @@ def test_the_fit_is_the_trained_network_and_the_curve_its_errors(lecture, width,
     names = lecture(NAME)
     shown, picture = names.live_figure("update_fit"), names["fit_picture"]
     shown.set(width=width, noise=noise, n_samples=n_samples)
+    shown.drag(shown.handles[0], -0.52, 1.81)
+    assert (shown.values()["mine_x"], shown.values()["mine_y"]) == (-0.5, 1.8)
     x, y = overfitting.samples(n_samples, noise, 3 * shown.controls["data"].value)
+    assert np.allclose(picture.dots.get_xydata(), np.stack([x, y], axis=1))
+    assert picture.mine.get_xydata().tolist() == [[-0.5, 1.8]]
+    x, y = np.append(x, -0.5), np.append(y, 1.8)
     x_new, y_new = overfitting.samples(200, noise, 1000)
     *_, run = overfitting.train(x, y, x_new, y_new, width, 1000)
-    assert np.allclose(picture.dots.get_xydata(), np.stack([x, y], axis=1))
     assert np.allclose(picture.prediction.get_ydata(), overfitting.predict(run.theta, picture.x))
     assert np.allclose(picture.noise_line.get_ydata(), max(noise**2, 1e-9))
     last = np.mean((overfitting.predict(run.theta, x) - y) ** 2)
@@ -47,6 +51,24 @@ def test_the_fit_is_the_trained_network_and_the_curve_its_errors(lecture, width,
         picture.test_line.get_ydata()[-1], np.mean((overfitting.predict(run.theta, x_new) - y_new) ** 2)
     )
     assert shown.error.value == ""
+    shown.set(mine_x=0.5, mine_y=0.7)
+
+
+def test_the_curve_follows_a_dragged_sample_where_there_are_few_and_not_where_there_are_many():
+    """By how much of its way: as the text says, for 20 data sets."""
+    new = overfitting.samples(5, 0.3, seed=1)
+    follows = {}
+    for n in (12, 100):
+        shares = []
+        for seed in range(20):
+            x, y = overfitting.samples(n, 0.3, seed)
+            at = [
+                trained(np.append(x, 0.5), np.append(y, mine), *new, 60, 1000).predict(np.array([0.5]))[0]
+                for mine in (0.7, -1.3)
+            ]
+            shares.append((at[0] - at[1]) / 2)
+        follows[n] = np.median(shares)
+    assert follows[12] > 0.8 and follows[100] < 0.45
 
 
 @pytest.mark.parametrize("data", range(5))
@@ -97,11 +119,27 @@ def test_early_stopping_marks_the_best_epoch_before_the_stop(lecture, patience):
     )
 
 
+@pytest.mark.parametrize("patience", [1, 12, 14, 60])
+def test_the_square_is_dragged_to_an_epoch_and_moved_by_a_key(lecture, patience):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_stop"), names["stop_picture"]
+    shown.set(patience=patience)
+    x, y = picture.stop_dot.get_xydata()[0]
+    shown.set(patience=5)
+    shown.drag(shown.handles[0], x, y)
+    assert shown.values()["patience"] == pytest.approx(patience, rel=0.05)
+    assert picture.stop_dot.get_xdata()[0] == picture.stops[shown.values()["patience"] - 1]
+    shown.set(patience=20)
+    shown._follow({"handle": 0, "key": "ArrowRight", "times": 3})
+    assert 21 <= shown.values()["patience"] <= 26
+
+
 def test_the_patience_in_the_answer_is_the_one_that_finds_the_best_network(lecture):
     errors = lecture(NAME)["valid_errors"]
     kept = {patience: overfitting.early_stop(errors, patience)[0] for patience in range(1, 101)}
     assert len({kept[patience] for patience in range(1, 12)}) == 1
     assert len({kept[patience] for patience in range(12, 14)}) == 1
+    assert lecture(NAME).live_figure("update_stop").ask[0].answer == 14
     assert {kept[patience] for patience in range(14, 101)} == {int(np.argmin(errors))}
     assert errors[-1] > 3 * min(errors)
 

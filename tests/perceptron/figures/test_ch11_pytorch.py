@@ -7,9 +7,15 @@ import pytest
 import torch
 from torch import nn
 
+from perceptron.drawing import style
+
+
+def read(text):
+    return float(text.get_text().replace("−", "-"))
+
 
 @pytest.mark.parametrize(("w", "b", "calls"), [(1.0, 0.5, 1), (-2.0, 2.0, 2), (0.0, 0.0, 5)])
-def test_the_graph_shows_values_gradients_and_their_sum_over_calls(lecture, w, b, calls):
+def test_the_graph_shows_values_slopes_gradients_and_their_sum_over_calls(lecture, w, b, calls):
     names = lecture("11_pytorch")
     shown = names.live_figure("update_graph")
     shown.set(w=w, b=b, calls=calls)
@@ -18,11 +24,44 @@ def test_the_graph_shows_values_gradients_and_their_sum_over_calls(lecture, w, b
     expected = {"w·x": 2 * w, "w·x + b": 2 * w + b, "error": error, "L": error**2}
     graph = names["graph"]
     for name, value in expected.items():
-        assert float(graph.values[name].get_text()) == pytest.approx(value, abs=0.006)
+        assert read(graph.values[name]) == pytest.approx(value, abs=0.006)
     gradients = {"w": 2 * error * 2 * calls, "b": 2 * error * calls, "error": 2 * error, "L": 1.0}
     for name, value in gradients.items():
-        assert float(graph.gradients[name].get_text()) == pytest.approx(value, abs=0.006)
+        assert read(graph.gradients[name]) == pytest.approx(value, abs=0.006)
     assert graph.gradients["x"].get_text() == graph.gradients["y"].get_text() == "no gradient"
+    assert graph.gradients["x"].get_color() != graph.gradients["w"].get_color()
+    slopes = dict(zip(graph.edges, graph.slopes.strings, strict=True))
+    assert slopes[("w", "w·x")] == "· 2.00" and slopes[("x", "w·x")] == slopes[("y", "error")] == ""
+    assert float(slopes[("error", "L")][2:].replace("−", "-")) == pytest.approx(2 * error, abs=0.006)
+    assert graph.below["w"].get_text() == "leaf" or f"leaf: {calls} · " in graph.below["w"].get_text()
+
+
+def test_the_slopes_after_a_tensor_multiply_to_its_gradient_and_light_up_with_it(lecture):
+    names = lecture("11_pytorch")
+    graph, shown = names["graph"], names.live_figure("update_graph")
+    shown.set(w=1.5, b=-0.5, calls=1)
+    slopes = [
+        s
+        for s, (start, _) in zip(graph.slopes.strings, graph.edges, strict=True)
+        if graph.kinds[start] != "data"
+    ]
+    for name in ("w", "b", "w·x", "error"):
+        factors = [
+            float(slope[2:].replace("−", "-"))
+            for slope, group in zip(slopes, graph.linked(), strict=True)
+            if graph.gradients[name] in group
+        ]
+        assert np.prod(factors) == pytest.approx(read(graph.gradients[name]), abs=0.01)
+
+
+def test_the_numbers_of_the_graph_are_dragged(lecture):
+    shown = lecture("11_pytorch").live_figure("update_graph")
+    shown.set(w=1.0, b=0.5, calls=1)
+    for handle, name in zip(shown.handles, ("w", "b"), strict=True):
+        before = shown.values()[name]
+        shown._follow({"handle": shown.handles.index(handle), "key": "ArrowUp", "times": 3})
+        assert shown.values()[name] == pytest.approx(before + 0.3)
+    assert shown.ask[0].answer == 12  # 2 · 6, where the figure starts
 
 
 @pytest.mark.parametrize(("lr", "width"), [(0.1, 8), (0.02, 1), (0.3, 4)])
@@ -51,6 +90,13 @@ def test_a_learning_rate_that_is_too_large_is_said_to_diverge(lecture):
     shown = lecture("11_pytorch").live_figure("update_training")
     shown.set(lr=2.0, width=64)
     assert shown.error.value == "" and "diverged" in shown.text
+    picture = lecture("11_pytorch")["picture"]
+    ((step, height),) = picture.gone.get_xydata()
+    assert (
+        height == 1e3 and f"step {step:.0f}," in shown.text and len(picture.losses.get_ydata()) == step < 20
+    )
+    shown.set(lr=0.1, width=8)
+    assert not len(picture.gone.get_xdata()) and picture.words.get_text() == ""
 
 
 @pytest.mark.parametrize("line", ["m.reshape(3, 2)", "m.T", "m.sum(dim=0)", "v.unsqueeze(1) - v"])
@@ -58,12 +104,79 @@ def test_the_table_shows_the_numbers_and_the_shape_of_the_line(lecture, line):
     names = lecture("11_pytorch")
     shown = names.live_figure("update_shapes")
     shown.set(line=line)
-    result = eval(line, {"m": names["m"], "v": names["v"]})
+    result = eval(line, dict(names["tensors"]))
     table = names["shapes_picture"].result
     numbers = [float(string.replace("−", "-")) for string in table.numbers.strings if string]
     assert numbers == result.ravel().tolist()
     assert len(table.cells.get_offsets()) == result.numel()
     assert f"shape {tuple(result.shape)}" in table.title.get_text() and str(tuple(result.shape)) in shown.text
+
+
+@pytest.mark.parametrize(
+    ("line", "entry", "of_m", "of_v"),
+    [
+        ("m.T", (2, 1), [(1, 2)], []),
+        ("m.sum(dim=0)", (0, 1), [(0, 1), (1, 1)], []),
+        ("m.sum(dim=1, keepdim=True)", (1, 0), [(1, 0), (1, 2)], []),
+        ("m + v", (1, 2), [(1, 2)], [(0, 2)]),
+        ("v.unsqueeze(1) - v", (2, 0), [], [(0, 0), (0, 2)]),
+        ("m.sum(dim=0)", (2, 2), [], []),
+    ],
+)
+def test_a_number_lights_up_with_those_that_it_was_made_from(lecture, line, entry, of_m, of_v):
+    """`of_m` and `of_v`: first and last entry of the box, row and column."""
+    picture = lecture("11_pytorch")["shapes_picture"]
+    one, *sources = picture.linked()[3 * entry[0] + entry[1]]
+    there = entry[0] < np.atleast_2d(lecture("11_pytorch")["RESULTS"][line]).shape[0]
+    assert bool(one.points({"line": line})) == there
+    for region, cells in zip(sources, (of_m, of_v), strict=True):
+        box = (
+            [[cells[0][1] - 0.42, cells[-1][0] + 0.42], [cells[-1][1] + 0.42, cells[0][0] - 0.42]]
+            if cells
+            else []
+        )
+        assert np.allclose(region.points({"line": line}), box)
+
+
+def test_the_page_is_read_by_the_network_of_the_step(lecture):
+    names = lecture("11_pytorch")
+    shown, picture = names.live_figure("update_reading"), names["reading"]
+    x, y = names["validation_set"].tensors
+    pen, dot = shown.handles
+    shown.set(page=[0.0] * 64, step=0)
+    shown.drag(pen, 3, 4)
+    shown.drag(dot, 60, 0.5)
+    page, step = shown.values()["page"], shown.values()["step"]
+    assert step == 60 and page[8 * 4 + 3] == 1 and page[8 * 4 + 4] == pytest.approx(0.1) and sum(page) < 2
+    weights = {name: tensor.numpy() for name, tensor in names["kept"][60].items()}
+    hidden = np.maximum(weights["hidden.weight"] @ page + weights["hidden.bias"], 0)
+    logits = weights["out.weight"] @ hidden + weights["out.bias"]
+    p = np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()
+    assert np.allclose([bar.get_width() for bar in picture.bars], p, atol=1e-5)
+    assert np.allclose(np.ravel(picture.ink.get_array()), page)
+    tints = style.SIGNED(0.5 + 0.5 * np.minimum(hidden / 2.5, 1).reshape(8, 8), bytes=True)
+    assert np.abs(picture.neurons.get_array().astype(int) - tints).max() <= 2
+    read = (
+        np.maximum(x.numpy() @ weights["hidden.weight"].T + weights["hidden.bias"], 0)
+        @ weights["out.weight"].T
+    )
+    assert picture.dot.get_xydata()[0] == pytest.approx(
+        [60, np.mean((read + weights["out.bias"]).argmax(1) == y.numpy())]
+    )
+    digit = int(p.argmax())
+    loudest = np.argsort(-weights["out.weight"][digit] * hidden)[:3]
+    boxes = [region.points(shown.values()) for region in picture.linked()[digit][1:]]
+    assert [8 * (low - 0.5) + left + 0.5 for (left, low), _ in boxes] == pytest.approx(loudest)
+    assert f"reads a {digit} " in shown.text and shown.error.value == ""
+
+
+def test_an_untrained_network_gives_each_digit_about_a_tenth_for_20_starts(lecture):
+    names = lecture("11_pytorch")
+    for seed in range(20):
+        model, *_ = names["start"](seed)
+        with torch.no_grad():
+            surest = torch.softmax(model(names["x_digits"][:100]), dim=1).max(dim=1).values
+        assert 5 < 100 * surest.median() < 15.5
 
 
 def test_a_float32_layer_refuses_float64_with_the_words_that_the_lecture_quotes(lecture):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import copy
+import itertools
 import json
 import subprocess
 import sys
@@ -12,7 +12,7 @@ import jupytext
 import numpy as np
 import pytest
 
-from perceptron.speed import devices
+from perceptron.speed import devices, timeline
 from perceptron.speed.devices import Card
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -52,38 +52,161 @@ def test_the_sentences_about_the_batch_size_are_true(lecture):
     seconds = lecture("12_gpu")["step_seconds"]
     slow, fast = (Card(peak=50e12, memory=2e12, launch=launch, link=25e9) for launch in (10e-6, 2e-6))
     assert seconds(1024, slow) < 1.25 * seconds(1, slow)
+    assert 7_000 < next(batch for batch in range(1, 40_000, 50) if seconds(batch, slow) > 100e-6) < 10_000
     assert seconds(4096, slow) - 50e-6 < 50e-6 < seconds(16384, slow) - 50e-6
     assert seconds(3000, fast) / seconds(1, fast) == pytest.approx(
         seconds(15000, slow) / seconds(1, slow), rel=0.1
     )
 
 
-def test_the_memory_that_is_counted_is_the_memory_calculated_by_hand(lecture, capsys):
+@pytest.mark.parametrize(("handle", "name", "to"), [(0, "launch", 40e-6), (1, "peak", 0.1), (2, "link", 0.2)])
+def test_the_ends_of_the_lines_are_dragged_to_a_time(lecture, handle, name, to):
     names = lecture("12_gpu")
-    capsys.readouterr()
-    names["memory_of_one_step"](copy.deepcopy(names["mlp"]), names["x"], names["y"])
-    held = [int(line.split()[-2].replace(",", "")) for line in capsys.readouterr().out.splitlines()]
-    weights, batch = 4 * names["weights"], names["batch_bytes"]
-    expected = [
-        weights + batch,
-        weights + batch + 4 * names["activations"],
-        2 * weights + batch,
-        4 * weights + batch,
-        3 * weights + batch,
+    shown = names.live_figure("update_product")
+    shown.set(peak=50.0, launch=10.0, link=25.0)
+    one = shown.handles[handle]
+    x = one.points(shown.values())[0][0]
+    shown.drag(one, x, to)
+    assert set(one.names) == {name} and shown.error.value == ""
+    assert one.points(shown.values())[0][1] == pytest.approx(to, rel=0.06)  # to half a step
+
+
+# -- the time line
+
+
+def a_loop(memory, item, kernel=20, copy=40, ask=10):
+    """What `timeline.training` calculates, event by event, in µs: (end of Python, end of the device, idle)."""
+    python = queue = link = first = busy = 0
+    for _ in range(4):
+        python += ask
+        begin = max(python, link if memory == timeline.STREAM else queue)
+        link = begin + copy
+        if memory != timeline.STREAM:
+            queue = link
+        if memory == timeline.ORDINARY:
+            python = max(python, link)
+        for _ in range(6):
+            python += ask
+            begin = max(python, queue, link)
+            queue = begin + kernel
+            first, busy = first or begin, busy + kernel
+        if item:
+            python = max(python, queue)
+    return python, max(queue, link), queue - first - busy
+
+
+@pytest.mark.parametrize("memory", [timeline.ORDINARY, timeline.PINNED, timeline.STREAM])
+@pytest.mark.parametrize("item", [False, True])
+@pytest.mark.parametrize(("kernel", "copy"), [(20, 40), (2, 0), (30, 60)])
+def test_the_bars_are_what_python_and_the_device_do(lecture, memory, item, kernel, copy):
+    names = lecture("12_gpu")
+    shown, picture = names.live_figure("update_loop"), names["loop"]
+    shown.set(memory=memory, item=item, kernel=kernel, copy=copy, time=1000)
+    assert shown.error.value == ""
+    python, device, idle = a_loop(memory, item, kernel, copy)
+    bars = {
+        lane: [path.get_extents() for path in getattr(picture, lane).get_paths()]
+        for lane in ("asks", "waits", "copies", "kernels")
+    }
+    assert (len(bars["asks"]), len(bars["copies"]), len(bars["kernels"])) == (28, 4, 24)
+    assert all(bar.width == pytest.approx(kernel) for bar in bars["kernels"])
+    assert all(bar.width == pytest.approx(copy) for bar in bars["copies"])
+    assert max(bar.x1 for bar in bars["asks"] + bars["waits"]) == pytest.approx(python)
+    assert max(bar.x1 for bar in bars["kernels"]) == pytest.approx(device)
+    assert [text.get_text() for text in picture.ends] == [f"{python:.0f} µs", f"{device:.0f} µs"]
+    assert f"idle for {idle:.3g} µs" in shown.text
+    in_order = sorted(bars["asks"] + bars["waits"], key=lambda bar: bar.x0)
+    assert all(a.x1 == pytest.approx(b.x0) for a, b in itertools.pairwise(in_order)), "Python asks or waits"
+    if memory == timeline.ORDINARY and copy:
+        assert len(bars["waits"]) >= 4
+    if memory != timeline.ORDINARY and not item:
+        assert not bars["waits"]
+
+
+def test_moment_copy_and_kernel_are_dragged(lecture):
+    names = lecture("12_gpu")
+    shown, picture = names.live_figure("update_loop"), names["loop"]
+    shown.set(memory=timeline.PINNED, item=False, kernel=20, copy=40, time=1000)
+    moment, copy, kernel = shown.handles
+    shown.drag(moment, 203, 1)
+    assert shown.values()["time"] == 200 and picture.veil.get_x() == 200
+    assert list(picture.cursor.get_xdata()) == [200, 200]
+    waiting = shown.text.split("and ")[1].split(" ")[0]
+    line = picture.line
+    assert int(waiting) == sum(a <= 200 < b for a, b in zip(line.asked, line.began, strict=True)) > 3
+    shown.drag(copy, 70, 1)  # it begins at 10 µs
+    assert shown.values()["copy"] == 60
+    shown.drag(kernel, 80, 0)  # it begins at 70 µs
+    assert shown.values()["kernel"] == 10
+
+
+def test_what_the_text_says_about_the_time_lines_is_true():
+    def run(memory=timeline.PINNED, item=False, kernel=20):
+        return timeline.training(4, 6, 10, kernel, 40, memory, item)
+
+    start = run()
+    assert start.python_done == 280 and start.device_done > 2 * start.python_done
+    assert run(item=True).waiting(run(item=True).python_done) == 0
+    assert run(timeline.ORDINARY).waits and not start.waits
+    assert run(timeline.STREAM).idle == 0 < start.idle
+    copies, kernels = run(timeline.STREAM).copies, run(timeline.STREAM).kernels
+    assert any(k.start <= copy.start and copy.end <= kernels[-1].end for copy in copies[1:] for k in kernels)
+    with pytest.raises(ValueError, match="there are 'ordinary memory'"):
+        timeline.training(1, 1, 1, 1, 1, "floppy disc", False)
+
+
+# -- the memory of a step
+
+
+@pytest.mark.parametrize("batch", [16, 256, 512])
+def test_the_memory_that_the_device_counts_is_the_memory_calculated_by_hand(lecture, batch):
+    names = lecture("12_gpu")
+    shown, picture = names.live_figure("update_memory"), names["memory"]
+    weights, rows = 4 * names["weights"], batch * (4 * 64 + 8)
+    first, second, outputs = (4 * batch * size for size in (256, 256, 10))
+    last = 4 * (256 * 10 + 10)
+    layer_2 = last + 4 * (256 * 256 + 256)
+    expected = [  # weights, batch, gradients, Adam's numbers, activations and what the backward pass has on its way
+        (weights, rows, 0, 0, 0),
+        (weights, rows, 0, 0, first),
+        (weights, rows, 0, 0, first + second),
+        (weights, rows, 0, 0, first + second + outputs),
+        (weights, rows, last, 0, first + 2 * second),
+        (weights, rows, layer_2, 0, 2 * first),
+        (weights, rows, weights, 0, 0),
+        (weights, rows, weights, 2 * weights, 0),
+        (weights, rows, 0, 2 * weights, 0),
     ]
-    assert np.allclose(held, expected, rtol=0, atol=16)
-    assert max(expected) == expected[3] and 4 * names["activations"] < weights + weights
-    of_a_sample = names["activations"] / 256
-    assert 256 * of_a_sample < 4 * names["weights"] < 1024 * of_a_sample  # weights, gradients, Adam's two
+    for moment, parts in enumerate(expected):
+        shown.set(moment=moment, batch=batch)
+        assert shown.error.value == "" and f"{sum(parts) / 1e6:.2f} MB held" in shown.text
+        bars = [path.get_extents() for path in picture.now.get_paths()]
+        assert np.allclose([bar.height for bar in bars], np.array(parts) / 1e6, atol=2e-5)
+        assert picture.dot.get_xydata()[0] == pytest.approx([moment, sum(parts) / 1e6], abs=2e-5)
+    all_bars = [path.get_extents().height for path in picture.all.get_paths()]
+    assert np.allclose(all_bars, np.ravel(expected) / 1e6, atol=2e-5)
+    totals = [sum(parts) for parts in expected]
+    if batch == 256:
+        assert max(totals) == totals[7], "the guess that is asked for"
+        assert max(parts[4] for parts in expected) < 4 * weights
+    if batch == 512:
+        assert max(parts[4] for parts in expected) > 4 * weights
+
+
+def test_the_moment_is_dragged_along_the_bars(lecture):
+    shown = lecture("12_gpu").live_figure("update_memory")
+    shown.drag(shown.handles[0], 6.8, 0.1)
+    assert shown.values()["moment"] == 7
 
 
 @pytest.mark.parametrize("exponent", [0, 6, 16])
-def test_the_point_is_the_throughput_of_the_batch(lecture, exponent):
+def test_the_point_is_the_throughput_of_the_batch_and_is_dragged_along_the_line(lecture, exponent):
     names = lecture("12_gpu")
     shown = names.live_figure("update_batch")
-    shown.set(exponent=exponent, launch=10.0)
-    assert shown.error.value == ""
-    batch = 2.0**exponent
+    batch = 2**exponent
+    shown.set(batch=300, launch=10.0)
+    shown.drag(shown.handles[0], 1.2 * batch, 1.0)
+    assert shown.error.value == "" and shown.values()["batch"] == batch
     layers = [(64, 256), (256, 256), (256, 10)]
     seconds = 5 * 10e-6
     for inputs, outputs in layers:
@@ -151,22 +274,21 @@ def test_recorded_figures_are_shown_with_the_cards_name_and_marked_as_recorded(t
     assert times.sizes.tolist() == [64, 1024] and times.seconds.tolist() == [1e-5, 2e-4]
 
 
-def test_without_recorded_figures_the_lecture_says_so(tmp_path, monkeypatch):
+def test_without_recorded_figures_nothing_announces_any(tmp_path, monkeypatch):
     monkeypatch.setattr(devices, "RECORDED", tmp_path)
-    assert "No figures of a real card have been recorded" in devices.report()
-    assert devices.card_times(None, [16]) is None
+    assert devices.report() == "" and devices.card_times(None, [16]) is None
 
 
 def test_the_lecture_shows_the_record_as_points_and_as_text(tmp_path, monkeypatch, capsys):
     (tmp_path / "card.json").write_text(json.dumps(MADE_UP), encoding="utf-8")
     monkeypatch.setattr(devices, "RECORDED", tmp_path)
     cells = jupytext.read(ROOT / "chapters" / "12_gpu" / "lecture.py", fmt="py:percent").cells
-    shown = [c.source for c in cells if "card_times(" in c.source or "report())" in c.source]
+    shown = [c.source for c in cells if "card_times(" in c.source]
     names = {"gpu": None, "device": "sim"}
     for source in [c.source for c in cells if c.cell_type == "code"][:2] + shown:
         exec(source, names)
         names |= {"gpu": None}
-    assert capsys.readouterr().out.count("A card that does not exist") == 2
+    assert capsys.readouterr().out.count("Recorded on A card that does not exist") == 1
     axes = names["picture"].times_axes
     assert "A card that does not exist, recorded 2001-01-01" in [text.get_text() for text in axes.texts]
     assert axes.lines[-1].get_ydata().tolist() == [1e-5, 2e-4]

@@ -27,6 +27,9 @@ def test_the_bars_are_the_report_and_the_truth(lecture, no_repair, no_copies, we
     assert np.allclose(heights(picture.report), report)
     assert np.allclose(heights(picture.truth), truth)
     assert f"recall {report[1]:.0%}" in shown.text and f"recall {truth[1]:.0%}" in shown.text
+    assert picture.shares.strings == [f"{share:.0%}" for share in (*report, *truth)]
+    if not no_repair:  # the guess that is asked for
+        assert f"{report[1]:.0%} of the failures" in shown.ask[0].question and truth[1] < 0.05
 
 
 def test_the_three_numbers_are_what_the_text_says(lecture):
@@ -80,8 +83,10 @@ def test_only_a_working_program_learns_a_batch_by_heart(lecture):
 def test_the_run_and_its_mark_are_those_of_the_rate(lecture, eta):
     names = lecture(NAME)
     shown, picture = names.live_figure("update_rate"), names["rate_picture"]
-    shown.set(eta=eta)
-    losses, model = [*names["short_run"](eta, 0)][-1]
+    shown.set(eta=0.02)
+    shown.drag(shown.handles[0], eta, 1.0)
+    assert shown.values()["eta"] == pytest.approx(eta, rel=0.1)  # to half a step
+    losses, model = [*names["short_run"](shown.values()["eta"], 0)][-1]
     low, high = 0.05, 5.0
     assert np.allclose(picture.curve.get_ydata(), np.clip(np.nan_to_num(losses, nan=9), low, high))
     assert np.allclose(picture.chosen.get_ydata(), np.clip(names["loss_on"]("valid", model), low, high))
@@ -176,10 +181,15 @@ def test_the_checkpoint_is_that_of_the_best_epoch_and_leaves_no_file_behind(lect
 def test_the_field_shows_its_pictures(lecture, digit, read_as):
     names = lecture(NAME)
     shown, picture = names.live_figure("update_confusion"), names["confusion"]
-    shown.set(digit=digit, read_as=read_as)
+    shown.set(digit=5, read_as=5)
+    shown.drag(shown.handles[0], read_as + 0.3, digit - 0.4)
+    assert shown.values() == {"digit": digit, "read_as": read_as}
     p, labels = names["p_valid"], names["y"]["valid"].numpy()
     rows = np.flatnonzero((labels == digit) & (p.argmax(axis=1) == read_as))
-    assert shown.text.startswith(f"{len(rows)} of the {(labels == digit).sum()} pictures of a {digit}")
+    article = "an" if digit == 8 else "a"
+    assert shown.text.startswith(
+        f"{len(rows)} of the {(labels == digit).sum()} pictures of {article} {digit}"
+    )
     assert picture.counts.sum() == len(labels)
     assert picture.counts[digit, read_as] == len(rows)
     rows = rows[np.argsort(-p[rows, read_as], kind="stable")]
@@ -209,7 +219,9 @@ def test_wrong_labels_are_among_those_with_the_largest_loss(lecture):
 def test_the_points_are_how_often_the_network_is_right(lecture, T):
     names = lecture(NAME)
     shown, picture = names.live_figure("update_calibration"), names["calibration"]
-    shown.set(T=T)
+    shown.set(T=3.0)
+    shown.drag(shown.handles[0], T + 0.01, 0.5)
+    assert shown.values()["T"] == T
     logits, labels = names["logits"]["valid"], names["y"]["valid"]
     p = (logits / T).softmax(dim=1)
     right = (p.argmax(dim=1) == labels).double().mean().item()

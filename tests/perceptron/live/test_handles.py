@@ -144,3 +144,62 @@ def test_parts_that_belong_together_are_given_with_their_shapes() -> None:
     assert len(group["shapes"][0]["points"]) == 3
     with pytest.raises(ValueError, match="no region 'star'"):
         live.region(axes, "star", [(0, 0)])
+
+
+def drawn_on() -> tuple[live.LiveFigure, live.Handle]:
+    """A page of 4 rows and 5 columns, with a picture of ink everywhere."""
+    figure, axes = plt.subplots(figsize=(5, 4))
+    image = axes.imshow(np.zeros((4, 5)), vmin=0, vmax=1)
+    pen = live.pen(axes, "page", label="page")
+
+    def update(page: tuple[float, ...]) -> str:
+        image.set_data(np.reshape(page, (4, 5)))
+        return str(sum(page))
+
+    return live.figure(figure, update, handles=[pen], page=live.page(4, 5, [[1.0] * 20], label="next")), pen
+
+
+def pen_key(shown: live.LiveFigure, name: str, x: float, y: float) -> None:
+    at = shown.handles[0].axes.transData.transform((x, y))
+    place = [at[0] / shown.figure.bbox.width, 1 - at[1] / shown.figure.bbox.height]
+    shown.image.move = {"handle": 0, "key": name, "pen": place, "number": shown.image.heard + 1}
+
+
+def test_a_pen_leaves_ink_along_its_path_and_less_beside_it() -> None:
+    shown, pen = drawn_on()
+    shown.set(page=[0.0] * 20)
+    shown.drag(pen, 1, 2)
+    page = np.reshape(shown.values()["page"], (4, 5))
+    away = np.hypot(np.arange(5) - 1, np.arange(4)[:, None] - 2)
+    assert np.allclose(page, np.clip(1.1 - away, 0, 1), atol=0.006)
+    ends = pen.axes.transData.transform([(0, 0), (4, 0)])
+    path = [[x / shown.figure.bbox.width, 1 - y / shown.figure.bbox.height] for x, y in ends]
+    shown.image.move = {"handle": 0, "grab": 1, "path": path, "number": 1}
+    after = np.reshape(shown.values()["page"], (4, 5))
+    assert np.allclose(after[0], 1) and np.allclose(after[2:], page[2:])
+    assert np.allclose(shown.figure.axes[0].images[0].get_array(), after)
+    assert shown.image.handles[0]["said"].endswith(f"ink in {(after > 0).sum()} of 20 cells")
+
+
+def test_keys_give_a_cell_ink_take_it_away_and_clear_the_page() -> None:
+    shown, _ = drawn_on()
+    pen_key(shown, " ", 3, 1)
+    assert shown.values()["page"][8] == 0 and sum(shown.values()["page"]) == 19
+    pen_key(shown, " ", 3, 1)
+    assert sum(shown.values()["page"]) == 20
+    pen_key(shown, "Delete", 0, 0)
+    assert shown.values()["page"] == (0.0,) * 20
+
+
+def test_a_press_shows_the_next_picture_and_after_a_drawing_an_empty_page() -> None:
+    page = live.page(1, 2, [[1.0, 0.0], [0.0, 1.0]], label="next")
+    seen = [page.value]
+    for _ in range(3):
+        page.click()
+        seen.append(page.value)
+    assert seen == [(1.0, 0.0), (0.0, 1.0), (0.0, 0.0), (1.0, 0.0)]
+    page.value = (0.3, 0.3)
+    page.click()
+    assert page.value == (0.0, 0.0)
+    with pytest.raises(Exception, match="a page has 2 numbers from 0 to 1"):
+        page.value = (0.3, 2.0)

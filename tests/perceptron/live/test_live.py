@@ -18,6 +18,7 @@ from PIL import Image
 from perceptron import live
 from perceptron.drawing import style
 from perceptron.live import live_figure
+from perceptron.live.controls import told
 
 
 def pixels(shown: live.LiveFigure) -> np.ndarray:
@@ -263,6 +264,26 @@ def test_a_logarithmic_slider_starts_on_a_step_so_that_the_browser_leaves_it_the
     steps = (np.log10(value) - control.min) / control.step
     assert steps == pytest.approx(round(steps), abs=1e-6)
     assert 40 < (control.max - control.min) / control.step < 90
+
+
+def test_a_logarithmic_slider_of_whole_numbers_gives_whole_numbers_and_a_key_always_moves_it() -> None:
+    figure, axes = plt.subplots()
+    point = live.point(axes, x="n", y=0, label="n")
+    shown = live.figure(figure, lambda n: str(n), handles=[point], n=live.slider(1, 100, 1, log=True))
+    seen = [shown.values()["n"]]
+    for _ in range(70):
+        shown._follow({"handle": 0, "key": "ArrowRight", "times": 1})
+        seen.append(shown.values()["n"])
+    assert all(isinstance(n, int) for n in seen) and (seen[0], seen[-1]) == (1, 100)
+    assert {1, 2, 3, 5, 10} <= set(seen) and sorted(seen) == seen
+    assert shown.image.handles[0]["said"] == "n = 100"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1e-6, "0.000001"), (0.05, "0.05"), (12.345, "12.3"), (0.031622776, "0.0316")]
+)
+def test_a_logarithmic_slider_says_plain_numbers(value: float, text: str) -> None:
+    assert told(live.slider(1e-6, 100.0, value, log=True)) == text
 
 
 def test_a_button_counts_its_presses() -> None:
