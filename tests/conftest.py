@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.warm_python import warm_python
-
 # Every core has a test process already, and arrays are small: more threads would only wait for each other. What tests
 # start (kernels, commands) inherits it.
 for library in ("OMP", "OPENBLAS", "MKL"):
@@ -21,6 +19,8 @@ for library in ("OMP", "OPENBLAS", "MKL"):
 @pytest.fixture(scope="session")
 def warm_kernels() -> Iterator[None]:
     """Kernels named `python3` begin with the packages of others imported: see tests/warm_python.py."""
+    from tests.warm_python import warm_python  # some tests take this file to a folder of its own
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JUPYTER_PATH", str(warm_python().jupyter_path))
         yield

@@ -348,12 +348,16 @@ def write_notebook(path: Path, *sources: str) -> None:
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the lecture notebooks, freshly made, and three small notebooks for these tests."""
+    """A folder with the lecture notebooks, freshly made, in `code` the same without their text, which takes seconds to be
+    set, and small notebooks for these tests."""
     folder = tmp_path_factory.mktemp("course")
-    (folder / "lectures").mkdir()
+    for kind in ("lectures", "code"):
+        (folder / kind).mkdir()
     for chapter in sorted((ROOT / "chapters").glob("*/lecture.py")):
         notebook = notebooks.lecture_notebook(chapter.parent)
         nbformat.write(notebook, folder / "lectures" / f"{chapter.parent.name}.ipynb")
+        notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        nbformat.write(notebook, folder / "code" / f"{chapter.parent.name}.ipynb")
     write_notebook(folder / "empty.ipynb", "")
     write_notebook(folder / "frames.ipynb", FRAMES)
     write_notebook(folder / "touched.ipynb", TOUCHED, DRAWN)

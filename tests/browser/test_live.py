@@ -151,7 +151,7 @@ def handles_of(page: Page, cell: int) -> list[Any]:
 def test_every_handle_is_dragged_and_what_is_plotted_is_what_the_formula_says(
     lab: Site, lecture: str
 ) -> None:
-    page = lab.open(f"lectures/{lecture}.ipynb")
+    page = lab.open(f"code/{lecture}.ipynb")
     page.run_all()
     kernel = Kernel(page)
     figures = kernel.ask(f"_figures({STARTS!r})")

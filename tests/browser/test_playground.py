@@ -77,7 +77,7 @@ def notebooks(course: Path) -> Path:
     return course
 
 
-@pytest.fixture(params=["lab", "notebook7"])
+@pytest.fixture(params=["lab", "notebook7"], scope="module")  # all tests of one, then all of the other
 def site(request: pytest.FixtureRequest, notebooks: Path) -> Site:
     return request.getfixturevalue(request.param)
 

@@ -31,8 +31,7 @@ def busy(leave_the_core=False):
 """The kernel shares a processor among sessions, so each of these gets as much as a whole neighbour."""
 STEP = "def step(z):\n    {}\n    return np.where(np.asarray(z) > 0, 1.0, 0.0)"
 HOGS = {
-    "in a cell": BUSY + "busy()\ntime.sleep(1000)",
-    "and tries to leave its core": BUSY + "busy(leave_the_core=True)\ntime.sleep(1000)",
+    "in a cell, trying to leave its core": BUSY + "busy(leave_the_core=True)\ntime.sleep(1000)",
     "while tests ask it": BUSY + STEP.format("busy(); time.sleep(1000)"),
 }
 HONEST = "total = sum(i * i for i in range(6_000_000))\n" + STEP.format("pass")
