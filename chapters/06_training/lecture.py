@@ -363,9 +363,9 @@ reached = live.predict(
     "The path starts at $w = -1.6$, with $\\eta = 0.05$. Which valley does it reach?",
     "the nearer one",
     options=["the nearer one", "the deeper one"],
-    why="It knows only the slope under its feet.",
+    why="It knows only the slope under its feet. Set $\\eta$ to 0.05 and see.",
 )
-eta_slider = live.slider(0.001, 0.5, 0.05, log=True, label=r"$\eta$")
+eta_slider = live.slider(0.001, 0.5, 0.002, log=True, label=r"$\eta$")
 start_slider = live.slider(-2.0, 2.0, -1.6, step=0.05, label="start $w$")
 both = [("eta", "start")]
 live.figure(
@@ -460,7 +460,7 @@ limit = live.predict(
     "From which $\\eta$ on will it diverge?",
     0.2,
     within=0.005,
-    why="Above $2/10$, from every start that is not exactly along the valley. The *steepest* direction sets the limit.",
+    why="Above $2/10$, from every start that is not exactly along the valley. The **steepest** direction sets the limit.",
 )
 fastest = live.predict(
     "Which $\\eta$ brings you fastest to the bottom?",
@@ -470,7 +470,7 @@ fastest = live.predict(
     "$\\eta$ creeps along the bottom, a large one jumps from wall to wall.",
 )
 eta_slider = live.slider(0.005, 0.22, 0.05, step=0.005, label=r"$\eta$")
-start_slider = live.slider(0, 345, 60, step=15, label="start: its direction from the minimum, degrees")
+start_slider = live.slider(0, 345, 60, step=15, label="start, degrees around the minimum")
 live.figure(
     valley_picture.figure,
     update_valley,
@@ -509,10 +509,10 @@ for _ in range(101):
 curves = np.array(curves)  # (steps, η)
 
 # %% [markdown]
-# A network that guesses has the loss $\ln 10 \approx 2.3$. The pictures on the right were not used in training.
-# Predict, then move: **from which $\eta$ on does the loss no longer simply fall? Is the limit as sharp as for a bowl?**
+# A network that guesses has the loss $\ln 10 \approx 2.3$. The pictures on the right were not used in training. **From
+# which $\eta$ on does the loss no longer simply fall?**
 
-# %% folded="Draws the loss up to a step, and what the network reads then"
+# %% folded="Asks for a guess, then draws the loss and what the network reads"
 reading = figures.Reading(data.X_test[shown], data.labels_test[shown], curves, etas)
 
 
@@ -524,9 +524,16 @@ def update_reading(eta, step):
 
 
 eta_slider = live.slider(etas[0], etas[-1], etas[4], log=True, step=0.25, label="$\\eta$")
+as_sharp = live.predict(
+    "Is there a limit for $\\eta$, as sharp as for a bowl?",
+    "yes, but not a sharp one",
+    options=["yes, as sharp", "yes, but not a sharp one", "no"],
+    why="$\\lambda_\\text{max}$ belongs to one place in the landscape, and the path leads through many.",
+)
 live.figure(
     reading.figure,
     update_reading,
+    ask=[as_sharp],
     handles=[reading.handle()],
     pairs=[("eta", "step")],
     stacked=True,
@@ -538,8 +545,7 @@ live.figure(
 # Up to $\eta \approx 0.5$ the loss falls in nearly every step, and the faster the larger $\eta$ is. At 0.89 it rises now
 # and then, and the network still learns best. At 1.6 the loss jumps up first; some starts recover, others do not. From
 # 2.8 on all is lost: huge steps have switched nearly all hidden neurons off (dead, in the word of chapter 04), and
-# after 100 steps the network guesses, or does hardly better. So there *is* a limit, as for a bowl, but not a sharp one: $\lambda_\text{max}$ belongs to one place in
-# the landscape, and the path leads through many. You find $\eta$ by trying, from small to large.
+# after 100 steps the network guesses, or does hardly better. You find $\eta$ by trying, from small to large.
 
 # %% [markdown]
 # ## Common mistakes

@@ -208,8 +208,8 @@ inertia = live.predict(
     "With $\\beta = 0.9$: what will the way do when it first comes to the minimum?",
     "overshoot and swing back",
     options=["stop there", "overshoot and swing back", "miss it for ever"],
-    why="That is the price, inertia: it swings the longer the larger $\\beta$ is. And the gain: along the ravine (filled) the "
-    "steps agree and grow; across it they cancel.",
+    why="That is the price, inertia: it swings the longer the larger $\\beta$ is. And the gain: along the ravine (filled) its "
+    "steps grow to several times those of SGD.",
 )
 live.figure(
     rolling.figure,
@@ -584,7 +584,7 @@ for degrees in (0, 45):
 #
 # **Does a longer memory $\beta_2$ help Adam?**
 
-# %% folded="Asks for a guess, then draws a weight while rare gradients come by"
+# %% folded="Has a curve drawn, then draws a weight while rare gradients come by"
 rare_picture = figures.RarePicture(n_steps=61 * 60)
 
 
@@ -596,12 +596,12 @@ def update_rare(size, beta2, eta):
     return f"mean gradient {mean:+.2f}, so w should go to -1: SGD ends at {ends['SGD']:+.2f}, Adam at {ends['Adam']:+.2f}"
 
 
-wrong_side = live.predict(
-    "With $\\beta_2 = 0.9$: whose side does Adam take?",
-    "that of the many small gradients",
-    options=["that of the many small gradients", "that of the rare large one"],
-    why="It goes up for every size and every $\\eta$ of the sliders, with $\\eta = 0.005$ mostly to $+1$, the *worst* place of all: the large gradient also makes the root large, "
-    "so it is divided by itself and counts little more than a small one. SGD simply adds up and goes down.",
+wrong_side = live.draw(
+    "The rare gradient is 90, $\\beta_2 = 0.9$. SGD (black) goes down. **Draw the way of Adam's weight**, from 0 on.",
+    rare_picture.lines["Adam"],
+    why="It takes the side of the many small gradients, for every size and every $\\eta$ of the sliders, and with "
+    "$\\eta = 0.005$ mostly goes to $+1$, the **worst** place of all: the large gradient also makes the root large, so it is "
+    "divided by itself and counts little more than a small one. SGD simply adds up.",
 )
 live.figure(
     rare_picture.figure,

@@ -42,7 +42,7 @@ class LineFit:
         (self.errors,) = left.plot([], [], "--", color=style.ORANGE, linewidth=1.2, label="errors")
         left.set(xlabel="x", ylim=(-4.5, 7), title="Output and error")
         left.legend(loc="upper left")
-        (self.curve,) = self.axes.plot(losses, color=style.LIGHT, linewidth=4)
+        (self.curve,) = self.axes.plot(losses, color=style.GREY, linewidth=3)
         (self.losses,) = self.axes.plot([], [], color=style.BLACK)
         (self.now,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
         self.axes.set(xlabel="step", ylabel="loss", xlim=(-1.5, len(losses) + 0.5))
@@ -234,7 +234,7 @@ class BowlDescent:
             left.plot([-reach[0], reach[0]], [-reach[1], reach[1]], "--", color=color)
             at = 3.0 * direction / np.abs(direction).max()  # where it meets the frame, on the right or below
             at = at if at[0] > 0 else -at
-            x, y = (3.1, at[1]) if abs(at[0]) >= 3 else (at[0] + 0.12, -2.72)
+            x, y = (3.1, at[1]) if abs(at[0]) >= 3 else (at[0] + 0.25, -2.72)
             left.text(x, y, f"curvature {curvature:.0f}", color=color, **beside)
         left.set_title("Path across the valley")
         self.trail = Trail(left)

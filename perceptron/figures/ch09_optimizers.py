@@ -51,6 +51,7 @@ class SchedulePicture:
         (self.rates,) = self.plan.plot(
             epochs[:-1], 0 * epochs[:-1], color=style.PREDICTION, drawstyle="steps-post"
         )
+        (self.top,) = self.plan.plot([], [], "o", color=style.HIGHLIGHT, markersize=9, mec="white")
         (self.one,) = self.fall.plot(
             epochs, 1 + 0 * epochs, color=style.SKY, linewidth=1, label="one run", alpha=0.8
         )
@@ -68,6 +69,7 @@ class SchedulePicture:
         losses = _noisy_losses(tuple(etas))
         mean: np.ndarray = losses.mean(axis=1)
         self.rates.set_ydata(etas)
+        self.top.set_data([int(np.argmax(etas))], [np.max(etas)])
         self.one.set_ydata(np.maximum(losses[:, 0], LEAST_LEVEL))
         self.mean.set_ydata(np.maximum(mean, LEAST_LEVEL))
         return mean

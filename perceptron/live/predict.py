@@ -34,6 +34,8 @@ NEAR = 0.06  # share of the panel's height: curves that are nowhere farther apar
 class Prediction:
     """One question with its answer; made by `predict`. `guess` does what the reader's guess does, `skip` shows the answer."""
 
+    _stays = True  # its entry, once it is answered
+
     def __init__(
         self, question: str, answer: float | str, options: Sequence[str], within: float, unit: str, why: str
     ):
@@ -107,6 +109,7 @@ class Prediction:
             return
         self.answered = True
         self.entry.disabled = True
+        self.entry.layout.display = None if self._stays else "none"
         self.shows.layout.display = "none"
         self.reply.value = f'<div role="status" aria-live="polite" style="line-height: 1.45">{sentence} {_set(self.why)}</div>'
         for action in self._then:
@@ -119,6 +122,7 @@ class Drawing(Prediction):
     `heights` are the guess: for columns at equal distances a share of the panel's height, from its top, or NaN.
     """
 
+    _stays = False
     asks = "Draw your guess in the green panel: with the pointer, or with the arrow keys. Then press Show."
 
     def __init__(self, question: str, line: Line2D, hides: Sequence[Artist], why: str):

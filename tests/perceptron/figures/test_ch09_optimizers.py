@@ -153,6 +153,8 @@ def test_what_the_answers_say_of_momentum_and_adam_is_true(lecture):
         shown.set(step=60, beta=beta, start_0=-2.0, start_1=1.2)
         along = seen.trails["momentum"].path.get_xdata()
         assert (along.max() > 0.5) == swings
+        longest = np.abs(seen.along.get_ydata()).max() / (0.03 * 2.0)  # the first step of SGD is its longest
+        assert longest > 3 if swings else longest == pytest.approx(1)
     shown, seen = names.live_figure("update_adam"), names["striding"]
     shown.set(step=1, eta=0.2, beta1=0.9, corrected=True, start_0=-2.0, start_1=1.2)
     assert np.allclose(np.abs([seen.along.get_ydata(), seen.across.get_ydata()]), 0.2)
