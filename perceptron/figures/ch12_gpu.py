@@ -282,7 +282,8 @@ class MemoryPicture:
         self.axes.set(xlim=(-0.6, len(moments) - 0.4), ylim=(0, most), title="In one step of training")
         self.axes.set_xticks(range(len(moments)), moments, fontsize=10)
         (self.steps,) = self.axes.plot([], [], color=style.GREY, linewidth=1)
-        self.veil = Rectangle((0, 0), 1, most, facecolor="white", alpha=0.75, zorder=3)
+        below_the_legend = 0.88 * most
+        self.veil = Rectangle((0, 0), 1, below_the_legend, facecolor="white", alpha=0.75, zorder=3)
         self.axes.add_patch(self.veil)
         (self.dot,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white", zorder=4)
         names = {"adam": "Adam's numbers"}
