@@ -204,9 +204,9 @@ live.figure(
 )
 
 # %% [markdown]
-# Keep 60 neurons and 12 samples: which slider is left to cure the overfitting? The noise. Without it even a network that
-# learns by heart learns the truth, if the samples leave no large gaps. And your sample is one of few that the curve
-# passes through, or one of many that outvote it.
+# Keep 60 neurons and 12 samples: which slider is left to cure the overfitting? The noise. Without it even a network
+# that learns by heart learns the truth, if the samples leave no large gaps. And your sample is one of few that the
+# curve passes through, or one of many that outvote it.
 #
 # So overfitting is a matter of the network *and* the data. The remedies are more or better data, a network
 # of the right size, or a network that is held back. Holding back is called **regularisation**; four ways
@@ -387,8 +387,8 @@ live.figure(
 )
 
 # %% [markdown]
-# Without stopping, the validation error would have become several times as large. Kept is the best epoch (dashed), never
-# the last (square).
+# Without stopping, the validation error would have become several times as large. Kept is the best epoch (dashed),
+# never the last (square).
 
 # %% [markdown]
 # ## L2: a price on large weights

@@ -78,8 +78,8 @@ except RuntimeError as error:
 # - **Broadcasting** lets unequal shapes meet. Compare the sizes *from the right*: they fit when they are
 #   equal, or when one is 1 or missing. That one is repeated.
 #
-# Here are two tensors, `m` and `v`, and seven lines to choose. Say the shape before you choose. Point at a number of the
-# result: the numbers that it was made from light up.
+# Here are two tensors, `m` and `v`, and seven lines to choose. Say the shape before you choose. Point at a number of
+# the result: the numbers that it was made from light up.
 
 # %% folded="Asks for two guesses, then draws both tensors and the chosen result"
 tensors = {"m": torch.arange(6.0).reshape(2, 3), "v": torch.tensor([10.0, 20.0, 30.0])}
@@ -110,13 +110,13 @@ def update_shapes(line):
 
 
 same_shape = live.predict(
-    "`m` has shape (2, 3), `v` has shape (3,). Which two lines give the same shape, but other numbers?",
+    "m has shape (2, 3), v has shape (3,). Which two lines give the same shape, but other numbers?",
     "m.reshape(3, 2) and m.T",
     options=["m.reshape(3, 2) and m.T", "m.sum(dim=0) and v.unsqueeze(1)", "m + v and v.unsqueeze(1) - v"],
-    why="`reshape` keeps the order of reading, `T` exchanges the axes.",
+    why="reshape keeps the order of reading, T exchanges the axes.",
 )
 how_many = live.predict(
-    "How many numbers has the last line, `v.unsqueeze(1) - v`, a column minus a row?",
+    "How many numbers has the last line, v.unsqueeze(1) - v, a column minus a row?",
     9,
     why="Shapes (3, 1) and (3,) meet as (3, 3): the table of **all pairs**.",
 )
@@ -193,7 +193,7 @@ def update_graph(w, b, calls):
 twice = live.predict(
     "With $w = 1$ and $b = 0.5$ the gradient of $w$ is 6 after one backward. What is it after a second one?",
     12,
-    why="`.backward()` **adds** to `.grad`. (The boxes in between are new tensors in every forward pass.)",
+    why=".backward() **adds** to .grad. (The boxes in between are new tensors in every forward pass.)",
 )
 touched = graph.handles()
 live.figure(
@@ -595,8 +595,9 @@ folder.cleanup()
 # %% [markdown]
 # ## Draw a digit
 #
-# Here is the same network once more, in its first 155 steps. Move or play them, then press *next picture* and **draw a digit of your own**, as large as the page. (Keyboard: arrows, space bar, Delete.) Point at a bar:
-# the hidden neurons that add most to it light up.
+# Here is the same network once more, in its first 155 steps. Move or play them, then press *next picture* and **draw a
+# digit of your own**, as large as the page. (Keyboard: arrows, space bar, Delete.) Point at a bar: the hidden neurons
+# that add most to it light up.
 
 # %% folded="Asks for a guess, trains, and draws what the network makes of a page"
 reader, optimizer, loaders = start(seed=0)
@@ -613,7 +614,7 @@ for _ in range(156):
 reading = figures.Reading(right, n_hidden=64)
 
 
-def update_reading(page, step):
+def update_digit(page, step):
     reader.load_state_dict(kept[step])
     with torch.no_grad():
         hidden = torch.relu(reader.hidden(torch.tensor(page)))
@@ -633,7 +634,7 @@ sure = live.predict(
 shown = [x_digits[row].tolist() for row in rows[2][:4]]  # of the test set
 live.figure(
     reading.figure,
-    update_reading,
+    update_digit,
     ask=[sure],
     handles=reading.handles(),
     linked=reading.linked(),
@@ -644,8 +645,8 @@ live.figure(
 )
 
 # %% [markdown]
-# A small digit, or one in a corner, is often read wrongly: the data set has none (chapter 10: augmentation). And whatever
-# you draw, a cross or nothing at all, ten probabilities add up to 1.
+# A small digit, or one in a corner, is often read wrongly: the data set has none (chapter 10: augmentation). And
+# whatever you draw, a cross or nothing at all, ten probabilities add up to 1.
 
 # %% [markdown]
 # ## Common mistakes

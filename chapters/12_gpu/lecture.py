@@ -89,9 +89,10 @@ for n, seconds in zip(SIZES, cpu_times, strict=True):
 
 # %% [markdown]
 # Now the GPU. **Its lines are calculated with the formula above, not measured**, from three round numbers of the size
-# that data sheets of large cards promise. Drag the ends of the lines: the left end is the launch, the right ends are peak
-# and *link*, the cable over which copies go. "With copies" adds the way of both matrices to the GPU and of the result
-# back. Where this machine has a GPU, or one was recorded with `benchmarks/gpu.py`, its points appear, with its name.
+# that data sheets of large cards promise. Drag the points: the left one is the launch, the right one the peak, the
+# orange one the *link*, the cable over which copies go. "With copies" adds the way of both matrices to the GPU and of
+# the result back. Where this machine has a GPU, or one was recorded with `benchmarks/gpu.py`, its points appear, with
+# its name.
 
 # %% folded="Asks for a guess, then draws the times of a product on CPU and GPU"
 picture = figures.ProductPicture(SIZES, cpu_times, n_axis)
@@ -213,9 +214,10 @@ print(f"with waiting:    {stopwatch(wait=True) * 1e3:6.3f} ms per call")
 # %% [markdown]
 # ## Two time lines
 #
-# Four steps of a training loop, *calculated*: in each, Python asks for the copy of a batch and for six kernels, and needs
-# 10 µs to ask for one thing. Below is what the device does, in the order in which it was asked. Play it, or **drag the
-# green line**. Drag the end of the first kernel, too: when are kernels so short that the device has to wait for Python?
+# Four steps of a training loop, *calculated*: in each, Python asks for the copy of a batch and for six kernels, and
+# needs 10 µs to ask for one thing. Below is what the device does, in the order in which it was asked. Play it, or
+# **drag the green line**. Drag the end of the first kernel, too: when are kernels so short that the device has to wait
+# for Python?
 
 # %% folded="Asks for two guesses, then draws what Python and the device do, and when"
 loop = figures.LoopPicture(n_steps=4, last=1000)
@@ -242,7 +244,7 @@ lies = live.predict(
     why="Four steps, in each seven things to ask for: $4 \\cdot 7 \\cdot 10$ µs. The device needs more than twice as long.",
 )
 empties = live.predict(
-    "Now `loss.item()` in every step. How many things can wait in the queue at its end?",
+    "Now loss.item() in every step. How many things can wait in the queue at its end?",
     0,
     why="Python waits until the last kernel is done. Then the device waits for Python to ask for the next.",
 )
@@ -265,15 +267,16 @@ live.figure(
 # Choose *ordinary memory*: on CUDA, a plain `x.to(device)` also makes Python wait, until the copy is done. Two settings
 # end that. **Pinned memory** cannot be moved away by the operating system, so the GPU can fetch it by itself:
 # `DataLoader(..., pin_memory=True)` or `x.pin_memory()`. From there, `x.to(device, non_blocking=True)` joins the queue
-# like any other work. It takes both. In a **second stream** (`torch.cuda.Stream`), a queue of its own, the copy of the
+# like any other work. It takes both. In a second **stream** (`torch.cuda.Stream`), a queue of its own, the copy of the
 # next batch runs *beneath* the computation of this one. Never read a `non_blocking` copy *back* to the CPU without
 # synchronising: you may read it before it has arrived.
 
 # %% [markdown]
 # ## An epoch that rarely waits
 #
-# The most common way to slow a GPU down is one short line in the training loop: `total += loss.item()`. Adding up *on the device* costs one small launch a step and no waiting, and one `.item()` at the end is
-# enough. (With CUDA, make the loader with `pin_memory=True`, and both copies `non_blocking=True`.)
+# The most common way to slow a GPU down is one short line in the training loop: `total += loss.item()`. Adding up *on
+# the device* costs one small launch a step and no waiting, and one `.item()` at the end is enough. (With CUDA, make the
+# loader with `pin_memory=True`, and both copies `non_blocking=True`.)
 
 
 # %%
@@ -370,10 +373,10 @@ live.figure(
 )
 
 # %% [markdown]
-# Only beyond ten thousand samples the arithmetic takes over and the line bends. With launches of 2 µs it bends at a batch
-# about five times smaller. But throughput is not learning: chapter 08 showed that a larger batch makes fewer
-# steps per epoch. A common recipe is to take the smallest batch that keeps the device busy. A **CUDA
-# graph** or `torch.compile` attacks the same problem from the other side: fewer launches.
+# Only beyond ten thousand samples the arithmetic takes over and the line bends. With launches of 2 µs it bends at a
+# batch about five times smaller. But throughput is not learning: chapter 08 showed that a larger batch makes fewer
+# steps per epoch. A common recipe is to take the smallest batch that keeps the device busy. A **CUDA graph** or
+# `torch.compile` attacks the same problem from the other side: fewer launches.
 
 # %% [markdown]
 # ## Memory
@@ -418,7 +421,7 @@ fullest = live.predict(
     "after Adam's step",
     options=["after the forward pass", "after the backward pass", "after Adam's step"],
     why="The backward pass sets the activations free and puts gradients in their place. Adam's two numbers per weight "
-    "appear with its first step and stay; `zero_grad` frees the gradients.",
+    "appear with its first step and stay; zero_grad frees the gradients.",
 )
 live.figure(
     memory.figure,

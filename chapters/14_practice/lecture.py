@@ -162,8 +162,8 @@ def report_and_truth(no_repair, no_copies, weight, seeds=range(5)):
 # what happens next month: new machines, asked about *before* anything has happened to them. Both are means over five
 # tables. At the start nothing is done against the traps.
 #
-# Which box makes report and truth agree, and why does the other one do less? With everything ticked, are you proud of the
-# accuracy? Move *weight* then: what do you pay for finding more failures?
+# Which box makes report and truth agree, and why does the other one do less? With everything ticked, are you proud of
+# the accuracy? Move *weight* then: what do you pay for finding more failures?
 
 # %% folded="Asks for a guess, trains on five tables, and compares report and truth"
 months = [machines.next_month(1000, seed + 100) for seed in range(5)]
@@ -196,12 +196,12 @@ live.figure(
 )
 
 # %% [markdown]
-# **Answers.** *Leave out the column repair*: the report sinks to about the truth, and the truth rises, since the network
-# now has to learn from the measurements. (The report is even a little worse than the truth: some labels of its test rows
-# are wrong, and count against the network.) Removing the copies changes little here, because so small a network cannot
-# learn single rows by heart; in the exercise you meet one that can. The accuracy is only a little above that of no
-# alarm at all. A larger weight finds more failures (recall) for more false alarms (precision). Which is better is no
-# question of mathematics: ask what a failure costs, and what an alarm.
+# **Answers.** *Leave out the column repair*: the report sinks to about the truth, and the truth rises, since the
+# network now has to learn from the measurements. (The report is even a little worse than the truth: some labels of its
+# test rows are wrong, and count against the network.) Removing the copies changes little here, because so small a
+# network cannot learn single rows by heart; in the exercise you meet one that can. The accuracy is only a little above
+# that of no alarm at all. A larger weight finds more failures (recall) for more false alarms (precision). Which is
+# better is no question of mathematics: ask what a failure costs, and what an alarm.
 
 # %% [markdown]
 # ## An example from the beginning: digits
@@ -225,8 +225,8 @@ print(f"baseline, the most frequent digit: {np.bincount(y['valid']).max() / len(
 print(f"baseline, the nearest mean picture: {(nearest == y['valid']).double().mean():.1%}")
 
 # %% [markdown]
-# The second baseline is a few lines without any training, and already good. A network that reaches less probably has a bug,
-# and one that reaches a little more has to say why it is worth the trouble.
+# The second baseline is a few lines without any training, and already good. A network that reaches less probably has a
+# bug, and one that reaches a little more has to say why it is worth the trouble.
 
 # %% [markdown]
 # ## Overfit one batch
@@ -295,8 +295,8 @@ rates = 10 ** np.arange(-3.5, 1.01, 0.25)
 ends = np.array([[loss_on("valid", [*short_run(rate, seed)][-1][1]) for seed in range(3)] for rate in rates])
 
 # %% [markdown]
-# The left picture is the result of the search. **Drag the square** from left to right and watch the run: how does it look
-# where $\eta$ is too small, where it is best, and where it is too large?
+# The left picture is the result of the search. **Drag the square** from left to right and watch the run: how does it
+# look where $\eta$ is too small, where it is best, and where it is too large?
 
 # %% folded="Asks for a guess, then trains with the chosen rate, and draws its losses"
 rate_picture = figures.RatePicture(rates, ends, n_steps=180)
@@ -327,10 +327,10 @@ live.figure(
 )
 
 # %% [markdown]
-# **Answer.** Left of the valley the run is smooth and not done; in it, it falls fast and trembles a little; right of it, it
-# jumps and does not come to rest. Take a rate on the ground, *left* of the wall by a
-# factor of 3 or so: beyond it all is lost, and it does not stand still. With another width it stands elsewhere (here
-# further to the right for a wider network, in chapter 11 further to the left).
+# **Answer.** Left of the valley the run is smooth and not done; in it, it falls fast and trembles a little; right of
+# it, it jumps and does not come to rest. Take a rate on the ground, *left* of the wall by a factor of 3 or so: beyond
+# it all is lost, and it does not stand still. With another width it stands elsewhere (here further to the right for a
+# wider network, in chapter 11 further to the left).
 
 # %% [markdown]
 # ## Train, read the curves, keep the best
@@ -382,8 +382,8 @@ _ = figures.learning_curves(curves["train"], curves["valid"], kept["epoch"])
 # digits $i$ that were read as $j$. Errors are often not spread evenly, and behind each cluster there is a reason
 # that can be seen in the pictures.
 #
-# **Question.** Drag the frame to the largest off-diagonal field, and look at its pictures. Would you have read them rightly? Which kind of error would you mend first: these, or the few of which
-# the network was very sure?
+# **Question.** Drag the frame to the largest off-diagonal field, and look at its pictures. Would you have read them
+# rightly? Which kind of error would you mend first: these, or the few of which the network was very sure?
 
 # %% folded="Draws the confusion matrix, and the pictures behind a field"
 with torch.no_grad():
@@ -409,13 +409,14 @@ live.figure(
 )
 
 # %% [markdown]
-# **Answer.** The largest field is *5 read as 9*. In eight by eight pixels the two differ in little more than a gap on the
-# right, and noise fills gaps: many of these you would misread, too. Such errors come from the camera, and a better network
-# will not help much. An error of which the network was 95 % sure is more interesting: it is often a strange
-# picture, a wrong label, or a kind of picture that the training set lacks. Sort by the loss, and read the top of the list.
+# **Answer.** The largest field is *5 read as 9*. In eight by eight pixels the two differ in little more than a gap on
+# the right, and noise fills gaps: many of these you would misread, too. Such errors come from the camera, and a better
+# network will not help much. An error of which the network was 95 % sure is more interesting: it is often a strange
+# picture, a wrong label, or a kind of picture that the training set lacks. Sort by the loss, and read the top of the
+# list.
 #
-# On the table of the machines we know which labels are wrong, because we made it. So we can see how well that works: the
-# rows of the *training* table on which a trained network is most surprised, and the share of them whose label is
+# On the table of the machines we know which labels are wrong, because we made it. So we can see how well that works:
+# the rows of the *training* table on which a trained network is most surprised, and the share of them whose label is
 # wrong.
 
 
@@ -448,17 +449,17 @@ print(f"wrong labels: {everywhere:.1%} of all rows, {among:.0%} of the 20 rows w
 # ## How sure may it be?
 #
 # The softmax gives probabilities, and people will use them: "below 90 %, ask a human". So they should be right. A
-# network is **calibrated** when of all answers that it gives with 90 %, about 90 % are right. To check, sort the answers
-# into bins by how sure the network is, and draw in each bin the share of right ones. Networks that are trained long
-# are often **too sure**: the loss on the training set can still be lowered by larger logits after every answer
-# is right already.
+# network is **calibrated** when of all answers that it gives with 90 %, about 90 % are right. To check, sort the
+# answers into bins by how sure the network is, and draw in each bin the share of right ones. Networks that are trained
+# long are often **too sure**: the loss on the training set can still be lowered by larger logits after every answer is
+# right already.
 #
 # The mend is one number. Divide all logits by a **temperature** $T$ (chapter 04) before the softmax. The order of
 # the answers stays, so the accuracy does, too; only the probabilities move. $T$ is chosen on the validation set, by the
 # cross-entropy.
 #
-# This is the network of the *last* epoch, not the kept one. Find the $T$ that brings the points to the dashed line: **drag
-# the square**. Does the loss on the right have its minimum there?
+# This is the network of the *last* epoch, not the kept one. Find the $T$ that brings the points to the dashed line:
+# **drag the square**. Does the loss on the right have its minimum there?
 
 # %% folded="Asks for a guess, then draws how often the network is right at a temperature"
 long_trained = network(0)

@@ -41,6 +41,7 @@ class ProductPicture:
 
     def __init__(self, sizes: np.ndarray, cpu_times: np.ndarray, n_axis: np.ndarray) -> None:
         self.n = n_axis
+        self.middle = int(np.argmin(np.abs(n_axis - 1024)))  # there copies take nearly all of the time
         self.figure, (self.times_axes, share_axes) = plt.subplots(
             1, 2, figsize=(9.2, 3.5), width_ratios=(3, 2)
         )
@@ -78,14 +79,14 @@ class ProductPicture:
         self.product.set_ydata(product)
         self.with_copies.set_ydata(product + copies)
         self.share.set_ydata(copies / (product + copies))
-        last = self.n[-1]
+        both = product + copies
         self.ends.set_offsets(
-            [(self.n[0], product[0]), (last, product[-1]), (last, product[-1] + copies[-1])]
+            [(self.n[k], line[k]) for k, line in ((0, product), (-1, product), (self.middle, both))]
         )
 
     def handles(self) -> list[live.Handle]:
-        """The left end of the GPU's line is the launch; its right end the peak; the copies' right end the link."""
-        n, last = float(self.n[0]), float(self.n[-1])
+        """The left end of the GPU's line is the launch, its right end the peak; where copies take all the time is the link."""
+        n, last, middle = (float(self.n[k]) for k in (0, -1, self.middle))
 
         def height(line: int, place: int) -> Answer:
             return lambda **_: float(np.asarray((self.product, self.with_copies)[line].get_ydata())[place])
@@ -97,13 +98,16 @@ class ProductPicture:
             return {"peak": 2 * last**3 / max(y - 1e-6 * launch, 1e-9) / 1e12}
 
         def link(x: float, y: float, **_: float) -> dict[str, float]:
-            return {"link": 12 * last**2 / max(y - self.product.get_ydata()[-1], 1e-9) / 1e9}
+            alone = np.asarray(self.product.get_ydata())[self.middle]
+            return {"link": 12 * middle**2 / max(y - alone, 1e-9) / 1e9}
 
         axes = self.times_axes
         return [
             live.point(axes, n, height(0, 0), label="launch", moves=["launch"], to=launch, follows="y"),
             live.point(axes, last, height(0, -1), label="peak", moves=["peak"], to=peak, follows="y"),
-            live.point(axes, last, height(1, -1), label="link", moves=["link"], to=link, follows="y"),
+            live.point(
+                axes, middle, height(1, self.middle), label="link", moves=["link"], to=link, follows="y"
+            ),
         ]
 
 
@@ -278,7 +282,8 @@ class MemoryPicture:
         self.axes.set(xlim=(-0.6, len(moments) - 0.4), ylim=(0, most), title="In one step of training")
         self.axes.set_xticks(range(len(moments)), moments, fontsize=10)
         (self.steps,) = self.axes.plot([], [], color=style.GREY, linewidth=1)
-        self.veil = Rectangle((0, 0), 1, most, facecolor="white", alpha=0.75, zorder=3)
+        below_the_legend = 0.88 * most
+        self.veil = Rectangle((0, 0), 1, below_the_legend, facecolor="white", alpha=0.75, zorder=3)
         self.axes.add_patch(self.veil)
         (self.dot,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white", zorder=4)
         names = {"adam": "Adam's numbers"}

@@ -49,6 +49,27 @@ FORMULAS = {
     "update_race": "np.allclose(race_picture.start.get_xydata()[0], np.add(race.LANDSCAPES['ravine'].start, (v['right'], v['up'])))",
     "update_network": "np.allclose(_read(flow.neuron_slopes.strings[-2:]), "
     "2 * (W2 @ np.maximum(W1 @ [v['x1'], v['x2']] + b1, 0) + b2 - y), atol=0.0051)",
+    "update_fit": "np.array_equal(fit_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
+    "update_stop": "stop_picture.stop_dot.get_xdata()[0] == overfitting.early_stop(valid_errors, v['patience'])[1] + 1",
+    "update_graph": "np.isclose(float(graph.gradients['w'].get_text().replace('−', '-')), "
+    "v['calls'] * 4 * (2 * v['w'] + v['b'] - 1), atol=0.0051)",
+    "update_digit": "np.allclose(np.ravel(reading.ink.get_array()), v['page']) and np.allclose("
+    "[bar.get_width() for bar in reading.bars], torch.softmax(kept[v['step']]['out.weight'] @ torch.relu("
+    "kept[v['step']]['hidden.weight'] @ torch.tensor(v['page']) + kept[v['step']]['hidden.bias']) "
+    "+ kept[v['step']]['out.bias'], dim=0).numpy(), atol=1e-4)",
+    "update_product": "np.allclose(picture.product.get_ydata(), v['launch'] * 1e-6 + np.maximum("
+    "2 * n_axis**3 / v['peak'] / 1e12, 12 * n_axis**2 / 2e12)) and np.allclose(picture.with_copies.get_ydata() "
+    "- picture.product.get_ydata(), 12 * n_axis**2 / v['link'] / 1e9)",
+    "update_loop": "np.array_equal(loop.cursor.get_xdata(), [v['time']] * 2) and np.allclose([bar.get_extents().width "
+    "for bar in loop.kernels.get_paths()], v['kernel']) and np.allclose([bar.get_extents().width "
+    "for bar in loop.copies.get_paths()], v['copy'])",
+    "update_batch": "np.isclose(throughput.point.get_ydata()[0], v['batch'] / step_seconds(v['batch'], "
+    "Card(peak=50e12, memory=2e12, launch=v['launch'] * 1e-6, link=25e9)))",
+    "update_memory": "np.isclose(memory.dot.get_ydata()[0], step_of(v['batch'])[v['moment']].total / 1e6)",
+    "update_rate": "rate_picture.chosen.get_xdata()[0] == v['eta']",
+    "update_confusion": "confusion.frame.get_xy() == (v['read_as'] - 0.5, v['digit'] - 0.5)",
+    "update_calibration": "np.isclose(calibration.mark.get_ydata()[0], "
+    "cross_entropy(logits['valid'] / v['T'], y['valid']).item())",
 }
 # How they start here, so that all handles are there and all numbers shown.
 STARTS = {
@@ -57,9 +78,26 @@ STARTS = {
     "update_network": {"step": 5.0},
     "update_schedule": {"plan": "step decay"},
 }
-# In pixels: a start that goes round a circle, not outwards; batch sizes lie far apart.
-WAYS = {"update_valley": (-20, -26), "update_noise": (40, 0), "update_cost": (70, 0)}
-LECTURES = ["01_neuron", "02_layers", "06_training", "07_chain_rule", "08_sgd", "09_optimizers"]
+# In pixels, where there is room to go: a start goes round a circle, not outwards; batch sizes lie far apart.
+WAYS = {
+    "update_valley": (-20, -26),
+    "update_noise": (40, 0),
+    "update_cost": (70, 0),
+    "update_loop": (-40, 0),
+    "update_memory": (90, 0),
+}
+LECTURES = [
+    "01_neuron",
+    "02_layers",
+    "06_training",
+    "07_chain_rule",
+    "08_sgd",
+    "09_optimizers",
+    "10_overfitting",
+    "11_pytorch",
+    "12_gpu",
+    "14_practice",
+]
 
 # In the kernel: which figures have handles, and where a handle and its controls are.
 DESCRIBE = """
@@ -68,7 +106,7 @@ def _place(number, handle):
     figure = live.figures()[number]
     one, values = figure.handles[handle], figure.values()
     return _json.dumps({"values": values, "scrubs": one.scrubs, "names": one.names, "error": figure.error.value,
-        "heard": figure.image.heard == figure.image.move.get("number"), "step": {name: figure.controls[name].step for name in one.names}})
+        "heard": figure.image.heard == figure.image.move.get("number"), "step": {name: getattr(figure.controls[name], "step", 0) for name in one.names}})
 def _figures(starts):
     for figure in live.figures():
         for asked in figure.ask:

@@ -140,7 +140,7 @@ def test_a_number_lights_up_with_those_that_it_was_made_from(lecture, line, entr
 
 def test_the_page_is_read_by_the_network_of_the_step(lecture):
     names = lecture("11_pytorch")
-    shown, picture = names.live_figure("update_reading"), names["reading"]
+    shown, picture = names.live_figure("update_digit"), names["reading"]
     x, y = names["validation_set"].tensors
     pen, dot = shown.handles
     shown.set(page=[0.0] * 64, step=0)

@@ -59,8 +59,10 @@ def test_the_sentences_about_the_batch_size_are_true(lecture):
     )
 
 
-@pytest.mark.parametrize(("handle", "name", "to"), [(0, "launch", 40e-6), (1, "peak", 0.1), (2, "link", 0.2)])
-def test_the_ends_of_the_lines_are_dragged_to_a_time(lecture, handle, name, to):
+@pytest.mark.parametrize(
+    ("handle", "name", "to"), [(0, "launch", 40e-6), (1, "peak", 0.1), (2, "link", 0.002)]
+)
+def test_the_points_of_the_lines_are_dragged_to_a_time(lecture, handle, name, to):
     names = lecture("12_gpu")
     shown = names.live_figure("update_product")
     shown.set(peak=50.0, launch=10.0, link=25.0)
