@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from autograder.authoring.chapter_text import ChapterError
 from autograder.site import glossary, links
 from autograder.site.deadlinks import dead_links
 from autograder.site.figures import live_html
 from autograder.site.markup import markup, plain
+from autograder.site.panels import Size, size
 from autograder.site.quizzes import quiz_html
 
 CHAPTERS = Path(__file__).resolve().parents[3] / "chapters"
@@ -47,11 +50,36 @@ def test_data_in_a_page_cannot_end_its_script() -> None:
             "line": "</script><b>",
             "controls": [control],
             "tracks": [track],
+            "handles": False,
             "questions": [],
         },
         "f/1",
+        Size(10, 5),
     )
     assert text.count("</script>") == 1
+
+
+# ---------------------------------------------------------------- panels
+
+
+@pytest.mark.parametrize(
+    ("drawn", "cut"),
+    [
+        ([(100, 380), (430, 800)], 405),  # two panels
+        ([(100, 800)], None),  # one that goes through
+        ([(400, 800)], None),  # nothing at the left
+        ([(100, 380), (383, 800)], None),  # too close to cut
+    ],
+)
+def test_a_wide_picture_is_cut_where_nothing_is_drawn(
+    tmp_path: Path, drawn: list[tuple[int, int]], cut: int | None
+) -> None:
+    pixels = np.full((90, 1200, 3), 255, np.uint8)
+    for begin, end in drawn:
+        pixels[10:80, begin * 4 // 3 : end * 4 // 3] = 0
+    Image.fromarray(pixels).save(tmp_path / "wide.png")
+    assert size(tmp_path / "wide.png", 900, 68) == Size(900, 68, cut)
+    assert size(tmp_path / "wide.png", 600, 45).cut is None  # on a phone its text is large enough
 
 
 # ---------------------------------------------------------------- the glossary
