@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from autograder.site.markup import markup, plain
-from autograder.site.panels import Size
+from autograder.site.panels import WIDE, Size
 
 ALONE = "On this page one control moves at a time, and the others go back to where they start. In the notebook all move."
 IN_PAIRS = (
@@ -67,11 +67,11 @@ def playground_html(state: str, against: str, kernel: bool) -> str:
 
 
 def _picture(address: str, words: str, size: Size) -> str:
-    """A picture; one that can be cut stands there twice, and on a phone each shows one part of it."""
+    """A picture. On a phone a wide one is moved sideways, or, if it can be cut, stands there twice, with one part each."""
     shape = f'width="{size.width}" height="{size.height}" loading="lazy" decoding="async"'
     whole = f'<span class="part"><img src="{html.escape(address)}" alt="{html.escape(words)}" {shape}></span>'
     if size.cut is None:
-        return whole
+        return f'<div class="wide">{whole}</div>' if size.width > WIDE else whole
     left, right = size.cut, size.width - size.cut
     style = f"--left: {left}; --right: {right}; --height: {size.height}; --widest: {max(left, right)}"
     rest = f'<span class="part"><img src="{html.escape(address)}" alt="" {shape}></span>'

@@ -23,7 +23,7 @@ LECTURE = r"""# %% [markdown]
 # # 01 · Small things
 #
 # A **bias** is added; see [the next](02_more.ipynb), [one that is not there](09_gone.ipynb), and
-# [the exercise](../exercises/01_small/01_small.ipynb).
+# [the exercise](../exercises/01_small/01_small.ipynb). A line ($b$) must not begin with what follows $w_1$.
 
 # %%
 import matplotlib.pyplot as plt

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from autograder.authoring.chapter_text import ChapterError
+from autograder.authoring.formulas import mathml
 from autograder.site import glossary, links
 from autograder.site.deadlinks import dead_links
 from autograder.site.figures import live_html
@@ -26,6 +27,22 @@ def test_markup_escapes_and_sets_code_emphasis_and_formulas() -> None:
     assert "<msub><mi>x</mi><mn>1</mn></msub>" in text
     assert "&lt;script&gt;" in text
     assert plain("weight $w_1$") == "weight w_1"
+
+
+@pytest.mark.parametrize(
+    ("formula", "found"),
+    [
+        (r"r \cos x", '<mo lspace="0.167em" rspace="0.167em">cos</mo>'),
+        (r"-\ln p", '<mo lspace="0" rspace="0.167em">ln</mo>'),
+        (r"2 \sin(x)", '<mo lspace="0.167em" rspace="0">sin</mo>'),
+        (r"\lVert g \rVert", '<mo stretchy="false" lspace="0" rspace="0">&#x02016;</mo><mi>g</mi>'),
+        (r"\max(|a|, 1)", '<mo stretchy="false" lspace="0" rspace="0">&#x0007C;</mo><mi>a</mi>'),
+        (r"x_1 + \dots + x_n", "<mi>&#x02026;</mi><mo>&#x0002B;</mo><msub>"),
+        (r"\ln -x", '<mo form="prefix">&#x02212;</mo>'),
+    ],
+)
+def test_formulas_have_the_room_that_tex_gives_them(formula: str, found: str) -> None:
+    assert found in mathml(formula)
 
 
 @pytest.mark.parametrize("path", sorted(CHAPTERS.glob("*/quiz.json")), ids=lambda path: path.parent.name)
