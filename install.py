@@ -68,6 +68,10 @@ NO_CPU_TORCH = (
     "To take the large one all the same: make torch TORCH=any"
 )
 
+NO_NETWORK = (
+    "pip cannot reach its package index: there is no network here, or it needs a proxy (HTTPS_PROXY)."
+)
+
 
 class Stop(Exception):
     """The installation cannot go on; the message says why and what to do."""
@@ -250,8 +254,13 @@ def pip(arguments: Sequence[str], lock: int, megabytes: int, program: Sequence[s
     if process.wait():
         line.end("failed")
         told = f"All that it said is in {LOG.relative_to(ROOT)}. Run make again to go on."
-        raise Stop(f"pip failed: {last_words()}\n{told}")
+        raise Stop(f"{NO_NETWORK if is_offline() else 'pip failed: ' + last_words()}\n{told}")
     line.end("all")
+
+
+def is_offline() -> bool:
+    """Whether pip gave up asking its index. It then says that a package is missing, or that versions are in conflict."""
+    return bool(re.search(r"Retry\(total=0,.*connection broken", LOG.read_text(encoding="utf-8")))
 
 
 def last_words() -> str:

@@ -3,15 +3,18 @@
     python benchmarks/binder.py [--lecture 01_neuron]…
     python benchmarks/binder.py --browser           a release in JupyterLab: from its start to the first figure that moved
     python benchmarks/binder.py --every [WORD]…     the same for every notebook, each opened by the path of its link and run
+    … --python VENV/bin/python                      JupyterLab and kernels of another environment, with other versions
 
 Binder gives a session 1 to 2 GB of memory. Without a browser the time counts from the start of a kernel, with one from the
-start of JupyterLab, as a link's does once its image is built.
+start of JupyterLab, as a link's does once its image is built. `postBuild` has run before, as in that image.
 """
 
 from __future__ import annotations
 
 import argparse
+import collections
 import os
+import subprocess
 import sys
 import sysconfig
 import tempfile
@@ -95,16 +98,28 @@ def lecture(name: str) -> tuple[float, float, float]:
         return first, time.monotonic() - start, memory(pid)
 
 
-# What a notebook has come to: null while it runs, else its errors, and the live figures that it shows.
+# What a notebook has come to: null while it runs, else its errors, and how many widgets it shows. Exercises go on after an
+# error: its cell bears the tag for that.
 OUTCOME = """
 const panel = window.jupyterapp.shell.currentWidget;
-const code = panel.content.widgets.filter((cell) => cell.model.type === "code");
-const outputs = code.flatMap((cell) => cell.model.outputs.toJSON());
-const errors = outputs.filter((output) => output.output_type === "error").map((output) => output.ename);
-const ended = errors.length || code.every((cell) => cell.model.executionCount !== null || !cell.model.sharedModel.source.trim());
-if (panel.sessionContext.session.kernel.status !== "idle" || !ended) return null;
-const views = outputs.filter((output) => "application/vnd.jupyter.widget-view+json" in (output.data ?? {}));
+const code = panel.content.widgets.filter((cell) => cell.model.type === "code" && cell.model.sharedModel.source.trim());
+const outputs = (cell) => cell.model.outputs.toJSON();
+const failed = (cell) => outputs(cell).some((output) => output.output_type === "error");
+const goesOn = (cell) => (cell.model.getMetadata("tags") ?? []).includes("raises-exception");
+const stopped = code.some((cell) => failed(cell) && !goesOn(cell));
+const ran = code.every((cell) => cell.model.executionCount !== null && cell.model.executionState !== "running");
+if (panel.sessionContext.session.kernel.status !== "idle" || !(stopped || ran)) return null;
+const errors = code.flatMap(outputs).filter((output) => output.output_type === "error").map((output) => output.ename);
+const views = code.flatMap(outputs).filter((output) => "application/vnd.jupyter.widget-view+json" in (output.data ?? {}));
 return { errors, views: views.length };
+"""
+
+# Of nbgrader's parts a student's window has the button Validate only.
+WINDOW = """
+const has = (name) => window.jupyterapp.hasPlugin(`@jupyter/nbgrader:${name}`);
+const left = ["assignment-list", "course-list", "create-assignment", "formgrader", "menu"].filter(has);
+if (document.querySelector(".lm-MenuBar-content").innerText.includes("Nbgrader")) left.push("the menu itself");
+return { left, validate: Boolean(document.querySelector(".validate-button")) };
 """
 
 
@@ -114,25 +129,33 @@ def address_of(address: str, path: str) -> str:
     return address.format(place=place, path="").replace("/?", "?") + "&reset"
 
 
-def in_the_browser(words: list[str] | None) -> bool:
+def in_the_browser(words: list[str] | None, python: str) -> bool:
     """Opens the first lecture of a release in JupyterLab, and moves its first figure; with `words` all notebooks whose
     path holds one. Prints what it saw; returns whether all was well."""
     with tempfile.TemporaryDirectory() as name, chromium() as driver:
-        folder = Path(name)
+        folder, prefix = Path(name, "course"), Path(name, "prefix")
         for path, data in release.made(ROOT, LINKS).items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(data)
+        build = {**os.environ, "NB_PYTHON_PREFIX": str(prefix)}
+        subprocess.run(["sh", "postBuild"], cwd=folder, env=build, check=True)
+        os.environ["JUPYTER_CONFIG_PATH"] = str(prefix / "etc" / "jupyter")
         begin = time.monotonic()
-        with serve("jupyterlab", "LabApp", folder, library=folder) as address:
+        with serve("jupyterlab", "LabApp", folder, library=folder, python=python) as address:
             started = time.monotonic() - begin
             page = Page(driver, address_of(address, FIRST))
             opened = time.monotonic() - begin
             moved = move_first_figure(page, folder / FIRST) - begin
             print(
                 f"JupyterLab answers after {started:.1f} s, {FIRST} is open after {opened:.1f} s, and its first figure "
-                f"has moved after {moved:.1f} s (at most {MOST_SECONDS}); {memories()}"
+                f"has moved after {moved:.1f} s (at most {MOST_SECONDS}); {memories()}",
+                flush=True,
             )
-            well = moved <= MOST_SECONDS
+            window = page.js(WINDOW)
+            print(
+                f"nbgrader's parts for instructors: {window['left'] or 'none'}; Validate: {window['validate']}"
+            )
+            well = moved <= MOST_SECONDS and window == {"left": [], "validate": True}
             notebooks = sorted(folder.glob("*/*.ipynb")) + sorted(folder.glob("*/*/*.ipynb"))
             for path in (each.relative_to(folder).as_posix() for each in notebooks):
                 if words is not None and (not words or any(word in path for word in words)):
@@ -154,19 +177,20 @@ def move_first_figure(page: Page, path: Path) -> float:
 
 
 def look(driver: Any, address: str, path: str) -> bool:
-    """Opens a notebook and runs all of it; an exercise stops at its first answer, a lecture nowhere."""
+    """Opens a notebook and runs all of it: in an exercise only what is not answered fails, in a lecture nothing."""
     begin = time.monotonic()
     page = Page(driver, address)
     page.js("window.jupyterapp.commands.execute('notebook:run-all-cells')")
     outcome = wait_for(lambda: page.js(OUTCOME), f"the end of {path}", PATIENCE)
-    wanted = ["NotImplementedError"] if path.startswith("exercises/") else []
+    wanted = {"NotImplementedError"} if path.startswith("exercises/") else set()
     said = [
         error for error in page.errors() if "badge" not in error.split(" ")[0]
     ]  # pictures that lie elsewhere
-    well = outcome["errors"] == wanted and not said
+    raised = collections.Counter(outcome["errors"])
+    well = set(raised) == wanted and not said
     print(
         f"{'ok    ' if well else 'FAILED'}  {path}  {time.monotonic() - begin:.0f} s, {outcome['views']} widgets, "
-        f"{', '.join(outcome['errors'] + said)}; {memories()}",
+        f"{', '.join([*(f'{count} {name}' for name, count in raised.items()), *said])}; {memories()}",
         flush=True,
     )
     page.js(f"return {page.panel}.sessionContext.shutdown()")
@@ -193,10 +217,11 @@ def main() -> None:
     parser.add_argument("--lecture", action="append", default=[])
     parser.add_argument("--browser", action="store_true")
     parser.add_argument("--every", nargs="*", metavar="WORD")
+    parser.add_argument("--python", default=sys.executable)
     given = parser.parse_args()
     if given.browser or given.every is not None:
         print(f"load {os.getloadavg()[0]:.1f}")
-        sys.exit(not in_the_browser(given.every))
+        sys.exit(not in_the_browser(given.every, given.python))
     chosen = given.lecture or ["01_neuron", "07_chain_rule", "10_overfitting", "13_playground"]
     course = needed()
     rows = [(name, size) for name, size in disk() if canonicalize_name(name) in course]

@@ -1,6 +1,6 @@
 """The website as a whole: how long it takes to build, what it weighs, and what a real browser finds on every page.
 
-    python benchmarks/site.py                    builds it twice, then looks at every page
+    python benchmarks/site.py                    builds it, again, and with a lecture run anew, then looks at every page
     python benchmarks/site.py --only 01_neuron   the pages of one chapter
     python benchmarks/site.py --pictures FOLDER  also takes screenshots: desktop, phone, dark, print
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import os
 import re
 import shutil
 import sys
@@ -51,9 +52,13 @@ def main() -> None:
         shutil.rmtree(ROOT / WORK, ignore_errors=True)
     first = build(ROOT, given.out, given.only, "owner/course", print)
     again = build(ROOT, given.out, given.only, "owner/course")
+    shutil.rmtree(ROOT / WORK / "executed" / again.chapters[-1])
+    one = build(ROOT, given.out, given.only, "owner/course")
     print(
-        f"built in {first.seconds:.0f} s, again in {again.seconds:.1f} s; "
-        f"{first.files} files, {first.size / 1e6:.1f} MB"
+        f"load {os.getloadavg()[0]:.0f}; built in {first.seconds:.0f} s, {len(first.run)} lectures run; again in "
+        f"{again.seconds:.1f} s; with {', '.join(one.run)} run anew in {one.seconds:.0f} s; "
+        f"{first.files} files, {first.size / 1e6:.1f} MB",
+        flush=True,
     )
     faults = 0
     with serve_files(given.out) as address, chromium() as driver:

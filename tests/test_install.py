@@ -87,6 +87,20 @@ def test_installing_goes_by_the_size_of_what_is_installed(
     assert heard.share() == pytest.approx(21 / 21.5)
 
 
+@pytest.mark.parametrize(("left", "offline"), [(0, True), (3, False)])
+def test_no_network_is_told_from_what_pip_then_calls_a_conflict(
+    install: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: int, offline: bool
+) -> None:
+    """A connection that broke and came back is not what pip failed of."""
+    log = tmp_path / "install.log"
+    log.write_text(
+        f"WARNING: Retrying (Retry(total={left}, connect=None)) after connection broken by 'NewConnectionError(…)'\n"
+        "ERROR: Cannot install pip because these package versions have conflicting dependencies.\n"
+    )
+    monkeypatch.setattr(install, "LOG", log)
+    assert install.is_offline() == offline
+
+
 def test_a_step_is_one_line_in_a_log_too(install: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     line = install.Line("- fetching, about 40 MB")
     for percent in range(0, 101):

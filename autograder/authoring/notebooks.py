@@ -88,6 +88,7 @@ def lecture_notebook(folder: str | Path, links: Links = NO_LINKS) -> NotebookNod
     folder = Path(folder)
     cells = chapter_text.read_lecture(folder / "lecture.py")
     folding.check(folder / "lecture.py", cells)
+    quiz_text.check_asked(folder / "lecture.py", cells)
     made = [_node(cell) for cell in cells]
     made.append(nbformat.v4.new_markdown_cell(_lecture_links(folder)))
     return _notebook(made, links.cells(f"{LECTURES}/{folder.name}.ipynb"), folder, "lecture.py")

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring.chapter_text import ChapterError, place
+from autograder.authoring.chapter_text import Cell, ChapterError, place
 
 LONGEST_QUESTION = 120  # characters, in plain text; the limit of Kahoot's spreadsheet
 LONGEST_OPTION = 75  # the same
 MOST_OPTIONS = 4
+_ASKED = re.compile(r"""^(quiz|blanks)\(["'](\w+)["']""", re.MULTILINE)  # as lectures call perceptron.live's
 _KEYS = {"question", "short", "options", "read"}
 _OPTION_KEYS = {"text", "short", "why", "right"}
 
@@ -58,6 +59,18 @@ def read_quiz(path: Path) -> list[Question]:
     if not isinstance(entries, list) or not entries:
         raise ChapterError(f"{place(path, 1)}: a quiz is a list of questions, [{{…}}, …], and not empty")
     return [_question(path, source, number, entry) for number, entry in enumerate(entries)]
+
+
+def check_asked(path: Path, cells: list[Cell]) -> None:
+    """Refuse a lecture that asks for the quiz or the blanks of a chapter which has none. Raises `ChapterError`."""
+    for cell in cells:
+        for call in _ASKED.finditer(cell.source):
+            asked = path.parents[1] / call[2] / f"{call[1]}.json"
+            if not asked.is_file():
+                line = cell.source_line + cell.source.count("\n", 0, call.start())
+                raise ChapterError(
+                    f"{place(path, line)}: the lecture asks for {place(asked)}, which is not there"
+                )
 
 
 def _question(path: Path, source: str, number: int, entry: Any) -> Question:

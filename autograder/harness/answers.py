@@ -193,7 +193,9 @@ def faults(case: Case, graded: Graded, tests: dict[str, list[str]]) -> list[str]
             )
         for test, message in case.loses:
             if test not in marks:
-                found.append(f"{case.name} states that it loses {test}, but there is no such test")
+                found.append(
+                    f"{case.name} states that it loses {test}, but there is no such test; there are {', '.join(marks)}"
+                )
             elif test not in lost:
                 found.append(f"{case.name} must lose {test}, but passes it")
             elif lost[test].verdict == "error":

@@ -296,7 +296,11 @@ def run(notebook: NotebookNode, root: Path) -> tuple[float, list[str], tuple[Liv
     paths = os.pathsep.join([str(root.resolve()), *filter(None, [os.environ.get("PYTHONPATH")])])
     manager = KernelManager(kernel_name="python3")
     client = NotebookClient(
-        notebook, km=manager, timeout=CELL_TIMEOUT, resources={"metadata": {"path": str(root / CHAPTERS)}}
+        notebook,
+        km=manager,
+        timeout=CELL_TIMEOUT,
+        extra_arguments=["--log-level=ERROR"],
+        resources={"metadata": {"path": str(root / CHAPTERS)}},
     )
     problems: list[str] = []
     figures: tuple[LiveFigureFigures, ...] = ()

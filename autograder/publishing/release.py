@@ -179,6 +179,7 @@ def _from_templates(root: Path, links: Links, files: Mapping[str, bytes]) -> dic
         ("gitignore", ".gitignore"),
         ("nbgrader_config.py", "nbgrader_config.py"),
         ("page_config.json", "jupyter/labconfig/page_config.json"),
+        ("postBuild", "postBuild"),
         ("smoke.py", "tests/smoke.py"),
         ("visible.py", "tests/visible.py"),
         ("visible-tests.yml", ".github/workflows/visible-tests.yml"),

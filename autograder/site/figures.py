@@ -10,16 +10,20 @@ import json
 from typing import Any
 
 from autograder.site.markup import markup, plain
+from autograder.site.panels import WIDE, Size
 
 ALONE = "On this page one control moves at a time, and the others go back to where they start. In the notebook all move."
 IN_PAIRS = (
     "On this page these move together: {pairs}. Any other control moves by itself, and the rest goes back to where it "
     "starts. In the notebook all move."
 )
+HANDS = (
+    "What the text says can be dragged moves with the sliders here; in the notebook you can take hold of it."
+)
 NEEDS_A_KERNEL = "This playground trains with your own functions: it works in the notebook only."
 
 
-def live_html(recording: dict[str, Any], folder: str) -> str:
+def live_html(recording: dict[str, Any], folder: str, size: Size) -> str:
     """A live figure: its controls, the picture at their start, its line of text, and all other lines as data.
 
     `recording` is what `perceptron.live.recording.record` returned, and `folder` where its pictures are, seen from the page.
@@ -37,7 +41,7 @@ def live_html(recording: dict[str, Any], folder: str) -> str:
         "sketch": recording.get("sketch"),
         "only": [control.get("only") for control in controls],
     }
-    picture = _img(f"{folder}/start.webp", recording["line"], recording["width"], recording["height"])
+    picture = _picture(f"{folder}/start.webp", recording["line"], size)
     return (
         f'<div class="live" data-pictures="{folder}">\n{_questions(recording)}<div class="live-controls">{rows}</div>\n'
         f'<div class="live-picture">{picture}</div>\n'
@@ -47,9 +51,9 @@ def live_html(recording: dict[str, Any], folder: str) -> str:
     )
 
 
-def still_html(address: str, words: str, width: int, height: int) -> str:
-    """A figure that stands still, `width` and `height` as shown on a wide page."""
-    return f'<div class="still">{_img(address, words, width, height)}</div>'
+def still_html(address: str, words: str, size: Size) -> str:
+    """A figure that stands still."""
+    return f'<div class="still">{_picture(address, words, size)}</div>'
 
 
 def playground_html(state: str, against: str, kernel: bool) -> str:
@@ -64,11 +68,16 @@ def playground_html(state: str, against: str, kernel: bool) -> str:
     )
 
 
-def _img(address: str, words: str, width: int, height: int) -> str:
-    return (
-        f'<img src="{html.escape(address)}" alt="{html.escape(words)}" width="{width}" height="{height}" '
-        'loading="lazy" decoding="async">'
-    )
+def _picture(address: str, words: str, size: Size) -> str:
+    """A picture. On a phone a wide one is moved sideways, or, if it can be cut, stands there twice, with one part each."""
+    shape = f'width="{size.width}" height="{size.height}" loading="lazy" decoding="async"'
+    whole = f'<span class="part"><img src="{html.escape(address)}" alt="{html.escape(words)}" {shape}></span>'
+    if size.cut is None:
+        return f'<div class="wide">{whole}</div>' if size.width > WIDE else whole
+    left, right = size.cut, size.width - size.cut
+    style = f"--left: {left}; --right: {right}; --height: {size.height}; --widest: {max(left, right)}"
+    rest = f'<span class="part"><img src="{html.escape(address)}" alt="" {shape}></span>'
+    return f'<div class="panels" data-cut="{size.cut}" style="{style}">{whole}{rest}</div>'
 
 
 def _questions(recording: dict[str, Any]) -> str:
@@ -84,23 +93,28 @@ def _questions(recording: dict[str, Any]) -> str:
 
 
 def _note(recording: dict[str, Any]) -> str:
+    """What moves on this page, where that is less than in the notebook."""
     controls = recording["controls"]
-    if len(controls) < 2:
-        return ""
     pairs = [track["of"] for track in recording["tracks"] if len(track["of"]) == 2]
-    if pairs and len(controls) == 2:
-        return ""
-    named = "; ".join(" and ".join(markup(controls[number]["label"]) for number in pair) for pair in pairs)
-    return f'<p class="live-note">{IN_PAIRS.format(pairs=named) if pairs else ALONE}</p>\n'
+    notes = []
+    if len(controls) > 2 or (len(controls) == 2 and not pairs):
+        named = "; ".join(
+            " and ".join(markup(controls[number]["label"]) for number in pair) for pair in pairs
+        )
+        notes.append(IN_PAIRS.format(pairs=named) if pairs else ALONE)
+    if recording["handles"]:
+        notes.append(HANDS)
+    return f'<p class="live-note">{" ".join(notes)}</p>\n' if notes else ""
 
 
 def _control(identity: str, control: dict[str, Any]) -> str:
     label, texts, start = control["label"], control["texts"], control["start"]
     name = f'<label for="{identity}">{markup(label)}</label>'
+    aloud = f'aria-label="{html.escape(plain(label))}"'  # a label that is all formula names nothing
     if control["kind"] == "slider":
         element = (
             f'<input type="range" id="{identity}" min="0" max="{len(texts) - 1}" step="1" value="{start}" '
-            f'aria-label="{html.escape(plain(label))}" aria-valuetext="{html.escape(texts[start])}" autocomplete="off">'
+            f'{aloud} aria-valuetext="{html.escape(texts[start])}" autocomplete="off">'
             f'<output for="{identity}" style="min-width: {max(map(len, texts))}ch">{html.escape(texts[start])}</output>'
         )
         if control["play"]:
@@ -113,10 +127,10 @@ def _control(identity: str, control: dict[str, Any]) -> str:
             f"<option{' selected' if place == start else ''}>{html.escape(text)}</option>"
             for place, text in enumerate(texts)
         )
-        element = f'<select id="{identity}" autocomplete="off">{options}</select>'
+        element = f'<select id="{identity}" {aloud} autocomplete="off">{options}</select>'
     elif control["kind"] == "toggle":
         checked = " checked" if start else ""
-        element = f'<input type="checkbox" id="{identity}" autocomplete="off"{checked}>'
+        element = f'<input type="checkbox" id="{identity}" {aloud} autocomplete="off"{checked}>'
     else:
         name, element = "", f'<button type="button" id="{identity}">{markup(label)}</button>'
     return f'<div class="live-control" data-kind="{control["kind"]}">{name}{element}</div>'

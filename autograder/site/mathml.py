@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import logging
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -38,8 +40,24 @@ def write_font(folder: Path) -> None:
     subset.save_font(font, str(folder / FONT), options)
 
 
+def _hold(app: Any, doctree: nodes.document, docname: str) -> None:
+    """A bracket before a formula, a full stop behind it: browsers would break the line between them."""
+    for node in doctree.findall(nodes.math):
+        place = node.parent.index(node)
+        for neighbour, what, pattern in (
+            (place + 1, "after", r"^\S{1,12}"),
+            (place - 1, "before", r"\S{1,12}$"),
+        ):
+            text = node.parent[neighbour] if 0 <= neighbour < len(node.parent) else None
+            if isinstance(text, nodes.Text) and (held := re.search(pattern, text)):
+                node[what] = held[0]
+                node.parent[neighbour] = nodes.Text(text[: held.start()] + text[held.end() :])
+
+
 def _inline(translator: Any, node: nodes.math) -> None:
-    translator.body.append(mathml(node.astext()))
+    before, after = (html.escape(node.get(what, "")) for what in ("before", "after"))
+    element = f"{before}{mathml(node.astext())}{after}"
+    translator.body.append(f'<span class="held">{element}</span>' if before or after else element)
     raise nodes.SkipNode
 
 
@@ -58,5 +76,6 @@ def _preload(app: Any, pagename: str, templatename: str, context: dict[str, Any]
 def setup(app: Any) -> dict[str, Any]:
     """Sphinx calls it."""
     app.connect("html-page-context", _preload)
+    app.connect("doctree-resolved", _hold)
     app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,7 +10,6 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -18,7 +17,7 @@ from nbformat import NotebookNode
 from autograder.authoring.chapter_text import ChapterError
 from autograder.authoring.folding import is_folded
 from autograder.authoring.notebooks import CHAPTERS
-from autograder.site import glossary, links
+from autograder.site import glossary, links, panels
 from autograder.site.execution import FIGURE_DPI, Executed
 from autograder.site.figures import live_html, playground_html, still_html
 from autograder.site.quizzes import blanks_html, quiz_html
@@ -99,7 +98,7 @@ def _code(course: Course, name: str, cell: NotebookNode, lecture: Executed, pict
     if shown and shown["kind"] in ASKING:
         made.metadata = {"tags": ["remove-input"]}
     for output in cell.outputs:
-        found = _output(course, name, output, shown, cell, pictures)
+        found = _output(course, name, output, lecture, cell, pictures)
         if found is not None:
             made.outputs.append(found)
     return made
@@ -109,10 +108,11 @@ def _output(
     course: Course,
     name: str,
     output: NotebookNode,
-    shown: dict[str, Any] | None,
+    lecture: Executed,
     cell: NotebookNode,
     pictures: Path,
 ) -> NotebookNode | None:
+    shown = lecture.shown.get(cell.execution_count)
     data = output.get("data", {})
     if WIDGET in data or (shown and shown["kind"] == "quiz" and "text/html" in data):
         if shown is None:
@@ -121,7 +121,10 @@ def _output(
                 f"live figures, quizzes, blanks and playgrounds that are a cell's last value:\n{cell.source}"
             )
         if shown["kind"] == "live":
-            return _html(live_html(shown["recording"], f"figures/{name}/{cell.execution_count}"))
+            recording, number = shown["recording"], str(cell.execution_count)
+            start = lecture.pictures / number / "start.webp"
+            size = panels.size(start, recording["width"], recording["height"])
+            return _html(live_html(recording, f"figures/{name}/{number}", size))
         if shown["kind"] == "playground":
             return _html(playground_html(shown["state"], shown["against"], shown["kernel"]))
         return _html(ASKING[shown["kind"]](course.root / CHAPTERS / name / f"{shown['kind']}.json"))
@@ -137,7 +140,8 @@ def _output(
                 cell.source.partition("\n")[0].lstrip("# ") if is_folded(cell) else "Figure without a title"
             )
         scale = PAGE_DPI / FIGURE_DPI
-        return _html(still_html(f"figures/{name}/{file}", words, round(width * scale), round(height * scale)))
+        size = panels.size(pictures / file, round(width * scale), round(height * scale))
+        return _html(still_html(f"figures/{name}/{file}", words, size))
     if any(name in data.get("text/html", "") for name in ("perceptron-playground-gone", "live-still")):
         return None
     if "text/markdown" in data:

@@ -11,6 +11,9 @@ from pathlib import Path
 from autograder.site.markup import markup
 
 LETTERS = "ABCDEFGH"
+OPEN_THEM = (
+    "On this page write each number down, then open its line. In the notebook a wrong one is answered."
+)
 
 
 def quiz_html(path: Path) -> str:
@@ -25,7 +28,8 @@ def quiz_html(path: Path) -> str:
 
 def blanks_html(path: Path) -> str:
     """The numbers of a blanks.json, whose format `perceptron/live/blanks.py` describes."""
-    return f'<div class="blanks">{"".join(map(_blank, json.loads(path.read_text(encoding="utf-8"))))}</div>'
+    lines = "".join(map(_blank, json.loads(path.read_text(encoding="utf-8"))))
+    return f'<div class="blanks"><p class="live-note">{OPEN_THEM}</p>{lines}</div>'
 
 
 def _blank(blank: dict) -> str:

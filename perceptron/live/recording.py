@@ -81,6 +81,7 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
             for name, control in figure.controls.items()
         ],
         "tracks": tracks,
+        "handles": bool(figure.handles),
         "questions": [
             {"question": one.question, "options": one.options, "answer": one.told(one.answer), "why": one.why}
             for one in figure.ask

@@ -296,10 +296,12 @@ def serve_files(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serve(module: str, trait: str, folder: Path, library: Path = ROOT) -> Iterator[str]:
+def serve(
+    module: str, trait: str, folder: Path, library: Path = ROOT, python: str = sys.executable
+) -> Iterator[str]:
     """Run a Jupyter server in a folder; gives its address, with {place} and {path} to fill in.
 
-    Kernels find the packages of the folder `library`.
+    Kernels find the packages of the folder `library`; server and kernels run with `python`.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -310,7 +312,7 @@ def serve(module: str, trait: str, folder: Path, library: Path = ROOT) -> Iterat
         name: str(settings)
         for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "MPLCONFIGDIR")
     }
-    command = [sys.executable, "-m", module, "--no-browser", f"--port={port}", "--allow-root"]
+    command = [python, "-m", module, "--no-browser", f"--port={port}", "--allow-root"]
     command += [f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}"]
     command += [f"--{trait}.expose_app_in_browser=True", "--LabApp.news_url=None"]
     command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import subprocess
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -32,7 +33,10 @@ def follow(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
         (out / name).write_bytes(data)
 
     with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as stack:
-        patch.setenv("JUPYTER_CONFIG_PATH", str(out / "jupyter"))  # as `make lab` does
+        prefix = tmp_path_factory.mktemp("prefix")  # where Binder's environment would be
+        patch.setenv("NB_PYTHON_PREFIX", str(prefix))
+        subprocess.run(["sh", "postBuild"], cwd=out, check=True)
+        patch.setenv("JUPYTER_CONFIG_PATH", str(prefix / "etc" / "jupyter"))
         address = stack.enter_context(serve("jupyterlab", "LabApp", out, library=out))
         yield lambda path: Page(
             browser,

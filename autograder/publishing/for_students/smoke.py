@@ -26,7 +26,11 @@ def run(path: Path, last: str = "") -> str:
     if last:
         notebook.cells.append(nbformat.v4.new_code_cell(last))
     client = NotebookClient(
-        notebook, timeout=SECONDS, force_raise_errors=True, resources={"metadata": {"path": str(path.parent)}}
+        notebook,
+        timeout=SECONDS,
+        force_raise_errors=True,
+        extra_arguments=["--log-level=ERROR"],  # newer kernels warn of themselves
+        resources={"metadata": {"path": str(path.parent)}},
     )
     try:
         client.execute()

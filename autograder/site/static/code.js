@@ -1,7 +1,7 @@
-// Code that is wider than the page can be scrolled with the keyboard, too.
+// Code and pictures that are wider than the page can be scrolled with the keyboard, too.
 
 function reach() {
-  for (const code of document.querySelectorAll("pre")) {
+  for (const code of document.querySelectorAll("pre, .wide")) {
     if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
     else code.removeAttribute("tabindex");
   }

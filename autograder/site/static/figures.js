@@ -1,6 +1,8 @@
 // Live figures without a kernel. The page holds a figure's lines of text and knows where its pictures are; this shows
 // the picture and the line that were recorded for the place of a control. Nothing is drawn in between: it snaps.
 
+const PHONE = matchMedia("screen and (max-width: 40em)"); // as in site.css
+
 class LiveFigure {
   constructor(root) {
     this.root = root;
@@ -9,13 +11,15 @@ class LiveFigure {
     this.places = [...this.starts];
     this.pictures = new Map();
     this.wishes = 0;
-    this.image = root.querySelector("img");
+    this.images = [...root.querySelectorAll("img")]; // a wide one twice: on a phone each shows one part of it
+    this.cut = Number(root.querySelector(".panels")?.dataset.cut);
     this.line = root.querySelector('[role="status"]');
     this.rows = [...root.querySelectorAll(".live-control")];
     this.elements = this.rows.map((row) => row.querySelector("input, select, button"));
     this.rows.forEach((row, control) => this.listen(row, control));
-    if (this.sketch) this.ask(this.sketch);
+    if (this.sketch && !(PHONE.matches && this.images.length > 1)) this.ask(this.sketch); // not over a picture that is cut
     this.hide();
+    PHONE.addEventListener("change", () => this.uncover());
   }
 
   /** Controls that would do nothing where the others stand are not there. */
@@ -27,13 +31,14 @@ class LiveFigure {
 
   /** A panel waits for a curve: it can be drawn until the question is opened, or a control moves. */
   ask(panel) {
-    const [width, height] = ["width", "height"].map((name) => Number(this.image.getAttribute(name)));
-    this.image.src = `${this.folder}/blank.webp`;
-    this.line.textContent = this.image.alt = panel.asks;
+    const [image] = this.images;
+    const [width, height] = ["width", "height"].map((name) => Number(image.getAttribute(name)));
+    image.src = `${this.folder}/blank.webp`;
+    this.line.textContent = image.alt = panel.asks;
     const overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     overlay.setAttribute("class", "live-overlay");
     overlay.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    this.image.after(overlay);
+    image.after(overlay);
     const sketch = new Sketch(overlay, () => {});
     sketch.place(panel, width, height);
     const question = this.root.querySelectorAll(".live-ask")[panel.question];
@@ -105,28 +110,43 @@ class LiveFigure {
     try {
       const [start, change] = await Promise.all([this.load("start"), corner && this.load(name)]);
       if (wish !== this.wishes) return;
-      this.canvas ??= this.cover(start);
-      const context = this.canvas.getContext("2d");
-      context.drawImage(start, 0, 0);
-      if (change) context.drawImage(change, ...corner);
+      for (const { context, from } of (this.canvases ??= this.cover(start))) {
+        context.drawImage(start, -from, 0);
+        if (change) context.drawImage(change, corner[0] - from, corner[1]);
+      }
+      this.now = [track, number];
     } catch {
       if (wish !== this.wishes) return;
       line = "This picture could not be loaded. Look at your connection, then move again.";
     }
     this.line.textContent = line;
-    this.canvas?.setAttribute("aria-label", line);
+    this.canvases?.[0].context.canvas.setAttribute("aria-label", line);
     this.root.dataset.shown = name;
   }
 
-  /** A canvas over the still picture, which stays for its size. */
+  /** A canvas over the still picture, which stays for its size; over both parts of one that is cut. */
   cover(start) {
-    const canvas = document.createElement("canvas");
-    canvas.width = start.naturalWidth;
-    canvas.height = start.naturalHeight;
-    canvas.setAttribute("role", "img");
-    this.image.after(canvas); // and below a curve that was drawn
-    this.image.alt = "";
-    return canvas;
+    const shown = this.images.filter((image) => image.offsetWidth);
+    const cut = Math.round((this.cut * start.naturalWidth) / Number(shown[0].getAttribute("width")));
+    const edges = shown.length > 1 ? [0, cut, start.naturalWidth] : [0, start.naturalWidth];
+    return shown.map((image, part) => {
+      const canvas = document.createElement("canvas");
+      canvas.width = edges[part + 1] - edges[part];
+      canvas.height = start.naturalHeight;
+      if (part) canvas.setAttribute("aria-hidden", true);
+      else canvas.setAttribute("role", "img");
+      image.after(canvas); // and below a curve that was drawn
+      image.alt = "";
+      return { context: canvas.getContext("2d"), from: edges[part] };
+    });
+  }
+
+  /** The page became as narrow as a phone's, or wider: other parts are shown. */
+  uncover() {
+    this.drawn?.();
+    for (const { context } of this.canvases ?? []) context.canvas.remove();
+    this.canvases = undefined;
+    if (this.now) this.show(...this.now);
   }
 
   load(name) {

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from autograder.authoring import notebooks, quiz_text
+from autograder.authoring import chapter_text, notebooks, quiz_text
 from autograder.authoring.chapter_text import ChapterError
 from perceptron.live import quiz as in_lectures
 
@@ -91,6 +91,21 @@ def test_a_missing_or_broken_file_is_one_sentence(tmp_path: Path) -> None:
     path.write_text("[]")
     with pytest.raises(ChapterError, match="a list of questions"):
         quiz_text.read_quiz(path)
+
+
+def test_a_lecture_that_asks_for_a_quiz_which_is_not_there_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "chapters" / "01_neuron" / "lecture.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        "# %% [markdown]\n# # 01\n\n# %%\nfrom perceptron.live.quiz import quiz\n\nquiz('01_neuron')\n"
+    )
+    cells = chapter_text.read_lecture(path)
+    with pytest.raises(
+        ChapterError, match="01_neuron/lecture.py:7: the lecture asks for chapters/01_neuron/quiz.json"
+    ):
+        quiz_text.check_asked(path, cells)
+    (path.parent / "quiz.json").write_text("[]")
+    quiz_text.check_asked(path, cells)
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ FAULTS = [
         (("f9", "you"),),
         ("f",),
         {"f1": "failed", "f2": "passed", "g1": "passed"},
-        ["there is no such test"],
+        ["there is no such test; there are f1, f2, g1"],
     ),
     (
         "all but loses",

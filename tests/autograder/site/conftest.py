@@ -23,7 +23,7 @@ LECTURE = r"""# %% [markdown]
 # # 01 · Small things
 #
 # A **bias** is added; see [the next](02_more.ipynb), [one that is not there](09_gone.ipynb), and
-# [the exercise](../exercises/01_small/01_small.ipynb).
+# [the exercise](../exercises/01_small/01_small.ipynb). A line ($b$) must not begin with what follows $w_1$.
 
 # %%
 import matplotlib.pyplot as plt
@@ -49,14 +49,17 @@ print("the answer is", 6 * 7)
 # %%
 print("a line of code that is so long that it does not fit beside anything else, in any window", "and longer still")
 
-# %% folded="Draws a line for five kinds of controls"
-figure, axes = plt.subplots(figsize=(4, 2), dpi=100)
+# %% folded="Draws a line for five kinds of controls, and where it ends"
+figure, (axes, end) = plt.subplots(1, 2, figsize=(8, 2), dpi=100, layout="constrained")
 (line,) = axes.plot([0, 1], [0, 0])
 axes.set(ylim=(-10, 10), xlabel="step", ylabel="height")
+(mark,) = end.plot([0.5], [0], "o")
+end.set(xlim=(0, 1), ylim=(-10, 10), ylabel="end")
 
 
 def update(w, b, kind, on, seed):
     line.set_ydata([w if on else 0, b + seed])
+    mark.set_ydata([b + seed])
     return f"w = {w}, b = {b:.2f}, {kind}, {'on' if on else 'off'}, seed {seed}"
 
 
@@ -65,9 +68,10 @@ live.figure(
     update,
     ask=[live.predict("How many?", 2, why="So many."), live.draw("Draw the line for $w = 1$.", line, why="It *falls*.")],
     pairs=[("w", "kind")],
+    handles=[live.line(axes, y="w", label="line")],
     w=live.slider(-3, 3, 1, label="weight $w$", play=True),
     b=live.slider(0.0, 1.0, 0.5, step=0.25),
-    kind=live.choice({"round": "round", "flat <b>": "flat"}),
+    kind=live.choice({"round": "round", "flat <b>": "flat"}, label="$\\beta$"),
     on=live.toggle(True, label="on"),
     seed=live.button("New data"),
 )

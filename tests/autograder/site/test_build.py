@@ -27,6 +27,8 @@ def test_the_page_holds_what_the_lecture_shows(site: Path) -> None:
     assert 'alt="w = 1, b = 0.50, round, on, seed 0"' in page
     assert page.count("<details") >= 2 and "A square is not negative." in page
     assert "<munder" in page or "<msub" in page
+    assert re.search(r'<span class="held">\(<math .{,200}</math>\)</span>', page)
+    assert re.search(r'<span class="held"><math .{,200}</math>\.</span>', page)
     assert "application/vnd.jupyter" not in page
     assert (
         re.findall(r'<(?:script|link)[^>]*(?:src|href)="https?:[^"]*"', page) == []

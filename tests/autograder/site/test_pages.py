@@ -74,6 +74,31 @@ def test_the_canvas_shows_the_recorded_picture(page: Any, address: str) -> None:
     assert same and different
 
 
+def test_on_a_phone_the_panels_stand_under_each_other_and_move(page: Any) -> None:
+    move(page, 1, 4)
+    pixels = """return [...document.querySelectorAll(".live canvas")].map((canvas) =>
+      [...canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data].reduce(
+        (rows, value, place) => { (rows[Math.floor(place / 4 / canvas.width)] ??= []).push(value); return rows; }, []))"""
+    (wide,) = page.execute_script(pixels)
+    phone = {"width": 390, "height": 800, "deviceScaleFactor": 2, "mobile": True}
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
+    try:
+        both = wait_for(lambda: len(parts := page.execute_script(pixels)) == 2 and parts, "both parts", 30)
+        assert [left + right for left, right in zip(*both, strict=True)] == wide
+        first, second = (part.rect for part in page.find_elements("css selector", ".live .part"))
+        assert second["y"] > first["y"] + first["height"] - 1 and min(first["width"], second["width"]) > 250
+        assert page.execute_script("return document.documentElement.scrollWidth") == 390
+        assert move(page, 1, 0).startswith("w = 1, b = 0.00")
+        assert page.execute_script(pixels)[1] != both[1]
+    finally:
+        page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_what_only_a_notebook_can_do_is_said(page: Any) -> None:
+    note = page.execute_script("return document.querySelector('.live-note').textContent")
+    assert "these move together" in note and "in the notebook you can take hold of it" in note
+
+
 LINE = "return document.querySelector('.live-line [role]').textContent"
 
 

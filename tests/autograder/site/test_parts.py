@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from autograder.authoring.chapter_text import ChapterError
+from autograder.authoring.formulas import mathml
 from autograder.site import glossary, links
 from autograder.site.deadlinks import dead_links
 from autograder.site.figures import live_html
 from autograder.site.markup import markup, plain
+from autograder.site.panels import Size, size
 from autograder.site.quizzes import quiz_html
 
 CHAPTERS = Path(__file__).resolve().parents[3] / "chapters"
@@ -23,6 +27,22 @@ def test_markup_escapes_and_sets_code_emphasis_and_formulas() -> None:
     assert "<msub><mi>x</mi><mn>1</mn></msub>" in text
     assert "&lt;script&gt;" in text
     assert plain("weight $w_1$") == "weight w_1"
+
+
+@pytest.mark.parametrize(
+    ("formula", "found"),
+    [
+        (r"r \cos x", '<mo lspace="0.167em" rspace="0.167em">cos</mo>'),
+        (r"-\ln p", '<mo lspace="0" rspace="0.167em">ln</mo>'),
+        (r"2 \sin(x)", '<mo lspace="0.167em" rspace="0">sin</mo>'),
+        (r"\lVert g \rVert", '<mo stretchy="false" lspace="0" rspace="0">&#x02016;</mo><mi>g</mi>'),
+        (r"\max(|a|, 1)", '<mo stretchy="false" lspace="0" rspace="0">&#x0007C;</mo><mi>a</mi>'),
+        (r"x_1 + \dots + x_n", "<mi>&#x02026;</mi><mo>&#x0002B;</mo><msub>"),
+        (r"\ln -x", '<mo form="prefix">&#x02212;</mo>'),
+    ],
+)
+def test_formulas_have_the_room_that_tex_gives_them(formula: str, found: str) -> None:
+    assert found in mathml(formula)
 
 
 @pytest.mark.parametrize("path", sorted(CHAPTERS.glob("*/quiz.json")), ids=lambda path: path.parent.name)
@@ -47,11 +67,36 @@ def test_data_in_a_page_cannot_end_its_script() -> None:
             "line": "</script><b>",
             "controls": [control],
             "tracks": [track],
+            "handles": False,
             "questions": [],
         },
         "f/1",
+        Size(10, 5),
     )
     assert text.count("</script>") == 1
+
+
+# ---------------------------------------------------------------- panels
+
+
+@pytest.mark.parametrize(
+    ("drawn", "cut"),
+    [
+        ([(100, 380), (430, 800)], 405),  # two panels
+        ([(100, 800)], None),  # one that goes through
+        ([(400, 800)], None),  # nothing at the left
+        ([(100, 380), (383, 800)], None),  # too close to cut
+    ],
+)
+def test_a_wide_picture_is_cut_where_nothing_is_drawn(
+    tmp_path: Path, drawn: list[tuple[int, int]], cut: int | None
+) -> None:
+    pixels = np.full((90, 1200, 3), 255, np.uint8)
+    for begin, end in drawn:
+        pixels[10:80, begin * 4 // 3 : end * 4 // 3] = 0
+    Image.fromarray(pixels).save(tmp_path / "wide.png")
+    assert size(tmp_path / "wide.png", 900, 68) == Size(900, 68, cut)
+    assert size(tmp_path / "wide.png", 600, 45).cut is None  # on a phone its text is large enough
 
 
 # ---------------------------------------------------------------- the glossary
