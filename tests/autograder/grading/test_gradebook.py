@@ -101,6 +101,7 @@ def test_the_documented_commands_in_their_order(course):
 def test_autograded_notebooks_and_feedback_hold_the_reason_and_no_secret(course):
     text = (course / "autograded" / "wrong" / NAME / f"{NAME}.ipynb").read_text()
     nbformat.validate(nbformat.reads(text, as_version=4))
+    assert json.loads(text)["metadata"]["autograder"]["seconds"] > 0  # which the report shows
     assert "> 0, not >= 0" in text and "reference." not in text
     page = (course / "feedback" / "wrong" / NAME / f"{NAME}.html").read_text()
     assert "not &gt;= 0" in page and "reference.step" not in page and "HIDDEN TESTS" not in page
