@@ -124,7 +124,9 @@ class Run:
         self.snapshots: list[_Snapshot] = []
         self.plan: list[int] = []
         """After how many cells each snapshot was taken: when all are lost, they are taken again there."""
-        self.causes = Causes()
+        played = _defined_in_play(self.rebuilt)
+        self.causes = Causes(played=played)
+        self.notes += _used_from_play(self.rebuilt, played)
         self.seen_by: list[int] = []
         """How many of the cells that `causes` tells of had ended when each snapshot was taken."""
         self.groups: list[_Group] = []
@@ -456,7 +458,7 @@ class Run:
         if snapshot is None or snapshot.asked is None or not snapshot.asked.alive:
             snapshot = self._fresh(group.snapshot)
         assert snapshot.asked is not None
-        causes = Causes(self.causes.cells[: self.seen_by[group.snapshot]])
+        causes = replace(self.causes, cells=self.causes.cells[: self.seen_by[group.snapshot]])
         if self.bench is None:
             self.bench = Bench(snapshot.asked, self.reference, causes, plain=self.reference is None)
         else:
@@ -557,6 +559,30 @@ def _mark(name: str, tested: Tested, most: float, *, hides: bool = False) -> Mar
         return Mark(name, 0.0, most, "error", fault, hides)
     said = f"This test gave {tested.points:g} of {most:g} points."
     return Mark(name, tested.points, most, "failed", said, hides)
+
+
+def _defined_in_play(rebuilt: Rebuilt) -> dict[str, str]:
+    """The functions of play cells, which do not run, each with the name of its cell."""
+    return {
+        function: name_of(cell)
+        for cell, kind in zip(rebuilt.notebook.cells, rebuilt.kinds, strict=True)
+        if kind == "play"
+        for function in DEFINED.findall(cell.source)
+    }
+
+
+def _used_from_play(rebuilt: Rebuilt, played: dict[str, str]) -> list[str]:
+    """A note for each function of a play cell that an answer uses, and that no other cell defines."""
+    sources = [
+        c.source for c, kind in zip(rebuilt.notebook.cells, rebuilt.kinds, strict=True) if kind in RUNS
+    ]
+    defined = {name for source in sources for name in DEFINED.findall(source)}
+    used = {word for source in sources for word in WORD.findall(source)}
+    return [
+        f"The play cell {cell} defines {function}, which an answer uses; play cells are not run at grading."
+        for function, cell in played.items()
+        if function in used - defined
+    ]
 
 
 def _definitions(source: str) -> set[str] | None:

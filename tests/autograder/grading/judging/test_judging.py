@@ -703,3 +703,11 @@ def test_waiting_for_a_processor_costs_neither_a_judge_nor_its_submission_time(m
     monkeypatch.setattr("autograder.grading.judging.run.waited_for_a_processor", lambda: 5.0)
     assert (run._starved(), run._starved()) == (7.0, 0.0)
     assert waited_for_a_processor() >= 0
+
+
+def test_what_a_test_prints_or_warns_of_reaches_no_terminal(tmp_path, capfd):
+    loud = "print('hidden line')\n__import__('warnings').warn('hidden line')\nassert half(2) == 1"
+    (tmp_path / "exercise.py").write_text(TWO_FUNCTIONS.replace("assert half(2) == 1", loud))
+    with Warm(protected=False, torch=False) as own:
+        assert grade(own, answers.exercise_of(tmp_path)).points == 4
+    assert "hidden line" not in "".join(capfd.readouterr())
