@@ -18,8 +18,7 @@ from autograder.desk.term import commands as term
 
 if TYPE_CHECKING:
     from autograder.grading.books.regrade import Plan
-    from autograder.grading.gradebook import Autograde
-    from autograder.grading.parallel import Done
+    from autograder.grading.gradebook import Autograde, Report
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(term.app, name="term")
@@ -125,13 +124,13 @@ def grade(
         raise ChapterError(str(error)) from None
     except KeyboardInterrupt:
         raise ChapterError("Interrupted. What was graded is kept; run the command again to go on.") from None
-    results = sorted(report.done, key=lambda done: (done.task.student, done.task.exercise.name))
+    report.done.sort(key=lambda done: (done.task.student, done.task.exercise.name))
     if as_json:
         told = {"skipped": report.skipped, "overlooked": left_out + report.overlooked, "late": report.late}
         told["faults"] = report.faults
-        print(json.dumps({"graded": [jsonable(done) for done in results], **told}, indent=1))
+        print(json.dumps({"graded": [jsonable(done) for done in report.done], **told}, indent=1))
     else:
-        _print_results(assignment, results, unprotected)
+        _print_results(assignment, report, unprotected)
         console.print(report.summary, soft_wrap=True)
         for sentence in left_out + report.overlooked:
             console.print(sentence, markup=False)
@@ -145,23 +144,23 @@ def _converter(assignment: str) -> Autograde:
     return open_course(silent=False).converter(assignment)
 
 
-def _print_results(assignment: str, results: list[Done], unprotected: bool) -> None:
+def _print_results(assignment: str, report: Report, unprotected: bool) -> None:
     from autograder.grading.gradebook import reasons
 
     table = Table(title=f"{assignment}{', graded WITHOUT a sandbox' if unprotected else ''}")
     for name in ("student", "points", "verdict", "lost"):
         table.add_column(name, overflow="fold", justify="right" if name == "points" else "left")
-    for done in results:
+    for done in report.done:
         graded = done.graded
+        name = escape(report.name(done))
         if graded is None:
-            table.add_row(done.task.student, "–", "not graded", escape(done.failure))
+            table.add_row(name, "–", "not graded", escape(done.failure))
         else:
             lost = reasons(
                 [(mark.test, mark.message) for mark in graded.marks if mark.points < mark.max_points]
             )
-            points = f"{graded.points:g} of {graded.max_points:g}"
-            table.add_row(done.task.student, points, graded.verdict, escape("\n".join(lost)))
-    if results:
+            table.add_row(name, report.points(done), graded.verdict, escape("\n".join(lost)))
+    if report.done:
         console.print(table)
 
 

@@ -496,7 +496,8 @@ def _regions(path: Path, cell: Cell, begin: str, end: str) -> int:
     for number, line in enumerate(cell.source.split("\n"), start=cell.source_line):
         for marker in (begin, end):
             if marker.lstrip("# ") in line and line.strip() != marker:
-                raise _error(path, number, f"write the marker alone in its line, exactly: {marker}")
+                written = f"# {marker}" if cell.is_markdown else marker  # as lines of text are written here
+                raise _error(path, number, f"write the marker alone in its line, exactly: {written}")
         if line.strip() == begin:
             if opened:
                 raise _error(path, number, f"{begin} inside the region that began in line {opened}")

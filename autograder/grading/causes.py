@@ -46,6 +46,8 @@ class Causes:
     """What became of the cells that ran so far."""
 
     cells: list[Ended] = field(default_factory=list)
+    played: Mapping[str, str] = field(default_factory=dict)
+    """Functions that play cells define, which do not run, with the name of the cell."""
 
     def ran(self, name: str, source: str, outputs: Sequence[Any], fine: bool) -> None:
         """A cell ended; if not `fine`, an error among its `outputs` is what stopped it. The student's process says so."""
@@ -75,6 +77,8 @@ class Causes:
             return f"{name} is not defined: {which} {stopped.sentence}.{_advice(stopped)}"
         if defining:
             return f"{name} is not defined any more: its cell ran, but a later line deleted the name."
+        if name in self.played:
+            return f"{name} is not defined: it {self._not_run(name)}"
         if not own or not own[0].source.strip():
             return f"{name} is not defined: the cell for it is missing or empty."
         others = [other for other in DEFINED.findall(own[0].source) if other != name]
@@ -82,15 +86,24 @@ class Causes:
             return f"{name} is not defined: its cell ran, but defines {', '.join(others[:5])}. Call the function {name}."
         return f"{name} is not defined: its cell ran, but defines no function. Write `def {name}(…):`."
 
+    def _not_run(self, name: str) -> str:
+        return f"stands in the play cell {self.played[name]}, which is not run at grading: write it into a cell of an answer."
+
     def behind(self, message: str) -> str:
         """A sentence on what lies behind an error that `message` tells of, when a cell shows it; else ""."""
+        return self.behind_name(message) or _not_there(message).strip()
+
+    def behind_name(self, message: str) -> str:
+        """The same for an error over a name that is not defined."""
         found = NO_NAME.search(message)
         if found:
             word = re.compile(rf"\b{found[1]}\b")
             stopped = next((cell for cell in self.cells if cell.error and word.search(cell.source)), None)
             if stopped is not None:
                 return f"A cell with {found[1]} in it {stopped.sentence}.{_advice(stopped)}"
-        return _not_there(message).strip()
+            if found[1] in self.played:
+                return f"{found[1]} {self._not_run(found[1])}"
+        return ""
 
 
 def line_of(kind: str, traceback: Any) -> str:

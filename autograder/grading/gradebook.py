@@ -11,7 +11,7 @@ import importlib.util
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from traitlets import Bool, Integer, TraitError, Unicode
 
 from autograder.authoring.notebooks import CHAPTERS
 from autograder.grading import unchanged
-from autograder.grading.books import names, timestamps
+from autograder.grading.books import names, records, timestamps
 from autograder.grading.books.entries import Books
 from autograder.grading.books.opening import GradebookTrouble, is_locked, open_gradebook, told
 from autograder.grading.contract import files, pristine, settings, trial
@@ -42,7 +42,8 @@ class Report:
     `overlooked` are sentences on notebooks that lie where no submission is looked for, on settings without effect, on hooks
     that failed, and on what else was seen. `again` counts why submissions were graded that had been before, `late` names
     those of whom only the time of handing in, the due date or the penalty is another than before. `faults` are sentences on
-    tests that the instructor's own solution fails; the log told them before anybody was graded.
+    tests that the instructor's own solution fails; the log told them before anybody was graded. `entered` is what the
+    gradebook now holds of those that were graded, by student.
     """
 
     done: list[Done] = field(default_factory=list)
@@ -51,6 +52,29 @@ class Report:
     again: Counter[str] = field(default_factory=Counter)
     late: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    entered: dict[str, records.HandIn] = field(default_factory=dict)
+    notebooks: int = 1
+    """How many notebooks the assignment has."""
+
+    def points(self, done: Done) -> str:
+        """The points of a graded notebook, those that a person has to give, and how late it came, in words."""
+        assert done.graded is not None
+        said = f"{done.graded.points:g} of {done.graded.max_points:g}"
+        hand_in = self.entered.get(done.task.student)
+        if hand_in is not None and (left := hand_in.points_to_mark(done.graded.exercise)):
+            said += f", {left:g} to mark by hand"
+        if hand_in is not None and hand_in.seconds_late > 0:
+            said += f", {records.length(hand_in.seconds_late)} late"
+        return said
+
+    def name(self, done: Done) -> str:
+        """Whose a notebook is, and which one where the exercise has several."""
+        student, notebook = done.task.student, done.task.exercise.name
+        return f"{student}, {notebook}" if self.notebooks > 1 else student
+
+    @property
+    def _graded(self) -> list[tuple[str, str]]:
+        return [(done.task.student, done.graded.exercise) for done in self.done if done.graded is not None]
 
     @property
     def failures(self) -> list[Done]:
@@ -59,9 +83,14 @@ class Report:
     @property
     def summary(self) -> str:
         """What became of all submissions, on one line."""
-        graded = len(self.done) - len(self.failures)
+        graded = len(self._graded)
         why = [f"{count} because {reason}" for reason, count in self.again.items() if reason and graded]
         line = f"{graded} graded{' (again: ' + ', '.join(why) + ')' if why else ''}"
+        entered = [(self.entered[student], name) for student, name in self._graded if student in self.entered]
+        if waiting := sum(hand_in.points_to_mark(name) > 0 for hand_in, name in entered):
+            line += f", {waiting} of them to mark by hand"
+        if late := sum(hand_in.seconds_late > 0 for hand_in, _ in entered):
+            line += f", {late} of them late"
         if self.skipped:
             line += f", {len(self.skipped)} skipped: graded and unchanged"
         if self.late:
@@ -82,7 +111,11 @@ class Autograde(StockAutograde):
     )
 
     def start(self) -> None:
-        report = grade_assignment(self, say=self.log.info)
+        try:
+            report = grade_assignment(self, say=self.log.info)
+        except NbGraderException as error:  # nbgrader ends without a word
+            self.log.error(str(error))
+            raise
         for done in report.failures:
             self.log.error("%s was not graded: %s", done.task.student, done.failure)
         for sentence in report.overlooked:
@@ -135,11 +168,6 @@ def _export(app: Any) -> None:
 # What there is to grade
 
 
-def _fail(converter: StockAutograde, sentence: str) -> NbGraderException:
-    converter.log.error(sentence)
-    return NbGraderException(sentence)
-
-
 def exercises_of(converter: StockAutograde) -> list[Exercise]:
     """The assignment's pristine notebooks, with the chapter's reference where there is one."""
     course, assignment = converter.coursedir, converter.coursedir.assignment_id
@@ -148,8 +176,7 @@ def exercises_of(converter: StockAutograde) -> list[Exercise]:
     paths = sorted(source.glob(f"{course.notebook_id}.ipynb"))
     if not paths:
         known = sorted(path.name for path in source.parent.glob("*/") if any(path.glob("*.ipynb")))
-        raise _fail(
-            converter,
+        raise NbGraderException(
             f"There is no assignment {assignment}; the assignments are {', '.join(known) or 'none'}.",
         )
     reference = Path(course.root) / CHAPTERS / assignment / "reference.py"
@@ -157,7 +184,7 @@ def exercises_of(converter: StockAutograde) -> list[Exercise]:
     try:
         return pristine.read(converter, paths, release, text)
     except pristine.NotUsable as error:
-        raise _fail(converter, str(error)) from None
+        raise NbGraderException(str(error)) from None
 
 
 def students_of(converter: StockAutograde, student: str) -> dict[str, Path]:
@@ -184,8 +211,8 @@ def students_of(converter: StockAutograde, student: str) -> dict[str, Path]:
     if not found:
         who = "" if student == "*" else f" of {student}"
         there = "".join(f" {sentence}" for sentence in overlooked(converter, set()))
-        raise _fail(
-            converter, f"There is no submission{who} at {os.path.relpath(pattern, course.root)}.{there}"
+        raise NbGraderException(
+            f"There is no submission{who} at {os.path.relpath(pattern, course.root)}.{there}"
         )
     return found
 
@@ -194,9 +221,7 @@ def overlooked(converter: StockAutograde, found: set[str]) -> list[str]:
     """Notebooks of the assignment in folders of students who have no submission of it, a sentence each."""
     course, assignment = converter.coursedir, converter.coursedir.assignment_id
     submitted = Path(course.root) / course.submitted_directory
-    wanted = {
-        path.name for path in (Path(course.root) / course.source_directory / assignment).glob("*.ipynb")
-    }
+    wanted = {path.name for path in _sources(converter)}
     told = []
     for folder in sorted(submitted.glob("*/")):
         if folder.name in found or is_clutter(folder.name) or folder.is_symlink():
@@ -208,10 +233,18 @@ def overlooked(converter: StockAutograde, found: set[str]) -> list[str]:
     return told
 
 
-def _taken(converter: StockAutograde, folder: Path, exercise: Exercise) -> Submission | Unreadable:
+def _sources(converter: StockAutograde) -> list[Path]:
+    """All notebooks of the assignment, also those that are not graded now."""
+    course = converter.coursedir
+    return sorted((Path(course.root) / course.source_directory / course.assignment_id).glob("*.ipynb"))
+
+
+def _taken(
+    converter: StockAutograde, folder: Path, exercise: Exercise, every: Collection[str]
+) -> Submission | Unreadable:
     """What a student handed in, without what `CourseDirectory.ignore` names; or why it cannot be read."""
     try:
-        return files.without_ignored(take_in(folder, exercise.name), converter.coursedir.ignore)
+        return files.without_ignored(take_in(folder, exercise.name, every), converter.coursedir.ignore)
     except Unreadable as error:
         return error
 
@@ -242,7 +275,7 @@ def grade_assignment(
     folders: dict[str, Path] = {}
     for student in students or [converter.coursedir.student_id]:
         folders |= students_of(converter, student)
-    report = Report()
+    report = Report(notebooks=len(exercises))
     if not students and converter.coursedir.student_id == "*" or list(students) == ["*"]:
         report.overlooked = overlooked(converter, set(folders))
     if converter.unprotected:
@@ -257,7 +290,7 @@ def grade_assignment(
                 report.done.append(Done(task, None, sentence))
             _grade(converter, books, exercises, folders, report, say, begin)
     except GradebookTrouble as error:
-        raise _fail(converter, str(error)) from None
+        raise NbGraderException(str(error)) from None
     return report
 
 
@@ -275,6 +308,7 @@ def tasks_of(
     The instructor's `pre_convert_hook` is called for them, unless `hooks` are not wanted.
     """
     limits = settings.limits_of(converter)
+    every = [path.stem for path in _sources(converter)]
     unknown = settings.unknown(converter, books.gradebook, folders)
     tasks: list[Task] = []
     times: dict[str, Any] = {}
@@ -295,7 +329,11 @@ def tasks_of(
         fresh = False
         for exercise in exercises:
             task = Task(
-                student, exercise, _taken(converter, folder, exercise), limits, not converter.unprotected
+                student,
+                exercise,
+                _taken(converter, folder, exercise, every),
+                limits,
+                not converter.unprotected,
             )
             target = Path(converter._format_dest(converter.coursedir.assignment_id, student))
             why = unchanged.why_again(
@@ -311,7 +349,7 @@ def tasks_of(
                 if not fresh and hooks and converter.pre_convert_hook is not None:
                     said = settings.run_hook(converter, "pre_convert_hook", student, folder)
                     report.overlooked += filter(None, [said])
-                    task = replace(task, taken=_taken(converter, folder, exercise))
+                    task = replace(task, taken=_taken(converter, folder, exercise, every))
                 report.again[unchanged.REASONS.get(why or "", "")] += 1
                 tasks.append(task)
                 fresh = True
@@ -372,15 +410,18 @@ def _grade(
                         raise
                     report.done[-1] = Done(done.task, None, f"{type(error).__name__}: {error}")
                     continue
-                say(f"{student}: {done.graded.points:g} of {done.graded.max_points:g}, {done.graded.verdict}")
+                report.entered |= records.hand_ins(
+                    books.gradebook, converter.coursedir.assignment_id, student
+                )
+                say(f"{report.name(done)}: {report.points(done)}, {done.graded.verdict}")
             if not left[student]:
                 target = Path(converter._format_dest(converter.coursedir.assignment_id, student))
                 said = settings.run_hook(converter, "post_convert_hook", student, target)
                 report.overlooked += filter(None, [said])
     except NotIsolated as error:
-        raise _fail(converter, f"{error} Run `autograder doctor` for details.") from None
+        raise NbGraderException(f"{error} Run `autograder doctor` for details.") from None
     except NoCluster as error:
-        raise _fail(converter, str(error)) from None
+        raise NbGraderException(str(error)) from None
 
 
 def refuse_without_torch(converter: Autograde, tasks: list[Task]) -> None:
@@ -390,8 +431,7 @@ def refuse_without_torch(converter: Autograde, tasks: list[Task]) -> None:
     using = sorted({task.student for task in tasks if _imports_torch(task)})
     if using:
         who = ", ".join(using[:5]) + (", …" if len(using) > 5 else "")
-        raise _fail(
-            converter,
+        raise NbGraderException(
             f"PyTorch is not installed, and there are submissions that use it ({who}): run `make torch`, then grade again.",
         )
 
@@ -402,7 +442,7 @@ def where_tests_run(converter: Autograde, tasks: list[Task]) -> tuple[list[Task]
     try:
         trials = trial.of_assignment(converter, list(exercises.values()), protected=not converter.unprotected)
     except NotIsolated as error:
-        raise _fail(converter, f"{error} Run `autograder doctor` for details.") from None
+        raise NbGraderException(f"{error} Run `autograder doctor` for details.") from None
     exercises |= {each.exercise.name: each.exercise for each in trials}
     faults = [sentence for each in trials for sentence in each.sentences]
     for sentence in faults:

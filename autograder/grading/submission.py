@@ -13,6 +13,7 @@ import os
 import pickle
 import re
 import stat
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -162,15 +163,18 @@ def read_regular(path: Path, limit: int) -> bytes:
         return file.read(limit + 1)[:limit]
 
 
-def take_in(folder: Path, name: str) -> Submission:
-    """Reads a submitted folder: its notebook `name`.ipynb and the other regular files. Raises `Unreadable`."""
+def take_in(folder: Path, name: str, every: Collection[str] = ()) -> Submission:
+    """Reads a submitted folder: its notebook `name`.ipynb and the other regular files. Raises `Unreadable`.
+
+    `every` are the names of all notebooks of the assignment: any other one is noted.
+    """
     try:
-        return _take_in(folder, name)
+        return _take_in(folder, name, every or (name,))
     except OSError as error:
         raise Unreadable(f"The folder of {name} cannot be read: {error.strerror}.") from None
 
 
-def _take_in(folder: Path, name: str) -> Submission:
+def _take_in(folder: Path, name: str, every: Collection[str]) -> Submission:
     if folder.is_symlink() or not folder.is_dir():
         raise Unreadable(f"The folder of {name} is missing or a link.", "missing")
     path = folder / f"{name}.ipynb"
@@ -189,7 +193,11 @@ def _take_in(folder: Path, name: str) -> Submission:
         for entry in sorted(names):
             other = Path(parent) / entry
             relative = other.relative_to(folder).as_posix()
-            if other == path or entry.startswith(".") or entry == TIMESTAMP or entry.endswith(".ipynb"):
+            if other == path or entry.startswith(".") or entry == TIMESTAMP:
+                continue
+            if entry.endswith(".ipynb"):
+                if entry.removesuffix(".ipynb") not in every:
+                    submission.notes.append(f"{relative[-80:]} lies there, too; {name}.ipynb was graded.")
                 continue
             if len(submission.files) >= MAX_FILES:
                 submission.notes.append(f"More than {MAX_FILES} files: the rest was left out.")

@@ -20,11 +20,14 @@ class Limits:
     """Every limit of a submission, in seconds and bytes. All numbers of the grader stand here.
 
     ============== ===================================================================================
-    cell_wall      time for one cell or one test. The trusted process stops waiting and ends that run: verdict
-                   `timeout`; what ran before counts, and the rest goes on from a fork that was left before.
-                   Time in which the submission waited for a processor that others had does not count, up to
-                   four times as much. Once a test of a function ran out of time, the others of that function, and
-                   of those that call it, get 5 seconds, or 20 times what the slowest call took that did end.
+    cell_wall      time for one cell. The trusted process stops waiting and ends that run: verdict `timeout`;
+                   what ran before counts, and the rest goes on from a fork that was left before. Time in which
+                   the submission, or its judge, waited for a processor that others had does not count, up to
+                   four times as much.
+    test_wall      the same for one test; or 20 times what the instructor's own solution needs for its slowest
+                   test, where that is more, up to `cell_wall`. Once a test of a function ran out of time, the
+                   others of that function, and of those that call it, get a fifth, or 20 times what the slowest
+                   call took that did end.
     added_wall     time for all cells together that the student added: when it is used up, each further one gets
                    a second, so that experiments that take long cost no solution its time.
     notebook_wall  time for all cells together, and as much again for all tests together. What is left then does
@@ -58,6 +61,7 @@ class Limits:
     """
 
     cell_wall: float = 30.0
+    test_wall: float = 10.0
     added_wall: float = 90.0
     notebook_wall: float = 180.0
     notebook_cpu: float = 240.0
@@ -135,6 +139,14 @@ def fields_of(path: str, *names: bytes) -> int:
     return 1024 * sum(
         int(line.split()[1]) for line in read_file(path).splitlines() if line.split(b":")[0] in names
     )
+
+
+def waited_for_a_processor() -> float:
+    """Seconds that this process has waited for a processor which others had; 0.0 where nobody counts it."""
+    try:
+        return int(read_file("/proc/self/schedstat").split()[1]) / 1e9
+    except (OSError, IndexError):
+        return 0.0
 
 
 def read_file(path: str) -> bytes:

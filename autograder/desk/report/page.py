@@ -14,6 +14,7 @@ from autograder.authoring.links import Address
 from autograder.desk.report import charts
 from autograder.desk.report.numbers import FEWEST, Numbers, Said
 from autograder.desk.report.similar import Pair
+from autograder.grading.books.records import length
 
 MOST_REASONS = 15
 NOWHERE = Address()
@@ -214,17 +215,11 @@ def _late(numbers: Numbers, people: People) -> str:
     if numbers.due is None:
         return "<h3>Late work</h3><p>The exercise has no due date.</p>"
     rows = [
-        [html.escape(people.call(student)), _length(record.seconds_late), f"{record.penalty:g}"]
+        [html.escape(people.call(student)), length(record.seconds_late), f"{record.penalty:g}"]
         for student, record in sorted(numbers.late.items(), key=lambda item: -item[1].seconds_late)
     ]
     told = f"<p>Due {numbers.due:%Y-%m-%d %H:%M} UTC; {len(rows)} of {len(numbers.hand_ins)} came later.</p>"
     return "<h3>Late work</h3>" + told + table(["who", "late by", "costs points"], rows, (1, 2))
-
-
-def _length(seconds: float) -> str:
-    if seconds >= 2 * 86400:
-        return f"{seconds / 86400:.1f} days"
-    return f"{seconds / 3600:.1f} h" if seconds >= 3600 else f"{max(1, round(seconds / 60))} min"
 
 
 def _notes(numbers: Numbers) -> str:
@@ -294,7 +289,7 @@ def progress(student: str, all_numbers: Sequence[Numbers], people: People) -> li
         names.append(numbers.exercise)
         own.append(share)
         others.append(middle)
-        late = _length(record.seconds_late) if record is not None and record.seconds_late else ""
+        late = length(record.seconds_late) if record is not None and record.seconds_late else ""
         rows.append(
             [
                 html.escape(numbers.exercise),

@@ -192,8 +192,10 @@ class Books:
 
         So a disk that is full leaves no mark without its notebook.
         """
-        graded.notebook.metadata["autograder"]["fingerprint"] = fingerprint
-        graded.notebook.metadata["autograder"]["points"] = {mark.test: mark.points for mark in graded.marks}
+        told = graded.notebook.metadata["autograder"]
+        told["fingerprint"] = fingerprint
+        told["points"] = {mark.test: mark.points for mark in graded.marks}
+        told["seconds"] = graded.provenance.get("seconds")
         target = Path(self.converter._format_dest(self.course.assignment_id, task.student))
         target.parent.mkdir(parents=True, exist_ok=True)
         permissions.share_above(target, self.converter)

@@ -71,6 +71,17 @@ class HandIn:
         """Whether a cell waits for a person."""
         return any(cell.waits for cell in self.cells)
 
+    def points_to_mark(self, notebook: str) -> float:
+        """Points of a notebook that a person has still to give."""
+        return sum(cell.max_points for cell in self.cells if cell.waits and cell.notebook == notebook)
+
+
+def length(seconds: float) -> str:
+    """A length of time, such as a delay, in words."""
+    if seconds >= 2 * 86400:
+        return f"{seconds / 86400:.1f} days"
+    return f"{seconds / 3600:.1f} h" if seconds >= 3600 else f"{max(1, round(seconds / 60))} min"
+
 
 def hand_ins(gradebook: Gradebook, exercise: str, student: str | None = None) -> dict[str, HandIn]:
     """The gradebook's records of an exercise by student, or of one; also of those who have only an extension."""

@@ -28,7 +28,7 @@ ZONES = {"UTC": 0, "GMT": 0, "Z": 0, "UT": 0, "WET": 0, "WEST": 1, "CET": 1, "ME
 CLOCK = r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?([AaPp]\.?[Mm]\.?)?"
 NUMBERS = re.compile(rf"(\d{{1,4}})([./-]) ?(\d{{1,2}})\2 ?(\d{{1,4}})[,;]?[ T]{CLOCK}")
 ZONE = re.compile(
-    r"(.*(?::\d\d|T\d\d)[\d.,]*(?:\s?[AaPp]\.?[Mm]\.?)?)\s?"
+    r"(.*(?::\d\d|T\d\d)[\d.,]*(?:\s?[AaPp]\.?[Mm]\.?(?![A-Za-z]))?)\s?"  # no part of America/Los_Angeles
     r"(?![AaPp]\.?[Mm]\.?$)(\(?[A-Za-z][\w/+-]*\)?|(?:UTC|GMT)? ?[+-]\d{1,2}(?::?\d\d)?)"
 )
 OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-])(\d{1,2}):?(\d\d)?")

@@ -36,7 +36,7 @@ NO_EXECUTE = (
 
 
 def limits_of(converter: Autograde) -> Limits:
-    """The limits of a submission, with nbgrader's `Execute.timeout`, in seconds, as the time of a cell.
+    """The limits of a submission, with nbgrader's `Execute.timeout`, in seconds, as the time of a cell and of a test.
 
     More than the default stretches the limits of the whole notebook, too; no timeout gives a cell all of that time.
     """
@@ -45,11 +45,12 @@ def limits_of(converter: Autograde) -> Limits:
         return limits
     timeout = Execute(parent=converter).timeout
     if timeout is None or timeout <= 0:
-        return replace(limits, cell_wall=limits.notebook_wall)
+        return replace(limits, cell_wall=limits.notebook_wall, test_wall=limits.notebook_wall)
     stretch = max(1.0, timeout / limits.cell_wall)
     return replace(
         limits,
         cell_wall=float(timeout),
+        test_wall=float(timeout),
         added_wall=stretch * limits.added_wall,
         notebook_wall=stretch * limits.notebook_wall,
         notebook_cpu=stretch * limits.notebook_cpu,

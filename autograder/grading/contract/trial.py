@@ -9,17 +9,15 @@ names follow what a call made of its arguments (`top = pop(stack); assert stack 
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import nbformat
 from nbgrader.converters import Autograde
 
 from autograder.authoring.notebooks import CHAPTERS
 from autograder.grading.contract.settings import limits_of
-from autograder.grading.grade import grade_submission
+from autograder.grading.grade import grade_submission, solution_of
 from autograder.grading.marks import Graded
 from autograder.grading.rebuild import kind_of, name_of
 from autograder.grading.submission import Exercise, Submission
@@ -91,16 +89,6 @@ def tried(exercise: Exercise, grade: Grade, *, beside: bool = True) -> Trial:
     return Trial(
         replace(exercise, beside=frozenset(failing) - set(left)), {n: failing.get(n, left[n]) for n in left}
     )
-
-
-def solution_of(exercise: Exercise) -> Submission:
-    """What a student hands in who has the instructor's own answers: what nobody may change is as it was released."""
-    released = {name_of(cell): cell for cell in exercise.release.cells}
-    notebook = copy.deepcopy(exercise.source)
-    for cell in notebook.cells:
-        if kind_of(cell) in ("locked", "test", "task") and name_of(cell) in released:
-            cell.source = released[name_of(cell)].source
-    return Submission(nbformat.writes(notebook).encode())
 
 
 def _failing(exercise: Exercise, grade: Grade) -> dict[str, str]:

@@ -279,10 +279,11 @@ class Bench:
                 named, stopped = "", stop
             parts = [named, message, self.causes.behind(message)]
             return Tested("failed", "\n".join(filter(None, parts))[:MAX_MESSAGE]), stopped
-        if isinstance(error, NameError):
-            return Tested("error", str(error)[:MAX_MESSAGE]), None
-        message = f"{type(error).__name__}: {error}"
-        parts = [message, self.causes.behind(message)]
+        if isinstance(error, NameError):  # of the test itself, whose message says all, or of an answer
+            parts = [str(error), self.causes.behind_name(str(error))]
+        else:
+            message = f"{type(error).__name__}: {error}"
+            parts = [message, self.causes.behind(message)]
         return Tested("error", "\n".join(filter(None, parts))[:MAX_MESSAGE]), None
 
 

@@ -82,6 +82,12 @@ class Told:
     memory: int = 0
 
 
+def key_of(exercise: Exercise) -> str:
+    """What an exercise is known by to its judges."""
+    key = exercise.source_sha256 + exercise.reference_sha256 + exercise.files_sha256
+    return f"{key} {sorted(exercise.beside)} {sorted(exercise.in_place)}"
+
+
 def judges_of(warm: Warm) -> Judges:
     """The judges that work with this warm process; both end together."""
     judges: Judges | None = warm.__dict__.get("judges")
@@ -98,6 +104,8 @@ class Judges:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.control = Control(ours, "the judges' process", JudgeLost)
         self.known: list[str] = []
+        self.slowest_tests: dict[str, float] = {}
+        """Seconds of the slowest test with the solution of an exercise, by `key_of`; `grade` finds it out."""
         self.last = Told()
         root = str(Path(__file__).resolve().parents[3])
         program = (
@@ -122,8 +130,7 @@ class Judges:
 
     def _know(self, exercise: Exercise) -> str:
         """Shows the warm process an exercise, once: its judges then have it, and what its tests import."""
-        key = exercise.source_sha256 + exercise.reference_sha256 + exercise.files_sha256
-        key += f" {sorted(exercise.beside)} {sorted(exercise.in_place)}"
+        key = key_of(exercise)
         if key not in self.known:
             with tempfile.TemporaryFile() as file:
                 file.write(pickle.dumps(exercise))

@@ -50,6 +50,7 @@ def graded_here(
     except Unreadable as error:
         return ungraded(exercise, error, submission.notebook)
     tests = {name_of(cell): cell.source for cell in exercise.source.cells if kind_of(cell) == "test"}
+    slowest_test = 0.0
     if marks:
         notes, made = [note], dict[str, bytes]()
         _show_marks(rebuilt, tests, marks)
@@ -70,12 +71,14 @@ def graded_here(
         )
         run.all()
         marks, notes, made = run.marks, notes + run.notes, run.written
+        slowest_test = run.slowest_test
     _show_sources(exercise, rebuilt)
     verdict = max((mark.verdict for mark in marks), key=VERDICTS.index, default="passed")
     notes = [outputs.plain(note) for note in (submission.notes + rebuilt.notes + notes)[:MAX_NOTES]]
     graded = Graded(exercise.name, rebuilt.notebook, list(marks), verdict, notes, files=made)
     _finish(graded, exercise, submission.notebook, limits, warm.protection)
     graded.provenance["seconds"] = round(time.monotonic() - begun, 2)
+    graded.provenance["slowest_test"] = round(slowest_test, 2)
     return graded
 
 

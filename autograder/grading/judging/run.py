@@ -30,7 +30,7 @@ from autograder.grading.judging.judge import Bench, LockedStopped, Tested
 from autograder.grading.marks import Mark
 from autograder.grading.rebuild import Rebuilt, name_of
 from autograder.sandbox.confined_fork import ending_of_status
-from autograder.sandbox.limits import Limits
+from autograder.sandbox.limits import Limits, waited_for_a_processor
 from autograder.sandbox.warm_process import Warm
 
 MAX_RESTARTS = 5
@@ -39,10 +39,12 @@ WORTH_A_FORK = 0.5
 """Seconds of cells that are not run again: a fork is left before the next one."""
 LEAST_SECONDS = 1.0
 """What an added cell gets when the time of all added cells is used up."""
-AFTER_A_TIMEOUT = 1 / 6
+AFTER_A_TIMEOUT = 1 / 5
 """The part of its time that a test gets when an earlier one of the same function ran out of it, or of one that it calls."""
 SLOWER = 20
-"""And so many times what the slowest call took that did end: an answer that is only slow keeps its time."""
+"""And so many times what the slowest call took that did end: an answer that is only slow keeps its time.
+
+So many times slower than the instructor's own solution a right answer may be, too; see `grade`."""
 CONTROL_SECONDS = 10.0
 """How long a process may take to fork or to say how a fork ended."""
 TOO_LONG = "The time limit of the whole notebook was reached; this cell did not run."
@@ -122,7 +124,9 @@ class Run:
         self.snapshots: list[_Snapshot] = []
         self.plan: list[int] = []
         """After how many cells each snapshot was taken: when all are lost, they are taken again there."""
-        self.causes = Causes()
+        played = _defined_in_play(self.rebuilt)
+        self.causes = Causes(played=played)
+        self.notes += _used_from_play(self.rebuilt, played)
         self.seen_by: list[int] = []
         """How many of the cells that `causes` tells of had ended when each snapshot was taken."""
         self.groups: list[_Group] = []
@@ -130,7 +134,8 @@ class Run:
         self.names: set[str] = set(dir(builtins))
         self.starts, self.count, self.room = 0, 0, self.limits.output
         self.unsaved = self.added = 0.0
-        self.waited = self.slowest = 0.0
+        self.waited = self.slowest = self.slowest_test = 0.0
+        """Seconds of the slowest request of a test that was answered, and of the slowest test."""
         self.endless: set[str] = set()
         """Functions of which a test ran out of time."""
         self.running = False
@@ -160,7 +165,9 @@ class Run:
         return Clock(min(seconds, self.deadline - time.monotonic()), self._starved, self._extended)
 
     def _starved(self) -> float:
-        before, self.waited = self.waited, self.warm.starved() if self.running else 0.0
+        """Seconds since the last look in which this process or the submission's waited for a processor."""
+        before = self.waited
+        self.waited = waited_for_a_processor() + (self.warm.starved() if self.running else 0.0)
         return self.waited - before
 
     def _extended(self, more: float) -> None:
@@ -192,7 +199,7 @@ class Run:
                 notebook_wall=(2 * Clock.MOST + 2) * self.limits.notebook_wall,
             )
             self.main = Student(self.warm.start_student(limits))
-            self.running, self.waited = True, 0.0
+            self.running, self.waited = True, waited_for_a_processor()
             self.main.begin(self._clock(self.limits.cell_wall))
             ours, theirs = socket.socketpair()
             with theirs:
@@ -451,7 +458,7 @@ class Run:
         if snapshot is None or snapshot.asked is None or not snapshot.asked.alive:
             snapshot = self._fresh(group.snapshot)
         assert snapshot.asked is not None
-        causes = Causes(self.causes.cells[: self.seen_by[group.snapshot]])
+        causes = replace(self.causes, cells=self.causes.cells[: self.seen_by[group.snapshot]])
         if self.bench is None:
             self.bench = Bench(snapshot.asked, self.reference, causes, plain=self.reference is None)
         else:
@@ -492,9 +499,10 @@ class Run:
 
     def _patience(self, group: _Group) -> float:
         """Seconds for a test: fewer after one of the same function ran out of time, for a loop that never ends."""
+        most = min(self.limits.test_wall, self.limits.cell_wall)
         if not self.endless or not group.calls(self.endless):
-            return self.limits.cell_wall
-        return min(self.limits.cell_wall, max(AFTER_A_TIMEOUT * self.limits.cell_wall, SLOWER * self.slowest))
+            return most
+        return min(most, max(AFTER_A_TIMEOUT * most, SLOWER * self.slowest))
 
     def _lost(self, group: _Group, stop: Interrupted) -> Tested:
         snapshot = self.snapshots[group.snapshot] if 0 <= group.snapshot < len(self.snapshots) else None
@@ -504,7 +512,8 @@ class Run:
 
     def _test(self, group: _Group, cell: NotebookNode) -> None:
         name, points = name_of(cell), float(cell.metadata.nbgrader.points)
-        seconds, patience = self.limits.cell_wall, self._patience(group)
+        seconds, patience = min(self.limits.test_wall, self.limits.cell_wall), self._patience(group)
+        begun = time.monotonic()
         try:
             bench = self._asked(group)
             clock = self._clock(patience)
@@ -520,6 +529,7 @@ class Run:
                     in_place=name in self.in_place,
                 )
             self.slowest = max(self.slowest, bench.student.slowest)
+            self.slowest_test = max(self.slowest_test, time.monotonic() - begun)
         except Untrue:
             tested, stop = Tested("error", reaching.UNTRUE), None
         except Interrupted as error:
@@ -549,6 +559,30 @@ def _mark(name: str, tested: Tested, most: float, *, hides: bool = False) -> Mar
         return Mark(name, 0.0, most, "error", fault, hides)
     said = f"This test gave {tested.points:g} of {most:g} points."
     return Mark(name, tested.points, most, "failed", said, hides)
+
+
+def _defined_in_play(rebuilt: Rebuilt) -> dict[str, str]:
+    """The functions of play cells, which do not run, each with the name of its cell."""
+    return {
+        function: name_of(cell)
+        for cell, kind in zip(rebuilt.notebook.cells, rebuilt.kinds, strict=True)
+        if kind == "play"
+        for function in DEFINED.findall(cell.source)
+    }
+
+
+def _used_from_play(rebuilt: Rebuilt, played: dict[str, str]) -> list[str]:
+    """A note for each function of a play cell that an answer uses, and that no other cell defines."""
+    sources = [
+        c.source for c, kind in zip(rebuilt.notebook.cells, rebuilt.kinds, strict=True) if kind in RUNS
+    ]
+    defined = {name for source in sources for name in DEFINED.findall(source)}
+    used = {word for source in sources for word in WORD.findall(source)}
+    return [
+        f"The play cell {cell} defines {function}, which an answer uses; play cells are not run at grading."
+        for function, cell in played.items()
+        if function in used - defined
+    ]
 
 
 def _definitions(source: str) -> set[str] | None:

@@ -268,6 +268,12 @@ REFUSED = {
         26,
         "play= is for code cells",
     ),
+    "solution marker in an answer, without the # of a line of text": (
+        "# Because two is more than one.",
+        "### BEGIN SOLUTION\n# Because two is more than one.\n### END SOLUTION",
+        30,
+        "write the marker alone in its line, exactly: # ### BEGIN SOLUTION",
+    ),
     "answer in code": (
         '[markdown] answer="why"',
         'answer="why"',

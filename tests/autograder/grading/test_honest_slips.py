@@ -127,6 +127,18 @@ def test_an_old_attempt_kept_as_markdown_does_not_run(warm, exercise, notebook):
     assert [c.cell_type for c in kept] == ["markdown"]
 
 
+def test_a_helper_in_a_play_cell_is_named(warm, exercise):
+    notebook = right(exercise, step="def step(z):\n    return fires(z)")
+    play = next(c for c in notebook["cells"] if "play" in c["metadata"])
+    play["source"] = STEP.replace("step", "fires")
+    result = graded(warm, exercise, notebook)
+    lost = {mark.test: mark.message for mark in result.marks if not mark.points}
+    assert "fires stands in the play cell gates, which is not run at grading" in lost["step-values"]
+    assert result.notes == [
+        "The play cell gates defines fires, which an answer uses; play cells are not run at grading."
+    ]
+
+
 def test_prose_stays_prose(warm, exercise, notebook):
     insert(notebook, "step", "I first wrote def step(z) with >=, and then with >.", "raw")
     result = graded(warm, exercise, notebook)

@@ -318,6 +318,13 @@ def test_a_missing_or_renamed_notebook_is_missing_and_named(tmp_path):
     assert error.value.verdict == "missing"
 
 
+def test_a_copy_of_the_notebook_is_noted_and_other_notebooks_of_the_assignment_are_not(tmp_path):
+    for name in ("a", "a-Copy1", "b"):
+        (tmp_path / f"{name}.ipynb").write_text("{}")
+    noted = submission.take_in(tmp_path, "a", ["a", "b"]).notes
+    assert noted == ["a-Copy1.ipynb lies there, too; a.ipynb was graded."]
+
+
 def test_a_huge_notebook_is_not_read(tmp_path):
     with open(tmp_path / "a.ipynb", "wb") as file:
         file.truncate(200 * 2**20)

@@ -1,5 +1,7 @@
 """Feedback follows what it shows: the graded notebook, points, comments, penalty."""
 
+import re
+
 import pytest
 from nbgrader.converters.base import NbGraderException
 
@@ -21,6 +23,12 @@ def test_a_page_is_made_anew_when_what_it_shows_is_another_and_only_then(desk):
     desk.feedback()
     first = pages(desk)
     assert "Score: 2.0 / 10.0" in desk.page("ada")
+    desk.feedback()
+    assert pages(desk) == first
+    graded = desk.here / "autograded" / "bob" / NAME / f"{NAME}.ipynb"
+    text = graded.read_text(encoding="utf-8")
+    took = re.search(r'"seconds": [\d.]+', text)[0]  # another each time, and on no page
+    graded.write_text(text.replace(took, '"seconds": 99.5'), encoding="utf-8")
     desk.feedback()
     assert pages(desk) == first
     desk.hand_in("ada", when="2026-11-01 12:00:00 UTC")  # a better notebook, no new time

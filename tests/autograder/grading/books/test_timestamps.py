@@ -17,6 +17,8 @@ FORMS = [
     "2026-11-09 13:00 CET",
     "2026-11-09 14:00:00 CEST",
     "2026-11-09 13:00:00 Europe/Berlin",
+    "2026-11-09 04:00:00.000000 America/Los_Angeles",  # as nbgrader's own tests write it
+    "2026-11-09 7:00 AM America/New_York",
     "2026-11-09 07:00:00 EST",
     "2026-11-09 14:00:00 UTC+2",
     "2026-11-09 17:30:00 +05:30",

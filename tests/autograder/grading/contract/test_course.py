@@ -143,10 +143,12 @@ def test_a_timeout_of_nbgraders_is_the_time_of_a_cell(converter):
         return limits_of(converter(settings)), told(converter(settings))
 
     assert limits_of(converter()) == Limits()
-    assert limits(2)[0].cell_wall == 2 and limits(2)[0].notebook_wall == Limits().notebook_wall
-    assert (limits(60)[0].cell_wall, limits(60)[0].notebook_wall) == (60, 2 * Limits().notebook_wall)
+    assert limits(2)[0].cell_wall == limits(2)[0].test_wall == 2
+    assert limits(2)[0].notebook_wall == Limits().notebook_wall
+    assert limits(60)[0].cell_wall == limits(60)[0].test_wall == 60
+    assert limits(60)[0].notebook_wall == 2 * Limits().notebook_wall
     unlimited, sentences = limits(None)
-    assert unlimited.cell_wall == Limits().notebook_wall
+    assert unlimited.cell_wall == unlimited.test_wall == Limits().notebook_wall
     assert sentences == ["Execute.timeout sets no limit; a cell gets 180 s here, all that its notebook has."]
 
 

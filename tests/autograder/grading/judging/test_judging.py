@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import types
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,15 +20,15 @@ import pytest
 from autograder.authoring import chapter_text
 from autograder.grading import outputs
 from autograder.grading.grade import grade_submission
-from autograder.grading.judging import reaching
+from autograder.grading.judging import judge_process, reaching
 from autograder.grading.judging.conversation import Clock, Handle, Student
 from autograder.grading.judging.judge import Bench
-from autograder.grading.judging.run import _definitions
+from autograder.grading.judging.run import Run, _definitions
 from autograder.grading.parallel import Task
 from autograder.grading.submission import Exercise, Submission, is_kept
 from autograder.harness import answers
 from autograder.sandbox import bubblewrap
-from autograder.sandbox.limits import Limits
+from autograder.sandbox.limits import Limits, waited_for_a_processor
 from autograder.sandbox.warm_process import Warm
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -655,3 +656,58 @@ def test_an_answer_that_is_only_slow_keeps_its_time(warm, two_functions):
         "both": 1,
         "another": 1,
     }
+
+
+@pytest.fixture
+def judged(monkeypatch):
+    """The time that a test got in each judgement, in their order."""
+    seconds = []
+    judge = judge_process.Judges.judge
+
+    def counted(judges, exercise, submission, warm, limits, **more):
+        seconds.append(limits.test_wall)
+        return judge(judges, exercise, submission, warm, limits, **more)
+
+    monkeypatch.setattr(judge_process.Judges, "judge", counted)
+    return seconds
+
+
+SLOW = "import time\ndef double(x):\n    time.sleep({seconds})\n    return 2 * x"
+
+
+def test_an_endless_loop_has_the_solution_timed_once(warm, two_functions, judged):
+    limits = replace(Limits(), cell_wall=25.0, test_wall=1.2)
+    for _ in range(2):
+        marks = grade(warm, two_functions, limits, double=SLOW.format(seconds=1000)).marks
+        assert [mark.verdict for mark in marks] == ["timeout"] * 3 + ["passed"]
+    assert judged[:2] == [1.2, 25.0] and judged.count(25.0) == 1
+    assert grade(warm, two_functions, limits).points == 4 and judged[-1] == 1.2
+
+
+def test_where_the_solution_is_slow_an_answer_may_be_ten_times_slower(warm, tmp_path, judged):
+    """Here ten times slower than it is two seconds for a test; a test that ran out of time at a tenth is judged again."""
+    slow = TWO_FUNCTIONS.replace("    return 2 * x", "    import time; time.sleep(0.02)\n    return 2 * x")
+    (tmp_path / "exercise.py").write_text(slow)
+    exercise = answers.exercise_of(tmp_path)
+    limits = replace(Limits(), test_wall=0.2)
+    for _ in range(2):
+        assert grade(warm, exercise, limits, double=SLOW.format(seconds=0.2)).points == 4
+    first, timed, longer, again, as_long = judged
+    assert (first, timed, again) == (0.2, 30.0, 0.2)
+    assert longer == as_long and 20 * 9 * 0.02 <= longer <= 30
+
+
+def test_waiting_for_a_processor_costs_neither_a_judge_nor_its_submission_time(monkeypatch):
+    run = Run(None, {}, {}, {}, None, types.SimpleNamespace(starved=lambda: 2.0), Limits())
+    run.running = True
+    monkeypatch.setattr("autograder.grading.judging.run.waited_for_a_processor", lambda: 5.0)
+    assert (run._starved(), run._starved()) == (7.0, 0.0)
+    assert waited_for_a_processor() >= 0
+
+
+def test_what_a_test_prints_or_warns_of_reaches_no_terminal(tmp_path, capfd):
+    loud = "print('hidden line')\n__import__('warnings').warn('hidden line')\nassert half(2) == 1"
+    (tmp_path / "exercise.py").write_text(TWO_FUNCTIONS.replace("assert half(2) == 1", loud))
+    with Warm(protected=False, torch=False) as own:
+        assert grade(own, answers.exercise_of(tmp_path)).points == 4
+    assert "hidden line" not in "".join(capfd.readouterr())
