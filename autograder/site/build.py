@@ -25,8 +25,8 @@ from autograder.authoring.chapter_text import ChapterError
 from autograder.authoring.links import Links
 from autograder.authoring.notebooks import CHAPTERS, LECTURES, chapter_names, lecture_notebook
 from autograder.site import glossary, pages
-from autograder.site.deadlinks import dead_links
 from autograder.site.execution import Executed, executed, library
+from autograder.site.links import dead_links
 
 START = f"{LECTURES}/00_start.ipynb"
 WORK = Path("build", "site")  # below the course's folder; git ignores it

@@ -12,8 +12,8 @@ from PIL import Image
 from autograder.authoring.chapter_text import ChapterError
 from autograder.authoring.formulas import mathml
 from autograder.site import glossary, links
-from autograder.site.deadlinks import dead_links
 from autograder.site.figures import live_html
+from autograder.site.links import dead_links
 from autograder.site.markup import markup, plain
 from autograder.site.panels import Size, size
 from autograder.site.quizzes import quiz_html
