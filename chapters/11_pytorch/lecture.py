@@ -631,7 +631,8 @@ sure = live.predict(
     unit="%",
     why="Its ten logits lie near 0, so the softmax gives each digit about a tenth.",
 )
-shown = [x_digits[row].tolist() for row in rows[2][:4]]  # of the test set
+tests, digit_of = x_digits[rows[2]], y_digits[rows[2]]
+shown = [tests[digit_of == digit][0].tolist() for digit in (3, 8, 4, 0)]
 live.figure(
     reading.figure,
     update_digit,

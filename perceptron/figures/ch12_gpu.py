@@ -175,6 +175,7 @@ class LoopPicture:
         self.veil = Rectangle((0, -0.45), last, 3.9, facecolor="white", alpha=0.8, zorder=4)
         axes.add_patch(self.veil)
         (self.cursor,) = axes.plot([], [], color=style.HIGHLIGHT, zorder=5)
+        (self.grips,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=9, mec="white", zorder=6)
         named = [Patch(fc="white", ec=style.GREY, hatch="////", label="Python waits")]
         legend = axes.legend(handles=named, loc="lower right", bbox_to_anchor=(1, 0.99), fontsize=10)
         legend.set_zorder(0)  # below all that moves, it is drawn once
@@ -211,6 +212,7 @@ class LoopPicture:
             text.set_text(f"{end:.0f} µs")
         self.veil.set_bounds(time, -0.45, 1.08 * self.last - time, 3.9)
         self.cursor.set_data([time, time], [-0.45, 3.45])
+        self.grips.set_data([line.copies[0].end, line.kernels[0].end], [LINK, COMPUTE])
 
     def handles(self) -> list[live.Handle]:
         """The present moment; the ends of the first copy and of the first kernel, which make all of them longer."""

@@ -209,14 +209,14 @@ class Page(ipywidgets.Button):
     def __init__(self, rows: int, columns: int, pictures: Sequence[Sequence[float]], **settings: Any):
         self.rows, self.columns = rows, columns
         self.empty = (0.0,) * (rows * columns)
-        self.pictures = [tuple(map(float, picture)) for picture in pictures]
+        self.pictures = [_cells(picture) for picture in pictures]
         self._at = 0
         super().__init__(value=self.pictures[0], **settings)
         self.on_click(self._next)
 
     @traitlets.validate("value")
     def _validate_value(self, proposal: Any) -> tuple[float, ...]:
-        cells = tuple(round(float(ink), 2) for ink in proposal["value"])
+        cells = _cells(proposal["value"])
         if len(cells) != len(self.empty) or not all(0 <= ink <= 1 for ink in cells):
             raise traitlets.TraitError(f"a page has {len(self.empty)} numbers from 0 to 1 here, not {cells}")
         return cells
@@ -225,6 +225,10 @@ class Page(ipywidgets.Button):
         given = [*self.pictures, self.empty]
         self._at = (self._at + 1) % len(given) if self.value in given else len(given) - 1
         self.value = given[self._at]
+
+
+def _cells(page: Sequence[float]) -> tuple[float, ...]:
+    return tuple(round(float(ink), 2) for ink in page)
 
 
 def page(rows: int, columns: int, pictures: Sequence[Sequence[float]], label: str) -> Page:
