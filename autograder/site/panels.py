@@ -10,7 +10,8 @@ from PIL import Image
 
 WIDE = 700  # pixels of the page; a narrower picture stays whole
 NEAREST = 0.3  # of the width: no nearer to a side is a picture cut
-LEAST_GAP = 6  # pixels of the file without anything drawn
+LEAST_GAP = 10  # pixels of the file without anything drawn
+ABOUT = 0.7  # of the widest gap
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,16 @@ def size(path: Path, width: int, height: int) -> Size:
 
 
 def _cut(path: Path, shown: int) -> int | None:
-    """The middle of the widest strip, from top to bottom, in which nothing is drawn and which is not near a side."""
+    """The middle of a strip in which nothing is drawn from top to bottom, not near a side.
+
+    Of those that are about the widest it is the first: behind it stands the name of an axis, which belongs to what follows.
+    """
     with Image.open(path) as picture:
         pixels = np.asarray(picture.convert("RGB"))
     width = pixels.shape[1]
     empty = (pixels == pixels[0, 0]).all(axis=(0, 2))
-    edges = np.flatnonzero(np.diff(np.r_[False, empty, False]))
-    strips = [
-        (end - begin, (begin + end) / 2)
-        for begin, end in edges.reshape(-1, 2)
-        if NEAREST * width < (begin + end) / 2 < (1 - NEAREST) * width
-        and 0 < begin < end < width
-        and end - begin >= LEAST_GAP
-    ]
-    return round(max(strips)[1] * shown / width) if strips else None
+    begins, ends = np.flatnonzero(np.diff(np.r_[False, empty, False])).reshape(-1, 2).T
+    middles, gaps = (begins + ends) / 2, ends - begins
+    inside = (begins > 0) & (ends < width) & (np.abs(middles / width - 0.5) < 0.5 - NEAREST)
+    wide = inside & (gaps >= max(LEAST_GAP, ABOUT * gaps[inside].max(initial=0)))
+    return round(middles[wide][0] * shown / width) if wide.any() else None

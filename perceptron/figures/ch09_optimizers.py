@@ -78,7 +78,7 @@ class RacePicture:
         )
         self.fall.set(xlim=(0, n_steps), xlabel="step", title="Loss above the minimum")
         loss_axis(self.fall, 1e-9)
-        self.figure.legend(ncols=5, loc="outside upper center", fontsize=10)
+        self.figure.legend(ncols=5, loc="outside upper center", fontsize=10, handletextpad=0.3)
         self.landscape: race.Landscape | None = None
 
     def show(self, landscape: race.Landscape, paths: Mapping[str, np.ndarray]) -> dict[str, float]:

@@ -83,9 +83,10 @@ def test_data_in_a_page_cannot_end_its_script() -> None:
     ("drawn", "cut"),
     [
         ([(100, 380), (430, 800)], 405),  # two panels
+        ([(100, 380), (410, 420), (444, 800)], 394),  # the second begins with the name of an axis
         ([(100, 800)], None),  # one that goes through
         ([(400, 800)], None),  # nothing at the left
-        ([(100, 380), (383, 800)], None),  # too close to cut
+        ([(100, 380), (386, 800)], None),  # too close to cut
     ],
 )
 def test_a_wide_picture_is_cut_where_nothing_is_drawn(
