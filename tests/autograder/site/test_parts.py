@@ -13,9 +13,8 @@ from autograder.authoring.chapter_text import ChapterError
 from autograder.authoring.formulas import mathml
 from autograder.site import glossary, links
 from autograder.site.deadlinks import dead_links
-from autograder.site.figures import live_html
+from autograder.site.figures import Size, live_html, picture_size
 from autograder.site.markup import markup, plain
-from autograder.site.panels import Size, size
 from autograder.site.quizzes import quiz_html
 
 CHAPTERS = Path(__file__).resolve().parents[3] / "chapters"
@@ -96,8 +95,8 @@ def test_a_wide_picture_is_cut_where_nothing_is_drawn(
     for begin, end in drawn:
         pixels[10:80, begin * 4 // 3 : end * 4 // 3] = 0
     Image.fromarray(pixels).save(tmp_path / "wide.png")
-    assert size(tmp_path / "wide.png", 900, 68) == Size(900, 68, cut)
-    assert size(tmp_path / "wide.png", 600, 45).cut is None  # on a phone its text is large enough
+    assert picture_size(tmp_path / "wide.png", 900, 68) == Size(900, 68, cut)
+    assert picture_size(tmp_path / "wide.png", 600, 45).cut is None  # on a phone its text is large enough
 
 
 # ---------------------------------------------------------------- the glossary
