@@ -108,6 +108,9 @@ def words(said: Any) -> Any:
 
 
 def differences(shown: list[Any], said: list[Any]) -> list[str]:
+    shapes = [[[len(lines) for lines in controls] for controls in each] for each in (shown, said)]
+    if shapes[0] != shapes[1]:
+        return [f"places of each control of each figure: page {shapes[0]}, kernel {shapes[1]}"]
     return [
         f"figure {figure}, control {control}, place {place}: page {one!r}, kernel {other!r}"
         for figure, pair in enumerate(zip(shown, said, strict=True))

@@ -23,12 +23,12 @@ BAR = re.compile(r'<mo(?: fence="false")?(?: stretchy="false")?>(&#x02016;|&#x00
 @cache
 def mathml(formula: str, block: bool = False) -> str:
     """A formula in LaTeX as a `<math>` element; the formula stays in it as an attribute for who wants to copy it."""
-    # latex2mathml makes upright letters slanted, dots and infinity operators with room around them, and the bars of a
+    # latex2mathml makes upright letters slanted, dots, infinity and ∂ operators with room around them, and the bars of a
     # norm as high as all of the line.
     upright = re.sub(r"\\mathrm\{(\w)\}", r"\\text{\1}", formula.strip())
     element = convert(upright, display="block" if block else "inline")
     element = FUNCTION.sub(_function, element)
-    element = re.sub(r"<mo>(&#x02026;|&#x0221E;)</mo>", r"<mi>\1</mi>", element)
+    element = re.sub(r"<mo>(&#x02026;|&#x0221E;|&#x02202;)</mo>", r"<mi>\1</mi>", element)
     element = BAR.sub(r'<mo stretchy="false" lspace="0" rspace="0">\1</mo>', element)
     element = SIGN.sub(r'\1<mo form="prefix">\2</mo>', element)
     return element.replace("<math ", f'<math data-tex="{html.escape(formula.strip())}" ', 1)

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import html
 import json
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import numpy as np
+from PIL import Image
+
 from autograder.site.markup import markup, plain
-from autograder.site.panels import WIDE, Size
 
 ALONE = "On this page one control moves at a time, and the others go back to where they start. In the notebook all move."
 IN_PAIRS = (
@@ -21,6 +25,25 @@ HANDS = (
     "What the text says can be dragged moves with the sliders here; in the notebook you can take hold of it."
 )
 NEEDS_A_KERNEL = "This playground trains with your own functions: it works in the notebook only."
+# A wide picture is cut in two, so that a phone shows its panels under each other, with text that can be read.
+WIDE = 700  # pixels of the page; a narrower picture stays whole
+NEAREST = 0.3  # of the width: no nearer to a side is a picture cut
+LEAST_GAP = 10  # pixels of the file without anything drawn
+ABOUT = 0.7  # of the widest gap
+
+
+@dataclass(frozen=True)
+class Size:
+    """A picture's width and height as shown on a wide page, and where it is cut, in the same pixels; None for nowhere."""
+
+    width: int
+    height: int
+    cut: int | None = None
+
+
+def picture_size(path: Path, width: int, height: int) -> Size:
+    """The size of a picture that is shown as wide and high as this."""
+    return Size(width, height, _cut(path, width) if width > WIDE else None)
 
 
 def live_html(recording: dict[str, Any], folder: str, size: Size) -> str:
@@ -66,6 +89,22 @@ def playground_html(state: str, against: str, kernel: bool) -> str:
         f'<p><button type="button">Start the playground here</button> or <a href="{address}">open it on a page of its '
         "own</a></p></div>"
     )
+
+
+def _cut(path: Path, shown: int) -> int | None:
+    """The middle of a strip in which nothing is drawn from top to bottom, not near a side.
+
+    Of those that are about the widest it is the first: behind it stands the name of an axis, which belongs to what follows.
+    """
+    with Image.open(path) as picture:
+        pixels = np.asarray(picture.convert("RGB"))
+    width = pixels.shape[1]
+    empty = (pixels == pixels[0, 0]).all(axis=(0, 2))
+    begins, ends = np.flatnonzero(np.diff(np.r_[False, empty, False])).reshape(-1, 2).T
+    middles, gaps = (begins + ends) / 2, ends - begins
+    inside = (begins > 0) & (ends < width) & (np.abs(middles / width - 0.5) < 0.5 - NEAREST)
+    wide = inside & (gaps >= max(LEAST_GAP, ABOUT * gaps[inside].max(initial=0)))
+    return round(middles[wide][0] * shown / width) if wide.any() else None
 
 
 def _picture(address: str, words: str, size: Size) -> str:

@@ -17,9 +17,9 @@ from nbformat import NotebookNode
 from autograder.authoring.chapter_text import ChapterError
 from autograder.authoring.folding import is_folded
 from autograder.authoring.notebooks import CHAPTERS
-from autograder.site import glossary, links, panels
+from autograder.site import glossary, links
 from autograder.site.execution import FIGURE_DPI, Executed
-from autograder.site.figures import live_html, playground_html, still_html
+from autograder.site.figures import live_html, picture_size, playground_html, still_html
 from autograder.site.quizzes import blanks_html, quiz_html
 
 ASKING = {
@@ -123,7 +123,7 @@ def _output(
         if shown["kind"] == "live":
             recording, number = shown["recording"], str(cell.execution_count)
             start = lecture.pictures / number / "start.webp"
-            size = panels.size(start, recording["width"], recording["height"])
+            size = picture_size(start, recording["width"], recording["height"])
             return _html(live_html(recording, f"figures/{name}/{number}", size))
         if shown["kind"] == "playground":
             return _html(playground_html(shown["state"], shown["against"], shown["kernel"]))
@@ -140,7 +140,7 @@ def _output(
                 cell.source.partition("\n")[0].lstrip("# ") if is_folded(cell) else "Figure without a title"
             )
         scale = PAGE_DPI / FIGURE_DPI
-        size = panels.size(pictures / file, round(width * scale), round(height * scale))
+        size = picture_size(pictures / file, round(width * scale), round(height * scale))
         return _html(still_html(f"figures/{name}/{file}", words, size))
     if any(name in data.get("text/html", "") for name in ("perceptron-playground-gone", "live-still")):
         return None

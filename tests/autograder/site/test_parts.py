@@ -12,10 +12,9 @@ from PIL import Image
 from autograder.authoring.chapter_text import ChapterError
 from autograder.authoring.formulas import mathml
 from autograder.site import glossary, links
-from autograder.site.figures import live_html
+from autograder.site.figures import Size, live_html, picture_size
 from autograder.site.links import dead_links
 from autograder.site.markup import markup, plain
-from autograder.site.panels import Size, size
 from autograder.site.quizzes import quiz_html
 
 CHAPTERS = Path(__file__).resolve().parents[3] / "chapters"
@@ -83,9 +82,10 @@ def test_data_in_a_page_cannot_end_its_script() -> None:
     ("drawn", "cut"),
     [
         ([(100, 380), (430, 800)], 405),  # two panels
+        ([(100, 380), (410, 420), (444, 800)], 394),  # the second begins with the name of an axis
         ([(100, 800)], None),  # one that goes through
         ([(400, 800)], None),  # nothing at the left
-        ([(100, 380), (383, 800)], None),  # too close to cut
+        ([(100, 380), (386, 800)], None),  # too close to cut
     ],
 )
 def test_a_wide_picture_is_cut_where_nothing_is_drawn(
@@ -95,8 +95,8 @@ def test_a_wide_picture_is_cut_where_nothing_is_drawn(
     for begin, end in drawn:
         pixels[10:80, begin * 4 // 3 : end * 4 // 3] = 0
     Image.fromarray(pixels).save(tmp_path / "wide.png")
-    assert size(tmp_path / "wide.png", 900, 68) == Size(900, 68, cut)
-    assert size(tmp_path / "wide.png", 600, 45).cut is None  # on a phone its text is large enough
+    assert picture_size(tmp_path / "wide.png", 900, 68) == Size(900, 68, cut)
+    assert picture_size(tmp_path / "wide.png", 600, 45).cut is None  # on a phone its text is large enough
 
 
 # ---------------------------------------------------------------- the glossary
