@@ -19,7 +19,8 @@ from autograder.authoring.chapter_text import ChapterError
 
 BRANCH = "main"  # the branch that links open
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[\w.-]{1,100}", re.ASCII)
-_LECTURE = re.compile(r"(?:\.\./)+lectures/([\w-]+)\.ipynb(#.*)?")
+_LECTURE = re.compile(r"(?:\.\./)+(?:lab/tree/)?lectures/([\w-]+)\.ipynb(#.*)?")
+_TO_LECTURE = re.compile(r"\]\((?:\.\./)+(?=lectures/[\w-]+\.ipynb)")
 _ADDRESS = re.compile(r"https?://[^\s/]+(?:/\S*)?")
 
 COLAB_CELL = """\
@@ -116,6 +117,11 @@ class Links:
                 )
             )
         return made
+
+
+def from_formgrader(text: str) -> str:
+    """A text with links to lectures as formgrader needs them, which shows it at /formgrader/submissions/ID/ of the server."""
+    return _TO_LECTURE.sub("](../../../lab/tree/", text)
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,8 @@ def test_formgrader_shows_the_graded_submission_with_its_reason(graded: Lab) -> 
     graded.click(link)
     wait_for(lambda: "> 0, not >= 0" in graded.text(), "the graded notebook")
     assert "reference.step" not in graded.text()
+    links = "return [...document.querySelectorAll('a[href*=lectures]')].map(link => link.pathname)"
+    assert f"/lab/tree/lectures/{NAME}.ipynb" in graded.js(links)
     lost = "return [...document.querySelectorAll('input.score')].map(box => [box.placeholder, box.value])"
     wait_for(lambda: ["0", ""] in graded.js(lost) or ["0.0", ""] in graded.js(lost), "the lost point")
     graded.js(

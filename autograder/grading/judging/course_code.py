@@ -17,6 +17,8 @@ import numpy as np
 
 TRANSPARENT = ("time", "capture")
 """Magics around code that counts; all others are skipped here, and do in the student's process what they do there."""
+MAGIC = "<magic>"
+"""The file that code behind a magic seems to stand in."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,12 @@ class Shell:
     def run_line_magic(self, name: str, line: str, *_: Any, **__: Any) -> None:
         """`%time f(x)` runs `f(x)`; `%matplotlib inline` and the like do nothing here."""
         if name in TRANSPARENT and line.strip():
-            compiled(line, "<magic>").run(self._names)
+            compiled(line, MAGIC).run(self._names)
 
     def run_cell_magic(self, name: str, line: str, cell: str) -> None:
         """`%%time` runs what stands below it; `%%bash` and the like do nothing here."""
         if name in TRANSPARENT:
-            compiled(cell, "<magic>").run(self._names)
+            compiled(cell, MAGIC).run(self._names)
 
     def system(self, *_: Any, **__: Any) -> None:
         """`!command` does nothing here."""

@@ -25,7 +25,7 @@ from autograder.authoring.chapter_text import BEGIN_HIDDEN, END_HIDDEN
 from autograder.check import CheckFailed, calls
 from autograder.grading.causes import Causes
 from autograder.grading.judging.conversation import Interrupted, LentName, Student
-from autograder.grading.judging.course_code import Compiled, Shell, bound, compiled, points_in
+from autograder.grading.judging.course_code import MAGIC, Compiled, Shell, bound, compiled, points_in
 from autograder.grading.outputs import at_most
 from autograder.sandbox.wire import Deadline
 
@@ -299,24 +299,32 @@ def hidden(source: str) -> str:
 
 def _visible_line(error: BaseException, code: Compiled, source: str) -> str:
     """The line of a bare assert, unless it stands among the hidden tests."""
-    number = _line_of(error, code)
+    number = _line_of(error, code, source)
     if not number or hidden(source).split("\n")[number - 1]:
         return "A hidden test failed."
     return f"This does not hold: {source.splitlines()[number - 1].strip()}"
 
 
-def _line_of(error: BaseException, code: Compiled) -> int:
+def _line_of(error: BaseException, code: Compiled, source: str) -> int:
     """The number of the test's line that failed, counted from 1; 0 when it is not known."""
     number, trace = 0, error.__traceback__
+    above = source[: len(source) - len(source.lstrip())].count("\n") + 1 if _is_magic(source) else 0
     while trace is not None:
-        if trace.tb_frame.f_code in (code.body, code.last):
+        frame = trace.tb_frame.f_code
+        if frame in (code.body, code.last) and not above:
             number = trace.tb_lineno
+        elif above and not number and (frame.co_filename, frame.co_name) == (MAGIC, "<module>"):
+            number = above + trace.tb_lineno  # what stands below `%%time`
         trace = trace.tb_next
     return number
 
 
+def _is_magic(source: str) -> bool:
+    return source.lstrip().startswith("%%")
+
+
 def _in_hidden(error: BaseException, code: Compiled, source: str) -> bool:
-    """Whether a hidden line failed; where that is not known (below `%%time`), whether there are any."""
+    """Whether a hidden line failed; where that is not known, whether there are any."""
     lines = hidden(source).split("\n")
-    number = 0 if source.lstrip().startswith("%%") else _line_of(error, code)
+    number = _line_of(error, code, source)
     return bool(lines[number - 1]) if number else any(lines)

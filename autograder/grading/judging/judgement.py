@@ -18,6 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring.chapter_text import visible_part
+from autograder.authoring.links import from_formgrader
 from autograder.grading import outputs
 from autograder.grading.contract import files
 from autograder.grading.judging.run import Run
@@ -134,7 +135,11 @@ def ungraded(exercise: Exercise, error: Unreadable, data: bytes = b"") -> Graded
 
 
 def _finish(graded: Graded, exercise: Exercise, data: bytes, limits: Limits, protection: str) -> None:
-    """Provenance into the notebook, notes into its first cell."""
+    """Provenance into the notebook, notes into its first cell, links to lectures as formgrader shows it."""
+    texts = {cell.source for cell in exercise.release.cells if cell.cell_type == "markdown"}
+    for cell in graded.notebook.cells:
+        if cell.source in texts:
+            cell.source = from_formgrader(cell.source)
     hiding = {
         name_of(cell)
         for cell in exercise.source.cells

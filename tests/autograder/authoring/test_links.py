@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from autograder.authoring.chapter_text import ChapterError
-from autograder.authoring.links import COLAB_CELL, Links, is_link_cell
+from autograder.authoring.links import COLAB_CELL, Address, Links, from_formgrader, is_link_cell
 
 LINKS = Links("owner/course", "https://hub.example.org/", "https://course.example.org/site/")
 PATH = "exercises/01_neuron/01_neuron.ipynb"
@@ -36,6 +36,14 @@ def test_the_hubs_link_is_nbgitpullers() -> None:
 def test_only_lectures_have_a_page_on_the_website() -> None:
     assert "website" not in LINKS.of(PATH)
     assert LINKS.of("lectures/01_neuron.ipynb")["website"] == "https://course.example.org/site/01_neuron.html"
+
+
+def test_formgrader_and_feedback_follow_the_links_of_a_graded_notebook() -> None:
+    text = "See [the lecture](../../lectures/01_neuron.ipynb#the-sum) and [data](../../data/a.csv)."
+    shown = from_formgrader(text)
+    assert shown == text.replace("../../lectures", "../../../lab/tree/lectures")
+    address = Address("https://example.org/{exercise}.html")
+    assert address.link("../../../lab/tree/lectures/01_neuron.ipynb") == "https://example.org/01_neuron.html"
 
 
 def test_without_anything_there_is_nothing() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from autograder.authoring import chapter_text
 from autograder.grading import outputs
-from autograder.grading.grade import grade_folder, grade_submission, headline
-from autograder.grading.submission import Submission
+from autograder.grading.grade import grade_folder, grade_submission, headline, ungraded
+from autograder.grading.submission import Submission, Unreadable
 from autograder.harness import answers
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.warm_process import Warm
@@ -83,6 +83,12 @@ def test_a_crash_keeps_what_ran_before_and_after(warm, exercise):
     assert verdicts(graded)["step-values"] == "passed"
     assert verdicts(graded)["decision_boundary-example"] == "passed"
     assert verdicts(graded)["sigmoid-values"] != "passed"
+
+
+def test_links_to_lectures_are_formgraders(exercise):
+    """Its pages lie at /formgrader/submissions/ID/ of a Jupyter server."""
+    text = json.dumps(ungraded(exercise, Unreadable("It is empty.")).notebook)
+    assert "](../../../lab/tree/lectures/01_neuron.ipynb" in text and "](../../lectures" not in text
 
 
 def test_hidden_tests_do_not_reach_the_notebook(warm, exercise):

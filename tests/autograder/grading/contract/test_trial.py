@@ -140,6 +140,7 @@ HIDES = {
     ),
     "error": ("assert x\n### BEGIN HIDDEN TESTS\nx / 2\n### END HIDDEN TESTS", True),
     "endless": ("assert x\n### BEGIN HIDDEN TESTS\nwhile x: pass\n### END HIDDEN TESTS", True),
+    "timed": ("%%time\nassert x == 'secret'\n### BEGIN HIDDEN TESTS\nassert x\n### END HIDDEN TESTS", False),
     "part": ("assert x\n### BEGIN HIDDEN TESTS\n0 + (x == 'secret') / 2\n### END HIDDEN TESTS", True),
     "nothing": ("assert x == 'secret'", None),
     "passed": ("assert x\n### BEGIN HIDDEN TESTS\nassert x\n### END HIDDEN TESTS", False),
@@ -153,7 +154,9 @@ def test_a_graded_notebook_says_which_points_were_lost_among_hidden_lines(where,
     from autograder.sandbox.limits import Limits
 
     tests = {
-        name: (text, lost) for name, (text, lost) in HIDES.items() if where == "apart" or name != "endless"
+        name: (text, lost)
+        for name, (text, lost) in HIDES.items()
+        if where == "apart" or name not in ("endless", "timed")
     }
     cells = [plain.cell(text, name, "test", 1) for name, (text, _) in tests.items()]
     source = plain.notebook(
@@ -163,6 +166,8 @@ def test_a_graded_notebook_says_which_points_were_lost_among_hidden_lines(where,
     exercise = trial.replace(plain.exercise_of(source, {}), beside=beside)
     graded = grade_submission(exercise, plain.solved(source, x="x = 'open'"), warm, Limits(cell_wall=0.5))
     assert {mark.test for mark in graded.marks if mark.points == 1} == {"passed"}
+    told = {mark.test: mark.message for mark in graded.marks}
+    assert told.get("timed", "This does not hold: assert x == 'secret'") == told["nothing"]
     assert graded.notebook.metadata["autograder"]["in_hidden"] == {
         name: lost for name, (_, lost) in tests.items() if lost is not None
     }
