@@ -20,15 +20,18 @@ modules, no build step. From the ground up: `controls`, `artists`, `canvas`, `ha
 """
 
 from perceptron.live.controls import Button, button, choice, short, slider, toggle
-from perceptron.live.handles import Handle, Region, bar, cell, line, point, region
+from perceptron.live.handles import Handle, Place, Region, bar, cell, line, point, region
 from perceptron.live.live_figure import LiveFigure, Part, figure, figures
+from perceptron.live.picture import PHOTO
 from perceptron.live.predict import Prediction, predict
 
 __all__ = [
+    "PHOTO",
     "Button",
     "Handle",
     "LiveFigure",
     "Part",
+    "Place",
     "Prediction",
     "Region",
     "bar",

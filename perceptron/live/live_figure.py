@@ -26,7 +26,7 @@ from matplotlib.figure import Figure
 from perceptron.live.canvas import Canvas
 from perceptron.live.controls import set_out
 from perceptron.live.handles import Handle, Region, described, parts, wanted
-from perceptron.live.picture import Picture, Player, still
+from perceptron.live.picture import PHOTO, Picture, Player, still
 from perceptron.live.predict import Prediction
 
 FRAME_SECONDS = 0.05  # while an update yields frames, at most one picture in this time
@@ -305,6 +305,12 @@ class LiveFigure:
             )
             image.handles = [described(handle, self.figure, self.controls, values) for handle in self.handles]
             image.links = [self._link(group, values) for group in self.linked]
+            image.photos = [
+                sum(parts(photo, self.figure, values)["points"], [])
+                for axes in self.figure.axes
+                for photo in axes.images
+                if photo.get_gid() == PHOTO
+            ]
         self._picture.layout.flex = f"1 1 {self.canvas.least}px"
 
     def _link(self, group: list[Part], values: dict[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,20 @@ FORMULAS = {
     "update_structure": "len(sketch.neurons.get_offsets()) == sum(v.values())",
     "update_pass": "np.allclose(_read(picture.network.value_labels[2]), np.array([[2, -1, 1], [-1, 1, 3]]) @ np.maximum(0, "
     "np.array([[1, 2], [-1, 0.5], [0.5, -1.5]]) @ [v['x1'], v['x2']] + [1, 0, -0.5]) + [0, 1], atol=0.051)",
+    "update_row": "picture.equation.row.get_y() == v['neuron'] - 1 and np.allclose(_read(picture.network.value_labels[1]), "
+    "np.maximum(0, W @ [x[0], v['x2'], *x[2:]] + b), atol=0.0051)",
+    "update_batch": "np.allclose(race.dots.get_xydata()[:, 1], [times[round(np.log2(v['batch']))] for times in measured.values()])",
+    "update_slope": "np.allclose(collapse.activation.get_ydata(), leaky_relu(collapse.activation.get_xdata(), v['slope']))",
+    "update_activation": "np.allclose([dot.get_xydata()[0] for dot in value_and_slope.dots], "
+    "[[v['z'], float(f(np.float64(v['z'])))] for f in ACTIVATIONS[v['activation']]])",
+    "update_softmax": "np.allclose([bar.get_height() for bar in softmax_picture.probabilities], "
+    "v['output'](np.array([v['z1'], v['z2'], v['z3']]) / v['temperature']))",
+    "update_fit": "np.allclose(fit_picture.network.get_xdata(), np.linspace(0, 2 * np.pi, v['n']))",
+    "update_knots": "np.allclose(hand_picture.error.get_ydata(), np.sqrt(fit_x) - np.interp(fit_x, "
+    "k := np.array(sorted([0, v['k1'], v['k2'], v['k3'], 2 * np.pi])), np.sqrt(k)))",
+    "update_fold": "np.allclose(fold_picture.deep.get_ydata(), np.abs((fold_x * 2 ** v['depth'] + 1) % 2 - 1)) "
+    "and np.isclose(fold_picture.point.get_xdata()[0], v['at'])",
+    "update_kernel": "np.array_equal(kernel_picture.found_mark.get_xydata()[0], [v['column'], v['row']])",
     "update_chain": "np.allclose(log_sin.point.get_xydata()[0], [v['x'], np.log(np.sin(v['x'] ** 2))]) "
     "and np.isclose(np.ptp(log_sin.tangent.get_ydata()) / np.ptp(log_sin.tangent.get_xdata()), "
     "abs(2 * v['x'] / np.tan(v['x'] ** 2)))",
@@ -45,10 +59,24 @@ FORMULAS = {
 STARTS = {
     "update_structure": {"hidden_2": 2, "hidden_3": 3, "outputs": 2},
     "update_pass": {"step": 5.0},
+    "update_row": {"x2": 0.0},
+    "update_slope": {"slope": 0.5},
     "update_network": {"step": 5.0},
 }
-WAYS = {"update_valley": (-20, -26)}  # pixels: this start goes round a circle, not outwards
-LECTURES = ["01_neuron", "02_layers", "06_training", "07_chain_rule"]
+WAYS = {  # pixels: the first start goes round a circle, not outwards; the others go from step to step, which lie far apart
+    "update_valley": (-20, -26),
+    "update_batch": (45, 0),
+    "update_fold": (70, -10),
+}
+LECTURES = [
+    "01_neuron",
+    "02_layers",
+    "03_matrix_form",
+    "04_activations",
+    "05_approximation",
+    "06_training",
+    "07_chain_rule",
+]
 
 # In the kernel: which figures have handles, and where a handle and its controls are.
 DESCRIBE = """
@@ -57,7 +85,7 @@ def _place(number, handle):
     figure = live.figures()[number]
     one, values = figure.handles[handle], figure.values()
     return _json.dumps({"values": values, "scrubs": one.scrubs, "names": one.names, "error": figure.error.value,
-        "heard": figure.image.heard == figure.image.move.get("number"), "step": {name: figure.controls[name].step for name in one.names}})
+        "heard": figure.image.heard == figure.image.move.get("number"), "step": {name: getattr(figure.controls[name], "step", 1) for name in one.names}}, default=str)
 def _figures(starts):
     for figure in live.figures():
         for asked in figure.ask:
@@ -65,7 +93,7 @@ def _figures(starts):
         figure.set(**starts.get(figure.update.__name__, {}))
     return _json.dumps([[figure.update.__name__, len(figure.handles)] for figure in live.figures()])
 def _right(number, formula):
-    return _json.dumps(bool(eval(formula, globals(), {"v": live.figures()[number].values()})))
+    return _json.dumps(bool(eval(formula, {**globals(), "v": live.figures()[number].values()})))
 def _read(labels):
     return [float(label.replace("−", "-")) for label in labels]
 """

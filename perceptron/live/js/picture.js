@@ -91,11 +91,14 @@ class Picture {
     this.image.draggable = false;
     this.overlay = svg("svg", this.page, { class: "live-overlay" });
     this.page.prepend(this.image);
+    this.photos = document.createElement("div");
+    this.image.after(this.photos);
     el.append(this.page);
     this.back = svg("g", this.overlay);
     this.front = svg("g", this.overlay);
     this.listen();
     this.show();
+    this.expose();
     this.themed();
     this.sizes = new ResizeObserver(() => this.fit());
     this.sizes.observe(el);
@@ -110,6 +113,7 @@ class Picture {
       "change:alt": () => (this.image.alt = this.model.get("alt")),
       "change:handles": () => this.shape(),
       "change:links": () => this.shape(),
+      "change:photos": () => this.expose(),
       "change:locked": () => this.shape(),
       "change:natural": () => this.fit(),
       "change:least": () => this.fit(),
@@ -150,6 +154,19 @@ class Picture {
     this.image.alt = this.model.get("alt");
     clearTimeout(this.calm);
     this.calm = setTimeout(() => this.send({ type: "calm" }), CALM);
+  }
+
+  /** A picture of a thing is no drawing: in a dark theme, which mirrors the lightness, it is mirrored back. */
+  expose() {
+    const boxes = this.model.get("photos").map(([x0, y0, x1, y1]) => {
+      const box = document.createElement("div");
+      const [left, top] = [Math.min(x0, x1), Math.min(y0, y1)];
+      const edges = { left, top, width: Math.abs(x1 - x0), height: Math.abs(y1 - y0) };
+      for (const [name, share] of Object.entries(edges)) box.style[name] = `${100 * share}%`;
+      box.className = "live-photo";
+      return box;
+    });
+    this.photos.replaceChildren(...boxes);
   }
 
   send(content) {
