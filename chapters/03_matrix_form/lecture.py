@@ -103,11 +103,11 @@ def update_row(neuron, input, x2):
 
 
 leaving = live.predict(
-    "All edges that *leave* input 4: where do their weights stand in the matrix?",
+    "All edges that leave input 4: where do their weights stand in the matrix?",
     "in column 4",
     options=["in row 4", "in column 4", "on the diagonal"],
     why="A column is an input: each row, that is each neuron, holds one weight for input 4. A row is a neuron: the four edges "
-    "that *arrive* at neuron 3 have the numbers of row 3.",
+    "that arrive at neuron 3 have the numbers of row 3.",
 )
 meeting = live.predict(
     "Row of neuron 3 and column of input 4 meet in one entry. What is it called?",

@@ -439,8 +439,8 @@ one_more = live.predict(
     "You add 1 to all three logits. What happens to the bars on the right?",
     "nothing",
     options=["all grow", "the largest grows", "nothing"],
-    why="**Adding the same number $c$ to all logits changes nothing**, the fourth property of softmax. Each exponential is "
-    "multiplied by $e^c$, and so is their sum. Only the differences between logits count.",
+    why="That is a **fourth property** of softmax: adding the same number $c$ to all logits changes nothing. Each exponential "
+    "is multiplied by $e^c$, and so is their sum. Only the differences between logits count.",
 )
 cold = live.predict(
     "And for a very small temperature?",

@@ -152,7 +152,7 @@ def update_fit(target, n):
 
 
 doubled = live.predict(
-    "You double the number of *pieces* of the sine, from 8 to 16. What happens to its error?",
+    "You double the number of pieces of the sine, from 8 to 16. What happens to its error?",
     "a quarter is left",
     options=["half is left", "a quarter is left", "a tenth is left"],
     why="The cell below the figure computes it.",
@@ -247,10 +247,10 @@ crowd = live.predict(
     "Where must the knots crowd together for the square root?",
     "at its left end",
     options=["at its left end", "in the middle", "at its right end"],
-    why="*Closer where the function bends more*: that evens the error out. Training (chapter 06) can move knots, too.",
+    why="Closer where the function bends more: that evens the error out. Training (chapter 06) can move knots, too.",
 )
 inner = {
-    f"k{k}": live.slider(0.05, 6.25, round(k * np.pi / 2, 1), step=0.05, label=f"knot {k}") for k in (1, 2, 3)
+    f"k{k}": live.slider(0.1, 6.2, round(k * np.pi / 2, 1), step=0.1, label=f"knot {k}") for k in (1, 2, 3)
 }
 grips = hand_picture.handles(list(inner), lambda target: TARGETS[target][0])
 live.figure(
@@ -369,14 +369,14 @@ def update_fold(depth, at):
         at=at,
         value=folded(at, depth),
     )
-    made = f"the deep network has {2**depth} pieces, the wide one {2 * depth + 1}"
+    made = f"{2**depth} pieces deep, {2 * depth + 1} wide"
     return f"{6 * depth + 1} parameters: {made}. At x = {at:.2f} the deep output is {folded(at, depth):.2f}"
 
 
 deep_pieces = live.predict(
     "With $d = 6$, that is 37 parameters each: how many pieces does the deep network make?",
     64,
-    why="$2^6$: every further layer *doubles* the number of pieces.",
+    why="$2^6$: every further layer doubles the number of pieces.",
 )
 wide_pieces = live.predict(
     "And how many can the wide one make at best?",

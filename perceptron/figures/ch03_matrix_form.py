@@ -34,7 +34,7 @@ class LayerAndEquation:
     """
 
     def __init__(self, W: np.ndarray, b: np.ndarray) -> None:
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.0, 4.4))
+        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 4.3))
         for axes in (left, right):
             axes.set_axis_off()  # before anything is measured: axes without ticks are larger
         names = {layer: [f"${letter}_{i}$" for i in (1, 2, 3, 4)] for layer, letter in enumerate("xh")}
@@ -251,8 +251,8 @@ class Race:
             )
         all_times = np.array([*seconds.values()])
         powers = np.arange(np.floor(np.log10(all_times.min())), np.ceil(np.log10(all_times.max())) + 1)
-        axes.set(ylim=(0.25 * all_times.min(), 3.5 * all_times.max()), xlim=(0.42, 1.25 * batch_sizes[-1]))
-        axes.set_xticks(batch_sizes, [str(size) for size in batch_sizes])
+        axes.set(ylim=(0.25 * all_times.min(), 3.5 * all_times.max()), xlim=(0.23, 1.25 * batch_sizes[-1]))
+        axes.set_xticks(batch_sizes[::2], [str(size) for size in batch_sizes[::2]])
         axes.yaxis.set_major_locator(FixedLocator([*(10.0**powers)]))
         axes.yaxis.set_major_formatter(lambda seconds, _: duration(seconds))
         axes.xaxis.set_minor_locator(NullLocator())
@@ -269,7 +269,7 @@ class Race:
         above = [1.9] * (len(seconds) - 1) + [
             1 / 2.7
         ]  # the lowest below: at a batch of 1 two are nearly the same
-        self.labels.move([(batch / 1.6, each * way) for each, way in zip(seconds, above, strict=True)])
+        self.labels.move([(batch / 1.9, each * way) for each, way in zip(seconds, above, strict=True)])
         self.labels.set([duration(each) for each in seconds], HIGHLIGHT_INK)
 
     def handle(self) -> live.Handle:

@@ -31,7 +31,7 @@ class Collapse:
     REACH = 2.0  # of the activation's panel
 
     def __init__(self, inputs: np.ndarray) -> None:
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.8))
+        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.8))
         self.axes, self.inputs = left, inputs[:, 0]
         reach = self.REACH
         for level in (left.axhline, left.axvline):
@@ -90,7 +90,7 @@ class ValueAndSlope:
     SIDE = 201  # points on each side of 0
 
     def __init__(self, reach: float, saturated: float) -> None:
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.8))
+        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.8))
         self.panels, self.saturated = (left, right), saturated
         below, above = np.linspace(-reach, 0, self.SIDE), np.linspace(0, reach, self.SIDE)
         above[0] = 1e-9
@@ -180,7 +180,7 @@ class DeepNetworks:
 
     def __init__(self, names: Sequence[str], deepest: int, n_steps: int) -> None:
         self.n_steps = n_steps
-        self.figure, panels = plt.subplots(2, 2, figsize=(9.0, 6.4))
+        self.figure, panels = plt.subplots(2, 2, figsize=(8.8, 6.8))
         (sizes, gradients), (dead, losses) = panels
         self.layers, self.losses = {}, {}
         for name, color, mark in zip(names, self.COLORS, self.MARKS, strict=True):
@@ -209,7 +209,7 @@ class DeepNetworks:
             title="Loss while training (dashed: guessing)", xlabel="step", xlim=(0, n_steps), ylim=(0, 3)
         )
         self.legend = self.figure.legend(
-            *sizes.get_legend_handles_labels(), ncols=4, loc="outside upper center"
+            *sizes.get_legend_handles_labels(), ncols=2, loc="outside upper center"
         )
 
     def set(self, runs: Mapping[str, tuple[np.ndarray, Sequence[Sequence[float]]]]) -> None:

@@ -115,7 +115,7 @@ class KnotsByHand:
     """Left a function and the network through five knots, of which the three inner ones are dragged; right the error."""
 
     def __init__(self, x: np.ndarray) -> None:
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.6))
+        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.6))
         self.curves = Knots(left, x, "f (grey), and the network through five knots")
         (self.grips,) = left.plot(
             [],
@@ -174,7 +174,7 @@ class Folding:
     DEEP, WIDE = style.BLUE, style.BLACK
 
     def __init__(self, deepest: int) -> None:
-        self.figure, (self.left, self.right) = plt.subplots(1, 2, figsize=(9.0, 3.8))
+        self.figure, (self.left, self.right) = plt.subplots(1, 2, figsize=(8.8, 3.8))
         left, right = self.left, self.right
         (self.deep,) = left.plot([], [], color=self.DEEP, linewidth=1.5)
         (self.wide,) = left.plot([], [], color=self.WIDE, linewidth=1.5)
@@ -227,7 +227,7 @@ class Folding:
         self.wide_pieces.set_data(parameters, wide_pieces)
         shift = 1.12 if pieces > wide else 0.88
         for text, height in zip(self.ends, (pieces * shift, wide / shift), strict=True):
-            text.set_position((parameters[-1] + 1.2, height))
+            text.set_position((parameters[-1] + 1.8, height))
 
     def handles(self, value: Callable[[float, int], float]) -> list[live.Handle]:
         """The point x on the deep network, whose output is `value(at, depth)`; and its last dot, which chooses the depth."""

@@ -394,6 +394,10 @@ def test_in_a_dark_theme_white_and_black_change_places_and_blue_stays_blue(touch
     assert blue.sum() > 500
     in_dark = np.median(dark[blue], axis=0)
     assert in_dark[2] > in_dark[0] + 100 and in_dark[2] > 180, "a lighter blue, on black"
+    photo = (abs(light - 204) < 3).all(axis=-1)
+    assert photo.sum() > 500 and abs(np.median(dark[photo]) - 204) < 30, (
+        "a photograph is no drawing: it stays as it is"
+    )
 
 
 def test_a_notebook_without_its_kernel_shows_the_last_picture_and_says_what_to_press(

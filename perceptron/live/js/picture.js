@@ -98,7 +98,6 @@ class Picture {
     this.front = svg("g", this.overlay);
     this.listen();
     this.show();
-    this.expose();
     this.themed();
     this.sizes = new ResizeObserver(() => this.fit());
     this.sizes.observe(el);
@@ -158,11 +157,13 @@ class Picture {
 
   /** A picture of a thing is no drawing: in a dark theme, which mirrors the lightness, it is mirrored back. */
   expose() {
+    if (!this.width) return;
     const boxes = this.model.get("photos").map(([x0, y0, x1, y1]) => {
       const box = document.createElement("div");
-      const [left, top] = [Math.min(x0, x1), Math.min(y0, y1)];
-      const edges = { left, top, width: Math.abs(x1 - x0), height: Math.abs(y1 - y0) };
-      for (const [name, share] of Object.entries(edges)) box.style[name] = `${100 * share}%`;
+      const [left, right] = [x0, x1].sort((a, b) => a - b).map((share) => Math.round(share * this.width));
+      const [top, bottom] = [y0, y1].sort((a, b) => a - b).map((share) => Math.round(share * this.height));
+      const edges = { left, top, width: right - left, height: bottom - top };
+      for (const [name, pixels] of Object.entries(edges)) box.style[name] = `${pixels}px`;
       box.className = "live-photo";
       return box;
     });
@@ -194,6 +195,7 @@ class Picture {
     this.page.style.height = `${this.height}px`;
     this.overlay.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
     this.shape();
+    this.expose();
     this.reserve(box);
     const said = { width: box, ratio: Math.round(1000 * globalThis.devicePixelRatio) / 1000 };
     clearTimeout(this.reporting);

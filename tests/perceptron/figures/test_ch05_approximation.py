@@ -60,7 +60,7 @@ def test_knots_are_dragged_and_the_error_is_the_distance_along_x(names, target):
     f = names["TARGETS"][target][0]
     for k, to in enumerate((2.52, 0.28, 5.0)):  # the second leaves the first behind
         shown.drag(shown.handles[k], to, 0.5)
-        assert shown.values()[f"k{k + 1}"] == pytest.approx(to, abs=0.026)
+        assert shown.values()[f"k{k + 1}"] == pytest.approx(to, abs=0.051)
         ((x, y),) = shown.handles[k].points(shown.values())
         assert picture.curves.scale.back(y) == pytest.approx(f(x))
     knots = np.array([0, *sorted(shown.values()[name] for name in ("k1", "k2", "k3")), 2 * np.pi])
@@ -97,7 +97,7 @@ def test_depth_doubles_the_pieces_and_width_adds_two(names, depth):
     assert len(picture.wide.get_xdata()) == 2 * depth + 2
     assert picture.deep_pieces.get_ydata()[-1] == 2**depth
     assert picture.wide_pieces.get_ydata()[-1] == 2 * depth + 1
-    assert f"{2**depth} pieces, the wide one {2 * depth + 1}" in shown.text
+    assert f"{2**depth} pieces deep, {2 * depth + 1} wide" in shown.text
     assert (
         picture.names[0]
         .get_text()
