@@ -123,6 +123,7 @@ live.figure(
     picture.figure,
     update_row,
     ask=[leaving, meeting],
+    pairs=[("neuron", "input")],
     handles=touched,
     linked=picture.linked(touched),
     stacked=True,

@@ -308,7 +308,7 @@ deep = figures.DeepNetworks(names, deepest=12, n_steps=300)
 def update_deep(depth, initialisation, trained):
     chosen = {name: runs[depth, initialisation, name] for name in names}
     deep.set({name: (losses, states[trained]) for name, (losses, states, _) in chosen.items()})
-    return "New pictures read correctly after training: " + ", ".join(
+    return "New pictures read right after training: " + ", ".join(
         f"{name.split(',')[0]} {read:.0%}" for name, (_, _, read) in chosen.items()
     )
 

@@ -63,10 +63,11 @@ class LayerAndEquation:
         """
         equation, (x, y) = self.equation, self.network.positions[0][1]
         side = 1.4 * self.network.radius
-        mark = live.point(
+        mark = live.frame(
             equation.axes,
             x=lambda input, **_: input - 0.5,
             y=lambda neuron, **_: neuron - 0.5,
+            size=(0.8, 0.8),
             label="neuron and input in the matrix",
             moves=["neuron", "input"],
             to=lambda x, y, **_: {"neuron": y + 0.5, "input": x + 0.5},

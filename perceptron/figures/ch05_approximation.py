@@ -314,10 +314,11 @@ class Convolution:
         """The square of nine pixels on the picture, and the pixel that they become on the filtered one."""
 
         def square(axes: Axes, middle: int, label: str) -> live.Handle:
-            return live.point(
+            return live.frame(
                 axes,
                 x=lambda column, **_: column + middle,
                 y=lambda row, **_: row + middle,
+                size=(3, 3),
                 label=label,
                 moves=["row", "column"],
                 to=lambda x, y, **_: {"row": y - middle, "column": x - middle},

@@ -20,7 +20,7 @@ modules, no build step. From the ground up: `controls`, `artists`, `canvas`, `ha
 """
 
 from perceptron.live.controls import Button, button, choice, short, slider, toggle
-from perceptron.live.handles import Handle, Place, Region, bar, cell, line, point, region
+from perceptron.live.handles import Handle, Place, Region, bar, cell, frame, line, point, region
 from perceptron.live.live_figure import LiveFigure, Part, figure, figures
 from perceptron.live.picture import PHOTO
 from perceptron.live.predict import Prediction, predict
@@ -40,6 +40,7 @@ __all__ = [
     "choice",
     "figure",
     "figures",
+    "frame",
     "line",
     "point",
     "predict",

@@ -398,7 +398,7 @@ def figure(
     `stacked=True` puts the controls above a wide figure instead of on its left. `pairs`, such as [("w", "b")], are the
     controls that must move together on the course's web page too, where all others move one at a time.
 
-    `handles` are what can be dragged in the picture (`live.point`, `live.line`, `live.bar`, `live.cell`); each moves
+    `handles` are what can be dragged in the picture (`live.point`, `live.frame`, `live.line`, `live.bar`, `live.cell`); each moves
     controls. `linked` are groups of things that light up together when one of them is pointed at or has the focus: names
     of controls, handles, artists, and regions (`live.region`). `ask` are questions (`live.predict`) that the reader answers
     before anything moves.

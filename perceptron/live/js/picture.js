@@ -345,8 +345,11 @@ class Picture {
     const element = this.handles[index];
     const handle = this.model.get("handles")[index];
     const [x, y] = this.at(event);
-    // It stays under the finger where it was taken: a point by its middle, a bar by its top, a line anywhere.
-    const middle = handle.kind === "circle" ? handle.points[0] : handle.kind === "box" ? [x, handle.points[1][1]] : [x, y];
+    // It stays under the finger where it was taken: a point and a frame by their middle, a bar by its top, a line anywhere.
+    const [first, last] = [handle.points[0], handle.points.at(-1)];
+    const byMiddle = handle.kind === "circle" || (handle.kind === "box" && handle.follows === "xy");
+    const inside = [(first[0] + last[0]) / 2, (first[1] + last[1]) / 2];
+    const middle = byMiddle ? inside : handle.kind === "box" ? [x, last[1]] : [x, y];
     const [dx, dy] = [middle[0] - x, middle[1] - y];
     const grab = ++this.grabs;
     event.preventDefault();

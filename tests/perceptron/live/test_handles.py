@@ -42,6 +42,27 @@ def test_a_point_snaps_to_the_steps_and_ends_of_its_controls() -> None:
     assert (shown.values()["w1"], shown.values()["w2"]) == (3.0, -3.0)
 
 
+def test_a_frame_is_dragged_by_its_middle_and_goes_both_ways() -> None:
+    shown, frame = plane(
+        lambda axes: live.frame(
+            axes,
+            x=lambda w1, **_: w1,
+            y=lambda w2, **_: w2,
+            size=(1.0, 2.0),
+            label="weights",
+            moves=["w1", "w2"],
+            to=lambda x, y, **_: {"w1": x, "w2": y},
+        )
+    )
+    shown.drag(frame, 1.5, -0.7)
+    assert (shown.values()["w1"], shown.values()["w2"]) == (1.5, -0.7)
+    assert np.allclose(frame.points(shown.values()), [[1.0, -1.7], [2.0, 0.3]])
+    key(shown, "ArrowUp", 2)
+    key(shown, "ArrowLeft")
+    assert (shown.values()["w1"], shown.values()["w2"]) == (1.4, -0.5)
+    assert shown.image.handles[0]["kind"] == "box" and shown.image.handles[0]["follows"] == "xy"
+
+
 def test_a_choice_of_numbers_is_dragged_as_a_slider_is_and_says_its_names() -> None:
     shown, point = make(
         lambda axes: live.point(axes, x="kind", y=0, label="kind"),
