@@ -83,38 +83,57 @@ def relu(z):
 
 
 # %% [markdown]
-# The next figure shows this layer twice: as a drawing and as its equation. A **green** row belongs to the
-# chosen neuron; a **pink** column belongs to the chosen input, whose edges then light up instead. Before
-# you choose:
-#
-# 1. Which edges light up when you choose neuron 3?
-# 2. All edges that *leave* input 4: where do their weights stand in the matrix?
-# 3. With neuron 3 and input 4 chosen, row and column meet in one entry. What is it called in a formula, and
-#    what in code?
+# The next figure shows this layer twice, as a drawing and as its equation, and below it one of its sums term by term,
+# with its code. A **green** row belongs to the chosen neuron, a **pink** column to the chosen input. **Drag the green
+# mark** over the matrix, or move it with the arrow keys, and point at any number: what belongs together lights up.
 
-# %% folded="Draws the layer and its equation, with the chosen row and column"
+# %% folded="Asks for two guesses, then draws the layer, its equation, and one sum"
 picture = figures.LayerAndEquation(W, b)
 
 
 def update_row(neuron, input, x2):
     now = np.array([x[0], x2, x[2], x[3]])
-    j, column = neuron - 1, None if input is None else input - 1
+    j, column = neuron - 1, input - 1 if input else None
     z = W @ now + b
     picture.set(now, z, relu(z), row=j, column=column)
-    row = f"row {neuron} of W: {', '.join(f'{v:g}' for v in W[j])}, all into neuron {neuron}"
-    return row + ("" if input is None else f"; w{neuron}{input} = {W[j, column]:g}, from input {input}")
+    if not input:
+        return f"Row {neuron} of W: {', '.join(f'{v:g}' for v in W[j])}, the weights of all edges into neuron {neuron}"
+    code = f"W[{j}, {column}]"
+    return f"w{neuron}{input} = {W[j, column]:g}, in code {code}: from input {input} to neuron {neuron}"
 
 
-inputs = live.choice({"none": None, **{str(i): i for i in (1, 2, 3, 4)}}, label="input")
-x2_slider = live.slider(-3.0, 3.0, 2.0, step=0.5, label="$x_2$")
+leaving = live.predict(
+    "All edges that leave input 4: where do their weights stand in the matrix?",
+    "in column 4",
+    options=["in row 4", "in column 4", "on the diagonal"],
+    why="A column is an input: each row, that is each neuron, holds one weight for input 4. A row is a neuron: the four edges "
+    "that arrive at neuron 3 have the numbers of row 3.",
+)
+meeting = live.predict(
+    "Row of neuron 3 and column of input 4 meet in one entry. What is it called?",
+    "w34, in code W[2, 3]",
+    options=["w43, in code W[3, 2]", "w34, in code W[3, 4]", "w34, in code W[2, 3]"],
+    why="First the neuron where the edge arrives, then the input where it starts; and code counts from 0.",
+)
 neurons = live.slider(1, 4, 2)
-live.figure(picture.figure, update_row, stacked=True, neuron=neurons, input=inputs, x2=x2_slider)
+inputs = live.choice({"none": 0, **{str(i): i for i in (1, 2, 3, 4)}}, label="input")
+x2_slider = live.slider(-3.0, 3.0, 2.0, step=0.5, label="$x_2$")
+touched = picture.handles()
+live.figure(
+    picture.figure,
+    update_row,
+    ask=[leaving, meeting],
+    pairs=[("neuron", "input")],
+    handles=touched,
+    linked=picture.linked(touched),
+    stacked=True,
+    neuron=neurons,
+    input=inputs,
+    x2=x2_slider,
+)
 
 # %% [markdown]
-# A row is a neuron: choosing neuron 3 lights up the four edges that *arrive* there, and row 3 of the
-# matrix. A column is an input: the weights of all edges that leave input 4 stand in column 4. Where both
-# meet, row 3 and column 4, stands $w_{34}$, in code `W[2, 3]`. Move $x_2$: all four sums change, because
-# $x_2$ meets a whole column of $W$, one weight in each row.
+# Drag $x_2$, too, up and down: all four sums change, because $x_2$ meets a whole column of $W$, one weight in each row.
 
 # %% [markdown]
 # ## One layer, one product
@@ -258,8 +277,8 @@ print(f"{work:,} multiply-adds for one pass through {n_samples:,} pictures")
 # - **one sample at a time**: a loop over the samples, with `W @ x + b` inside;
 # - **one product**: `X @ W.T + b`.
 #
-# Guess before you run: by which factor is one product faster than the loops, for a batch of 256 samples?
-# By 10, 100, 1,000 or more? And where does the line in the middle end up?
+# Below, the figure asks for a guess by which factor one product is faster than the loops, for a batch of 256 samples.
+# Make yours now, and another one: where does the line in the middle end up?
 
 
 # %%
@@ -295,26 +314,34 @@ for n in batch_sizes:
 assert np.allclose(loops(*lists), one_product(X_race, W_race, b_race))  # the same numbers
 
 # %% [markdown]
-# Now compare the three for any batch size:
+# Now compare the three for any batch size: drag the green line.
 
-# %% folded="Draws the measured times, and compares them at the chosen batch size"
+# %% folded="Asks for a guess, then draws the measured times"
 race = figures.Race(batch_sizes, measured)
 
 
-def update_batch(batch):
-    t = [1e3 * seconds[batch_sizes.index(batch)] for seconds in measured.values()]
-    race.set(batch, t)
-    times = f"loops {t[0]:.3g} ms, one sample at a time {t[1]:.3g} ms, one product {t[2]:.3g} ms"
-    return f"Batch of {batch}: {times}: the product is {t[0] / t[2]:,.0f} times as fast as the loops"
+def update_times(batch):
+    k = round(np.log2(batch))
+    t = [seconds[k] for seconds in measured.values()]
+    race.set(batch_sizes[k], t)
+    samples = "1 sample" if k == 0 else f"{batch_sizes[k]} samples"
+    return f"{samples}: one product is {t[0] / t[2]:,.0f} times as fast as the loops, {t[1] / t[2]:.1f} times as one at a time"
 
 
-batch_choice = live.choice({str(n): n for n in batch_sizes}, label="batch size")
-live.figure(race.figure, update_batch, batch=batch_choice)
+factor = measured["loops"][-1] / measured["one product"][-1]
+powers = ["about 10", "about 100", "about 1,000", "about 10,000"]
+how_much_faster = live.predict(
+    "A batch of 256 samples: by which factor is one product faster than the loops?",
+    powers[np.clip(round(np.log10(factor)), 1, 4) - 1],
+    options=powers,
+    why=f"On this machine, just now, it was {factor:,.0f}.",
+)
+batch_slider = live.slider(1.0, 256.0, 1.0, log=True, step=np.log10(2), label="batch size")
+batch_slider.readout_format = ".0f"
+live.figure(race.figure, update_times, ask=[how_much_faster], handles=[race.handle()], batch=batch_slider)
 
 # %% [markdown]
-# Both axes are logarithmic: each labelled mark is ten times the one before. The answer to the first question
-# stands in the line below the figure when you choose 256, and the grey line answers the second. Three things
-# happen as the batch grows:
+# Both axes are logarithmic: equal distances are equal factors. Three things happen as the batch grows:
 #
 # - The **loops** grow in proportion to the batch from the very start: every multiply-add costs the same,
 #   and most of that cost is Python reading its own program.

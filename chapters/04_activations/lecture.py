@@ -92,11 +92,10 @@ def network(X, layers, slope):
 
 
 # %% [markdown]
-# In the figure, the grey line is the single layer of the collapse formula; both are scaled to fit the picture.
-# Predict: **is there a sudden point at which the curve becomes straight, or does it happen gradually? And what would a
-# hundred more layers change at $a = 1$?**
+# Left is the activation: **drag the green end** of its negative side, or press play. Right are the network and, dashed, the
+# single layer of the collapse formula, both scaled to fit the picture.
 
-# %% folded="Draws the network for the chosen slope, and the line that it collapses to"
+# %% folded="Asks for two guesses, then draws the network and its one layer"
 inputs = np.linspace(-3, 3, 301)[:, None]
 collapse = figures.Collapse(inputs)
 
@@ -106,23 +105,34 @@ def update_slope(slope, new_weights):
     ends = [network(inputs, layers, 0.0), network(inputs, layers, 1.0)]
     scale = np.abs(ends).max()  # so that every network fits into the picture
     line, curve = ends[1] / scale, network(inputs, layers, slope) / scale
-    collapse.set(curve, line)
-    nearest = np.polynomial.Polynomial.fit(inputs[:, 0], curve[:, 0], 1)(inputs)
-    return f"slope {slope:.2f}: at most {np.abs(curve - nearest).max():.3f} away from a straight line"
+    distance = collapse.set(slope, curve, line)
+    return f"Slope {slope:.2f}: at most {distance:.3f} away from the dashed line, which is the one layer"
 
 
+gradually = live.predict(
+    "With $a$ growing to 1: is there a sudden point at which the curve becomes straight?",
+    "no, it happens gradually",
+    options=["yes, at one point", "no, it happens gradually"],
+    why="Every corner is a place where a neuron changes sides. With growing slope the two sides become more and more alike, "
+    "and the corners flatter. Only at $a = 1$ exactly are they gone.",
+)
+hundred = live.predict(
+    "What would a hundred more layers change at $a = 1$?",
+    "nothing: one line",
+    options=["more corners", "a smooth curve", "nothing: one line"],
+    why="They would still be one layer: the collapse formula takes in each of them.",
+)
+tip = collapse.handle()
 live.figure(
     collapse.figure,
     update_slope,
+    ask=[gradually, hundred],
+    handles=[tip],
+    linked=collapse.linked(tip),
+    stacked=True,
     slope=live.slider(0.0, 1.0, 0.0, step=0.05, play=True),
     new_weights=live.button("New weights"),
 )
-
-# %% [markdown]
-# It happens gradually: every corner of the curve is a place where a neuron changes from its positive to its
-# negative side. With growing slope the two sides become more and more alike, and the corners flatter. Only
-# at $a = 1$ exactly are they gone, and the network lies on the line of the collapse formula. A hundred more
-# layers would still be that: one line.
 
 # %% [markdown]
 # ## The usual activations
@@ -180,37 +190,58 @@ ACTIVATIONS = {  # name: (value, slope)
 SATURATED = 0.05  # a smaller slope counts as flat
 
 # %% [markdown]
-# Where an activation is almost flat, it is **saturated**: its slope is close to 0, and what should be learned there
-# hardly gets through. In the figure, saturated parts (slope below 0.05) are drawn in orange. The green line is the
-# tangent at the chosen $z$. Predict:
-#
-# 1. What is the largest slope of the sigmoid, and where?
-# 2. A signal goes back through five sigmoid neurons, all at their best point. By how much do their five slopes
-#    multiply it?
-# 3. Which activations never saturate on the positive side?
+# Where an activation is almost flat to its end, it is **saturated**: its slope is close to 0, and what should be learned
+# there hardly gets through. In the figure, saturated parts (slope below 0.05) are orange. The green line is the tangent at the
+# chosen $z$: **drag its point** along the curve. Where a function jumps, the filled dot is its value.
 
-# %% folded="Draws an activation, its slope and its tangent"
+# %% folded="Asks for three guesses, then draws an activation, its slope and its tangent"
 value_and_slope = figures.ValueAndSlope(reach=5.0, saturated=SATURATED)
 
 
 def update_activation(activation, z):
-    value, slope = value_and_slope.set(*ACTIVATIONS[activation], z)
-    state = "saturated" if abs(slope) < SATURATED else "not saturated"
+    value, slope, flat = value_and_slope.set(*ACTIVATIONS[activation], z)
+    state = "saturated" if flat else "not saturated"
     return f"{activation} at z = {z:.1f}: value {value:.3f}, slope {slope:.3f}, {state}"
 
 
+steepest = live.predict(
+    "What is the largest slope of the sigmoid?",
+    0.25,
+    within=0.005,
+    why="It is steepest at $z = 0$, where $\\sigma' = 0.5 \\cdot 0.5$.",
+)
+five = live.predict(
+    "A signal goes back through five sigmoid neurons, all at their best point. What is left of it, by their slopes?",
+    "about a thousandth",
+    options=["about a quarter", "about a twentieth", "about a thousandth"],
+    why="$0.25^5 \\approx 0.001$; far from 0 it is less still.",
+)
+never = live.predict(
+    "Which one never saturates on the positive side?",
+    "SiLU",
+    options=["sigmoid", "tanh", "SiLU"],
+    why="Nor do ReLU, leaky ReLU and softplus: their slope is near 1 for all larger positive $z$.",
+)
 names = live.choice(list(ACTIVATIONS), label="activation")
 z_slider = live.slider(-5.0, 5.0, 1.0, step=0.1, label="$z$")
-both = [("activation", "z")]
-live.figure(value_and_slope.figure, update_activation, pairs=both, stacked=True, activation=names, z=z_slider)
+points = value_and_slope.handles(ACTIVATIONS)
+live.figure(
+    value_and_slope.figure,
+    update_activation,
+    ask=[steepest, five, never],
+    pairs=[("activation", "z")],
+    handles=points,
+    linked=value_and_slope.linked(points),
+    stacked=True,
+    activation=names,
+    z=z_slider,
+)
 
 # %% [markdown]
-# The sigmoid is steepest at $z = 0$, where $\sigma' = 0.5 \cdot 0.5 = 0.25$. The slopes of five in a row multiply the
-# signal by $0.25^5$ at most, about one thousandth; far from 0 it is less still. The weights multiply it as well, and
-# large ones could make up for that; but large weights also drive $z$ away from 0, to where the sigmoid is flat. In deep
-# networks this is the problem of **vanishing gradients** (chapter 07). tanh reaches a slope of 1 at 0, which is
-# better, but it flattens out even sooner. ReLU, leaky ReLU, softplus and SiLU have a slope near 1 for all larger
-# positive $z$: they do not saturate there, which is one reason for their success.
+# The weights multiply the signal as well, and large ones could make up for the small slopes; but large weights also drive
+# $z$ away from 0, to where the sigmoid is flat. In deep networks this is the problem of **vanishing gradients** (chapter
+# 07). tanh reaches a slope of 1 at 0, which is better, but it flattens out even sooner. That ReLU and its relatives do not
+# saturate for positive $z$ is one reason for their success.
 #
 # The price of ReLU is its negative side, where the slope is exactly 0. A neuron whose sum is negative for
 # *every* sample gets no signal at all: it is **dead**. Its own weights stay as they are. Whether it stays dead depends
@@ -266,27 +297,39 @@ for depth, start, name in itertools.product((2, 6, 12), digits.INITIALISATIONS, 
     runs[depth, start, name] = smooth, [per_layer(first, f), per_layer(last, f)], read
 
 # %% [markdown]
-# The figure shows for each activation the run with its best learning rate. Predict:
-#
-# 1. Which start keeps the size of ReLU's activations through 12 layers? What is left with the other one?
-# 2. Two layers, six, twelve: which activation fails first?
-# 3. Where do dead neurons appear? Can training bring them back?
+# The figure shows for each activation the run with its best learning rate; point at a curve, and its others light up.
+# Look for: what is left of ReLU's activations after 12 layers, with either start? Where do dead neurons appear, and can
+# training bring them back?
 
-# %% folded="Draws size of activations and gradients, dead neurons, and the loss"
+# %% folded="Asks for two guesses, then draws all layers, and the loss"
 deep = figures.DeepNetworks(names, deepest=12, n_steps=300)
 
 
 def update_deep(depth, initialisation, trained):
     chosen = {name: runs[depth, initialisation, name] for name in names}
     deep.set({name: (losses, states[trained]) for name, (losses, states, _) in chosen.items()})
-    return "new pictures read correctly after training: " + ", ".join(
+    return "New pictures read right after training: " + ", ".join(
         f"{name.split(',')[0]} {read:.0%}" for name, (_, _, read) in chosen.items()
     )
 
 
+keeps = live.predict(
+    "Which start keeps the size of ReLU's activations through 12 layers?",
+    "He",
+    options=["default of PyTorch", "He"],
+    why="Choose 12 hidden layers, and compare: the answer is below the figure.",
+)
+fails = live.predict(
+    "Two layers, six, twelve: which activation fails first?",
+    "sigmoid",
+    options=["sigmoid", "tanh", "ReLU", "leaky ReLU"],
+    why="With six layers its gradients vanish on the way back, and its loss stays at guessing, from either start.",
+)
 live.figure(
     deep.figure,
     update_deep,
+    ask=[keeps, fails],
+    linked=deep.linked(),
     stacked=True,
     depth=live.choice([2, 6, 12], 6, label="hidden layers"),
     initialisation=live.choice(list(digits.INITIALISATIONS), label="start"),
@@ -376,11 +419,10 @@ def softmax(z):
 # $p = \operatorname{softmax}(z / T)$. With $T = 1$ nothing changes. Language models use it to make their
 # choice of the next word bolder or more cautious.
 #
-# Predict before you move: **you add 1 to all three logits; what happens to the bars on the right? What
-# becomes of them for a very small temperature, and for a very large one? And which of your answers changes when each
-# output has a sigmoid of its own instead?**
+# **Drag the bars of the logits**, and then the temperature. Which of your answers changes when each output has a sigmoid of
+# its own instead?
 
-# %% folded="Draws logits and probabilities for the chosen temperature"
+# %% folded="Asks for two guesses, then draws logits and probabilities"
 classes = ["cat", "dog", "bird"]
 softmax_picture = figures.Softmax(classes)
 
@@ -389,24 +431,41 @@ def update_softmax(z1, z2, z3, temperature, output):
     z = np.array([z1, z2, z3])
     p = output(z / temperature)
     softmax_picture.set(z, p)
-    shares = ", ".join(f"{name} {p_k:.1%}" for name, p_k in zip(classes, p, strict=True))
-    return f"temperature {temperature:.2f}: {shares}; the sum is {p.sum():.3f}"
+    shares = ", ".join(f"{name} {figures.percent(p_k)}" for name, p_k in zip(classes, p, strict=True))
+    return f"Temperature {temperature:.2f}: {shares}; the sum is {p.sum():.3f}"
+
+
+one_more = live.predict(
+    "You add 1 to all three logits. What happens to the bars on the right?",
+    "nothing",
+    options=["all grow", "the largest grows", "nothing"],
+    why="That is a **fourth property** of softmax: adding the same number $c$ to all logits changes nothing. Each exponential "
+    "is multiplied by $e^c$, and so is their sum. Only the differences between logits count.",
+)
+cold = live.predict(
+    "And for a very small temperature?",
+    "the largest takes nearly all",
+    options=["the largest takes nearly all", "all get nearly the same", "nothing"],
+    why="It enlarges all differences. A large temperature shrinks them, and all classes get nearly the same share.",
+)
 
 
 start = {"z1": 2.0, "z2": 1.0, "z3": -1.0}
 sliders = {name: live.slider(-5.0, 5.0, z, step=0.1, label=f"$z_{name[1]}$") for name, z in start.items()}
 sliders["temperature"] = live.slider(0.1, 10.0, 1.0, log=True, label="$T$")
 sliders["output"] = live.choice({"softmax: one of them": softmax, "sigmoids: any of them": sigmoid})
-live.figure(softmax_picture.figure, update_softmax, stacked=True, **sliders)
+bars = softmax_picture.handles()
+live.figure(
+    softmax_picture.figure,
+    update_softmax,
+    ask=[one_more, cold],
+    handles=bars,
+    linked=softmax_picture.linked(bars),
+    stacked=True,
+    **sliders,
+)
 
 # %% [markdown]
-# The first answer is a fourth property of softmax: **adding the same number $c$ to all logits changes
-# nothing**. Each exponential is multiplied by $e^c$, and so is their sum. Only the differences between logits
-# count.
-#
-# A small temperature enlarges all differences, so the largest logit takes nearly everything. A large temperature
-# shrinks the differences, and all classes get nearly the same share.
-#
 # With **two** classes, softmax is an old acquaintance: divide numerator and denominator by $e^{z_1}$, and
 # $p_1 = \dfrac{1}{1 + e^{-(z_1 - z_2)}} = \sigma(z_1 - z_2)$. That is the sigmoid of the difference.
 #

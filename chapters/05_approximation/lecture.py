@@ -132,16 +132,11 @@ target_errors = {
 }
 
 # %% [markdown]
-# On the left, the grey curve is $f$, the black one the network. On the right, each dot is the error of
-# one number of pieces, on logarithmic axes, with a thin straight line to compare. Two predictions before
-# you move the slider, both for the sine:
-#
-# 1. You double the number of *pieces*, from 8 (9 knots) to 16 (17 knots). What happens to the error?
-# 2. How many knots does it take until the error is below 0.01?
-#
-# Then try the square root. Does the same rule hold?
+# On the left, the grey curve is $f$, the black one the network. In the middle is the error along $x$. On the right, each dot
+# is the largest error of one number of pieces, on logarithmic axes: **drag the green dot**. Then try the square root. Does
+# the same rule hold?
 
-# %% folded="Draws the function, the network through its knots, and the error"
+# %% folded="Asks for two guesses, then draws the function, the network, and its error"
 fit_x = np.linspace(0, 2 * np.pi, 601)
 fit_picture = figures.Interpolation(fit_x, pieces=WIDTHS - 1)
 
@@ -152,15 +147,31 @@ def update_fit(target, n):
     errors = target_errors[target]
     error = errors[n - WIDTHS[0]]
     fit_picture.set(f(fit_x), knots, f(knots), errors, error)
-    return f"{target}, {n} knots, {n - 1} pieces: maximum error {error:.4f}"
+    pieces = "1 piece" if n == 2 else f"{n - 1} pieces"
+    return f"{target.capitalize()}, {n} knots, {pieces}: maximum error {error:.4f}"
 
 
+doubled = live.predict(
+    "You double the number of pieces of the sine, from 8 to 16. What happens to its error?",
+    "a quarter is left",
+    options=["half is left", "a quarter is left", "a tenth is left"],
+    why="The cell below the figure computes it.",
+)
+enough = live.predict(
+    "How many knots does it take until the sine's error is below 0.01?",
+    int(WIDTHS[target_errors["sine"] < 0.01][0]),
+    within=2,
+    unit="knots",
+    why="Right is what misses it by two at most.",
+)
 live.figure(
     fit_picture.figure,
     update_fit,
+    ask=[doubled, enough],
+    handles=[fit_picture.handle()],
     stacked=True,
     target=live.choice(list(TARGETS)),
-    n=live.slider(2, 65, 5, label="knots $n$"),
+    n=live.slider(2, 33, 5, label="knots $n$"),
 )
 
 # %% [markdown]
@@ -216,9 +227,44 @@ for d in (1, 2, 3, 10, 784):
 #
 # The square root pays more. It is infinitely steep at 0, and its $f''$ grows there without limit. On the
 # first piece the error is $\sqrt{h}/4$, so the slope is only −½: four times as many pieces for half the
-# error. Knots that stand *closer where the function bends more* would help; training (chapter 06) can
-# move them.
+# error.
 #
+# But knots need not stand at equal distances. **Drag the three in the middle** until the square root's error is below 0.1.
+# Then do the same for the bump.
+
+# %% folded="Asks for a guess, then lets you place three knots"
+hand_picture = figures.KnotsByHand(fit_x)
+
+
+def update_knots(target, k1, k2, k3):
+    f = TARGETS[target][0]
+    equal = target_errors[target][5 - WIDTHS[0]]
+    error = hand_picture.set(f(fit_x), f, [k1, k2, k3], equal)
+    return f"{target.capitalize()}, 5 knots: maximum error {error:.3f}; at equal distances it is {equal:.3f}"
+
+
+crowd = live.predict(
+    "Where must the knots crowd together for the square root?",
+    "at its left end",
+    options=["at its left end", "in the middle", "at its right end"],
+    why="Closer where the function bends more: that evens the error out. Training (chapter 06) can move knots, too.",
+)
+inner = {
+    f"k{k}": live.slider(0.1, 6.2, round(k * np.pi / 2, 1), step=0.1, label=f"knot {k}") for k in (1, 2, 3)
+}
+grips = hand_picture.handles(list(inner), lambda target: TARGETS[target][0])
+live.figure(
+    hand_picture.figure,
+    update_knots,
+    ask=[crowd],
+    handles=grips,
+    linked=[[name, grip] for name, grip in zip(inner, grips, strict=True)],
+    stacked=True,
+    target=live.choice(list(TARGETS), "square root"),
+    **inner,
+)
+
+# %% [markdown]
 # At a kink, one more knot can even do harm: for $\lvert x \rvert$ on $[-1, 1]$ three equally spaced knots
 # are perfect, and four are not, because none of them sits on the kink.
 
@@ -298,30 +344,54 @@ for x in (0.0, 0.125, 0.25, 0.375, 0.5):
 # layer of $H$ neurons has $3H + 1$: two weights and a bias per neuron, and the output bias. With $H = 2d$
 # both have the same number.
 #
-# **With $d = 6$, that is 37 parameters each: how many pieces does the deep network make, how many can the
-# wide one make at best?**
+# In the figure, **drag the green point**: small dots mark all places that the deep network cannot tell from it.
 
-# %% folded="Draws the folded line, and counts the pieces of both networks"
+# %% folded="Asks for two guesses, then draws the folded line, and counts pieces"
+DEEPEST = 6
 fold_x = np.linspace(0, 1, 2049)
-fold_picture = figures.Folding()
+fold_picture = figures.Folding(DEEPEST)
 
 
-def update_fold(depth):
-    deep = fold_x
+def folded(x, depth):
     for _ in range(depth):
-        deep = tent(deep)
+        x = tent(x)
+    return x
+
+
+def update_fold(depth, at):
     depths = np.arange(1, depth + 1)
     fold_picture.set(
-        fold_x, deep, parameters=6 * depths + 1, deep_pieces=2**depths, wide_pieces=2 * depths + 1
+        fold_x,
+        folded(fold_x, depth),
+        parameters=6 * depths + 1,
+        deep_pieces=2**depths,
+        wide_pieces=2 * depths + 1,
+        at=at,
+        value=folded(at, depth),
     )
-    return f"{6 * depth + 1} parameters: {depth} layers of 2 make {2**depth} pieces, one layer of {2 * depth} makes {2 * depth + 1}"
+    made = f"{2**depth} pieces deep, {2 * depth + 1} wide"
+    return f"{6 * depth + 1} parameters: {made}. At x = {at:.2f} the deep output is {folded(at, depth):.2f}"
 
 
-live.figure(fold_picture.figure, update_fold, stacked=True, depth=live.slider(1, 8, 2, label="depth $d$"))
-
-# %% [markdown]
-# The deep network makes $2^6 = 64$ pieces, the wide one at best 13. Every further layer *doubles* the
-# number of pieces; the same parameters spent on width add two.
+deep_pieces = live.predict(
+    "With $d = 6$, that is 37 parameters each: how many pieces does the deep network make?",
+    64,
+    why="$2^6$: every further layer doubles the number of pieces.",
+)
+wide_pieces = live.predict(
+    "And how many can the wide one make at best?",
+    13,
+    why="One more than its 12 neurons. The parameters of a further layer, spent on width, add two pieces.",
+)
+live.figure(
+    fold_picture.figure,
+    update_fold,
+    ask=[deep_pieces, wide_pieces],
+    handles=fold_picture.handles(folded),
+    stacked=True,
+    depth=live.slider(1, DEEPEST, 2, label="depth $d$"),
+    at=live.slider(0.0, 1.0, 0.3, step=0.01, label="$x$"),
+)
 
 # %% [markdown]
 # ## Width versus depth
@@ -416,13 +486,10 @@ print(
 )
 
 # %% [markdown]
-# The green square marks nine pixels. Each is multiplied by its weight in the middle; the products add up
-# to the pixel marked on the right. Blue is positive, orange negative, white zero.
-#
-# **Which kernel finds the left wall of the house, and which one its floor? What does an edge kernel give
-# on a plain area, and why?**
+# The green square marks nine pixels: **drag it over the picture**. Each is multiplied by its weight in the middle; the
+# products add up to the pixel marked on the right.
 
-# %% folded="Draws the photo, the nine products, and the filtered photo"
+# %% folded="Asks for two guesses, then draws photo, products, and filtered photo"
 kernel_picture = figures.Convolution(photo)
 
 
@@ -430,12 +497,27 @@ def update_kernel(kernel, row, column):
     weights, patch = KERNELS[kernel], photo[row : row + 3, column : column + 3]
     value = np.sum(weights * patch)
     kernel_picture.set(row, column, patch, weights, value, filtered[kernel])
-    return f"{kernel}: the nine products at row {row}, column {column} add up to {value:z.2f}"  # z: no −0.00
+    place = f"row {row}, column {column}"
+    return f"{kernel.capitalize()}: the nine products at {place} add up to {value:z.2f}"  # z: no −0.00
 
 
+left_wall = live.predict(
+    "Which kernel finds the left wall of the house?",
+    "upright edges",
+    options=["upright edges", "level edges", "blur"],
+    why="Its left column counts negative and its right column positive. So it answers blue where dark meets bright from left to "
+    "right, and orange where bright meets dark. “Level edges” finds the floor.",
+)
+plain_area = live.predict(
+    "What does an edge kernel give on a plain area?",
+    0,
+    why="The nine products cancel, because its weights add up to 0.",
+)
 live.figure(
     kernel_picture.figure,
     update_kernel,
+    ask=[left_wall, plain_area],
+    handles=kernel_picture.handles(),
     stacked=True,
     kernel=live.choice(list(KERNELS)),
     row=live.slider(0, 61, 36),
@@ -443,12 +525,7 @@ live.figure(
 )
 
 # %% [markdown]
-# "Upright edges" finds the wall: its left column counts negative and its right column positive. So it
-# answers blue where dark meets bright from left to right, and orange where bright meets dark. "Level
-# edges" finds the floor. On a plain area the nine products of an edge kernel cancel, because its weights
-# add up to 0.
-#
-# This is economical: the kernel looks only at **neighbours**, and it uses the **same weights
+# A convolution layer is economical: the kernel looks only at **neighbours**, and it uses the **same weights
 # everywhere**: an edge means the same wherever it is. A dense layer would learn it anew at each place,
 # with millions of weights. And nobody needs to design the kernels: training finds them.
 

@@ -42,7 +42,9 @@ class Labels:
     Ordinary texts cost matplotlib about 0.4 ms each, which is too much for a network under a slider.
     """
 
-    def __init__(self, axes: Axes, points: Sequence[Point], *, zorder: float, boxed: bool = False):
+    def __init__(
+        self, axes: Axes, points: Sequence[Point], *, zorder: float, boxed: bool = False, clip: bool = True
+    ):
         self.strings = [""] * len(points)
         figure = _figure(axes)
         shared: dict[str, Any] = {"offsets": points, "offset_transform": axes.transData, "linewidths": 0}
@@ -55,6 +57,9 @@ class Labels:
         for collection in (self._boxes, self._glyphs):
             collection.set_transform(figure.dpi_scale_trans)
             axes.add_collection(collection, autolim=False)
+            if not clip:  # beside the axes; the layout makes no room for it
+                collection.set_clip_on(False)
+                collection.set_in_layout(False)
 
     def move(self, points: Sequence[Point]) -> None:
         """Put the texts to other points, as many as before."""
@@ -229,7 +234,7 @@ class Network:
             # When some edges are picked out, only their numbers stand, also where all would not fit.
             written = weight is not None and (chosen if any_edge else self._numbered[layer])
             strings.append(number(weight, 5) if written and weight is not None else "")
-            inks.append(to_rgba(style.sign_color(weight or 0.0), opacity))
+            inks.append(to_rgba(style.sign_ink(weight or 0.0), opacity))
         self._lines.set_color(colors)
         self._lines.set_linewidth(widths)
         self._edge_labels.set(strings, inks)

@@ -35,6 +35,7 @@ CLASS_0 = ORANGE
 CLASS_1 = BLUE
 HIGHLIGHT = GREEN
 SECOND_HIGHLIGHT = PINK
+WRITTEN_NEGATIVE = "#B34700"  # a darker NEGATIVE, for numbers: 5.5 to 1 on white
 SLOPE = "#9A3E78"  # of the loss, going back: a dark pink, since most slopes are written as numbers
 
 CYCLE = (BLUE, ORANGE, GREEN, PINK, BLACK, SKY, AMBER)
@@ -78,3 +79,8 @@ def use() -> None:
 def sign_color(value: float) -> str:
     """Colour of a weight or another number with a sign: blue from 0 upwards, orange below."""
     return POSITIVE if value >= 0 else NEGATIVE
+
+
+def sign_ink(value: float) -> str:
+    """The same for a written number, dark enough to be read on white."""
+    return POSITIVE if value >= 0 else WRITTEN_NEGATIVE

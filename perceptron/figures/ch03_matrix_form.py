@@ -5,116 +5,307 @@ Each has a `figure` for `live.figure` and a `set` that shows new numbers. Both d
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import FixedLocator, NullLocator
 
+from perceptron import live
 from perceptron.drawing import draw, style
 
 FONT = 13.0  # points, of the names above the blocks
-GAP = 0.75  # between two blocks, in cells
-SHADE = 0.25  # opacity of a marked row or column
+CODE = 10.5  # points
+GAP = 0.55  # between two blocks, in cells
+SHADE = 0.3  # how much of its colour a marked row or column has
+SUM, LINE = 4.95, 0.6  # where the sum below the blocks begins, and its distance from line to line, in cells
+TERM = (0.15, 1.05, 1.7, 2.45)  # the middles of sign, weight, dot and input of a term
+PROGRAM = 3.9  # where its code begins
 
 
 class LayerAndEquation:
-    """A layer of four neurons with four inputs twice: as a drawn network, and as its equation W x + b = z, f(z) = h."""
+    """A layer of four neurons with four inputs twice: as a drawn network, and as its equation W x + b = z, f(z) = h.
+
+    Below the equation stands the sum of the chosen neuron, term by term, with the code of each term.
+    """
 
     def __init__(self, W: np.ndarray, b: np.ndarray) -> None:
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.4, 3.9), width_ratios=(4, 5.4))
+        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 4.3))
+        for axes in (left, right):
+            axes.set_axis_off()  # before anything is measured: axes without ticks are larger
         names = {layer: [f"${letter}_{i}$" for i in (1, 2, 3, 4)] for layer, letter in enumerate("xh")}
-        self.network = draw.network(left, [4, 4], weights=[W], names=names)
+        self.axes = left
+        self.network = draw.network(left, [4, 4], weights=[W], names=names, value_scale=8.0)
+        (self.crossing,) = left.plot([], [], color=style.HIGHLIGHT, alpha=0.35, linewidth=13, zorder=0.9)
         self.equation = Equation(right, W, b)
 
     def set(self, x: np.ndarray, z: np.ndarray, h: np.ndarray, row: int, column: int | None) -> None:
         """Show inputs, sums and outputs; mark a row and the edges into its neuron.
 
-        With a `column` it is marked too, and the edges out of its input light up instead.
+        With a `column`, it is marked, too, with the edges out of its input; so is the edge that is in both.
         """
-        edges = [(1, row, i) for i in range(4)] if column is None else [(1, j, column) for j in range(4)]
+        edges = [(1, row, i) for i in range(4)]
+        if column is not None:
+            edges += [(1, j, column) for j in range(4) if j != row]
+        ends = [] if column is None else [self.network.along((1, row, column), share) for share in (0.0, 1.0)]
+        self.crossing.set_data([x for x, _ in ends], [y for _, y in ends])
         self.equation.set(x, z, h, row, column)
         self.network.set(values=[x, h], highlight=edges)
 
+    def handles(self) -> list[live.Handle]:
+        """The mark on W, which chooses neuron and input, and the number x₂ in both drawings.
+
+        Left of the matrix the mark chooses no input.
+        """
+        equation, (x, y) = self.equation, self.network.positions[0][1]
+        side = 1.4 * self.network.radius
+        mark = live.frame(
+            equation.axes,
+            x=lambda input, **_: input - 0.5,
+            y=lambda neuron, **_: neuron - 0.5,
+            size=(0.8, 0.8),
+            label="neuron and input in the matrix",
+            moves=["neuron", "input"],
+            to=lambda x, y, **_: {"neuron": y + 0.5, "input": x + 0.5},
+        )
+        return [
+            mark,
+            live.cell(equation.axes, equation.cell("x", 1), "x2", size=(0.9, 0.9), label="input x2"),
+            live.cell(self.axes, (x, y), "x2", size=(side, side), label="input x2 in the drawing"),
+        ]
+
+    def linked(self, handles: Sequence[live.Handle]) -> list[list[live.Part]]:
+        """An entry of W lights up with its edge and, in the chosen row, with its term and its code.
+
+        So do all numbers of a neuron, and all of an input; and what the mark on W has chosen, while it has the focus.
+        """
+        net, equation = self.network, self.equation
+
+        def circle(layer: int, j: int) -> live.Region:
+            x, y = net.positions[layer][j]
+            return live.region(self.axes, "circle", [(x, y), (x + net.radius, y)])
+
+        def edge(j: int, i: int) -> list[tuple[float, float]]:
+            return [net.along((1, j, i), 0.0), net.along((1, j, i), 1.0)]
+
+        def box(block: str, j: int) -> live.Region:
+            return live.region(equation.axes, "box", _around(equation.cell(block, j)))
+
+        def term(j: int, i: int) -> live.Region:
+            return live.region(
+                equation.axes, "box", lambda neuron, **_: equation.term(i) if neuron - 1 == j else []
+            )
+
+        groups: list[list[live.Part]] = [
+            [circle(1, j), box("b", j), box("z", j), box("h", j)] for j in range(4)
+        ]
+        groups += [[circle(0, i), box("x", i)] for i in range(4)]
+        groups[5] += ["x2", *handles[1:]]
+        for j in range(4):
+            for i in range(4):
+                entry = live.region(equation.axes, "box", _around((i + 0.5, j + 0.5)))
+                groups.append([entry, live.region(self.axes, "line", edge(j, i)), term(j, i)])
+
+        def chosen(there: live.Region, where: Callable[[int, int], live.Place]) -> live.Region:
+            return live.region(
+                there.axes,
+                there.kind,
+                lambda neuron, input, **_: where(neuron - 1, input - 1) if input else [],
+            )
+
+        entry = live.region(equation.axes, "box", [])
+        line = live.region(self.axes, "line", [])
+        marked = [
+            chosen(entry, lambda j, i: _around((i + 0.5, j + 0.5))),
+            chosen(line, edge),
+            chosen(entry, lambda j, i: equation.term(i)),
+        ]
+        return [["neuron", "input", handles[0], *marked], *groups]
+
 
 class Equation:
-    """The blocks W, x, b, z and h of one layer; numbers are coloured by sign, as the edges of drawn networks are.
+    """The blocks W, x, b, z and h of one layer, with the sum of one neuron below; numbers are coloured by sign.
 
-    `shown` holds the strings of x, z and h, one after the other, for tests.
+    `shown` holds the strings of x, z and h, one after the other, and `terms` and `code` the lines of the sum, for tests.
     """
 
     def __init__(self, axes: Axes, W: np.ndarray, b: np.ndarray) -> None:
+        self.axes, self.W, self.b = axes, W, b
         n_out, n_in = W.shape
         lefts = np.cumsum([0, n_in + GAP, 1 + GAP, 1 + GAP, 1 + GAP])
-        rows = max(n_in, n_out)
-        axes.set(xlim=(-0.2, lefts[-1] + 1.2), ylim=(rows + 0.2, -1.1), aspect="equal")
+        self._lefts = dict(zip("Wxbzh", map(float, lefts), strict=True))
+        axes.set(xlim=(-0.85, lefts[-1] + 1.1), ylim=(SUM + (n_in + 1.6) * LINE, -1.1), aspect="equal")
         axes.set_axis_off()
-        for name, left in zip(("W", "x", "b", "z", "h"), lefts, strict=True):
+        for name, left in self._lefts.items():
             height, width = (n_in if name == "x" else n_out), (n_in if name == "W" else 1)
-            title = "$f(z) = h$" if name == "h" else f"${name}$"
-            axes.text(left + width / 2, -0.35, title, ha="center", va="bottom", fontsize=FONT)
-            frame = Rectangle((left, 0), width, height, fill=False, edgecolor="#404040", linewidth=1.2)
+            axes.text(left + width / 2, -0.3, f"${name}$", ha="center", va="bottom", fontsize=FONT)
+            frame = Rectangle(
+                (left, 0), width, height, fill=False, edgecolor="#404040", linewidth=1.2, zorder=2
+            )
             axes.add_patch(frame)
         for sign, left in zip("·+=→", lefts[1:], strict=True):
-            axes.text(left - GAP / 2, n_out / 2, sign, ha="center", va="center", fontsize=FONT + 3)
+            axes.text(left - GAP / 2, n_out / 2, sign, ha="center", va="center", fontsize=FONT + 1)
+        axes.text(lefts[4] - GAP / 2, n_out / 2 - 0.55, "$f$", ha="center", va="center", fontsize=FONT)
 
         places = [(i + 0.5, j + 0.5) for j in range(n_out) for i in range(n_in)]
-        places += [(lefts[2] + 0.5, j + 0.5) for j in range(n_out)]
-        _write(draw.Labels(axes, places, zorder=0.5), np.concatenate([W.ravel(), b]))
-        places = [(lefts[1] + 0.5, i + 0.5) for i in range(n_in)]
-        places += [(left + 0.5, j + 0.5) for left in lefts[3:] for j in range(n_out)]
-        self._moving = draw.Labels(axes, places, zorder=3)
+        places += [self.cell(block, j) for block in "bxzh" for j in range(n_out)]
+        self._numbers = draw.Labels(axes, places, zorder=3)
 
         def shade(left: float, width: float, height: float, color: str) -> Rectangle:
-            patch = Rectangle((left, 0), width, height, facecolor=color, alpha=SHADE, linewidth=0, zorder=1)
+            tint = [1 - SHADE * (1 - part) for part in to_rgba(color)[:3]]
+            patch = Rectangle((left, 0), width, height, facecolor=tint, linewidth=0, zorder=1)
             axes.add_patch(patch)
             return patch
 
         self.row = shade(0, n_in, 1, style.HIGHLIGHT)
-        self._rest_of_row = [shade(left, 1, 1, style.HIGHLIGHT) for left in lefts[2:]]
+        self._rest_of_row = [shade(self._lefts[block], 1, 1, style.HIGHLIGHT) for block in "bzh"]
         self.column = shade(0, 1, n_out, style.SECOND_HIGHLIGHT)
-        self._entry = shade(lefts[1], 1, 1, style.SECOND_HIGHLIGHT)
+        self._entry = shade(self._lefts["x"], 1, 1, style.SECOND_HIGHLIGHT)
+        self.crossing = Rectangle(
+            (0, 0), 1, 1, facecolor="white", edgecolor="black", linewidth=2.4, zorder=2.5
+        )
+        axes.add_patch(self.crossing)
+        (self.mark,) = axes.plot([], [], ">", color=style.HIGHLIGHT, markersize=11, zorder=2.6)
+
+        lines = [SUM + k * LINE for k in range(n_in + 2)]
+        self._sum = draw.Labels(axes, [(x, y) for y in lines for x in TERM], zorder=3)
+        self._lead = axes.text(-0.75, lines[0], "", fontsize=CODE + 1.5, va="center")
+        shared: dict[str, Any] = {"family": "monospace", "fontsize": CODE, "va": "center"}
+        self._code = [axes.text(PROGRAM, y, "", **shared) for y in lines[:-1]]
+        self._term = Rectangle(
+            (-0.85, 0), lefts[-1] + 1.9, LINE, facecolor=self.column.get_facecolor(), linewidth=0, zorder=1
+        )
+        axes.add_patch(self._term)
 
     @property
     def shown(self) -> list[str]:
-        return self._moving.strings
+        return self._numbers.strings[self.W.size + len(self.b) :]
+
+    @property
+    def terms(self) -> list[str]:
+        words = iter(self._sum.strings)
+        return [" ".join(filter(None, line)) for line in zip(*[words] * len(TERM), strict=True)]
+
+    @property
+    def code(self) -> list[str]:
+        return [text.get_text() for text in self._code]
+
+    def cell(self, block: str, j: int) -> tuple[float, float]:
+        """The middle of an entry of x, b, z or h."""
+        return (self._lefts[block] + 0.5, j + 0.5)
+
+    def term(self, i: int) -> list[tuple[float, float]]:
+        """Two corners of the line of input `i` in the sum."""
+        y = SUM + i * LINE
+        return [(-0.8, y - 0.45 * LINE), (self.axes.get_xlim()[1] - 0.1, y + 0.45 * LINE)]
 
     def set(self, x: np.ndarray, z: np.ndarray, h: np.ndarray, row: int, column: int | None) -> None:
         """Show inputs, sums and outputs; mark row `row` and, unless None, column `column`."""
-        _write(self._moving, np.concatenate([x, z, h]))
+        _write(self._numbers, np.concatenate([self.W.ravel(), self.b, x, z, h]))
         for patch in (self.row, *self._rest_of_row):
             patch.set_y(row)
-        for patch in (self.column, self._entry):
+        for patch in (self.column, self._entry, self.crossing, self._term):
             patch.set_visible(column is not None)
+        self.mark.set_data([-0.45] if column is None else [], [row + 0.5] if column is None else [])
         if column is not None:
             self.column.set_x(column)
             self._entry.set_y(column)
+            self.crossing.set_xy((column, row))
+            self._term.set_y(SUM + (column - 0.5) * LINE)
+        n_in = len(x)
+        products = list(zip(self.W[row], x, strict=True))
+        words = [
+            ["" if i == 0 else "+", _factor(w), "·", _factor(x_i)] for i, (w, x_i) in enumerate(products)
+        ]
+        words += [["+", _factor(self.b[row]), "", ""], ["=", number(z[row]), "", ""]]
+        inks = [["black", style.sign_ink(w), "black", style.sign_ink(x_i)] for w, x_i in products]
+        inks += [["black", style.sign_ink(value), "black", "black"] for value in (self.b[row], z[row])]
+        self._sum.set([word for line in words for word in line], [ink for line in inks for ink in line])
+        self._lead.set_text(f"$z_{row + 1} =$")
+        for i, text in enumerate(self._code):
+            product = f"b[{row}]" if i == n_in else f"W[{row}, {i}] * x[{i}]"
+            text.set_text(("  " if i == 0 else "+ ") + product)
+            text.set_fontweight("bold" if i == column else "normal")
 
 
 class Race:
     """The times of three programs over the batch size; `set` marks those of one batch size."""
 
-    def __init__(self, batch_sizes: Sequence[int], seconds: Mapping[str, Sequence[float]]) -> None:
-        self.figure, axes = plt.subplots(figsize=(6.4, 4.2))
-        for (program, times), color in zip(
-            seconds.items(), (style.ORANGE, style.GREY, style.BLUE), strict=True
-        ):
-            axes.loglog(batch_sizes, 1e3 * np.array(times), "o-", color=color, markersize=4, label=program)
-        axes.set(xlabel="batch size: samples", ylabel="time in milliseconds")
-        axes.set_title("One layer, three programs")
-        self.line = axes.axvline(1, color=style.LIGHT, zorder=0)
-        (self.dots,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=9)
-        axes.legend(loc="upper left")
+    MARKS = ("s", "o", "^")
 
-    def set(self, batch: int, milliseconds: Sequence[float]) -> None:
+    def __init__(self, batch_sizes: Sequence[int], seconds: Mapping[str, Sequence[float]]) -> None:
+        self.figure, self.axes = plt.subplots(figsize=(6.8, 4.2))
+        axes = self.axes
+        for (program, times), mark in zip(seconds.items(), self.MARKS, strict=True):
+            axes.loglog(batch_sizes, times, f"{mark}-", color=draw.DARK, markersize=5, linewidth=1.5)
+            axes.annotate(
+                program.replace("one sample at", "one sample\nat"),
+                (batch_sizes[-1], times[-1]),
+                xytext=(10, 0),
+                textcoords="offset points",
+                va="center",
+                annotation_clip=False,
+            )
+        all_times = np.array([*seconds.values()])
+        powers = np.arange(np.floor(np.log10(all_times.min())), np.ceil(np.log10(all_times.max())) + 1)
+        axes.set(ylim=(0.25 * all_times.min(), 3.5 * all_times.max()), xlim=(0.23, 1.25 * batch_sizes[-1]))
+        axes.set_xticks(batch_sizes[::2], [str(size) for size in batch_sizes[::2]])
+        axes.yaxis.set_major_locator(FixedLocator([*(10.0**powers)]))
+        axes.yaxis.set_major_formatter(lambda seconds, _: duration(seconds))
+        axes.xaxis.set_minor_locator(NullLocator())
+        axes.set(xlabel="batch size: samples", ylabel="time")
+        axes.set_title("One layer, three programs")
+        self.line = axes.axvline(1, color=style.HIGHLIGHT, linewidth=1.5, zorder=0)
+        (self.dots,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
+        self.labels = draw.Labels(axes, [(1.0, 1.0)] * len(seconds), zorder=4, boxed=True)
+
+    def set(self, batch: float, seconds: Sequence[float]) -> None:
         """The chosen batch size and the time of each program there."""
-        self.line.set_xdata([batch])
-        self.dots.set_data([batch] * len(milliseconds), milliseconds)
+        self.line.set_xdata([batch, batch])
+        self.dots.set_data([batch] * len(seconds), seconds)
+        above = [1.9] * (len(seconds) - 1) + [
+            1 / 2.7
+        ]  # the lowest below: at a batch of 1 two are nearly the same
+        self.labels.move([(batch / 1.9, each * way) for each, way in zip(seconds, above, strict=True)])
+        self.labels.set([duration(each) for each in seconds], HIGHLIGHT_INK)
+
+    def handle(self) -> live.Handle:
+        """The upright line, dragged to another batch size."""
+        return live.line(self.axes, x="batch", label="batch size")
+
+
+HIGHLIGHT_INK = "#00694A"  # a darker green, for numbers
+
+
+def duration(seconds: float) -> str:
+    """A time with the unit that fits, to two digits.
+
+    >>> duration(1.79e-6), duration(0.00042), duration(0.0905)
+    ('1.8 µs', '420 µs', '90 ms')
+    """
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6), ("ns", 1e-9)):
+        rounded = float(f"{seconds / size:.2g}")
+        if rounded >= 1:
+            return f"{rounded:g} {unit}"
+    return f"{seconds:.2g} s"
 
 
 def _write(labels: draw.Labels, values: np.ndarray) -> None:
-    labels.set([number(value) for value in values], [style.sign_color(value) for value in values])
+    labels.set([number(value) for value in values], [style.sign_ink(value) for value in values])
+
+
+def _factor(value: float) -> str:
+    """A number in a sum of products: a negative one in brackets."""
+    return number(value) if value >= 0 else f"({number(value)})"
+
+
+def _around(middle: tuple[float, float]) -> list[tuple[float, float]]:
+    x, y = middle
+    return [(x - 0.44, y - 0.44), (x + 0.44, y + 0.44)]
 
 
 def number(value: float) -> str:

@@ -5,13 +5,21 @@ Those that move have a `figure` for `live.figure` and a `set` that shows new num
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from perceptron import live
 from perceptron.drawing import draw, style
+from perceptron.drawing.scale import Scale, ticks
+
+Function = Callable[[Any], Any]
+GREYS = colormaps["gray"]
 
 
 def hinges(
@@ -34,48 +42,159 @@ def hinges(
     return figure
 
 
+class Knots:
+    """A function over `x` and the network that goes through it at its knots; below it is `error`, their difference along x.
+
+    The frame follows the function. Made by the figures that show it.
+    """
+
+    def __init__(self, axes: Axes, x: np.ndarray, title: str) -> None:
+        self.axes, self.x = axes, x
+        axes.set(xlabel="x", xlim=(-0.3, x[-1] + 0.3), title=title)
+        self.scale = Scale(axes)
+        look: dict[str, Any] = {"transform": self.scale.transform}
+        (self.target,) = axes.plot(x, x, color=style.LIGHT, linewidth=6, solid_capstyle="round", **look)
+        (self.network,) = axes.plot([], [], color=style.PREDICTION, linewidth=1.6, **look)
+        (self.knots,) = axes.plot([], [], "o", color=style.PREDICTION, markersize=6, **look)
+
+    def set(self, target: np.ndarray, knots: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """The function at `x`, the knots in their order, and its values there; returns the error at `x`."""
+        low, high = float(target.min()), float(target.max())
+        room = 0.1 * (high - low)
+        self.scale.set(low - room, high + room, ticks(low - room, high + room))
+        self.target.set_ydata(target)
+        self.network.set_data(knots, values)
+        self.knots.set_data(knots, values)
+        return np.asarray(target - np.interp(self.x, knots, values))
+
+
 class Interpolation:
-    """Left a function over `x` and the network through its knots; right the error of each number of `pieces`."""
+    """A function and the network through its knots; the error along x; and the largest error of each number of `pieces`."""
 
     def __init__(self, x: np.ndarray, pieces: np.ndarray) -> None:
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.4))
-        (self.target,) = left.plot(x, 0 * x, color=style.TRUTH, linewidth=4, label="f")
-        (self.network,) = left.plot([], [], color=style.PREDICTION, label="network")
-        (self.knots,) = left.plot([], [], "o", color=style.PREDICTION, markersize=5)
-        left.set(xlabel="x", ylim=(-3.4, 3.4), title="The network bends at the knots")
-        left.legend(loc="upper right")
+        self.figure, (left, middle, self.axes) = plt.subplots(1, 3, figsize=(9.3, 3.5))
+        self.curves = Knots(left, x, "f (grey) and network")
+        self.network = self.curves.network
+        middle.axhline(0, color=style.GREY, linewidth=1, zorder=0)
+        (self.error,) = middle.plot(x, 0 * x, color=style.HIGHLIGHT, linewidth=1.5)
+        middle.set(xlabel="x", ylim=(-1.12, 1.12), yticks=[-1, 0, 1], title="Error, share of its largest")
+        right, places = self.axes, np.array([pieces[0], pieces[-1]])
+        right.loglog(places, 2.0 / places**2, "--", color=style.GREY, linewidth=1.2)
+        right.text(9, 0.005, "slope −2", color=draw.DARK, ha="right")
         (self.errors,) = right.loglog(pieces, np.ones(len(pieces)), ".", color=style.GREY)
-        (self.now,) = right.loglog([1], [1], "o", color=style.HIGHLIGHT, markersize=11)
-        right.loglog(pieces, 12.0 / pieces**2, color=style.HIGHLIGHT, linewidth=1)
-        right.text(17, 0.055, "to compare", color=style.HIGHLIGHT)
-        right.set(
-            xlabel="pieces, n − 1", ylabel="maximum error", ylim=(3e-4, 20), title="Error against width"
-        )
+        (self.now,) = right.loglog([1], [1], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
+        right.set(xlabel="pieces, n − 1", ylim=(3e-4, 20), title="Largest error")
+        right.set_xticks([1, 2, 4, 8, 16, 32, 64], ["1", "2", "4", "8", "16", "32", "64"])
+        right.set_yticks([0.001, 0.01, 0.1, 1, 10], ["0.001", "0.01", "0.1", "1", "10"])
+        right.minorticks_off()
 
     def set(
         self, target: np.ndarray, knots: np.ndarray, values: np.ndarray, errors: np.ndarray, error: float
     ) -> None:
         """The function at `x`, the knots with its values there, all errors, and the one of these knots."""
-        self.target.set_ydata(target)
-        self.network.set_data(knots, values)
-        self.knots.set_data(knots, values)
+        along = self.curves.set(target, knots, values)
+        self.error.set_ydata(along / error if error else along)
         self.errors.set_ydata(errors)
         self.now.set_data([len(knots) - 1], [error])
+        self.height = error
+
+    def handle(self) -> live.Handle:
+        """The marked dot, dragged to another number of pieces."""
+        return live.point(
+            self.axes,
+            x=lambda n, **_: n - 1,
+            y=lambda **_: self.height,
+            label="number of pieces",
+            moves=["n"],
+            to=lambda x, y, **_: {"n": x + 1},
+            follows="x",
+        )
+
+
+class KnotsByHand:
+    """Left a function and the network through five knots, of which the three inner ones are dragged; right the error."""
+
+    def __init__(self, x: np.ndarray) -> None:
+        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.6))
+        self.curves = Knots(left, x, "f (grey), and the network through five knots")
+        (self.grips,) = left.plot(
+            [],
+            [],
+            "o",
+            color=style.HIGHLIGHT,
+            markersize=11,
+            mec="white",
+            transform=self.curves.scale.transform,
+        )
+        right.axhline(0, color=style.GREY, linewidth=1, zorder=0)
+        right.set(xlabel="x", xlim=(-0.3, x[-1] + 0.3), title="Error along x")
+        self.scale = Scale(right, widest="−0.00")
+        look: dict[str, Any] = {"transform": self.scale.transform}
+        (self.error,) = right.plot(x, x, color=style.PREDICTION, linewidth=1.5, **look)
+        ends = [x[0], x[-1]]
+        self.bounds = [
+            right.plot(ends, [0, 0], "--", color=style.GREY, linewidth=1.2, **look)[0] for _ in range(2)
+        ]
+        (self.largest,) = right.plot([], [], "o", color=style.PREDICTION, markersize=6, **look)
+        right.text(x[-1], 0.025, "dashed: knots at equal distances", ha="right", color=draw.DARK, zorder=0.5)
+
+    def set(self, target: np.ndarray, f: Function, inner: Sequence[float], equal: float) -> float:
+        """The function at `x`, itself, and the inner knots; `equal` is the largest error of knots at equal distances.
+
+        Returns the largest error.
+        """
+        x = self.curves.x
+        knots = np.array(sorted([x[0], *inner, x[-1]]))
+        error = self.curves.set(target, knots, f(knots))
+        self.grips.set_data(inner, f(np.array(inner)))
+        room = 2.1 * equal
+        self.scale.set(-room, room, ticks(-room, room))
+        self.error.set_ydata(error)
+        for bound, height in zip(self.bounds, (equal, -equal), strict=True):
+            bound.set_ydata([height, height])
+        at = int(np.abs(error).argmax())
+        self.largest.set_data([x[at]], [np.clip(error[at], -room, room)])
+        return float(np.abs(error[at]))
+
+    def handles(self, names: Sequence[str], f: Callable[[str], Function]) -> list[live.Handle]:
+        """The inner knots, dragged along the function; `f` finds it by the name of the target."""
+
+        def height(name: str) -> Callable[..., float]:
+            return lambda target, **knots: self.curves.scale.at(float(f(target)(np.float64(knots[name]))))
+
+        return [
+            live.point(self.curves.axes, x=name, y=height(name), label=f"knot {k + 1}")
+            for k, name in enumerate(names)
+        ]
 
 
 class Folding:
     """Left the curve of a deep network and the zigzag of a wide one; right their pieces over their parameters."""
 
-    def __init__(self) -> None:
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.4), width_ratios=(3, 2))
-        (self.deep,) = left.plot([], [], color=style.BLUE, linewidth=1.5)
-        (self.wide,) = left.plot([], [], color=style.ORANGE)
-        left.set(xlabel="x", xlim=(0, 1), ylim=(-1.35, 1.15), yticks=[], title="Same number of parameters")
-        left.text(0.01, 1.05, "deep: layers of 2 neurons", color=style.BLUE)
-        left.text(0.01, -0.16, "wide: one hidden layer", color=style.ORANGE)
-        (self.deep_pieces,) = right.semilogy([], [], "o-", color=style.BLUE)
-        (self.wide_pieces,) = right.semilogy([], [], "o-", color=style.ORANGE)
-        right.set(xlabel="parameters", ylabel="linear pieces", xlim=(0, 52), ylim=(1.5, 400), title="Pieces")
+    DEEP, WIDE = style.BLUE, style.BLACK
+
+    def __init__(self, deepest: int) -> None:
+        self.figure, (self.left, self.right) = plt.subplots(1, 2, figsize=(8.8, 3.8))
+        left, right = self.left, self.right
+        (self.deep,) = left.plot([], [], color=self.DEEP, linewidth=1.5)
+        (self.wide,) = left.plot([], [], color=self.WIDE, linewidth=1.5)
+        (self.same,) = left.plot([], [], "o", color=style.HIGHLIGHT, markersize=5)
+        (self.point,) = left.plot([], [], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
+        left.set(xlabel="x", xlim=(-0.02, 1.02), ylim=(-1.72, 1.32), yticks=[], title="As many parameters")
+        left.spines["left"].set_visible(False)
+        self.names = [left.text(0, height, "", va="center") for height in (1.18, -0.36)]
+        (self.deep_pieces,) = right.semilogy([], [], "o-", color=self.DEEP)
+        (self.wide_pieces,) = right.semilogy([], [], "s-", color=self.WIDE)
+        most = 6 * deepest + 1
+        right.set(
+            xlabel="parameters", xlim=(4, most + 8), ylim=(1.6, 1.4 * 2**deepest), title="Linear pieces"
+        )
+        right.set_yticks(powers := [2**k for k in range(1, deepest + 1)], [str(power) for power in powers])
+        right.minorticks_off()
+        self.ends = [
+            right.text(0, 2, name, color=color, va="center")
+            for name, color in zip(("deep", "wide"), (self.DEEP, self.WIDE), strict=True)
+        ]
 
     def set(
         self,
@@ -84,46 +203,82 @@ class Folding:
         parameters: np.ndarray,
         deep_pieces: np.ndarray,
         wide_pieces: np.ndarray,
+        at: float,
+        value: float,
     ) -> None:
-        """The deep network over x in [0, 1]; parameters and pieces of every depth so far, the shown one last."""
+        """The deep network over x in [0, 1]; parameters and pieces of every depth so far, the shown one last.
+
+        The deep network has the `value` at `at`; where else it has it is marked, too.
+        """
+        depth, pieces, wide = len(parameters), int(deep_pieces[-1]), int(wide_pieces[-1])
         self.deep.set_data(x, deep)
-        corners = np.arange(wide_pieces[-1] + 1)
-        self.wide.set_data(corners / corners[-1], corners % 2 - 1.3)
+        corners = np.arange(wide + 1)
+        self.wide.set_data(corners / wide, corners % 2 - 1.65)
+        piece = np.arange(pieces)
+        places = (piece + np.where(piece % 2, 1 - value, value)) / pieces
+        self.same.set_data(places, np.full(pieces, value))
+        self.point.set_data([at], [value])
+        layers = "1 layer" if depth == 1 else f"{depth} layers"
+        self.names[0].set_text(f"deep: {layers} of 2 neurons, {pieces} pieces")
+        self.names[1].set_text(f"wide: 1 layer of {2 * depth} neurons, {wide} pieces")
+        for name, color in zip(self.names, (self.DEEP, self.WIDE), strict=True):
+            name.set_color(color)
         self.deep_pieces.set_data(parameters, deep_pieces)
         self.wide_pieces.set_data(parameters, wide_pieces)
+        shift = 1.12 if pieces > wide else 0.88
+        for text, height in zip(self.ends, (pieces * shift, wide / shift), strict=True):
+            text.set_position((parameters[-1] + 1.8, height))
+
+    def handles(self, value: Callable[[float, int], float]) -> list[live.Handle]:
+        """The point x on the deep network, whose output is `value(at, depth)`; and its last dot, which chooses the depth."""
+        return [
+            live.point(self.left, x="at", y=lambda at, depth: value(at, depth), label="point x"),
+            live.point(
+                self.right,
+                x=lambda depth, **_: 6 * depth + 1,
+                y=lambda depth, **_: 2**depth,
+                label="depth",
+                moves=["depth"],
+                to=lambda x, y, **_: {"depth": (x - 1) / 6},
+                follows="x",
+            ),
+        ]
 
 
 class Convolution:
-    """A grey picture, the nine pixels under a kernel of 3 × 3 weights, and the filtered picture."""
+    """A grey picture, the nine pixels under a kernel of 3 × 3 weights with their products, and the filtered picture.
+
+    Where the weights add up to 1, the filtered picture is one of brightness, and drawn like the first; else it has a sign.
+    """
+
+    STRENGTH = (
+        0.22  # how far the colour of a product of size 1 lies from white, of 0.5: its numbers stay readable
+    )
 
     def __init__(self, picture: np.ndarray) -> None:
-        self.figure, (seen, window, found) = plt.subplots(
-            1, 3, figsize=(8.8, 3.3), width_ratios=(3, 2.4, 3), layout="none"
-        )
-        self.figure.subplots_adjust(left=0.01, right=0.99, bottom=0.02, top=0.9, wspace=0.06)
-        seen.imshow(picture, cmap="gray", vmin=0, vmax=1)
+        self.figure, panels = plt.subplots(1, 3, figsize=(9.3, 3.7))
+        self.seen, self.window, self.found_axes = seen, window, found = panels
+        photo = seen.imshow(picture, cmap="gray", vmin=0, vmax=1)
+        photo.set_gid(live.PHOTO)
         (self.seen_mark,) = seen.plot([], [], color=style.HIGHLIGHT, linewidth=2.5, clip_on=False)
-        nothing = np.zeros((picture.shape[0] - 2, picture.shape[1] - 2))
-        self.found = found.imshow(nothing, cmap=style.SIGNED, vmin=-1, vmax=1)
+        size = (picture.shape[0] - 2, picture.shape[1] - 2, 4)
+        self.found = found.imshow(np.zeros(size, np.uint8))
         (self.found_mark,) = found.plot(
-            [],
-            [],
-            "s",
-            color=style.HIGHLIGHT,
-            markersize=9,
-            fillstyle="none",
-            markeredgewidth=2.5,
-            clip_on=False,
+            [], [], "s", color=style.HIGHLIGHT, markersize=9, fillstyle="none", mew=2.5, clip_on=False
         )
         spots = [(j, i) for i in range(3) for j in range(3)]
-        self.pixels = draw.Labels(window, [(j, i - 0.16) for j, i in spots], zorder=3)
-        self.squares = window.scatter(*np.transpose(spots), s=2900, marker="s", linewidths=0)
-        self.weights = draw.Labels(window, [(j, i + 0.18) for j, i in spots], zorder=3)
-        self.sum = window.text(1, 2.85, "", ha="center", va="center")
-        for axes, title in ((seen, "Picture"), (window, "Pixel · weight"), (found, "Filtered")):
+        self.squares = window.imshow(np.zeros((3, 3, 4), np.uint8))
+        for k in (0.5, 1.5):
+            for level in (window.axhline, window.axvline):
+                level(k, color="white", linewidth=3)
+        self.factors = draw.Labels(window, [(j, i - 0.27) for j, i in spots], zorder=3)
+        self.weights = draw.Labels(window, [(j, i) for j, i in spots], zorder=3)
+        self.products = draw.Labels(window, [(j, i + 0.27) for j, i in spots], zorder=3)
+        self.sum = window.text(1, 2.72, "", ha="center", va="center", weight="bold")
+        for axes, title in ((seen, "Picture"), (window, "Pixel · weight = product"), (found, "Filtered")):
             axes.set(xticks=[], yticks=[], title=title)
             axes.spines[:].set_visible(False)
-        window.set(xlim=(-0.5, 2.5), ylim=(3.1, -0.5), aspect="equal")
+        self.legend = found.text(0, size[0] + 2.6, "", va="center")
 
     def set(
         self,
@@ -135,12 +290,46 @@ class Convolution:
         filtered: np.ndarray,
     ) -> None:
         """Nine pixels, from (row, column) on, times nine weights are `value`, one pixel of the filtered picture."""
-        self.found.set_data(filtered)
-        self.squares.set_facecolors(style.SIGNED(0.5 + (weights * pixels).ravel() / 3))
-        self.pixels.set([draw.number(pixel, 5) for pixel in pixels.ravel()])
-        self.weights.set([f"· {draw.number(weight, 5)}" for weight in weights.ravel()])
+        brightness = bool(np.isclose(weights.sum(), 1))
+        colors = (
+            GREYS(np.clip(filtered, 0, 1), bytes=True)
+            if brightness
+            else style.SIGNED(0.5 + filtered / 2, bytes=True)
+        )
+        self.found.set_data(colors)
+        self.found.set_gid(live.PHOTO if brightness else None)
+        self.legend.set_text("bright is bright" if brightness else "blue: above 0, orange: below 0")
+        products = weights * pixels
+        self.squares.set_data(style.SIGNED(0.5 + self.STRENGTH * np.clip(products, -1, 1), bytes=True))
+        self.factors.set([draw.number(pixel, 5) for pixel in pixels.ravel()])
+        self.weights.set([f"· {_factor(weight)}" for weight in weights.ravel()])
+        self.products.set([f"= {draw.number(product, 5)}" for product in products.ravel()])
         self.sum.set_text(f"sum {draw.number(value, 5)}")
         self.seen_mark.set_data(
             column + np.array([-0.5, 2.5, 2.5, -0.5, -0.5]), row + np.array([-0.5, -0.5, 2.5, 2.5, -0.5])
         )
         self.found_mark.set_data([column], [row])
+
+    def handles(self) -> list[live.Handle]:
+        """The square of nine pixels on the picture, and the pixel that they become on the filtered one."""
+
+        def square(axes: Axes, middle: int, label: str) -> live.Handle:
+            return live.frame(
+                axes,
+                x=lambda column, **_: column + middle,
+                y=lambda row, **_: row + middle,
+                size=(3, 3),
+                label=label,
+                moves=["row", "column"],
+                to=lambda x, y, **_: {"row": y - middle, "column": x - middle},
+            )
+
+        return [
+            square(self.seen, 1, "square of nine pixels"),
+            square(self.found_axes, 0, "pixel that they become"),
+        ]
+
+
+def _factor(value: float) -> str:
+    """A number behind a dot: a negative one in brackets."""
+    return draw.number(value, 5) if value >= 0 else f"({draw.number(value, 5)})"

@@ -20,17 +20,20 @@ modules, no build step. From the ground up: `controls`, `artists`, `canvas`, `ha
 """
 
 from perceptron.live.controls import Button, Page, button, choice, page, short, slider, toggle
-from perceptron.live.handles import Handle, Region, bar, cell, line, pen, point, region
+from perceptron.live.handles import Handle, Place, Region, bar, cell, frame, line, pen, point, region
 from perceptron.live.live_figure import LiveFigure, Part, figure, figures
+from perceptron.live.picture import PHOTO
 from perceptron.live.predict import Drawing, Prediction, draw, predict
 
 __all__ = [
+    "PHOTO",
     "Button",
     "Drawing",
     "Handle",
     "LiveFigure",
     "Page",
     "Part",
+    "Place",
     "Prediction",
     "Region",
     "bar",
@@ -40,6 +43,7 @@ __all__ = [
     "draw",
     "figure",
     "figures",
+    "frame",
     "line",
     "page",
     "pen",

@@ -21,6 +21,7 @@ from matplotlib.text import Text
 from perceptron.live.artists import clear, frame_is_stale, groups, is_stale, is_title, parts, png, state, walk
 
 SHARPNESS = 1.5  # pixels drawn for a pixel of the page, until the page has said how many it has
+NARROW = 4.4  # inches: the width of a single panel where there is no room for all of it
 MOST_SHARPNESS = 2.0  # more are not seen, and take their time
 LEAST_TEXT = 11.0  # pixels of the page
 
@@ -75,6 +76,9 @@ class Canvas:
         """Arrange it for a box of this width, in pixels of the page; True when it has to be drawn anew."""
         before = self._now, self.figure.dpi
         self._arrange(self._narrow if self._narrow and width < self._wide.least else self._wide)
+        if self._now is self._narrow and not self._all_inside():
+            self._narrow = None
+            self._arrange(self._wide)
         shown = min(self.natural, max(self.least, width))
         self.figure.set_dpi(round(shown) * min(sharpness, MOST_SHARPNESS) / self._now.size[0])
         return before != (self._now, self.figure.dpi)
@@ -107,23 +111,43 @@ class Canvas:
         smallest = min(written, default=LEAST_TEXT) * self._dpi / 72
         return size[0] * self._dpi * min(1.0, LEAST_TEXT / smallest)
 
+    def _all_inside(self) -> bool:
+        """Whether nothing that is drawn is cut at the figure's edges."""
+        drawn, (width, height) = self.figure.get_tightbbox(), self._now.size
+        slack = 0.02  # inches
+        return bool(
+            min(drawn.x0, drawn.y0) > -slack and drawn.x1 < width + slack and drawn.y1 < height + slack
+        )
+
     def _stacked(self) -> Arrangement | None:
-        """The panels of a figure that has one row of them, under each other; None for any other figure."""
+        """The panels of a figure whose grid is full, under each other, row after row; a single one, narrower.
+
+        None for any other figure.
+        """
         specs = [axes.get_subplotspec() for axes in self.figure.axes]
-        if self._engine is None or None in specs or self.figure.subfigs or self.figure.legends:
+        if self._engine is None or None in specs or self.figure.subfigs:
             return None
-        columns = sorted({spec.colspan.start for spec in specs if spec})
+        cells = sorted({(spec.rowspan.start, spec.colspan.start) for spec in specs if spec})
         grids = {id(spec.get_gridspec()): spec.get_gridspec() for spec in specs if spec}
-        if len(grids) != 1 or len(columns) < 2:
+        if len(grids) != 1:
             return None
         (grid,) = grids.values()
-        if grid.nrows != 1 or grid.ncols != len(columns):
+        if grid.nrows * grid.ncols != len(cells) or (grid.ncols == 1 and len(cells) > 1):
             return None
         shares = np.asarray(grid.get_width_ratios(), float)
         width, height = self._wide.size
-        size = (float(width * shares.max() / shares.sum()), height * len(columns))
-        under = GridSpec(len(columns), 1, figure=self.figure)
-        places = tuple(under[columns.index(spec.colspan.start), 0] for spec in specs if spec)
+        size = (float(width * shares.max() / shares.sum()), height * grid.ncols)
+        if len(cells) == 1:
+            if width <= NARROW or any(axes.get_aspect() != "auto" for axes in self.figure.axes):
+                return None
+            size = (NARROW, height)
+        legends = [legend.get_window_extent().width for legend in self.figure.legends]
+        if max(legends, default=0.0) > size[0] * self.figure.dpi:
+            return None
+        under = GridSpec(len(cells), 1, figure=self.figure)
+        places = tuple(
+            under[cells.index((spec.rowspan.start, spec.colspan.start)), 0] for spec in specs if spec
+        )
         return Arrangement(size, self._least_width(size), places)
 
     # -- drawing

@@ -47,12 +47,16 @@ class FloatLogSlider(ipywidgets.FloatLogSlider):
 
 
 def steps_of(control: ipywidgets.Widget) -> int:
-    """How many steps a slider has from its low end on."""
+    """How many steps a slider has from its low end on; a choice of numbers has one from each to the next."""
+    if isinstance(control, ipywidgets.Dropdown):
+        return len(control.options) - 1
     return math.floor((control.max - control.min) / control.step + DUST)
 
 
 def at_step(control: ipywidgets.Widget, step: int) -> Any:
     """The value of a slider's place, counted in steps from its low end; a round number where the step is one."""
+    if isinstance(control, ipywidgets.Dropdown):
+        return control.options[step][1]
     place = control.min + step * control.step
     if isinstance(control, ipywidgets.FloatLogSlider):
         return float(f"{control.base**place:.12g}")
@@ -60,7 +64,9 @@ def at_step(control: ipywidgets.Widget, step: int) -> Any:
 
 
 def step_at(control: ipywidgets.Widget, value: float) -> float:
-    """How many steps a value lies above a slider's low end, whole or not."""
+    """How many steps a value lies above a slider's low end, whole or not; of a choice, the place of the nearest number."""
+    if isinstance(control, ipywidgets.Dropdown):
+        return float(np.argmin([abs(number - value) for _, number in control.options]))
     if isinstance(control, ipywidgets.FloatLogSlider):
         value = math.log(max(value, 1e-300), control.base)
     return float(value - control.min) / control.step
@@ -107,6 +113,8 @@ def told(control: ipywidgets.Widget) -> str:
     """The value of a control as its readout shows it, with a true minus sign; of a page, how many cells have ink."""
     if isinstance(control, Page):
         return f"ink in {sum(ink > 0 for ink in control.value)} of {len(control.value)} cells"
+    if isinstance(control, ipywidgets.Dropdown):
+        return str(control.label)
     return written(control, control.value)
 
 

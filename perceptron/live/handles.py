@@ -9,7 +9,7 @@ the upper left corner. `parts` turns whatever lights up together into the same s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ipywidgets
@@ -94,6 +94,26 @@ def point(
         return [[_coordinate(x, values), _coordinate(y, values)]]
 
     return Handle(axes, "circle", points, label, names, moved, follows or ("xy" if to else "".join(tied)))
+
+
+def frame(
+    axes: Axes,
+    x: Callable[..., float],
+    y: Callable[..., float],
+    *,
+    size: tuple[float, float],
+    label: str,
+    moves: Sequence[str],
+    to: Callable[..., Mapping[str, float]],
+) -> Handle:
+    """A box that is dragged both ways, and does not cover what it holds: its middle is as in `point`, and `size` in data."""
+    middle = point(axes, x, y, label=label, moves=moves, to=to)
+
+    def corners(values: Values) -> Place:
+        ((at_x, at_y),) = middle.points(values)
+        return [[at_x - size[0] / 2, at_y - size[1] / 2], [at_x + size[0] / 2, at_y + size[1] / 2]]
+
+    return replace(middle, kind="box", points=corners)
 
 
 def line(

@@ -26,7 +26,7 @@ from matplotlib.figure import Figure
 from perceptron.live.canvas import Canvas
 from perceptron.live.controls import reading, set_out
 from perceptron.live.handles import Handle, Region, described, parts, wanted
-from perceptron.live.picture import Picture, Player, still
+from perceptron.live.picture import PHOTO, Picture, Player, still
 from perceptron.live.predict import Drawing, Prediction
 
 FRAME_SECONDS = 0.05  # while an update yields frames, at most one picture in this time
@@ -333,6 +333,12 @@ class LiveFigure:
             image.handles = [described(handle, self.figure, self.controls, values) for handle in self.handles]
             image.links = [self._link(group, values) for group in self.linked]
             image.sketch = self.drawing.panel(self.figure) if self.drawing and self._waits() else {}
+            image.photos = [
+                sum(parts(photo, self.figure, values)["points"], [])
+                for axes in self.figure.axes
+                for photo in axes.images
+                if photo.get_gid() == PHOTO
+            ]
         self._picture.layout.flex = f"1 1 {self.canvas.least}px"
         for name, (other, value) in self.only.items():
             self._rows[name].layout.display = None if values[other] == value else "none"
@@ -426,8 +432,8 @@ def figure(
     `stacked=True` puts the controls above a wide figure instead of on its left. `pairs`, such as [("w", "b")], are the
     controls that must move together on the course's web page too, where all others move one at a time.
 
-    `handles` are what can be dragged in the picture (`live.point`, `live.line`, `live.bar`, `live.cell`, `live.pen`); each
-    moves controls. `linked` are groups of things that light up together when one of them is pointed at or has the focus:
+    `handles` are what can be dragged in the picture (`live.point`, `live.frame`, `live.line`, `live.bar`, `live.cell`,
+    `live.pen`); each moves controls. `linked` are groups of things that light up together when one of them is pointed at or has the focus:
     names of controls, handles, artists, and regions (`live.region`). `ask` are questions (`live.predict`, `live.draw`) that
     the reader answers before anything moves. `only`, such as {"drop": ("plan", "step decay")}, are the controls that are
     there only while another has this value: those that would do nothing.

@@ -22,6 +22,7 @@ from PIL import Image
 from perceptron.live.controls import at_step, plain, step_at, steps_of
 
 FOLDER = Path(__file__).parent / "js"
+PHOTO = "photo"  # the gid of an image whose brightness is that of the thing it shows
 
 
 class Picture(anywidget.AnyWidget):
@@ -35,6 +36,7 @@ class Picture(anywidget.AnyWidget):
     handles   shapes that can be dragged, as `handles.described` gives them
     links     groups of things that light up together: {"shapes": […], "controls": […], "handles": […]}
     controls  {name of a control: the CSS class of its row}, to name them and to light them up
+    photos    [[left, top, right, bottom], …] of what stays as bright as it is in a dark theme
     locked    a guess is waited for: no handle moves
     move      from the browser: what was dragged, or which key was pressed on what; see `handles.wanted`
     heard     the number of the last move that was answered, with its picture: the browser then sends the next
@@ -55,6 +57,7 @@ class Picture(anywidget.AnyWidget):
     handles: traitlets.List[Any] = traitlets.List([]).tag(sync=True)
     links: traitlets.List[Any] = traitlets.List([]).tag(sync=True)
     controls: traitlets.Dict[str, Any] = traitlets.Dict({}).tag(sync=True)
+    photos: traitlets.List[Any] = traitlets.List([]).tag(sync=True)
     locked = traitlets.Bool(False).tag(sync=True)
     move: traitlets.Dict[str, Any] = traitlets.Dict({}).tag(sync=True, echo_update=False)
     heard = traitlets.Int(0).tag(sync=True)

@@ -81,6 +81,8 @@ figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3), layout="constrained")
 left.set(xlim=(0, 1), ylim=(0, 4), title="a bar")
 threshold = right.axvline(0.5, color="black")
 number = right.text(0.2, 0.5, "", fontsize=12)
+photo = right.imshow([[0.8]], cmap="gray", vmin=0, vmax=1, extent=(0.6, 0.9, 0.1, 0.4), aspect="auto")
+photo.set_gid(live.PHOTO)
 right.set(xlim=(0, 1), ylim=(0, 1), title="a line and a number")
 
 def update(height, at, count, kind, shown):

@@ -17,7 +17,8 @@ from tests.browser.conftest import ARROW_RIGHT, Page, Site
 
 pytestmark = pytest.mark.browser
 
-# What a figure has plotted, compared with the formula of its chapter: `v` are the values of its controls.
+# What a figure has plotted, compared with the formula of its chapter, by the name of its update (and its chapter, where two
+# have one of that name): `v` are the values of its controls.
 FORMULAS = {
     "update_curve": "np.allclose(curve.curve.get_ydata(), 1 / (1 + np.exp(-(v['w'] * curve.x + v['b']))))",
     "update_plane": "np.array_equal(plane.point.get_xydata()[0], [v['x1'], v['x2']]) "
@@ -29,6 +30,20 @@ FORMULAS = {
     "update_structure": "len(sketch.neurons.get_offsets()) == sum(v.values())",
     "update_pass": "np.allclose(_read(picture.network.value_labels[2]), np.array([[2, -1, 1], [-1, 1, 3]]) @ np.maximum(0, "
     "np.array([[1, 2], [-1, 0.5], [0.5, -1.5]]) @ [v['x1'], v['x2']] + [1, 0, -0.5]) + [0, 1], atol=0.051)",
+    "update_row": "picture.equation.row.get_y() == v['neuron'] - 1 and np.allclose(_read(picture.network.value_labels[1]), "
+    "np.maximum(0, W @ [x[0], v['x2'], *x[2:]] + b), atol=0.0051)",
+    "update_times": "np.allclose(race.dots.get_xydata()[:, 1], [times[round(np.log2(v['batch']))] for times in measured.values()])",
+    "update_slope": "np.allclose(collapse.activation.get_ydata(), leaky_relu(collapse.activation.get_xdata(), v['slope']))",
+    "update_activation": "np.allclose([dot.get_xydata()[0] for dot in value_and_slope.dots], "
+    "[[v['z'], float(f(np.float64(v['z'])))] for f in ACTIVATIONS[v['activation']]])",
+    "update_softmax": "np.allclose([bar.get_height() for bar in softmax_picture.probabilities], "
+    "v['output'](np.array([v['z1'], v['z2'], v['z3']]) / v['temperature']))",
+    "update_fit": "np.allclose(fit_picture.network.get_xdata(), np.linspace(0, 2 * np.pi, v['n']))",
+    "update_knots": "np.allclose(hand_picture.error.get_ydata(), np.sqrt(fit_x) - np.interp(fit_x, "
+    "k := np.array(sorted([0, v['k1'], v['k2'], v['k3'], 2 * np.pi])), np.sqrt(k)))",
+    "update_fold": "np.allclose(fold_picture.deep.get_ydata(), np.abs((fold_x * 2 ** v['depth'] + 1) % 2 - 1)) "
+    "and np.isclose(fold_picture.point.get_xdata()[0], v['at'])",
+    "update_kernel": "np.array_equal(kernel_picture.found_mark.get_xydata()[0], [v['column'], v['row']])",
     "update_chain": "np.allclose(log_sin.point.get_xydata()[0], [v['x'], np.log(np.sin(v['x'] ** 2))]) "
     "and np.isclose(np.ptp(log_sin.tangent.get_ydata()) / np.ptp(log_sin.tangent.get_xdata()), "
     "abs(2 * v['x'] / np.tan(v['x'] ** 2)))",
@@ -49,7 +64,7 @@ FORMULAS = {
     "update_race": "np.allclose(race_picture.start.get_xydata()[0], np.add(race.LANDSCAPES['ravine'].start, (v['right'], v['up'])))",
     "update_network": "np.allclose(_read(flow.neuron_slopes.strings[-2:]), "
     "2 * (W2 @ np.maximum(W1 @ [v['x1'], v['x2']] + b1, 0) + b2 - y), atol=0.0051)",
-    "update_fit": "np.array_equal(fit_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
+    "10 update_fit": "np.array_equal(fit_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
     "update_stop": "stop_picture.stop_dot.get_xdata()[0] == overfitting.early_stop(valid_errors, v['patience'])[1] + 1",
     "update_graph": "np.isclose(float(graph.gradients['w'].get_text().replace('−', '-')), "
     "v['calls'] * 4 * (2 * v['w'] + v['b'] - 1), atol=0.0051)",
@@ -75,20 +90,27 @@ FORMULAS = {
 STARTS = {
     "update_structure": {"hidden_2": 2, "hidden_3": 3, "outputs": 2},
     "update_pass": {"step": 5.0},
+    "update_row": {"x2": 0.0},
+    "update_slope": {"slope": 0.5},
     "update_network": {"step": 5.0},
     "update_schedule": {"plan": "step decay"},
 }
-# In pixels, where there is room to go: a start goes round a circle, not outwards; batch sizes lie far apart.
+# In pixels, where there is room to go: a start goes round a circle, not outwards; steps lie far apart.
 WAYS = {
     "update_valley": (-20, -26),
     "update_noise": (40, 0),
     "update_cost": (70, 0),
     "update_loop": (-40, 0),
     "update_memory": (90, 0),
+    "update_times": (45, 0),
+    "update_fold": (70, -10),
 }
 LECTURES = [
     "01_neuron",
     "02_layers",
+    "03_matrix_form",
+    "04_activations",
+    "05_approximation",
     "06_training",
     "07_chain_rule",
     "08_sgd",
@@ -106,7 +128,7 @@ def _place(number, handle):
     figure = live.figures()[number]
     one, values = figure.handles[handle], figure.values()
     return _json.dumps({"values": values, "scrubs": one.scrubs, "names": one.names, "error": figure.error.value,
-        "heard": figure.image.heard == figure.image.move.get("number"), "step": {name: getattr(figure.controls[name], "step", 0) for name in one.names}})
+        "heard": figure.image.heard == figure.image.move.get("number"), "step": {name: getattr(figure.controls[name], "step", 1) for name in one.names}}, default=str)
 def _figures(starts):
     for figure in live.figures():
         for asked in figure.ask:
@@ -114,7 +136,7 @@ def _figures(starts):
         figure.set(**starts.get(figure.update.__name__, {}))
     return _json.dumps([[figure.update.__name__, len(figure.handles)] for figure in live.figures()])
 def _right(number, formula):
-    return _json.dumps(bool(eval(formula, globals(), {"v": live.figures()[number].values()})))
+    return _json.dumps(bool(eval(formula, {**globals(), "v": live.figures()[number].values()})))
 def _read(labels):
     return [float(label.replace("−", "-")) for label in labels]
 """
@@ -227,7 +249,8 @@ def test_every_handle_is_dragged_and_what_is_plotted_is_what_the_formula_says(
                     grip,
                 )
                 assert box == pytest.approx(pointer, abs=4)
-            assert kernel.ask(f"_right({number}, {FORMULAS[update]!r})"), (update, handle, now)
+            formula = FORMULAS.get(f"{lecture[:2]} {update}") or FORMULAS[update]
+            assert kernel.ask(f"_right({number}, {formula!r})"), (update, handle, now)
             assert "=" in element.get_attribute("aria-valuetext") and element.get_attribute("aria-label")
             dragged += 1
     assert dragged == sum(handles for _, handles in figures) > 0
@@ -447,6 +470,10 @@ def test_in_a_dark_theme_white_and_black_change_places_and_blue_stays_blue(touch
     assert blue.sum() > 500
     in_dark = np.median(dark[blue], axis=0)
     assert in_dark[2] > in_dark[0] + 100 and in_dark[2] > 180, "a lighter blue, on black"
+    photo = (abs(light - 204) < 3).all(axis=-1)
+    assert photo.sum() > 500 and abs(np.median(dark[photo]) - 204) < 30, (
+        "a photograph is no drawing: it stays as it is"
+    )
 
 
 def test_a_notebook_without_its_kernel_shows_the_last_picture_and_says_what_to_press(

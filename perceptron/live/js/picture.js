@@ -92,6 +92,8 @@ class Picture {
     this.image.draggable = false;
     this.overlay = svg("svg", this.page, { class: "live-overlay" });
     this.page.prepend(this.image);
+    this.photos = document.createElement("div");
+    this.image.after(this.photos);
     el.append(this.page);
     this.back = svg("g", this.overlay);
     this.front = svg("g", this.overlay);
@@ -111,6 +113,7 @@ class Picture {
       "change:alt": () => (this.image.alt = this.model.get("alt")),
       "change:handles": () => this.shape(),
       "change:links": () => this.shape(),
+      "change:photos": () => this.expose(),
       "change:locked": () => this.shape(),
       "change:sketch": () => this.sketching(),
       "change:natural": () => this.fit(),
@@ -154,6 +157,21 @@ class Picture {
     this.calm = setTimeout(() => this.send({ type: "calm" }), CALM);
   }
 
+  /** A picture of a thing is no drawing: in a dark theme, which mirrors the lightness, it is mirrored back. */
+  expose() {
+    if (!this.width) return;
+    const boxes = this.model.get("photos").map(([x0, y0, x1, y1]) => {
+      const box = document.createElement("div");
+      const [left, right] = [x0, x1].sort((a, b) => a - b).map((share) => Math.round(share * this.width));
+      const [top, bottom] = [y0, y1].sort((a, b) => a - b).map((share) => Math.round(share * this.height));
+      const edges = { left, top, width: right - left, height: bottom - top };
+      for (const [name, pixels] of Object.entries(edges)) box.style[name] = `${pixels}px`;
+      box.className = "live-photo";
+      return box;
+    });
+    this.photos.replaceChildren(...boxes);
+  }
+
   send(content) {
     try {
       this.model.send(content);
@@ -180,6 +198,7 @@ class Picture {
     this.overlay.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
     this.shape();
     this.sketching();
+    this.expose();
     this.reserve(box);
     const said = { width: box, ratio: Math.round(1000 * globalThis.devicePixelRatio) / 1000 };
     clearTimeout(this.reporting);
@@ -359,8 +378,11 @@ class Picture {
     const element = this.handles[index];
     const handle = this.model.get("handles")[index];
     const [x, y] = this.at(event);
-    // It stays under the finger where it was taken: a point by its middle, a bar by its top, a line anywhere.
-    const middle = handle.kind === "circle" ? handle.points[0] : handle.kind === "box" ? [x, handle.points[1][1]] : [x, y];
+    // It stays under the finger where it was taken: a point and a frame by their middle, a bar by its top, a line anywhere.
+    const [first, last] = [handle.points[0], handle.points.at(-1)];
+    const byMiddle = handle.kind === "circle" || (handle.kind === "box" && handle.follows === "xy");
+    const inside = [(first[0] + last[0]) / 2, (first[1] + last[1]) / 2];
+    const middle = byMiddle ? inside : handle.kind === "box" ? [x, last[1]] : [x, y];
     const [dx, dy] = [middle[0] - x, middle[1] - y];
     const grab = ++this.grabs;
     event.preventDefault();

@@ -33,10 +33,22 @@ def test_the_curve_is_the_network_and_the_line_is_the_collapsed_layer(lecture, s
     drawn, drawn_line = names["collapse"].curve.get_ydata(), names["collapse"].line.get_ydata()
     scale = line[0, 0] / drawn_line[0, 0]
     assert np.allclose(drawn_line * scale, line) and np.allclose(drawn * scale, curve)
-    low, high = shown.figure.axes[0].get_ylim()
+    low, high = shown.figure.axes[1].get_ylim()
     assert low < drawn.min() and drawn.max() < high
     assert np.allclose(drawn, drawn_line) == (slope == 1)
-    assert ("at most 0.000" in shown.text) == (slope == 1)
+    distance = np.abs(drawn - drawn_line).max()
+    assert f"at most {distance:.3f} away from the dashed line" in shown.text
+    assert abs(np.diff(names["collapse"].gap.get_ydata())[0]) == pytest.approx(distance)
+    z, f = names["collapse"].activation.get_data()
+    assert np.allclose(f, names["leaky_relu"](np.array(z), slope))
+
+
+def test_the_negative_side_is_dragged(lecture):
+    shown = lecture("04_activations").live_figure("update_slope")
+    shown.drag(shown.handles[0], -1.0, -0.82)
+    assert shown.values()["slope"] == 0.4
+    shown.drag(shown.handles[0], -1.0, 1.5)
+    assert shown.values()["slope"] == 0
 
 
 @pytest.mark.parametrize("z", [-5.0, -1.3, 0.7, 5.0])
@@ -45,18 +57,73 @@ def test_the_slope_panel_shows_the_derivative_of_the_value_panel(lecture, z):
     shown = names.live_figure("update_activation")
     picture = names["value_and_slope"]
     axis = picture.z
-    inside = slice(1, -1)
-    away_from_corners = np.abs(axis[inside]) > 0.06
-    for activation in names["ACTIVATIONS"]:
+    away_from_corners = np.abs(axis) > 0.06
+    for activation, (f, slope) in names["ACTIVATIONS"].items():
         shown.set(activation=activation, z=z)
         assert shown.error.value == ""
-        values, slopes = picture.value.get_ydata(), picture.slope.get_ydata()
-        difference = (values[2:] - values[:-2]) / (axis[2:] - axis[:-2])
-        assert np.allclose(difference[away_from_corners], slopes[inside][away_from_corners], atol=1e-3)
+        values, slopes = (curve.get_ydata() for curve in (picture.value, picture.slope))
+        assert np.allclose(values[away_from_corners], f(axis[away_from_corners]))
+        difference = (values[2:] - values[:-2]) / np.where(axis[2:] > axis[:-2], axis[2:] - axis[:-2], 1)
+        assert np.allclose(
+            difference[away_from_corners[1:-1]], slopes[1:-1][away_from_corners[1:-1]], atol=1e-3
+        )
         (x0, x1), (y0, y1) = picture.tangent.get_data()
-        assert np.isclose((y1 - y0) / (x1 - x0), np.interp(z, axis, slopes), atol=1e-3)
-        flat = ~np.isnan(picture.flat.get_ydata())
-        assert np.array_equal(flat, np.abs(slopes) < names["SATURATED"])
+        assert np.isclose((y1 - y0) / (x1 - x0), slope(np.float64(z)), atol=1e-9)
+        low, high = np.nanmin(values), np.nanmax(values)
+        assert picture.scale.low < low and high < picture.scale.high < high + 0.2 * (high - low), (
+            "its own frame"
+        )
+        assert [dot.get_ydata()[0] for dot in picture.dots] == [f(np.float64(z)), slope(np.float64(z))]
+
+
+@pytest.mark.parametrize(
+    ("activation", "flat_below", "flat_above"),
+    [("sigmoid", -2.89, 2.89), ("tanh", -2.18, 2.18), ("ReLU", 0, 9), ("leaky ReLU, a = 0.1", -9, 9)]
+    + [("softplus", -2.94, 9), ("SiLU", -4.083, 9), ("step", 9, -9), ("none", -9, 9)],
+)
+def test_orange_are_the_flat_ends_and_no_minimum(lecture, activation, flat_below, flat_above):
+    names = lecture("04_activations")
+    shown, picture = names.live_figure("update_activation"), names["value_and_slope"]
+    for z in (-5.0, -1.3, 5.0):
+        shown.set(activation=activation, z=z)
+        flat = z <= flat_below or z >= flat_above
+        assert shown.text.endswith(", saturated" if flat else ", not saturated")
+    drawn = ~np.isnan(picture.flat.get_ydata())
+    assert np.array_equal(
+        drawn[picture.z != 0], ((picture.z <= flat_below) | (picture.z >= flat_above))[picture.z != 0]
+    )
+
+
+def test_a_jump_is_drawn_as_one(lecture):
+    names = lecture("04_activations")
+    shown, picture = names.live_figure("update_activation"), names["value_and_slope"]
+    jumps = {
+        "step": (True, False),
+        "ReLU": (False, True),
+        "leaky ReLU, a = 0.1": (False, True),
+        "tanh": (False, False),
+    }
+    for activation, both in jumps.items():
+        shown.set(activation=activation)
+        for jump, (curve, _, closed, opened, _), f in zip(
+            both, picture.curves, names["ACTIVATIONS"][activation], strict=True
+        ):
+            assert np.isnan(curve.get_ydata()).any() == jump, "the pen is lifted"
+            ends = [list(dot.get_ydata()) for dot in (closed, opened)]
+            assert ends == ([[f(np.float64(0))], [f(np.float64(1e-9))]] if jump else [[], []])
+
+
+@pytest.mark.parametrize("panel", [0, 1])
+def test_the_point_is_dragged_along_each_curve_in_every_frame(lecture, panel):
+    names = lecture("04_activations")
+    shown, picture = names.live_figure("update_activation"), names["value_and_slope"]
+    for activation, functions in names["ACTIVATIONS"].items():
+        shown.set(activation=activation)
+        shown.drag(shown.handles[panel], -2.13, 0.5)
+        assert shown.values()["z"] == -2.1
+        ((_, place),) = shown.handles[panel].points(shown.values())
+        back = picture.scale.back(place) if panel == 0 else place
+        assert back == pytest.approx(float(functions[panel](np.float64(-2.1))))
 
 
 @pytest.mark.parametrize("logits", [(2.0, 1.0, -1.0), (-5.0, -5.0, 5.0), (0.0, 0.0, 0.0)])
@@ -72,6 +139,21 @@ def test_the_bars_are_the_softmax_of_the_logits(lecture, logits, temperature):
     assert np.allclose(heights, e / e.sum())
     assert [bar.get_height() for bar in names["softmax_picture"].logits] == list(logits)
     assert "the sum is 1.000" in shown.text
+    at_logits, at_probabilities = names["softmax_picture"].numbers
+    assert [float(text.replace("−", "-")) for text in at_logits.strings] == list(logits)
+    for text, share in zip(at_probabilities.strings, e / e.sum(), strict=True):
+        assert text in ("below 0.1%", "above 99.9%") or float(text[:-1]) == pytest.approx(
+            100 * share, abs=0.051
+        )
+
+
+@pytest.mark.parametrize("k", [0, 1, 2])
+def test_the_bar_of_a_logit_is_dragged(lecture, k):
+    names = lecture("04_activations")
+    shown = names.live_figure("update_softmax")
+    for z in (-3.5, 0.0, 4.2):
+        shown.drag(shown.handles[k], k, z)
+        assert shown.values()[f"z{k + 1}"] == z == names["softmax_picture"].logits[k].get_height()
 
 
 def test_sigmoids_look_at_one_logit_each(lecture):
@@ -122,6 +204,20 @@ def test_the_deep_figure_shows_what_was_measured(lecture, depth, trained):
         for line, values in zip(picture.layers[name], states[trained], strict=True):
             assert np.allclose(line.get_ydata(), values) and len(line.get_xdata()) == depth
     assert not any(np.any(picture.layers[name][3].get_ydata()) for name in names["names"] if name != "ReLU")
+
+
+def test_what_lights_up_with_an_activation_are_its_curves_as_far_as_they_are_seen(lecture):
+    names = lecture("04_activations")
+    shown, picture = names.live_figure("update_deep"), names["deep"]
+    shown.set(depth=12, initialisation="default of PyTorch", trained=False)
+    for name, (text, *regions) in zip(names["names"], shown.linked, strict=True):
+        assert text.get_text() == name
+        lines = [picture.layers[name][k] for k in (0, 2, 3)] + [picture.losses[name]]
+        for region, line in zip(regions, lines, strict=True):
+            x, y = np.transpose(region.points(shown.values()))
+            assert np.allclose(x, line.get_xdata()) and np.allclose(
+                y, np.clip(line.get_ydata(), *region.axes.get_ylim())
+            )
 
 
 def test_per_layer_measures_what_it_says(lecture):

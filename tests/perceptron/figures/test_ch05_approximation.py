@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from matplotlib import colormaps
 
-from perceptron.drawing import draw
+from perceptron import live
+from perceptron.drawing import draw, style
 from perceptron.models import data
 
 
@@ -13,17 +15,23 @@ def names(lecture):
 
 
 @pytest.mark.parametrize("target", ["sine", "bump", "square root"])
-@pytest.mark.parametrize("n", [2, 9, 65])
+@pytest.mark.parametrize("n", [2, 9, 33])
 def test_the_network_goes_through_the_function_at_its_knots(names, target, n):
     shown = names.live_figure("update_fit")
     shown.set(target=target, n=n)
     x, y = names["fit_picture"].network.get_data()
     assert np.allclose(x, np.linspace(0, 2 * np.pi, n))
-    assert np.allclose(y, names["TARGETS"][target][0](x))
+    f = names["TARGETS"][target][0]
+    assert np.allclose(y, f(x))
+    grid, error = names["fit_picture"].error.get_data()
+    along = f(grid) - np.interp(grid, x, y)
+    assert np.allclose(error, along / np.max(np.abs(along)), atol=0.02), "a share of the largest"
     assert shown.error.value == ""
+    scale = names["fit_picture"].curves.scale
+    assert scale.low < f(grid).min() and f(grid).max() < scale.high < f(grid).max() + 0.15 * np.ptp(f(grid))
 
 
-@pytest.mark.parametrize("n", [3, 17, 60])
+@pytest.mark.parametrize("n", [2, 17, 33])
 def test_the_marked_error_is_the_largest_distance_of_the_two_curves(names, n):
     shown = names.live_figure("update_fit")
     shown.set(target="sine", n=n)
@@ -34,6 +42,40 @@ def test_the_marked_error_is_the_largest_distance_of_the_two_curves(names, n):
     assert pieces == n - 1
     assert marked == pytest.approx(error)
     assert f"{error:.4f}" in shown.text
+    assert ("1 piece:" in shown.text) == (n == 2)
+
+
+def test_the_dot_of_the_error_is_dragged_to_another_number_of_pieces(names):
+    shown = names.live_figure("update_fit")
+    shown.drag(shown.handles[0], 16.2, 0.1)
+    assert shown.values()["n"] == 17
+    shown.drag(shown.handles[0], 1e4, 0.1)
+    assert shown.values()["n"] == 33
+
+
+@pytest.mark.parametrize("target", ["sine", "bump", "square root"])
+def test_knots_are_dragged_and_the_error_is_the_distance_along_x(names, target):
+    shown, picture = names.live_figure("update_knots"), names["hand_picture"]
+    shown.set(target=target, k1=1.6, k2=3.1, k3=4.7)
+    f = names["TARGETS"][target][0]
+    for k, to in enumerate((2.52, 0.28, 5.0)):  # the second leaves the first behind
+        shown.drag(shown.handles[k], to, 0.5)
+        assert shown.values()[f"k{k + 1}"] == pytest.approx(to, abs=0.051)
+        ((x, y),) = shown.handles[k].points(shown.values())
+        assert picture.curves.scale.back(y) == pytest.approx(f(x))
+    knots = np.array([0, *sorted(shown.values()[name] for name in ("k1", "k2", "k3")), 2 * np.pi])
+    assert np.allclose(picture.curves.network.get_xdata(), knots)
+    x, error = picture.error.get_data()
+    assert np.allclose(error, f(x) - np.interp(x, knots, f(knots)))
+    assert f"maximum error {np.abs(error).max():.3f}" in shown.text
+    equal = names["interpolation_error"](f, (0, 2 * np.pi), 5)
+    assert picture.bounds[0].get_ydata() == pytest.approx([equal, equal])
+
+
+def test_three_knots_on_the_left_bring_the_square_root_below_what_is_asked(names):
+    shown = names.live_figure("update_knots")
+    shown.set(target="square root", k1=0.1, k2=0.6, k3=2.5)
+    assert float(shown.text.split("maximum error ")[1][:5]) < 0.1
 
 
 def test_the_error_of_the_sine_falls_with_the_square_of_the_pieces(names):
@@ -43,18 +85,37 @@ def test_the_error_of_the_sine_falls_with_the_square_of_the_pieces(names):
     assert slope == pytest.approx(-2, abs=0.05)
 
 
-@pytest.mark.parametrize("depth", [1, 3, 8])
+@pytest.mark.parametrize("depth", [1, 3, 6])
 def test_depth_doubles_the_pieces_and_width_adds_two(names, depth):
-    shown = names.live_figure("update_fold")
-    shown.set(depth=depth)
-    x, y = names["fold_picture"].deep.get_data()
+    shown, picture = names.live_figure("update_fold"), names["fold_picture"]
+    shown.drag(shown.handles[1], 6 * depth + 2, 3)
+    assert shown.values()["depth"] == depth
+    x, y = picture.deep.get_data()
     turns = np.sum(np.diff(np.sign(np.diff(y))) != 0)
     assert turns + 1 == 2**depth
     assert np.allclose(y, np.abs((x * 2**depth + 1) % 2 - 1))
-    assert len(names["fold_picture"].wide.get_xdata()) == 2 * depth + 2
-    assert names["fold_picture"].deep_pieces.get_ydata()[-1] == 2**depth
-    assert names["fold_picture"].wide_pieces.get_ydata()[-1] == 2 * depth + 1
+    assert len(picture.wide.get_xdata()) == 2 * depth + 2
+    assert picture.deep_pieces.get_ydata()[-1] == 2**depth
+    assert picture.wide_pieces.get_ydata()[-1] == 2 * depth + 1
+    assert f"{2**depth} pieces deep, {2 * depth + 1} wide" in shown.text
+    assert (
+        picture.names[0]
+        .get_text()
+        .startswith("deep: 1 layer of" if depth == 1 else f"deep: {depth} layers of")
+    )
     assert shown.error.value == ""
+
+
+@pytest.mark.parametrize("at", [0.0, 0.3, 1.0])
+def test_all_marked_places_have_the_output_of_the_dragged_point(names, at):
+    shown, picture = names.live_figure("update_fold"), names["fold_picture"]
+    shown.set(depth=4)
+    shown.drag(shown.handles[0], at, 0.2)
+    ((x, y),) = picture.point.get_xydata()
+    assert (x, y) == (at, pytest.approx(np.abs((at * 16 + 1) % 2 - 1)))
+    places = np.asarray(picture.same.get_xdata())
+    assert len(places) == 16 and np.allclose(np.abs((places * 16 + 1) % 2 - 1), y)
+    assert np.abs(places - at).min() < 1e-9
 
 
 @pytest.mark.parametrize("d", [1, 2])
@@ -102,12 +163,43 @@ def test_the_filtered_pixel_is_the_sum_of_nine_products(names, kernel, row, colu
     shown = names.live_figure("update_kernel")
     shown.set(kernel=kernel, row=row, column=column)
     products = names["KERNELS"][kernel] * data.house()[row : row + 3, column : column + 3]
-    assert names["kernel_picture"].found.get_array()[row, column] == pytest.approx(products.sum())
-    assert names["kernel_picture"].pixels.strings[0] == f"{data.house()[row, column]:.2f}"
-    assert names["kernel_picture"].weights.strings[0] == f"· {draw.number(names['KERNELS'][kernel][0, 0], 5)}"
+    picture = names["kernel_picture"]
+    pixel = np.asarray(picture.found.get_array())[row, column]
+    keeps_brightness = kernel in ("blur", "nothing")
+    value = products.sum()
+    wanted = (
+        colormaps["gray"](value, bytes=True)
+        if keeps_brightness
+        else style.SIGNED(0.5 + value / 2, bytes=True)
+    )
+    assert np.abs(pixel.astype(int) - np.array(wanted)).max() <= 1
+    assert (picture.found.get_gid() == live.PHOTO) == keeps_brightness
+    assert len(shown.image.photos) == 1 + keeps_brightness, "what stays as it is in a dark theme"
+    assert picture.factors.strings[0] == f"{data.house()[row, column]:.2f}"
+    weight = draw.number(names["KERNELS"][kernel][0, 0], 5)
+    assert picture.weights.strings[0].strip("· ()") == weight
+    assert picture.products.strings == [f"= {draw.number(product, 5)}" for product in products.ravel()]
     assert f"{products.sum():z.2f}" in shown.text
     assert names["kernel_picture"].sum.get_text() == f"sum {draw.number(products.sum(), 5)}"
     assert shown.error.value == ""
+
+
+@pytest.mark.parametrize(("handle", "middle"), [(0, 1), (1, 0)])
+def test_the_square_is_dragged_over_both_pictures(names, handle, middle):
+    shown, picture = names.live_figure("update_kernel"), names["kernel_picture"]
+    shown.drag(shown.handles[handle], 30.2 + middle, 12.7 + middle)
+    assert (shown.values()["row"], shown.values()["column"]) == (13, 30)
+    assert picture.found_mark.get_xydata().tolist() == [[30, 13]]
+    assert picture.seen_mark.get_xydata().min(axis=0).tolist() == [29.5, 12.5]
+    shown.drag(shown.handles[handle], 99, 99)
+    assert (shown.values()["row"], shown.values()["column"]) == (61, 61)
+
+
+def test_nothing_changes_nothing(names):
+    shown, picture = names.live_figure("update_kernel"), names["kernel_picture"]
+    shown.set(kernel="nothing")
+    seen = colormaps["gray"](data.house()[1:-1, 1:-1], bytes=True)
+    assert np.array_equal(picture.found.get_array(), seen)
 
 
 @pytest.mark.parametrize("kernel", ["upright edges", "level edges", "all edges"])

@@ -42,6 +42,41 @@ def test_a_point_snaps_to_the_steps_and_ends_of_its_controls() -> None:
     assert (shown.values()["w1"], shown.values()["w2"]) == (3.0, -3.0)
 
 
+def test_a_frame_is_dragged_by_its_middle_and_goes_both_ways() -> None:
+    shown, frame = plane(
+        lambda axes: live.frame(
+            axes,
+            x=lambda w1, **_: w1,
+            y=lambda w2, **_: w2,
+            size=(1.0, 2.0),
+            label="weights",
+            moves=["w1", "w2"],
+            to=lambda x, y, **_: {"w1": x, "w2": y},
+        )
+    )
+    shown.drag(frame, 1.5, -0.7)
+    assert (shown.values()["w1"], shown.values()["w2"]) == (1.5, -0.7)
+    assert np.allclose(frame.points(shown.values()), [[1.0, -1.7], [2.0, 0.3]])
+    key(shown, "ArrowUp", 2)
+    key(shown, "ArrowLeft")
+    assert (shown.values()["w1"], shown.values()["w2"]) == (1.4, -0.5)
+    assert shown.image.handles[0]["kind"] == "box" and shown.image.handles[0]["follows"] == "xy"
+
+
+def test_a_choice_of_numbers_is_dragged_as_a_slider_is_and_says_its_names() -> None:
+    shown, point = make(
+        lambda axes: live.point(axes, x="kind", y=0, label="kind"),
+        kind=live.choice({"none": 0, "one": 1, "two": 2}),
+    )
+    assert shown.image.handles[0]["said"] == "kind = none" and shown.image.handles[0]["ends"] == [0.0, 2.0]
+    shown.drag(point, 1.2, 0)
+    assert shown.values() == {"kind": 1}
+    key(shown, "ArrowRight", 3)
+    assert shown.values() == {"kind": 2} and shown.image.handles[0]["said"] == "kind = two"
+    shown.drag(point, -9, 0)
+    assert shown.values() == {"kind": 0}
+
+
 def test_the_place_of_a_handle_is_that_of_its_data_in_the_picture() -> None:
     shown, _ = plane(lambda axes: live.point(axes, x="w1", y="w2", label="weights"))
     axes = shown.handles[0].axes

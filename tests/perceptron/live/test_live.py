@@ -396,11 +396,36 @@ def test_a_picture_has_the_pixels_of_the_page(ratio: float, drawn: float) -> Non
         assert np.abs(shown.pixels().astype(int) - shown.fresh_pixels()).max() <= 8
 
 
-def test_text_is_never_smaller_than_eleven_pixels() -> None:
-    shown = panels(1)
+@pytest.mark.parametrize("panels_in_a_row", [1, 2])
+def test_text_is_never_smaller_than_eleven_pixels(panels_in_a_row: int) -> None:
+    shown = panels(panels_in_a_row)
     smallest = FontProperties(size=plt.rcParams["xtick.labelsize"]).get_size_in_points()
     shown.image.box = {"width": 100, "ratio": 1.0}
-    assert shown.pixels().shape[1] / 900 * smallest * 100 / 72 >= 10.99
+    assert shown.pixels().shape[1] / shown.canvas.natural * smallest * 100 / 72 >= 10.99
+
+
+def test_a_single_panel_becomes_narrower_unless_something_would_be_cut() -> None:
+    shown = panels(1)
+    shown.image.box = {"width": 360, "ratio": 1.0}
+    assert shown.image.natural == 440 and shown.pixels().shape[1] == 360
+    shown.image.box = {"width": 900, "ratio": 1.0}
+    assert shown.image.natural == 900
+    long = panels(1)
+    long.figure.axes[0].set_title("A title that is longer than there is room for in a narrow picture, by far")
+    long.image.box = {"width": 360, "ratio": 1.0}
+    assert long.image.natural == 900
+
+
+def test_a_grid_of_panels_stands_under_each_other_row_after_row() -> None:
+    figure, grid = plt.subplots(2, 2, figsize=(9, 6), layout="constrained")
+    lines = [axes.plot([0, 1], label="line")[0] for axes in grid.flat]
+    figure.legend([lines[0]], ["line"], loc="outside upper center")
+    shown = live.figure(figure, lambda v: lines[3].set_ydata([0, v]), v=live.slider(0.0, 1.0, 1.0))
+    shown.image.box = {"width": 400, "ratio": 1.0}
+    assert shown.image.natural == 450 and shown.image.ratio == pytest.approx(12 / 4.5)
+    tops = [axes.get_position().y0 for axes in grid.flat]
+    assert tops == sorted(tops, reverse=True) and len(set(tops)) == 4
+    assert np.abs(shown.pixels().astype(int) - shown.fresh_pixels()).max() <= 8
 
 
 def test_panels_stand_under_each_other_where_there_is_no_room_beside_and_go_back() -> None:

@@ -1,0 +1,68 @@
+"""A y-axis whose range follows what is shown, at the price of a few labels.
+
+New limits of matplotlib's own axis mean a whole new drawing. Here the axes stay as they are, from 0 to 1, and a map from
+data to them changes; the axis is drawn with the artists that move. `figures` uses it where each function needs a frame of
+its own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.transforms import Affine2D
+
+from perceptron.drawing import draw
+
+MOST_TICKS = 8
+
+
+class Scale:
+    """The y-axis of `axes`. Artists that are made with `transform=scale.transform` keep their y in data.
+
+    Make it when the limits of x are set. `at(y)` is the place of a y in the axes, for handles.
+    """
+
+    def __init__(self, axes: Axes, widest: str = "−0.0"):
+        """`widest` is the longest number of the axis: there is room for it."""
+        axes.set(ylim=(0, 1), yticks=[0.5], yticklabels=[widest])
+        axes.tick_params(axis="y", color="none", labelcolor="none")  # they only keep the room
+        self._map = Affine2D()
+        self.transform = self._map + axes.transData
+        self.low, self.high = 0.0, 1.0
+        figure = axes.get_figure(root=True)
+        assert figure is not None
+        figure.draw_without_rendering()  # a constrained layout gives the axes its size only now
+        inches = axes.get_window_extent().width / figure.dpi
+        left, right = axes.get_xlim()
+        self._left = left
+        self._beside = left - (right - left) * (0.12 + 0.5 * len(widest) * draw.DIGIT) / inches
+        (self._ticks,) = axes.plot([], [], linestyle="", marker=0, color="black", mew=0.8, clip_on=False)
+        self._labels = draw.Labels(axes, [(self._beside, 0.0)] * MOST_TICKS, zorder=2, clip=False)
+
+    def set(self, low: float, high: float, ticks: draw.Numbers) -> None:
+        """Show y from `low` to `high`, with numbers at `ticks`."""
+        if (low, high) != (self.low, self.high):
+            self.low, self.high = low, high
+            self._map.clear().translate(0, -low).scale(1, 1 / (high - low))
+        shown = [tick for tick in ticks if low <= tick <= high]
+        places = [self.at(tick) for tick in shown]
+        self._ticks.set_data([self._left] * len(shown), places)
+        places += [0.0] * (MOST_TICKS - len(shown))
+        self._labels.move([(self._beside, place) for place in places])
+        written = [f"{tick:g}".replace("-", "−") for tick in shown]
+        self._labels.set(written + [""] * (MOST_TICKS - len(shown)))
+
+    def at(self, y: float) -> float:
+        """Where in the axes a y lies: 0 at their foot, 1 at their top."""
+        return (y - self.low) / (self.high - self.low)
+
+    def back(self, place: float) -> float:
+        """The y at a place of the axes."""
+        return self.low + place * (self.high - self.low)
+
+
+def ticks(low: float, high: float) -> np.ndarray:
+    """Four to seven round numbers between the two."""
+    step = 10.0 ** np.floor(np.log10((high - low) / 4))
+    step *= next(factor for factor in (5, 2, 1) if factor * step <= (high - low) / 4 * (1 + 1e-9))
+    return step * np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1) + 0.0  # no −0
