@@ -57,7 +57,8 @@ class NoCluster(RuntimeError):
 
 SECONDS_TO_CONNECT = 10.0
 SECONDS_WITHOUT_WORKERS = 60.0
-"""How long a cluster may be without a single worker: one that is restarted comes back by then."""
+"""How long a cluster may be without a single worker, or a scheduler without an answer: one that is restarted comes back
+by then."""
 SECONDS_BETWEEN_LOOKS = 5.0
 
 _own = threading.local()
@@ -100,7 +101,7 @@ def work(task: Task) -> Graded:
 @contextlib.contextmanager
 def executor(
     workers: int, scheduler: str = ""
-) -> Iterator[tuple[Callable[[], concurrent.futures.Executor], Callable[[], None]]]:
+) -> Iterator[tuple[Callable[[], concurrent.futures.Executor], Callable[..., None]]]:
     """A function that gives a fresh executor, processes on this machine or an existing Dask cluster's, and one that looks
     whether that cluster is still there: it raises `NoCluster`."""
     made: list[concurrent.futures.Executor] = []
@@ -116,7 +117,7 @@ def executor(
             return pool
 
         try:
-            yield make, cluster.look if cluster is not None else lambda: None
+            yield make, cluster.look if cluster is not None else lambda **_: None
         finally:
             for pool in made:
                 pool.shutdown(wait=not scheduler)  # `grade_all` has cancelled what has not begun
@@ -128,8 +129,8 @@ class _Cluster:
     def __init__(self, address: str) -> None:
         self.address = address
         self.client: Any = None
-        self.seen = time.monotonic()
-        """When there was a worker."""
+        self.answered = self.seen = time.monotonic()
+        """When the scheduler answered last, and when it had a worker."""
 
     def __enter__(self) -> _Cluster:
         try:
@@ -157,15 +158,22 @@ class _Cluster:
         with contextlib.suppress(Exception):  # it may be gone
             self.client.close(timeout=SECONDS_TO_CONNECT)
 
-    def look(self) -> None:
-        """Whether the scheduler answers, and has workers."""
+    def look(self, *, cancelled: bool = False) -> None:
+        """Whether the scheduler answers, and has workers. A busy one may be slow, unless it `cancelled` what was asked."""
+        now = time.monotonic()
         try:
             known = self.client.sync(self.client.scheduler.identity, callback_timeout=SECONDS_TO_CONNECT)
+            self.answered = now
         except Exception:
+            if (
+                not cancelled
+                and self.client.status != "closed"
+                and now - self.answered < SECONDS_WITHOUT_WORKERS
+            ):
+                return
             raise NoCluster(
                 f"The Dask scheduler at {self.address} went away. What was graded is kept; run this command again."
             ) from None
-        now = time.monotonic()
         self.seen = now if known.get("workers") else self.seen
         if now - self.seen > SECONDS_WITHOUT_WORKERS:
             raise NoCluster(
@@ -232,7 +240,7 @@ def grade_all(tasks: Iterable[Task], *, workers: int = 0, scheduler: str = "") -
                         waiting.append(task)
                 for future in _completed(futures, look):
                     if scheduler and future.cancelled():
-                        look()
+                        look(cancelled=True)
                     done = _result(future, futures[future], last=alone)
                     if done is None:
                         lost.add(future)

@@ -142,9 +142,14 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 process.wait()
 
 
+@pytest.fixture(scope="module")
+def here(exercise: Exercise) -> dict[str, dict[str, object]]:
+    """What comes of the submissions on this machine."""
+    return results(tasks_of(exercise), workers=1)
+
+
 @needs_sandbox
-def test_a_cluster_gives_the_same_marks_verdicts_and_messages(exercise, scheduler):
-    here = results(tasks_of(exercise), workers=1)
+def test_a_cluster_gives_the_same_marks_verdicts_and_messages(exercise, here, scheduler):
     assert here == results(tasks_of(exercise), scheduler=scheduler)
     assert {name: (one["points"], one["verdict"]) for name, one in here.items()} == {
         "right": (23.0, "passed"),
@@ -193,6 +198,20 @@ def test_on_a_cluster_too_each_submission_has_a_judge_of_its_own(exercise, sched
     assert {name: one["points"] for name, one in done.items() if name not in does} == {
         "after " + name: 23.0 for name in does
     }
+
+
+@needs_sandbox
+def test_a_worker_of_a_cluster_that_is_killed_changes_no_result(exercise, here, scheduler):
+    import distributed
+
+    with distributed.Client(scheduler) as client:
+        victim = next(iter(client.run(os.getpid).values()))
+    found: dict[str, dict[str, object]] = {}
+    for done in parallel.grade_all(tasks_of(exercise), scheduler=scheduler):
+        if not found:
+            os.kill(victim, signal.SIGKILL)
+        found[done.task.student] = parallel.as_json(done)
+    assert found == here
 
 
 @needs_sandbox
