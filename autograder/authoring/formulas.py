@@ -10,7 +10,7 @@ from latex2mathml.converter import convert
 
 # A minus or plus that follows another operator, or an opening bracket, belongs to the number behind it.
 SIGN = re.compile(
-    r"(<mo(?: [^>]*)?>(?!&#x00029;|&#x0005D;|&#x0007C;|\)|\]|\||!)[^<]*</mo>)<mo>(&#x02212;|&#x0002B;)</mo>"
+    r"(<mo(?: [^>]*)?>(?!&#x00029;|&#x0005D;|&#x0007C;|&#x02016;|\)|\]|\||!)[^<]*</mo>)<mo>(&#x02212;|&#x0002B;)</mo>"
 )
 # As in TeX a function has a thin space around it, but none before a bracket and none where a formula begins.
 FUNCTION = re.compile(

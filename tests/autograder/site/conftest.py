@@ -190,6 +190,7 @@ def kernel_lines(root: Path, name: str) -> list[list[list[str]]]:
         notebook,
         km=KernelManager(kernel_name="python3"),
         timeout=300,
+        extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(root / "chapters")}},
     )
     with client.setup_kernel(env={**os.environ, "PYTHONPATH": str(ROOT)}):
