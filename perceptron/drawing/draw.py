@@ -19,6 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PatchCollection, PathCollection
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Circle, FancyBboxPatch
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
@@ -43,8 +44,16 @@ class Labels:
     """
 
     def __init__(
-        self, axes: Axes, points: Sequence[Point], *, zorder: float, boxed: bool = False, clip: bool = True
+        self,
+        axes: Axes,
+        points: Sequence[Point],
+        *,
+        zorder: float,
+        boxed: bool = False,
+        clip: bool = True,
+        family: str = "sans-serif",
     ):
+        self._family = family
         self.strings = [""] * len(points)
         figure = _figure(axes)
         shared: dict[str, Any] = {"offsets": points, "offset_transform": axes.transData, "linewidths": 0}
@@ -70,7 +79,7 @@ class Labels:
         """Write `strings`, one a point ("" for none), in one color or in one each."""
         if list(strings) != self.strings:
             self.strings = list(strings)
-            self._glyphs.set_paths([_outline(string) for string in strings])
+            self._glyphs.set_paths([_outline(string, self._family) for string in strings])
             if self._boxes.get_visible():
                 self._boxes.set_paths([_box(len(string)) for string in strings])
         self._glyphs.set_facecolor(colors)
@@ -426,22 +435,23 @@ def _clear_axes(axes: Axes) -> tuple[float, float]:
 
 
 @lru_cache
-def _glyph(character: str) -> tuple[np.ndarray, np.ndarray, float]:
+def _glyph(character: str, family: str) -> tuple[np.ndarray, np.ndarray, float]:
     """Vertices, codes and advance of a character, in inches."""
-    bar, after = TextPath((0, 0), "|", size=FONT), TextPath((0, 0), character + "|", size=FONT)
+    font = FontProperties(family=[family])
+    bar, after = (TextPath((0, 0), text, size=FONT, prop=font) for text in ("|", character + "|"))
     advance = float(np.max(after.vertices, axis=0)[0] - np.max(bar.vertices, axis=0)[0])
     if character == " ":  # matplotlib cannot make an outline of nothing
         return np.zeros((0, 2)), np.zeros(0, np.uint8), advance / 72
-    path = TextPath((0, 0), character, size=FONT)
+    path = TextPath((0, 0), character, size=FONT, prop=font)
     return np.array(path.vertices) / 72, np.array(path.codes, np.uint8), advance / 72
 
 
 @lru_cache(maxsize=4096)
-def _outline(text: str) -> Path:
+def _outline(text: str, family: str) -> Path:
     """The outline of `text`, in inches, its digits centred on the origin."""
     vertices, codes, x = [np.zeros((0, 2))], [np.zeros(0, np.uint8)], 0.0
     for character in text:
-        points, kinds, advance = _glyph(character)
+        points, kinds, advance = _glyph(character, family)
         vertices.append(points + (x, 0.0))
         codes.append(kinds)
         x += advance

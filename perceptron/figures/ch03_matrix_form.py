@@ -6,7 +6,6 @@ Each has a `figure` for `live.figure` and a `set` that shows new numbers. Both d
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -19,12 +18,12 @@ from perceptron import live
 from perceptron.drawing import draw, style
 
 FONT = 13.0  # points, of the names above the blocks
-CODE = 10.5  # points
 GAP = 0.55  # between two blocks, in cells
+EDGE = 0.03  # between a block's frame and the colour of a row in it
 SHADE = 0.3  # how much of its colour a marked row or column has
 SUM, LINE = 4.95, 0.6  # where the sum below the blocks begins, and its distance from line to line, in cells
 TERM = (0.15, 1.05, 1.7, 2.45)  # the middles of sign, weight, dot and input of a term
-PROGRAM = 3.9  # where its code begins
+PROGRAM = (3.75, 4.9, 5.95, 6.85)  # the same of its code: sign, weight, star and input
 
 
 class LayerAndEquation:
@@ -142,14 +141,19 @@ class Equation:
         axes.set_axis_off()
         for name, left in self._lefts.items():
             height, width = (n_in if name == "x" else n_out), (n_in if name == "W" else 1)
-            axes.text(left + width / 2, -0.3, f"${name}$", ha="center", va="bottom", fontsize=FONT)
+            axes.text(
+                left + width / 2, -0.3, f"${name}$", ha="center", va="bottom", fontsize=FONT, zorder=0.5
+            )
             frame = Rectangle(
-                (left, 0), width, height, fill=False, edgecolor="#404040", linewidth=1.2, zorder=2
+                (left, 0), width, height, fill=False, edgecolor="#404040", linewidth=1.2, zorder=0.5
             )
             axes.add_patch(frame)
         for sign, left in zip("·+=→", lefts[1:], strict=True):
-            axes.text(left - GAP / 2, n_out / 2, sign, ha="center", va="center", fontsize=FONT + 1)
-        axes.text(lefts[4] - GAP / 2, n_out / 2 - 0.55, "$f$", ha="center", va="center", fontsize=FONT)
+            axes.text(
+                left - GAP / 2, n_out / 2, sign, ha="center", va="center", fontsize=FONT + 1, zorder=0.5
+            )
+        above_arrow = (lefts[4] - GAP / 2, n_out / 2 - 0.55)
+        axes.text(*above_arrow, "$f$", ha="center", va="center", fontsize=FONT, zorder=0.5)
 
         places = [(i + 0.5, j + 0.5) for j in range(n_out) for i in range(n_in)]
         places += [self.cell(block, j) for block in "bxzh" for j in range(n_out)]
@@ -157,7 +161,8 @@ class Equation:
 
         def shade(left: float, width: float, height: float, color: str) -> Rectangle:
             tint = [1 - SHADE * (1 - part) for part in to_rgba(color)[:3]]
-            patch = Rectangle((left, 0), width, height, facecolor=tint, linewidth=0, zorder=1)
+            inside = (left + EDGE, 0.0), width - 2 * EDGE, height
+            patch = Rectangle(*inside, facecolor=tint, linewidth=0, zorder=1)
             axes.add_patch(patch)
             return patch
 
@@ -173,9 +178,9 @@ class Equation:
 
         lines = [SUM + k * LINE for k in range(n_in + 2)]
         self._sum = draw.Labels(axes, [(x, y) for y in lines for x in TERM], zorder=3)
-        self._lead = axes.text(-0.75, lines[0], "", fontsize=CODE + 1.5, va="center")
-        shared: dict[str, Any] = {"family": "monospace", "fontsize": CODE, "va": "center"}
-        self._code = [axes.text(PROGRAM, y, "", **shared) for y in lines[:-1]]
+        self._lead = axes.text(-0.75, lines[0], "", fontsize=FONT - 1, va="center")
+        code = [(x, y) for y in lines[:-1] for x in PROGRAM]
+        self._code = draw.Labels(axes, code, zorder=3, family="monospace")
         self._term = Rectangle(
             (-0.85, 0), lefts[-1] + 1.9, LINE, facecolor=self.column.get_facecolor(), linewidth=0, zorder=1
         )
@@ -187,12 +192,11 @@ class Equation:
 
     @property
     def terms(self) -> list[str]:
-        words = iter(self._sum.strings)
-        return [" ".join(filter(None, line)) for line in zip(*[words] * len(TERM), strict=True)]
+        return _lines(self._sum, len(TERM))
 
     @property
     def code(self) -> list[str]:
-        return [text.get_text() for text in self._code]
+        return _lines(self._code, len(PROGRAM))
 
     def cell(self, block: str, j: int) -> tuple[float, float]:
         """The middle of an entry of x, b, z or h."""
@@ -212,7 +216,7 @@ class Equation:
             patch.set_visible(column is not None)
         self.mark.set_data([-0.45] if column is None else [], [row + 0.5] if column is None else [])
         if column is not None:
-            self.column.set_x(column)
+            self.column.set_x(column + EDGE)
             self._entry.set_y(column)
             self.crossing.set_xy((column, row))
             self._term.set_y(SUM + (column - 0.5) * LINE)
@@ -226,10 +230,8 @@ class Equation:
         inks += [["black", style.sign_ink(value), "black", "black"] for value in (self.b[row], z[row])]
         self._sum.set([word for line in words for word in line], [ink for line in inks for ink in line])
         self._lead.set_text(f"$z_{row + 1} =$")
-        for i, text in enumerate(self._code):
-            product = f"b[{row}]" if i == n_in else f"W[{row}, {i}] * x[{i}]"
-            text.set_text(("  " if i == 0 else "+ ") + product)
-            text.set_fontweight("bold" if i == column else "normal")
+        code = [["" if i == 0 else "+", f"W[{row}, {i}]", "*", f"x[{i}]"] for i in range(n_in)]
+        self._code.set([word for line in [*code, ["+", f"b[{row}]", "", ""]] for word in line])
 
 
 class Race:
@@ -296,6 +298,12 @@ def duration(seconds: float) -> str:
 
 def _write(labels: draw.Labels, values: np.ndarray) -> None:
     labels.set([number(value) for value in values], [style.sign_ink(value) for value in values])
+
+
+def _lines(labels: draw.Labels, words: int) -> list[str]:
+    """What is written, so many words a line."""
+    strings = iter(labels.strings)
+    return [" ".join(filter(None, line)) for line in zip(*[strings] * words, strict=True)]
 
 
 def _factor(value: float) -> str:

@@ -234,12 +234,12 @@ class Softmax:
     """Left a bar for the logit of each class, right one for its probability."""
 
     def __init__(self, classes: Sequence[str]) -> None:
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.6))
+        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.4, 3.4))
         self.axes, self.classes = left, classes
         nothing = [0.0] * len(classes)
         self.logits = left.bar(classes, nothing, color=style.GREY)
         self.probabilities = right.bar(classes, nothing, color=style.BLUE)
-        left.axhline(0, color="black", linewidth=0.8)
+        left.axhline(0, color="black", linewidth=0.8, zorder=0.5)
         left.set(title="logits $z$: drag them", ylim=(-6.2, 6.2), yticks=[-5, 0, 5])
         right.set(
             title="probabilities", ylim=(0, 1.13), yticks=[0, 0.5, 1], yticklabels=["0%", "50%", "100%"]

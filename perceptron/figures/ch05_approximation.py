@@ -12,7 +12,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
+from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from perceptron import live
 from perceptron.drawing import draw, style
@@ -182,7 +184,7 @@ class Folding:
         (self.point,) = left.plot([], [], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
         left.set(xlabel="x", xlim=(-0.02, 1.02), ylim=(-1.72, 1.32), yticks=[], title="As many parameters")
         left.spines["left"].set_visible(False)
-        self.names = [left.text(0, height, "", va="center") for height in (1.18, -0.36)]
+        self.names = draw.Labels(left, [(0.5, 1.18), (0.5, -0.36)], zorder=3)
         (self.deep_pieces,) = right.semilogy([], [], "o-", color=self.DEEP)
         (self.wide_pieces,) = right.semilogy([], [], "s-", color=self.WIDE)
         most = 6 * deepest + 1
@@ -191,10 +193,7 @@ class Folding:
         )
         right.set_yticks(powers := [2**k for k in range(1, deepest + 1)], [str(power) for power in powers])
         right.minorticks_off()
-        self.ends = [
-            right.text(0, 2, name, color=color, va="center")
-            for name, color in zip(("deep", "wide"), (self.DEEP, self.WIDE), strict=True)
-        ]
+        self.ends = draw.Labels(right, [(0.0, 2.0), (0.0, 2.0)], zorder=3)
 
     def set(
         self,
@@ -219,15 +218,17 @@ class Folding:
         self.same.set_data(places, np.full(pieces, value))
         self.point.set_data([at], [value])
         layers = "1 layer" if depth == 1 else f"{depth} layers"
-        self.names[0].set_text(f"deep: {layers} of 2 neurons, {pieces} pieces")
-        self.names[1].set_text(f"wide: 1 layer of {2 * depth} neurons, {wide} pieces")
-        for name, color in zip(self.names, (self.DEEP, self.WIDE), strict=True):
-            name.set_color(color)
+        told = [
+            f"deep: {layers} of 2 neurons, {pieces} pieces",
+            f"wide: 1 layer of {2 * depth} neurons, {wide} pieces",
+        ]
+        self.names.set(told, [self.DEEP, self.WIDE])
         self.deep_pieces.set_data(parameters, deep_pieces)
         self.wide_pieces.set_data(parameters, wide_pieces)
         shift = 1.12 if pieces > wide else 0.88
-        for text, height in zip(self.ends, (pieces * shift, wide / shift), strict=True):
-            text.set_position((parameters[-1] + 1.8, height))
+        beside = parameters[-1] + 3.4
+        self.ends.move([(beside, pieces * shift), (beside, wide / shift)])
+        self.ends.set(["deep", "wide"], [self.DEEP, self.WIDE])
 
     def handles(self, value: Callable[[float, int], float]) -> list[live.Handle]:
         """The point x on the deep network, whose output is `value(at, depth)`; and its last dot, which chooses the depth."""
@@ -267,10 +268,9 @@ class Convolution:
             [], [], "s", color=style.HIGHLIGHT, markersize=9, fillstyle="none", mew=2.5, clip_on=False
         )
         spots = [(j, i) for i in range(3) for j in range(3)]
-        self.squares = window.imshow(np.zeros((3, 3, 4), np.uint8))
-        for k in (0.5, 1.5):
-            for level in (window.axhline, window.axvline):
-                level(k, color="white", linewidth=3)
+        tiles = [Rectangle((j - 0.48, i - 0.48), 0.96, 0.96) for j, i in spots]
+        self.squares = window.add_collection(PatchCollection(tiles, linewidths=0))
+        window.set(xlim=(-0.5, 2.5), ylim=(2.5, -0.5), aspect="equal")
         self.factors = draw.Labels(window, [(j, i - 0.27) for j, i in spots], zorder=3)
         self.weights = draw.Labels(window, [(j, i) for j, i in spots], zorder=3)
         self.products = draw.Labels(window, [(j, i + 0.27) for j, i in spots], zorder=3)
@@ -300,7 +300,7 @@ class Convolution:
         self.found.set_gid(live.PHOTO if brightness else None)
         self.legend.set_text("bright is bright" if brightness else "blue: above 0, orange: below 0")
         products = weights * pixels
-        self.squares.set_data(style.SIGNED(0.5 + self.STRENGTH * np.clip(products, -1, 1), bytes=True))
+        self.squares.set_facecolor(style.SIGNED(0.5 + self.STRENGTH * np.clip(products.ravel(), -1, 1)))
         self.factors.set([draw.number(pixel, 5) for pixel in pixels.ravel()])
         self.weights.set([f"· {_factor(weight)}" for weight in weights.ravel()])
         self.products.set([f"= {draw.number(product, 5)}" for product in products.ravel()])

@@ -9,7 +9,7 @@ the upper left corner. `parts` turns whatever lights up together into the same s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import ipywidgets
@@ -34,11 +34,15 @@ Coordinate = str | float | Callable[..., float]
 
 @dataclass(frozen=True, eq=False)
 class Region:
-    """A part of a picture: "circle" (its middle and a point of its rim), "line" (two points or more) or "box" (corners)."""
+    """A part of a picture: "circle" (its middle and a point of its rim), "line" (two points or more) or "box" (corners).
+
+    One that is `fixed` has the same points whatever the controls say.
+    """
 
     axes: Axes
     kind: str
     points: Callable[[Values], Place]
+    fixed: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,7 +197,7 @@ def region(axes: Axes, kind: str, points: Place | Callable[..., Place]) -> Regio
         raise ValueError(f"there is no region {kind!r}; there are circle, line and box")
     if callable(points):
         return Region(axes, kind, lambda values: points(**values))
-    return Region(axes, kind, lambda values: points)
+    return Region(axes, kind, lambda values: points, fixed=True)
 
 
 # -- from Python to the browser

@@ -89,6 +89,7 @@ class LiveFigure:
         self._held = False
         self._grab: tuple[int, dict[str, Any]] = (0, {})
         self._still: Any = None
+        self._fixed: tuple[int, dict[Region, dict[str, Any]]] = (0, {})
 
         known = any(other.figure is figure for other in _made)
         if hasattr(figure, "number") and not plt.fignum_exists(figure.number) and not known:
@@ -345,10 +346,21 @@ class LiveFigure:
 
     def _link(self, group: list[Part], values: dict[str, Any]) -> dict[str, Any]:
         return {
-            "shapes": [parts(part, self.figure, values) for part in group if not isinstance(part, str)],
+            "shapes": [self._shape(part, values) for part in group if not isinstance(part, str)],
             "controls": [part for part in group if isinstance(part, str)],
             "handles": [self.handles.index(part) for part in group if isinstance(part, Handle)],
         }
+
+    def _shape(self, part: Region | Artist, values: dict[str, Any]) -> dict[str, Any]:
+        """As `parts` gives it; that of a fixed region is kept until there is a new background."""
+        if not (isinstance(part, Region) and part.fixed):
+            return parts(part, self.figure, values)
+        if self._fixed[0] != self.canvas.redraws:
+            self._fixed = (self.canvas.redraws, {})
+        known = self._fixed[1]
+        if part not in known:
+            known[part] = parts(part, self.figure, values)
+        return known[part]
 
     def _say(self, text: Any) -> None:
         self._said = text

@@ -98,10 +98,8 @@ def test_depth_doubles_the_pieces_and_width_adds_two(names, depth):
     assert picture.deep_pieces.get_ydata()[-1] == 2**depth
     assert picture.wide_pieces.get_ydata()[-1] == 2 * depth + 1
     assert f"{2**depth} pieces deep, {2 * depth + 1} wide" in shown.text
-    assert (
-        picture.names[0]
-        .get_text()
-        .startswith("deep: 1 layer of" if depth == 1 else f"deep: {depth} layers of")
+    assert picture.names.strings[0].startswith(
+        "deep: 1 layer of" if depth == 1 else f"deep: {depth} layers of"
     )
     assert shown.error.value == ""
 
