@@ -431,7 +431,7 @@ for name, extra in settings.items():
 # closest to rest?**
 
 # %% folded="Takes two bets, then plays the race of the five optimisers"
-race_picture = figures.RacePicture(n_steps=60)
+race_picture = figures.RacePicture(60, race.LANDSCAPES["ravine"])
 
 
 @functools.lru_cache(maxsize=8)
@@ -443,9 +443,9 @@ def update_race(step, landscape, eta, beta, right, up):
     ground = race.LANDSCAPES[landscape]
     start = race_picture.start_at(ground, right, up)
     ranking = race_picture.show(ground, ways_of(landscape, eta, beta, start), step)
-    first, *_, last = (f"{name}, {figures.told(loss)}" for name, loss in ranking.items())
-    seen = f"first is {first}; last is {last}" if step else "all five are at the start"
-    return f"{landscape}, η = {eta:.3g}, β = {beta:.2f}: {seen}"
+    told = ", ".join(f"{name} {figures.told(loss)}" for name, loss in ranking.items())
+    when = f"after {step} step{'' if step == 1 else 's'}" if step else "at the start"
+    return f"{landscape}, η = {eta:.3g}, β = {beta:.2f}, {when}\nloss, the lowest first: {told}"
 
 
 five = list(race.RACERS)

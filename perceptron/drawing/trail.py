@@ -6,6 +6,7 @@ way that ends off the map says so where it leaves it.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -63,6 +64,7 @@ def leaving(axes: Axes, points: np.ndarray) -> tuple[int, tuple[float, float] | 
     return last, (float(x), float(y))
 
 
+@cache
 def fading(color: str) -> LinearSegmentedColormap:
     """From a tint of the colour, for the first step, to the colour itself, for the last."""
     return LinearSegmentedColormap.from_list("fading", ["#BEBEBE", color])

@@ -16,16 +16,14 @@ from perceptron import live
 from perceptron.drawing import style
 from perceptron.drawing.trail import MINIMUM, Trail
 
-FRAME = np.array(
-    [(-48.0, -14.0), (12.0, 20.0)]
-)  # corners of the frame for gradients: few of any batch lie farther out
+# Corners of the frame for gradients: few lie farther out, and none but of the smallest batches.
+FRAME = np.array([(-48.0, -14.0), (12.0, 20.0)])
 MAP = (-1.75, 2.75), (-2.55, 1.75)  # the two weights that the map shows
 HIGHEST = 100.0  # losses above are drawn there, and the axis says so
-LOWEST = (
-    0.03  # where a spread of 0 is drawn: a logarithmic axis has no place for it, and its tick there says 0
-)
+LOWEST = 0.03  # where a spread of 0 is drawn: a logarithmic axis has no place for it
 LONGER = 3.0  # the arrows of a step are so many times as long as the step
 SPREAD_LABELS = ("σ/√B", r"$\sigma/\sqrt{B}\cdot\sqrt{(n-B)/(n-1)}$")
+BELOW = 0.5  # the place of what never changes, below what moves: it is drawn once
 
 
 class Noise:
@@ -55,7 +53,7 @@ class Noise:
         self.axes.set_title("Noise of the gradient")
         _plain_ticks(self.axes.set_xticks, [1, 10, 100, n])
         self.axes.set_yticks([LOWEST, 0.1, 1, 10], ["0", "0.1", "1", "10"])
-        self.axes.legend(loc="lower left", fontsize=11)
+        self.axes.legend(loc="lower left", fontsize=11).set_zorder(BELOW)
 
     def set(self, gradients: np.ndarray, batch_size: int, spread: float, shown: int) -> tuple[float, int]:
         """Show these gradients, (draws, 2), their spread, and number `shown` of them (from 1) as an arrow.

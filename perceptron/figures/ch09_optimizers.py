@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 from perceptron import live
 from perceptron.drawing import style
-from perceptron.drawing.trail import MINIMUM, START, Trail, fading, steps
+from perceptron.drawing.trail import MINIMUM, START, Trail, fading
 from perceptron.models import optimizers, race
 
 EXTENT = 2.6  # half the side of the square that the map shows
@@ -31,15 +31,11 @@ COLORS = {
     "Adam": style.ORANGE,
     "AdamW": style.AMBER,
 }
-CALLED = {
-    "momentum": "blue",
-    "Adagrad": "green",
-    "RMSprop": "pink",
-    "Adam": "orange",
-}  # those colours, in words
+CALLED = {"momentum": "blue", "Adagrad": "green", "RMSprop": "pink", "Adam": "orange"}
 NUMBERS = {LOWEST: "10⁻¹⁰\nor less", 1e-6: "10⁻⁶", 1e-3: "0.001", 1.0: "1", HIGHEST: "1000\nor more"}
 LEAST_LEVEL = 1e-5  # losses under a schedule are drawn at least this high
 AT_RATE = 40  # the epoch at which the slope of an exponential decay is taken
+BELOW = 0.5  # the place of what never changes, below what moves: it is drawn once
 
 
 class SchedulePicture:
@@ -62,7 +58,7 @@ class SchedulePicture:
         self.fall.set(ylim=(0.7 * LEAST_LEVEL, 90), title="The runs under it")
         self.fall.set_yticks([LEAST_LEVEL, 1e-3, 0.1, 10], ["0.00001\nor less", "0.001", "0.1", "10"])
         self.fall.minorticks_off()
-        self.fall.legend(loc="upper right", ncols=2)
+        self.fall.legend(loc="upper right", ncols=2).set_zorder(BELOW)
 
     def run(self, etas: np.ndarray) -> np.ndarray:
         """Draw a plan and the runs under it; returns their mean loss, at the start and after each epoch."""
@@ -139,7 +135,7 @@ class Alone:
         self.moves.set(
             xlabel="step", ylabel="moved by", xlim=(-1, n_steps + 1), title=f"What a step of {name} moves"
         )
-        self.moves.legend(loc="upper right", ncols=2)
+        self.moves.legend(loc="upper right", ncols=2).set_zorder(BELOW)
 
     def run(
         self, step: optimizers.Step, lr: float, start: tuple[float, float], **settings: float
@@ -181,11 +177,10 @@ def alone(
 
 
 class RacePicture:
-    """The ways of all optimisers on a map, how far each loss has fallen, and who is ahead."""
+    """The ways of all optimisers on a map, and how far each loss has fallen."""
 
-    def __init__(self, n_steps: int) -> None:
-        self.figure, panels = plt.subplots(1, 3, figsize=(10.6, 4.3), width_ratios=[1.1, 1, 0.62])
-        self.map, self.fall, self.board = panels
+    def __init__(self, n_steps: int, landscape: race.Landscape) -> None:
+        self.figure, (self.map, self.fall) = plt.subplots(1, 2, figsize=(9.4, 4.4))
         (self.contours,) = self.map.plot([], [], color=style.LIGHT, linewidth=1, zorder=1)
         (self.minima,) = self.map.plot([], [], zorder=2.05, **MINIMUM)
         self.ways = {
@@ -203,19 +198,23 @@ class RacePicture:
         )
         self.fall.set(xlim=(-2, n_steps + 2), xlabel="step", title="Loss above the minimum")
         loss_axis(self.fall)
-        self.board.set_axis_off()
-        self.board.set(xlim=(0, 1), ylim=(5.6, -1.6))
-        self.heading = self.board.text(0, -1, "", va="center", fontsize=12)
-        look: dict[str, Any] = {"va": "center", "fontsize": 12, "weight": "bold"}
-        self.ranks = [self.board.text(0, place, "", **look) for place in range(len(race.RACERS))]
-        self.landscape: race.Landscape | None = None
+        self.fall.set_ylim(
+            0.3 * LOWEST, 300 * HIGHEST
+        )  # with room for the names, below all that moves: drawn once
+        for place, name in zip((0.02, 0.14, 0.41, 0.62, 0.86), race.RACERS, strict=True):
+            look: dict[str, Any] = {"color": COLORS[name], "weight": "bold", "zorder": 0.5, "va": "top"}
+            self.fall.text(place, 0.99, name, transform=self.fall.transAxes, **look)
+        self._survey(landscape)
+
+    def _survey(self, landscape: race.Landscape) -> None:
+        self.contours.set_data(*contour_lines(landscape))
+        self.minima.set_data(*np.array(landscape.minima).T)
+        self.landscape = landscape
 
     def show(self, landscape: race.Landscape, paths: Mapping[str, np.ndarray], step: int) -> dict[str, float]:
         """Draw these paths up to a step; the last loss of each, smallest first, infinite where it diverged."""
         if landscape is not self.landscape:
-            self.contours.set_data(*contour_lines(landscape))
-            self.minima.set_data(*np.array(landscape.minima).T)
-            self.landscape = landscape
+            self._survey(landscape)
         last, dots, tints, ends = {}, [], [], []
         for name, whole in paths.items():
             path = whole[: step + 1]
@@ -235,12 +234,7 @@ class RacePicture:
         self.heads.set_offsets([(step, np.clip(last[name], LOWEST, HIGHEST)) for name in paths])
         for scatter in (self.ends, self.heads):
             scatter.set_facecolor(colors)
-        order = dict(sorted(last.items(), key=lambda end: end[1]))
-        self.heading.set_text(f"After {steps(step)}" if step else "At the start")
-        for place, (text, (name, loss)) in enumerate(zip(self.ranks, order.items(), strict=True), start=1):
-            text.set_text(f"{place}  {name}\n    {told(loss)}" if step else name)
-            text.set_color(COLORS[name])
-        return order
+        return dict(sorted(last.items(), key=lambda end: end[1]))
 
     def handle(self, landscapes: Mapping[str, race.Landscape]) -> live.Handle:
         """The start of all, dragged across the map: `right` and `up` are how far it lies from the usual one."""
@@ -262,7 +256,7 @@ class RacePicture:
 
 
 def told(loss: float) -> str:
-    """A loss as the board shows it: two digits that can be read, or that it diverged."""
+    """A loss in the ranking: two digits that can be read, or that it diverged."""
     if not np.isfinite(loss):
         return "diverged"
     return f"{loss:.2g}" if 1e-3 <= loss < 100 else live.short(loss)

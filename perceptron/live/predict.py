@@ -22,7 +22,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from perceptron.live.controls import short
+from perceptron.live.controls import plain, short
 from perceptron.live.handles import shares
 
 WIDTH = "760px"  # lines longer than this are hard to read
@@ -182,14 +182,14 @@ class Drawing(Prediction):
         _, y = self._data(at[inside, 0], guessed)
         x, truth = true[inside][far]
         return (
-            f"Your curve is dashed. It is farthest off at {html.escape(self.axes.get_xlabel())} {short(x)}: you drew "
+            f"Your curve is dashed. It is farthest off at {html.escape(plain(self.axes.get_xlabel()))} {short(x)}: you drew "
             f"<b>{short(y[far])}</b>, and it is <b>{short(truth)}</b>."
         )
 
     def panel(self, figure: Figure) -> dict[str, Any]:
         """What the browser needs of the panel: its corners, what it asks for, and the ends of its axes."""
         ends = {
-            way: {"name": name, "low": float(low), "high": float(high), "log": scale == "log"}
+            way: {"name": plain(name), "low": float(low), "high": float(high), "log": scale == "log"}
             for way, name, (low, high), scale in (
                 ("x", self.axes.get_xlabel(), self.axes.get_xlim(), self.axes.get_xscale()),
                 ("y", self.axes.get_ylabel(), self.axes.get_ylim(), self.axes.get_yscale()),
@@ -197,7 +197,7 @@ class Drawing(Prediction):
         }
         return {
             "corners": shares(figure, self.axes.transAxes.transform(np.array([[0.0, 1.0], [1.0, 0.0]]))),
-            "label": f"{self.axes.get_ylabel() or self.axes.get_title(loc='left')} over {self.axes.get_xlabel()}",
+            "label": f"{ends['y']['name'] or plain(self.axes.get_title(loc='left'))} over {ends['x']['name']}",
             **ends,
         }
 
