@@ -34,7 +34,7 @@ IMPORTS = (
     "ipykernel.kernelapp",
     "ipywidgets",
     "anywidget",
-    "matplotlib_inline.backend_inline",
+    "matplotlib.pyplot",  # not its backend, which looks for the running kernel when it is imported
     "nbclient",
     "nbconvert.exporters",
     "nbgrader.apps",
@@ -126,7 +126,8 @@ def ask(address: str, arguments: Sequence[str], cwd: str, env: dict[str, str], f
 def serve(address: str, until: int) -> None:
     """Forks a program for each request, until the file `until` can be read. The first that wants PyTorch has it imported in
     a fork of this process, which serves all that want it from then on."""
-    os.environ["JPY_PARENT_PID"] = "-1"  # read on import: a kernel is started by another program, whichever
+    # Read on import: where figures go in a kernel, and that a kernel is started by another program, whichever.
+    os.environ.update(MPLBACKEND="module://matplotlib_inline.backend_inline", JPY_PARENT_PID="-1")
     for module in IMPORTS:
         __import__(module)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who keep a program

@@ -324,7 +324,7 @@ for item_every_step in (True, False):
 #
 # Each step of a small network starts a dozen kernels, however few samples the batch has. **Throughput** is
 # the number of samples per second. Take the forward pass of a network with two hidden layers of 256
-# neurons: five kernels. One CPU core is measured, the GPU *calculated* as above:
+# neurons: five kernels.
 
 
 # %%
@@ -340,6 +340,9 @@ with torch.no_grad():
     rows = torch.randn(max(small), 64)
     cpu_rates = [b / best_time(mlp, rows[:b]) for b in small]
 print(f"CPU, samples per second: {cpu_rates[0]:,.0f} one by one, {max(cpu_rates):,.0f} in a good batch")
+
+# %% [markdown]
+# One CPU core is measured, the GPU *calculated* as above:
 
 # %% folded="Asks for a guess, then draws samples per second by batch size"
 batches = np.geomspace(1, 2**16, 200)
