@@ -154,7 +154,8 @@ def test_the_last_line_counts_what_became_of_all(graded):
     (graded.here / "submitted" / "eve").rename(graded.here / "submitted" / "J\udcfcrgen")
     report = graded.grade()
     assert report.summary == (
-        "1 graded (again: 1 because the submission changed), 1 skipped: graded and unchanged, 1 NOT graded."
+        "1 graded (again: 1 because the submission changed), 1 of them to mark by hand, "
+        "1 skipped: graded and unchanged, 1 NOT graded."
     )
     assert r"submitted/J\xfcrgen is no text" in report.failures[0].failure
 
