@@ -221,7 +221,8 @@ look();
 
 def page_lines(driver: Any, page: str) -> list[list[list[str]]]:
     """What a page says when each control of each live figure is moved through its places: as `kernel_lines`."""
-    driver.get(page)
+    driver.get(page)  # returns early, now and then, when the same page was there before
+    wait_for(lambda: driver.execute_script("return document.readyState === 'complete'"), "the page")
     said = []
     folders = driver.execute_script(
         "return [...document.querySelectorAll('.live')].map((root) => root.dataset.pictures)"
