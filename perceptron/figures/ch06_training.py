@@ -5,7 +5,7 @@ Those that move have a `figure` for `live.figure` and a `set` that shows new num
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -281,7 +281,7 @@ class Reading:
     """Left the loss of a network that learns to read digits; right pictures that it has not seen, and what it reads."""
 
     def __init__(
-        self, pictures: np.ndarray, labels: np.ndarray, curves: np.ndarray, etas: np.ndarray
+        self, pictures: np.ndarray, labels: Sequence[int], curves: np.ndarray, etas: np.ndarray
     ) -> None:
         """`pictures`: (10, 64), any scale; `labels`: what they show; `curves`: losses (steps + 1, etas)."""
         self.labels, self.curves, self.etas = labels, curves, etas
