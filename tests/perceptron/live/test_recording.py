@@ -139,3 +139,17 @@ def test_a_still_figure_in_words() -> None:
     right.set_title("the sigmoid", loc="left")
     figure.suptitle("Two activations")
     assert described(figure) == "Figure. Two activations; the step z_1: output over sum z; the sigmoid"
+
+
+def test_a_page_is_recorded_with_its_pictures_and_empty(tmp_path: Path) -> None:
+    figure, axes = plt.subplots(figsize=(2, 2))
+    image = axes.imshow(np.zeros((1, 2)), vmin=0, vmax=1)
+
+    def update(page: tuple[float, ...]) -> str:
+        image.set_data([page])
+        return str(page)
+
+    made = live.figure(figure, update, page=live.page(1, 2, [[0.8125, 0.0], [0.0, 1.0]], label="next"))
+    recording = record(made, tmp_path)
+    assert recording["tracks"][0]["lines"] == ["(0.81, 0.0)", "(0.0, 1.0)", "(0.0, 0.0)"]
+    assert (recording["controls"][0]["kind"], recording["controls"][0]["start"]) == ("button", 0)
