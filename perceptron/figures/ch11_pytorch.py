@@ -67,12 +67,14 @@ class TensorGraph:
         self.slopes = draw.Labels(
             axes, self.slope_places, zorder=3, boxed=True
         )  # last, so that a slider redraws nothing else
-        self.values, self.gradients, self.below = {}, {}, {}
-        for name, (x, y) in self.places.items():
-            shared: dict[str, Any] = {"ha": "center", "va": "center", "zorder": 3.2}
-            self.values[name] = axes.text(x, y + 0.14, "", fontsize=12, **shared)
-            self.gradients[name] = axes.text(x, y - 0.15, "", fontsize=12, **shared)
-            self.below[name] = axes.text(x, y - 0.47, "", fontsize=10, color=style.GREY, **shared)
+        heights = (0.14, -0.15, -0.47)  # of value, gradient and what stands below the box
+        self._labels = [
+            draw.Labels(axes, [(x, y + high) for x, y in self.places.values()], zorder=3.2)
+            for high in heights
+        ]
+        self.values: dict[str, str] = {}
+        self.gradients: dict[str, str] = {}
+        self.below: dict[str, str] = {}
 
     def _ends(self, start: str, end: str) -> tuple[tuple[float, float], tuple[float, float]]:
         (x0, y0), (x1, y1) = self.places[start], self.places[end]
@@ -89,15 +91,18 @@ class TensorGraph:
 
         After several `calls` of backward, what a leaf holds is their sum, and is written as such below it.
         """
-        for name, text in self.values.items():
-            text.set_text(_number(values[name]))
+        for name, kind in self.kinds.items():
             gradient = gradients.get(name)
-            self.gradients[name].set_text("no gradient" if gradient is None else _number(gradient))
-            self.gradients[name].set_color(style.GREY if gradient is None else style.SLOPE)
-            added = gradient is not None and self.kinds[name] == "leaf" and calls > 1
+            self.values[name] = _number(values[name])
+            self.gradients[name] = "no gradient" if gradient is None else _number(gradient)
+            added = gradient is not None and kind == "leaf" and calls > 1
             once = _number((gradient or 0.0) / calls)
             once = f"({once})" if once.startswith("−") else once
-            self.below[name].set_text(f"leaf: {calls} · {once}" if added else self.kinds[name])
+            self.below[name] = f"leaf: {calls} · {once}" if added else kind
+        own = [style.GREY if gradients.get(name) is None else style.SLOPE for name in self.kinds]
+        shown = (self.values, self.gradients, self.below)
+        for labels, texts, color in zip(self._labels, shown, ("black", own, style.GREY), strict=True):
+            labels.set(list(texts.values()), color)
         written = [f"· {_number(slopes[edge])}" if edge in slopes else "" for edge in self.edges]
         self.slopes.set(written, style.SLOPE)
 
@@ -121,8 +126,13 @@ class TensorGraph:
                 found.append(before.pop())
                 before += [first for first, then in self.edges if then == found[-1]]
             box = live.region(self.axes, "box", [(x - 0.3, y - 0.14), (x + 0.3, y + 0.14)])
-            groups.append([box, *(self.gradients[name] for name in found if self.kinds[name] != "data")])
+            groups.append([box, *(self._gradient(name) for name in found if self.kinds[name] != "data")])
         return groups
+
+    def _gradient(self, name: str) -> live.Region:
+        """Where the gradient of a tensor is written."""
+        x, y = self.places[name]
+        return live.region(self.axes, "box", [(x - 0.4, y - 0.29), (x + 0.4, y - 0.02)])
 
 
 def squared_error_graph() -> TensorGraph:

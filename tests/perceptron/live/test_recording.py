@@ -159,3 +159,17 @@ def test_the_picture_before_a_curve_was_drawn_is_kept_with_its_panel(tmp_path: P
     assert 0 < x0 < x1 < 1 and 0 < y0 < y1 < 1
     assert recording["sketch"]["question"] == 0
     assert recording["questions"][0]["answer"] == "The true curve is in the picture now"
+
+
+def test_a_page_is_recorded_with_its_pictures_and_empty(tmp_path: Path) -> None:
+    figure, axes = plt.subplots(figsize=(2, 2))
+    image = axes.imshow(np.zeros((1, 2)), vmin=0, vmax=1)
+
+    def update(page: tuple[float, ...]) -> str:
+        image.set_data([page])
+        return str(page)
+
+    made = live.figure(figure, update, page=live.page(1, 2, [[0.8125, 0.0], [0.0, 1.0]], label="next"))
+    recording = record(made, tmp_path)
+    assert recording["tracks"][0]["lines"] == ["(0.81, 0.0)", "(0.0, 1.0)", "(0.0, 0.0)"]
+    assert (recording["controls"][0]["kind"], recording["controls"][0]["start"]) == ("button", 0)
