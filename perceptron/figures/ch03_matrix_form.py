@@ -66,7 +66,7 @@ class LayerAndEquation:
             equation.axes,
             x=lambda input, **_: input - 0.5,
             y=lambda neuron, **_: neuron - 0.5,
-            size=(0.8, 0.8),
+            size=(0.66, 0.8),
             label="neuron and input in the matrix",
             moves=["neuron", "input"],
             to=lambda x, y, **_: {"neuron": y + 0.5, "input": x + 0.5},

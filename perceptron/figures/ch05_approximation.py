@@ -274,11 +274,15 @@ class Convolution:
         self.factors = draw.Labels(window, [(j, i - 0.27) for j, i in spots], zorder=3)
         self.weights = draw.Labels(window, [(j, i) for j, i in spots], zorder=3)
         self.products = draw.Labels(window, [(j, i + 0.27) for j, i in spots], zorder=3)
-        self.sum = window.text(1, 2.72, "", ha="center", va="center", weight="bold")
+        self.sum = draw.Labels(window, [(1.0, 2.68)], zorder=3, clip=False)
         for axes, title in ((seen, "Picture"), (window, "Pixel · weight = product"), (found, "Filtered")):
             axes.set(xticks=[], yticks=[], title=title)
             axes.spines[:].set_visible(False)
-        self.legend = found.text(0, size[0] + 2.6, "", va="center")
+        below = 1.06 * picture.shape[0] - 0.5
+        seen.text(
+            size[1] / 2, below, "drag the square", ha="center", va="center", zorder=0.5
+        )  # keeps the room
+        self.legend = draw.Labels(found, [(size[1] / 2, 1.06 * size[0] - 0.5)], zorder=3, clip=False)
 
     def set(
         self,
@@ -298,13 +302,13 @@ class Convolution:
         )
         self.found.set_data(colors)
         self.found.set_gid(live.PHOTO if brightness else None)
-        self.legend.set_text("bright is bright" if brightness else "blue: above 0, orange: below 0")
+        self.legend.set(["bright is bright" if brightness else "blue: above 0, orange: below 0"])
         products = weights * pixels
         self.squares.set_facecolor(style.SIGNED(0.5 + self.STRENGTH * np.clip(products.ravel(), -1, 1)))
         self.factors.set([draw.number(pixel, 5) for pixel in pixels.ravel()])
         self.weights.set([f"· {_factor(weight)}" for weight in weights.ravel()])
         self.products.set([f"= {draw.number(product, 5)}" for product in products.ravel()])
-        self.sum.set_text(f"sum {draw.number(value, 5)}")
+        self.sum.set([f"sum {draw.number(value, 5)}"])
         self.seen_mark.set_data(
             column + np.array([-0.5, 2.5, 2.5, -0.5, -0.5]), row + np.array([-0.5, -0.5, 2.5, 2.5, -0.5])
         )
