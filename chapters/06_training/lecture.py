@@ -69,8 +69,8 @@ first = live.predict(
 loss_drawn = live.draw(
     "It starts at the green point. **Draw the loss over the 40 steps.**",
     line_picture.curve,
-    why="The first steps gain most, and then they become smaller by themselves as the line gets closer. The bend is where the "
-    "slope is right and only the height is left. (The axis counts factors: equal ways up are equal factors.)",
+    why="The first steps gain most, and then they become smaller by themselves as the line gets closer. The first bend is "
+    "where the slope is right and only the height is left; the floor no line can avoid. (The axis counts factors: equal ways up are equal factors.)",
 )
 line_handle = line_picture.handle()
 live.figure(

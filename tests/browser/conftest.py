@@ -194,7 +194,10 @@ class Page:
         ActionChains(self.driver).send_keys(*keys).perform()
 
     def guess(self, index: int) -> None:
-        """Answer the questions above a figure, a number with 2 and a choice with its first option; it moves only then."""
+        """Answer the questions above a figure, a number with 2, a choice with its first option, a curve not at all.
+
+        It moves only then.
+        """
         fields = self.read(index, ".live-ask input[type=text]", "placeholder")
         choices = self.read(index, ".live-ask .widget-radio-box")
         if fields:
@@ -204,7 +207,13 @@ class Page:
                 f"{self.panel}.content.widgets[{index}].node.querySelectorAll('.live-ask .widget-radio-box')[{each}]"
                 ".querySelector('input').click()"
             )
-        asked = len(fields) + len(choices)
+        drawn = self.read(index, ".live-sketch")
+        if drawn:
+            self.js(
+                f"[...{self.panel}.content.widgets[{index}].node.querySelectorAll('.live-ask')]"
+                ".find(ask => !ask.querySelector('input')).querySelector('button').click()"
+            )
+        asked = len(fields) + len(choices) + len(drawn)
         wait_for(lambda: len(self.read(index, ".live-ask [role=status]")) == asked, "the answers")
         wait_for(lambda: not self.read(index, ".noUi-target[disabled]"), "the sliders to move")
 
