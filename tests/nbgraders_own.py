@@ -43,27 +43,27 @@ class Outcomes:
         self.failed: set[str] = set()
         self.passed: set[str] = set()
         self.skipped: set[str] = set()
+        self.names: dict[str, str] = {}
+        """`test_module::test_function` of pytest's longer names, which leave the module out where only one is asked for."""
         self.address: dict[str, str] = {}
-        """How pytest is asked for each test again."""
+        """How pytest is asked for each test again, by that name."""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         for item in items:
+            module = item.module.__name__
             below = item.nodeid.partition("::")[2].partition("[")[0]
-            self.address[name_of(item.nodeid)] = f"{item.module.__name__}::{below}"
+            name = f"{module.rpartition('.')[2]}::{below.rpartition('::')[2]}"
+            self.names[item.nodeid] = name
+            self.address[name] = f"{module}::{below}"
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        name = self.names[report.nodeid]
         if report.failed:
-            self.failed.add(name_of(report.nodeid))
+            self.failed.add(name)
         elif report.skipped:
-            self.skipped.add(name_of(report.nodeid))
+            self.skipped.add(name)
         elif report.when == "call":
-            self.passed.add(name_of(report.nodeid))
-
-
-def name_of(node: str) -> str:
-    """`test_module::test_function` of pytest's longer name for a test."""
-    path, _, test = node.partition("[")[0].rpartition("::")
-    return f"{Path(path.partition('::')[0]).stem}::{test}"
+            self.passed.add(name)
 
 
 def suites() -> list[str]:
