@@ -234,7 +234,7 @@ def predict(
     """A question for `live.figure(…, ask=[…])`. The figure moves once the reader has guessed, or wants to see it at once.
 
     The guess is a number, right to `within`, with its `unit`; or, with `options`, one of those. `why` is the explanation that
-    comes then. Question and explanation may hold LaTeX between dollars, and **strong** words; options are plain text.
+    comes then. Question and explanation may hold LaTeX between dollars, **strong** and *stressed* words; options are plain text.
     Raises ValueError when the answer is none of the options, or no number.
     """
     if options and answer not in options:
@@ -253,11 +253,9 @@ def number(text: str) -> float:
 
 
 def _set(text: str) -> str:
-    """Escape for HTML, keeping LaTeX, and set **strong** words as in Markdown."""
-    parts = re.split(r"(\$[^$]+\$)", text)
-    return "".join(
-        html.escape(part, quote=False)
-        if place % 2
-        else re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", html.escape(part, quote=False))
-        for place, part in enumerate(parts)
-    )
+    """Escape for HTML, keeping LaTeX, and set **strong** and *stressed* words as in Markdown."""
+    parts = [html.escape(part, quote=False) for part in re.split(r"(\$[^$]+\$)", text)]
+    for place in range(0, len(parts), 2):
+        strong = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", parts[place])
+        parts[place] = re.sub(r"\*(.+?)\*", r"<i>\1</i>", strong)
+    return "".join(parts)

@@ -53,9 +53,9 @@ def test_what_is_no_number_is_answered_and_can_be_tried_again() -> None:
 
 
 def test_html_in_a_question_is_text_and_formulas_are_left_alone() -> None:
-    asked = live.predict("Is 1 < 2 & $a < b$ **sure**?", "yes", options=["yes"], why="")
+    asked = live.predict("Is 1 < 2 & $a < b$ **sure**, *really*?", "yes", options=["yes"], why="")
     text = asked.widget.children[0].value
-    assert "1 &lt; 2 &amp;" in text and "$a &lt; b$" in text and "<b>sure</b>" in text
+    assert "1 &lt; 2 &amp;" in text and "$a &lt; b$" in text and "<b>sure</b>, <i>really</i>" in text
 
 
 def test_a_question_whose_answer_cannot_be_given_is_refused() -> None:
