@@ -108,7 +108,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
 
 class ByFile(LoadScopeScheduling):
     """The tests of one file share a process and its fixtures; so do those of one chapter's answers or notebooks, and all
-    that need a browser and its Jupyter servers."""
+    that need a browser and its Jupyter servers. These take longest, so they begin first."""
 
     def _split_scope(self, nodeid: str) -> str:
         file, _, test = nodeid.partition("::")

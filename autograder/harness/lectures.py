@@ -101,6 +101,8 @@ def _probe():
 
     figures = []
     for figure in live.figures():
+        for asked in figure.ask:
+            asked.skip()
         moves, problems = [], []
         start, text = figure.values(), figure.text
         for name, control in figure.controls.items():

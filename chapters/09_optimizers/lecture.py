@@ -431,7 +431,7 @@ for name, extra in settings.items():
 # closest to rest?**
 
 # %% folded="Takes two bets, then plays the race of the five optimisers"
-race_picture = figures.RacePicture(60, race.LANDSCAPES["ravine"])
+race_picture = figures.RacePicture(60)
 
 
 @functools.lru_cache(maxsize=8)

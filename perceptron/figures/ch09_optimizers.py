@@ -179,7 +179,7 @@ def alone(
 class RacePicture:
     """The ways of all optimisers on a map, and how far each loss has fallen."""
 
-    def __init__(self, n_steps: int, landscape: race.Landscape) -> None:
+    def __init__(self, n_steps: int) -> None:
         self.figure, (self.map, self.fall) = plt.subplots(1, 2, figsize=(9.4, 4.4))
         (self.contours,) = self.map.plot([], [], color=style.LIGHT, linewidth=1, zorder=1)
         (self.minima,) = self.map.plot([], [], zorder=2.05, **MINIMUM)
@@ -204,17 +204,14 @@ class RacePicture:
         for place, name in zip((0.02, 0.14, 0.41, 0.62, 0.86), race.RACERS, strict=True):
             look: dict[str, Any] = {"color": COLORS[name], "weight": "bold", "zorder": 0.5, "va": "top"}
             self.fall.text(place, 0.99, name, transform=self.fall.transAxes, **look)
-        self._survey(landscape)
-
-    def _survey(self, landscape: race.Landscape) -> None:
-        self.contours.set_data(*contour_lines(landscape))
-        self.minima.set_data(*np.array(landscape.minima).T)
-        self.landscape = landscape
+        self.landscape: race.Landscape | None = None
 
     def show(self, landscape: race.Landscape, paths: Mapping[str, np.ndarray], step: int) -> dict[str, float]:
         """Draw these paths up to a step; the last loss of each, smallest first, infinite where it diverged."""
         if landscape is not self.landscape:
-            self._survey(landscape)
+            self.contours.set_data(*contour_lines(landscape))
+            self.minima.set_data(*np.array(landscape.minima).T)
+            self.landscape = landscape
         last, dots, tints, ends = {}, [], [], []
         for name, whole in paths.items():
             path = whole[: step + 1]

@@ -163,14 +163,21 @@ class Page:
     def cells_with(self, selector: str) -> list[int]:
         """Which cells have an output that holds such an element; goes through the notebook from the top."""
         found = []
-        with_outputs = f"return {self.panel}.content.widgets.flatMap((cell, index) => cell.model.outputs?.length ? [index] : [])"
-        for index in self.js(with_outputs):
+        for index in range(self.js(f"return {self.panel}.content.widgets.length")):
             self.show(index)
             if self.js(
                 f"return !!{self.panel}.content.widgets[{index}].node.querySelector(arguments[0])", selector
             ):
                 found.append(index)
         return found
+
+    def cells_saying(self, text: str) -> list[int]:
+        """Which cells of code hold a text; none has to be shown for it."""
+        script = (
+            f"return {self.panel}.content.widgets.flatMap((cell, index) => cell.model.type === 'code' && "
+            "cell.model.sharedModel.getSource().includes(arguments[0]) ? [index] : [])"
+        )
+        return self.js(script, text)
 
     def show(self, index: int) -> None:
         """Scroll to a cell."""

@@ -66,6 +66,7 @@ def picture_follows_slider(page: Page, cell: int, key: str) -> None:
     def shown() -> tuple[str, str]:
         return "".join(page.read(cell, "img.widget-image", "src")), "".join(page.read(cell, "[role=status]"))
 
+    wait_for(lambda: page.read(cell, "img.widget-image"), "the figure")
     height = page.js(
         f"return {page.panel}.content.widgets[{cell}].node.querySelector('img.widget-image').offsetHeight"
     )
@@ -94,7 +95,7 @@ def test_wiring_is_folded_the_figure_is_open_and_everything_else_is_shown(page: 
 
 
 def test_a_quiz_follows_the_keyboard(page: Page) -> None:
-    (quiz,) = page.cells_with(".quiz")
+    (quiz,) = page.cells_saying('quiz("')
     page.show(quiz)
     page.press(quiz, ".quiz [role=radio]", ENTER)
     assert page.read(quiz, ".quiz-shown b") == ["A. Right."]

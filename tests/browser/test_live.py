@@ -175,7 +175,7 @@ def wait_for(look: Callable[[], Any], what: str) -> Any:
 
 
 def live_cells(page: Page) -> list[int]:
-    return page.cells_with(".live-figure")
+    return page.cells_saying("live.figure(")
 
 
 def node(page: Page, cell: int, selector: str) -> Any:

@@ -389,12 +389,12 @@ class Picture {
     element.focus({ preventScroll: true });
     element.setPointerCapture(event.pointerId);
     element.classList.add("live-held");
-    let last = [x, y];
+    let latest = [x, y];
     const line = (moved) => {
       const to = this.at(moved);
-      const kept = this.waiting?.grab === grab ? this.waiting.path : [last];
+      const kept = this.waiting?.grab === grab ? this.waiting.path : [latest];
       this.move({ handle: index, grab, path: [...kept, to] }); // no place is left out while a move is under way
-      last = to;
+      latest = to;
     };
     const drag = (moved) => {
       if (handle.cells.length) return line(moved);
