@@ -106,9 +106,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
     terminalreporter.line(f"  To run them, too: {' && '.join(commands)}")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a browser is one long piece of work for one process: it begins first."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/"))
+
+
 class ByFile(LoadScopeScheduling):
     """The tests of one file share a process and its fixtures; so do those of one chapter's answers or notebooks, and all
-    that need a browser and its Jupyter servers. These take longest, so they begin first."""
+    that need a browser and its Jupyter servers."""
 
     def _split_scope(self, nodeid: str) -> str:
         file, _, test = nodeid.partition("::")

@@ -698,7 +698,8 @@ def test_where_the_solution_is_slow_an_answer_may_be_ten_times_slower(warm, tmp_
 
 
 def test_waiting_for_a_processor_costs_neither_a_judge_nor_its_submission_time(monkeypatch):
-    run = Run(None, {}, {}, {}, None, types.SimpleNamespace(starved=lambda: 2.0), Limits())
+    empty = types.SimpleNamespace(notebook=types.SimpleNamespace(cells=[]))
+    run = Run(empty, {}, {}, {}, None, types.SimpleNamespace(starved=lambda: 2.0), Limits())
     run.running = True
     monkeypatch.setattr("autograder.grading.judging.run.waited_for_a_processor", lambda: 5.0)
     assert (run._starved(), run._starved()) == (7.0, 0.0)
