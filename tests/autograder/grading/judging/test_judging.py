@@ -698,7 +698,7 @@ def test_where_the_solution_is_slow_an_answer_may_be_ten_times_slower(warm, tmp_
 
 
 def test_waiting_for_a_processor_costs_neither_a_judge_nor_its_submission_time(monkeypatch):
-    empty = types.SimpleNamespace(notebook=types.SimpleNamespace(cells=[]))
+    empty = types.SimpleNamespace(notebook=types.SimpleNamespace(cells=[]), kinds=[])
     run = Run(empty, {}, {}, {}, None, types.SimpleNamespace(starved=lambda: 2.0), Limits())
     run.running = True
     monkeypatch.setattr("autograder.grading.judging.run.waited_for_a_processor", lambda: 5.0)
