@@ -115,8 +115,13 @@ def ask(address: str, arguments: Sequence[str], cwd: str, env: dict[str, str], f
                 select.select([], [], [], 0.02)
         request = json.dumps({"arguments": list(arguments), "cwd": cwd, "env": env}).encode()
         socket.send_fds(connection, [request], list(files))
-        for number in (signal.SIGINT, signal.SIGTERM) if __name__ == "__main__" else ():
-            signal.signal(number, lambda number, _: connection.send(str(int(number)).encode()))
+        if __name__ == "__main__":
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, lambda number, _: connection.send(str(int(number)).encode()))
+            parent = os.getppid()
+            while not select.select([connection], [], [], 1.0)[0]:
+                if os.getppid() != parent:  # as a kernel does
+                    return 1
         return int(connection.recv(64) or b"1")
 
 

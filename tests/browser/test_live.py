@@ -255,6 +255,7 @@ def test_every_handle_is_dragged_and_what_is_plotted_is_what_the_formula_says(
             dragged += 1
     assert dragged == sum(handles for _, handles in figures) > 0
     assert page.errors() == []
+    page.js(f"return {page.panel}.sessionContext.shutdown()")  # nobody opens it again
 
 
 HOME, ARROW_UP = "\ue011", "\ue013"
