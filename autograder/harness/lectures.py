@@ -306,7 +306,7 @@ def run(notebook: NotebookNode, root: Path) -> tuple[float, list[str], tuple[Liv
     )
     problems: list[str] = []
     figures: tuple[LiveFigureFigures, ...] = ()
-    with client.setup_kernel(env={**os.environ, "PYTHONPATH": paths}):
+    with client.setup_kernel(cleanup_kc=True, env={**os.environ, "PYTHONPATH": paths}):
         begin = time.monotonic()
         for index, cell in enumerate(notebook.cells):
             try:

@@ -122,7 +122,7 @@ def _run(root: Path, name: str, notebook: NotebookNode, folder: Path) -> None:
         resources={"metadata": {"path": str(root / CHAPTERS)}},
     )
     one_thread = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
-    with client.setup_kernel(env={**os.environ, **one_thread, "PYTHONPATH": paths}):
+    with client.setup_kernel(cleanup_kc=True, env={**os.environ, **one_thread, "PYTHONPATH": paths}):
         for index, cell in enumerate(whole.cells):
             try:
                 client.execute_cell(cell, index)

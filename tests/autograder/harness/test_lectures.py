@@ -7,6 +7,7 @@ import functools
 import re
 from pathlib import Path
 
+import psutil
 import pytest
 
 from autograder.authoring import chapter_text
@@ -26,6 +27,11 @@ def measured(name: str) -> lectures.LectureFigures:
             pytest.importorskip("torch", reason="PyTorch is not installed")
             patch.setenv(WITH_TORCH, "1")
         return lectures.measure(ROOT, name)
+
+
+def kernels() -> int:
+    """How many kernels this process has started that are still there."""
+    return sum("ipykernel" in " ".join(each.cmdline()) for each in psutil.Process().children(recursive=True))
 
 
 def cells(name: str) -> list[chapter_text.Cell]:
@@ -91,7 +97,9 @@ def test_an_error_a_warning_and_a_dead_control_are_reported(tmp_path: Path) -> N
         "bent=live.slider(0, 2, 1), fine=live.slider(0, 1000, 1))\n"
     )
     (tmp_path / "perceptron").symlink_to(ROOT / "perceptron")
+    before = kernels()
     broken = lectures.measure(tmp_path, "01_neuron")
+    assert kernels() == before, "its kernel has ended"
     breaches = "\n".join(broken.breaches())
     assert "careful" in breaches
     assert "ZeroDivisionError" in breaches

@@ -193,7 +193,7 @@ def kernel_lines(root: Path, name: str) -> list[list[list[str]]]:
         extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(root / "chapters")}},
     )
-    with client.setup_kernel(env={**os.environ, "PYTHONPATH": str(ROOT)}):
+    with client.setup_kernel(cleanup_kc=True, env={**os.environ, "PYTHONPATH": str(ROOT)}):
         for index, cell in enumerate(notebook.cells):
             client.execute_cell(cell, index)
     return json.loads(notebook.cells[-1].outputs[-1].text)
