@@ -5,7 +5,7 @@
 #   make test        every check and test                     (TESTS=tests/autograder for a part)
 #   make lab         open the course in JupyterLab            (LAB="--no-browser --port 8899" passes options on)
 #   make torch       install PyTorch, for chapters 11, 12, 14 (TORCH=any: the build for NVIDIA cards if need be)
-#   make check       all of one chapter, in under a minute    (CHAPTER=07_chain_rule says which)
+#   make check       all of one chapter, in about a minute    (CHAPTER=07_chain_rule says which)
 #   make site        the course as a website, in site/        (REPOSITORY=OWNER/NAME for links to Binder, Colab, GitHub)
 #   make notebooks   rewrite lectures/, solutions/ and exercises/ from chapters/
 #   make lint        style and types only
