@@ -61,8 +61,8 @@ def live_html(recording: dict[str, Any], folder: str, size: Size) -> str:
         "starts": [control["start"] for control in controls],
         "texts": [control["texts"] for control in controls],
         "tracks": recording["tracks"],
-        "sketch": recording.get("sketch"),
-        "only": [control.get("only") for control in controls],
+        "sketch": recording["sketch"],
+        "only": [control["only"] for control in controls],
     }
     picture = _picture(f"{folder}/start.webp", recording["line"], size)
     return (

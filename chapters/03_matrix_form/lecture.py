@@ -324,8 +324,7 @@ def update_times(batch):
     k = round(np.log2(batch))
     t = [seconds[k] for seconds in measured.values()]
     race.set(batch_sizes[k], t)
-    samples = "1 sample" if k == 0 else f"{batch_sizes[k]} samples"
-    return f"{samples}: one product is {t[0] / t[2]:,.0f} times as fast as the loops, {t[1] / t[2]:.1f} times as one at a time"
+    return f"{live.counted(batch, 'sample')}: one product is {t[0] / t[2]:,.0f} times as fast as the loops, {t[1] / t[2]:.1f} times as one at a time"
 
 
 factor = measured["loops"][-1] / measured["one product"][-1]
@@ -336,8 +335,7 @@ how_much_faster = live.predict(
     options=powers,
     why=f"On this machine, just now, it was {factor:,.0f}.",
 )
-batch_slider = live.slider(1.0, 256.0, 1.0, log=True, step=np.log10(2), label="batch size")
-batch_slider.readout_format = ".0f"
+batch_slider = live.slider(1, 256, 1, log=True, step=np.log10(2), label="batch size")
 live.figure(race.figure, update_times, ask=[how_much_faster], handles=[race.handle()], batch=batch_slider)
 
 # %% [markdown]

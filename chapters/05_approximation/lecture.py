@@ -147,8 +147,7 @@ def update_fit(target, n):
     errors = target_errors[target]
     error = errors[n - WIDTHS[0]]
     fit_picture.set(f(fit_x), knots, f(knots), errors, error)
-    pieces = "1 piece" if n == 2 else f"{n - 1} pieces"
-    return f"{target.capitalize()}, {n} knots, {pieces}: maximum error {error:.4f}"
+    return f"{target.capitalize()}, {n} knots, {live.counted(n - 1, 'piece')}: maximum error {error:.4f}"
 
 
 doubled = live.predict(

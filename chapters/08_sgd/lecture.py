@@ -291,7 +291,7 @@ def update_path(epochs, batch_size, eta, start_0, start_1, shuffle):
     told = []
     for name, (steps, loss) in paths.set(runs, epochs, eta).items():
         how = f"loss {loss:.2f}" if loss < 100 else "it diverges"
-        told.append(f"{name} after {steps} step{'' if steps == 1 else 's'}: {how}")
+        told.append(f"{name} after {live.counted(steps, 'step')}: {how}")
     return f"{epochs:.2f} epochs, η = {eta:.3f}\n{'; '.join(told)}"
 
 

@@ -201,7 +201,7 @@ def update_momentum(step, beta, start_0, start_1):
     sgd = rolling.run(optimizers.sgd, 0.03, start)
     ends = rolling.set(sgd, rolling.run(momentum_step, 0.03, start, beta=beta), step, reach=1.2)
     told = ", ".join(f"{name} {live.short(end)}" for name, end in zip(("SGD", "momentum"), ends))
-    return f"η = 0.03, β = {beta:.2f}; loss after {step} step{'' if step == 1 else 's'}: {told}"
+    return f"η = 0.03, β = {beta:.2f}; loss after {live.counted(step, 'step')}: {told}"
 
 
 inertia = live.predict(
@@ -307,7 +307,7 @@ def update_adam(step, eta, beta1, corrected, start_0, start_1):
     ends = striding.set(striding.run(optimizers.sgd, 0.03, start), path, step, reach=0.95)
     told = ", ".join(f"{name} {live.short(end)}" for name, end in zip(("SGD", "Adam"), ends))
     how = f"Adam with η = {eta:.2g}, β₁ = {beta1:.2f}, {'with' if corrected else 'without'} the correction"
-    return f"{how}\nloss after {step} step{'' if step == 1 else 's'}: {told}"
+    return f"{how}\nloss after {live.counted(step, 'step')}: {told}"
 
 
 same_length = live.predict(
@@ -444,7 +444,7 @@ def update_race(step, landscape, eta, beta, right, up):
     start = race_picture.start_at(ground, right, up)
     ranking = race_picture.show(ground, ways_of(landscape, eta, beta, start), step)
     told = ", ".join(f"{name} {figures.told(loss)}" for name, loss in ranking.items())
-    when = f"after {step} step{'' if step == 1 else 's'}" if step else "at the start"
+    when = f"after {live.counted(step, 'step')}" if step else "at the start"
     return f"{landscape}, η = {eta:.3g}, β = {beta:.2f}, {when}\nloss, the lowest first: {told}"
 
 

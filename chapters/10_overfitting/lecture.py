@@ -362,9 +362,8 @@ stop_picture.show_samples(x_stop, y_stop, 0.3)
 def update_stop(patience):
     best, last = overfitting.early_stop(valid_errors, patience)
     stop_picture.stop(stop_networks[best], best, last)
-    waits = "1 epoch" if patience == 1 else f"{patience} epochs"
     return (
-        f"Patience of {waits}: stopped after epoch {last + 1}, kept epoch {best + 1} with validation error "
+        f"Patience of {live.counted(patience, 'epoch')}: stopped after epoch {last + 1}, kept epoch {best + 1} with validation error "
         f"{valid_errors[best]:.3f}; after 600 epochs it would be {valid_errors[-1]:.3f}"
     )
 

@@ -397,7 +397,7 @@ picture = figures.TrainingPicture(x_wave, y_wave, n_steps=400)
 
 
 def update_training(lr, width):
-    neurons = "1 hidden neuron" if width == 1 else f"{width} hidden neurons"
+    neurons = live.counted(width, "hidden neuron")
     for step, (network, history) in enumerate(training(lr, width), start=1):
         diverged = not history[-1] < figures.LOSS_LIMITS[1]
         if diverged or step in (1, 10) or step % 40 == 0:
@@ -621,7 +621,7 @@ def update_digit(page, step):
         p = torch.softmax(reader.out(hidden), dim=0).numpy()
     reading.set(page, step, hidden.numpy(), p, kept[step]["out.weight"].numpy())
     on = int((hidden > 0).sum())
-    return f"After {step} {'step' if step == 1 else 'steps'} it reads a {p.argmax()} and is {p.max():.0%} sure; {on} of 64 hidden neurons are on"
+    return f"After {live.counted(step, 'step')} it reads a {p.argmax()} and is {p.max():.0%} sure; {on} of 64 hidden neurons are on"
 
 
 sure = live.predict(

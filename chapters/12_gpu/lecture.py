@@ -353,9 +353,8 @@ def update_batch(batch, launch):
     card = Card(peak=50e12, memory=2e12, launch=launch * 1e-6, link=25e9)
     seconds = step_seconds(batch, card)
     throughput.set(batches / step_seconds(batches, card), batch, batch / seconds)
-    samples = "1 sample" if batch == 1 else f"{batch:,} samples"
     return (
-        f"A batch of {samples}: {in_units(seconds)}, {batch / seconds / 1e6:,.3g} million samples a second; "
+        f"A batch of {live.counted(batch, 'sample')}: {in_units(seconds)}, {batch / seconds / 1e6:,.3g} million samples a second; "
         f"launching takes {5 * launch * 1e-6 / seconds:.0%}"
     )
 

@@ -397,6 +397,11 @@ def neuron(axes: Axes, n_inputs: int, *, activation: str = "$f$", weight_scale: 
     return Neuron(axes, n_inputs, activation, weight_scale)
 
 
+def bracketed(number: str) -> str:
+    """A written number as a factor: a negative one in brackets."""
+    return f"({number})" if number.startswith("−") else number
+
+
 def number(value: float, characters: int) -> str:
     """`value` with at most two decimals and with fewer when it must fit into `characters`; "" when it can't.
 

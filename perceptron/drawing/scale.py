@@ -1,14 +1,17 @@
-"""A y-axis whose range follows what is shown, at the price of a few labels.
+"""Axes whose numbers can be read: a y-axis whose range follows what is shown, and logarithmic ones without powers.
 
-New limits of matplotlib's own axis mean a whole new drawing. Here the axes stay as they are, from 0 to 1, and a map from
+New limits of matplotlib's own axis mean a whole new drawing. With `Scale` the axes stay as they are, from 0 to 1, and a map from
 data to them changes; the axis is drawn with the artists that move. `figures` uses it where each function needs a frame of
 its own.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.transforms import Affine2D
 
 from perceptron.drawing import draw
@@ -59,6 +62,13 @@ class Scale:
     def back(self, place: float) -> float:
         """The y at a place of the axes."""
         return self.low + place * (self.high - self.low)
+
+
+def plain_ticks(axis: Axis, places: Mapping[float, str] | Sequence[float]) -> None:
+    """Plain numbers, or the given words, instead of powers on a logarithmic axis, and no small ticks."""
+    words = places if isinstance(places, Mapping) else {place: f"{place:g}" for place in places}
+    axis.set_ticks(list(words), list(words.values()))
+    axis.set_ticks([], minor=True)
 
 
 def ticks(low: float, high: float) -> np.ndarray:

@@ -35,7 +35,9 @@ CLASS_0 = ORANGE
 CLASS_1 = BLUE
 HIGHLIGHT = GREEN
 SECOND_HIGHLIGHT = PINK
-WRITTEN_NEGATIVE = "#B34700"  # a darker NEGATIVE, for numbers: 5.5 to 1 on white
+WRITTEN_NEGATIVE = "#B34700"  # a darker NEGATIVE, for numbers and words: 5.5 to 1 on white
+WRITTEN_HIGHLIGHT = "#00694A"  # the same for HIGHLIGHT
+BELOW = 0.5  # the place of what never changes, below what moves: it is drawn once
 SLOPE = "#9A3E78"  # of the loss, going back: a dark pink, since most slopes are written as numbers
 
 CYCLE = (BLUE, ORANGE, GREEN, PINK, BLACK, SKY, AMBER)

@@ -13,6 +13,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
+from perceptron import live
 from perceptron.drawing import style
 
 START: dict[str, Any] = {"marker": "o", "color": "black", "mfc": "white", "mew": 2, "markersize": 10}
@@ -42,7 +43,7 @@ class Trail:
         self.start.set_data(*points[:1].T)
         last, leaves = leaving(self.axes, points)
         self.end.set_data(*(points[-1:].T if leaves is None else ([], [])))
-        self.gone.set_text("" if leaves is None else f"gone after {steps(last + 1)}")
+        self.gone.set_text("" if leaves is None else f"gone after {live.counted(last + 1, 'step')}")
         if leaves is not None:
             self.gone.set_position(leaves)
 
@@ -68,8 +69,3 @@ def leaving(axes: Axes, points: np.ndarray) -> tuple[int, tuple[float, float] | 
 def fading(color: str) -> LinearSegmentedColormap:
     """From a tint of the colour, for the first step, to the colour itself, for the last."""
     return LinearSegmentedColormap.from_list("fading", ["#BEBEBE", color])
-
-
-def steps(count: int) -> str:
-    """A number of steps in words: "1 step", "2 steps"."""
-    return f"{count} step" if count == 1 else f"{count} steps"

@@ -16,6 +16,7 @@ from matplotlib.ticker import FixedLocator, NullLocator
 
 from perceptron import live
 from perceptron.drawing import draw, style
+from perceptron.speed.stopwatch import in_units
 
 FONT = 13.0  # points, of the names above the blocks
 GAP = 0.55  # between two blocks, in cells
@@ -142,18 +143,30 @@ class Equation:
         for name, left in self._lefts.items():
             height, width = (n_in if name == "x" else n_out), (n_in if name == "W" else 1)
             axes.text(
-                left + width / 2, -0.3, f"${name}$", ha="center", va="bottom", fontsize=FONT, zorder=0.5
+                left + width / 2,
+                -0.3,
+                f"${name}$",
+                ha="center",
+                va="bottom",
+                fontsize=FONT,
+                zorder=style.BELOW,
             )
             frame = Rectangle(
-                (left, 0), width, height, fill=False, edgecolor="#404040", linewidth=1.2, zorder=0.5
+                (left, 0), width, height, fill=False, edgecolor="#404040", linewidth=1.2, zorder=style.BELOW
             )
             axes.add_patch(frame)
         for sign, left in zip("·+=→", lefts[1:], strict=True):
             axes.text(
-                left - GAP / 2, n_out / 2, sign, ha="center", va="center", fontsize=FONT + 1, zorder=0.5
+                left - GAP / 2,
+                n_out / 2,
+                sign,
+                ha="center",
+                va="center",
+                fontsize=FONT + 1,
+                zorder=style.BELOW,
             )
         above_arrow = (lefts[4] - GAP / 2, n_out / 2 - 0.55)
-        axes.text(*above_arrow, "$f$", ha="center", va="center", fontsize=FONT, zorder=0.5)
+        axes.text(*above_arrow, "$f$", ha="center", va="center", fontsize=FONT, zorder=style.BELOW)
 
         places = [(i + 0.5, j + 0.5) for j in range(n_out) for i in range(n_in)]
         places += [self.cell(block, j) for block in "bxzh" for j in range(n_out)]
@@ -223,9 +236,10 @@ class Equation:
         n_in = len(x)
         products = list(zip(self.W[row], x, strict=True))
         words = [
-            ["" if i == 0 else "+", _factor(w), "·", _factor(x_i)] for i, (w, x_i) in enumerate(products)
+            ["" if i == 0 else "+", draw.bracketed(number(w)), "·", draw.bracketed(number(x_i))]
+            for i, (w, x_i) in enumerate(products)
         ]
-        words += [["+", _factor(self.b[row]), "", ""], ["=", number(z[row]), "", ""]]
+        words += [["+", draw.bracketed(number(self.b[row])), "", ""], ["=", number(z[row]), "", ""]]
         inks = [["black", style.sign_ink(w), "black", style.sign_ink(x_i)] for w, x_i in products]
         inks += [["black", style.sign_ink(value), "black", "black"] for value in (self.b[row], z[row])]
         self._sum.set([word for line in words for word in line], [ink for line in inks for ink in line])
@@ -257,7 +271,7 @@ class Race:
         axes.set(ylim=(0.25 * all_times.min(), 3.5 * all_times.max()), xlim=(0.23, 1.25 * batch_sizes[-1]))
         axes.set_xticks(batch_sizes[::2], [str(size) for size in batch_sizes[::2]])
         axes.yaxis.set_major_locator(FixedLocator([*(10.0**powers)]))
-        axes.yaxis.set_major_formatter(lambda seconds, _: duration(seconds))
+        axes.yaxis.set_major_formatter(lambda seconds, _: in_units(seconds, 2))
         axes.xaxis.set_minor_locator(NullLocator())
         axes.set(xlabel="batch size: samples", ylabel="time")
         axes.set_title("One layer, three programs")
@@ -273,27 +287,11 @@ class Race:
             1 / 2.7
         ]  # the lowest below: at a batch of 1 two are nearly the same
         self.labels.move([(batch / 1.9, each * way) for each, way in zip(seconds, above, strict=True)])
-        self.labels.set([duration(each) for each in seconds], HIGHLIGHT_INK)
+        self.labels.set([in_units(each, 2) for each in seconds], style.WRITTEN_HIGHLIGHT)
 
     def handle(self) -> live.Handle:
         """The upright line, dragged to another batch size."""
         return live.line(self.axes, x="batch", label="batch size")
-
-
-HIGHLIGHT_INK = "#00694A"  # a darker green, for numbers
-
-
-def duration(seconds: float) -> str:
-    """A time with the unit that fits, to two digits.
-
-    >>> duration(1.79e-6), duration(0.00042), duration(0.0905)
-    ('1.8 µs', '420 µs', '90 ms')
-    """
-    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6), ("ns", 1e-9)):
-        rounded = float(f"{seconds / size:.2g}")
-        if rounded >= 1:
-            return f"{rounded:g} {unit}"
-    return f"{seconds:.2g} s"
 
 
 def _write(labels: draw.Labels, values: np.ndarray) -> None:
@@ -304,11 +302,6 @@ def _lines(labels: draw.Labels, words: int) -> list[str]:
     """What is written, so many words a line."""
     strings = iter(labels.strings)
     return [" ".join(filter(None, line)) for line in zip(*[strings] * words, strict=True)]
-
-
-def _factor(value: float) -> str:
-    """A number in a sum of products: a negative one in brackets."""
-    return number(value) if value >= 0 else f"({number(value)})"
 
 
 def _around(middle: tuple[float, float]) -> list[tuple[float, float]]:

@@ -21,7 +21,6 @@ Function = Callable[[Any], Any]
 """Elementwise: an array in, an array of the same shape out; a number in, a number out."""
 TANGENT = 1.5  # how far the tangent reaches to each side, in units of z
 JUMP = 1e-3  # a larger difference between both sides of 0 is one
-SATURATED_INK = "#A8480A"  # a darker orange, for the word
 BELOW = 0.001  # smaller probabilities are written as "below 0.1%"
 
 
@@ -103,7 +102,15 @@ class ValueAndSlope:
         right.set(ylim=(-0.18, 1.15), yticks=[0, 0.25, 0.5, 0.75, 1])
         right.axhspan(-saturated, saturated, color=style.ORANGE, alpha=0.16, linewidth=0, zorder=0)
         below_it = f"saturated: slope within ±{saturated:g}"
-        right.text(reach, -saturated - 0.02, below_it, color=SATURATED_INK, ha="right", va="top", zorder=0.5)
+        right.text(
+            reach,
+            -saturated - 0.02,
+            below_it,
+            color=style.WRITTEN_NEGATIVE,
+            ha="right",
+            va="top",
+            zorder=style.BELOW,
+        )
         looks: tuple[dict[str, Any], ...] = ({"transform": self.scale.transform}, {})
         curves = [
             (
@@ -239,7 +246,7 @@ class Softmax:
         nothing = [0.0] * len(classes)
         self.logits = left.bar(classes, nothing, color=style.GREY)
         self.probabilities = right.bar(classes, nothing, color=style.BLUE)
-        left.axhline(0, color="black", linewidth=0.8, zorder=0.5)
+        left.axhline(0, color="black", linewidth=0.8, zorder=style.BELOW)
         left.set(title="logits $z$: drag them", ylim=(-6.2, 6.2), yticks=[-5, 0, 5])
         right.set(
             title="probabilities", ylim=(0, 1.13), yticks=[0, 0.5, 1], yticklabels=["0%", "50%", "100%"]

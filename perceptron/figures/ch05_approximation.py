@@ -138,7 +138,9 @@ class KnotsByHand:
             right.plot(ends, [0, 0], "--", color=style.GREY, linewidth=1.2, **look)[0] for _ in range(2)
         ]
         (self.largest,) = right.plot([], [], "o", color=style.PREDICTION, markersize=6, **look)
-        right.text(x[-1], 0.025, "dashed: knots at equal distances", ha="right", color=draw.DARK, zorder=0.5)
+        right.text(
+            x[-1], 0.025, "dashed: knots at equal distances", ha="right", color=draw.DARK, zorder=style.BELOW
+        )
 
     def set(self, target: np.ndarray, f: Function, inner: Sequence[float], equal: float) -> float:
         """The function at `x`, itself, and the inner knots; `equal` is the largest error of knots at equal distances.
@@ -217,7 +219,7 @@ class Folding:
         places = (piece + np.where(piece % 2, 1 - value, value)) / pieces
         self.same.set_data(places, np.full(pieces, value))
         self.point.set_data([at], [value])
-        layers = "1 layer" if depth == 1 else f"{depth} layers"
+        layers = live.counted(depth, "layer")
         told = [
             f"deep: {layers} of 2 neurons, {pieces} pieces",
             f"wide: 1 layer of {2 * depth} neurons, {wide} pieces",
@@ -280,7 +282,7 @@ class Convolution:
             axes.spines[:].set_visible(False)
         below = 1.06 * picture.shape[0] - 0.5
         seen.text(
-            size[1] / 2, below, "drag the square", ha="center", va="center", zorder=0.5
+            size[1] / 2, below, "drag the square", ha="center", va="center", zorder=style.BELOW
         )  # keeps the room
         self.legend = draw.Labels(found, [(size[1] / 2, 1.06 * size[0] - 0.5)], zorder=3, clip=False)
 
@@ -306,7 +308,7 @@ class Convolution:
         products = weights * pixels
         self.squares.set_facecolor(style.SIGNED(0.5 + self.STRENGTH * np.clip(products.ravel(), -1, 1)))
         self.factors.set([draw.number(pixel, 5) for pixel in pixels.ravel()])
-        self.weights.set([f"· {_factor(weight)}" for weight in weights.ravel()])
+        self.weights.set([f"· {draw.bracketed(draw.number(weight, 5))}" for weight in weights.ravel()])
         self.products.set([f"= {draw.number(product, 5)}" for product in products.ravel()])
         self.sum.set([f"sum {draw.number(value, 5)}"])
         self.seen_mark.set_data(
@@ -332,8 +334,3 @@ class Convolution:
             square(self.seen, 1, "square of nine pixels"),
             square(self.found_axes, 0, "pixel that they become"),
         ]
-
-
-def _factor(value: float) -> str:
-    """A number behind a dot: a negative one in brackets."""
-    return draw.number(value, 5) if value >= 0 else f"({draw.number(value, 5)})"

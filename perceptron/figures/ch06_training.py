@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from perceptron import live
 from perceptron.drawing import style
+from perceptron.drawing.scale import plain_ticks
 from perceptron.drawing.trail import MINIMUM, Trail
 
 LOWEST, HIGHEST = 1e-6, 100.0  # losses are drawn between these, and the axis says so
@@ -26,7 +27,6 @@ NUMBERS = {
     HIGHEST: "100\nor more",
 }
 TANGENT_P, TANGENT_Z = 0.1, 2.0  # how far a tangent reaches to each side, in units of p and of z
-BELOW = 0.5  # the place of what never changes, below what moves: it is drawn once
 
 Pair = tuple[float, float]
 Losses = tuple[np.ndarray, np.ndarray]
@@ -42,7 +42,7 @@ class LineFit:
         (self.outputs,) = left.plot(x, x, color=style.PREDICTION, label="outputs ŷ")
         (self.errors,) = left.plot([], [], "--", color=style.ORANGE, linewidth=1.2, label="errors")
         left.set(xlabel="x", ylim=(-4.5, 7), title="Output and error")
-        left.legend(loc="upper left").set_zorder(BELOW)
+        left.legend(loc="upper left").set_zorder(style.BELOW)
         (self.curve,) = self.axes.plot(losses, color=style.GREY, linewidth=3)
         (self.losses,) = self.axes.plot([], [], color=style.BLACK)
         (self.now,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
@@ -84,7 +84,7 @@ class TwoLosses:
             panel.set(ylabel="loss", ylim=(-0.2, 7))
         panels[0].set(xlabel="probability p of the right class", title="Over p")
         panels[1].set(xlabel="logit of the right class minus the other, z", title="Over the logits")
-        panels[0].legend(loc="upper right").set_zorder(BELOW)
+        panels[0].legend(loc="upper right").set_zorder(style.BELOW)
 
     def set(self, p: float, z: float, losses: Pair, slopes_p: Pair, slopes_z: Pair) -> None:
         """Loss and slopes (cross-entropy, squared error) at `p`, which is at `z` on the right."""
@@ -147,7 +147,7 @@ class Steepest:
             xlim=(-9, 369), ylim=(-1.2, 3.0), xticks=[0, 90, 180, 270, 360], title="What they do to the loss"
         )
         right.set_yticks([-1, 0, 1, 2])
-        right.legend(loc="upper center", ncols=2).set_zorder(BELOW)
+        right.legend(loc="upper center", ncols=2).set_zorder(style.BELOW)
 
     def _ends(self, degrees: np.ndarray | float, length: float) -> np.ndarray:
         angle = np.deg2rad(degrees) + self.uphill
@@ -343,6 +343,4 @@ def _contours(axes: Axes, loss: Callable[[np.ndarray], np.ndarray], x: Pair, y: 
 def _loss_axis(axes: Axes, low: float, high: float) -> None:
     """A logarithmic axis for losses, with plain numbers; what it cannot hold is drawn at its ends, which say so."""
     axes.set(yscale="log", ylim=(low, high))
-    shown = {number: text for number, text in NUMBERS.items() if low <= number <= high}
-    axes.set_yticks(list(shown), list(shown.values()))
-    axes.minorticks_off()
+    plain_ticks(axes.yaxis, {number: text for number, text in NUMBERS.items() if low <= number <= high})

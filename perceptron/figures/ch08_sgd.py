@@ -14,7 +14,9 @@ from matplotlib.figure import Figure
 
 from perceptron import live
 from perceptron.drawing import style
+from perceptron.drawing.scale import plain_ticks
 from perceptron.drawing.trail import MINIMUM, Trail
+from perceptron.speed.stopwatch import in_units
 
 # Corners of the frame for gradients: few lie farther out, and none but of the smallest batches.
 FRAME = np.array([(-48.0, -14.0), (12.0, 20.0)])
@@ -23,7 +25,6 @@ HIGHEST = 100.0  # losses above are drawn there, and the axis says so
 LOWEST = 0.03  # where a spread of 0 is drawn: a logarithmic axis has no place for it
 LONGER = 3.0  # the arrows of a step are so many times as long as the step
 SPREAD_LABELS = ("σ/√B", r"$\sigma/\sqrt{B}\cdot\sqrt{(n-B)/(n-1)}$")
-BELOW = 0.5  # the place of what never changes, below what moves: it is drawn once
 
 
 class Noise:
@@ -51,9 +52,9 @@ class Noise:
         (self.now,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=12, mec="white")
         self.axes.set(xlabel="batch size B", ylabel="spread", xlim=(0.8, 280), ylim=(0.75 * LOWEST, 40))
         self.axes.set_title("Noise of the gradient")
-        _plain_ticks(self.axes.set_xticks, [1, 10, 100, n])
+        plain_ticks(self.axes.xaxis, [1, 10, 100, n])
         self.axes.set_yticks([LOWEST, 0.1, 1, 10], ["0", "0.1", "1", "10"])
-        self.axes.legend(loc="lower left", fontsize=11).set_zorder(BELOW)
+        self.axes.legend(loc="lower left", fontsize=11).set_zorder(style.BELOW)
 
     def set(self, gradients: np.ndarray, batch_size: int, spread: float, shown: int) -> tuple[float, int]:
         """Show these gradients, (draws, 2), their spread, and number `shown` of them (from 1) as an arrow.
@@ -114,8 +115,7 @@ class Paths:
         )
         right.set(xlim=(-0.15, n_epochs + 0.15), ylim=(1.7, 1.2 * HIGHEST), xlabel="epochs")
         right.set_title("Loss on all samples")
-        right.set_yticks([2, 5, 10, 20, 50, HIGHEST], ["2", "5", "10", "20", "50", "100\nor more"])
-        right.minorticks_off()
+        plain_ticks(right.yaxis, {2: "2", 5: "5", 10: "10", 20: "20", 50: "50", HIGHEST: "100\nor more"})
 
     def set(self, paths: Mapping[str, np.ndarray], epochs: float, eta: float) -> dict[str, tuple[int, float]]:
         """Show "SGD" and "all samples", each (steps + 1, 2) over all epochs, up to `epochs`; steps and loss of each.
@@ -168,10 +168,8 @@ class Costs:
         self.epoch_name = self.axes.text(0, 0, "one epoch", color=style.BLUE, **beside)
         self.axes.set(xlabel="batch size", ylabel="time, measured here", xlim=(0.7, 4e4), ylim=(1e-6, 2))
         self.axes.set_title("What a step costs, and what an epoch")
-        _plain_ticks(self.axes.set_xticks, [1, 10, 100, 1000])
-        self.axes.set_yticks([1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1])
-        self.axes.set_yticklabels(["1 µs", "10 µs", "0.1 ms", "1 ms", "10 ms", "0.1 s", "1 s"])
-        self.axes.minorticks_off()
+        plain_ticks(self.axes.xaxis, [1, 10, 100, 1000])
+        plain_ticks(self.axes.yaxis, {10.0**k: in_units(10.0**k) for k in range(-6, 1)})
 
     def nearest(self, batch_size: float) -> int:
         """The batch size that was measured and is nearest to this one, by its factor."""
@@ -224,10 +222,10 @@ def eta_by_batch_size(etas: np.ndarray, losses: Mapping[int, np.ndarray]) -> Fig
     right.loglog(sizes, best, "o-", color=style.TRAIN, label="best η")
     right.loglog(sizes, best[0] * sizes, "--", color=style.TRUTH, label="in proportion to B")
     right.set(xlabel="batch size B", ylim=(etas[0], etas[-1]), title="It grows, and then no longer")
-    _plain_ticks(left.set_xticks, [0.01, 0.1, 1])
-    _plain_ticks(left.set_yticks, [0.1, 1])
-    _plain_ticks(right.set_yticks, [0.01, 0.1, 1])
-    _plain_ticks(right.set_xticks, list(sizes))
+    plain_ticks(left.xaxis, [0.01, 0.1, 1])
+    plain_ticks(left.yaxis, [0.1, 1])
+    plain_ticks(right.yaxis, [0.01, 0.1, 1])
+    plain_ticks(right.xaxis, list(sizes))
     right.legend(loc="upper left")
     return figure
 
@@ -243,12 +241,6 @@ def race(curves: Mapping[int, np.ndarray], target: float) -> Figure:
         panel.set(xlabel=name, title=f"Counted in {name}")
         panel.minorticks_off()
     panels[0].set(ylabel="loss on all training pictures", ylim=(1e-3, 6))
-    _plain_ticks(panels[0].set_yticks, [0.001, 0.01, 0.1, 1])
+    plain_ticks(panels[0].yaxis, [0.001, 0.01, 0.1, 1])
     figure.legend(*panels[0].get_legend_handles_labels(), ncols=4, loc="outside upper center")
     return figure
-
-
-def _plain_ticks(set_ticks: Callable[..., object], values: Sequence[float]) -> None:
-    """Ticks at these values, written as numbers instead of powers, on a logarithmic axis."""
-    set_ticks(values, [f"{value:g}" for value in values])
-    set_ticks([], minor=True)

@@ -12,11 +12,11 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from contourpy import contour_generator
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from perceptron import live
 from perceptron.drawing import style
+from perceptron.drawing.scale import plain_ticks
 from perceptron.drawing.trail import MINIMUM, START, Trail, fading
 from perceptron.models import optimizers, race
 
@@ -35,7 +35,6 @@ CALLED = {"momentum": "blue", "Adagrad": "green", "RMSprop": "pink", "Adam": "or
 NUMBERS = {LOWEST: "10⁻¹⁰\nor less", 1e-6: "10⁻⁶", 1e-3: "0.001", 1.0: "1", HIGHEST: "1000\nor more"}
 LEAST_LEVEL = 1e-5  # losses under a schedule are drawn at least this high
 AT_RATE = 40  # the epoch at which the slope of an exponential decay is taken
-BELOW = 0.5  # the place of what never changes, below what moves: it is drawn once
 
 
 class SchedulePicture:
@@ -56,9 +55,8 @@ class SchedulePicture:
         self.plan.set_title("The plan")
         self.fall.set(yscale="log", xlabel="epoch", ylabel="loss", xlim=(-4, n_epochs + 4))
         self.fall.set(ylim=(0.7 * LEAST_LEVEL, 90), title="The runs under it")
-        self.fall.set_yticks([LEAST_LEVEL, 1e-3, 0.1, 10], ["0.00001\nor less", "0.001", "0.1", "10"])
-        self.fall.minorticks_off()
-        self.fall.legend(loc="upper right", ncols=2).set_zorder(BELOW)
+        plain_ticks(self.fall.yaxis, {LEAST_LEVEL: "0.00001\nor less", 1e-3: "0.001", 0.1: "0.1", 10: "10"})
+        self.fall.legend(loc="upper right", ncols=2).set_zorder(style.BELOW)
 
     def run(self, etas: np.ndarray) -> np.ndarray:
         """Draw a plan and the runs under it; returns their mean loss, at the start and after each epoch."""
@@ -135,7 +133,7 @@ class Alone:
         self.moves.set(
             xlabel="step", ylabel="moved by", xlim=(-1, n_steps + 1), title=f"What a step of {name} moves"
         )
-        self.moves.legend(loc="upper right", ncols=2).set_zorder(BELOW)
+        self.moves.legend(loc="upper right", ncols=2).set_zorder(style.BELOW)
 
     def run(
         self, step: optimizers.Step, lr: float, start: tuple[float, float], **settings: float
@@ -197,12 +195,15 @@ class RacePicture:
             xlim=square, ylim=square, aspect="equal", xlabel="$w_0$", ylabel="$w_1$", title="The way"
         )
         self.fall.set(xlim=(-2, n_steps + 2), xlabel="step", title="Loss above the minimum")
-        loss_axis(self.fall)
-        self.fall.set_ylim(
-            0.3 * LOWEST, 300 * HIGHEST
-        )  # with room for the names, below all that moves: drawn once
+        self.fall.set(yscale="log", ylim=(0.3 * LOWEST, 300 * HIGHEST))  # with room for the names
+        plain_ticks(self.fall.yaxis, NUMBERS)  # what it cannot hold is drawn at its ends, which say so
         for place, name in zip((0.02, 0.14, 0.41, 0.62, 0.86), race.RACERS, strict=True):
-            look: dict[str, Any] = {"color": COLORS[name], "weight": "bold", "zorder": 0.5, "va": "top"}
+            look: dict[str, Any] = {
+                "color": COLORS[name],
+                "weight": "bold",
+                "zorder": style.BELOW,
+                "va": "top",
+            }
             self.fall.text(place, 0.99, name, transform=self.fall.transAxes, **look)
         self.landscape: race.Landscape | None = None
 
@@ -288,18 +289,10 @@ def error_by_rate(etas: np.ndarray, errors: Mapping[str, np.ndarray], title: str
     axes.set(xscale="log", yscale="log", ylim=(4, 110), xlabel=r"(largest) learning rate $\eta$")
     axes.set(ylabel="wrong digits in validation, %", title=title)
     shown = [rate for rate in (0.001, 0.01, 0.1, 1.0) if etas[0] <= rate * 1.001 and rate <= etas[-1] * 1.001]
-    axes.set_xticks(shown, [f"{rate:g}" for rate in shown])
-    axes.set_yticks([5, 10, 20, 50, 100], ["5", "10", "20", "50", "100"])
-    axes.minorticks_off()
+    plain_ticks(axes.xaxis, shown)
+    plain_ticks(axes.yaxis, [5, 10, 20, 50, 100])
     figure.legend(ncols=3, loc="outside upper left", fontsize=10)
     return figure
-
-
-def loss_axis(axes: Axes) -> None:
-    """A logarithmic axis with plain numbers; what it cannot hold is drawn at its ends, which say so."""
-    axes.set(yscale="log", ylim=(0.3 * LOWEST, 3 * HIGHEST))
-    axes.set_yticks(list(NUMBERS), list(NUMBERS.values()))
-    axes.minorticks_off()
 
 
 @cache

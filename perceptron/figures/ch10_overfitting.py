@@ -64,7 +64,8 @@ class FitPicture:
     ) -> None:
         """The training set, and the variance of its noise: no network can do better on new data."""
         self.dots.set_data(x, y)
-        self.mine.set_data(*([number] for number in mine)) if mine else None
+        if mine:
+            self.mine.set_data(*([number] for number in mine))
         self.noise_line.set_data([self.steps[0] - 1, self.steps[-1]], [max(noise**2, SMALLEST)] * 2)
 
     def show(self, run: Run) -> None:

@@ -20,6 +20,7 @@ from perceptron.drawing import draw, style
 LOSS_LIMITS = (1e-2, 1e3)
 LOSS_TICKS = {0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10", 100: "100", 1000: "1000"}
 
+WIDEST = 9  # characters of a number in the graph
 PITCH = 2.35  # from column to column of the graph's drawing; rows are 1 apart
 BOX_WIDTH, BOX_HEIGHT = 1.5, 0.66
 
@@ -93,17 +94,16 @@ class TensorGraph:
         """
         for name, kind in self.kinds.items():
             gradient = gradients.get(name)
-            self.values[name] = _number(values[name])
-            self.gradients[name] = "no gradient" if gradient is None else _number(gradient)
+            self.values[name] = draw.number(values[name], WIDEST)
+            self.gradients[name] = "no gradient" if gradient is None else draw.number(gradient, WIDEST)
             added = gradient is not None and kind == "leaf" and calls > 1
-            once = _number((gradient or 0.0) / calls)
-            once = f"({once})" if once.startswith("−") else once
+            once = draw.bracketed(draw.number((gradient or 0.0) / calls, WIDEST))
             self.below[name] = f"leaf: {calls} · {once}" if added else kind
         own = [style.GREY if gradients.get(name) is None else style.SLOPE for name in self.kinds]
         shown = (self.values, self.gradients, self.below)
         for labels, texts, color in zip(self._labels, shown, ("black", own, style.GREY), strict=True):
             labels.set(list(texts.values()), color)
-        written = [f"· {_number(slopes[edge])}" if edge in slopes else "" for edge in self.edges]
+        written = [f"· {draw.number(slopes[edge], WIDEST)}" if edge in slopes else "" for edge in self.edges]
         self.slopes.set(written, style.SLOPE)
 
     def handles(self) -> list[live.Handle]:
@@ -157,11 +157,6 @@ def squared_error_graph() -> TensorGraph:
         ("error", "L"),
     ]
     return TensorGraph(nodes, edges, inputs=("w", "b"))
-
-
-def _number(value: float) -> str:
-    """Two decimals, a true minus sign, and no minus before 0."""
-    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
 MOST = 3  # rows and columns that a table of `Shapes` can have

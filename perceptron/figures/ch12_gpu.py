@@ -16,19 +16,11 @@ from matplotlib.patches import Patch, Rectangle
 
 from perceptron import live
 from perceptron.drawing import draw, style
+from perceptron.drawing.scale import plain_ticks
 from perceptron.speed.devices import CardTimes
+from perceptron.speed.stopwatch import in_units
 from perceptron.speed.timeline import Held, Timeline, Work
 
-TIMES = {
-    1e-6: "1 µs",
-    1e-5: "10 µs",
-    1e-4: "100 µs",
-    1e-3: "1 ms",
-    1e-2: "10 ms",
-    1e-1: "100 ms",
-    1.0: "1 s",
-    10.0: "10 s",
-}
 COPIES = style.ORANGE  # everywhere in this chapter; what the GPU computes is black, and the CPU grey
 
 Limits = tuple[float, float]
@@ -53,7 +45,7 @@ class ProductPicture:
             [1] * 3, [1] * 3, s=60, c=["black", "black", COPIES], edgecolors="white", zorder=4
         )
         self.times_axes.set(xlabel="matrix size n", ylabel="time", ylim=(5e-7, 50), xlim=(13, 1e4))
-        self.times_axes.set_yticks(list(TIMES), list(TIMES.values()))
+        plain_ticks(self.times_axes.yaxis, {10.0**k: in_units(10.0**k) for k in range(-6, 2)})
         self.times_axes.set_title("One product of n × n matrices")
         self.times_axes.legend(loc="upper left", fontsize=10)
         (self.share,) = share_axes.semilogx(n_axis, 0 * n_axis, color=COPIES)

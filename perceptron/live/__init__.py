@@ -19,7 +19,7 @@ modules, no build step. From the ground up: `controls`, `artists`, `canvas`, `ha
 `live_figure`, `recording`; `quiz` stands beside them, and `blanks` upon it.
 """
 
-from perceptron.live.controls import Button, Page, button, choice, page, short, slider, toggle
+from perceptron.live.controls import Button, Page, button, choice, counted, page, short, slider, toggle
 from perceptron.live.handles import Handle, Place, Region, bar, cell, frame, line, pen, point, region
 from perceptron.live.live_figure import LiveFigure, Part, figure, figures
 from perceptron.live.picture import PHOTO
@@ -40,6 +40,7 @@ __all__ = [
     "button",
     "cell",
     "choice",
+    "counted",
     "draw",
     "figure",
     "figures",

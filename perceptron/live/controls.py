@@ -104,6 +104,15 @@ def short(value: float) -> str:
     return text.replace("-", "−")
 
 
+def counted(count: int, thing: str) -> str:
+    """A number of things in words.
+
+    >>> counted(1, "step"), counted(4096, "sample")
+    ('1 step', '4,096 samples')
+    """
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
 def reading(control: ipywidgets.Widget) -> Any:
     """The value of a control as an update gets it: whole where its slider is one of whole numbers."""
     return round(control.value) if getattr(control, "whole", False) else control.value

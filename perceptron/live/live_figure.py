@@ -70,7 +70,7 @@ class LiveFigure:
         self.linked = [list(group) for group in linked]
         self.ask = list(ask)
         self.only = dict(only or {})
-        self.drawing = self._only_drawing()
+        self.drawing = self._one_drawing()
         self._must_be_controls("pairs", (name for pair in self.pairs for name in pair))
         self._must_be_controls("handles", (name for handle in self.handles for name in handle.names))
         self._must_be_controls(
@@ -136,7 +136,7 @@ class LiveFigure:
                     f"{what} names {name}, which is no control; there are {', '.join(self.controls)}"
                 )
 
-    def _only_drawing(self) -> Drawing | None:
+    def _one_drawing(self) -> Drawing | None:
         drawings = [prediction for prediction in self.ask if isinstance(prediction, Drawing)]
         if len(drawings) > 1 or any(each.axes.figure is not self.figure for each in drawings):
             raise ValueError("a figure asks for one curve at most, and that is a line of its own")

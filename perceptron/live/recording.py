@@ -20,13 +20,11 @@ from PIL import Image
 from perceptron.live.canvas import SHARPNESS
 from perceptron.live.controls import Button, Page, at_step, steps_of, written
 from perceptron.live.live_figure import LiveFigure, with_minus
+from perceptron.live.predict import DRAW_IT
 
 PLACES = 41  # of a slider, at most about; of a finer one every second or third place is kept
 PAIRED = 300  # pictures of two controls that move together, at most about
 PRESSES = 6  # of a button, before it starts over
-DRAW_HERE = (
-    "Draw your guess in the green panel: with the pointer, or with the arrow keys. Then open the question."
-)
 # Of WebP's lossless encoder, 0 to 6 and 0 to 100: a third of the usual time, and a sixth more bytes.
 METHOD, EFFORT = 1, 20
 
@@ -96,7 +94,11 @@ def _before_the_curve(figure: LiveFigure, folder: Path) -> dict[str, Any]:
     _save(figure.pixels(), folder / "blank.webp")
     panel = figure.drawing.panel(figure.figure)
     figure.drawing.skip()
-    return {**panel, "asks": DRAW_HERE, "question": figure.ask.index(figure.drawing)}
+    return {
+        **panel,
+        "asks": f"{DRAW_IT} Then open the question.",
+        "question": figure.ask.index(figure.drawing),
+    }
 
 
 def places(control: ipywidgets.Widget, most: int = PLACES) -> list[Any]:

@@ -34,8 +34,12 @@ class Timeline:
     waits: list[Work] = field(default_factory=list)
     copies: list[Work] = field(default_factory=list)
     kernels: list[Work] = field(default_factory=list)
-    asked: list[float] = field(default_factory=list)
     began: list[float] = field(default_factory=list)
+
+    @property
+    def asked(self) -> list[float]:
+        """When each copy and kernel stood in the queue."""
+        return [work.end for work in self.asks]
 
     @property
     def python_done(self) -> float:
@@ -76,7 +80,6 @@ def training(
         nonlocal now
         line.asks.append(Work(step, now, now + ask))
         now += ask
-        line.asked.append(now)
 
     def wait(step: int, until: float) -> None:
         nonlocal now

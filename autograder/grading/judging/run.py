@@ -499,10 +499,15 @@ class Run:
 
     def _patience(self, group: _Group) -> float:
         """Seconds for a test: fewer after one of the same function ran out of time, for a loop that never ends."""
-        most = min(self.limits.test_wall, self.limits.cell_wall)
+        most = self._test_seconds
         if not self.endless or not group.calls(self.endless):
             return most
         return min(most, max(AFTER_A_TIMEOUT * most, SLOWER * self.slowest))
+
+    @property
+    def _test_seconds(self) -> float:
+        """What a test gets; never more than a cell."""
+        return min(self.limits.test_wall, self.limits.cell_wall)
 
     def _lost(self, group: _Group, stop: Interrupted) -> Tested:
         snapshot = self.snapshots[group.snapshot] if 0 <= group.snapshot < len(self.snapshots) else None
@@ -512,7 +517,7 @@ class Run:
 
     def _test(self, group: _Group, cell: NotebookNode) -> None:
         name, points = name_of(cell), float(cell.metadata.nbgrader.points)
-        seconds, patience = min(self.limits.test_wall, self.limits.cell_wall), self._patience(group)
+        seconds, patience = self._test_seconds, self._patience(group)
         begun = time.monotonic()
         try:
             bench = self._asked(group)

@@ -57,7 +57,7 @@ def test_every_option_of_a_quiz_is_there_with_its_reason(path: Path) -> None:
 
 
 def test_data_in_a_page_cannot_end_its_script() -> None:
-    control = {"kind": "slider", "label": "a", "texts": ["0", "1"], "start": 0, "play": 0}
+    control = {"kind": "slider", "label": "a", "texts": ["0", "1"], "start": 0, "play": 0, "only": None}
     track = {"of": [0], "lines": ["</script><b>", "b"], "corners": [None, [1, 2]]}
     text = live_html(
         {
@@ -68,6 +68,7 @@ def test_data_in_a_page_cannot_end_its_script() -> None:
             "tracks": [track],
             "handles": False,
             "questions": [],
+            "sketch": None,
         },
         "f/1",
         Size(10, 5),

@@ -7,6 +7,7 @@ import pytest
 
 from perceptron.drawing import draw
 from perceptron.figures import ch03_matrix_form as matrix_figures
+from perceptron.speed.stopwatch import in_units
 
 
 @pytest.mark.parametrize(("neuron", "column"), [(1, 0), (4, 1), (2, 3), (3, 4)])
@@ -102,7 +103,7 @@ def test_the_marked_times_are_those_that_were_measured_and_the_line_is_dragged(l
         assert list(x) == [batch] * 3
         times = [times[k] for times in names["measured"].values()]
         assert np.allclose(y, times)
-        assert names["race"].labels.strings == [matrix_figures.duration(time) for time in times]
+        assert names["race"].labels.strings == [in_units(time, 2) for time in times]
         assert f"{times[0] / times[2]:,.0f} times" in shown.text
         assert shown.text.startswith("1 sample:" if k == 0 else f"{batch} samples:")
 
