@@ -703,7 +703,17 @@ def test_waiting_for_a_processor_costs_neither_a_judge_nor_its_submission_time(m
     run.running = True
     monkeypatch.setattr("autograder.grading.judging.run.waited_for_a_processor", lambda: 5.0)
     assert (run._starved(), run._starved()) == (7.0, 0.0)
-    assert waited_for_a_processor() >= 0
+
+
+def test_how_long_a_process_waited_is_read_from_the_kernel(monkeypatch):
+    monkeypatch.setattr("autograder.sandbox.limits.read_file", lambda path: b"81 2500000000 7\n")
+    assert waited_for_a_processor() == 2.5
+
+    def not_counted(path):
+        raise FileNotFoundError
+
+    monkeypatch.setattr("autograder.sandbox.limits.read_file", not_counted)
+    assert waited_for_a_processor() == 0.0
 
 
 def test_what_a_test_prints_or_warns_of_reaches_no_terminal(tmp_path, capfd):
