@@ -351,7 +351,7 @@ def update_valleys(eta, start):
     curve_picture.set(path, losses)
     if np.abs(path[-1]) > 100:
         away = int(np.argmax(np.abs(path) > 100))
-        return f"η = {eta:.3g}: it diverges, beyond w = ±100 after {away} step{'s' if away > 1 else ''}"
+        return f"η = {eta:.3g}: it diverges, beyond w = ±100 after {live.counted(away, 'step')}"
     moved = abs(path[-1] - path[-2])
     state = (
         f"at rest at w = {path[-1]:.3f}" if moved < 1e-3 else f"still moving, {moved:.3f} in the last step"

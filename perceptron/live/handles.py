@@ -53,7 +53,6 @@ class Handle(Region):
     moved    (x, y, values) → what they become when it is dragged to (x, y), before they snap to their steps
     follows  the ways that it can go: "x", "y" or "xy"
     scrubs   it stays where it is: up and down count its number through
-    draws    it is a pen's page: the pointer leaves ink in its cells
     """
 
     label: str
@@ -61,7 +60,6 @@ class Handle(Region):
     moved: Callable[[float, float, Values], Mapping[str, float]]
     follows: str = "xy"
     scrubs: bool = False
-    draws: bool = False
 
 
 def point(
@@ -188,7 +186,7 @@ def pen(axes: Axes, page: str, *, label: str) -> Handle:
         (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
         return [[left, low], [right, high]]
 
-    return Handle(axes, "box", points, label, (page,), lambda x, y, values: {}, "xy", draws=True)
+    return Handle(axes, "box", points, label, (page,), lambda x, y, values: {}, "xy")
 
 
 def region(axes: Axes, kind: str, points: Place | Callable[..., Place]) -> Region:
@@ -269,12 +267,11 @@ def wanted(
     """What the controls become after a move: {"key", "times"} of the keyboard, or {"x", "y", "lift"} of the pointer.
 
     x and y are shares of the picture, `lift` the pixels of the page upwards since it was grabbed; `values` are those of the
-    controls then. A pen sends the "path" that it has gone, pairs of shares, or a "key" and
-    where "pen" is.
+    controls then. A pen sends the "path" that it has gone, pairs of shares, or a "key" and where the "pen" is.
     """
-    if handle.draws:
-        (name,) = handle.names
-        return {name: _drawn(handle, figure, controls[name], values[name], move)}
+    first = handle.names[0]
+    if isinstance(page := controls[first], Page):
+        return {first: _drawn(handle, figure, page, values[first], move)}
     if handle.scrubs:
         (name,) = handle.names
         up = sum(ARROWS[move["key"]]) * move["times"] if "key" in move else round(move["lift"] / SCRUB)
@@ -297,8 +294,8 @@ def _drawn(
     """The ink of a page after a move of its pen."""
     if move.get("key") == "Delete":
         return page.empty
-    shares = [move["pen"]] if "key" in move else move["path"]
-    pixels = [(x * figure.bbox.width, (1 - y) * figure.bbox.height) for x, y in shares]
+    places = [move["pen"]] if "key" in move else move["path"]
+    pixels = [(x * figure.bbox.width, (1 - y) * figure.bbox.height) for x, y in places]
     path = handle.axes.transData.inverted().transform(pixels)
     ink = np.array(before).reshape(page.rows, page.columns)
     if "key" in move:
