@@ -1,8 +1,11 @@
 """Rules for every test: what cannot run is said at the end, with the command that brings it; with CI=true it fails."""
 
+import contextlib
 import importlib.util
+import itertools
 import os
 import re
+import socket
 from collections import Counter
 from collections.abc import Generator, Iterator
 from typing import Any
@@ -18,11 +21,28 @@ for library in ("OMP", "OPENBLAS", "MKL"):
 
 @pytest.fixture(scope="session")
 def warm_kernels() -> Iterator[None]:
-    """Kernels named `python3` begin with the packages of others imported: see tests/warm_python.py."""
+    """Kernels named `python3` begin with the packages of others imported: see tests/warm_python.py.
+
+    A port for a kernel is found before the kernel takes it, and what the system gives away may be gone by then: each
+    test process has ports of its own.
+    """
+    from jupyter_client.connect import LocalPortCache
+
     from tests.warm_python import warm_python  # some tests take this file to a folder of its own
+
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    numbers = itertools.cycle(range(10_000 + 2_000 * worker, 12_000 + 2_000 * worker))
+
+    def find_available_port(cache: LocalPortCache, ip: str) -> int:
+        for number in numbers:
+            with socket.socket() as tried, contextlib.suppress(OSError):
+                tried.bind((ip, number))
+                return number
+        raise AssertionError("unreachable")
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JUPYTER_PATH", str(warm_python().jupyter_path))
+        patch.setattr(LocalPortCache, "find_available_port", find_available_port)
         yield
 
 

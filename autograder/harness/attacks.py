@@ -181,7 +181,7 @@ def compare(
     exercise = prepare(root, course)
     tried = [attack for attack in attacks(root) if attack.stock or attack.stock_says]
     theirs = stock_points(root, course, exercise, [a for a in tried if a.stock]) if stock else {}
-    with Warm() as warm:
+    with Warm(torch=exercise.uses_torch) as warm:
         for attack in tried:
             folder = course / "ours" / attack.name
             hand_in(attack, exercise, folder)

@@ -35,7 +35,10 @@ CHROMIUM = next((path for name in NAMES if (path := shutil.which(name))), None)
 DRIVER = shutil.which("chromedriver")
 OPTIONS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage --window-size=1280,1400"
+    "--disable-component-update --disable-sync --disable-dev-shm-usage --window-size=1280,1400 "
+    # A page of JupyterLab costs a third less without these.
+    "--disable-features=BackForwardCache,MediaRouter,OptimizationHints,Translate --disable-default-apps "
+    "--disable-component-extensions-with-background-pages --disable-extensions --mute-audio"
 ).split()
 
 

@@ -90,13 +90,14 @@ class Tested:
     """The verdict on one test cell, with the message for the student (empty when passed).
 
     `points` are those of a test that ended in a number; None for any other, which gives all or none. `in_hidden` says
-    whether it was a hidden line that failed, or may have been.
+    whether it was a hidden line that failed, or may have been; `unnamed`, that it failed and no known mistake was named.
     """
 
     verdict: str
     message: str = ""
     points: float | None = None
     in_hidden: bool = False
+    unnamed: bool = False
 
 
 class LockedStopped(Exception):
@@ -114,7 +115,7 @@ class Bench:
     """Whether tests judge by their own names, as with nbgrader. Otherwise these are what a reference is asked, too."""
     names: _Names = field(init=False)
     misconceptions: dict[str, str] = field(default_factory=dict)
-    """What the hidden part of a test said of a known mistake; each is asked once."""
+    """What the hidden part of a test said of a known mistake, or ""; each is asked once."""
 
     def __post_init__(self) -> None:
         given = {"__name__": "__test__", "__builtins__": builtins, "reference": self.reference}
@@ -158,23 +159,28 @@ class Bench:
         finally:
             self.given = set(self.names)
 
-    def _misconception(self, error: AssertionError, source: str, others: Sequence[str]) -> str:
-        """What known mistake lies behind a failed visible test: the hidden parts know the chapter's mistakes.
+    def misconception(
+        self, source: str, others: Sequence[str], seconds: float, deadline: Deadline
+    ) -> tuple[str, Interrupted | None]:
+        """The known mistake behind a test that failed `unnamed`, or ""; also what stopped the process, if it was.
 
-        First that of the test itself, then those of the `others` of the same function.
+        The hidden parts know a chapter's mistakes: first that of the test itself, then those of the `others` of the same
+        function. Asked after all of them, it has to ask only those that did not run since their visible part failed.
         """
-        if getattr(error, "misconception", ""):
-            return ""
         parts = list(filter(str.strip, map(hidden, [source, *others])))
-        for part in parts:
-            if part not in self.misconceptions:
-                before = dict(self.misconceptions)
-                self.misconceptions |= dict.fromkeys(parts, "")  # what stops the process is not tried again
-                found = self._misconception_in(part)
-                self.misconceptions = before | {part: found}
-            if self.misconceptions[part]:
-                return self.misconceptions[part]
-        return ""
+        if known := next(filter(None, map(self.misconceptions.get, parts)), ""):
+            return known, None
+        try:
+            with self._asking(seconds, deadline):
+                for part in parts:
+                    if part not in self.misconceptions:
+                        self.misconceptions[part] = ""  # what stops the process is not tried again
+                        self.misconceptions[part] = self._misconception_in(part)
+                    if self.misconceptions[part]:
+                        return self.misconceptions[part], None
+        except Interrupted as stop:
+            return "", stop
+        return "", None
 
     def _misconception_in(self, part: str) -> str:
         try:
@@ -186,6 +192,25 @@ class Bench:
         except Exception:  # the visible failure is what is reported
             return ""
         return ""
+
+    @contextlib.contextmanager
+    def _asking(self, seconds: float, deadline: Deadline) -> Iterator[None]:
+        """What it surrounds asks the student's process, and begins at the same seeds as everything else that does."""
+        random.seed(0)
+        np.random.seed(0)
+        if (torch := sys.modules.get("torch")) is not None:
+            torch.set_num_threads(1)  # arrays are small: a second thread makes a test several times slower
+            torch.manual_seed(0)
+        self.student.begin(deadline or time.monotonic() + seconds)
+        token = calls.process.set(self.student)
+        try:
+            with self._limited(seconds):
+                self.student.seed(0)
+                with _default_dtype_of(self.student):
+                    yield
+        finally:
+            calls.process.reset(token)
+            self.student.deadline = None
 
     @contextlib.contextmanager
     def _limited(self, seconds: float) -> Iterator[None]:
@@ -209,7 +234,6 @@ class Bench:
         source: str,
         name: str,
         seconds: float,
-        others: Sequence[str] = (),
         *,
         deadline: Deadline = None,
         in_place: bool = False,
@@ -217,8 +241,7 @@ class Bench:
         """Runs a test cell to its end, or says why it did not get there; also what stopped the process, if it was.
 
         `seconds` is what it may take of this process's own time, too; `deadline`, by default as much from now on, when
-        the student's process must have answered. `others` are the sources of the other test cells of the same function,
-        which may know why it failed.
+        the student's process must have answered.
 
         A test in which the solution changes an argument and has a result runs `in_place`: its names follow. In any other,
         names stay what the test made them; a `plain` one that passes though an argument was changed must pass with names
@@ -226,14 +249,14 @@ class Bench:
         as it was by who sorts it.
         """
         self.in_place, self.changed = in_place, False
-        tested, stopped = self._run(source, name, seconds, others, deadline)
+        tested, stopped = self._run(source, name, seconds, deadline)
         if self.changed and tested.verdict == "passed" and self.plain:
             self.in_place = True
-            return self._run(source, name, seconds, others, deadline)
+            return self._run(source, name, seconds, deadline)
         return tested, stopped
 
     def _run(
-        self, source: str, name: str, seconds: float, others: Sequence[str], deadline: Deadline
+        self, source: str, name: str, seconds: float, deadline: Deadline
     ) -> tuple[Tested, Interrupted | None]:
         filename = f"<test {name}>"
         try:
@@ -241,50 +264,39 @@ class Bench:
         except SyntaxError as error:
             return Tested("error", f"This test is no valid Python ({error.msg}): tell your instructor."), None
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-        random.seed(0)
-        np.random.seed(0)
-        if (torch := sys.modules.get("torch")) is not None:
-            torch.set_num_threads(1)  # arrays are small: a second thread makes a test several times slower
-            torch.manual_seed(0)
-        self.student.begin(deadline or time.monotonic() + seconds)
         self.names.found.clear()
-        token = calls.process.set(self.student)
         try:
-            with self._limited(seconds):
-                self.student.seed(0)
-                with _default_dtype_of(self.student):
-                    value = code.run(self.names)
-        except (Interrupted, Exception) as error:
-            tested, stopped = self._failed(error, code, source, seconds, others)
-            return replace(tested, in_hidden=_in_hidden(error, code, source)), stopped
-        finally:
-            calls.process.reset(token)
-            self.student.deadline = None
+            with self._asking(seconds, deadline):
+                value = code.run(self.names)
+        except Interrupted as stop:
+            self.misconceptions[hidden(source)] = ""
+            tested = Tested(stop.verdict, str(stop))
+            return replace(tested, in_hidden=_in_hidden(stop, code, source)), stop
+        except Exception as error:
+            tested = self._failed(error, code, source)
+            return replace(tested, in_hidden=_in_hidden(error, code, source)), None
+        self.misconceptions[hidden(source)] = ""
         return Tested("passed", points=points_in(value)), None
 
-    def _failed(
-        self, error: BaseException, code: Compiled, source: str, seconds: float, others: Sequence[str]
-    ) -> tuple[Tested, Interrupted | None]:
-        """What a test says that did not get to its end; also what stopped the process, if it was."""
-        if isinstance(error, Interrupted):
-            return Tested(error.verdict, str(error)), error
+    def _failed(self, error: Exception, code: Compiled, source: str) -> Tested:
+        """What a test says that did not get to its end."""
         if isinstance(error, NotImplementedError):
-            return Tested("failed", str(error) or "This function is not written yet."), None
+            return Tested("failed", str(error) or "This function is not written yet.")
         if isinstance(error, AssertionError):
-            message, stopped = str(error) or _visible_line(error, code, source), None
-            try:
-                with self._limited(seconds):
-                    named = self._misconception(error, source, others)
-            except Interrupted as stop:  # the test had failed before
-                named, stopped = "", stop
-            parts = [named, message, self.causes.behind(message)]
-            return Tested("failed", "\n".join(filter(None, parts))[:MAX_MESSAGE]), stopped
+            named = getattr(error, "misconception", "")
+            if _line_of(error, code, source) and _in_hidden(error, code, source):
+                self.misconceptions[hidden(source)] = named
+            message = str(error) or _visible_line(error, code, source)
+            said = _said(message, self.causes.behind(message))
+            return Tested("failed", said, unnamed=not named)
         if isinstance(error, NameError):  # of the test itself, whose message says all, or of an answer
-            parts = [str(error), self.causes.behind_name(str(error))]
-        else:
-            message = f"{type(error).__name__}: {error}"
-            parts = [message, self.causes.behind(message)]
-        return Tested("error", "\n".join(filter(None, parts))[:MAX_MESSAGE]), None
+            return Tested("error", _said(str(error), self.causes.behind_name(str(error))))
+        message = f"{type(error).__name__}: {error}"
+        return Tested("error", _said(message, self.causes.behind(message)))
+
+
+def _said(*parts: str) -> str:
+    return "\n".join(filter(None, parts))[:MAX_MESSAGE]
 
 
 def hidden(source: str) -> str:

@@ -26,7 +26,7 @@ from autograder.grading.causes import DEFINED, Causes
 from autograder.grading.judging import beside, reaching, written
 from autograder.grading.judging.conversation import Clock, Interrupted, Student
 from autograder.grading.judging.course_code import out_of_range
-from autograder.grading.judging.judge import Bench, LockedStopped, Tested
+from autograder.grading.judging.judge import MAX_MESSAGE, Bench, LockedStopped, Tested
 from autograder.grading.marks import Mark
 from autograder.grading.rebuild import Rebuilt, name_of
 from autograder.sandbox.confined_fork import ending_of_status
@@ -391,11 +391,15 @@ class Run:
         self.bench: Bench | None = None
         for group in self.groups:
             before = len(self.marks)
+            unnamed = []
             for kind, cell in group.steps:
                 if kind == "test":
-                    self._test(group, cell)
+                    if self._test(group, cell):
+                        unnamed.append((len(self.marks) - 1, cell))
                 else:
                     self._locked(group, cell)
+            for number, cell in unnamed:
+                self._name_mistake(group, number, cell)
             self._confirm(group, before)
         self._listen()
         if self.reached:
@@ -515,7 +519,8 @@ class Run:
             return self._stopped(stop)
         return self._stopped(stop, snapshot.asked, snapshot)
 
-    def _test(self, group: _Group, cell: NotebookNode) -> None:
+    def _test(self, group: _Group, cell: NotebookNode) -> bool:
+        """Runs a test; whether it failed and no known mistake was named."""
         name, points = name_of(cell), float(cell.metadata.nbgrader.points)
         seconds, patience = self._test_seconds, self._patience(group)
         begun = time.monotonic()
@@ -529,7 +534,6 @@ class Run:
                     self.tests[name],
                     name,
                     seconds,
-                    self.others[name],
                     deadline=clock,
                     in_place=name in self.in_place,
                 )
@@ -540,8 +544,7 @@ class Run:
         except Interrupted as error:
             tested, stop = Tested(error.verdict, str(error)), error
         if stop is not None:
-            ended = replace(self._lost(group, stop), in_hidden=tested.in_hidden)
-            tested = tested if tested.verdict == "failed" else ended
+            tested = replace(self._lost(group, stop), in_hidden=tested.in_hidden)
             if stop.verdict == "timeout":
                 self.endless |= group.names
                 if patience < seconds and tested.verdict == "timeout":
@@ -552,6 +555,30 @@ class Run:
         self.tell(mark)
         cell.source = shown.strip("\n") + ("\n# … and hidden tests" if shown != self.tests[name] else "")
         cell.outputs = outputs.of_mark(mark.verdict, mark.message, mark.points)
+        return tested.unnamed
+
+    def _name_mistake(self, group: _Group, number: int, cell: NotebookNode) -> None:
+        """Puts the known mistake behind a failed test, if there is one, at the head of its message."""
+        name = name_of(cell)
+        try:
+            bench = self._asked(group)
+            named, stop = bench.misconception(
+                self.tests[name],
+                self.others[name],
+                self._test_seconds,
+                self._clock(self._patience(group)),
+            )
+        except (Untrue, Interrupted):
+            return
+        if stop is not None:
+            self._lost(group, stop)
+            if stop.verdict == "timeout":
+                self.endless |= group.names
+        if named:
+            mark = self.marks[number]
+            said = outputs.plain(f"{named}\n{mark.message}"[:MAX_MESSAGE])
+            self.marks[number] = replace(mark, message=said)
+            cell.outputs = outputs.of_mark(mark.verdict, said, mark.points)
 
 
 def _mark(name: str, tested: Tested, most: float, *, hides: bool = False) -> Mark:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import re
@@ -31,7 +32,11 @@ def measured(name: str) -> lectures.LectureFigures:
 
 def kernels() -> int:
     """How many kernels this process has started that are still there."""
-    return sum("ipykernel" in " ".join(each.cmdline()) for each in psutil.Process().children(recursive=True))
+    count = 0
+    for each in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):  # it has ended since
+            count += "ipykernel" in " ".join(each.cmdline())
+    return count
 
 
 def cells(name: str) -> list[chapter_text.Cell]:

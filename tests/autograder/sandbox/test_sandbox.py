@@ -977,7 +977,11 @@ def test_alone_a_filter_stays_for_programs_executed_later():
 @pytest.mark.parametrize(
     ("limits", "attempt", "refused"),
     [
-        ({"memory": 50 * MIB}, lambda: bytearray(80 * MIB), "MemoryError"),
+        (
+            {"memory": 50 * MIB},
+            lambda: bytearray(4000 * MIB),
+            "MemoryError",
+        ),  # more than this process has free
         ({"addresses": 50 * MIB}, lambda: mmap.mmap(-1, 80 * MIB, prot=mmap.PROT_READ), "OSError"),
         ({"file_size": 1000}, lambda: Path("/dev/shm/isolate-test").write_bytes(bytes(2000)), "OSError"),
         ({"open_files": 32}, lambda: [os.dup(0) for _ in range(40)], "OSError"),

@@ -219,10 +219,16 @@ look();
 """
 
 
+def open_page(driver: Any, page: str) -> None:
+    """Opens a page, to its end. Without the blank one between, the same page as before counts as open at once."""
+    driver.get("about:blank")
+    driver.get(page)
+    wait_for(lambda: driver.execute_script("return document.readyState === 'complete'"), "the page")
+
+
 def page_lines(driver: Any, page: str) -> list[list[list[str]]]:
     """What a page says when each control of each live figure is moved through its places: as `kernel_lines`."""
-    driver.get(page)  # returns early, now and then, when the same page was there before
-    wait_for(lambda: driver.execute_script("return document.readyState === 'complete'"), "the page")
+    open_page(driver, page)
     said = []
     folders = driver.execute_script(
         "return [...document.querySelectorAll('.live')].map((root) => root.dataset.pictures)"

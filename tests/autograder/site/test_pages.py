@@ -10,6 +10,7 @@ import pytest
 from tests.autograder.site.conftest import (
     accessibility_faults,
     kernel_lines,
+    open_page,
     page_lines,
     paint_and_shift,
 )
@@ -21,7 +22,7 @@ PAGES = ("index", "01_small", "02_more", "glossary", "playground", "search", "ge
 
 @pytest.fixture
 def page(chrome: Any, address: str) -> Any:
-    chrome.get(f"{address}/01_small.html")
+    open_page(chrome, f"{address}/01_small.html")
     return chrome
 
 
@@ -108,7 +109,7 @@ def test_a_curve_is_drawn_before_the_true_one_is_shown(page: Any) -> None:
     image, area = (page.find_element("css selector", f".live {what}") for what in ("img", ".live-sketch"))
     assert image.get_attribute("src").endswith("/blank.webp")
     assert page.execute_script(LINE).startswith("Draw your guess")
-    page.execute_script("arguments[0].scrollIntoView({block: 'center'})", area)
+    page.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", area)
     chain = ActionChains(page, duration=40)
     chain.move_to_element(area).click_and_hold().move_by_offset(40, -20).release().perform()
     line = page.find_element("css selector", ".live-sketched")
@@ -187,7 +188,7 @@ def test_a_blank_opens_and_gives_the_number_and_the_way_to_it(page: Any) -> None
 
 
 def test_the_playground_trains_in_the_page(chrome: Any, address: str) -> None:
-    chrome.get(f"{address}/playground.html")
+    open_page(chrome, f"{address}/playground.html")
     root = "document.querySelector('.playground .pg')?.playground"
     wait_for(lambda: chrome.execute_script(f"return Boolean({root}?.frame)"), "the playground", 30)
     chrome.execute_script(f"{root}.toggle(true)")
@@ -198,7 +199,7 @@ def test_the_playground_trains_in_the_page(chrome: Any, address: str) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_accessibility_checker_finds_nothing_serious(chrome: Any, address: str, name: str) -> None:
-    chrome.get(f"{address}/{name}.html")
+    open_page(chrome, f"{address}/{name}.html")
     if name == "playground":
         wait_for(
             lambda: chrome.execute_script("return document.querySelector('.pg') !== null"),
