@@ -422,9 +422,10 @@ class Run:
     def _confirm(self, group: _Group, first: int) -> None:
         """After a group, the fork that was asked is asked again what is known here: marks that rest on a lie are taken back.
 
-        After a failure the next group gets a fork of its own: whatever happened here reaches no other function.
+        After that, and after a failure in which a call ended in an exception, the next group gets a fork of its own: what
+        was under way there, a driver with its patches perhaps, reaches no other function.
         """
-        marks = self.marks[first:]
+        marks, true = self.marks[first:], True
         snapshot = self.snapshots[group.snapshot] if 0 <= group.snapshot < len(self.snapshots) else None
         if snapshot is None or snapshot.asked is None:
             return
@@ -436,7 +437,8 @@ class Run:
                 true = False
             if not true:
                 self._take_back(group, first)
-        if any(mark.verdict != "passed" for mark in marks) and group is not self.groups[-1]:
+        stopped = snapshot.asked.raised and any(mark.verdict != "passed" for mark in marks)
+        if (stopped or not true) and group is not self.groups[-1]:
             snapshot.asked.alive, snapshot.asked = False, None
             snapshot.student.begin(Clock(CONTROL_SECONDS))
             with contextlib.suppress(Interrupted):
