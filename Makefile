@@ -14,7 +14,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help lab demo torch test check notebooks site lint venv course
+.PHONY: help lab demo torch test check notebooks site lint style venv course
 .SUFFIXES:
 
 LAB ?=
@@ -75,12 +75,15 @@ torch:
 venv:
 	@$(INSTALL) course '[torch]' site test
 
-lint: venv
+style: venv
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+lint: style
 	$(BIN)/mypy
 
-test: lint
+# Types are one of the tests, so that nothing waits for them.
+test: style
 	$(BIN)/python -m pytest $(PYTEST_PROCESSES) $(TESTS)
 
 check: venv

@@ -128,8 +128,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs a browser is one long piece of work for one process: it begins first."""
-    items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/"))
+    """What is one long piece of work for one process begins first."""
+    long = ("tests/browser/", "tests/test_types.py")
+    items.sort(key=lambda item: not item.nodeid.startswith(long))
 
 
 class ByFile(LoadScopeScheduling):

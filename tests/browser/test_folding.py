@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import ENTER, Page, Site, wait_for
+from tests.browser.conftest import ARROW_RIGHT, ENTER, Page, Site, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -27,12 +27,14 @@ def site(request: pytest.FixtureRequest) -> Site:
 
 @pytest.fixture(scope="module")
 def lecture(site: Site, course: Path) -> Page:
-    """A copy of lecture 01 with all cells run; one for all tests, each of which leaves its cells closed.
+    """A copy of lecture 01 with all cells run, in Notebook 7 without its text; one for all tests, each of which leaves its
+    cells closed.
 
     A copy, for the server is shared: other tests open the lecture itself, and shall not meet its kernel.
     """
-    shutil.copy(course / "lectures" / "01_neuron.ipynb", course / "lectures" / "01_folded.ipynb")
-    page = site.open("lectures/01_folded.ipynb")
+    kind = "lectures" if site.step == ARROW_RIGHT else "code"
+    shutil.copy(course / kind / "01_neuron.ipynb", course / kind / "01_folded.ipynb")
+    page = site.open(f"{kind}/01_folded.ipynb")
     page.run_all()
     return page
 

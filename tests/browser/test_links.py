@@ -59,7 +59,10 @@ def test_a_lecture_opens_by_its_link_and_runs(follow: Callable[[str], Page]) -> 
     page = follow("lectures/01_neuron.ipynb")
     assert page.js(f"return {page.panel}.context.path") == "lectures/01_neuron.ipynb"
     page.run_all()
-    assert page.cells_with("img.widget-image") and page.cells_with(".quiz [role=radio]")
+    for code, shown in (("live.figure(", "img.widget-image"), ('quiz("', ".quiz [role=radio]")):
+        cell = page.cells_saying(code)[0]
+        page.show(cell)
+        wait_for(lambda cell=cell, shown=shown: page.read(cell, shown), shown)
     assert errors_here(page) == []
 
 
