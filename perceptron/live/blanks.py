@@ -16,12 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets
+from IPython.display import HTML, display
 
+from perceptron.live.picture import asleep
 from perceptron.live.predict import number
 from perceptron.live.quiz import find, readable
 
 TOLERANCE = 0.005  # an answer may be rounded to two decimals
 FIELD_WIDTH = "90px"
+GONE = "Press Shift+Enter in the cell above to fill in these numbers."
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class Blanks:
         self.score = ipywidgets.HTML()
         rows = [self._row(place, blank) for place, blank in enumerate(self.blanks)]
         self.widget = ipywidgets.VBox([*rows, self.score], layout={"max_width": "760px"})
+        self.widget.add_class("live-blanks")
         self._count()
 
     def fill(self, place: int, text: str) -> None:
@@ -101,6 +105,12 @@ class Blanks:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         lines = [f"{blank.label} = ?" for blank in self.blanks]
         return {**(self.widget._repr_mimebundle_() or {}), "text/plain": "\n".join(lines)}
+
+    def _ipython_display_(self) -> None:
+        """The fields, and what is shown in their place in a notebook whose kernel is gone: what they ask for."""
+        display(self._repr_mimebundle_(), raw=True)
+        lines = "".join(f"<li>{html.escape(blank.label, quote=False)}</li>" for blank in self.blanks)
+        display(HTML(asleep(f"<ul>{lines}</ul>", GONE)))
 
 
 def load(path: Path) -> list[Blank]:

@@ -115,8 +115,8 @@ GONE = "This is a still picture. Press Shift+Enter in the cell above it to bring
 STILL_STYLE = """<style>
 .live-still { max-height: 0; overflow: hidden; animation: live-still 0s 2s forwards; }
 @keyframes live-still { to { max-height: none; } }
-.jp-OutputArea-child:has(.live-figure) + .jp-OutputArea-child .live-still { display: none; }
-.jp-OutputArea-child:not(:has(.live-figure)):has(+ .jp-OutputArea-child .live-still) { display: none; }
+.jp-OutputArea-child:has(.live-figure, .live-blanks) + .jp-OutputArea-child .live-still { display: none; }
+.jp-OutputArea-child:not(:has(.live-figure, .live-blanks)):has(+ .jp-OutputArea-child .live-still) { display: none; }
 .live-still img { display: block; max-width: 100%; }
 .jp-mod-dark .live-still img, [data-jp-theme-light="false"] .live-still img { filter: invert(0.93) hue-rotate(180deg); }
 </style>"""
@@ -129,7 +129,11 @@ def still(name: str, pixels: np.ndarray, width: int, line: str) -> str:
     picture.quantize(64, dither=Image.Dither.NONE).save(small, "png", optimize=True)
     data = base64.b64encode(small.getvalue()).decode()
     line = html.escape(line)
-    return (
-        f'<div class="live-still" data-of="{name}">{STILL_STYLE}<img src="data:image/png;base64,{data}" width="{width}" '
-        f'alt="{line}"><p>{line}</p><p><i>{GONE}</i></p></div>'
-    )
+    image = f'<img src="data:image/png;base64,{data}" width="{width}" alt="{line}">'
+    return asleep(f"{image}<p>{line}</p>", GONE, name)
+
+
+def asleep(content: str, what_helps: str, name: str = "") -> str:
+    """HTML that stands below a widget and is shown where the widget is not: its content, and how to bring it to life."""
+    style = f'<div class="live-still" data-of="{name}">{STILL_STYLE}'
+    return f"{style}{content}<p><i>{what_helps}</i></p></div>"

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.browser.conftest import ARROW_RIGHT, BACKSPACE, ENTER, Page, Site, wait_for
+from tests.browser.conftest import ARROW_RIGHT, BACKSPACE, ENTER, Page, Site, shot, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +19,9 @@ def picture(page: Page, cell: int) -> str:
     return "".join(page.read(cell, "img.widget-image", "src"))
 
 
-def test_a_number_that_is_filled_in_is_answered_at_once(lab: Site) -> None:
+def test_a_number_that_is_filled_in_is_answered_at_once_and_without_a_kernel_it_says_which_key_helps(
+    lab: Site,
+) -> None:
     page = lab.open("blanks.ipynb")
     page.run_all()
     (cell,) = page.cells_with("input[type=text]")
@@ -29,7 +31,20 @@ def test_a_number_that_is_filled_in_is_answered_at_once(lab: Site) -> None:
     page.press(cell, "input[type=text]", BACKSPACE, "3", ENTER)
     wait_for(lambda: "Right." in readout(page, cell), "the answer to a right number")
     assert page.read(cell, "mjx-container"), "the labels' formulas are set"
+    assert not any(page.read(cell, ".live-still", "offsetHeight"))
     assert page.errors() == []
+    page.js("return window.jupyterapp.commands.execute('docmanager:save')")
+    wait_for(lambda: not page.js(f"return {page.panel}.context.model.dirty"), "the notebook to be saved")
+    page.js(f"return {page.panel}.sessionContext.shutdown()")
+    page = lab.open("blanks.ipynb")
+    page.show(cell)
+    wait_for(lambda: any(page.read(cell, ".live-still", "offsetHeight")), "what is shown without the kernel")
+    shot(page.driver, "blanks-asleep")
+    (text,) = page.read(cell, ".live-still")
+    assert "Press Shift+Enter in the cell above" in text and page.read(cell, ".live-still mjx-container")
+    assert "Error displaying widget" not in page.js(
+        f"return {page.panel}.content.widgets[{cell}].node.querySelector('.jp-OutputArea').innerText"
+    )
 
 
 def test_the_start_page_links_to_the_chapters_and_nothing_asks_about_news(lab: Site) -> None:
