@@ -402,17 +402,18 @@ live.figure(
 # decay*. (With Adam the two differ: chapter 09, AdamW.) Biases shift without making anything steep, so they usually
 # go free. (Some books write $\tfrac{\lambda}{2}$, and the 2 of the gradient cancels.)
 #
-# Width 60 and 12 samples, the overfitting case. Raise $\lambda$ from the left end: what do training error, validation
-# error and weights do? Is there a $\lambda$ that is too large?
+# Width 60 and 12 samples, the overfitting case; one more is yours. Raise $\lambda$ from the left end: what do training
+# error, validation error and weights do? How far does the curve now follow your sample? Can $\lambda$ be too large?
 
 # %% folded="Asks for a guess, then trains with the penalty, and draws fit and errors"
-l2_picture = figures.FitPicture(n_steps=1000, held_out="validation")
+l2_picture = figures.FitPicture(n_steps=1000, held_out="validation", mine=True)
 x_held, y_held = overfitting.samples(200, 0.3, seed=3000)
 
 
-def update_l2(strength, data):
+def update_l2(strength, mine_x, mine_y, data):
     x, y = overfitting.samples(12, 0.3, seed=data + 5)
-    l2_picture.show_samples(x, y, 0.3)
+    l2_picture.show_samples(x, y, 0.3, mine=(mine_x, mine_y))
+    x, y = np.append(x, mine_x), np.append(y, mine_y)
     for run in overfitting.train(x, y, x_held, y_held, 60, 1000, lr=0.04, strength=strength, every=100):
         l2_picture.show(run)
         errors = f"training error {run.train_errors[-1]:.3f}, validation error {run.test_errors[-1]:.3f}"
@@ -429,8 +430,12 @@ live.figure(
     l2_picture.figure,
     update_l2,
     ask=[rises],
+    handles=[l2_picture.handle()],
+    linked=[["mine_x", "mine_y", l2_picture.mine]],
     stacked=True,
     strength=live.slider(1e-6, 1.0, 1e-6, log=True, label=r"$\lambda$"),
+    mine_x=live.slider(-1.0, 1.0, 0.5, step=0.05, label="your x"),
+    mine_y=live.slider(-2.5, 2.5, 0.7, step=0.05, label="your y"),
     data=live.button("new data"),
 )
 

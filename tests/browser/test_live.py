@@ -65,6 +65,7 @@ FORMULAS = {
     "update_network": "np.allclose(_read(flow.neuron_slopes.strings[-2:]), "
     "2 * (W2 @ np.maximum(W1 @ [v['x1'], v['x2']] + b1, 0) + b2 - y), atol=0.0051)",
     "10 update_fit": "np.array_equal(fit_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
+    "update_l2": "np.array_equal(l2_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
     "update_stop": "stop_picture.stop_dot.get_xdata()[0] == overfitting.early_stop(valid_errors, v['patience'])[1] + 1",
     "update_graph": "np.isclose(float(graph.gradients['w'].replace('−', '-')), "
     "v['calls'] * 4 * (2 * v['w'] + v['b'] - 1), atol=0.0051)",
