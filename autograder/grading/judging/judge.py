@@ -159,6 +159,11 @@ class Bench:
         finally:
             self.given = set(self.names)
 
+    def said(self, source: str, others: Sequence[str]) -> str | None:
+        """The known mistake that the hidden parts of these tests have named, or ""; None where one that may was not asked."""
+        told = [self.misconceptions.get(part) for part in _parts(source, others)]
+        return next(filter(None, told), None if None in told else "")
+
     def misconception(
         self, source: str, others: Sequence[str], seconds: float, deadline: Deadline
     ) -> tuple[str, Interrupted | None]:
@@ -167,12 +172,11 @@ class Bench:
         The hidden parts know a chapter's mistakes: first that of the test itself, then those of the `others` of the same
         function. Asked after all of them, it has to ask only those that did not run since their visible part failed.
         """
-        parts = list(filter(str.strip, map(hidden, [source, *others])))
-        if known := next(filter(None, map(self.misconceptions.get, parts)), ""):
+        if (known := self.said(source, others)) is not None:
             return known, None
         try:
             with self._asking(seconds, deadline):
-                for part in parts:
+                for part in _parts(source, others):
                     if part not in self.misconceptions:
                         self.misconceptions[part] = ""  # what stops the process is not tried again
                         self.misconceptions[part] = self._misconception_in(part)
@@ -297,6 +301,11 @@ class Bench:
 
 def _said(*parts: str) -> str:
     return "\n".join(filter(None, parts))[:MAX_MESSAGE]
+
+
+def _parts(source: str, others: Sequence[str]) -> list[str]:
+    """The hidden parts of these tests, where they have one."""
+    return list(filter(str.strip, map(hidden, [source, *others])))
 
 
 def hidden(source: str) -> str:

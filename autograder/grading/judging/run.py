@@ -561,21 +561,19 @@ class Run:
 
     def _name_mistake(self, group: _Group, number: int, cell: NotebookNode) -> None:
         """Puts the known mistake behind a failed test, if there is one, at the head of its message."""
-        name = name_of(cell)
-        try:
-            bench = self._asked(group)
-            named, stop = bench.misconception(
-                self.tests[name],
-                self.others[name],
-                self._test_seconds,
-                self._clock(self._patience(group)),
-            )
-        except (Untrue, Interrupted):
-            return
-        if stop is not None:
-            self._lost(group, stop)
-            if stop.verdict == "timeout":
-                self.endless |= group.names
+        assert self.bench is not None
+        tests = self.tests[name_of(cell)], self.others[name_of(cell)]
+        named = self.bench.said(*tests)
+        if named is None:
+            try:
+                bench, patience = self._asked(group), self._patience(group)
+                named, stop = bench.misconception(*tests, self._test_seconds, self._clock(patience))
+            except (Untrue, Interrupted):
+                return
+            if stop is not None:
+                self._lost(group, stop)
+                if stop.verdict == "timeout":
+                    self.endless |= group.names
         if named:
             mark = self.marks[number]
             said = outputs.plain(f"{named}\n{mark.message}"[:MAX_MESSAGE])

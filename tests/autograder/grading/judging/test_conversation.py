@@ -178,6 +178,44 @@ def test_the_line_of_a_visible_assert_is_shown_but_not_that_of_a_hidden_one(benc
     assert bench.test(hidden, "hidden", 5)[0].message == "A hidden test failed."
 
 
+NAMES = """check.equal(twice, {case}, {right})
+### BEGIN HIDDEN TESTS
+asked.append({case})
+check.same(twice, lambda x: 2 * x, on=[1.0, 5.0], mistakes={{"You forgot to double.": lambda x: x}})
+### END HIDDEN TESTS"""
+
+
+def test_a_failed_test_has_the_name_that_the_hidden_part_of_another_gave_and_none_runs_twice(bench):
+    bench.names["asked"] = asked = []
+    first, second = NAMES.format(case=3.0, right=6.0), NAMES.format(case=0.0, right=0.0)
+    failed = run(bench, "def twice(x): return x", first)
+    assert (failed.verdict, failed.unnamed, asked) == ("failed", True, [])
+    failed = bench.test(second, "second", 5)[0]
+    assert (failed.unnamed, asked) == (False, [0.0])
+    assert failed.message.startswith("You forgot to double.")
+    assert bench.misconception(first, [second], 5, None) == ("You forgot to double.", None)
+    assert asked == [0.0]
+
+
+def test_a_hidden_part_that_did_not_run_is_asked_once(bench):
+    bench.names["asked"] = asked = []
+    test, other = NAMES.format(case=3.0, right=6.0), NAMES.format(case=4.0, right=8.0)
+    assert run(bench, "def twice(x): return x + 1", test).unnamed
+    for _ in range(2):
+        assert bench.misconception(test, [other], 5, None) == ("", None)
+    assert asked == [3.0, 4.0]
+
+
+def test_what_stops_while_a_failed_test_is_named_is_told_and_not_tried_again(bench):
+    bench.names["asked"] = asked = []
+    test = NAMES.format(case=3.0, right=6.0)
+    loops = "def twice(x):\n    while x != 3.0: pass\n    return x"
+    assert run(bench, loops, test).unnamed
+    named, stop = bench.misconception(test, [], 0.5, None)
+    assert (named, stop.verdict, asked) == ("", "timeout", [3.0])
+    assert bench.misconception(test, [], 0.5, None) == ("", None)
+
+
 @pytest.mark.parametrize(
     "name",
     ["autograder.grading.judging.judge", "autograder.sandbox.wire", "perceptron.models", "perceptron.live"],
