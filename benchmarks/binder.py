@@ -156,7 +156,7 @@ def in_the_browser(words: list[str] | None, python: str) -> bool:
                 f"nbgrader's parts for instructors: {window['left'] or 'none'}; Validate: {window['validate']}"
             )
             well = moved <= MOST_SECONDS and window == {"left": [], "validate": True}
-            notebooks = sorted(folder.glob("*/*.ipynb")) + sorted(folder.glob("*/*/*.ipynb"))
+            notebooks = sorted(folder.glob("[!.]*/*.ipynb")) + sorted(folder.glob("[!.]*/[!.]*/*.ipynb"))
             for path in (each.relative_to(folder).as_posix() for each in notebooks):
                 if words is not None and (not words or any(word in path for word in words)):
                     well &= look(driver, address_of(address, path), path)

@@ -26,6 +26,8 @@ from autograder.grading.submission import Exercise, Submission, Unreadable, take
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.warm_process import Warm
 
+SOLUTION_RUNS = 2
+
 __all__ = ["VERDICTS", "Graded", "Mark", "grade_folder", "grade_submission", "headline", "ungraded"]
 
 
@@ -56,13 +58,21 @@ def grade_submission(
 
 
 def _slowest_test(exercise: Exercise, warm: Warm, limits: Limits) -> float:
-    """Seconds that the slowest test takes with the instructor's own solution, found out once for each warm process."""
+    """Seconds that the slowest test takes with the instructor's own solution, found out once for each warm process.
+
+    The least of some runs, if it seems to need more time than tests get: other programs may have been in the way.
+    """
     judges = judge_process.judges_of(warm)
     key = judge_process.key_of(exercise)
     if key not in judges.slowest_tests:
         patient = replace(limits, test_wall=limits.cell_wall)
-        solved = _judged(exercise, solution_of(exercise), warm, patient)
-        judges.slowest_tests[key] = float(solved.provenance.get("slowest_test", 0.0))
+        least = limits.cell_wall
+        for _ in range(SOLUTION_RUNS):
+            solved = _judged(exercise, solution_of(exercise), warm, patient)
+            least = min(least, float(solved.provenance.get("slowest_test", 0.0)))
+            if SLOWER * least <= limits.test_wall:
+                break
+        judges.slowest_tests[key] = least
     return judges.slowest_tests[key]
 
 

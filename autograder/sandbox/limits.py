@@ -29,7 +29,8 @@ class Limits:
                    others of that function, and of those that call it, get a fifth, or 20 times what the slowest
                    call took that did end.
     added_wall     time for all cells together that the student added: when it is used up, each further one gets
-                   a second, so that experiments that take long cost no solution its time.
+                   a second, so that experiments that take long cost no solution its time. Once a cell ran out of
+                   time, each gets a fifth of `cell_wall`.
     notebook_wall  time for all cells together, and as much again for all tests together. What is left then does
                    not run: `timeout`. The keeper kills what is there much longer.
     notebook_cpu   processor time of all processes of the submission together. The keeper kills:

@@ -40,7 +40,8 @@ WORTH_A_FORK = 0.5
 LEAST_SECONDS = 1.0
 """What an added cell gets when the time of all added cells is used up."""
 AFTER_A_TIMEOUT = 1 / 5
-"""The part of its time that a test gets when an earlier one of the same function ran out of it, or of one that it calls."""
+"""The part of its time that a test gets when an earlier one of the same function ran out of it, or of one that it calls;
+and an added cell when an earlier cell did."""
 SLOWER = 20
 """And so many times what the slowest call took that did end: an answer that is only slow keeps its time.
 
@@ -134,6 +135,8 @@ class Run:
         self.names: set[str] = set(dir(builtins))
         self.starts, self.count, self.room = 0, 0, self.limits.output
         self.unsaved = self.added = 0.0
+        self.cell_ran_out = False
+        """Whether a cell ran out of time: a loop that never ends, which later ones may call as well."""
         self.waited = self.slowest = self.slowest_test = 0.0
         """Seconds of the slowest request of a test that was answered, and of the slowest test."""
         self.endless: set[str] = set()
@@ -341,6 +344,7 @@ class Run:
         name, begun = name_of(cell), time.monotonic()
         seconds = self.limits.cell_wall
         if kind == "added":
+            seconds *= AFTER_A_TIMEOUT if self.cell_ran_out else 1
             seconds = max(LEAST_SECONDS, min(seconds, self.limits.added_wall - self.added))
         try:
             main = self._main()
@@ -353,6 +357,7 @@ class Run:
             if self.parent is not None and not self.parent.student.alive:
                 self._end()
             tested = self._stopped(stop)
+            self.cell_ran_out |= stop.verdict == "timeout"
             cell.outputs = [outputs.error(tested.verdict, tested.message)]
             self.notes.append(f"The cell {name}: {tested.verdict}. {tested.message}")
             self.causes.interrupted(name, cell.source, tested.message)

@@ -23,6 +23,7 @@ from autograder.grading.grade import grade_submission
 from autograder.grading.judging import judge_process, reaching
 from autograder.grading.judging.conversation import Clock, Handle, Student
 from autograder.grading.judging.judge import Bench
+from autograder.grading.judging.judgement import graded_here
 from autograder.grading.judging.run import Run, _definitions
 from autograder.grading.parallel import Task
 from autograder.grading.submission import Exercise, Submission, is_kept
@@ -675,6 +676,19 @@ def judged(monkeypatch):
 SLOW = "import time\ndef double(x):\n    time.sleep({seconds})\n    return 2 * x"
 
 
+def test_after_a_cell_that_never_ended_added_cells_get_little_time(warm, two_functions, monkeypatch):
+    """So that a class waits seconds for who tried an endless function in many cells of their own."""
+    given = []
+    clock = Run._clock
+    monkeypatch.setattr(Run, "_clock", lambda run, seconds: given.append(seconds) or clock(run, seconds))
+    cells = [chapter_text.Cell("added", "while True: pass", 1, 1, "")] * 3
+    submission = answers.submission_with(two_functions, cells)
+    graded = graded_here(two_functions, submission, warm, Limits(cell_wall=6.0), None)
+    assert graded.points == 4
+    assert given.count(pytest.approx(1.2)) == 2
+    assert sum("timeout" in note for note in graded.notes) == 3
+
+
 def test_an_endless_loop_has_the_solution_timed_once(warm, two_functions, judged):
     limits = replace(Limits(), cell_wall=25.0, test_wall=1.2)
     for _ in range(2):
@@ -692,8 +706,8 @@ def test_where_the_solution_is_slow_an_answer_may_be_ten_times_slower(warm, tmp_
     limits = replace(Limits(), test_wall=0.2)
     for _ in range(2):
         assert grade(warm, exercise, limits, double=SLOW.format(seconds=0.2)).points == 4
-    first, timed, longer, again, as_long = judged
-    assert (first, timed, again) == (0.2, 30.0, 0.2)
+    first, timed, timed_again, longer, again, as_long = judged
+    assert (first, timed, timed_again, again) == (0.2, 30.0, 30.0, 0.2)
     assert longer == as_long and 20 * 9 * 0.02 <= longer <= 30
 
 
