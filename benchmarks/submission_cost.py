@@ -4,8 +4,9 @@
 
 OLD is a checkout of the project. One worker grades the same submission again and again, one process at a time, so on a quiet
 machine this is processor time as well, with that of the sandbox's own processes and the kernel's for them; the median of
-each round is shown. PyTorch is there as in a real run: where the exercise uses it (OLD: as OLD had it). "wrong" hands in
-the chapter's stored wrong answers, one for each function that has some: messages ask a failing answer further questions.
+each round is shown. Both grade the same exercise, that of OLD. PyTorch is there as in a real run: where the exercise uses it
+(OLD: as OLD had it). "wrong" hands in the exercise's stored wrong answers, one for each function that has some: messages ask
+a failing answer further questions.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ FIRST = 3
 CHAPTERS = ("01_neuron", "07_chain_rule", "11_pytorch", "12_gpu")
 
 
-def grade(root: Path, chapter: str, kind: str, count: int) -> float:
+def grade(root: Path, folder: Path, kind: str, count: int) -> float:
     """Milliseconds, the median of `count` submissions that are graded in this process and those that it starts."""
     sys.path.insert(0, str(root))
     from autograder.authoring import chapter_text
@@ -35,12 +36,12 @@ def grade(root: Path, chapter: str, kind: str, count: int) -> float:
     from autograder.sandbox.warm_process import Warm
 
     cells = {}
-    if kind == "wrong":  # this version's, for both
-        for path in sorted((HERE / "chapters" / chapter / "answers" / "wrong").glob("*.py")):
+    if kind == "wrong":
+        for path in sorted((folder / "answers" / "wrong").glob("*.py")):
             for cell in chapter_text.read_answer(path).cells:
                 if cell.name:
                     cells.setdefault(cell.name, cell)
-    exercise = answers.exercise_of(root / "chapters" / chapter)
+    exercise = answers.exercise_of(folder)
     submission = answers.submission_with(exercise, list(cells.values()))
     if "torch" in inspect.signature(Warm).parameters:
         process = Warm(torch=exercise.uses_torch)
@@ -53,12 +54,22 @@ def grade(root: Path, chapter: str, kind: str, count: int) -> float:
             points.add(grade_submission(exercise, submission, warm).points)
             times.append(1000 * (time.perf_counter() - begun))
     if len(points) > 1:
-        raise RuntimeError(f"{chapter}: the same submission got {points}")
+        raise RuntimeError(f"{folder.name}: the same submission got {points}")
     return statistics.median(times[FIRST:])
 
 
-def measured(root: Path, chapter: str, kind: str, count: int) -> float:
-    command = [sys.executable, __file__, "--root", str(root), "--kinds", kind, "--many", str(count), chapter]
+def measured(root: Path, folder: Path, kind: str, count: int) -> float:
+    command = [
+        sys.executable,
+        __file__,
+        "--root",
+        str(root),
+        "--kinds",
+        kind,
+        "--many",
+        str(count),
+        str(folder),
+    ]
     ran = subprocess.run(command, capture_output=True, text=True, cwd=root, check=True)
     return float(json.loads(ran.stdout))
 
@@ -75,7 +86,11 @@ def main() -> None:
     parser.add_argument("--root", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.root:
-        print(json.dumps(grade(options.root.resolve(), options.chapters[0], options.kinds[0], options.many)))
+        print(
+            json.dumps(
+                grade(options.root.resolve(), Path(options.chapters[0]), options.kinds[0], options.many)
+            )
+        )
         return
     versions = {"before": options.against.resolve()} if options.against else {}
     versions["now"] = HERE
@@ -87,7 +102,8 @@ def main() -> None:
             told: dict[str, list[float]] = {version: [] for version in versions}
             for _ in range(options.rounds):
                 for version, root in versions.items():
-                    told[version].append(measured(root, chapter, kind, options.many))
+                    folder = next(iter(versions.values())) / "chapters" / chapter
+                    told[version].append(measured(root, folder, kind, options.many))
             for version, rounds in told.items():
                 by_round = ", ".join(f"{one:.0f}" for one in rounds)
                 print(f"| {chapter} | {kind} | {version} | {by_round} | {min(rounds):.0f} |", flush=True)

@@ -106,6 +106,41 @@ def bound(source: str) -> set[str]:
     return names
 
 
+def definitions(source: str) -> set[str] | None:
+    """The names of a cell that only defines functions, classes and constants; None for one that does more."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # a magic does more
+        return None
+    names: set[str] = set()
+    for node in tree.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.Assign(value=value) if _is_literal(value) and not any(map(_reaches_into, node.targets)):
+                names |= {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+            case ast.Import() | ast.Expr(value=ast.Constant()):
+                pass
+            case ast.ImportFrom(names=found) if all(alias.name != "*" for alias in found):
+                pass
+            case _:
+                return None
+    return names
+
+
+def _is_literal(value: ast.expr) -> bool:
+    try:
+        ast.literal_eval(value)
+    except (ValueError, TypeError, SyntaxError):
+        return False
+    return True
+
+
+def _reaches_into(target: ast.expr) -> bool:
+    """Whether it assigns to a part of something, not to names."""
+    return any(isinstance(part, (ast.Attribute, ast.Subscript)) for part in ast.walk(target))
+
+
 def ends_in_expression(source: str) -> bool:
     """Whether a test cell can give a part of its points."""
     try:

@@ -25,7 +25,7 @@ from autograder.grading import outputs
 from autograder.grading.causes import DEFINED, Causes
 from autograder.grading.judging import beside, reaching, written
 from autograder.grading.judging.conversation import Clock, Interrupted, Student
-from autograder.grading.judging.course_code import out_of_range
+from autograder.grading.judging.course_code import definitions, out_of_range
 from autograder.grading.judging.judge import MAX_MESSAGE, Bench, LockedStopped, Tested
 from autograder.grading.marks import Mark
 from autograder.grading.rebuild import Rebuilt, name_of
@@ -335,7 +335,7 @@ class Run:
             self._snapshot(last=True)
 
     def _cell(self, cell: NotebookNode, kind: str) -> None:
-        defined = _definitions(cell.source)
+        defined = definitions(cell.source) if kind == "locked" else _definitions(cell.source)
         changes = defined is None or not self.names.isdisjoint(defined)
         found = reaching.reaches(cell.source) if kind != "locked" else []
         self.names |= set(BINDING.findall(cell.source)) if defined is None else defined
@@ -623,7 +623,7 @@ def _used_from_play(rebuilt: Rebuilt, played: dict[str, str]) -> list[str]:
 
 
 def _definitions(source: str) -> set[str] | None:
-    """The names of a cell that only defines functions and classes; None for one that does more.
+    """`course_code.definitions` for a student's cell; functions and classes only.
 
     No parser: a source can be made that takes it minutes. Where this is wrong, a fork is left that nobody needed, or a
     test sees a name that a later cell defined.

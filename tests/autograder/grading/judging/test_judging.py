@@ -22,6 +22,7 @@ from autograder.grading import outputs
 from autograder.grading.grade import grade_submission
 from autograder.grading.judging import judge_process, reaching
 from autograder.grading.judging.conversation import Clock, Handle, Student
+from autograder.grading.judging.course_code import definitions
 from autograder.grading.judging.judge import Bench
 from autograder.grading.judging.judgement import graded_here
 from autograder.grading.judging.run import Run, _definitions
@@ -315,6 +316,27 @@ def test_a_pool_of_threads_works_in_the_fork_that_is_tested(warm, exercise):
 )
 def test_cells_that_only_define_need_no_fork(source, names):
     assert _definitions(source) == names
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("import numpy as np\n\ndef f(): pass\n\nclass C:\n    x = 1", {"f", "C"}),
+        ('DRIVER = """\ndef f():\n    pass\n"""', {"DRIVER"}),
+        ("A, B = 1_000, [2.0, (3, -4)]\nc = d = {'e': 5}", {"A", "B", "c", "d"}),
+        ('"""What this is."""\nfrom module import name\n@cache\nasync def f(): pass', {"f"}),
+        ("x = f()", None),
+        ("x = y", None),
+        ("x[0] = 1", None),
+        ("x.y = 1", None),
+        ("f()", None),
+        ("if 1: x = 2", None),
+        ("%matplotlib inline", None),
+        ("from module import *", None),
+    ],
+)
+def test_locked_cells_that_only_define_need_no_fork_either(source, names):
+    assert definitions(source) == names
 
 
 def test_tests_see_what_was_there_when_their_turn_came(warm, exercise):
