@@ -342,11 +342,22 @@ def _examine_assignment(assignment: str) -> None:
 
 
 @app.command()
-def lectures(chapters: Chapters = None) -> None:
+def lectures(
+    chapters: Chapters = None,
+    sheets: Annotated[
+        Path | None,
+        typer.Option(help="A folder for contact sheets of the live figures, one for each lecture."),
+    ] = None,
+) -> None:
     """Measure the lectures: reading time, longest cell, run time, live figures, work of one slider move."""
-    from autograder.harness.lectures import print_report
+    from autograder.harness.lectures import print_report, report
+    from autograder.harness.sheets import write
 
-    if not print_report(root(), chapters or None):
+    measured = report(root(), chapters or None)
+    for one in measured:
+        if sheets is not None and one.live_figures:
+            print(write(sheets, one))
+    if not print_report(measured):
         raise typer.Exit(1)
 
 

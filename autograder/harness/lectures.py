@@ -7,11 +7,12 @@ figure is moved through its range after the last cell has run.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,8 +48,12 @@ CELL_TIMEOUT = 120  # seconds; a lecture that needs more for one cell hangs
 # Runs in the lecture's kernel. Values that a control takes: both ends and some in between, or every choice.
 PROBE = r"""
 def _probe():
+    import base64
+    import io
     import json
     import warnings
+
+    from PIL import Image
 
     from perceptron import live
     from perceptron.live.controls import STEP_PIXELS, steps_of
@@ -91,6 +96,23 @@ def _probe():
             other.value = kept
         return False
 
+    def small(figure):
+        picture = Image.fromarray(figure.pixels()).convert("RGB")
+        picture = picture.resize((320, round(picture.height * 320 / picture.width)), Image.Resampling.BOX)
+        data = io.BytesIO()
+        picture.save(data, "png")
+        return base64.b64encode(data.getvalue()).decode()
+
+    def at_an_end(figure, high):
+        values = {}
+        for name, control in figure.controls.items():
+            if not isinstance(control, (live.Button, live.Page)):
+                value = places(control)
+                values[name] = value[(1 if hasattr(control, "max") else -1) if high else 0]
+        figure.set(**values)
+        figure.finish()
+        return small(figure)
+
     def differing_pixels(figure):
         for control in figure.controls.values():
             if hasattr(control, "max") and not hasattr(control, "base"):
@@ -104,7 +126,7 @@ def _probe():
         for asked in figure.ask:
             asked.skip()
         moves, problems = [], []
-        start, text = figure.values(), figure.text
+        start, text, looks = figure.values(), figure.text, [small(figure)]
         for name, control in figure.controls.items():
             if hasattr(control, "step") and STEP_PIXELS * steps_of(control) > ROOM:
                 problems.append(
@@ -139,7 +161,8 @@ def _probe():
             if not isinstance(control, live.Button):
                 control.value = start[name]
                 figure.finish()
-        one = {"update": figure.update.__name__, "text": text, "moves": moves, "problems": problems}
+        looks += [at_an_end(figure, high) for high in (False, True)]
+        one = {"update": figure.update.__name__, "text": text, "moves": moves, "problems": problems, "pictures": looks}
         one["different_pixels"] = differing_pixels(figure)
         figures.append(one)
     print(json.dumps(figures))
@@ -161,7 +184,8 @@ class Move:
 class LiveFigureFigures:
     """What was measured at one live figure: its update's name, its first line of text, its moves, and what went wrong.
 
-    `different_pixels` is the share of its picture that differs from one drawn anew and as a whole.
+    `different_pixels` is the share of its picture that differs from one drawn anew and as a whole. `pictures` are PNGs,
+    small: at its start, and with all controls at their low and at their high ends; see `sheets`.
     """
 
     update: str
@@ -169,6 +193,7 @@ class LiveFigureFigures:
     moves: tuple[Move, ...]
     different_pixels: float
     problems: tuple[str, ...]
+    pictures: tuple[bytes, ...]
 
     def breaches(self) -> list[str]:
         """What went wrong in it or takes more work than a move may, as sentences."""
@@ -260,7 +285,7 @@ def reading_minutes(notebook: NotebookNode, live_figures: int, questions: int, b
     return words / WORDS_PER_MINUTE + seconds / 60
 
 
-def print_report(root: str | Path, chapters: Iterable[str] | None = None) -> bool:
+def print_report(measured: Sequence[LectureFigures]) -> bool:
     """Print a table of the measured figures, and below it everything that breaks a limit; True when nothing does."""
     console = Console(highlight=False)
     table = Table()
@@ -274,7 +299,6 @@ def print_report(root: str | Path, chapters: Iterable[str] | None = None) -> boo
         "kB a move",
     ):
         table.add_column(title, justify="left" if title == "lecture" else "right")
-    measured = report(root, chapters)
     for one in measured:
         moves = [move for figure in one.live_figures for move in figure.moves]
         table.add_row(
@@ -333,6 +357,7 @@ def run(notebook: NotebookNode, root: Path) -> tuple[float, list[str], tuple[Liv
                     tuple(Move(*move) for move in one["moves"]),
                     one["different_pixels"],
                     tuple(one["problems"]),
+                    tuple(map(base64.b64decode, one["pictures"])),
                 )
                 for one in json.loads(printed.splitlines()[-1])
             )

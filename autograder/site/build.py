@@ -135,11 +135,16 @@ def _chosen(root: Path, chapters: Iterable[str] | None) -> list[str]:
 
 
 def _executed(root: Path, names: list[str], kept: Path, say: Callable[[str], None]) -> dict[str, Executed]:
-    """All lectures, run as many at a time as there are cores."""
+    """All lectures, run as many at a time as there are cores.
+
+    Their texts are read before: where two threads parse Python at once, Python 3.11 and 3.12 may raise a SystemError
+    (python/cpython, issue 106905).
+    """
+    read = {name: lecture_notebook(root / CHAPTERS / name) for name in names}
 
     def one(name: str) -> Executed:
         begin = time.monotonic()
-        lecture = executed(root, name, kept)
+        lecture = executed(root, name, read[name], kept)
         if lecture.fresh:
             say(f"{name}: run and recorded, {time.monotonic() - begin:.0f} s")
         return lecture

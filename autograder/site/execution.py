@@ -22,7 +22,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
 from autograder.authoring.chapter_text import ChapterError
-from autograder.authoring.notebooks import CHAPTERS, lecture_notebook
+from autograder.authoring.notebooks import CHAPTERS
 
 CELL_TIMEOUT = 300  # seconds; the last cell records all figures
 FIGURE_DPI = 150  # of figures that stand still; 1.5 pixels drawn for one of the page, as in live figures
@@ -82,12 +82,11 @@ class Executed:
     fresh: bool  # run now, not kept from an earlier build
 
 
-def executed(root: Path, name: str, kept: Path) -> Executed:
+def executed(root: Path, name: str, notebook: NotebookNode, kept: Path) -> Executed:
     """Run the lecture of a chapter, or take what was kept in the folder `kept` from a run of the same code.
 
     Raises ChapterError, with the cell, when it fails or a live figure cannot be recorded.
     """
-    notebook = lecture_notebook(root / CHAPTERS / name)
     key = _key(name, notebook)
     folder = kept / name
     fresh = not (folder / "key").exists() or (folder / "key").read_text() != key

@@ -12,12 +12,15 @@ import psutil
 import pytest
 
 from autograder.authoring import chapter_text
-from autograder.harness import lectures
+from autograder.harness import lectures, sheets
 from perceptron.live import quiz
 from tests.warm_python import WITH_TORCH
 
 pytestmark = pytest.mark.usefixtures("warm_kernels")
 ROOT = Path(__file__).resolve().parents[3]
+SHEETS = Path(__file__).parent / "sheets"
+TIMED = {"update_times"}
+"""Figures that show times of this machine."""
 NAMES = sorted(path.parent.name for path in (ROOT / "chapters").glob("*/lecture.py"))
 
 
@@ -65,6 +68,13 @@ def test_every_live_figure_looks_as_if_it_had_been_drawn_anew(name: str) -> None
         assert figure.different_pixels < lectures.DIFFERENT_PIXELS, (
             f"{figure.update}: {figure.different_pixels:.2%} of the pixels differ"
         )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_live_figure_looks_as_on_the_sheet_that_was_looked_at(name: str) -> None:
+    """When a figure was changed: `.venv/bin/autograder lectures NAME --sheets tests/autograder/harness/sheets`, and look."""
+    found = sheets.differences(SHEETS / f"{name}.png", measured(name))
+    assert [said for said in found if said.split()[0] not in TIMED] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
