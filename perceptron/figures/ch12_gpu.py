@@ -146,7 +146,8 @@ class LoopPicture:
         self.n_steps, self.last = n_steps, last
         self.figure, self.axes = plt.subplots(figsize=(9.6, 3.5))
         axes = self.axes
-        axes.set(xlim=(0, 1.08 * last), ylim=(-0.45, 3.45), xlabel="time, µs", title="Four steps of training")
+        self.right = 1.1 * last  # room for the time at the end of the longest lane
+        axes.set(xlim=(0, self.right), ylim=(-0.45, 3.45), xlabel="time, µs", title="Four steps of training")
         axes.set_yticks(
             [PYTHON, QUEUE + 0.3, LINK, COMPUTE],
             ["Python", "in the queue", "device\ncopies", "device\ncomputes"],
@@ -202,7 +203,8 @@ class LoopPicture:
         for text, end in zip(self.ends, (line.python_done, line.device_done), strict=True):
             text.set_x(end + 0.008 * self.last)
             text.set_text(f"{end:.0f} µs")
-        self.veil.set_bounds(time, -0.45, 1.08 * self.last - time, 3.9)
+            text.set_zorder(5 if end <= time else 3)  # not behind the veil, once it is over
+        self.veil.set_bounds(time, -0.45, self.right - time, 3.9)
         self.cursor.set_data([time, time], [-0.45, 3.45])
         self.grips.set_data([line.copies[0].end, line.kernels[0].end], [LINK, COMPUTE])
 

@@ -47,6 +47,7 @@ class ReportPicture:
     def __init__(self, baseline: float) -> None:
         self.figure, self.axes = plt.subplots(figsize=(7.2, 3.4))
         axes = self.axes
+        self.baseline = baseline
         places = np.arange(len(self.NUMBERS), dtype=float)
         zeros = np.zeros(len(places))
         self.report = axes.bar(places - 0.18, zeros, 0.34, color=style.GREY, label="the report says")
@@ -62,9 +63,12 @@ class ReportPicture:
         """The three numbers, between 0 and 1, twice."""
         places, told = [], []
         for bars, heights in ((self.report, report), (self.truth, truth)):
-            for bar, height in zip(bars, heights, strict=True):
+            for number, (bar, height) in enumerate(zip(bars, heights, strict=True)):
                 bar.set_height(height)
-                places.append((bar.get_x() + bar.get_width() / 2, float(height) + 0.05))
+                above = float(height) + 0.05
+                if number == 0 and abs(above - self.baseline) < 0.05:  # not on the dashed line
+                    above = self.baseline + 0.05
+                places.append((bar.get_x() + bar.get_width() / 2, above))
                 told.append(f"{height:.0%}")
         self.shares.move(places)
         self.shares.set(told)
