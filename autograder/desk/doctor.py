@@ -120,15 +120,23 @@ def _user_namespaces() -> Finding:
     except bubblewrap.NotIsolated as reason:
         return Finding("user namespaces", "FAIL", str(reason))
     root = str(Path(__file__).resolve().parents[2])
-    tried = subprocess.run(
-        [sys.executable, "-I", "-S", "-B", "-c", _TRY_NAMESPACES, root, str(user)],
-        capture_output=True,
-        text=True,
-    )
+    program = [sys.executable, "-I", "-S", "-B", "-c", _TRY_NAMESPACES, root, str(user)]
+    try:
+        tried = subprocess.run(program, capture_output=True, text=True)
+    except OSError as error:
+        return Finding("user namespaces", "FAIL", _does_not_run(sys.executable, error))
     if tried.returncode == 0:
         return Finding("user namespaces", "PASS", "An ordinary user can make them and mount inside them.")
     said = tried.stderr.strip().splitlines()[-1] if tried.stderr.strip() else "nothing was said"
     return Finding("user namespaces", "FAIL", bubblewrap.explain(said) or f"They could not be made: {said}.")
+
+
+def _does_not_run(program: str, error: OSError) -> str:
+    """Why a program that is there does not start for whoever asks."""
+    return (
+        f"{program} does not start for the user {os.getuid()} ({error.strerror}): let this user run it and read all folders "
+        "above it, or make an environment of this user's own."
+    )
 
 
 def _bubblewrap() -> Finding:
@@ -136,7 +144,10 @@ def _bubblewrap() -> Finding:
         path = bubblewrap.find_bubblewrap()
     except bubblewrap.NotIsolated as reason:
         return Finding("bubblewrap", "FAIL", str(reason))
-    said = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
+    try:
+        said = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
+    except OSError as error:
+        return Finding("bubblewrap", "FAIL", _does_not_run(path, error))
     version = tuple(map(int, re.findall(r"\d+", said)[:3]))
     needed = ".".join(map(str, bubblewrap.BUBBLEWRAP_NEEDED))
     if version < bubblewrap.BUBBLEWRAP_NEEDED:

@@ -88,6 +88,19 @@ def test_a_missing_bubblewrap_is_a_failure_with_its_cure(monkeypatch):
     assert "apt install bubblewrap" in finding.sentence or "--unprotected" in finding.sentence
 
 
+def test_a_program_that_this_user_may_not_run_is_a_sentence(monkeypatch, tmp_path):
+    closed = tmp_path / "python"
+    closed.write_text("#!/bin/sh\n")
+    closed.chmod(0o644)
+    monkeypatch.setattr(doctor.sys, "executable", str(closed))
+    monkeypatch.setattr(bubblewrap, "find_bubblewrap", lambda: str(closed))
+    for finding in (doctor._user_namespaces(), doctor._bubblewrap()):
+        assert finding.grade == "FAIL"
+        assert finding.sentence.startswith(
+            f"{closed} does not start for the user {os.getuid()} (Permission denied): let"
+        )
+
+
 @pytest.mark.parametrize(("version", "grade"), [("0.4.1", "FAIL"), ("0.5.0", "PASS"), ("0.11.2", "PASS")])
 def test_an_old_bubblewrap_is_a_failure(monkeypatch, tmp_path, version, grade):
     program = tmp_path / "bwrap"
