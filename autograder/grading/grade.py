@@ -27,6 +27,7 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.warm_process import Warm
 
 SOLUTION_RUNS = 2
+"""How often the instructor's own solution is timed, at most."""
 
 __all__ = ["VERDICTS", "Graded", "Mark", "grade_folder", "grade_submission", "headline", "ungraded"]
 

@@ -24,10 +24,6 @@ MOST_FAR = 0.02
 """The share of a small picture that may be farther off. A legend that is gone, or a curve in another place, is more."""
 
 
-def small_pictures(figure: LiveFigureFigures) -> list[Image.Image]:
-    return [Image.open(io.BytesIO(data)).convert("RGB") for data in figure.pictures]
-
-
 def sheet(figures: Sequence[LiveFigureFigures]) -> Image.Image:
     """A row for each figure, a column for each of `PLACES`."""
     placed = [(corner, image) for figure, row in _rows(figures) for corner, image in row]
@@ -45,7 +41,7 @@ def _rows(
     """Each figure with its small pictures, and where these stand."""
     y = GAP
     for figure in figures:
-        images = small_pictures(figure)
+        images = [Image.open(io.BytesIO(data)).convert("RGB") for data in figure.pictures]
         yield figure, [((GAP + i * (image.width + GAP), y), image) for i, image in enumerate(images)]
         y += max(image.height for image in images) + GAP
 

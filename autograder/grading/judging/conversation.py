@@ -223,7 +223,7 @@ class Student:
         self.slowest = 0.0
         """Seconds of the slowest request so far that was answered."""
         self.raised = False
-        """Whether a call has ended in an exception."""
+        """Whether a call, or a driver, has ended in an exception."""
 
     def begin(self, deadline: wire.Deadline) -> None:
         """A cell or test begins: its time and its share of memory."""
@@ -337,7 +337,7 @@ class Student:
             loans = self.lent.pop()
         if not self.nesting:
             self.slowest = max(self.slowest, time.monotonic() - begun)
-        self.raised |= reply[0] == "raised" and message[:1] in (("apply",), ("there",))
+        self.raised |= reply[0] == "raised" and bool(message) and message[0] in ("apply", "there")
         if loans and reply[0] == "value":
             _attach(loans, reply[1])
         if reply[0] == "raised" and _out_of_memory(reply[1], reply[2]):

@@ -159,7 +159,7 @@ class Bench:
         finally:
             self.given = set(self.names)
 
-    def said(self, source: str, others: Sequence[str]) -> str | None:
+    def known_mistake(self, source: str, others: Sequence[str]) -> str | None:
         """The known mistake that the hidden parts of these tests have named, or ""; None where one that may was not asked."""
         told = [self.misconceptions.get(part) for part in _parts(source, others)]
         return next(filter(None, told), None if None in told else "")
@@ -172,7 +172,7 @@ class Bench:
         The hidden parts know a chapter's mistakes: first that of the test itself, then those of the `others` of the same
         function. Asked after all of them, it has to ask only those that did not run since their visible part failed.
         """
-        if (known := self.said(source, others)) is not None:
+        if (known := self.known_mistake(source, others)) is not None:
             return known, None
         try:
             with self._asking(seconds, deadline):
@@ -291,15 +291,15 @@ class Bench:
             if _line_of(error, code, source) and _in_hidden(error, code, source):
                 self.misconceptions[hidden(source)] = named
             message = str(error) or _visible_line(error, code, source)
-            said = _said(message, self.causes.behind(message))
+            said = _lines(message, self.causes.behind(message))
             return Tested("failed", said, unnamed=not named)
         if isinstance(error, NameError):  # of the test itself, whose message says all, or of an answer
-            return Tested("error", _said(str(error), self.causes.behind_name(str(error))))
+            return Tested("error", _lines(str(error), self.causes.behind_name(str(error))))
         message = f"{type(error).__name__}: {error}"
-        return Tested("error", _said(message, self.causes.behind(message)))
+        return Tested("error", _lines(message, self.causes.behind(message)))
 
 
-def _said(*parts: str) -> str:
+def _lines(*parts: str) -> str:
     return "\n".join(filter(None, parts))[:MAX_MESSAGE]
 
 

@@ -568,7 +568,7 @@ class Run:
         """Puts the known mistake behind a failed test, if there is one, at the head of its message."""
         assert self.bench is not None
         tests = self.tests[name_of(cell)], self.others[name_of(cell)]
-        named = self.bench.said(*tests)
+        named = self.bench.known_mistake(*tests)
         if named is None:
             try:
                 bench, patience = self._asked(group), self._patience(group)

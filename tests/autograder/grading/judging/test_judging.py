@@ -698,6 +698,24 @@ def judged(monkeypatch):
 SLOW = "import time\ndef double(x):\n    time.sleep({seconds})\n    return 2 * x"
 
 
+def test_only_a_failure_in_which_a_call_stopped_gives_the_next_tests_a_new_process(
+    warm, two_functions, monkeypatch
+):
+    forks = []
+    fork = Student.fork
+    monkeypatch.setattr(Student, "fork", lambda student: forks.append(student) or fork(student))
+
+    def forks_for(source):
+        forks.clear()
+        cell = chapter_text.Cell("solution", source, 1, 1, "double")
+        graded_here(two_functions, answers.submission_with(two_functions, [cell]), warm, Limits(), None)
+        return len(forks)
+
+    right = forks_for("def double(x): return 2 * x")
+    assert forks_for("def double(x): return x") == right
+    assert forks_for("def double(x): return [][x]") == right + 2  # two groups stand below one that stopped
+
+
 def test_after_a_cell_that_never_ended_added_cells_get_little_time(warm, two_functions, monkeypatch):
     """So that a class waits seconds for who tried an endless function in many cells of their own."""
     given = []
