@@ -13,6 +13,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import symtable
 import sys
 import threading
 import time
@@ -121,13 +122,33 @@ live.figure(figure, update_drawn, ask=[drawing], step=live.slider(0, 10, 3))
 """
 
 
-def wait_for(look: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
+def wait_for(look: Callable[[], Any], what: str, patience: float = PATIENCE, pause: float = 0.1) -> Any:
     """Ask again and again until `look` gives something true; its last answer."""
     end = time.monotonic() + patience
     while not (seen := look()):
         assert time.monotonic() < end, f"waited {patience:.0f} s for {what}"
-        time.sleep(0.1)
+        time.sleep(pause)
     return seen
+
+
+def settle(driver: Any, promise: str, *arguments: Any) -> None:
+    """Wait until the promise that a JavaScript expression gives is kept.
+
+    It is asked for by polling: a promise that a script returns to chromedriver is lost when its page collects it or goes
+    on to another address. On such a page the expression is evaluated anew.
+    """
+    look = f"""
+        const [mark, ...args] = arguments;
+        if (window.settling?.mark !== mark) {{
+            const settling = {{ mark }};
+            window.settling = settling;
+            (async () => {promise})().then(
+                () => {{ settling.end = "kept"; }}, (error) => {{ settling.end = `${{error}}`; }});
+        }}
+        return window.settling.end"""
+    mark = secrets.token_hex(4)
+    end = wait_for(lambda: driver.execute_script(look, mark, *arguments), f"the end of {promise}", pause=0.02)
+    assert end == "kept", f"{promise}: {end}"
 
 
 def shot(driver: Any, name: str) -> None:
@@ -139,6 +160,8 @@ def shot(driver: Any, name: str) -> None:
 class Page:
     """One notebook in the browser."""
 
+    panel = "window.jupyterapp.shell.currentWidget"
+
     def __init__(self, driver: Any, address: str, known: frozenset[str] = frozenset()):
         self.driver = driver
         self.known = known
@@ -147,12 +170,29 @@ class Page:
         driver.get_log("browser")  # forget what earlier pages said, and said when they were left
         driver.get(address)
         wait_for(lambda: self.js("return !!window.jupyterapp"), f"the application at {address}")
-        self.panel = "window.jupyterapp.shell.currentWidget"
-        kernel = f"{self.panel}?.sessionContext?.session?.kernel"
+        self._until_idle()
+
+    def _until_idle(self) -> None:
+        kernel = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
         wait_for(lambda: self.js(f"return {kernel}?.status === 'idle'"), "an idle kernel")
+
+    def go(self, path: str) -> None:
+        """Open another notebook in the JupyterLab that is loaded, in place of this one, which is not saved."""
+        self.driver.get_log("browser")
+        self.js(f"{self.panel}.context.model.dirty = false; {self.panel}.close()")
+        self.command("docmanager:open", path=path, factory="Notebook")
+        self._until_idle()
 
     def js(self, script: str, *arguments: Any) -> Any:
         return self.driver.execute_script(script, *arguments)
+
+    def command(self, name: str, **arguments: Any) -> None:
+        """Execute a command of the application to its end."""
+        settle(self.driver, "window.jupyterapp.commands.execute(...args)", name, arguments)
+
+    def shut_down(self) -> None:
+        """End the kernel of the notebook."""
+        settle(self.driver, f"{self.panel}.sessionContext.shutdown()")
 
     def run_all(self) -> None:
         """Run every cell, and wait for the last one to end."""
@@ -185,7 +225,7 @@ class Page:
     def show(self, index: int) -> None:
         """Scroll to a cell."""
         self.js(f"{self.panel}.content.activeCellIndex = {index}")
-        self.js(f"return {self.panel}.content.scrollToItem({index}, 'start')")
+        settle(self.driver, f"{self.panel}.content.scrollToItem({index}, 'start')")
         time.sleep(0.05)
 
     def read(self, index: int, selector: str, what: str = "textContent") -> list[str]:
@@ -369,18 +409,46 @@ def write_notebook(path: Path, *sources: str) -> None:
     nbformat.write(notebook, path)
 
 
+def names(source: str) -> tuple[set[str], set[str]]:
+    """The names that a cell makes, and those that it uses, its functions' globals among them."""
+    table = symtable.symtable(source, "cell", "exec")
+    made = {one.get_name() for one in table.get_symbols() if one.is_assigned() or one.is_imported()}
+    used, scopes = set[str](), [table]
+    while scopes:
+        scope = scopes.pop()
+        scopes += scope.get_children()
+        used |= {
+            one.get_name()
+            for one in scope.get_symbols()
+            if one.is_referenced() and (scope is table or one.is_global())
+        }
+    return made, used
+
+
+def for_live_figures(cells: list[Any]) -> list[Any]:
+    """Those cells of code with live figures, and those that make a name that they use, or that one of these uses."""
+    kept: list[Any] = []
+    wanted = set[str]()
+    for cell in reversed(cells):
+        made, used = names(cell.source)
+        if "live.figure(" in cell.source or made & wanted:
+            kept.insert(0, cell)
+            wanted = wanted - made | used
+    return kept
+
+
 @pytest.fixture(scope="session")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the lecture notebooks, freshly made, in `code` the same without their text, which takes seconds to be
-    set, and small notebooks for these tests."""
+    """A folder with the lecture notebooks, freshly made, in `figures` only what their live figures need, and small
+    notebooks for these tests."""
     folder = tmp_path_factory.mktemp("course")
-    for kind in ("lectures", "code"):
+    for kind in ("lectures", "figures"):
         (folder / kind).mkdir()
     for chapter in sorted((ROOT / "chapters").glob("*/lecture.py")):
         notebook = notebooks.lecture_notebook(chapter.parent)
         nbformat.write(notebook, folder / "lectures" / f"{chapter.parent.name}.ipynb")
-        notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-        nbformat.write(notebook, folder / "code" / f"{chapter.parent.name}.ipynb")
+        notebook.cells = for_live_figures([cell for cell in notebook.cells if cell.cell_type == "code"])
+        nbformat.write(notebook, folder / "figures" / f"{chapter.parent.name}.ipynb")
     write_notebook(folder / "empty.ipynb", "")
     write_notebook(folder / "frames.ipynb", FRAMES)
     write_notebook(folder / "touched.ipynb", TOUCHED, DRAWN)

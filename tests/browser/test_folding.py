@@ -4,11 +4,11 @@ figure open and opened by mouse and keyboard, and the console stays clean."""
 from __future__ import annotations
 
 import re
-import shutil
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from tests.browser.conftest import ARROW_RIGHT, ENTER, Page, Site, wait_for
@@ -27,14 +27,17 @@ def site(request: pytest.FixtureRequest) -> Site:
 
 @pytest.fixture(scope="module")
 def lecture(site: Site, course: Path) -> Page:
-    """A copy of lecture 01 with all cells run, in Notebook 7 without its text; one for all tests, each of which leaves its
-    cells closed.
+    """A copy of lecture 01 with all cells run, in Notebook 7 without its text, which takes seconds to be set; one for all
+    tests, each of which leaves its cells closed.
 
     A copy, for the server is shared: other tests open the lecture itself, and shall not meet its kernel.
     """
-    kind = "lectures" if site.step == ARROW_RIGHT else "code"
-    shutil.copy(course / kind / "01_neuron.ipynb", course / kind / "01_folded.ipynb")
-    page = site.open(f"{kind}/01_folded.ipynb")
+    notebook = nbformat.read(course / "lectures" / "01_neuron.ipynb", as_version=4)
+    if site.step != ARROW_RIGHT:
+        notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    path = f"lectures/01_in_{'lab' if site.step == ARROW_RIGHT else 'notebook7'}.ipynb"
+    nbformat.write(notebook, course / path)
+    page = site.open(path)
     page.run_all()
     return page
 
@@ -42,7 +45,7 @@ def lecture(site: Site, course: Path) -> Page:
 @pytest.fixture
 def page(lecture: Page) -> Iterator[Page]:
     yield lecture
-    lecture.js("return window.jupyterapp.commands.execute('notebook:show-all-cell-code')")
+    lecture.command("notebook:show-all-cell-code")
     for cell in wiring(lecture):
         lecture.js(f"{lecture.panel}.content.widgets[{cell}].inputHidden = true")
 
@@ -137,7 +140,7 @@ def test_the_keyboard_opens_a_cell_as_lecture_00_says(page: Page) -> None:
     assert page.js("return document.activeElement.getAttribute('role')") == "textbox", (
         "and the code has the focus"
     )
-    page.js("return window.jupyterapp.commands.execute('notebook:hide-cell-code')")
+    page.command("notebook:hide-cell-code")
     wait_for(lambda: is_closed(page, cell), "View → Collapse Selected Code to fold it again")
 
 
@@ -155,7 +158,7 @@ def test_the_page_that_jupyterlab_prints_leaves_the_wiring_out(lab: Site) -> Non
     """File → Print fetches this page from the server; the other cells keep their code."""
     page = lab.open("lectures/00_start.ipynb")
     page.run_all()
-    page.js("return window.jupyterapp.commands.execute('docmanager:save')")
+    page.command("docmanager:save")
     wait_for(lambda: not page.js(f"return {page.panel}.context.model.dirty"), "the notebook to be saved")
     address = lab.address.replace("lab/tree", "nbconvert/html").format(path="lectures/00_start.ipynb")
     html = urllib.request.urlopen(address, timeout=60).read().decode()

@@ -33,9 +33,9 @@ def test_a_number_that_is_filled_in_is_answered_at_once_and_without_a_kernel_it_
     assert page.read(cell, "mjx-container"), "the labels' formulas are set"
     assert not any(page.read(cell, ".live-still", "offsetHeight"))
     assert page.errors() == []
-    page.js("return window.jupyterapp.commands.execute('docmanager:save')")
+    page.command("docmanager:save")
     wait_for(lambda: not page.js(f"return {page.panel}.context.model.dirty"), "the notebook to be saved")
-    page.js(f"return {page.panel}.sessionContext.shutdown()")
+    page.shut_down()
     page = lab.open("blanks.ipynb")
     page.show(cell)
     wait_for(lambda: any(page.read(cell, ".live-still", "offsetHeight")), "what is shown without the kernel")
@@ -81,7 +81,7 @@ def test_a_figure_works_after_its_cell_ran_twice_and_after_the_notebook_was_reop
     page = lab.open("frames.ipynb")
     page.run_all()
     page.run_all()
-    page.js("return window.jupyterapp.commands.execute('docmanager:save')")
+    page.command("docmanager:save")
     time.sleep(1)
     page = lab.open("frames.ipynb")
     page.show(0)

@@ -208,11 +208,18 @@ def handles_of(page: Page, cell: int) -> list[Any]:
     return sorted(found, key=lambda each: int(each.get_attribute("data-index")))
 
 
+@pytest.fixture(scope="module")
+def loaded(lab: Site) -> Page:
+    """A page that goes from lecture to lecture."""
+    return lab.open("empty.ipynb")
+
+
 @pytest.mark.parametrize("lecture", LECTURES)
 def test_every_handle_is_dragged_and_what_is_plotted_is_what_the_formula_says(
-    lab: Site, lecture: str
+    loaded: Page, lecture: str
 ) -> None:
-    page = lab.open(f"code/{lecture}.ipynb")
+    page = loaded
+    page.go(f"figures/{lecture}.ipynb")
     page.run_all()
     kernel = Kernel(page)
     figures = kernel.ask(f"_figures({STARTS!r})")
@@ -256,7 +263,7 @@ def test_every_handle_is_dragged_and_what_is_plotted_is_what_the_formula_says(
             dragged += 1
     assert dragged == sum(handles for _, handles in figures) > 0
     assert page.errors() == []
-    page.js(f"return {page.panel}.sessionContext.shutdown()")  # nobody opens it again
+    page.shut_down()  # nobody opens it again
 
 
 HOME, ARROW_UP = "\ue011", "\ue013"
@@ -459,14 +466,13 @@ def test_in_a_dark_theme_white_and_black_change_places_and_blue_stays_blue(touch
     Kernel(page).ask("(live.figures()[0].set(height=2.0), '[]')[1]")
     time.sleep(0.3)
     light = picture_of(page)
-    change = "return window.jupyterapp.commands.execute('apputils:change-theme', {theme: arguments[0]})"
-    page.js(change, "JupyterLab Dark")
+    page.command("apputils:change-theme", theme="JupyterLab Dark")
     try:
         wait_for(lambda: node(page, 0, ".live-dark"), "the picture to know")
         time.sleep(0.5)  # the page around it changes more slowly, and may move it
         dark = picture_of(page)
     finally:
-        page.js(change, "JupyterLab Light")
+        page.command("apputils:change-theme", theme="JupyterLab Light")
     assert light[2, 2].min() > 240 and dark[2, 2].max() < 40
     blue = (light[..., 2] > light[..., 0] + 100) & (light[..., 0] < 30)
     assert blue.sum() > 500
@@ -491,8 +497,8 @@ def test_a_notebook_without_its_kernel_shows_the_last_picture_and_says_what_to_p
     wait_for(lambda: line in kept(), "the still picture to be the last one")
     assert len(kept()) < 60_000
     assert not node(page, 0, ".live-still")[0].is_displayed()
-    page.js("return window.jupyterapp.commands.execute('docmanager:save')")
-    page.js(f"return {page.panel}.sessionContext.shutdown()")
+    page.command("docmanager:save")
+    page.shut_down()
     time.sleep(0.5)
     page = lab.open("touched.ipynb")
     page.show(0)

@@ -16,7 +16,7 @@ import pytest
 from autograder.authoring import chapter_text
 from autograder.desk import doctor
 from autograder.harness import answers
-from tests.browser.conftest import ROOT, serve, shot, wait_for
+from tests.browser.conftest import ROOT, serve, settle, shot, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,7 @@ class Lab:
         self.driver.switch_to.default_content()
         self.driver.get(self.address.format(place="lab/tree" if path else "lab", path=path) + "&reset")
         wait_for(lambda: self.js("return !!window.jupyterapp"), "JupyterLab")
-        self.js("return window.jupyterapp.restored")
+        settle(self.driver, "window.jupyterapp.restored")
 
     def command(self, name: str) -> None:
         """A command of the Nbgrader menu, as soon as it is enabled."""

@@ -16,7 +16,7 @@ import pytest
 from ipywidgets import Widget
 
 from perceptron.playground import playground
-from tests.browser.conftest import Page, Site, wait_for, write_notebook
+from tests.browser.conftest import Page, Site, settle, wait_for, write_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -309,19 +309,16 @@ def test_a_saved_notebook_is_small_and_says_what_to_do_when_it_is_reopened(
     page = lab.open("playground.ipynb")
     page.run_all()
     Playground(page, 0)
-    page.js("return window.jupyterapp.commands.execute('docmanager:save')")
-    time.sleep(1)
+    page.command("docmanager:save")
     assert (notebooks / "playground.ipynb").stat().st_size < 20_000
     page = lab.open("playground.ipynb")  # the page is loaded anew, its kernel lives: nothing has to be run
     Playground(page, 0)
-    page.js(
-        f"return {page.panel}.sessionContext.restartKernel?.() ?? {page.panel}.sessionContext.session.kernel.restart()"
-    )
+    settle(page.driver, f"{page.panel}.sessionContext.session.kernel.restart()")
     one = Playground(page, 0)  # in the page that is open it goes on without the kernel
     one.press(".pg-play", SPACE)
     one.wait(lambda: one.epoch > 3, "training without a kernel that knows it")
     one.press(".pg-play", SPACE)
-    page.js(f"return {page.panel}.sessionContext.shutdown()")
+    page.shut_down()
     page = lab.open("playground.ipynb")
     page.show(0)
     wait_for(lambda: "run this cell again" in "".join(page.read(0, ".jp-OutputArea")), "what to do")
@@ -451,13 +448,12 @@ def test_the_dark_theme_of_jupyterlab_is_followed(lab: Site, notebooks: Path) ->
     page.run_all()
     one = Playground(page, 0)
     assert one.page.js("return document.querySelector('.pg').dataset.theme") == "light"
-    change = "return window.jupyterapp.commands.execute('apputils:change-theme', {theme: arguments[0]})"
     try:
-        page.js(change, "JupyterLab Dark")
+        page.command("apputils:change-theme", theme="JupyterLab Dark")
         one.wait(lambda: page.js("return document.querySelector('.pg').dataset.theme") == "dark", "dark")
         shot(page, "dark")
         colors = page.js("return getComputedStyle(document.querySelector('.pg')).backgroundColor")
         assert max(map(int, colors[4:-1].split(","))) < 60
     finally:
-        page.js(change, "JupyterLab Light")
+        page.command("apputils:change-theme", theme="JupyterLab Light")
     assert np.isfinite(one.ask("view.driver.trainLoss"))

@@ -179,9 +179,8 @@ def test_answers_are_read_easily_in_both_themes(page: Page, theme: str) -> None:
     right, wrong = right_and_wrong()
     for number in (right, wrong):
         element(page, option(number)).click()
-    change = "window.jupyterapp.commands.execute('apputils:change-theme', {theme: arguments[0]})"
     light = "return document.body.dataset.jpThemeLight"
-    page.js(change, theme)
+    page.command("apputils:change-theme", theme=theme)
     try:
         wait_for(lambda: page.js(light) == str(theme.endswith("Light")).lower(), theme)
         wait_for(
@@ -189,7 +188,7 @@ def test_answers_are_read_easily_in_both_themes(page: Page, theme: str) -> None:
         )
         shot(page.driver, f"quiz-{theme.split()[1].lower()}")
     finally:
-        page.js(change, "JupyterLab Light")
+        page.command("apputils:change-theme", theme="JupyterLab Light")
         wait_for(lambda: page.js(light) == "true", "the light theme again")
 
 
@@ -204,9 +203,9 @@ def test_after_its_kernel_is_gone_a_notebook_opens_with_a_quiz_that_works(lab: S
     write(course / "again.ipynb")
     page = lab.open("again.ipynb")
     page.run_all()
-    page.js("return window.jupyterapp.commands.execute('docmanager:save')")
+    page.command("docmanager:save")
     wait_for(lambda: "quiz-question" in (course / "again.ipynb").read_text(), "the notebook to be saved")
-    page.js(f"return {page.panel}.sessionContext.shutdown()")
+    page.shut_down()
     page = lab.open("again.ipynb")
     page.show(CELL)
     assert page.js(f"return {page.panel}.content.widgets[{CELL}].model.executionCount"), (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree import ElementTree
@@ -35,7 +34,12 @@ class StaticPage:
         self.driver.get_log("browser")
         self.driver.get(f"{self.address}/js/index.html#{state}")
         wait_for(lambda: self.ask("view.frame"), "the page", 30)
+        self.drawn()
         return self
+
+    def drawn(self) -> None:
+        """Whatever was to be drawn is: a frame that begins after now has ended."""
+        self.run("for (const _ of [1, 2]) await new Promise(requestAnimationFrame)")
 
     def ask(self, expression: str, *arguments: Any) -> Any:
         script = (
@@ -348,24 +352,26 @@ def test_a_run_that_diverges_stops_and_says_why(page: StaticPage) -> None:
 
 
 def pixels(page: StaticPage, canvas: str) -> np.ndarray:
-    data = page.ask(
-        f"Array.from({canvas}.getContext('2d').getImageData(0, 0, {canvas}.width, {canvas}.height).data)"
+    """Its picture, shape (height, width, 4); sizes and colours in one look, between which no frame changes them."""
+    height, width, data = page.ask(
+        f"(({{ height, width }}) => [height, width, Array.from({canvas}.getContext('2d')"
+        f".getImageData(0, 0, width, height).data)])({canvas})"
     )
-    return np.array(data).reshape(page.ask(f"{canvas}.height"), page.ask(f"{canvas}.width"), 4)
+    return np.array(data).reshape(height, width, 4)
 
 
 def test_the_map_shows_what_the_network_says(page: StaticPage) -> None:
     page.open("data=gauss&n=200&lr=0.1")
-    page.run("view.driver.advance({epochs: 30}); view.trained(); await new Promise(requestAnimationFrame);"
-             "await new Promise(requestAnimationFrame)")  # fmt: skip
+    page.run("view.driver.advance({epochs: 30}); view.trained()")
+    page.drawn()
     picture = pixels(page, "view.map")
     size = len(picture)
     red, blue = picture[..., 0].astype(int), picture[..., 2].astype(int)
     corner = size // 8
     assert (blue - red)[corner, -corner] > 60  # x1, x2 > 0: class 1, blue
     assert (blue - red)[-corner, corner] < -60  # x1, x2 < 0: class 0, orange
-    page.run("await view.set({discretize: true}); await new Promise(requestAnimationFrame)")
-    time.sleep(0.2)
+    page.run("await view.set({discretize: true})")
+    page.drawn()
     _, counts = np.unique(pixels(page, "view.map").reshape(-1, 4), axis=0, return_counts=True)
     assert sorted(counts)[-2:] > [0.2 * size**2] * 2  # two colours,
     assert sum(sorted(counts)[-2:]) > 0.95 * size**2  # and the line between them
@@ -374,9 +380,10 @@ def test_the_map_shows_what_the_network_says(page: StaticPage) -> None:
 def test_test_data_are_shown_on_request(page: StaticPage) -> None:
     page.open("data=gauss&n=200&share=10")
     before = np.count_nonzero(pixels(page, "view.pointsCanvas")[..., 3])
+    assert before > 0
     page.press("[data-key=showtest]", SPACE)
     page.until(lambda: page.ask("view.state.showtest"), "the box")
-    time.sleep(0.2)
+    page.drawn()
     assert np.count_nonzero(pixels(page, "view.pointsCanvas")[..., 3]) > 2 * before
 
 
