@@ -133,7 +133,7 @@ def _bundle(data: dict[str, Any]) -> dict[str, Any]:
 class CellPublisher(DisplayPublisher):
     """Collects what `display` shows."""
 
-    def publish(self, data: Any, metadata: Any = None, **other: Any) -> None:  # type: ignore[override]
+    def publish(self, data: Any, metadata: Any = None, **other: Any) -> None:
         bundle, outputs = _bundle(dict(data)), self.shell.outputs
         identity = (other.get("transient") or {}).get("display_id")
         if other.get("update"):

@@ -254,7 +254,7 @@ def main(control_fd: int, protected: bool, parent: int, core: str, torch_too: bo
         import torch
 
         torch.set_num_threads(1)
-        torch.set_num_threads = _keep_one_thread  # type: ignore[assignment]
+        torch.set_num_threads = _keep_one_thread
     for module in (*(PRELOADED_WITH_TORCH if with_torch else ()), *PRELOADED):
         importlib.import_module(module)
     from autograder.sandbox import notebook_shell

@@ -73,7 +73,7 @@ def _pin(self: torch.Tensor, *args: Any) -> torch.Tensor:
         return _pin_memory(self, "cuda")
 
 
-torch.Tensor.pin_memory = _pin  # type: ignore[method-assign, assignment]
+torch.Tensor.pin_memory = _pin
 
 _load = torch.load
 
@@ -236,7 +236,7 @@ def _set_data(x: torch.Tensor, value: torch.Tensor) -> None:
         x.grad = gradient.to(x.device, x.dtype)
 
 
-torch.Tensor.data = property(_data.__get__, _set_data)  # type: ignore[assignment]
+torch.Tensor.data = property(_data.__get__, _set_data)
 
 _apply_to_module = torch.nn.Module._apply
 
@@ -262,4 +262,4 @@ def _apply(self: torch.nn.Module, fn: Any, recurse: bool = True) -> torch.nn.Mod
     return self
 
 
-torch.nn.Module._apply = _apply  # type: ignore[method-assign]
+torch.nn.Module._apply = _apply

@@ -59,7 +59,7 @@ class SimTensor(torch.Tensor):
         hold(inner)
 
     @classmethod
-    def __torch_dispatch__(  # type: ignore[override]
+    def __torch_dispatch__(
         cls, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
         return run(func, args, kwargs or {})
@@ -97,7 +97,7 @@ class SimTensor(torch.Tensor):
     def tolist(self) -> Any:
         return self.detach().cpu().tolist()
 
-    def __repr__(self, *, tensor_contents: Any = None) -> str:  # type: ignore[override]
+    def __repr__(self, *, tensor_contents: Any = None) -> str:
         synchronize()
         text = repr(self._inner.detach())[:-1] + f", device='{DEVICE}'"
         if self.grad_fn is not None:
