@@ -25,8 +25,10 @@ HANDS = (
     "What the text says can be dragged moves with the sliders here; in the notebook you can take hold of it."
 )
 NEEDS_A_KERNEL = "This playground trains with your own functions: it works in the notebook only."
-# A wide picture is cut in two, so that a phone shows its panels under each other, with text that can be read.
+# A wide picture is cut in two, so that a phone shows its panels under each other. Where text would still be too small to be
+# read, the picture is moved sideways.
 WIDE = 700  # pixels of the page; a narrower picture stays whole
+READABLE = 0.8  # of its width, at which a still picture's text of 10 points is 11 pixels high
 NEAREST = 0.3  # of the width: no nearer to a side is a picture cut
 LEAST_GAP = 10  # pixels of the file without anything drawn
 ABOUT = 0.7  # of the widest gap
@@ -34,16 +36,19 @@ ABOUT = 0.7  # of the widest gap
 
 @dataclass(frozen=True)
 class Size:
-    """A picture's width and height as shown on a wide page, and where it is cut, in the same pixels; None for nowhere."""
+    """A picture's width and height as shown on a wide page, the width below which its text could not be read, and where it
+    is cut, all in the same pixels; None for nowhere."""
 
     width: int
     height: int
+    least: int
     cut: int | None = None
 
 
-def picture_size(path: Path, width: int, height: int) -> Size:
+def picture_size(path: Path, width: int, height: int, least: int | None = None) -> Size:
     """The size of a picture that is shown as wide and high as this."""
-    return Size(width, height, _cut(path, width) if width > WIDE else None)
+    least = least or round(READABLE * width)
+    return Size(width, height, least, _cut(path, width) if width > WIDE else None)
 
 
 def live_html(recording: dict[str, Any], folder: str, size: Size) -> str:
@@ -108,15 +113,22 @@ def _cut(path: Path, shown: int) -> int | None:
 
 
 def _picture(address: str, words: str, size: Size) -> str:
-    """A picture. On a phone a wide one is moved sideways, or, if it can be cut, stands there twice, with one part each."""
+    """A picture. On a phone one that can be cut stands there twice, with one part each; where it had to be narrower than its
+    text allows, it is moved sideways."""
     shape = f'width="{size.width}" height="{size.height}" loading="lazy" decoding="async"'
     whole = f'<span class="part"><img src="{html.escape(address)}" alt="{html.escape(words)}" {shape}></span>'
     if size.cut is None:
-        return f'<div class="wide">{whole}</div>' if size.width > WIDE else whole
+        return (
+            f'<div class="sideways" style="--natural: {size.width}px; --least: {size.least}px">{whole}</div>'
+        )
     left, right = size.cut, size.width - size.cut
-    style = f"--left: {left}; --right: {right}; --height: {size.height}; --widest: {max(left, right)}"
+    widest = max(left, right)
+    style = f"--left: {left}; --right: {right}; --height: {size.height}; --widest: {widest}"
     rest = f'<span class="part"><img src="{html.escape(address)}" alt="" {shape}></span>'
-    return f'<div class="panels" data-cut="{size.cut}" style="{style}">{whole}{rest}</div>'
+    return (
+        f'<div class="sideways" style="--least: {round(size.least * widest / size.width)}px">'
+        f'<div class="panels" data-cut="{size.cut}" style="{style}">{whole}{rest}</div></div>'
+    )
 
 
 def _questions(recording: dict[str, Any]) -> str:

@@ -123,7 +123,7 @@ def _output(
         if shown["kind"] == "live":
             recording, number = shown["recording"], str(cell.execution_count)
             start = lecture.pictures / number / "start.webp"
-            size = picture_size(start, recording["width"], recording["height"])
+            size = picture_size(start, recording["width"], recording["height"], recording["least"])
             return _html(live_html(recording, f"figures/{name}/{number}", size))
         if shown["kind"] == "playground":
             return _html(playground_html(shown["state"], shown["against"], shown["kernel"]))

@@ -73,6 +73,7 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
     return {
         "width": round(base.shape[1] / SHARPNESS),
         "height": round(base.shape[0] / SHARPNESS),
+        "least": figure.canvas.least,
         "line": line,
         "controls": [
             {**_control(control, values[name], start[name]), "only": _only(figure, name, values)}

@@ -184,3 +184,13 @@ class LiveFigure {
 }
 
 for (const root of document.querySelectorAll(".live")) root.live = new LiveFigure(root);
+
+/** A picture that is moved sideways takes the focus, and with it the arrow keys. */
+function reach() {
+  for (const box of document.querySelectorAll(".sideways")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
+}
+addEventListener("load", reach);
+addEventListener("resize", reach);

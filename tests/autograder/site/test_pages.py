@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from autograder.site.figures import READABLE
 from tests.autograder.site.conftest import (
     accessibility_faults,
     kernel_lines,
@@ -91,6 +92,24 @@ def test_on_a_phone_the_panels_stand_under_each_other_and_move(page: Any) -> Non
         assert page.execute_script("return document.documentElement.scrollWidth") == 390
         assert move(page, 1, 0).startswith("w = 1, b = 0.00")
         assert page.execute_script(pixels)[1] != both[1]
+    finally:
+        page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_on_a_narrow_phone_a_picture_is_moved_sideways_before_its_text_is_too_small(page: Any) -> None:
+    shown = """return [...document.querySelectorAll(".sideways")].map((box) => [box.tabIndex, box.clientWidth,
+      ...[...box.querySelectorAll(".part")].map((part) => part.getBoundingClientRect().width)])"""
+    desktop, narrow = page.execute_script(shown), {"width": 280, "height": 800, "deviceScaleFactor": 2}
+    assert [tab for tab, *_ in desktop] == [-1, -1]
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {**narrow, "mobile": True})
+    try:
+        wait_for(lambda: [tab for tab, *_ in page.execute_script(shown)] == [0, 0], "both to take the focus")
+        (_, box, still), (_, _, left, right) = page.execute_script(shown)
+        assert still == round(READABLE * 400) > box
+        assert max(left, right) == pytest.approx(
+            11 / (10 / 72 * 100) * 800 / 2, abs=40
+        )  # about half of 800 pixels
+        assert page.execute_script("return document.documentElement.scrollWidth") == 280
     finally:
         page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
