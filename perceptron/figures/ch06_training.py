@@ -312,7 +312,7 @@ class Reading:
         self.now.set_data([len(losses) - 1], np.minimum(losses[-1:], HIGHEST))
         for text, one, label in zip(self.read, p, self.labels, strict=True):
             digit = int(one.argmax())
-            text.set_text(f"{digit}, {one[digit]:.0%}")
+            text.set_text(f"{digit} ({one[digit]:.0%})")
             text.set_color("black" if digit == label else style.ORANGE)
 
     def handle(self) -> live.Handle:

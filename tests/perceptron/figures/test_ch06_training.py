@@ -1,5 +1,7 @@
 """The live figures of lecture 06 show what the formulas say, wherever their sliders stand."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -131,7 +133,9 @@ def test_the_network_reads_what_the_figure_says(names, eta, step):
         share = digits.accuracies(data.X_test, data.labels_test, net, digits.RELU)[0]
         assert f"{share:.0%} of the 397" in shown.text
         read = digits.forward(data.X_test[names["shown"]], net, digits.RELU)[1][0].argmax(axis=1)
-        assert [int(text.get_text()[0]) for text in names["reading"].read] == read.tolist()
+        told = [text.get_text() for text in names["reading"].read]
+        assert [int(one[0]) for one in told] == read.tolist()
+        assert all(re.fullmatch(r"\d \(\d+%\)", one) for one in told), "9, 33% would read as 9.33%"
     assert shown.error.value == ""
 
 
