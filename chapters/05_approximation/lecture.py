@@ -522,7 +522,7 @@ live.figure(
     stacked=True,
     kernel=live.choice(list(KERNELS)),
     row=live.slider(0, 61, 36),
-    column=live.slider(0, 61, 9),
+    column=live.slider(0, 61, 9, play=0.15),
 )
 
 # %% [markdown]
