@@ -341,42 +341,43 @@ def valleys_gradient(w):
 # you can drag; its steps darken, and it ends at the dot. **How far can you raise $\eta$ before the path no longer comes to
 # rest in the same valley?**
 
-# %% folded="Asks for a guess, then draws 30 steps of gradient descent on the curve"
+# %% folded="Asks for a guess, then plays 30 steps of gradient descent on the curve"
 curve_picture = figures.CurveDescent(valleys, n_steps=30)
 
 
-def update_valleys(eta, start):
-    path = landscape.descend(valleys_gradient, start, eta, 30)
+def update_valleys(eta, start, step):
+    path = landscape.descend(valleys_gradient, start, eta, 30)[: step + 1]
     losses = valleys(path)
     curve_picture.set(path, losses)
     if np.abs(path[-1]) > 100:
         away = int(np.argmax(np.abs(path) > 100))
         return f"η = {eta:.3g}: it diverges, beyond w = ±100 after {live.counted(away, 'step')}"
-    moved = abs(path[-1] - path[-2])
+    moved = abs(path[-1] - path[step - 1])  # of step 0, nothing
     state = (
-        f"at rest at w = {path[-1]:.3f}" if moved < 1e-3 else f"still moving, {moved:.3f} in the last step"
+        f"still moving, {moved:.3f} in the last step" if moved >= 1e-3 else f"at rest at w = {path[-1]:.3f}"
     )
-    return f"η = {eta:.3g}: after 30 steps {state}, loss {losses[-1]:.3f}"
+    state = state if step else f"at w = {start:.2f}"
+    return f"η = {eta:.3g}: after {live.counted(step, 'step')} {state}, loss {losses[-1]:.3f}"
 
 
 reached = live.predict(
     "The path starts at $w = -1.6$, with $\\eta = 0.05$. Which valley does it reach?",
     "the nearer one",
     options=["the nearer one", "the deeper one"],
-    why="It knows only the slope under its feet. Set $\\eta$ to 0.05 and see.",
+    why="It knows only the slope under its feet. Set $\\eta$ to 0.05 and play the steps.",
 )
 eta_slider = live.slider(0.001, 0.5, 0.002, log=True, label=r"$\eta$")
 start_slider = live.slider(-2.0, 2.0, -1.6, step=0.05, label="start $w$")
-both = [("eta", "start")]
 live.figure(
     curve_picture.figure,
     update_valleys,
     ask=[reached],
     handles=[curve_picture.handle()],
-    pairs=both,
+    pairs=[("eta", "start")],
     stacked=True,
     eta=eta_slider,
     start=start_slider,
+    step=live.slider(0, 30, 30, play=0.2),
 )
 
 # %% [markdown]
@@ -439,20 +440,20 @@ print("eigenvalues of H", np.linalg.eigvalsh(valley.H).round(3))
 # %% [markdown]
 # Two numbers to work out, before you see it:
 
-# %% folded="Asks for two guesses, then draws 40 steps of gradient descent in the valley"
+# %% folded="Asks for two guesses, then plays 40 steps of gradient descent in the valley"
 valley_picture = figures.BowlDescent(valley.loss, valley.H, n_steps=40)
 
 
-def update_valley(eta, start):
+def update_valley(eta, start, step):
     angle = np.deg2rad(start)
     path = landscape.descend(valley.gradient, 2.6 * np.array([np.cos(angle), np.sin(angle)]), eta, 40)
-    losses = valley.loss(path)
-    valley_picture.set(path, losses)
+    losses = valley.loss(path[: step + 1])
+    valley_picture.set(path[: step + 1], losses)
     along, across = 1 - eta, 1 - 10 * eta
     turned = min(abs(start - 30) % 180, 180 - abs(start - 30) % 180)
     return (
         f"start {turned}° from the valley; a step multiplies by {along:.2f} along, by {across:.2f} across\n"
-        f"loss after 40 steps {live.short(losses[-1])}"
+        f"loss after {live.counted(step, 'step')} {live.short(losses[-1])}"
     )
 
 
@@ -476,9 +477,11 @@ live.figure(
     update_valley,
     ask=[limit, fastest],
     handles=[valley_picture.handle(radius=2.6)],
+    pairs=[("eta", "step")],
     stacked=True,
     eta=eta_slider,
     start=start_slider,
+    step=live.slider(0, 40, 40, play=0.2),
 )
 
 # %% [markdown]

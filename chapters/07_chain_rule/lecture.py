@@ -211,7 +211,7 @@ CODE = [
     "dz1 = dh1 * (z1 > 0)",
     "dW1, db1 = np.outer(dz1, x), dz1",
 ]
-flow = figures.Backward([2, 3, 2], CODE)
+flow, eta = figures.Backward([2, 3, 2], CODE, wanted=y), figures.ETA
 
 
 def update_network(step, x1, x2):
@@ -225,7 +225,9 @@ def update_network(step, x1, x2):
     slopes["dz1"] = slopes["dh1"] * (z1 > 0)
     slopes["dW1"] = np.outer(slopes["dz1"], x)
     flow.set(step, values=[x, h1, y_hat], weights=[W1, W2], slopes=slopes)
-    values = {"x": x, "h1": h1, "y_hat": y_hat, "y": y, "W2": W2}
+    h1_then = np.maximum(0, z1 - eta * (slopes["dW1"] @ x + slopes["dz1"]))
+    then = (W2 - eta * slopes["dW2"]) @ h1_then + b2 - eta * slopes["dy_hat"]
+    values = {"x": x, "h1": h1, "y_hat": y_hat, "y": y, "W2": W2, "then": then}
     off = ", ".join(str(j + 1) for j in range(3) if z1[j] <= 0)
     return f"Loss {np.sum((y_hat - y) ** 2):.2f}. {figures.told(step, values, slopes, off=off)}"
 
@@ -237,10 +239,6 @@ none_learns = live.predict(
     why="A hidden neuron learns nothing from a sample for which it is off: its gate is 0. At $(-1, -1)$ all three are off. "
     "Take the step to 5, and drag both inputs to −1.",
 )
-sliders = {
-    name: live.slider(-3.0, 3.0, start, step=0.1, label=f"${name[0]}_{name[1]}$")
-    for name, start in {"x1": 1.0, "x2": 2.0}.items()
-}
 inputs = flow.handles()
 live.figure(
     flow.figure,
@@ -251,7 +249,8 @@ live.figure(
     stacked=True,
     pairs=[("x1", "x2")],
     step=live.slider(0.0, 5.0, 0.0, step=0.1, label="steps back", play=0.35),
-    **sliders,
+    x1=live.slider(-3.0, 3.0, 1.0, step=0.1, label="$x_1$"),
+    x2=live.slider(-3.0, 3.0, 2.0, step=0.1, label="$x_2$"),
 )
 
 # %% [markdown]

@@ -191,37 +191,45 @@ print(f"in the long run ±{1 / (1 - 0.9):.1f} and ±{1 / (1 + 0.9):.3f}")
 # $\beta = 0.9$. With an alternating one it shrinks towards $1/(1+\beta)$ times its size, about half. Since steps are up
 # to ten times as long, noise is, too: when you add momentum, lower $\eta$. In the ravine:
 
-# %% folded="Asks for a guess, then plays momentum in the ravine, beside SGD"
+# %% folded="Asks for two guesses, then plays momentum in the ravine, beside SGD"
 rolling = figures.Alone("momentum", n_steps=60)
-rolling.moves.set_ylim(-1.3, 1.9)
+rolling.frame(reach=1.2)
 
 
-def update_momentum(step, beta, start_0, start_1):
+def update_momentum(step, eta, beta, start_0, start_1):
     start = (start_0, start_1)
-    sgd = rolling.run(optimizers.sgd, 0.03, start)
-    ends = rolling.set(sgd, rolling.run(momentum_step, 0.03, start, beta=beta), step, reach=1.2)
-    told = ", ".join(f"{name} {live.short(end)}" for name, end in zip(("SGD", "momentum"), ends))
-    return f"η = 0.03, β = {beta:.2f}; loss after {live.counted(step, 'step')}: {told}"
+    sgd = rolling.run(optimizers.sgd, eta, start)
+    ends = rolling.set(sgd, rolling.run(momentum_step, eta, start, beta=beta), step)
+    told = ", ".join(f"{name} {figures.told(end)}" for name, end in zip(("SGD", "momentum"), ends))
+    return f"η = {eta:.2f}, β = {beta:.2f}; loss after {live.counted(step, 'step')}: {told}"
 
 
 inertia = live.predict(
-    "With $\\beta = 0.9$: what will the way do when it first comes to the minimum?",
+    "With $\\eta = 0.03$ and $\\beta = 0.9$: what will the way do when it first comes to the minimum?",
     "overshoot and swing back",
     options=["stop there", "overshoot and swing back", "miss it for ever"],
     why="That is the price, inertia: it swings the longer the larger $\\beta$ is. And the gain: along the ravine (filled) its "
     "steps grow to several times those of SGD.",
 )
+limit = live.predict(
+    "SGD leaves the ravine when $\\eta$ is above $2/30 = 0.067$. Above which $\\eta$ does momentum, with $\\beta = 0.9$?",
+    0.127,
+    within=0.01,
+    why="At $2(1+\\beta)/30$, almost twice as far: the velocity still points the other way, and so brakes each jump across. "
+    "Play with $\\eta = 0.05$, 0.07, 0.11 and 0.13. (Noise still asks for less.)",
+)
 live.figure(
     rolling.figure,
     update_momentum,
-    ask=[inertia],
+    ask=[inertia, limit],
     handles=[rolling.handle()],
-    pairs=[("step", "beta")],
+    pairs=[("step", "beta"), ("step", "eta")],
     stacked=True,
     step=live.slider(0, 60, 0, play=0.25),
+    eta=live.slider(0.01, 0.15, 0.03, step=0.02, label=r"$\eta$"),
     beta=live.slider(0.0, 0.98, 0.9, step=0.02, label=r"$\beta$"),
     start_0=live.slider(-2.4, 2.4, -2.0, step=0.1, label="start $w_0$"),
-    start_1=live.slider(-1.6, 1.6, 1.2, step=0.1, label="start $w_1$"),
+    start_1=live.slider(-1.6, 1.6, 0.5, step=0.1, label="start $w_1$"),
 )
 
 # %% [markdown]
@@ -298,13 +306,13 @@ _ = figures.alone("RMSprop", optimizers.rmsprop, lr=0.3, sgd_lr=0.03, rho=0.9)
 
 # %% folded="Asks for a guess, then plays Adam in the ravine, beside SGD"
 striding = figures.Alone("Adam", n_steps=60)
-striding.moves.set_ylim(-1.0, 1.5)
+striding.frame(reach=1.0)
 
 
 def update_adam(step, eta, beta1, corrected, start_0, start_1):
     start, adam = (start_0, start_1), optimizers.adam if corrected else optimizers.adam_uncorrected
     path = striding.run(adam, eta, start, beta1=beta1)
-    ends = striding.set(striding.run(optimizers.sgd, 0.03, start), path, step, reach=0.95)
+    ends = striding.set(striding.run(optimizers.sgd, 0.03, start), path, step)
     told = ", ".join(f"{name} {live.short(end)}" for name, end in zip(("SGD", "Adam"), ends))
     how = f"Adam with η = {eta:.2g}, β₁ = {beta1:.2f}, {'with' if corrected else 'without'} the correction"
     return f"{how}\nloss after {live.counted(step, 'step')}: {told}"

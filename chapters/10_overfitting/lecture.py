@@ -361,10 +361,10 @@ stop_picture.show_samples(x_stop, y_stop, 0.3)
 
 def update_stop(patience):
     best, last = overfitting.early_stop(valid_errors, patience)
-    stop_picture.stop(stop_networks[best], best, last)
+    stop_picture.stop(stop_networks, best, last)
     return (
-        f"Patience of {live.counted(patience, 'epoch')}: stopped after epoch {last + 1}, kept epoch {best + 1} with validation error "
-        f"{valid_errors[best]:.3f}; after 600 epochs it would be {valid_errors[-1]:.3f}"
+        f"Patience of {live.counted(patience, 'epoch')}: stopped after epoch {last + 1} with validation error {valid_errors[last]:.3f}, "
+        f"kept epoch {best + 1} with {valid_errors[best]:.3f}; after 600 epochs it would be {valid_errors[-1]:.3f}"
     )
 
 
@@ -386,8 +386,8 @@ live.figure(
 )
 
 # %% [markdown]
-# Without stopping, the validation error would have become several times as large. Kept is the best epoch (dashed),
-# never the last (square).
+# Without stopping, the validation error would have become several times as large. Kept is the best epoch
+# (black fit), never the last (orange).
 
 # %% [markdown]
 # ## L2: a price on large weights

@@ -597,16 +597,15 @@ folder.cleanup()
 #
 # Here is the same network once more, in its first 155 steps. Move or play them, then press *next picture* and **draw a
 # digit of your own**, as large as the page. (Keyboard: arrows, space bar, Delete.) Point at a bar: the hidden neurons
-# that add most to it light up.
+# that add most to it light up. Drag the frame onto one: what does it look for?
 
-# %% folded="Asks for a guess, trains, and draws what the network makes of a page"
+# %% folded="Asks for two guesses, trains, and draws what the network makes of a page"
 reader, optimizer, loaders = start(seed=0)
 batches = (batch for _ in range(5) for batch in loaders["train"])  # five epochs, 160 steps
 kept, right = [], []
-for _ in range(156):
+for _, (x, y) in zip(range(156), batches):
     kept.append({name: tensor.clone() for name, tensor in reader.state_dict().items()})
     right.append(measure(reader, loaders["validation"])[1])
-    x, y = next(batches)
     loss = nn.functional.cross_entropy(reader(x), y)
     optimizer.zero_grad()
     loss.backward()
@@ -614,14 +613,14 @@ for _ in range(156):
 reading = figures.Reading(right, n_hidden=64)
 
 
-def update_digit(page, step):
+def update_digit(page, step, neuron):
     reader.load_state_dict(kept[step])
     with torch.no_grad():
         hidden = torch.relu(reader.hidden(torch.tensor(page)))
         p = torch.softmax(reader.out(hidden), dim=0).numpy()
-    reading.set(page, step, hidden.numpy(), p, kept[step]["out.weight"].numpy())
-    on = int((hidden > 0).sum())
-    return f"After {live.counted(step, 'step')} it reads a {p.argmax()} and is {p.max():.0%} sure; {on} of 64 hidden neurons are on"
+    reading.set(page, step, hidden.numpy(), p, kept[step], neuron)
+    how = f"{(hidden > 0).sum()} of 64 hidden neurons are on, number {neuron} gives {hidden[neuron - 1]:.1f}"
+    return f"After {live.counted(step, 'step')} it reads a {p.argmax()} and is {p.max():.0%} sure; {how}"
 
 
 sure = live.predict(
@@ -631,18 +630,24 @@ sure = live.predict(
     unit="%",
     why="Its ten logits lie near 0, so the softmax gives each digit about a tenth.",
 )
-tests, digit_of = x_digits[rows[2]], y_digits[rows[2]]
-shown = [tests[digit_of == digit][0].tolist() for digit in (3, 8, 4, 0)]
+patches = live.predict(
+    "Before its first step, the 64 weights of a hidden neuron are noise. And after the last?",
+    "patches of one sign",
+    options=["noise", "patches of one sign", "a whole digit"],
+    why="A neuron looks for pieces of strokes: ink on blue excites it, ink on orange calms it. (Some hardly learn.)",
+)
+shown = [x_digits[rows[2]][y_digits[rows[2]] == digit][0].tolist() for digit in (3, 8, 4, 0)]
 live.figure(
     reading.figure,
     update_digit,
-    ask=[sure],
+    ask=[sure, patches],
     handles=reading.handles(),
     linked=reading.linked(),
-    pairs=[("page", "step")],
+    pairs=[("page", "step"), ("neuron", "step")],
     stacked=True,
     page=live.page(8, 8, shown, label="next picture"),
     step=live.slider(0, 155, 0, label="step of the training", play=0.08),
+    neuron=live.slider(1, 64, 30, label="hidden neuron"),
 )
 
 # %% [markdown]

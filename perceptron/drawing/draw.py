@@ -100,6 +100,7 @@ class Network:
         titles: Sequence[str] | None,
         edge_numbers: bool | None,
         value_scale: float | None,
+        beside: float,
     ):
         self.axes = axes
         self.sizes = list(sizes)
@@ -110,7 +111,7 @@ class Network:
         self._highlight: frozenset[tuple[int, ...]] = frozenset()
 
         width, height = _clear_axes(axes)
-        left, right = (0.75 if 0 in names else 0.4), (0.75 if len(sizes) - 1 in names else 0.4)
+        left, right = (0.75 if 0 in names else 0.4), (beside if len(sizes) - 1 in names else 0.4)
         top = 0.35 if titles is not None else 0.1
         self._dx = (width - left - right) / max(1, len(sizes) - 1)
         self._dy = (height - top - 0.1) / max(sizes)
@@ -191,7 +192,7 @@ class Network:
                 if layer == 0:
                     self.axes.text(x - away, y, name, ha="right", **shared)
                 elif layer == len(self.sizes) - 1:
-                    self.axes.text(x + away, y, name, ha="left", **shared)
+                    self.axes.text(x + away, y, name, ha="left", linespacing=1.6, **shared)
                 else:
                     text = self.axes.text(x, y, name, ha="center", **{**shared, "zorder": 4})
                     self._inside.setdefault(layer, []).append(text)
@@ -290,6 +291,7 @@ def network(
     weight_scale: float | None = None,
     edge_numbers: bool | None = None,
     value_scale: float | None = None,
+    beside: float = 0.75,
 ) -> Network:
     """Draw a network with `sizes` neurons per layer, inputs first, in `axes` (give it about an inch a layer).
 
@@ -297,14 +299,15 @@ def network(
     neurons' names: beside the inputs and outputs, inside the hidden neurons while they show no values.
     `titles` are written above the layers. `weight_scale` is the size of weight drawn widest (default: the
     largest given, or 1). `edge_numbers` writes the weights on the edges; by default only where they fit. `value_scale` is the
-    size of value with the fullest colour; by default the largest that is shown, so that colours change with it.
+    size of value with the fullest colour; by default the largest that is shown, so that colours change with it. `beside` are
+    the inches from the middle of the outputs to the right edge, for their names.
     """
     if len(sizes) < 1 or any(size < 1 for size in sizes):
         raise ValueError(f"sizes is {list(sizes)}; give each layer at least one neuron")
     if weight_scale is None:
         largest = [float(np.abs(np.asarray(W, float)).max()) for W in weights or () if np.size(W)]
         weight_scale = max(largest, default=0.0) or 1.0
-    drawing = Network(axes, sizes, weight_scale, names or {}, titles, edge_numbers, value_scale)
+    drawing = Network(axes, sizes, weight_scale, names or {}, titles, edge_numbers, value_scale, beside)
     drawing.set(weights=weights, biases=biases, values=values or [None] * len(sizes), highlight=highlight)
     return drawing
 

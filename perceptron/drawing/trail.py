@@ -37,11 +37,14 @@ class Trail:
     def set(self, x: np.ndarray, y: np.ndarray) -> None:
         """The start and the place after each step."""
         points = np.column_stack([x, y])
+        last, leaves = leaving(self.axes, points)
+        points = points[
+            : last + 2
+        ]  # the last one on the map and the next; what jumps across later only hides the rest
         self.path.set_data(*points.T)
         self.steps.set_offsets(points)
         self.steps.set_array(np.linspace(0, 1, len(points)))
         self.start.set_data(*points[:1].T)
-        last, leaves = leaving(self.axes, points)
         self.end.set_data(*(points[-1:].T if leaves is None else ([], [])))
         self.gone.set_text("" if leaves is None else f"gone after {live.counted(last + 1, 'step')}")
         if leaves is not None:

@@ -73,6 +73,7 @@ class Plane:
     """Left a drawn neuron with two inputs; right its output at all points (`X1`, `X2`), as a colour."""
 
     REACH = 3.3  # of the frame: inputs and weights go to 3, and a point there is not cut
+    INSIDE = 2.5  # of the weights: from here on there is no room for their name on the outer side of the arrow's tip
 
     def __init__(self) -> None:
         grid = np.linspace(-self.REACH, self.REACH, 111)
@@ -102,9 +103,19 @@ class Plane:
         self.line.set_data(*draw.boundary(w, b))
         self.point.set_data([x[0]], [x[1]])
         self.arrow.xy = self.tip.xy = (w[0], w[1])
+        self.tip.set_position(self._beside(w))
         self.arrow.set_visible(bool(np.any(w)))
         self.tip.set_visible(bool(np.any(w)))
         self.arrow.stale = self.tip.stale = True
+
+    def _beside(self, w: draw.Numbers) -> tuple[float, float]:
+        """Where the name of the weights stands, in points from their tip: above it, or beside the shaft near the frame."""
+        if max(w) <= self.INSIDE:
+            return 7, 7
+        along = np.array(w) / np.hypot(*w)
+        across = np.array([-along[1], along[0]]) * (-1 if along[0] * along[1] < 0 else 1)  # inwards
+        x, y = 12 * across - 6 * along
+        return float(x) - 4.6, float(y) - 3  # from the middle of the letter to its corner
 
     def handles(self) -> list[live.Handle]:
         """Input point, decision line and weight vector in the plane; every number in the neuron."""

@@ -114,7 +114,10 @@ class Interpolation:
 
 
 class KnotsByHand:
-    """Left a function and the network through five knots, of which the three inner ones are dragged; right the error."""
+    """Left a function and the network through five knots, of which the three inner ones are dragged; right the error.
+
+    There may be a goal for the largest error; what has reached it is green.
+    """
 
     def __init__(self, x: np.ndarray) -> None:
         self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.6))
@@ -129,7 +132,8 @@ class KnotsByHand:
             transform=self.curves.scale.transform,
         )
         right.axhline(0, color=style.GREY, linewidth=1, zorder=0)
-        right.set(xlabel="x", xlim=(-0.3, x[-1] + 0.3), title="Error along x")
+        right.set(xlabel="x", xlim=(-0.3, x[-1] + 1.3), xticks=range(7))
+        right.set_title("Error along x (dashed: equal distances)")
         self.scale = Scale(right, widest="−0.00")
         look: dict[str, Any] = {"transform": self.scale.transform}
         (self.error,) = right.plot(x, x, color=style.PREDICTION, linewidth=1.5, **look)
@@ -137,15 +141,16 @@ class KnotsByHand:
         self.bounds = [
             right.plot(ends, [0, 0], "--", color=style.GREY, linewidth=1.2, **look)[0] for _ in range(2)
         ]
+        self.goals = [right.plot(ends, [0, 0], linewidth=1.2, **look)[0] for _ in range(2)]
+        self.named = draw.Labels(right, [(x[-1] + 0.7, 0.0)], zorder=3)
         (self.largest,) = right.plot([], [], "o", color=style.PREDICTION, markersize=6, **look)
-        right.text(
-            x[-1], 0.025, "dashed: knots at equal distances", ha="right", color=draw.DARK, zorder=style.BELOW
-        )
 
-    def set(self, target: np.ndarray, f: Function, inner: Sequence[float], equal: float) -> float:
+    def set(
+        self, target: np.ndarray, f: Function, inner: Sequence[float], equal: float, goal: float = np.nan
+    ) -> float:
         """The function at `x`, itself, and the inner knots; `equal` is the largest error of knots at equal distances.
 
-        Returns the largest error.
+        Returns the largest error, which should come below the `goal`, where there is one.
         """
         x = self.curves.x
         knots = np.array(sorted([x[0], *inner, x[-1]]))
@@ -154,6 +159,16 @@ class KnotsByHand:
         room = 2.1 * equal
         self.scale.set(-room, room, ticks(-room, room))
         self.error.set_ydata(error)
+        done = np.abs(error).max() < goal
+        for bar, height in zip(self.goals, (goal, -goal), strict=True):
+            bar.set_ydata([height, height])
+            bar.set_color(style.HIGHLIGHT if done else style.GREY)
+        self.error.set_color(style.HIGHLIGHT if done else style.PREDICTION)
+        self.named.move([(x[-1] + 0.7, 0.0 if np.isnan(goal) else self.scale.at(goal))])
+        self.named.set(
+            ["" if np.isnan(goal) else "✓ goal" if done else "goal"],
+            style.WRITTEN_HIGHLIGHT if done else draw.DARK,
+        )
         for bound, height in zip(self.bounds, (equal, -equal), strict=True):
             bound.set_ydata([height, height])
         at = int(np.abs(error).argmax())
@@ -191,7 +206,7 @@ class Folding:
         (self.wide_pieces,) = right.semilogy([], [], "s-", color=self.WIDE)
         most = 6 * deepest + 1
         right.set(
-            xlabel="parameters", xlim=(4, most + 8), ylim=(1.6, 1.4 * 2**deepest), title="Linear pieces"
+            xlabel="parameters", xlim=(4, most + 8), ylim=(1.3, 1.4 * 2**deepest), title="Linear pieces"
         )
         right.set_yticks(powers := [2**k for k in range(1, deepest + 1)], [str(power) for power in powers])
         right.minorticks_off()

@@ -216,7 +216,7 @@ class CurveDescent:
         return live.point(
             self.axes,
             x="start",
-            y=lambda eta, start: float(self.loss(np.array(start))),
+            y=lambda start, **_: float(self.loss(np.array(start))),
             label="start of the path",
         )
 
@@ -253,8 +253,8 @@ class BowlDescent:
         """The start, dragged around the circle on which it lies."""
         return live.point(
             self.axes,
-            x=lambda eta, start: radius * float(np.cos(np.deg2rad(start))),
-            y=lambda eta, start: radius * float(np.sin(np.deg2rad(start))),
+            x=lambda start, **_: radius * float(np.cos(np.deg2rad(start))),
+            y=lambda start, **_: radius * float(np.sin(np.deg2rad(start))),
             label="start of the path",
             moves=["start"],
             to=lambda x, y, **_: {"start": float(np.rad2deg(np.arctan2(y, x)) % 360)},
@@ -312,7 +312,7 @@ class Reading:
         self.now.set_data([len(losses) - 1], np.minimum(losses[-1:], HIGHEST))
         for text, one, label in zip(self.read, p, self.labels, strict=True):
             digit = int(one.argmax())
-            text.set_text(f"{digit}, {one[digit]:.0%}")
+            text.set_text(f"{digit} ({one[digit]:.0%})")
             text.set_color("black" if digit == label else style.ORANGE)
 
     def handle(self) -> live.Handle:

@@ -20,6 +20,7 @@ BOX_WIDTH, BOX_HEIGHT, GAP = 1.0, 0.62, 1.15  # in units of the drawing; about 0
 Edges = list[tuple[int, int, int]]
 
 SLOPE_SHARE = 0.83  # of the way along a weight, where its slope stands: no two of them cross there
+ETA = 0.005  # of the one step of descent after the film: at no input of the sliders does the loss rise
 TANGENT = 0.4  # how far the tangent reaches to each side, in units of x
 
 
@@ -155,20 +156,28 @@ class Backward:
     """The five steps back as a film over a drawn network: values and weights stay, slopes come in from the right.
 
     `code` are the five lines of numpy; the one whose numbers are under way is printed strong. Slopes are pink: beside a weight
-    its own, below a neuron that of its value, before the gate and after it.
+    its own, below a neuron that of its value, before the gate and after it. Beside each output stands its label, `wanted`: the
+    first step goes back from the difference of the two.
     """
 
-    def __init__(self, sizes: Sequence[int], code: Sequence[str]):
+    def __init__(self, sizes: Sequence[int], code: Sequence[str], wanted: Sequence[float]):
         self.figure, (self.axes, text) = plt.subplots(2, 1, figsize=(8.2, 5.2), height_ratios=(3.7, 1.5))
         for axes in (self.axes, text):
             axes.set_axis_off()  # before anything is measured: axes without ticks are larger
         names = {
             0: [f"$x_{k + 1}$" for k in range(sizes[0])],
-            2: [f"$\\hat y_{k + 1}$" for k in range(sizes[2])],
+            2: [f"$\\hat y_{k + 1}$\nwanted {_two(y)}" for k, y in enumerate(wanted)],
         }
         titles = ("inputs $x$", "hidden $h_1$, ReLU", r"outputs $\hat y$")
         self.network = draw.network(
-            self.axes, sizes, names=names, weight_scale=2, edge_numbers=True, titles=titles, value_scale=6.0
+            self.axes,
+            sizes,
+            names=names,
+            titles=titles,
+            weight_scale=2,
+            edge_numbers=True,
+            value_scale=6.0,
+            beside=1.55,
         )
         net = self.network
         below = 0.62 * draw.LINE + net.radius
@@ -284,7 +293,8 @@ class Backward:
 def told(step: float, values: Mapping[str, np.ndarray], slopes: Mapping[str, np.ndarray], *, off: str) -> str:
     """The step that is under way in words, with the numbers of one entry; `off` names the hidden neurons that are off.
 
-    `values` are "x", "h1", "y_hat", the label "y" and the weights "W2"; `slopes` as in `Backward.set`.
+    `values` are "x", "h1", "y_hat", the label "y", the weights "W2" and "then", the outputs after one step of descent with
+    `ETA`; `slopes` as in `Backward.set`.
     """
     x, h1, y_hat, y, W2 = (values[name] for name in ("x", "h1", "y_hat", "y", "W2"))
     at = int(step) + (step % 1 > 0)
@@ -305,10 +315,12 @@ def told(step: float, values: Mapping[str, np.ndarray], slopes: Mapping[str, np.
         )
     if at == 4:
         return f"Where a neuron is off, its slope becomes 0: {off or 'none is'}."
+    before, after = (float(np.sum((outputs - y) ** 2)) for outputs in (y_hat, values["then"]))
     return (
         f"Weight from input 1 to hidden neuron {j + 1}: {_two(slopes['dz1'][j])} · {_two(x[0])} = "
         f"{_two(slopes['dW1'][j, 0])}. "
         + (f"Nothing is learnt by hidden neuron {off}." if off else "All learn.")
+        + f"\nOne step down all these slopes, η = {ETA}: loss {before:.2f} → {after:.2f}."
     )
 
 

@@ -134,6 +134,17 @@ class Alone:
             xlabel="step", ylabel="moved by", xlim=(-1, n_steps + 1), title=f"What a step of {name} moves"
         )
         self.moves.legend(loc="upper right", ncols=2).set_zorder(style.BELOW)
+        self.reach = np.inf
+
+    def frame(self, reach: float) -> None:
+        """How far up and down the right panel goes; longer steps stand at these ends, which say so."""
+        self.reach = reach
+        self.moves.set_ylim(-1.12 * reach, 1.55 * reach)
+        words = {-1: "\nor less", -0.5: "", 0: "", 0.5: "", 1: "\nor more"}
+        ticks = {
+            share * reach: f"{share * reach:.2g}{more}".replace("-", "−") for share, more in words.items()
+        }
+        plain_ticks(self.moves.yaxis, ticks)
 
     def run(
         self, step: optimizers.Step, lr: float, start: tuple[float, float], **settings: float
@@ -143,18 +154,28 @@ class Alone:
             step, self.ground.gradient, np.array(start), [lr] * self.n_steps, race.BOUND, **settings
         )
 
-    def set(self, sgd: np.ndarray, path: np.ndarray, done: int, reach: float) -> tuple[float, float]:
-        """Show both ways (n_steps + 1, 2) up to step `done`; `reach` is how far up and down the right panel goes.
+    def set(self, sgd: np.ndarray, path: np.ndarray, done: int) -> tuple[float, float]:
+        """Show both ways (n_steps + 1, 2) up to step `done`.
 
-        Returns the loss of SGD and that of the optimiser.
+        Returns the loss of SGD and that of the optimiser, infinite where it diverged.
         """
         for trail, way in zip(self.trails.values(), (sgd, path), strict=True):
             trail.set(*way[: done + 1].T)
-        moved = np.clip(np.diff(path[: done + 1], axis=0), -reach, reach)
-        self.along.set_data(np.arange(1, done + 1), moved[:, 0])
-        self.across.set_data(np.arange(1, done + 1), moved[:, 1])
-        ends = [float(self.ground.above_minimum(way[done])) for way in (sgd, path)]
+        self._part_labels()
+        seen = self.trails[self.name].path.get_xydata()  # up to where it has left the map, if it has
+        moved = np.clip(np.diff(np.asarray(seen), axis=0), -self.reach, self.reach)
+        steps = np.arange(1, len(moved) + 1)
+        self.along.set_data(steps, moved[:, 0])
+        self.across.set_data(steps, moved[:, 1])
+        ends = [float(race.losses(self.ground, way)[done]) for way in (sgd, path)]
         return ends[0], ends[1]
+
+    def _part_labels(self) -> None:
+        """Where both ways leave the map on the same side, one says so nearer to the middle than the other."""
+        first, second = (trail.gone for trail in self.trails.values())
+        (x, y), other = second.get_position(), first.get_position()
+        if first.get_text() and second.get_text() and abs(y - other[1]) < 0.35 and abs(x - other[0]) < 2.0:
+            second.set_y(other[1] - np.copysign(0.4, y))
 
     def handle(self) -> live.Handle:
         """The start of both, dragged across the map."""
@@ -170,7 +191,7 @@ def alone(
     path = picture.run(step, lr, picture.ground.start, **settings)
     reach = 1.15 * float(np.abs(np.diff(path, axis=0)).max())
     picture.moves.set_ylim(-reach, 1.5 * reach)
-    picture.set(sgd, path, n_steps, reach)
+    picture.set(sgd, path, n_steps)
     return picture.figure
 
 
@@ -254,7 +275,7 @@ class RacePicture:
 
 
 def told(loss: float) -> str:
-    """A loss in the ranking: two digits that can be read, or that it diverged."""
+    """A loss in a line: two digits that can be read, or that it diverged."""
     if not np.isfinite(loss):
         return "diverged"
     return f"{loss:.2g}" if 1e-3 <= loss < 100 else live.short(loss)

@@ -5,7 +5,7 @@ Lecture 10 uses it. What is drawn is computed in `perceptron.models.overfitting`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from perceptron import live
 from perceptron.drawing import style
-from perceptron.models.overfitting import Run, early_stop, truth
+from perceptron.models.overfitting import Run, early_stop, predict, truth
 
 SMALLEST = 1e-9  # errors are drawn at least this high: a logarithmic axis has no place for 0
 LINE = np.linspace(-1, 1, 161)  # where fits are drawn
@@ -81,7 +81,7 @@ class FitPicture:
 
 
 class StopPicture(FitPicture):
-    """A training that is stopped: the errors up to there, those that would have followed, and the network kept."""
+    """A training that is stopped: the errors up to there, those that would have followed, the network kept and the last."""
 
     def __init__(self, whole: Run, patience: int) -> None:
         self.whole = whole
@@ -97,15 +97,19 @@ class StopPicture(FitPicture):
         (self.stop_dot,) = self.curve.plot(
             [], [], "s", color=style.TEST, markersize=10, mec="white", label="stopped"
         )
+        (self.last_line,) = self.fit.plot(
+            self.x, 0 * self.x, "--", color=style.TEST, linewidth=1.2, zorder=1.9, label="when stopped"
+        )
         self.curve.set(xscale="log", xlim=(1, n_epochs), xlabel="epoch")
         self.curve.set_xticks(ticks := [1, 3, 10, 30, 100, 300, 600], [str(tick) for tick in ticks])
         error_axis(self.curve, 0.02, 1.5)
         self.name()
 
-    def stop(self, theta: np.ndarray, best: int, last: int) -> None:
-        """The run is ended after epoch `last`; the network `theta` of epoch `best` is kept (epochs from 0)."""
+    def stop(self, networks: Sequence[np.ndarray], best: int, last: int) -> None:
+        """The run is ended after epoch `last`, and the network of epoch `best` is kept, of these of all epochs (from 0)."""
         seen = slice(0, last + 1)
-        self.show(Run(theta, self.whole.train_errors[seen], self.whole.test_errors[seen]))
+        self.show(Run(networks[best], self.whole.train_errors[seen], self.whole.test_errors[seen]))
+        self.last_line.set_ydata(predict(networks[last], self.x))
         self.kept_line.set_data([best + 1, best + 1], [SMALLEST, 1.0])
         self.stop_dot.set_data([last + 1], [self.whole.test_errors[last]])
 

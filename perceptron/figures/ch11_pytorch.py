@@ -289,25 +289,32 @@ class TrainingPicture:
 SIDE = 8  # cells of a digit's page
 LOUDEST = 3  # hidden neurons that light up with an output
 FULL = 2.5  # hidden value of the fullest colour
+STRONG = 0.5  # the size of a weight that is drawn in full colour; before training all are below 1/8
+FRAME_X, FRAME_Y = (-0.5, 0.5, 0.5, -0.5, -0.5), (-0.5, -0.5, 0.5, 0.5, -0.5)
 
 
 class Reading:
     """A page to draw on, what the hidden neurons and the outputs of a network make of it, and how many digits it reads.
 
+    One hidden neuron is framed; the weights to it from the pixels of the page are a picture, too.
+
     right   share of the validation digits that it reads rightly before the first step of its training, and after each
     """
 
     def __init__(self, right: Sequence[float], n_hidden: int) -> None:
-        self.figure, (page, hidden, output, curve) = plt.subplots(
-            1, 4, figsize=(10.0, 3.0), width_ratios=(1, 1, 1.15, 1.15)
+        self.figure, (page, hidden, weights, output, curve) = plt.subplots(
+            1, 5, figsize=(11.4, 2.9), width_ratios=(1, 1, 1, 1.1, 0.9)
         )
         self.page, self.hidden, self.output, self.curve = page, hidden, output, curve
         self.right, self.rows = list(right), n_hidden // SIDE
         blank = np.zeros((SIDE, SIDE))
         self.ink = page.imshow(blank, cmap="gray_r", vmin=0, vmax=1)
         self.neurons = hidden.imshow(style.SIGNED(0.5 + np.zeros((self.rows, SIDE))))
-        for panel, title in ((page, "Draw here"), (hidden, f"{n_hidden} hidden neurons")):
-            rows = SIDE if panel is page else self.rows
+        self.weights = weights.imshow(style.SIGNED(0.5 + blank))
+        (self.framed,) = hidden.plot([], [], color=style.HIGHLIGHT, linewidth=2.5)
+        titles = {page: "Draw here", hidden: f"{n_hidden} hidden neurons", weights: "Weights of the framed"}
+        for panel, title in titles.items():
+            rows = self.rows if panel is hidden else SIDE
             panel.set(xticks=[], yticks=[], title=title)
             panel.spines[:].set_visible(True)
             panel.hlines(np.arange(1, rows) - 0.5, -0.5, SIDE - 0.5, color=style.LIGHT, linewidth=0.5)
@@ -319,27 +326,65 @@ class Reading:
         output.spines.bottom.set_visible(False)
         curve.plot(right, color=style.TEST)
         (self.dot,) = curve.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
-        curve.set(xlabel="step", title="Validation digits read", xlim=(-8, len(right) + 8), ylim=(0, 1.06))
+        curve.set(xlabel="step", title="Right in validation", xlim=(-8, len(right) + 8), ylim=(0, 1.06))
         curve.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"])
         self.loudest = np.zeros((10, LOUDEST), int)
 
-    def set(self, page: Sequence[float], step: int, hidden: np.ndarray, p: np.ndarray, W: np.ndarray) -> None:
-        """The page, and after this step the hidden values (neurons,), the probabilities (10,), and the output weights."""
+    def set(
+        self,
+        page: Sequence[float],
+        step: int,
+        hidden: np.ndarray,
+        p: np.ndarray,
+        state: Mapping[str, Any],
+        neuron: int,
+    ) -> None:
+        """The page, and after this step the hidden values (neurons,), the probabilities (10,), and the model's `state_dict`.
+
+        Hidden neuron `neuron`, counted from 1, is framed.
+        """
         self.ink.set_data(np.reshape(page, (SIDE, SIDE)))
         tints = np.clip(np.asarray(hidden) / FULL, 0, 1).reshape(self.rows, SIDE)
         self.neurons.set_data(style.SIGNED(0.5 + 0.5 * tints, bytes=True))
+        looks_for = np.asarray(state["hidden.weight"][neuron - 1]).reshape(SIDE, SIDE)
+        tints = np.clip(looks_for / STRONG, -1, 1)
+        self.weights.set_data(style.SIGNED(0.5 + 0.5 * tints, bytes=True))
+        x, y = self.place(neuron)
+        self.framed.set_data(x + np.array(FRAME_X), y + np.array(FRAME_Y))
         best = int(np.argmax(p))
         for digit, (bar, share) in enumerate(zip(self.bars, p, strict=True)):
             bar.set_width(float(share))
             bar.set_color(style.PREDICTION if digit == best else style.GREY)
         self.shares.set([f"{share:.0%}" for share in p])
         self.dot.set_data([step], [self.right[step]])
-        self.loudest = np.argsort(-W * hidden, axis=1, kind="stable")[:, :LOUDEST]
+        self.loudest = np.argsort(-np.asarray(state["out.weight"]) * hidden, axis=1, kind="stable")[
+            :, :LOUDEST
+        ]
+
+    @staticmethod
+    def place(neuron: int) -> tuple[float, float]:
+        """The middle of a hidden neuron's cell, of neurons counted from 1."""
+        row, column = divmod(neuron - 1, SIDE)
+        return float(column), float(row)
 
     def handles(self) -> list[live.Handle]:
-        """The page is drawn on; the dot goes along the curve."""
+        """The page is drawn on; the frame is dragged over the hidden neurons; the dot goes along the curve."""
+
+        def chosen(x: float, y: float, **_: Any) -> dict[str, float]:
+            row, column = (min(max(round(place), 0), most - 1) for place, most in ((y, self.rows), (x, SIDE)))
+            return {"neuron": SIDE * row + column + 1}
+
         return [
             live.pen(self.page, "page", label="page to draw a digit on"),
+            live.frame(
+                self.hidden,
+                x=lambda neuron, **_: self.place(neuron)[0],
+                y=lambda neuron, **_: self.place(neuron)[1],
+                size=(1, 1),
+                label="hidden neuron",
+                moves=["neuron"],
+                to=chosen,
+            ),
             live.point(
                 self.curve, x="step", y=lambda step, **_: self.right[step], label="step of the training"
             ),

@@ -72,7 +72,8 @@ FORMULAS = {
     "update_digit": "np.allclose(np.ravel(reading.ink.get_array()), v['page']) and np.allclose("
     "[bar.get_width() for bar in reading.bars], torch.softmax(kept[v['step']]['out.weight'] @ torch.relu("
     "kept[v['step']]['hidden.weight'] @ torch.tensor(v['page']) + kept[v['step']]['hidden.bias']) "
-    "+ kept[v['step']]['out.bias'], dim=0).numpy(), atol=1e-4)",
+    "+ kept[v['step']]['out.bias'], dim=0).numpy(), atol=1e-4) and np.array_equal(reading.weights.get_array().reshape(64, 4), "
+    "style.SIGNED(0.5 + np.clip(kept[v['step']]['hidden.weight'][v['neuron'] - 1].numpy(), -0.5, 0.5), bytes=True))",
     "update_product": "np.allclose(picture.product.get_ydata(), v['launch'] * 1e-6 + np.maximum("
     "2 * n_axis**3 / v['peak'] / 1e12, 12 * n_axis**2 / 2e12)) and np.allclose(picture.with_copies.get_ydata() "
     "- picture.product.get_ydata(), 12 * n_axis**2 / v['link'] / 1e9)",

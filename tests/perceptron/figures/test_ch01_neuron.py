@@ -84,3 +84,17 @@ def test_the_gate_figure_counts_the_corners_that_are_right(lecture, gate: str) -
         assert np.array_equal(blue, w1 * square.X1 + w2 * square.X2 + b > 0)
         best = max(best, right)
     assert best == (3 if gate == "XOR" else 4)
+
+
+@pytest.mark.parametrize("w1", [-3.0, -1.0, 0.5, 2.4, 2.6, 3.0])
+@pytest.mark.parametrize("w2", [-3.0, -1.0, 0.5, 2.4, 2.6, 3.0])
+def test_the_name_of_the_weights_stays_in_the_frame_and_off_the_shaft(lecture, w1, w2):
+    names = lecture("01_neuron")
+    shown, picture = names.live_figure("update_plane"), names["plane"]
+    shown.set(w1=w1, w2=w2)
+    box, frame = picture.tip.get_window_extent(), picture.right.get_window_extent()
+    if max(w1, w2) > 2.5:  # elsewhere it is as it was: above the tip
+        along = picture.right.transData.transform(np.outer(np.linspace(0, 1, 200), [w1, w2]))
+        inner = box.padded(-0.2 * box.height)
+        assert not any(inner.contains(*place) for place in along)
+    assert frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1

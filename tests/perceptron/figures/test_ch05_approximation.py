@@ -72,10 +72,27 @@ def test_knots_are_dragged_and_the_error_is_the_distance_along_x(names, target):
     assert picture.bounds[0].get_ydata() == pytest.approx([equal, equal])
 
 
-def test_three_knots_on_the_left_bring_the_square_root_below_what_is_asked(names):
-    shown = names.live_figure("update_knots")
-    shown.set(target="square root", k1=0.1, k2=0.6, k3=2.5)
-    assert float(shown.text.split("maximum error ")[1][:5]) < 0.1
+@pytest.mark.parametrize(
+    ("target", "goal", "knots", "missed"),
+    [
+        ("square root", 0.1, (0.1, 0.4, 2.0), (0.1, 0.4, 1.5)),
+        ("bump", 0.6, (2.1, 3.0, 3.9), (2.1, 3.1, 3.9)),
+        ("sine", None, (1.6, 3.1, 4.7), (0.1, 0.4, 2.0)),
+    ],
+)
+def test_the_goal_for_the_knots_can_be_reached_and_the_figure_says_when_it_is(
+    names, target, goal, knots, missed
+):
+    shown, picture = names.live_figure("update_knots"), names["hand_picture"]
+    for places, done in ((missed, False), (knots, goal is not None)):
+        shown.set(target=target, **dict(zip(("k1", "k2", "k3"), places, strict=True)))
+        error = float(shown.text.split("maximum error ")[1][:5])
+        assert (error < (goal or 0)) == done == (f"Below {goal}: done." in shown.text)
+        heights = [line.get_ydata()[0] for line in picture.goals]
+        assert heights == pytest.approx([goal, -goal]) if goal else np.isnan(heights).all()
+        assert (picture.error.get_color() == style.HIGHLIGHT) == done
+        assert picture.named.strings == ["✓ goal" if done else "goal" if goal else ""]
+    assert shown.error.value == ""
 
 
 def test_the_error_of_the_sine_falls_with_the_square_of_the_pieces(names):

@@ -1,5 +1,7 @@
 """The live figures of lecture 06 show what the formulas say, wherever their sliders stand."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -131,7 +133,9 @@ def test_the_network_reads_what_the_figure_says(names, eta, step):
         share = digits.accuracies(data.X_test, data.labels_test, net, digits.RELU)[0]
         assert f"{share:.0%} of the 397" in shown.text
         read = digits.forward(data.X_test[names["shown"]], net, digits.RELU)[1][0].argmax(axis=1)
-        assert [int(text.get_text()[0]) for text in names["reading"].read] == read.tolist()
+        told = [text.get_text() for text in names["reading"].read]
+        assert [int(one[0]) for one in told] == read.tolist()
+        assert all(re.fullmatch(r"\d \(\d+%\)", one) for one in told), "9, 33% would read as 9.33%"
     assert shown.error.value == ""
 
 
@@ -164,16 +168,21 @@ def test_the_cat_of_the_lecture_has_the_loss_of_the_lecture(names):
 
 @pytest.mark.parametrize("eta", [0.001, 0.05, 0.2, 0.5])
 @pytest.mark.parametrize("start", [-2.0, -1.6, 0.3, 2.0])
-def test_the_path_on_the_curve_is_gradient_descent(names, eta, start):
-    shown = names.live_figure("update_valleys")
-    shown.set(eta=eta, start=start)
+@pytest.mark.parametrize("step", [0, 1, 12, 30])
+def test_the_path_on_the_curve_is_gradient_descent(names, eta, start, step):
+    shown, picture = names.live_figure("update_valleys"), names["curve_picture"]
+    shown.set(eta=eta, start=start, step=step)
     w = [start]
-    for _ in range(30):
+    for _ in range(step):
         w.append(np.clip(w[-1] - eta * (4 * w[-1] * (w[-1] ** 2 - 1) - 0.4), -landscape.FAR, landscape.FAR))
-    assert np.allclose(names["curve_picture"].path.get_xdata(), w)
-    drawn = np.minimum(names["valleys"](np.array(w)), 100)
-    assert np.allclose(names["curve_picture"].losses.get_ydata(), drawn)
+    path = picture.path.get_xdata()
+    assert np.allclose(path, w[: len(path)])
+    assert len(path) == len(w) or picture.trail.gone.get_text()  # up to where it leaves the map
+    assert np.allclose(picture.losses.get_ydata(), np.minimum(names["valleys"](np.array(w)), 100))
     assert ("diverges" in shown.text) == (abs(w[-1]) > 100)
+    if "diverges" not in shown.text:
+        assert f"after {step} step" in shown.text
+        assert ("at rest" in shown.text) == (step > 0 and abs(w[-1] - w[-2]) < 1e-3)
     assert shown.error.value == ""
 
 
@@ -208,7 +217,7 @@ def test_the_largest_curvature_sets_the_limit_for_every_start_and_the_fastest_ra
 @pytest.mark.parametrize("eta", [0.005, 0.1, 0.18, 0.195])
 def test_below_the_limit_the_path_comes_nearer_with_the_factors_that_are_read_out(names, eta):
     shown = names.live_figure("update_valley")
-    shown.set(eta=eta, start=60)
+    shown.set(eta=eta, start=60, step=40)
     path = np.column_stack(names["valley_picture"].path.get_data())
     turn = np.deg2rad(30)
     along = path @ [np.cos(turn), np.sin(turn)]
@@ -222,20 +231,28 @@ def test_below_the_limit_the_path_comes_nearer_with_the_factors_that_are_read_ou
 
 
 def test_above_the_limit_the_loss_grows(names):
-    names.live_figure("update_valley").set(eta=0.215, start=90)
+    names.live_figure("update_valley").set(eta=0.215, start=90, step=40)
     picture = names["valley_picture"]
-    path = picture.path.get_xydata()
+    start = 2.6 * np.array([np.cos(np.deg2rad(90)), np.sin(np.deg2rad(90))])
+    path = landscape.descend(names["valley"].gradient, start, 0.215, 40)
     losses = names["valley"].loss(path)
     assert losses[-1] > 100 * losses[0]
     assert np.allclose(picture.losses.get_ydata(), np.clip(losses, 1e-6, 100))
     inside = (np.abs(path) <= 3).all(axis=1)
-    assert picture.trail.gone.get_text() == f"gone after {np.flatnonzero(inside)[-1] + 1} steps"
+    last = np.flatnonzero(inside)[-1]
+    assert picture.trail.gone.get_text() == f"gone after {last + 1} steps"
+    assert np.allclose(picture.path.get_xydata(), path[: last + 2])
     assert len(picture.end.get_xdata()) == 0 and np.abs(picture.trail.gone.get_position()).max() < 3
 
 
-def test_a_path_that_stays_ends_at_its_dot_and_darkens_on_the_way(names):
-    names.live_figure("update_valley").set(eta=0.05, start=60)
-    picture = names["valley_picture"]
+@pytest.mark.parametrize("step", [0, 1, 7, 40])
+def test_a_path_that_stays_ends_at_its_dot_and_darkens_on_the_way(names, step):
+    shown, picture = names.live_figure("update_valley"), names["valley_picture"]
+    shown.set(eta=0.05, start=60, step=step)
+    assert len(picture.path.get_xdata()) == len(picture.losses.get_xdata()) == step + 1
+    assert f"loss after {step} step" in shown.text and ("steps" in shown.text.split("after")[1]) == (
+        step != 1
+    )
     assert picture.trail.gone.get_text() == ""
     path = picture.path.get_xydata()
     assert np.allclose(picture.trail.start.get_xydata()[0], path[0])

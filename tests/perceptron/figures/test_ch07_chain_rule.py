@@ -74,6 +74,53 @@ def test_the_film_shows_a_slope_only_when_its_step_is_done(lecture) -> None:
             ) == seen
 
 
+def loss_and_then(x, y, params, eta):
+    """The loss, and that after one step of descent along the slopes that autograd finds."""
+    params = [torch.tensor(each, dtype=torch.float64, requires_grad=True) for each in params]
+
+    def loss(W1, b1, W2, b2):
+        outputs = W2 @ torch.relu(W1 @ x + b1) + b2
+        return ((outputs - torch.tensor(y)) ** 2).sum()
+
+    before = loss(*params)
+    slopes = torch.autograd.grad(before, params)
+    with torch.no_grad():
+        return float(before), float(loss(*(p - eta * slope for p, slope in zip(params, slopes, strict=True))))
+
+
+def test_the_film_shows_what_is_wanted_and_ends_with_the_loss_after_one_step(lecture) -> None:
+    names = lecture(NAME)
+    shown, flow = names.live_figure("update_network"), names["flow"]
+    written = [text.get_text() for text in flow.axes.texts]
+    assert [text.partition("wanted ")[2] for text in written if "wanted" in text] == ["1.00", "−1.00"]
+    params = [names[name] for name in ("W1", "b1", "W2", "b2")]
+    for x1, x2 in [(1.0, 2.0), (-3.0, 2.5), (3.0, 0.4), (-1.0, -1.0), (3.0, 3.0)]:
+        shown.set(x1=x1, x2=x2, step=4.9)
+        assert "One step down" in shown.text  # of the step that is under way
+        shown.set(step=4.0)
+        assert "One step down" not in shown.text
+        shown.set(step=5.0)
+        before, after = loss_and_then(torch.tensor([x1, x2], dtype=torch.float64), names["y"], params, 0.005)
+        assert f"η = 0.005: loss {before:.2f} → {after:.2f}." in shown.text
+
+
+def test_one_step_with_this_rate_raises_the_loss_at_no_input_of_the_sliders(lecture) -> None:
+    names = lecture(NAME)
+    W1, b1, W2, b2, y = (names[name] for name in ("W1", "b1", "W2", "b2", "y"))
+    places = np.round(np.arange(-30, 31) / 10, 1)
+    x = np.stack(np.meshgrid(places, places), axis=-1).reshape(-1, 2)
+    for eta, bears in ((chain_rule.ETA, True), (0.02, False)):
+        z1 = np.round(x @ W1.T + b1, 9)
+        off = 2 * (np.maximum(z1, 0) @ W2.T + b2 - y)
+        dz1 = off @ W2 * (z1 > 0)
+        h1 = np.maximum(z1 - eta * dz1 * (1 + np.sum(x**2, axis=1, keepdims=True)), 0)
+        gains = np.sum(h1 * np.maximum(z1, 0), axis=1, keepdims=True) + 1  # of the new W₂ and b₂ over the old
+        before, after = (
+            np.sum(each**2, axis=1) for each in (off / 2, h1 @ W2.T + b2 - y - eta * off * gains)
+        )
+        assert (after <= before + 1e-12).all() == bears
+
+
 def test_a_neuron_whose_sum_is_zero_but_for_binary_dust_is_off(lecture) -> None:
     names = lecture(NAME)
     shown = names.live_figure("update_network")

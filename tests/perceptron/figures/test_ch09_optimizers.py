@@ -113,17 +113,18 @@ def test_the_start_of_the_race_is_dragged_and_does_not_leave_the_map(lecture):
 
 
 @pytest.mark.parametrize(("update", "picture", "setting"), [
-    ("update_momentum", "rolling", {"beta": 0.6}), ("update_adam", "striding", {"eta": 0.1, "beta1": 0.5})
+    ("update_momentum", "rolling", {"eta": 0.05, "beta": 0.6}), ("update_adam", "striding", {"eta": 0.1, "beta1": 0.5})
 ])  # fmt: skip
 @pytest.mark.parametrize("step", [0, 1, 60])
 def test_one_optimiser_goes_its_way_beside_sgd(lecture, update, picture, setting, step):
     names = lecture(NAME)
     shown, seen = names.live_figure(update), names[picture]
     shown.set(step=step, start_0=-1.5, start_1=1.0, **setting)
-    curvature, eta = np.array([1.0, 30.0]), setting.get("eta", 0.03)
+    curvature, eta = np.array([1.0, 30.0]), setting["eta"]
+    sgd_eta = eta if update == "update_momentum" else 0.03
     ways, state = [[np.array([-1.5, 1.0])] for _ in range(2)], {}
     for _ in range(step):
-        ways[0].append(ways[0][-1] * (1 - 0.03 * curvature))
+        ways[0].append(ways[0][-1] * (1 - sgd_eta * curvature))
         w, g = ways[1][-1], ways[1][-1] * curvature
         if update == "update_momentum":
             w, state = optimizers.momentum(w, g, state, eta, 0.6)
@@ -134,7 +135,7 @@ def test_one_optimiser_goes_its_way_beside_sgd(lecture, update, picture, setting
         assert np.allclose(trail.path.get_xydata(), way)
     moved = np.diff(ways[1], axis=0).reshape(-1, 2)
     assert np.allclose(seen.along.get_ydata(), moved[:, 0])
-    assert np.allclose(seen.across.get_ydata(), np.clip(moved[:, 1], -1.2, 1.2))
+    assert np.allclose(seen.across.get_ydata(), np.clip(moved[:, 1], -seen.reach, seen.reach))
     assert f"after {step} step" in shown.text and ("steps" in shown.text) == (step != 1)
     (handle,) = shown.handles
     shown.drag(handle, 0.5, -0.7)
@@ -146,7 +147,7 @@ def test_what_the_answers_say_of_momentum_and_adam_is_true(lecture):
     names = lecture(NAME)
     shown, seen = names.live_figure("update_momentum"), names["rolling"]
     for beta, swings in ((0.9, True), (0.0, False)):
-        shown.set(step=60, beta=beta, start_0=-2.0, start_1=1.2)
+        shown.set(step=60, eta=0.03, beta=beta, start_0=-2.0, start_1=0.5)
         along = seen.trails["momentum"].path.get_xdata()
         assert (along.max() > 0.5) == swings
         longest = np.abs(seen.along.get_ydata()).max() / (0.03 * 2.0)  # the first step of SGD is its longest
@@ -159,6 +160,34 @@ def test_what_the_answers_say_of_momentum_and_adam_is_true(lecture):
     shown.set(corrected=False)
     assert np.allclose(np.abs([seen.along.get_ydata(), seen.across.get_ydata()]), 0.2 * 0.1 / np.sqrt(0.001))
     shown.set(corrected=True)
+
+
+def test_momentum_bears_a_larger_step_than_sgd_up_to_the_limit_that_is_asked_for(lecture):
+    names = lecture(NAME)
+    shown, trails = names.live_figure("update_momentum"), names["rolling"].trails
+    asked = next(one for one in shown.ask if one.answer == 0.127)
+    assert asked.answer == pytest.approx(2 * (1 + 0.9) / 30, abs=5e-4)
+    for eta in np.arange(1, 16, 2) / 100:
+        shown.set(step=60, eta=eta, beta=0.9, start_0=-2.0, start_1=0.5)
+        assert ("SGD diverged" in shown.text) == (eta > 2 / 30) == bool(trails["SGD"].gone.get_text())
+        assert (
+            ("momentum diverged" in shown.text) == (eta > 0.127) == bool(trails["momentum"].gone.get_text())
+        )
+        labels = [trail.gone for trail in trails.values()]
+        if all(label.get_text() for label in labels):
+            edges = [label.get_window_extent() for label in labels]
+            assert edges[0].y0 > edges[1].y1 or edges[0].y1 < edges[1].y0, "one above the other"
+        assert shown.error.value == ""
+    for beta in np.arange(0, 0.99, 0.02):
+        shown.set(eta=0.05, beta=beta)
+        assert "diverged" not in shown.text, "no β takes away what SGD bears"
+    random = np.random.default_rng(0)
+    for beta, steep in random.uniform([0, 5], [0.98, 100], (50, 2)):
+        ground, start, most = race.ravine(steep), random.uniform(-2, 2, 2), 2 * (1 + beta) / steep
+        ends = [
+            race.run(ground, share * most, beta, 3000, start)["momentum"][-1][1] for share in (0.98, 1.02)
+        ]
+        assert abs(ends[0]) < 1e-3 and abs(ends[1]) == race.BOUND
 
 
 def test_the_stills_of_adagrad_and_rmsprop_show_their_steps():

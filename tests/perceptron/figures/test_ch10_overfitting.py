@@ -117,6 +117,10 @@ def test_early_stopping_marks_the_best_epoch_before_the_stop(lecture, patience):
     assert np.allclose(
         picture.prediction.get_ydata(), overfitting.predict(names["stop_networks"][best], picture.x)
     )
+    last = names["stop_networks"][best + patience]
+    assert np.allclose(picture.last_line.get_ydata(), overfitting.predict(last, picture.x))
+    x, y = overfitting.samples(20, 0.3, seed=1054)
+    assert np.mean((overfitting.predict(last, x) - y) ** 2) == pytest.approx(seen[-1])
 
 
 @pytest.mark.parametrize("patience", [1, 12, 14, 60])

@@ -143,8 +143,10 @@ def test_the_page_is_read_by_the_network_of_the_step(lecture):
     names = lecture("11_pytorch")
     shown, picture = names.live_figure("update_digit"), names["reading"]
     x, y = names["validation_set"].tensors
-    pen, dot = shown.handles
-    shown.set(page=[0.0] * 64, step=0)
+    pen, frame, dot = shown.handles
+    shown.set(page=[0.0] * 64, step=0, neuron=1)
+    shown.drag(frame, 2.3, 4.6)
+    assert shown.values()["neuron"] == 8 * 5 + 2 + 1
     shown.drag(pen, 3, 4)
     shown.drag(dot, 60, 0.5)
     page, step = shown.values()["page"], shown.values()["step"]
@@ -157,6 +159,10 @@ def test_the_page_is_read_by_the_network_of_the_step(lecture):
     assert np.allclose(np.ravel(picture.ink.get_array()), page)
     tints = style.SIGNED(0.5 + 0.5 * np.minimum(hidden / 2.5, 1).reshape(8, 8), bytes=True)
     assert np.abs(picture.neurons.get_array().astype(int) - tints).max() <= 2
+    looks_for = style.SIGNED(0.5 + np.clip(weights["hidden.weight"][42], -0.5, 0.5), bytes=True)
+    assert np.abs(picture.weights.get_array().reshape(64, 4).astype(int) - looks_for).max() <= 2
+    assert picture.framed.get_xydata().mean(axis=0) == pytest.approx([2, 5], abs=0.2)
+    assert f"number 43 gives {hidden[42]:.1f}" in shown.text
     read = (
         np.maximum(x.numpy() @ weights["hidden.weight"].T + weights["hidden.bias"], 0)
         @ weights["out.weight"].T
@@ -178,6 +184,31 @@ def test_an_untrained_network_gives_each_digit_about_a_tenth_for_20_starts(lectu
         with torch.no_grad():
             surest = torch.softmax(model(names["x_digits"][:100]), dim=1).max(dim=1).values
         assert 5 < 100 * surest.median() < 15.5
+
+
+def alike(W):
+    """How alike the weights of neighbouring pixels are, for each neuron: 0 for noise, 1 for one colour."""
+    P = W.reshape(-1, 8, 8) - W.mean(axis=1)[:, None, None]
+    beside = (P[:, 1:] * P[:, :-1]).mean(axis=(1, 2)) + (P[:, :, 1:] * P[:, :, :-1]).mean(axis=(1, 2))
+    return beside / 2 / (P**2).mean(axis=(1, 2))
+
+
+def test_the_weights_of_hidden_neurons_are_noise_and_become_patches_but_no_digits_for_20_starts(lecture):
+    names = lecture("11_pytorch")
+    digits = [names["x_digits"][names["y_digits"] == digit].numpy().mean(axis=0) for digit in range(10)]
+    for seed in range(20):
+        model, optimizer, loaders = names["start"](seed)
+        before = model.hidden.weight.detach().numpy().copy()
+        batches = (batch for _ in range(5) for batch in loaders["train"])
+        for _, (x, y) in zip(range(155), batches, strict=False):
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(model(x), y).backward()
+            optimizer.step()
+        after = model.hidden.weight.detach().numpy()
+        assert abs(alike(before).mean()) < 0.06 and alike(after).mean() > 0.2
+        likeness = np.corrcoef(after, digits)[:64, 64:]
+        assert likeness.max() < 0.75 and np.median(likeness.max(axis=1)) < 0.4, "no neuron is a digit"
+        assert np.abs(before).max() <= 0.125 < np.abs(after).max()
 
 
 def test_a_float32_layer_refuses_float64_with_the_words_that_the_lecture_quotes(lecture):
