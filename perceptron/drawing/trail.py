@@ -38,9 +38,7 @@ class Trail:
         """The start and the place after each step."""
         points = np.column_stack([x, y])
         last, leaves = leaving(self.axes, points)
-        points = points[
-            : last + 2
-        ]  # the last one on the map and the next; what jumps across later only hides the rest
+        points = points[: last + 2]  # off the map only the next one: later ones would cross the others
         self.path.set_data(*points.T)
         self.steps.set_offsets(points)
         self.steps.set_array(np.linspace(0, 1, len(points)))

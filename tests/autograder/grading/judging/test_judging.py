@@ -730,7 +730,8 @@ def test_after_a_cell_that_never_ended_added_cells_get_little_time(warm, two_fun
 
 
 def test_an_endless_loop_has_the_solution_timed_once(warm, two_functions, judged, monkeypatch):
-    monkeypatch.setattr("autograder.grading.grade.SLOWER", 1)  # the solution may take a second on a busy machine
+    # The solution may take a second, on a busy machine.
+    monkeypatch.setattr("autograder.grading.grade.SLOWER", 1)
     limits = replace(Limits(), cell_wall=25.0, test_wall=1.2)
     for _ in range(2):
         marks = grade(warm, two_functions, limits, double=SLOW.format(seconds=1000)).marks
