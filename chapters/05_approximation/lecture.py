@@ -260,6 +260,7 @@ live.figure(
     ask=[crowd],
     handles=grips,
     linked=[[name, grip] for name, grip in zip(inner, grips, strict=True)],
+    pairs=[("k1", "k2")],
     stacked=True,
     target=live.choice(list(TARGETS), "square root"),
     **inner,

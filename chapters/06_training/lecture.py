@@ -373,7 +373,7 @@ live.figure(
     update_valleys,
     ask=[reached],
     handles=[curve_picture.handle()],
-    pairs=[("eta", "start")],
+    pairs=[("eta", "start"), ("eta", "step")],
     stacked=True,
     eta=eta_slider,
     start=start_slider,

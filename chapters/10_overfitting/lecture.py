@@ -386,8 +386,8 @@ live.figure(
 )
 
 # %% [markdown]
-# Without stopping, the validation error would have become several times as large. Kept is the best epoch
-# (black fit), never the last (orange).
+# Without stopping (orange), the validation error would have become several times as large. Kept is the best
+# epoch (black fit), never the last.
 
 # %% [markdown]
 # ## L2: a price on large weights

@@ -73,7 +73,7 @@ class Plane:
     """Left a drawn neuron with two inputs; right its output at all points (`X1`, `X2`), as a colour."""
 
     REACH = 3.3  # of the frame: inputs and weights go to 3, and a point there is not cut
-    INSIDE = 2.5  # of the weights: from here on there is no room for their name on the outer side of the arrow's tip
+    INSIDE = 2.5  # of the weights: from here on there is no room for their name above the arrow's tip
 
     def __init__(self) -> None:
         grid = np.linspace(-self.REACH, self.REACH, 111)
@@ -109,8 +109,9 @@ class Plane:
         self.arrow.stale = self.tip.stale = True
 
     def _beside(self, w: draw.Numbers) -> tuple[float, float]:
-        """Where the name of the weights stands, in points from their tip: above it, or beside the shaft near the frame."""
-        if max(w) <= self.INSIDE:
+        """Where the name of the weights stands, in points from their tip: above it, or beside the shaft where that is there, or
+        the frame."""
+        if 0 < max(w) <= self.INSIDE or not any(w):
             return 7, 7
         along = np.array(w) / np.hypot(*w)
         across = np.array([-along[1], along[0]]) * (-1 if along[0] * along[1] < 0 else 1)  # inwards

@@ -131,7 +131,7 @@ class KnotsByHand:
             mec="white",
             transform=self.curves.scale.transform,
         )
-        right.axhline(0, color=style.GREY, linewidth=1, zorder=0)
+        right.axhline(0, color=style.GREY, linewidth=0.5, zorder=0)
         right.set(xlabel="x", xlim=(-0.3, x[-1] + 1.3), xticks=range(7))
         right.set_title("Error along x (dashed: equal distances)")
         self.scale = Scale(right, widest="−0.00")
@@ -156,10 +156,12 @@ class KnotsByHand:
         knots = np.array(sorted([x[0], *inner, x[-1]]))
         error = self.curves.set(target, knots, f(knots))
         self.grips.set_data(inner, f(np.array(inner)))
-        room = 2.1 * equal
+        at = int(np.abs(error).argmax())
+        largest = float(np.abs(error[at]))
+        room = max(2.1 * equal, 1.1 * largest)
         self.scale.set(-room, room, ticks(-room, room))
         self.error.set_ydata(error)
-        done = np.abs(error).max() < goal
+        done = largest < goal
         for bar, height in zip(self.goals, (goal, -goal), strict=True):
             bar.set_ydata([height, height])
             bar.set_color(style.HIGHLIGHT if done else style.GREY)
@@ -171,9 +173,8 @@ class KnotsByHand:
         )
         for bound, height in zip(self.bounds, (equal, -equal), strict=True):
             bound.set_ydata([height, height])
-        at = int(np.abs(error).argmax())
-        self.largest.set_data([x[at]], [np.clip(error[at], -room, room)])
-        return float(np.abs(error[at]))
+        self.largest.set_data([x[at]], [error[at]])
+        return largest
 
     def handles(self, names: Sequence[str], f: Callable[[str], Function]) -> list[live.Handle]:
         """The inner knots, dragged along the function; `f` finds it by the name of the target."""

@@ -81,7 +81,7 @@ class FitPicture:
 
 
 class StopPicture(FitPicture):
-    """A training that is stopped: the errors up to there, those that would have followed, the network kept and the last."""
+    """A training that is stopped: the errors up to there, those that would have followed, the network kept, and the one of the very end."""
 
     def __init__(self, whole: Run, patience: int) -> None:
         self.whole = whole
@@ -97,8 +97,8 @@ class StopPicture(FitPicture):
         (self.stop_dot,) = self.curve.plot(
             [], [], "s", color=style.TEST, markersize=10, mec="white", label="stopped"
         )
-        (self.last_line,) = self.fit.plot(
-            self.x, 0 * self.x, "--", color=style.TEST, linewidth=1.2, zorder=1.9, label="when stopped"
+        (self.end_line,) = self.fit.plot(
+            self.x, 0 * self.x, "--", color=style.TEST, linewidth=1.2, zorder=1.9, label="without stopping"
         )
         self.curve.set(xscale="log", xlim=(1, n_epochs), xlabel="epoch")
         self.curve.set_xticks(ticks := [1, 3, 10, 30, 100, 300, 600], [str(tick) for tick in ticks])
@@ -106,10 +106,13 @@ class StopPicture(FitPicture):
         self.name()
 
     def stop(self, networks: Sequence[np.ndarray], best: int, last: int) -> None:
-        """The run is ended after epoch `last`, and the network of epoch `best` is kept, of these of all epochs (from 0)."""
+        """The run is ended after epoch `last`, and the network of epoch `best` is kept, of these of all epochs (from 0).
+
+        Beside it stands the one that a training without an early end comes to.
+        """
         seen = slice(0, last + 1)
         self.show(Run(networks[best], self.whole.train_errors[seen], self.whole.test_errors[seen]))
-        self.last_line.set_ydata(predict(networks[last], self.x))
+        self.end_line.set_ydata(predict(networks[-1], self.x))
         self.kept_line.set_data([best + 1, best + 1], [SMALLEST, 1.0])
         self.stop_dot.set_data([last + 1], [self.whole.test_errors[last]])
 

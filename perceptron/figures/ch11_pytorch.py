@@ -312,7 +312,7 @@ class Reading:
         self.neurons = hidden.imshow(style.SIGNED(0.5 + np.zeros((self.rows, SIDE))))
         self.weights = weights.imshow(style.SIGNED(0.5 + blank))
         (self.framed,) = hidden.plot([], [], color=style.HIGHLIGHT, linewidth=2.5)
-        titles = {page: "Draw here", hidden: f"{n_hidden} hidden neurons", weights: "Weights of the framed"}
+        titles = {page: "Draw here", hidden: f"{n_hidden} hidden neurons", weights: "Framed one's weights"}
         for panel, title in titles.items():
             rows = self.rows if panel is hidden else SIDE
             panel.set(xticks=[], yticks=[], title=title)

@@ -93,8 +93,7 @@ def test_the_name_of_the_weights_stays_in_the_frame_and_off_the_shaft(lecture, w
     shown, picture = names.live_figure("update_plane"), names["plane"]
     shown.set(w1=w1, w2=w2)
     box, frame = picture.tip.get_window_extent(), picture.right.get_window_extent()
-    if max(w1, w2) > 2.5:  # elsewhere it is as it was: above the tip
-        along = picture.right.transData.transform(np.outer(np.linspace(0, 1, 200), [w1, w2]))
-        inner = box.padded(-0.2 * box.height)
-        assert not any(inner.contains(*place) for place in along)
+    along = picture.right.transData.transform(np.outer(np.linspace(0, 1, 200), [w1, w2]))
+    inner = box.padded(-0.2 * box.height)
+    assert not any(inner.contains(*place) for place in along)
     assert frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1

@@ -117,10 +117,17 @@ def test_early_stopping_marks_the_best_epoch_before_the_stop(lecture, patience):
     assert np.allclose(
         picture.prediction.get_ydata(), overfitting.predict(names["stop_networks"][best], picture.x)
     )
-    last = names["stop_networks"][best + patience]
-    assert np.allclose(picture.last_line.get_ydata(), overfitting.predict(last, picture.x))
+    last, end = names["stop_networks"][best + patience], names["stop_networks"][-1]
     x, y = overfitting.samples(20, 0.3, seed=1054)
     assert np.mean((overfitting.predict(last, x) - y) ** 2) == pytest.approx(seen[-1])
+    assert np.allclose(picture.end_line.get_ydata(), overfitting.predict(end, picture.x))
+    kept, unstopped = (
+        np.mean((line.get_ydata() - overfitting.truth(picture.x)) ** 2)
+        for line in (picture.prediction, picture.end_line)
+    )
+    assert unstopped > 3 * kept if patience >= 14 else unstopped < 2 * kept, (
+        "too little patience saves little"
+    )
 
 
 @pytest.mark.parametrize("patience", [1, 12, 14, 60])
