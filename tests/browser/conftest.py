@@ -426,7 +426,10 @@ def names(source: str) -> tuple[set[str], set[str]]:
 
 
 def for_live_figures(cells: list[Any]) -> list[Any]:
-    """Those cells of code with live figures, and those that make a name that they use, or that one of these uses."""
+    """Those cells of code with live figures, and those that make a name that they use, or that one of these uses.
+
+    A cell that only changes what another one made is left out: where a figure needs it, the formulas no longer agree.
+    """
     kept: list[Any] = []
     wanted = set[str]()
     for cell in reversed(cells):
