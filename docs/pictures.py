@@ -1,4 +1,5 @@
-"""Makes the README's pictures: the second live figure of lecture 01 as its sliders move, and a message after a wrong answer.
+"""Makes the README's pictures: the second live figure of lecture 01 as its sliders move, a message after a wrong answer, and
+badges.
 
     .venv/bin/python docs/pictures.py
 
@@ -12,6 +13,7 @@ import contextlib
 import io
 import math
 import textwrap
+import tomllib
 from pathlib import Path
 
 import matplotlib
@@ -93,8 +95,37 @@ def message() -> None:
     figure.savefig(OUT / "message.png")
 
 
+BADGE = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="20" role="img" aria-label="{name}: {value}">
+<rect width="{width}" height="20" rx="3" fill="#555"/>
+<path d="M{split} 0h{rest}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3h-{rest}z" fill="#00795a"/>
+<g fill="#fff" font-family="Verdana, DejaVu Sans, sans-serif" font-size="11" text-anchor="middle">
+<text x="{first}" y="14">{name}</text><text x="{second}" y="14">{value}</text></g></svg>
+"""
+
+
+def badges() -> dict[str, str]:
+    """The badges by the name of their file, as SVG; they need no server. Those of links are in the students' repository."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    oldest = project["requires-python"].removeprefix(">=")
+    made = {}
+    for name, value in (("Python", f"{oldest} or newer"), ("code", "MIT"), ("text", "CC BY 4.0")):
+        split, rest = 7 * len(name) + 14, 7 * len(value) + 10
+        made[f"{name.lower()}.svg"] = BADGE.format(
+            name=name,
+            value=value,
+            width=split + rest + 3,
+            split=split,
+            rest=rest,
+            first=split / 2,
+            second=split + rest / 2 + 1,
+        )
+    return made
+
+
 if __name__ == "__main__":
     OUT.mkdir(exist_ok=True)
+    for file, svg in badges().items():
+        (OUT / file).write_text(svg, encoding="utf-8")
     message()
     moving()
     for path in sorted(OUT.iterdir()):

@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -344,3 +345,13 @@ def test_what_a_page_links_to_is_there(page: str) -> None:
     path = ROOT / page
     targets = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_the_readmes_badges_say_what_the_project_says() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "pictures.py"), run_name="pictures")["badges"]()
+    readme, licence = (ROOT / "README.md").read_text(encoding="utf-8"), (ROOT / "LICENSE").read_text()
+    assert "MIT License" in licence and "CC BY 4.0" in licence
+    for name, svg in made.items():
+        assert (ROOT / "docs" / "pictures" / name).read_text(encoding="utf-8") == svg
+        assert f"docs/pictures/{name}" in readme
+    assert f"{PROJECT['requires-python'].removeprefix('>=')} or newer" in made["python.svg"]
