@@ -104,23 +104,15 @@ def executor(
 ) -> Iterator[tuple[Callable[[], concurrent.futures.Executor], Callable[..., None]]]:
     """A function that gives a fresh executor, processes on this machine or an existing Dask cluster's, and one that looks
     whether that cluster is still there: it raises `NoCluster`."""
-    made: list[concurrent.futures.Executor] = []
     with contextlib.ExitStack() as stack:
         cluster = stack.enter_context(_Cluster(scheduler)) if scheduler else None
 
         def make() -> concurrent.futures.Executor:
             if cluster is not None:
-                pool = cluster.client.get_executor(pure=False, retries=0)
-            else:
-                pool = _on_this_machine(workers)
-            made.append(pool)
-            return pool
+                return cluster.client.get_executor(pure=False, retries=0)
+            return _on_this_machine(workers)
 
-        try:
-            yield make, cluster.look if cluster is not None else lambda **_: None
-        finally:
-            for pool in made:
-                pool.shutdown(wait=not scheduler)  # `grade_all` has cancelled what has not begun
+        yield make, cluster.look if cluster is not None else lambda **_: None
 
 
 class _Cluster:
@@ -249,7 +241,8 @@ def grade_all(tasks: Iterable[Task], *, workers: int = 0, scheduler: str = "") -
             finally:
                 for future in futures:
                     future.cancel()
-                pool.shutdown(wait=False)
+                # Waited for: Python's exit wakes the thread of a pool that still ends, and finds its pipe closed.
+                pool.shutdown(wait=not scheduler)
             again = [task for future, task in futures.items() if future in lost]
             # They ran in this order, so whoever broke a worker is among the first. Each of these gets a second try,
             # alone; the others go on as before.

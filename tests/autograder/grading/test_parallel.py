@@ -79,6 +79,12 @@ def test_where_processes_cannot_be_had_submissions_are_graded_one_at_a_time_in_h
     assert results(tasks, workers=2) == usual
 
 
+def test_the_pool_has_ended_when_all_are_graded(exercise):
+    """Python's exit wakes the threads of pools that still end, and could find a pipe closed: a traceback below the marks."""
+    results(tasks_of(exercise)[3:], workers=1)
+    assert not [thread for thread in threading.enumerate() if "Executor" in type(thread).__name__]
+
+
 def test_a_worker_does_not_build_a_grammar_of_web_addresses(tmp_path):
     """Which costs a second; the grammar is installed with JupyterLab, and nbformat's validator would import it."""
     asked = "sorted({'nbformat', 'lark', 'nbgrader'} & set(__import__('sys').modules))"

@@ -650,22 +650,22 @@ def two_functions(tmp_path_factory):
     return answers.exercise_of(folder)
 
 
-def timed(warm, exercise, seconds):
-    limits = replace(Limits(), cell_wall=2.0)
+def timed(warm, exercise, seconds, wall=2.0):
+    limits = replace(Limits(), cell_wall=wall)
     double = f"import time\ndef double(x):\n    time.sleep({seconds})\n    return 2 * x"
     half = "def half(x):\n    time.sleep(0.8)\n    return x / 2"
     return {mark.test: mark for mark in grade(warm, exercise, limits, double=double, half=half).marks}
 
 
 def test_after_a_timeout_the_tests_of_that_function_and_its_callers_get_little_time(warm, two_functions):
-    marks = timed(warm, two_functions, 1000)
+    marks = timed(warm, two_functions, 1000, wall=5.0)  # of which a call that ends may take a twentieth
     assert [marks[name].verdict for name in ("many", "one", "both", "another")] == ["timeout"] * 3 + [
         "passed"
     ]
     told = {
         name: re.search(r"so this one got ([\d.]+) seconds", mark.message) for name, mark in marks.items()
     }
-    assert {name: float(found[1]) < 1.9 for name, found in told.items() if found} == {
+    assert {name: float(found[1]) < 4.9 for name, found in told.items() if found} == {
         "one": True,
         "both": True,
     }
