@@ -1,11 +1,14 @@
 """The live figures of lecture 05 show what the formulas say, wherever their sliders stand."""
 
+import math
+
 import numpy as np
 import pytest
 from matplotlib import colormaps
 
 from perceptron import live
 from perceptron.drawing import draw, style
+from perceptron.live import recording
 from perceptron.models import data
 
 
@@ -70,6 +73,31 @@ def test_knots_are_dragged_and_the_error_is_the_distance_along_x(names, target):
     assert f"maximum error {np.abs(error).max():.3f}" in shown.text
     equal = names["interpolation_error"](f, (0, 2 * np.pi), 5)
     assert picture.bounds[0].get_ydata() == pytest.approx([equal, equal])
+
+
+@pytest.mark.parametrize("target", ["square root", "bump", "sine"])
+@pytest.mark.parametrize("place", [0.1, 6.2])
+def test_the_error_of_knots_at_an_end_stays_in_its_frame(names, target, place):
+    shown, picture = names.live_figure("update_knots"), names["hand_picture"]
+    shown.set(target=target, k1=place, k2=place, k3=place)
+    frame = picture.error.axes.get_window_extent()
+    for line in (picture.error, picture.largest):
+        heights = line.get_transform().transform(line.get_xydata())[:, 1]
+        assert frame.y0 < heights.min() and heights.max() < frame.y1
+
+
+def test_the_goal_for_the_square_root_can_be_reached_on_the_website(names):
+    """Where the first two knots move together, at the places that are recorded of a pair."""
+    figure = names.live_figure("update_knots")
+    figure.set(target="square root", k1=1.6, k2=3.1, k3=4.7)  # where they start
+    pairs = [recording.places(figure.controls[name], math.isqrt(recording.PAIRED)) for name in ("k1", "k2")]
+
+    def reached(k1, k2):
+        figure.set(k1=k1, k2=k2)
+        return "done" in figure.text
+
+    assert figure.pairs == [("k1", "k2")]
+    assert any(reached(k1, k2) for k1 in pairs[0][:3] for k2 in pairs[1] if 0.8 < k2 < 1.6)
 
 
 @pytest.mark.parametrize(
