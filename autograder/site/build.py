@@ -31,7 +31,14 @@ from autograder.site.links import dead_links
 START = f"{LECTURES}/00_start.ipynb"
 WORK = Path("build", "site")  # below the course's folder; git ignores it
 STATIC = Path(__file__).parent / "static"
-SHARED = ("quiz.js", "quiz.css", "sketch.js", "sketch.css")  # the same in a notebook and on a page
+SHARED = (
+    "quiz.js",
+    "quiz.css",
+    "shapes.js",
+    "shapes.css",
+    "sketch.js",
+    "sketch.css",
+)  # the same in a notebook and on a page
 # GitHub Pages leaves out folders with an underscore without it. By it we know our own folder, and by the names in it,
 # one a line, the files in that folder that a build wrote.
 MARKER = ".nojekyll"
@@ -48,9 +55,11 @@ SETTINGS: dict[str, Any] = {
     "html_favicon": str(STATIC / "favicon.svg"),
     "html_math_renderer": "mathml",
     "html_static_path": [str(STATIC), *(str(library() / "live" / "js" / name) for name in SHARED)],
-    "html_css_files": ["site.css", "quiz.css", "sketch.css"],
+    "html_css_files": ["site.css", "quiz.css", "shapes.css", "sketch.css"],
     "html_js_files": [
+        ("shapes.js", {"defer": "defer"}),
         ("sketch.js", {"defer": "defer"}),
+        ("hands.js", {"defer": "defer"}),
         ("figures.js", {"defer": "defer"}),
         ("quiz.js", {"defer": "defer"}),
         ("code.js", {"defer": "defer"}),

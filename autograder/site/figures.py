@@ -21,9 +21,7 @@ IN_PAIRS = (
     "On this page these move together: {pairs}. Any other control moves by itself, and the rest goes back to where it "
     "starts. In the notebook all move."
 )
-HANDS = (
-    "What the text says can be dragged moves with the sliders here; in the notebook you can take hold of it."
-)
+OUT_OF_REACH = "Only in the notebook can you take hold of: {labels}."
 NEEDS_A_KERNEL = "This playground trains with your own functions: it works in the notebook only."
 # A wide picture is cut in two, so that a phone shows its panels under each other. Where text would still be too small to be
 # read, the picture is moved sideways.
@@ -67,6 +65,7 @@ def live_html(recording: dict[str, Any], folder: str, size: Size) -> str:
         "texts": [control["texts"] for control in controls],
         "tracks": recording["tracks"],
         "sketch": recording["sketch"],
+        "hands": recording["hands"],
         "only": [control["only"] for control in controls],
     }
     picture = _picture(f"{folder}/start.webp", recording["line"], size)
@@ -153,8 +152,8 @@ def _note(recording: dict[str, Any]) -> str:
             " and ".join(markup(controls[number]["label"]) for number in pair) for pair in pairs
         )
         notes.append(IN_PAIRS.format(pairs=named) if pairs else ALONE)
-    if recording["handles"]:
-        notes.append(HANDS)
+    if recording["out_of_reach"]:
+        notes.append(OUT_OF_REACH.format(labels=", ".join(map(markup, recording["out_of_reach"]))))
     return f'<p class="live-note">{" ".join(notes)}</p>\n' if notes else ""
 
 

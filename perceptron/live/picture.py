@@ -45,8 +45,12 @@ class Picture(anywidget.AnyWidget):
     box       from the browser: the width that it has for the picture, and its pixels for each pixel of the page
     """
 
-    _esm = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("sketch.js", "picture.js"))
-    _css = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("sketch.css", "live.css"))
+    _esm = "".join(
+        (FOLDER / name).read_text(encoding="utf-8") for name in ("shapes.js", "sketch.js", "picture.js")
+    )
+    _css = "".join(
+        (FOLDER / name).read_text(encoding="utf-8") for name in ("shapes.css", "sketch.css", "live.css")
+    )
 
     name = traitlets.Unicode("").tag(sync=True)
     value = traitlets.Bytes(b"").tag(sync=True)

@@ -26,7 +26,7 @@ from perceptron.live.controls import plain, short
 from perceptron.live.handles import shares
 
 WIDTH = "760px"  # lines longer than this are hard to read
-HAND = "#00795A"  # what the reader's hand does: the colour of all handles, too (`js/live.css`)
+HAND = "#00795A"  # what the reader's hand does: the colour of all handles, too (`js/shapes.css`)
 COLUMNS = 65  # of a curve that is drawn here and not in the browser
 DRAW_IT = "Draw your guess in the green panel: with the pointer, or with the arrow keys."
 NEAR = 0.06  # share of the panel's height: curves that are nowhere farther apart are the same to the eye

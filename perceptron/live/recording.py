@@ -19,6 +19,7 @@ from PIL import Image
 
 from perceptron.live.canvas import SHARPNESS
 from perceptron.live.controls import Button, Page, at_step, steps_of, written
+from perceptron.live.handles import Handle, shape
 from perceptron.live.live_figure import LiveFigure, with_minus
 from perceptron.live.predict import DRAW_IT
 
@@ -34,7 +35,8 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
 
     Each control moves alone while the others stand at their start, and then each pair of `live.figure(…, pairs=…)`
     together. `start.webp` is the whole picture at the start, and `blank.webp` that before a curve was drawn. Of any other place TRACK-NUMBER.webp holds only what
-    differs from that, and `corners` says where it goes; null means that nothing differs.
+    differs from that, and `corners` says where it goes; null means that nothing differs. So do `hands` with the handles: their
+    points at the start, and for each place those of each that is elsewhere then.
 
     Raises ValueError, naming the place, when the update raises there or says something else on a second visit, and when a
     control that no pair holds changes nothing.
@@ -48,17 +50,21 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
     line = with_minus(figure.text)
     _save(base, folder / "start.webp")
     names = list(figure.controls)
+    held = [handle for handle in figure.handles if _can_be_held(handle, figure)]
+    hands = _shapes(held, figure, start)
     tracks = []
     for number, track in enumerate([*((name,) for name in names), *figure.pairs]):
         scenes = [
             {**start, **dict(zip(track, scene, strict=True))}
             for scene in itertools.product(*(values[name] for name in track))
         ]
-        lines, corners = [], []
+        lines, corners, moved = [], [], []
         for place, scene in enumerate(scenes):
             picture = _picture(figure, scene)
             lines.append(with_minus(figure.text))
             corners.append(_save_difference(base, picture, folder / f"{number}-{place}.webp"))
+            there = _shapes(held, figure, scene)
+            moved.append({each: now for each, now in enumerate(there) if now != hands[each]} or None)
         for place in range(len(scenes) - 1, -1, -7):  # a line must not depend on the way there
             _picture(figure, scenes[place])
             if with_minus(figure.text) != lines[place]:
@@ -66,7 +72,8 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
                     f'at {_told(scenes[place])} its line is first "{lines[place]}", later "{with_minus(figure.text)}": it may '
                     "depend on the controls only"
                 )
-        tracks.append({"of": [names.index(name) for name in track], "lines": lines, "corners": corners})
+        of = [names.index(name) for name in track]
+        tracks.append({"of": of, "lines": lines, "corners": corners, "hands": moved})
         if len(track) == 1 and not any(corners) and len(set(lines)) == 1:
             _must_be_in_a_pair(figure, track[0])
     _picture(figure, start)
@@ -80,13 +87,39 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
             for name, control in figure.controls.items()
         ],
         "tracks": tracks,
-        "handles": bool(figure.handles),
+        "hands": [
+            {
+                "kind": handle.kind,
+                "label": handle.label,
+                "follows": handle.follows,
+                "scrubs": handle.scrubs,
+                "of": [names.index(name) for name in handle.names],
+                "points": points,
+            }
+            for handle, points in zip(held, hands, strict=True)
+        ],
+        "out_of_reach": [handle.label for handle in figure.handles if handle not in held],
         "questions": [
             {"question": one.question, "options": one.options, "answer": one.told(one.answer), "why": one.why}
             for one in figure.ask
         ],
         "sketch": sketch,
     }
+
+
+def _can_be_held(handle: Handle, figure: LiveFigure) -> bool:
+    """Whether a page can follow it: by one control, or by two that are recorded together. No page can be drawn on."""
+    if any(isinstance(figure.controls[name], Page) for name in handle.names):
+        return False
+    return len(handle.names) == 1 or any(set(handle.names) <= set(pair) for pair in figure.pairs)
+
+
+def _shapes(handles: list[Handle], figure: LiveFigure, scene: dict[str, Any]) -> list[list[list[float]]]:
+    """The points of each handle, as shares of the picture."""
+    return [
+        [[round(share, 4) for share in place] for place in shape(handle, figure.figure, scene)["points"]]
+        for handle in handles
+    ]
 
 
 def _before_the_curve(figure: LiveFigure, folder: Path) -> dict[str, Any]:

@@ -151,6 +151,35 @@ def settle(driver: Any, promise: str, *arguments: Any) -> None:
     assert end == "kept", f"{promise}: {end}"
 
 
+def drag_across(
+    driver: Any, start: tuple[float, float], end: tuple[float, float], finger: bool = False
+) -> None:
+    """Drag from one place of the window to another, in three moves, with the mouse, or with a finger where `by_finger`."""
+    way = [
+        [begin + (to - begin) * part / 3 for begin, to in zip(start, end, strict=True)] for part in range(4)
+    ]
+    if finger:
+        for number, (x, y) in enumerate(way):
+            points = {"type": "touchMove" if number else "touchStart", "touchPoints": [{"x": x, "y": y}]}
+            driver.execute_cdp_cmd("Input.dispatchTouchEvent", points)
+        driver.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        return
+    kinds = ["mousePressed", *["mouseMoved"] * 3, "mouseReleased"]
+    for kind, (x, y) in zip(kinds, [*way, way[-1]], strict=True):
+        event = {"type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1}
+        driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+
+
+@contextmanager
+def by_finger(driver: Any) -> Iterator[None]:
+    """A screen that is touched."""
+    driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    try:
+        yield
+    finally:
+        driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
+
+
 def shot(driver: Any, name: str) -> None:
     """A picture of the page, for whoever sets SCREENSHOTS to a folder."""
     if os.environ.get("SCREENSHOTS"):

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from tests.browser import conftest
-from tests.browser.conftest import ARROW_RIGHT, Page, Site
+from tests.browser.conftest import ARROW_RIGHT, Page, Site, by_finger, drag_across
 
 pytestmark = pytest.mark.browser
 
@@ -190,14 +190,20 @@ def bring(page: Page, element: Any) -> None:
     page.js("arguments[0].scrollIntoView({block: 'center'})", element)
 
 
+def middle(page: Page, element: Any) -> tuple[float, float]:
+    """An element's middle in the window."""
+    x, y = page.js(
+        "const b = arguments[0].getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]",
+        element,
+    )
+    return x, y
+
+
 def drag(page: Page, element: Any, x: int, y: int) -> tuple[float, float]:
     """Drag with the pointer, seen from the element's middle; returns the place of the pointer in the window."""
     from selenium.webdriver.common.action_chains import ActionChains
 
-    box = page.js(
-        "const b = arguments[0].getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]",
-        element,
-    )
+    box = middle(page, element)
     chain = ActionChains(page.driver, duration=40)
     chain.move_to_element(element).click_and_hold().move_by_offset(x, y).release().perform()
     return box[0] + x, box[1] + y
@@ -253,11 +259,7 @@ def test_every_handle_is_dragged_and_what_is_plotted_is_what_the_formula_says(
             elif (
                 update == "update_plane" and len(now["names"]) == 2
             ):  # a point is where the pointer left it, to a step
-                box = page.js(
-                    "const b = arguments[0].getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]",
-                    grip,
-                )
-                assert box == pytest.approx(pointer, abs=4)
+                assert middle(page, grip) == pytest.approx(pointer, abs=4)
             formula = FORMULAS.get(f"{lecture[:2]} {update}") or FORMULAS[update]
             assert kernel.ask(f"_right({number}, {formula!r})"), (update, handle, now)
             assert "=" in element.get_attribute("aria-valuetext") and element.get_attribute("aria-label")
@@ -309,6 +311,17 @@ def test_bar_line_and_cell_follow_pointer_and_keyboard(touched: Page) -> None:
     assert page.js(f"return {page.panel}.content.activeCellIndex") == 0, (
         "the notebook left its arrow keys to the figure"
     )
+
+
+def test_a_finger_drags_a_handle_and_does_not_scroll(touched: Page) -> None:
+    page = touched
+    bar = handles_of(page, 0)[0].find_element("css selector", ".live-grip")
+    bring(page, bar)
+    before, (x, y) = values(page)["height"], middle(page, bar)
+    with by_finger(page.driver):
+        drag_across(page.driver, (x, y), (x, y + 20), finger=True)
+    wait_for(lambda: values(page)["height"] < before - 0.2, "the bar to be lower")
+    assert middle(page, bar)[1] > y, "the page stayed, and the bar's middle went down with its top"
 
 
 def test_what_belongs_together_lights_up(touched: Page) -> None:
@@ -397,7 +410,9 @@ def test_a_curve_is_drawn_by_pointer_and_arrow_keys_and_then_the_true_one_appear
         return list(kernel.ask("__import__('json').dumps(live.figures()[1].image.drawn)"))
 
     assert node(page, 1, ".noUi-target[disabled]")
-    drag(page, area, 100, -40)  # from the middle up to the right
+    x, y = middle(page, area)
+    with by_finger(page.driver):
+        drag_across(page.driver, (x, y), (x + 100, y - 40), finger=True)
     before = wait_for(drawn, "the stroke")
     known = [share for share in before if share is not None]
     assert before[: len(before) // 2 - 1] == [None] * (len(before) // 2 - 1)

@@ -7,8 +7,10 @@ class LiveFigure {
   constructor(root) {
     this.root = root;
     this.folder = root.dataset.pictures;
-    Object.assign(this, JSON.parse(root.querySelector("script").textContent)); // starts, texts, tracks
+    const { hands, ...told } = JSON.parse(root.querySelector("script").textContent);
+    Object.assign(this, told); // starts, texts, tracks, sketch, only
     this.places = [...this.starts];
+    this.now = [this.tracks[0], this.starts[0]];
     this.pictures = new Map();
     this.wishes = 0;
     this.images = [...root.querySelectorAll("img")]; // a wide one twice: on a phone each shows one part of it
@@ -17,6 +19,7 @@ class LiveFigure {
     this.rows = [...root.querySelectorAll(".live-control")];
     this.elements = this.rows.map((row) => row.querySelector("input, select, button"));
     this.rows.forEach((row, control) => this.listen(row, control));
+    if (hands.length) this.hands = new Hands(this, hands);
     if (this.sketch && !(PHONE.matches && this.images.length > 1)) this.ask(this.sketch); // not over a picture that is cut
     this.hide();
     PHONE.addEventListener("change", () => this.uncover());
@@ -39,36 +42,37 @@ class LiveFigure {
     overlay.setAttribute("class", "live-overlay");
     overlay.setAttribute("viewBox", `0 0 ${width} ${height}`);
     image.after(overlay);
+    this.hands?.hide(true);
     const sketch = new Sketch(overlay, () => {});
     sketch.place(panel, width, height);
     const question = this.root.querySelectorAll(".live-ask")[panel.question];
     this.drawn = () => {
       this.drawn = null;
+      this.hands?.hide(false);
       question.open = true;
       sketch.end();
     };
-    question.addEventListener("toggle", () => this.drawn && this.move(0, this.places[0]));
+    question.addEventListener("toggle", () => this.drawn && this.move({ 0: this.places[0] }));
   }
 
   listen(row, control) {
     const element = this.elements[control];
     const count = this.texts[control].length;
     const { kind } = row.dataset;
-    if (kind === "slider") element.addEventListener("input", () => this.move(control, Number(element.value)));
-    if (kind === "choice") element.addEventListener("change", () => this.move(control, element.selectedIndex));
-    if (kind === "toggle") element.addEventListener("change", () => this.move(control, Number(element.checked)));
-    if (kind === "button") element.addEventListener("click", () => this.move(control, (this.places[control] + 1) % count));
+    if (kind === "slider") element.addEventListener("input", () => this.move({ [control]: Number(element.value) }));
+    if (kind === "choice") element.addEventListener("change", () => this.move({ [control]: element.selectedIndex }));
+    if (kind === "toggle") element.addEventListener("change", () => this.move({ [control]: Number(element.checked) }));
+    if (kind === "button") element.addEventListener("click", () => this.move({ [control]: (this.places[control] + 1) % count }));
     for (const nearing of ["pointerenter", "focusin"]) row.addEventListener(nearing, () => this.fetch(control));
     const play = row.querySelector(".live-play");
     if (play) play.addEventListener("click", () => this.play(control, play));
   }
 
-  /** What is shown once `control` stands at `place`: a track, the number in it, and where all controls then stand. */
-  after(control, place) {
-    const places = [...this.places];
-    places[control] = place;
-    const moved = places.map((at, index) => index === control || at !== this.starts[index]);
-    const goes = (track) => track.of.includes(control);
+  /** What is shown once controls stand at `wish`, {control: place}: a track, the number in it, and where all then stand. */
+  after(wish) {
+    const places = this.places.map((at, index) => wish[index] ?? at);
+    const moved = places.map((at, index) => index in wish || at !== this.starts[index]);
+    const goes = (track) => Object.keys(wish).every((control) => track.of.includes(Number(control)));
     const holds = (track) => moved.every((is, index) => !is || track.of.includes(index));
     const together = (track) => track.of.length > 1 && track.of.every((index) => moved[index]);
     const track =
@@ -80,9 +84,9 @@ class LiveFigure {
     return { track, number, places: kept };
   }
 
-  move(control, place) {
+  move(wish) {
     this.drawn?.();
-    const { track, number, places } = this.after(control, place);
+    const { track, number, places } = this.after(wish);
     this.places = places;
     places.forEach((at, index) => this.set(index, at));
     this.hide();
@@ -115,6 +119,7 @@ class LiveFigure {
         if (change) context.drawImage(change, corner[0] - from, corner[1]);
       }
       this.now = [track, number];
+      this.hands?.place();
     } catch {
       if (wish !== this.wishes) return;
       line = "This picture could not be loaded. Look at your connection, then move again.";
@@ -144,9 +149,10 @@ class LiveFigure {
   /** The page became as narrow as a phone's, or wider: other parts are shown. */
   uncover() {
     this.drawn?.();
-    for (const { context } of this.canvases ?? []) context.canvas.remove();
+    if (!this.canvases) return; // the still picture is shown
+    for (const { context } of this.canvases) context.canvas.remove();
     this.canvases = undefined;
-    if (this.now) this.show(...this.now);
+    this.show(...this.now);
   }
 
   load(name) {
@@ -163,7 +169,7 @@ class LiveFigure {
   /** All pictures that `control` can lead to from here, before it moves. */
   fetch(control) {
     for (let place = 0; place < this.texts[control].length; place++) {
-      const { track, number } = this.after(control, place);
+      const { track, number } = this.after({ [control]: place });
       if (track.corners[number]) this.load(`${this.tracks.indexOf(track)}-${number}`).catch(() => {});
     }
   }
@@ -173,10 +179,10 @@ class LiveFigure {
     const playing = button.textContent === "▶";
     button.textContent = playing ? "❚❚" : "▶";
     if (!playing) return;
-    if (this.places[control] === last) await this.move(control, 0);
+    if (this.places[control] === last) await this.move({ [control]: 0 });
     while (button.textContent !== "▶" && this.places[control] < last) {
       const pause = new Promise((resolve) => setTimeout(resolve, Number(button.dataset.pace)));
-      await this.move(control, this.places[control] + 1);
+      await this.move({ [control]: this.places[control] + 1 });
       await pause;
     }
     button.textContent = "▶";
@@ -184,13 +190,3 @@ class LiveFigure {
 }
 
 for (const root of document.querySelectorAll(".live")) root.live = new LiveFigure(root);
-
-/** A picture that is moved sideways takes the focus, and with it the arrow keys. */
-function reach() {
-  for (const box of document.querySelectorAll(".sideways")) {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-    else box.removeAttribute("tabindex");
-  }
-}
-addEventListener("load", reach);
-addEventListener("resize", reach);

@@ -2,11 +2,8 @@
 // arrow keys on its handles into moves: shares of the picture's width and height, which Python turns into data. At most one
 // move is under way; what happens in between is joined into the next.
 
-const SVG = "http://www.w3.org/2000/svg";
-const RING = 11; // pixels: the radius of a handle's ring
 const CALM = 1500; // milliseconds without a new picture after which the notebook's still picture is renewed
 const PATIENCE = 4000; // milliseconds after which an unanswered move holds nothing back any more
-const ORDER = ["line", "box", "circle"]; // from back to front: what is small lies on top
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 const PEN_KEYS = [" ", "Delete", "Backspace"];
 const MOVING = [...KEYS, "Home", "End", "PageUp", "PageDown"];
@@ -45,39 +42,6 @@ async function hear(model) {
     if (usual) own.comm?.on_msg?.(usual.bind(own));
   } catch {
     // another application, with another manager
-  }
-}
-
-function svg(name, parent, attributes = {}) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  parent.append(made);
-  return made;
-}
-
-/** The element of a shape; `place` puts it where its points are. */
-function draw(kind, parent, name) {
-  return svg({ circle: "circle", line: "polyline", box: "rect" }[kind], parent, { class: name });
-}
-
-function place(element, { kind, points }, width, height, ring) {
-  element.toggleAttribute("hidden", points.length === 0);
-  element.style.display = points.length ? "" : "none";
-  if (!points.length) return;
-  const at = points.map(([x, y]) => [x * width, y * height]);
-  if (kind === "line") element.setAttribute("points", at.map((point) => point.join(",")).join(" "));
-  if (kind === "circle") {
-    const [[x, y], rim] = at;
-    element.setAttribute("cx", x);
-    element.setAttribute("cy", y);
-    element.setAttribute("r", ring ?? (rim ? Math.hypot(rim[0] - x, rim[1] - y) : RING));
-  }
-  if (kind === "box") {
-    const [[x0, y0], [x1, y1]] = at;
-    element.setAttribute("x", Math.min(x0, x1) - 3);
-    element.setAttribute("y", Math.min(y0, y1) - 3);
-    element.setAttribute("width", Math.abs(x1 - x0) + 6);
-    element.setAttribute("height", Math.abs(y1 - y0) + 6);
   }
 }
 
@@ -305,7 +269,7 @@ class Picture {
     });
     this.handles.forEach((element, index) => {
       const handle = handles[index];
-      for (const each of element.querySelectorAll(".live-mark, .live-grip")) place(each, handle, this.width, this.height, each.ring);
+      placeHandle(element, handle, this.width, this.height);
       if (handle.cells.length) this.pen(element, handle);
       element.setAttribute("aria-label", handle.label);
       element.setAttribute("aria-valuetext", handle.said);
@@ -328,16 +292,13 @@ class Picture {
     }));
     this.handles = handles.map((handle, index) => {
       const element = svg("g", this.front, { class: "live-handle", tabindex: 0, role: "slider", "data-index": index });
-      svg("title", element);
-      draw(handle.kind, element, "live-mark").ring = RING;
-      draw(handle.kind, element, "live-grip").ring = 1.6 * RING;
+      drawHandle(handle.kind, element);
       if (handle.cells.length) element.pen = [0, 0];
       element.addEventListener("pointerdown", (event) => this.grab(event, index));
       element.addEventListener("keydown", (event) => this.key(event, index));
       return element;
     });
-    const inOrder = handles.map((_, index) => index).sort((a, b) => ORDER.indexOf(handles[a].kind) - ORDER.indexOf(handles[b].kind));
-    for (const index of inOrder) this.front.append(this.handles[index]);
+    for (const index of fromBackToFront(handles)) this.front.append(this.handles[index]);
   }
 
   /** The panel that waits for a curve, or none. */
@@ -378,12 +339,8 @@ class Picture {
     const element = this.handles[index];
     const handle = this.model.get("handles")[index];
     const [x, y] = this.at(event);
-    // It stays under the finger where it was taken: a point and a frame by their middle, a bar by its top, a line anywhere.
-    const [first, last] = [handle.points[0], handle.points.at(-1)];
-    const byMiddle = handle.kind === "circle" || (handle.kind === "box" && handle.follows === "xy");
-    const inside = [(first[0] + last[0]) / 2, (first[1] + last[1]) / 2];
-    const middle = byMiddle ? inside : handle.kind === "box" ? [x, last[1]] : [x, y];
-    const [dx, dy] = [middle[0] - x, middle[1] - y];
+    const [heldX, heldY] = holdOf(handle, [x, y]);
+    const [dx, dy] = [heldX - x, heldY - y];
     const grab = ++this.grabs;
     event.preventDefault();
     element.focus({ preventScroll: true });

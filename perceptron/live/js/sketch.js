@@ -20,6 +20,7 @@ class Sketch {
     this.area = make("rect", "live-sketch");
     this.line = make("polyline", "live-sketched");
     this.mark = make("circle", "live-sketch-mark");
+    keepFinger(this.area);
     this.area.setAttribute("tabindex", 0);
     this.area.setAttribute("role", "slider");
     this.area.addEventListener("pointerdown", (event) => this.grab(event));

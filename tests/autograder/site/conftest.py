@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -93,6 +93,51 @@ MORE = """# %% [markdown]
 # %%
 print("more")
 """
+HANDS = """# %% [markdown]
+# # 03 · Hands
+
+# %% folded="Draws a point, a line, a bar and a number"
+import matplotlib.pyplot as plt
+
+from perceptron import live
+
+figure, (plane, heights) = plt.subplots(1, 2, figsize=(9, 3), dpi=100, layout="constrained")
+(dot,) = plane.plot([0], [0], "o")
+(edge,) = plane.plot([0, 4], [0, 0])
+plane.set(xlim=(0, 4), ylim=(0, 4), xlabel="x", ylabel="y")
+(bar,) = heights.bar([1], [0], width=1)
+number = heights.text(3, 2, "")
+heights.set(xlim=(0, 4), ylim=(0, 4), xlabel="which", ylabel="height")
+
+
+def update(x, y, w, b, h, count):
+    dot.set_data([x], [y])
+    edge.set_ydata([-b / w, -(b + 4) / w])
+    bar.set_height(h)
+    number.set_text(str(count))
+    return f"x = {x}, y = {y}, b = {b}, h = {h}, count {count}"
+
+
+live.figure(
+    figure,
+    lambda x, y, w1, w2, b, h, count: update(x, y, w2, b, h, count),
+    pairs=[("x", "y"), ("w1", "w2")],
+    handles=[
+        live.point(plane, x="x", y="y", label="point"),
+        live.line(plane, normal=("w1", "w2"), offset="b", label="line"),
+        live.bar(heights, at=1, y="h", width=1, label="bar"),
+        live.cell(heights, (3, 2), "count", size=(1, 1), label="number"),
+        live.point(heights, x="x", y="h", label="corner of both"),
+    ],
+    x=live.slider(0, 4, 1),
+    y=live.slider(0, 4, 2),
+    w1=live.choice({"one": 1.0, "two": 2.0}),
+    w2=live.choice({"one": 1.0, "two": 2.0}),
+    b=live.slider(-6, -1, -4),
+    h=live.slider(0, 4, 3),
+    count=live.slider(0, 9, 5),
+)
+"""
 QUIZ = [
     {
         "question": "Is $w^2 < 0$ *ever*?",
@@ -113,7 +158,7 @@ EXERCISE = """# %% [markdown]
 
 
 def write_course(root: Path) -> Path:
-    for name, text in (("01_small", LECTURE), ("02_more", MORE)):
+    for name, text in (("01_small", LECTURE), ("02_more", MORE), ("03_hands", HANDS)):
         (root / "chapters" / name).mkdir(parents=True)
         (root / "chapters" / name / "lecture.py").write_text(text, encoding="utf-8")
     (root / "chapters" / "01_small" / "exercise.py").write_text(EXERCISE, encoding="utf-8")
@@ -256,6 +301,23 @@ def page_lines(driver: Any, page: str) -> list[list[list[str]]]:
             rows.append(lines)
         said.append(rows)
     return said
+
+
+POINT = """
+const [folder, x, y] = arguments;
+const { hands } = document.querySelector(`.live[data-pictures="${folder}"]`).live;
+const shown = hands.overlays.filter(({ part }) => part.offsetWidth);
+const over = shown.find(({ from, part, whole }) => (x - from) * whole[0] <= part.offsetWidth) ?? shown.at(-1);
+over.part.scrollIntoView({ block: "center", behavior: "instant" });
+const { left, top } = over.part.getBoundingClientRect();
+return [left + (x - over.from) * over.whole[0], top + y * over.whole[1]];
+"""
+
+
+def on_page(driver: Any, folder: str, share: Sequence[float]) -> tuple[float, float]:
+    """Where a share of a live figure's picture is in the window, once it has been scrolled there."""
+    x, y = driver.execute_script(POINT, folder, *share)
+    return x, y
 
 
 AXE_SCRIPT = (files("selenium_axe_python") / "axe-core" / "axe.min.js").read_text(encoding="utf-8")

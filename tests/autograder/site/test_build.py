@@ -146,7 +146,9 @@ def test_a_file_is_refused_as_the_place_of_a_website(small_course: Path, tmp_pat
 
 
 def test_an_unknown_chapter_is_refused(small_course: Path, tmp_path: Path) -> None:
-    with pytest.raises(ChapterError, match="chapter 07_none has no lecture; there are 01_small, 02_more"):
+    with pytest.raises(
+        ChapterError, match="chapter 07_none has no lecture; there are 01_small, 02_more, 03_hands"
+    ):
         build(small_course, tmp_path / "site", ["07_none"])
 
 

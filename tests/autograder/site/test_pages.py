@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,15 @@ from autograder.site.figures import READABLE
 from tests.autograder.site.conftest import (
     accessibility_faults,
     kernel_lines,
+    on_page,
     open_page,
     page_lines,
     paint_and_shift,
 )
-from tests.browser.conftest import ARROW_RIGHT, ENTER, wait_for
+from tests.browser.conftest import ARROW_RIGHT, ENTER, by_finger, drag_across, wait_for
 
 pytestmark = pytest.mark.browser
-PAGES = ("index", "01_small", "02_more", "glossary", "playground", "search", "genindex")
+PAGES = ("index", "01_small", "03_hands", "glossary", "playground", "search", "genindex")
 
 
 @pytest.fixture
@@ -116,7 +118,90 @@ def test_on_a_narrow_phone_a_picture_is_moved_sideways_before_its_text_is_too_sm
 
 def test_what_only_a_notebook_can_do_is_said(page: Any) -> None:
     note = page.execute_script("return document.querySelector('.live-note').textContent")
-    assert "these move together" in note and "in the notebook you can take hold of it" in note
+    assert "these move together" in note and "take hold" not in note
+
+
+HELD = "x = 1, y = 2, b = −4, h = 3, count 5"
+# What is dragged, from where, to where, both in data, and the line that is then shown.
+DRAGGED = {
+    "point": (0, (1, 2), (3.1, 0.9), "x = 3, y = 1, b = −4, h = 3, count 5"),
+    "point, out of its frame": (0, (1, 2), (4.1, 4.4), "x = 4, y = 4, b = −4, h = 3, count 5"),
+    "line": (0, (0.5, 3.5), (0.9, 1.2), "x = 1, y = 2, b = −2, h = 3, count 5"),
+    "bar": (1, (1, 1.5), (1.2, 0.4), "x = 1, y = 2, b = −4, h = 2, count 5"),
+}
+
+
+def data_to_share(page: Any, panel: int, place: tuple[float, float]) -> tuple[float, float]:
+    """From data of a panel of the hands' figure to shares of its picture, by two of its handles whose data are known."""
+    hands = page.execute_script(
+        "return document.querySelector('.live').live.hands.hands.map((hand) => hand.points)"
+    )
+    (x1, y2), (left, bottom), (right, top) = (
+        hands[0][0],
+        *hands[2],
+    )  # the point at (1, 2), the bar from (0.5, 0) to (1.5, 3)
+    unit = right - left, (top - bottom) / 3
+    return (
+        (left if panel else x1) + unit[0] * (place[0] - (0.5 if panel else 1)),
+        (bottom if panel else y2) + unit[1] * (place[1] - (0 if panel else 2)),
+    )
+
+
+@pytest.fixture(params=["mouse", "finger"])
+def touched(chrome: Any, address: str, request: Any) -> Iterator[tuple[Any, bool]]:
+    """The page of hands with a mouse on a desktop; with a finger on a phone, where its picture is cut in two."""
+    if request.param == "mouse":
+        open_page(chrome, f"{address}/03_hands.html")
+        yield chrome, False
+        return
+    phone = {"width": 390, "height": 800, "deviceScaleFactor": 2, "mobile": True}
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
+    with by_finger(chrome):
+        open_page(chrome, f"{address}/03_hands.html")
+        yield chrome, True
+    chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_what_is_dragged_in_the_picture_moves_its_controls_to_the_nearest_place(
+    touched: tuple[Any, bool],
+) -> None:
+    page, finger = touched
+    folder = page.execute_script("return document.querySelector('.live').dataset.pictures")
+    for name, (panel, start, end, line) in DRAGGED.items():
+        page.execute_script(
+            "const { live } = document.querySelector('.live'); live.move({ 4: live.starts[4] })"
+        )
+        wait_for(lambda: page.execute_script(LINE) == HELD, "the start", 10)
+        first, last = (on_page(page, folder, data_to_share(page, panel, place)) for place in (start, end))
+        drag_across(page, first, last, finger)
+        wait_for(lambda line=line: page.execute_script(LINE) == line, f"{name}: {line}", 10)
+
+
+def test_a_number_is_dragged_up_and_down_and_stops_at_its_ends(touched: tuple[Any, bool]) -> None:
+    page, finger = touched
+    folder = page.execute_script("return document.querySelector('.live').dataset.pictures")
+    x, y = on_page(page, folder, data_to_share(page, 1, (3, 2)))
+    drag_across(page, (x, y), (x, y - 25), finger)
+    wait_for(lambda: page.execute_script(LINE).endswith("count 7"), "two more", 10)
+    drag_across(page, (x, y), (x, y + 300), finger)
+    wait_for(lambda: page.execute_script(LINE).endswith("count 0"), "the lower end", 10)
+
+
+def test_a_handle_goes_with_its_slider_and_is_hidden_from_the_keyboard(chrome: Any, address: str) -> None:
+    open_page(chrome, f"{address}/03_hands.html")
+    mark = "return document.querySelectorAll('.live-handle .live-mark:is(circle)')[0].cx.baseVal.value"
+    before, unit = (
+        chrome.execute_script(mark),
+        data_to_share(chrome, 0, (1, 0))[0] - data_to_share(chrome, 0, (0, 0))[0],
+    )
+    assert move(chrome, 0, 4).startswith("x = 4,")
+    width = chrome.execute_script(
+        "return document.querySelector('.live .part').getBoundingClientRect().width"
+    )
+    assert chrome.execute_script(mark) - before == pytest.approx(3 * unit * width, abs=0.5)
+    assert chrome.execute_script("return document.querySelectorAll('.live-handle[tabindex]').length") == 0
+    note = chrome.execute_script("return document.querySelector('.live-note').textContent")
+    assert "Only in the notebook can you take hold of: corner of both." in note
 
 
 LINE = "return document.querySelector('.live-line [role]').textContent"
