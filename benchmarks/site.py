@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import functools
 import os
 import re
 import shutil
@@ -28,10 +29,12 @@ from tests.autograder.site.conftest import (  # noqa: E402
     THEME,
     accessibility_faults,
     kernel_lines,
+    on_page,
+    open_page,
     page_lines,
     paint_and_shift,
 )
-from tests.browser.conftest import chromium, serve_files  # noqa: E402
+from tests.browser.conftest import chromium, drag_across, serve_files, wait_for  # noqa: E402
 
 MEASURED = ("03_matrix_form", "08_sgd", "12_gpu")  # chapters that time this machine
 DESKTOP = {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False}
@@ -88,7 +91,11 @@ def look(driver: Any, address: str, path: Path, given: argparse.Namespace) -> in
         places = sum(len(lines) for controls in shown for lines in controls)
         if shown != said:
             faults += differences(shown, said)
-        told += f", {len(shown)} live figures, {places} places, {time.monotonic() - begin:.0f} s"
+        drags, astray = dragged(driver, page)
+        faults += astray
+        told += (
+            f", {len(shown)} live figures, {places} places, {drags} drags, {time.monotonic() - begin:.0f} s"
+        )
     print(told, flush=True)
     for fault in faults:
         print(f"  {fault}", flush=True)
@@ -96,6 +103,64 @@ def look(driver: Any, address: str, path: Path, given: argparse.Namespace) -> in
         given.pictures.mkdir(parents=True, exist_ok=True)
         take(driver, page, given.pictures / path.stem)
     return len(faults)
+
+
+# Where a handle can be taken, and where its places at the ends and in the middle of its controls are: [from, to, points] each.
+WAYS = """
+const { live } = document.querySelector(`.live[data-pictures="${arguments[0]}"]`), [, hand] = arguments, { hands } = live;
+const { of, ...shape } = hands.hands[hand], ends = (control) => [...new Set([0, 0.5, 1].map((share) =>
+  Math.round(share * (live.texts[control].length - 1))))];
+let every = [{}];
+for (const control of of) every = every.flatMap((places) => ends(control).map((place) => ({ ...places, [control]: place })));
+const held = (points) => {
+  const between = [0, 1].map((axis) => (points[0][axis] + points.at(-1)[axis]) / 2);
+  return holdOf({ ...shape, points }, between);
+};
+return every.flatMap((places) => {
+  const { track, number } = live.after(places), points = hands.points(hand, [track, number]), now = hands.points(hand);
+  return points.length && now.length && !shape.scrubs ? [[held(now), held(points), points, track.lines[number]]] : [];
+});
+"""
+START = """
+const { live } = document.querySelector(`.live[data-pictures="${arguments[0]}"]`);
+const alone = live.tracks.find((track) => track.of.length === 1).of[0];
+live.places = [...live.starts];
+live.move({ [alone]: live.starts[alone] });
+"""
+NOW = (
+    'return document.querySelector(`.live[data-pictures="${arguments[0]}"]`).live.hands.points(arguments[1])'
+)
+
+
+def stands(driver: Any, folder: str, hand: int, points: list[Any]) -> bool:
+    """Whether a handle is there."""
+    return bool(driver.execute_script(NOW, folder, hand) == points)
+
+
+def dragged(driver: Any, page: str) -> tuple[int, list[str]]:
+    """Drags each handle to the ends and the middle of its controls; how often, and which did not come there."""
+    open_page(driver, page)
+    handles = driver.execute_script(
+        "return [...document.querySelectorAll('.live')].map(({ live, dataset }) => "
+        "[dataset.pictures, (live.hands?.hands ?? []).map((hand) => hand.label)])"
+    )
+    drags, astray = 0, []
+    for folder, labels in handles:
+        for hand, label in enumerate(labels):
+            driver.execute_script(START, folder)
+            for way in range(len(driver.execute_script(WAYS, folder, hand))):
+                driver.execute_script(START, folder)
+                start, end, points, line = driver.execute_script(WAYS, folder, hand)[way]
+                last, first = (
+                    on_page(driver, folder, share) for share in (end, start)
+                )  # it is scrolled to the first
+                drag_across(driver, first, last)
+                drags += 1
+                try:
+                    wait_for(functools.partial(stands, driver, folder, hand, points), "it to come there", 5)
+                except AssertionError:
+                    astray.append(f"{folder}, {label!r}: not at {points}, where it says {line!r}")
+    return drags, astray
 
 
 def words(said: Any) -> Any:
