@@ -25,6 +25,7 @@ from perceptron.live.predict import DRAW_IT
 
 PLACES = 41  # of a slider, at most about; of a finer one every second or third place is kept
 PAIRED = 300  # pictures of two controls that move together, at most about
+HELD = 150  # likewise, where they move together only because a handle moves both
 PRESSES = 6  # of a button, before it starts over
 # Of WebP's lossless encoder, 0 to 6 and 0 to 100: a third of the usual time, and a sixth more bytes.
 METHOD, EFFORT = 1, 20
@@ -34,7 +35,7 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
     """Play a figure through its places: pictures go into `folder`, all else is returned, ready for JSON.
 
     Each control moves alone while the others stand at their start, and then each pair of `live.figure(…, pairs=…)`
-    together. `start.webp` is the whole picture at the start, and `blank.webp` that before a curve was drawn. Of any other place TRACK-NUMBER.webp holds only what
+    together, and the two controls of a handle. `start.webp` is the whole picture at the start, and `blank.webp` that before a curve was drawn. Of any other place TRACK-NUMBER.webp holds only what
     differs from that, and `corners` says where it goes; null means that nothing differs. So do `hands` with the handles: their
     points at the start, and for each place those of each that is elsewhere then.
 
@@ -53,7 +54,7 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
     held = [handle for handle in figure.handles if _can_be_held(handle, figure)]
     hands = _shapes(held, figure, start)
     tracks = []
-    for number, track in enumerate([*((name,) for name in names), *figure.pairs]):
+    for number, track in enumerate([*((name,) for name in names), *_pairs(figure)]):
         scenes = [
             {**start, **dict(zip(track, scene, strict=True))}
             for scene in itertools.product(*(values[name] for name in track))
@@ -108,10 +109,10 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
 
 
 def _can_be_held(handle: Handle, figure: LiveFigure) -> bool:
-    """Whether a page can follow it: by one control, or by two that are recorded together. No page can be drawn on."""
+    """Whether a web page can follow it: by one control, or by two that are recorded together. A pen needs a kernel."""
     if any(isinstance(figure.controls[name], Page) for name in handle.names):
         return False
-    return len(handle.names) == 1 or any(set(handle.names) <= set(pair) for pair in figure.pairs)
+    return len(handle.names) <= 2
 
 
 def _shapes(handles: list[Handle], figure: LiveFigure, scene: dict[str, Any]) -> list[list[list[float]]]:
@@ -168,15 +169,24 @@ def described(figure: Figure) -> str:
 def _most(figure: LiveFigure, name: str) -> int:
     """Places of a control, at most: fewer where a pair multiplies them."""
     most = PLACES
-    for pair in figure.pairs:
+    for pair, pictures in _pairs(figure).items():
         if name in pair:
             other = figure.controls[next(each for each in pair if each != name)]
-            most = min(most, max(math.isqrt(PAIRED), PAIRED // len(places(other))))
+            most = min(most, max(math.isqrt(pictures), pictures // len(places(other))))
     return most
 
 
+def _pairs(figure: LiveFigure) -> dict[tuple[str, str], int]:
+    """The controls that move together, two by two, and how many pictures they are worth."""
+    pairs: dict[tuple[str, str], int] = dict.fromkeys(figure.pairs, PAIRED)
+    for names in (handle.names for handle in figure.handles):
+        if len(names) == 2 and names[::-1] not in pairs:
+            pairs.setdefault((names[0], names[1]), HELD)
+    return pairs
+
+
 def _must_be_in_a_pair(figure: LiveFigure, name: str) -> None:
-    if not any(name in pair for pair in figure.pairs):
+    if not any(name in pair for pair in _pairs(figure)):
         raise ValueError(
             f"{name} changes nothing while the others stand at their start; give live.figure pairs=[(…, {name!r})] with "
             "the control that makes it count"

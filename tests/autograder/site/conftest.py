@@ -121,13 +121,13 @@ def update(x, y, w, b, h, count):
 live.figure(
     figure,
     lambda x, y, w1, w2, b, h, count: update(x, y, w2, b, h, count),
-    pairs=[("x", "y"), ("w1", "w2")],
+    pairs=[("w1", "w2")],
     handles=[
         live.point(plane, x="x", y="y", label="point"),
         live.line(plane, normal=("w1", "w2"), offset="b", label="line"),
         live.bar(heights, at=1, y="h", width=1, label="bar"),
         live.cell(heights, (3, 2), "count", size=(1, 1), label="number"),
-        live.point(heights, x="x", y="h", label="corner of both"),
+        live.point(heights, x="x", y="h", moves=["b"], to=lambda x, y, **values: {"b": -x}, label="corner of three"),
     ],
     x=live.slider(0, 4, 1),
     y=live.slider(0, 4, 2),

@@ -201,7 +201,7 @@ def test_a_handle_goes_with_its_slider_and_is_hidden_from_the_keyboard(chrome: A
     assert chrome.execute_script(mark) - before == pytest.approx(3 * unit * width, abs=0.5)
     assert chrome.execute_script("return document.querySelectorAll('.live-handle[tabindex]').length") == 0
     note = chrome.execute_script("return document.querySelector('.live-note').textContent")
-    assert "Only in the notebook can you take hold of: corner of both." in note
+    assert "Only in the notebook can you take hold of: corner of three." in note
 
 
 LINE = "return document.querySelector('.live-line [role]').textContent"

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from perceptron import live
-from perceptron.live.recording import PAIRED, PLACES, PRESSES, described, places, record
+from perceptron.live.recording import HELD, PAIRED, PLACES, PRESSES, described, places, record
 
 
 def make(update: Any = None, pairs: Any = (), **controls: Any) -> live.LiveFigure:
@@ -79,6 +79,30 @@ def test_fine_sliders_in_a_pair_get_fewer_places(tmp_path: Path) -> None:
     recording = record(figure, tmp_path)
     assert len(recording["tracks"][2]["lines"]) <= 1.2 * PAIRED
     assert "a is 33 b is 50" in recording["tracks"][2]["lines"]
+
+
+def test_the_places_of_handles_are_kept_and_the_two_controls_of_one_are_recorded_together(
+    tmp_path: Path,
+) -> None:
+    figure = make(a=live.slider(0, 3, 1), b=live.slider(0, 100, 50), c=live.slider(0, 9, 4))
+    axes = figure.figure.axes[0]
+    point = live.point(axes, x="a", y="b", label="point")
+    of_three = live.point(
+        axes, x="a", y="b", moves=["c"], to=lambda x, y, **values: {"c": x}, label="of three"
+    )
+    figure.handles = [point, live.line(axes, x="c", label="line"), of_three]
+    recording = record(figure, tmp_path)
+    assert [hand["of"] for hand in recording["hands"]] == [[0, 1], [2]]
+    assert recording["out_of_reach"] == ["of three"]
+    pair = recording["tracks"][3]
+    assert pair["of"] == [0, 1] and 100 < len(pair["lines"]) <= HELD
+    heights = recording["controls"][1]["texts"]
+    for number, moved in enumerate(pair["hands"]):
+        a, b = divmod(number, len(heights))
+        wanted = axes.transData.transform([a, float(heights[b])]) / figure.figure.bbox.size
+        points = (moved or {}).get(0, recording["hands"][0]["points"])
+        assert points == [pytest.approx([wanted[0], 1 - wanted[1]], abs=1e-4)]
+        assert 1 not in (moved or {}), "the line stays"
 
 
 @pytest.mark.parametrize(
