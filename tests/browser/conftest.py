@@ -207,8 +207,9 @@ class Page:
 
     def go(self, path: str) -> None:
         """Open another notebook in the JupyterLab that is loaded, in place of this one, which is not saved."""
-        self.driver.get_log("browser")
         self.js(f"{self.panel}.context.model.dirty = false; {self.panel}.close()")
+        time.sleep(0.3)
+        self.driver.get_log("browser")  # forget what it said, and said when it was left
         self.command("docmanager:open", path=path, factory="Notebook")
         self._until_idle()
 
@@ -312,15 +313,29 @@ class Site:
         self.driver = driver
         self.address = address
         self.step = step  # the key that moves a slider
+        self.known: frozenset[str] = frozenset()
+        self.page: Page | None = None  # of JupyterLab, which can go from notebook to notebook
         empty = self.open("empty.ipynb")
         time.sleep(2)
-        self.known = frozenset(empty._said())
+        self.known = empty.known = frozenset(empty._said())
 
-    known: frozenset[str] = frozenset()
+    def open(self, path: str, anew: bool = False) -> Page:
+        """Open a notebook with a kernel of its own, or the one that it has.
 
-    def open(self, path: str) -> Page:
-        """Open a notebook with a kernel of its own, or the one that it has."""
-        return Page(self.driver, self.address.format(path=path), self.known)
+        A JupyterLab that is loaded goes there, for to load it takes seconds. One that was loaded `anew`, often for a notebook
+        whose kernel is gone, may speak of that for a while: it is not used again.
+        """
+        if self.page and not anew and self._is_there():
+            self.page.go(path)
+            return self.page
+        page = Page(self.driver, self.address.format(path=path), self.known)
+        self.page = page if self.step == ARROW_RIGHT and not anew else None
+        return page
+
+    def _is_there(self) -> bool:
+        origin = "/".join(self.address.split("/")[:3])
+        script = "return location.origin === arguments[0] && !!window.jupyterapp"
+        return bool(self.driver.execute_script(script, origin))
 
 
 @contextmanager

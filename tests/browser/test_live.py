@@ -516,7 +516,7 @@ def test_a_notebook_without_its_kernel_shows_the_last_picture_and_says_what_to_p
     page.command("docmanager:save")
     page.shut_down()
     time.sleep(0.5)
-    page = lab.open("touched.ipynb")
+    page = lab.open("touched.ipynb", anew=True)
     page.show(0)
     still = wait_for(lambda: node(page, 0, ".live-still"), "the still picture")[0]
     wait_for(lambda: "Press Shift+Enter" in still.text and line in still.text, "what to press")

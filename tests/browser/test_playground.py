@@ -284,7 +284,7 @@ def test_two_playgrounds_and_a_cell_that_runs_twice_do_not_disturb_each_other(
 
 
 def test_twelve_playgrounds_on_one_page_all_start_and_share_their_code(lab: Site, notebooks: Path) -> None:
-    page = lab.open("twelve_playgrounds.ipynb")
+    page = lab.open("twelve_playgrounds.ipynb", anew=True)
     page.run_all()
     for cell in range(12):
         one = Playground(page, cell)
@@ -294,13 +294,14 @@ def test_twelve_playgrounds_on_one_page_all_start_and_share_their_code(lab: Site
 
 def test_a_playground_that_loads_late_hears_what_python_says(lab: Site, notebooks: Path) -> None:
     page = lab.open("playground.ipynb")
-    page.js("AbortSignal.timeout = () => AbortSignal.abort()")  # anywidget's patience is over at once
-    page.run_all()
+    page.js("window.timeout = AbortSignal.timeout; AbortSignal.timeout = () => AbortSignal.abort()")
+    page.run_all()  # anywidget's patience is over at once
     one = Playground(page, 0)
     python(page, "p.state = 'data=xor'")
     one.wait(lambda: one.ask("view.state.data") == "xor", "the state from Python")
     python(page, "p.play()")
     one.wait(lambda: one.epoch > 3, "playing")
+    page.js("AbortSignal.timeout = window.timeout")  # other notebooks are opened in this page
 
 
 def test_a_saved_notebook_is_small_and_says_what_to_do_when_it_is_reopened(
@@ -311,7 +312,9 @@ def test_a_saved_notebook_is_small_and_says_what_to_do_when_it_is_reopened(
     Playground(page, 0)
     page.command("docmanager:save")
     assert (notebooks / "playground.ipynb").stat().st_size < 20_000
-    page = lab.open("playground.ipynb")  # the page is loaded anew, its kernel lives: nothing has to be run
+    page = lab.open(
+        "playground.ipynb", anew=True
+    )  # the page is loaded anew, its kernel lives: nothing has to be run
     Playground(page, 0)
     settle(page.driver, f"{page.panel}.sessionContext.session.kernel.restart()")
     one = Playground(page, 0)  # in the page that is open it goes on without the kernel
@@ -341,7 +344,7 @@ def test_a_notebook_that_was_saved_with_its_widgets_shows_them_before_a_cell_is_
         cell.outputs = [nbformat.v4.new_output("display_data", data)]
     nbformat.write(notebook, notebooks / "saved.ipynb")
     assert (notebooks / "saved.ipynb").stat().st_size < 400_000
-    page = lab.open("saved.ipynb")
+    page = lab.open("saved.ipynb", anew=True)
     # JupyterLab shows no widgets of a notebook that somebody else wrote, before its reader trusts it.
     page.js(f"{page.panel}.content.widgets.forEach((cell) => {{ cell.model.trusted = true; }})")
     last = Playground(page, 11)

@@ -206,7 +206,7 @@ def test_after_its_kernel_is_gone_a_notebook_opens_with_a_quiz_that_works(lab: S
     page.command("docmanager:save")
     wait_for(lambda: "quiz-question" in (course / "again.ipynb").read_text(), "the notebook to be saved")
     page.shut_down()
-    page = lab.open("again.ipynb")
+    page = lab.open("again.ipynb", anew=True)
     page.show(CELL)
     assert page.js(f"return {page.panel}.content.widgets[{CELL}].model.executionCount"), (
         "it has not run again"
