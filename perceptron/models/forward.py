@@ -29,6 +29,19 @@ def number(value: float) -> str:
     return f"({text})" if value < 0 else text
 
 
+def signed(value: float) -> str:
+    """A change as it is written, with its sign."""
+    return f"{value:+.4g}".replace("-", "−")
+
+
+def changed(layers: Sequence[Layer], weight: tuple[int, int, int], by: float) -> list[Layer]:
+    """The same layers, but for one weight (layer, j, i), counted from layer 1: to neuron j from neuron i before it."""
+    layer, j, i = weight
+    rows = [list(row) for row in layers[layer - 1][0]]
+    rows[j][i] += by
+    return [(rows if k == layer else W, b, f) for k, (W, b, f) in enumerate(layers, start=1)]
+
+
 def neuron(
     name: str, x: Sequence[float], weights: Sequence[float], bias: float, f: Callable[[float], float] | None
 ) -> tuple[str, float]:

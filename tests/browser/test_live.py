@@ -28,8 +28,10 @@ FORMULAS = {
     "update_gate": "np.array_equal(square.area.get_array(), style.SIGNED(0.5 + figures.PALE * np.where("
     "v['w1'] * square.X1 + v['w2'] * square.X2 + v['b'] > 0, 1, -1), bytes=True))",
     "update_structure": "len(sketch.neurons.get_offsets()) == sum(v.values())",
-    "update_pass": "np.allclose(_read(picture.network.value_labels[2]), np.array([[2, -1, 1], [-1, 1, 3]]) @ np.maximum(0, "
-    "np.array([[1, 2], [-1, 0.5], [0.5, -1.5]]) @ [v['x1'], v['x2']] + [1, 0, -0.5]) + [0, 1], atol=0.051)",
+    "update_pass": "np.allclose(_read(picture.network.value_labels[2]), (w := np.array([1, -1, -1, 1, 0.5, 0.5, -1, 1, -2, 1, "
+    "-1, -2]) + v['change'] * (np.arange(12) == v['edge']))[6:].reshape(2, 3) @ np.maximum(0, w[:6].reshape(3, 2) "
+    "@ [v['x1'], v['x2']] + [0, 0, -1]) + 2, atol=0.0051) "
+    "and np.allclose(picture.knob.grip.get_xydata()[0], picture.knob.place(v['edge'], v['change']))",
     "update_row": "picture.equation.row.get_y() == v['neuron'] - 1 and np.allclose(_read(picture.network.value_labels[1]), "
     "np.maximum(0, W @ [x[0], v['x2'], *x[2:]] + b), atol=0.0051)",
     "update_times": "np.allclose(race.dots.get_xydata()[:, 1], [times[round(np.log2(v['batch']))] for times in measured.values()])",
@@ -91,7 +93,6 @@ FORMULAS = {
 # How they start here, so that all handles are there and all numbers shown.
 STARTS = {
     "update_structure": {"hidden_2": 2, "hidden_3": 3, "outputs": 2},
-    "update_pass": {"step": 5.0},
     "update_row": {"x2": 0.0},
     "update_slope": {"slope": 0.5},
     "update_network": {"step": 5.0},
@@ -105,6 +106,7 @@ WAYS = {
     "update_loop": (-40, 0),
     "update_memory": (90, 0),
     "update_times": (45, 0),
+    "update_pass": (14, -3),
     "update_fold": (70, -10),
 }
 LECTURES = [
