@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -34,6 +34,13 @@ class Knob:
         )
         (self.given,) = axes.plot([], [], "o", color="white", markersize=4, zorder=1.6)
         (self.grip,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=11, mec="white", zorder=2.9)
+
+    def weights(self, *names: Sequence[str]) -> dict[str, int]:
+        """The numbers of the weights by what they join, for a choice; `names` are those of the neurons, layer by layer."""
+        return {
+            f"{names[k - 1][i]} → {names[k][j]}": number
+            for number, (k, j, i) in enumerate(self.network.edges)
+        }
 
     def place(self, edge: int, change: float) -> tuple[float, float]:
         """Where it is for a change of this weight, in inches of the axes."""

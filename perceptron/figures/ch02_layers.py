@@ -96,11 +96,7 @@ class ForwardPass:
 
     def weights(self) -> dict[str, int]:
         """The numbers of the weights in `network.edges`, by names for a choice."""
-        ends = (("x₁", "x₂"), ("h₁", "h₂", "h₃"), ("ŷ₁, left wheel", "ŷ₂, right wheel"))
-        return {
-            f"{ends[layer - 1][i]} → {ends[layer][j]}": k
-            for k, (layer, j, i) in enumerate(self.network.edges)
-        }
+        return self.knob.weights(("x₁", "x₂"), ("h₁", "h₂", "h₃"), ("ŷ₁, left wheel", "ŷ₂, right wheel"))
 
     def set(
         self,

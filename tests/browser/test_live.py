@@ -64,8 +64,10 @@ FORMULAS = {
     "update_momentum": "np.array_equal(rolling.trails['momentum'].path.get_xydata()[0], [v['start_0'], v['start_1']])",
     "update_adam": "np.array_equal(striding.trails['Adam'].path.get_xydata()[0], [v['start_0'], v['start_1']])",
     "update_race": "np.allclose(race_picture.start.get_xydata()[0], np.add(race.LANDSCAPES['ravine'].start, (v['right'], v['up'])))",
-    "update_network": "np.allclose(_read(flow.neuron_slopes.strings[-2:]), "
-    "2 * (W2 @ np.maximum(W1 @ [v['x1'], v['x2']] + b1, 0) + b2 - y), atol=0.0051)",
+    "update_network": "np.allclose(_read(flow.network.value_labels[2]), (out := (w := np.append(W1, W2) + v['change'] * "
+    "(np.arange(12) == v['edge']))[6:].reshape(2, 3) @ np.maximum(w[:6].reshape(3, 2) @ [v['x1'], v['x2']] + b1, 0) + b2), "
+    "atol=0.0051) and np.allclose(flow.knob.grip.get_xydata()[0], flow.knob.place(v['edge'], v['change'])) "
+    "and (v['change'] or np.allclose(_read(flow.neuron_slopes.strings[-2:]), 2 * (out - y), atol=0.0051))",
     "10 update_fit": "np.array_equal(fit_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
     "update_l2": "np.array_equal(l2_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
     "update_stop": "stop_picture.stop_dot.get_xdata()[0] == overfitting.early_stop(valid_errors, v['patience'])[1] + 1",
@@ -95,7 +97,7 @@ STARTS = {
     "update_structure": {"hidden_2": 2, "hidden_3": 3, "outputs": 2},
     "update_row": {"x2": 0.0},
     "update_slope": {"slope": 0.5},
-    "update_network": {"step": 5.0},
+    "update_network": {"x2": 0.5},
     "update_schedule": {"plan": "step decay"},
 }
 # In pixels, where there is room to go: a start goes round a circle, not outwards; steps lie far apart.
@@ -107,6 +109,7 @@ WAYS = {
     "update_memory": (90, 0),
     "update_times": (45, 0),
     "update_pass": (14, -3),
+    "update_network": (14, 3),
     "update_fold": (70, -10),
 }
 LECTURES = [
