@@ -273,7 +273,7 @@ _ = figures.turning_point(temperature, hot, cold, alarm)
 # %% [markdown]
 # **And an input may mean nothing by itself.** Is one dark pixel a sign of an edge? Only if its neighbour is
 # bright. Take two pixels, 0 for dark and 1 for bright, and ask for 1 when they differ. That is the XOR of
-# chapter 01, which no single neuron can do. What do these two hidden neurons look for?
+# chapter 01, which no single neuron can do. The first two hidden neurons of the robot can:
 
 # %%
 edge = [([[1.0, -1.0], [-1.0, 1.0]], [0.0, 0.0], relu), ([[1.0, 1.0]], [0.0], None)]

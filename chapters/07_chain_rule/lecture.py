@@ -18,7 +18,7 @@ from perceptron.drawing import style
 from perceptron.figures import ch07_chain_rule as figures
 from perceptron.live.blanks import blanks
 from perceptron.live.quiz import quiz
-from perceptron.models.two_layers import TwoLayers
+from perceptron.models.forward import TwoLayers
 
 style.use()
 

@@ -135,14 +135,17 @@ class ForwardPass:
             return f"{name} = {sum_of} = ?"
         if not ended:
             return told[done].text
-        first = self._answer(moved, edge, change) if change else told[-1].text
+        first = self._answer(moved, layers, edge, change) if change else told[-1].text
         dashed = " Dashed: its way with the given weights." if other_way else ""
         return f"{first}\n{drives(shown[0] or [], shown[2] or [])}{dashed}"
 
-    def _answer(self, moved: Moved, edge: int, change: float) -> str:
+    def _answer(self, moved: Moved, layers: Sequence[forward.Layer], edge: int, change: float) -> str:
         """What the change of a weight does to the numbers behind it, in words."""
         layer, j, i = self.network.edges[edge]
-        what = f"{list(self.weights())[edge]}, changed by {forward.signed(change)}"
+        weight = layers[layer - 1][0][j][i]
+        what = (
+            f"Weight {list(self.weights())[edge]} is {_plain(weight)} in place of {_plain(weight - change)}"
+        )
         numbers = [
             f"{'hy'[k - 1]}{n + 1} {_plain(before)} → {_plain(now)}"
             for (k, n), (before, now) in moved.items()

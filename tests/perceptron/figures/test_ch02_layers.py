@@ -71,6 +71,9 @@ def test_each_weight_can_be_changed_and_what_it_changes_is_ringed(lecture):
         assert sum(picture.network.value_labels[1:], []) == [draw.number(value, 5) for value in after]
         ringed = picture.rings.get_edgecolor()[:, 3] > 0
         assert (ringed == (abs(after - before) > 1e-9)).all()
+        layer, j, i = picture.network.edges[edge]
+        given = names["layers"][layer - 1][0][j][i]
+        assert f" is {given + change:g} in place of {given:g}: ".replace("-", "−") in shown.text
         assert shown.text.count(" → ") == 1 + sum(ringed)  # of the weight's name and of each number
         assert len(picture.robot.given.get_xdata()) == (60 if ringed[3:].any() else 0)
         assert ("Dashed" in shown.text) == ringed[3:].any()
@@ -205,3 +208,10 @@ def test_the_two_hidden_neurons_find_the_edge(lecture):
         for b in (0.0, 1.0)
     ]
     assert found == [0, 1, 1, 0]
+
+
+def test_chapter_03_takes_up_the_same_network_and_sample(lecture):
+    layers, names = lecture("02_layers")["layers"], lecture("03_matrix_form")
+    for (W, b, _), taken in zip(layers, (("W1", "b1"), ("W2", "b2")), strict=True):
+        assert np.array_equal(W, names[taken[0]]) and np.array_equal(b, names[taken[1]])
+    assert lecture("02_layers")["x"] == names["X"][0].tolist()
