@@ -171,7 +171,7 @@ class Backward:
         )
         ended = step == len(self.code)
         self.knob.set(edge, change, shown=ended)
-        self.wiggle.set(losses, pulls[0] if ended else np.nan, change)
+        self.wiggle.set(list(self.weights())[edge], losses, pulls[0] if ended else np.nan, change)
         self.pulls.set(pulls if ended else [])
         shown = dict.fromkeys(net.edges, "")
         if done >= 2:
@@ -322,7 +322,10 @@ class Wiggle:
     def __init__(self, axes: Axes) -> None:
         edge = 1.1 * MOST_CHANGE
         axes.set(xlim=(-edge, edge), xticks=[-0.4, 0, 0.4], xticklabels=["−0.4", "0", "0.4"])
-        axes.set_xlabel("change of the weight", fontsize=draw.FONT)
+        axes.set_xlabel(" ", fontsize=draw.FONT)  # keeps the room for the name of the weight
+        self.name = axes.text(
+            0.5, -0.29, "", transform=axes.transAxes, ha="center", va="center", fontsize=draw.FONT
+        )
         axes.set_title("loss (grey), slope (pink)", fontsize=draw.FONT)
         self.scale = Scale(axes, widest="−100")
         data: dict[str, Any] = {"transform": self.scale.transform}
@@ -333,8 +336,9 @@ class Wiggle:
             [], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white", zorder=2.3, **data
         )
 
-    def set(self, losses: Sequence[float], slope: float, change: float) -> None:
-        """Show the losses for `CHANGES`, the slope for none (NaN: not yet known), and which change is chosen."""
+    def set(self, name: str, losses: Sequence[float], slope: float, change: float) -> None:
+        """Show the losses for `CHANGES` of this weight, its slope (NaN: not yet known), and which change is chosen."""
+        self.name.set_text(f"change of {name}")
         loss, now = (float(np.interp(each, CHANGES, losses)) for each in (0.0, change))
         room = 1.15 * max(
             0.5, np.max(np.abs(np.subtract(losses, loss))), MOST_CHANGE * abs(np.nan_to_num(slope))

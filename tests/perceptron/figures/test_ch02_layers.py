@@ -10,6 +10,7 @@ import pytest
 
 from perceptron.drawing import draw
 from perceptron.figures import ch02_layers as figures
+from perceptron.live import recording
 from perceptron.models import forward
 
 
@@ -134,6 +135,15 @@ def test_the_answers_to_the_two_questions_about_the_pass(lecture):
         )  # from x₁ to h₂, from h₂ and from h₃ to the left wheel
     }
     assert list(differs.values()) == [[False, True, True], [False, False, False], [True, True, True]]
+
+
+def test_what_the_pass_asks_for_can_be_tried_on_the_website(lecture):
+    shown = lecture("02_layers").live_figure("update_pass")
+    shown.set(**START)
+    assert shown.pairs == [("x1", "x2"), ("edge", "change")]
+    recorded = {name: recording.places(control, 17) for name, control in shown.controls.items()}
+    assert {0.0, 2.0, 3.0} <= set(recorded["x1"]) & set(recorded["x2"])
+    assert 0.5 in recorded["change"] and recorded["edge"] == list(range(12))
 
 
 def test_a_dragged_mark_changes_the_size_of_its_layer(lecture):

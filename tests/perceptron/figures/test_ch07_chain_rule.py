@@ -8,6 +8,7 @@ import torch
 
 from perceptron.drawing import draw
 from perceptron.figures import ch07_chain_rule as chain_rule
+from perceptron.live import recording
 
 NAME = "07_chain_rule"
 START = {"step": 5.0, "x1": 1.0, "x2": 2.0, "edge": 5, "change": 0.0}
@@ -158,6 +159,7 @@ def test_a_changed_weight_moves_the_loss_which_stands_beside_what_the_slope_says
     panel = flow.wiggle
     (left, right), (low, high) = panel.tangent.get_data()
     assert (high - low) / (right - left) == pytest.approx(slope, abs=1e-9)
+    assert panel.name.get_text() == f"change of {list(flow.weights())[edge]}"
     assert panel.dot.get_xydata()[0] == pytest.approx([change, after])
     assert panel.gap.get_ydata() == pytest.approx([before + slope * change, after])
     assert panel.measured.get_ydata()[-1] == pytest.approx(loss_and_slope(names, edge, 0.4, x, names["y"])[0])
@@ -194,6 +196,15 @@ def test_the_answer_to_the_question_what_a_slope_promises(lecture) -> None:
     assert loss_and_slope(names, 5, 0.1, (1.0, 2.0), names["y"])[0] == pytest.approx(2.60, abs=0.005)
     assert [loss_and_slope(names, 5, 0.0, *sample)[1] for sample in names["others"]] == [0, 13]
     assert names["flow"].weights()["x₂ → h₃"] == 5
+
+
+def test_what_the_figure_asks_for_can_be_tried_on_the_website(lecture) -> None:
+    shown = lecture(NAME).live_figure("update_network")
+    shown.set(**START)
+    assert shown.pairs == [("x1", "x2"), ("edge", "change")]
+    recorded = {name: recording.places(control, 17) for name, control in shown.controls.items()}
+    assert {-1.0, 1.0, 2.0, -2.0} <= set(recorded["x1"]) & set(recorded["x2"])
+    assert 0.1 in recorded["change"] and recorded["edge"] == list(range(12))
 
 
 def test_a_weight_can_be_changed_only_after_the_film(lecture) -> None:
