@@ -211,14 +211,14 @@ flow = figures.Backward([2, 3, 2], wanted=y, biases=[b1, b2], samples=["x = (2, 
 
 
 def update_network(step, x1, x2, edge, change):
-    x, change = np.array([x1, x2]), change if step == 5 else 0.0
-    network, slopes = given.changed(edge, change), given.slopes(x, y)
+    x, tried = np.array([x1, x2]), change if step == 5 else 0.0
+    network, slopes = given.changed(edge, tried), given.slopes(x, y)
     h1, y_hat = network.forward(x)
     values = {"x": x, "y": y, "h1": h1, "y_hat": y_hat, "W1": network.W1, "W2": network.W2}
     losses = [given.changed(edge, each).loss(x, y) for each in figures.CHANGES]
     pulls = [given.slope(edge, *sample) for sample in ((x, y), *others)]
     flow.set(step, values, slopes, edge, change, losses, pulls)
-    if change:
+    if tried:
         return flow.answer(edge, change, losses, pulls)
     return flow.told(step, values, slopes, given.stepped(x, y, figures.ETA).loss(x, y), edge, pulls)
 
@@ -246,7 +246,6 @@ live.figure(
     linked=flow.linked(hands),
     stacked=True,
     pairs=[("x1", "x2"), ("edge", "change")],
-    only={"edge": ("step", 5.0), "change": ("step", 5.0)},
     step=live.slider(0.0, 5.0, 5.0, step=0.1, label="steps back", play=0.35),
     x1=live.slider(-2.0, 2.0, 1.0, step=0.5, label="$x_1$"),
     x2=live.slider(-2.0, 2.0, 2.0, step=0.5, label="$x_2$"),

@@ -155,8 +155,8 @@ class Backward:
     ) -> None:
         """Show the way back after `step` of its five steps; between two, slopes are on their way.
 
-        `values` are "x", "h1", "y_hat", "W1" and "W2"; `slopes` are "dy_hat", "dW2", "dh1", "dz1" and "dW1". The weight with the
-        number `edge` in `network.edges` was changed by `change` in values, not in slopes.
+        `values` are "x", "h1", "y_hat", "W1" and "W2"; `slopes` are "dy_hat", "dW2", "dh1", "dz1" and "dW1". After the last step
+        the weight with the number `edge` in `network.edges` is changed by `change` in values, not in slopes.
         `losses` are those for all `CHANGES` of it, `pulls` its slopes for this sample and others.
         """
         done, way = int(step), step % 1
@@ -178,13 +178,14 @@ class Backward:
             shown |= {edge: _two(slopes["dW2"][edge[1], edge[2]]) for edge in last}
         if done >= 5:
             shown |= {edge: _two(slopes["dW1"][edge[1], edge[2]]) for edge in first}
-        if change:  # the other slopes are of the values before
+        tried = ended and change
+        if tried:  # the other slopes are of the values before
             shown = {each: text if each == net.edges[edge] else "" for each, text in shown.items()}
         self.edge_slopes.set(list(shown.values()), style.SLOPE)
         hidden = slopes["dz1"] if done >= 4 else slopes["dh1"] if done == 3 else [np.nan] * net.sizes[1]
         output = slopes["dy_hat"] if done >= 1 else [np.nan] * net.sizes[2]
         self.neuron_slopes.set(
-            ["" if np.isnan(each) or change else _two(each) for each in [*hidden, *output]], style.SLOPE
+            ["" if np.isnan(each) or tried else _two(each) for each in [*hidden, *output]], style.SLOPE
         )
         off = [
             net.positions[1][j]

@@ -213,6 +213,10 @@ def test_a_weight_can_be_changed_only_after_the_film(lecture) -> None:
     shown.set(**START | {"step": 3.0, "change": 0.3})
     assert shown.text.startswith("Loss 3.25.") and not len(knob.grip.get_xdata())
     assert shown.handles[2].points(shown.values()) == []
+    assert names["flow"].wiggle.dot.get_xdata()[0] == 0.3, "the loss answers all the same"
+    assert names["flow"].network.value_labels[2] == ["−0.50", "0.00"] and any(
+        names["flow"].neuron_slopes.strings
+    )
     shown.set(**START)
     shown.drag(shown.handles[2], *knob.place(9, -0.2))
     assert (shown.values()["edge"], shown.values()["change"]) == (9, -0.2)
