@@ -29,11 +29,11 @@ style.use()
 # connected in any way. By far the most common way is this one: take several neurons, give **all of them the
 # same inputs**, and let each of them calculate its own output. Such a group is a **layer**.
 #
-# Here are three neurons that look at the same two inputs:
+# Here are three neurons that look at the same two inputs, the light on the left and on the right eye of a small robot:
 
 # %%
-layer_weights = [[1.0, 2.0], [-1.0, 0.5], [0.5, -1.5]]
-layer_biases = [1.0, 0.0, -0.5]
+layer_weights = [[1.0, -1.0], [-1.0, 1.0], [0.5, 0.5]]
+layer_biases = [0.0, 0.0, -1.0]
 _ = figures.one_layer(layer_weights, layer_biases)
 
 # %% [markdown]
@@ -72,7 +72,7 @@ def layer(x, weights, biases, f):
     return outputs
 
 
-x = [2.0, -1.0]
+x = [1.5, 1.0]
 print("sums          ", layer(x, layer_weights, layer_biases, None))
 print("after ReLU    ", layer(x, layer_weights, layer_biases, relu))
 
@@ -174,15 +174,17 @@ print(f"all layers: {total:38d}")
 # layer by layer, from the inputs to the outputs, and a layer may start only when the one before it has
 # finished.
 #
-# The example continues with the three neurons from above as the hidden layer, with ReLU, and adds an output
-# layer of two neurons without activation:
+# The example continues with the three neurons from above as the hidden layer, with ReLU. What do they look for? The
+# first fires when the left eye sees more light than the right one, the second in the opposite case, the third when
+# there is much light. The output layer, two neurons without activation, makes of that the speeds of the left and the
+# right wheel; a negative speed is backwards:
 
 # %%
 layers = [
     (layer_weights, layer_biases, relu),
-    ([[2.0, -1.0, 1.0], [-1.0, 1.0, 3.0]], [0.0, 1.0], None),
+    ([[-1.0, 1.0, -2.0], [1.0, -1.0, -2.0]], [2.0, 2.0], None),
 ]
-for step in forward.steps([2.0, -1.0], layers, names=["h", "y"]):
+for step in forward.steps([1.5, 1.0], layers, names=["h", "y"]):
     print(step.text)
 
 # %% [markdown]
@@ -190,41 +192,54 @@ for step in forward.steps([2.0, -1.0], layers, names=["h", "y"]):
 # it contributes 0 to *both* outputs, whatever its outgoing weights are. In the output layer there is no
 # ReLU, so an output may be negative.
 #
-# The next figure does the same calculation in pictures, for inputs that you choose. Press **play** and watch one
-# neuron after the other get its number, or go step by step. Point at a neuron, and all that it reads lights up.
-# Drag the inputs up and down: with the pass at its end, the outputs follow.
+# The next figure does the same calculation in pictures. Press **play** and watch one neuron after the other get its
+# number. Drag the inputs up and down: wheels and robot follow. And drag the green knob along its wire to change that
+# weight, or to another wire.
 
-# %% folded="Asks for a guess, then plays the forward pass"
+# %% folded="Asks for two guesses, then plays the forward pass"
 picture = figures.ForwardPass(layers)
 
 
-def update_pass(step, x1, x2):
-    return picture.set(forward.steps([x1, x2], layers, names=["h", "y"]), step)
+def update_pass(step, x1, x2, edge, change):
+    with_change = forward.changed(layers, picture.network.edges[edge], change)
+    now, given = (forward.steps([x1, x2], each, names=["h", "y"]) for each in (with_change, layers))
+    return picture.set(with_change, now, given, step, edge, change)
 
 
-all_off = live.predict(
-    "Leave $x_2$ at −1. Is there an $x_1$ for which all three hidden neurons are off?",
-    "no",
-    options=["yes, below −2", "yes, between −0.5 and 1", "no"],
-    why="With $x_2 = -1$ the three sums are $x_1 - 1$, $-x_1 - 0.5$ and $0.5\\,x_1 + 1$. The first is negative for $x_1 < 1$, "
-    "the second for $x_1 > -0.5$, the third only for $x_1 < -2$. No $x_1$ satisfies all three.",
+dazzled = live.predict(
+    "A lamp straight ahead dazzles both eyes: both inputs are 3. What does the robot do?",
+    "it backs away",
+    options=["it drives on", "it stands still", "it backs away"],
+    why="Both differences are 0, so only the third hidden neuron is on: $0.5 \\cdot 3 + 0.5 \\cdot 3 - 1 = 2$. Each wheel "
+    "gets $-2 \\cdot 2 + 2 = -2$. Which light makes it stand still? Drag both inputs.",
 )
-x1, x2 = (live.slider(-3.0, 3.0, value, step=0.5, label=f"$x_{i}$") for i, value in ((1, 2.0), (2, -1.0)))
-inputs = picture.handles()
+idle = live.predict(
+    "With the inputs 1.5 and 1 one of these weights may become whatever you like, and both wheels go on as before. Which?",
+    "from h₂ to the left wheel",
+    options=["from x₁ to h₂", "from h₂ to the left wheel", "from h₃ to the left wheel"],
+    why="$h_2$ is off, and a weight times 0 is 0. The weight *into* $h_2$ can wake it: from a change of $+0.5$ on, its sum is "
+    "positive. Move the knob to both.",
+)
+x1, x2 = (live.slider(0.0, 3.0, value, step=0.5, label=f"$x_{i}$") for i, value in ((1, 1.5), (2, 1.0)))
+hands = picture.handles()
 live.figure(
     picture.figure,
     update_pass,
-    ask=[all_off],
-    handles=inputs,
-    linked=picture.linked(inputs),
-    step=live.slider(0.0, 5.0, 0.0, step=0.1, label="neurons calculated", play=0.25),
+    ask=[dazzled, idle],
+    handles=hands,
+    linked=picture.linked(hands),
+    stacked=True,
+    pairs=[("x1", "x2"), ("edge", "change")],
+    step=live.slider(0.0, 5.0, 5.0, step=0.1, label="neurons calculated", play=0.25),
     x1=x1,
     x2=x2,
+    edge=live.choice(picture.weights(), label="weight"),
+    change=live.slider(-figures.MOST_CHANGE, figures.MOST_CHANGE, 0.0, step=0.5, label="changed by"),
 )
 
 # %% [markdown]
-# If all hidden neurons *were* off, nothing of $x$ would get through: the outputs would be the biases of the output
-# layer, 0 and 1, whatever the input.
+# In the dark all hidden neurons are off, and nothing of $x$ gets through: the outputs are the biases of the output
+# layer, and the robot drives straight on.
 #
 # Notice also that each step uses the numbers of the layer before and no others. That is why the pass is
 # called *forward*.
@@ -258,7 +273,7 @@ _ = figures.turning_point(temperature, hot, cold, alarm)
 # %% [markdown]
 # **And an input may mean nothing by itself.** Is one dark pixel a sign of an edge? Only if its neighbour is
 # bright. Take two pixels, 0 for dark and 1 for bright, and ask for 1 when they differ. That is the XOR of
-# chapter 01, which no single neuron can do. What do these two hidden neurons look for?
+# chapter 01, which no single neuron can do. The first two hidden neurons of the robot can:
 
 # %%
 edge = [([[1.0, -1.0], [-1.0, 1.0]], [0.0, 0.0], relu), ([[1.0, 1.0]], [0.0], None)]

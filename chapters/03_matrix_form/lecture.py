@@ -227,15 +227,15 @@ def mlp_forward(X, layers, f):
 # %% [markdown]
 # ## A worked example
 #
-# Chapter 02 followed one network neuron by neuron: inputs 2 and −1, three hidden neurons with ReLU, two
+# Chapter 02 followed the robot's network neuron by neuron: inputs 1.5 and 1, three hidden neurons with ReLU, two
 # outputs. Here it is again. Before you run the cell, write the shapes of all arrays on paper.
 
 # %%
-W1 = np.array([[1.0, 2.0], [-1.0, 0.5], [0.5, -1.5]])
-b1 = np.array([1.0, 0.0, -0.5])
-W2 = np.array([[2.0, -1.0, 1.0], [-1.0, 1.0, 3.0]])
-b2 = np.array([0.0, 1.0])
-X = np.array([[2.0, -1.0], [0.0, 0.0]])
+W1 = np.array([[1.0, -1.0], [-1.0, 1.0], [0.5, 0.5]])
+b1 = np.array([0.0, 0.0, -1.0])
+W2 = np.array([[-1.0, 1.0, -2.0], [1.0, -1.0, -2.0]])
+b2 = np.array([2.0, 2.0])
+X = np.array([[1.5, 1.0], [0.0, 0.0]])
 
 Z1 = X @ W1.T + b1
 H1 = relu(Z1)
@@ -245,8 +245,8 @@ print("outputs of the network     ", *(H1 @ W2.T + b2).tolist())
 print("the same with mlp_forward  ", *mlp_forward(X, [(W1, b1), (W2, b2)], relu).tolist())
 
 # %% [markdown]
-# The first row of each line is the sample of chapter 02: the sums 1, −2.5 and 2, and the outputs 4 and 6,
-# the same numbers as there. The second row is another sample, the zeros, which took no extra line of code.
+# The first row of each line is the sample of chapter 02: the sums 0.5, −0.5 and 0.25, and the outputs 1
+# and 2, the same numbers as there. The second row is another sample, the dark, which took no extra line of code.
 
 # %% [markdown]
 # ## How much work is it?

@@ -18,6 +18,7 @@ from perceptron.drawing import style
 from perceptron.figures import ch07_chain_rule as figures
 from perceptron.live.blanks import blanks
 from perceptron.live.quiz import quiz
+from perceptron.models.forward import TwoLayers
 
 style.use()
 
@@ -199,58 +200,57 @@ for name, value in {"dy_hat": dy_hat, "dW2": dW2, "dh1": dh1, "dz1": dz1, "dW1":
 # %% [markdown]
 # The first row of $\mathrm{d}W_1$ is 0: the first hidden neuron is off, and its weights cannot change the loss.
 #
-# Now watch it happen. The drawing shows the values of the way forward in the circles and the weights on the edges.
-# Press **play**: one line of numpy after the other takes the slopes (pink) from the right to the left. Stop where you
-# like, and drag the inputs up and down.
+# Now watch it happen. Press **play**: one line of numpy after the other takes the slopes (pink) from the right to the
+# left. Drag the inputs up and down. **Then test a slope**: drag the green knob, and its weight changes. The loss should
+# change by slope times change; what it does is measured.
 
-# %% folded="Asks for a guess, then plays the five steps back over the network"
-CODE = [
-    "dy_hat = 2 * (y_hat - y)",
-    "dW2, db2 = np.outer(dy_hat, h1), dy_hat",
-    "dh1 = W2.T @ dy_hat",
-    "dz1 = dh1 * (z1 > 0)",
-    "dW1, db1 = np.outer(dz1, x), dz1",
-]
-flow, eta = figures.Backward([2, 3, 2], CODE, wanted=y), figures.ETA
+# %% folded="Asks for two guesses, then plays the five steps back over the network"
+given = TwoLayers(W1, b1, W2, b2)
+others = [(np.array([2.0, 0.5]), np.array([0.0, 1.0])), (np.array([-1.0, 2.0]), np.array([1.0, 0.0]))]
+flow = figures.Backward([2, 3, 2], wanted=y, biases=[b1, b2], samples=["x = (2, 0.5)", "x = (−1, 2)"])
 
 
-def update_network(step, x1, x2):
-    x = np.array([x1, x2])
-    z1 = np.round(W1 @ x + b1, 9)  # what binary fractions add in the last place turns no neuron on
-    h1 = np.maximum(z1, 0)
-    y_hat = W2 @ h1 + b2
-    slopes = {"dy_hat": 2 * (y_hat - y)}
-    slopes["dW2"] = np.outer(slopes["dy_hat"], h1)
-    slopes["dh1"] = W2.T @ slopes["dy_hat"]
-    slopes["dz1"] = slopes["dh1"] * (z1 > 0)
-    slopes["dW1"] = np.outer(slopes["dz1"], x)
-    flow.set(step, values=[x, h1, y_hat], weights=[W1, W2], slopes=slopes)
-    h1_then = np.maximum(0, z1 - eta * (slopes["dW1"] @ x + slopes["dz1"]))
-    then = (W2 - eta * slopes["dW2"]) @ h1_then + b2 - eta * slopes["dy_hat"]
-    values = {"x": x, "h1": h1, "y_hat": y_hat, "y": y, "W2": W2, "then": then}
-    off = ", ".join(str(j + 1) for j in range(3) if z1[j] <= 0)
-    return f"Loss {np.sum((y_hat - y) ** 2):.2f}. {figures.told(step, values, slopes, off=off)}"
+def update_network(step, x1, x2, edge, change):
+    x, tried = np.array([x1, x2]), change if step == 5 else 0.0
+    network, slopes = given.changed(edge, tried), given.slopes(x, y)
+    h1, y_hat = network.forward(x)
+    values = {"x": x, "y": y, "h1": h1, "y_hat": y_hat, "W1": network.W1, "W2": network.W2}
+    losses = [given.changed(edge, each).loss(x, y) for each in figures.CHANGES]
+    pulls = [given.slope(edge, *sample) for sample in ((x, y), *others)]
+    flow.set(step, values, slopes, edge, change, losses, pulls)
+    if tried:
+        return flow.answer(edge, change, losses, pulls)
+    return flow.told(step, values, slopes, given.stepped(x, y, figures.ETA).loss(x, y), edge, pulls)
 
 
+promise = live.predict(
+    "The loss is 3.25, and the weight from $x_2$ to $h_3$ has the slope −7. It grows by 0.1. What is the loss then, about?",
+    2.55,
+    within=0.06,
+    why="$3.25 - 7 \\cdot 0.1 = 2.55$. Measured are 2.60, since the loss is curved. Two more samples, at the lower right, have "
+    "slopes of their own for this weight, 0 and 13. The mean of all three is 2: training on them makes it *smaller*.",
+)
 none_learns = live.predict(
     "For which of these inputs does no weight of the first layer learn, although the loss is not 0?",
     "(−1, −1)",
     options=["(1, 1)", "(−1, −1)", "(2, −2)"],
     why="A hidden neuron learns nothing from a sample for which it is off: its gate is 0. At $(-1, -1)$ all three are off. "
-    "Take the step to 5, and drag both inputs to −1.",
+    "Drag both inputs to −1.",
 )
-inputs = flow.handles()
+hands = flow.handles()
 live.figure(
     flow.figure,
     update_network,
-    ask=[none_learns],
-    handles=inputs,
-    linked=flow.linked(inputs),
+    ask=[promise, none_learns],
+    handles=hands,
+    linked=flow.linked(hands),
     stacked=True,
-    pairs=[("x1", "x2")],
-    step=live.slider(0.0, 5.0, 0.0, step=0.1, label="steps back", play=0.35),
-    x1=live.slider(-3.0, 3.0, 1.0, step=0.1, label="$x_1$"),
-    x2=live.slider(-3.0, 3.0, 2.0, step=0.1, label="$x_2$"),
+    pairs=[("x1", "x2"), ("edge", "change")],
+    step=live.slider(0.0, 5.0, 5.0, step=0.1, label="steps back", play=0.35),
+    x1=live.slider(-2.0, 2.0, 1.0, step=0.5, label="$x_1$"),
+    x2=live.slider(-2.0, 2.0, 2.0, step=0.5, label="$x_2$"),
+    edge=live.choice(flow.weights(), 5, label="weight"),
+    change=live.slider(-figures.MOST_CHANGE, figures.MOST_CHANGE, 0.0, step=0.1, label="changed by"),
 )
 
 # %% [markdown]

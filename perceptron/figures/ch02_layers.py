@@ -11,21 +11,37 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.collections import LineCollection
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PatchCollection
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle, Rectangle
 
 from perceptron import live
 from perceptron.drawing import draw, style
+from perceptron.drawing.knob import Knob
 from perceptron.models import forward
+
+Moved = dict[
+    tuple[int, int], tuple[float, float]
+]  # (layer, j) → what the neuron's number was, and what it is
+Values = Sequence[Sequence[float] | None]  # of the neurons, a list for each layer, as in `forward.Step`
 
 TWO_INPUTS, TWO_OUTPUTS = ("$x_1$", "$x_2$"), (r"$\hat y_1$", r"$\hat y_2$")
 TITLES = ("inputs", "hidden, ReLU", "no activation")
 
-VALUE_SCALE = 8.0  # the value with the fullest colour: a neuron keeps its colour when another gets its number
+VALUE_SCALE = 4.0  # the value with the fullest colour: a neuron keeps its colour when another gets its number
+WEIGHT_SCALE = 3.0  # the weight that is drawn widest
+MOST_CHANGE = 2.0  # of a weight, to either side
+MOST_LIGHT = 3.0  # on an eye
 MARKER = 430.0  # area of a neuron, in square points
 LABEL = 11.0  # points
 GRIP = 0.25  # how far above its neurons a layer is taken to make it larger, in neurons
 SPREAD = 0.86  # share of the axes' width between the first layer and the last
+
+BODY, WHEEL, EYE = 0.48, 0.32, 0.26  # of the robot: radius, half a wheel's length, radius of an eye
+EYES, WHEELS = ((-0.29, 0.46), (0.29, 0.46)), ((-0.65, 0.0), (0.65, 0.0))  # left and right
+PACE, SECONDS = 0.4, 3.0  # what a wheel of speed 1 goes in a second, and for how long the robot is shown
 
 
 def one_layer(weights: draw.Numbers, biases: draw.Numbers) -> Figure:
@@ -46,57 +62,117 @@ def task(x: draw.Numbers, weights: Sequence[draw.Numbers]) -> Figure:
 
 
 class ForwardPass:
-    """A network of two inputs, three hidden neurons and two outputs whose numbers appear one after the other."""
+    """A network of two inputs, three hidden neurons and two outputs whose numbers appear one after the other.
+
+    It drives a robot, seen from above beside it: the inputs are the light on its two eyes, the outputs the speeds of its
+    two wheels. One weight can be changed; what it changes is ringed, and the way with the given weights is dashed.
+    """
 
     def __init__(self, layers: Sequence[forward.Layer]) -> None:
-        self.figure, self.axes = plt.subplots(figsize=(6.6, 4.2))
+        self.figure, (self.axes, beside) = plt.subplots(1, 2, figsize=(9.4, 4.3), width_ratios=(6.6, 2.6))
         self.network = draw.network(
             self.axes,
             [2, 3, 2],
             weights=[weights for weights, _, _ in layers],
             biases=[biases for _, biases, _ in layers],
-            names={0: TWO_INPUTS, 2: TWO_OUTPUTS},
-            titles=TITLES,
+            names={0: ("left\n$x_1$", "right\n$x_2$"), 2: ("$\\hat y_1$ left", "$\\hat y_2$ right")},
+            titles=("light on the eyes", "hidden, ReLU", "speed of the wheels"),
             value_scale=VALUE_SCALE,
+            weight_scale=WEIGHT_SCALE,
+            beside=0.95,
         )
+        net = self.network
+        for j, (x, y) in enumerate(net.positions[1]):
+            self.axes.text(
+                x, y + net.radius + 0.12, f"$h_{j + 1}$", ha="center", va="center", fontsize=LABEL, zorder=0.5
+            )
         self.carried = self.axes.scatter([], [], s=70, color=style.HIGHLIGHT, edgecolors="white", zorder=2.8)
+        self.knob = Knob(net, "edge", "change", most=MOST_CHANGE, start=0.4, end=0.86)
+        self.behind = [(layer, j) for layer in (1, 2) for j in range(net.sizes[layer])]
+        rings = [Circle(net.positions[layer][j], net.radius) for layer, j in self.behind]
+        self.rings = PatchCollection(rings, facecolors="none", edgecolors="none", linewidths=3, zorder=3.2)
+        self.axes.add_collection(self.rings, autolim=False)
+        self.robot = Robot(beside)
 
-    def set(self, told: Sequence[forward.Step], step: float) -> str:
-        """Show the pass after this many of its steps; between two, numbers are on their way. Returns the line to read."""
+    def weights(self) -> dict[str, int]:
+        """The numbers of the weights in `network.edges`, by names for a choice."""
+        return self.knob.weights(("x₁", "x₂"), ("h₁", "h₂", "h₃"), ("ŷ₁, left wheel", "ŷ₂, right wheel"))
+
+    def set(
+        self,
+        layers: Sequence[forward.Layer],
+        told: Sequence[forward.Step],
+        given: Sequence[forward.Step],
+        step: float,
+        edge: int,
+        change: float,
+    ) -> str:
+        """Show the pass through `layers` after this many of its steps; between two, numbers are on their way.
+
+        `told` are its steps and `given` those with the given weights, of which the one with this number in `network.edges` is
+        changed by `change`. Returns the line to read.
+        """
         done, way = int(step), step % 1
-        if not way:
-            self.network.set(values=told[done].values, highlight=told[done].highlight)
-            self.carried.set_offsets(np.zeros((0, 2)))
-            return told[done].text
-        edges, values = (
-            told[done + 1].highlight,
-            [list(layer) if layer else None for layer in told[done + 1].values],
+        ended = done == len(told) - 1
+        values = told[done + 1 if way else done].values
+        edges = [] if ended else told[done + 1 if way else done].highlight
+        shown = [list(layer) if layer else None for layer in values]
+        if way:
+            layer, j, _ = edges[0]
+            if known := shown[layer]:
+                known[j] = nan
+        self.network.set(weights=[W for W, _, _ in layers], values=shown, highlight=edges)
+        self.carried.set_offsets(
+            [self.network.along(each, way) for each in edges] if way else np.zeros((0, 2))
         )
-        layer, j, _ = edges[0]
-        known = values[layer]
-        if known:
-            known[j] = nan
-        self.network.set(values=values, highlight=edges)
-        self.carried.set_offsets([self.network.along(edge, way) for edge in edges])
-        name, sum_of, *_ = told[done + 1].text.split(" = ")
-        return f"{name} = {sum_of} = ?"
+        self.knob.set(edge, change)
+        moved = _moved(given[done + 1 if way else done].values, shown)
+        self.rings.set_edgecolor([style.HIGHLIGHT if neuron in moved else "none" for neuron in self.behind])
+        other_way = ended and any(layer == 2 for layer, _ in moved)
+        self.robot.set(shown[0] or [], shown[2] or [nan, nan], given[-1].values[2] if other_way else None)
+        if way:
+            name, sum_of, *_ = told[done + 1].text.split(" = ")
+            return f"{name} = {sum_of} = ?"
+        if not ended:
+            return told[done].text
+        first = self._answer(moved, layers, edge, change) if change else told[-1].text
+        dashed = " Dashed: its way with the given weights." if other_way else ""
+        return f"{first}\n{drives(shown[0] or [], shown[2] or [])}{dashed}"
+
+    def _answer(self, moved: Moved, layers: Sequence[forward.Layer], edge: int, change: float) -> str:
+        """What the change of a weight does to the numbers behind it, in words."""
+        layer, j, i = self.network.edges[edge]
+        weight = layers[layer - 1][0][j][i]
+        what = (
+            f"Weight {list(self.weights())[edge]} is {_plain(weight)} in place of {_plain(weight - change)}"
+        )
+        numbers = [
+            f"{'hy'[k - 1]}{n + 1} {_plain(before)} → {_plain(now)}"
+            for (k, n), (before, now) in moved.items()
+        ]
+        if numbers:
+            return f"{what}: {', '.join(numbers)}."
+        if layer == 2:
+            return f"{what}: h{i + 1} is off, and any weight times 0 is 0."
+        return f"{what}: h{j + 1} stays as it was, and so does all behind it."
 
     def handles(self) -> list[live.Handle]:
-        """The two inputs: a number is dragged up and down."""
+        """The two inputs, numbers that are dragged up and down, and the knob on a weight."""
         side = 2 * self.network.radius
-        return [
+        cells = [
             live.cell(
                 self.axes,
                 self.network.positions[0][i],
                 f"x{i + 1}",
                 size=(side, side),
-                label=f"input x{i + 1}",
+                label=f"light on the {eye} eye",
             )
-            for i in (0, 1)
+            for i, eye in enumerate(("left", "right"))
         ]
+        return [*cells, self.knob.handle("one weight")]
 
     def linked(self, handles: Sequence[live.Handle]) -> list[list[live.Part]]:
-        """A neuron lights up with all that it reads; an input with its slider."""
+        """A neuron lights up with all that it reads; an input with its slider and its eye, an output with its wheel."""
         net = self.network
 
         def neuron(layer: int, j: int) -> live.Region:
@@ -113,8 +189,126 @@ class ForwardPass:
             for layer in (1, 2)
             for j in range(net.sizes[layer])
         ]
-        reads += [[f"x{i + 1}", handle] for i, handle in enumerate(handles)]
+        for lines, wheel in zip(reads[-2:], self.robot.regions(WHEELS, 0.3), strict=True):
+            lines.append(wheel)
+        eyes = self.robot.regions(EYES, EYE)
+        reads += [[f"x{i + 1}", handle, eyes[i]] for i, handle in enumerate(handles[:2])]
+        reads += [["edge", "change", handles[2]]]
         return reads
+
+
+def _moved(before: Values, now: Values) -> Moved:
+    """The neurons behind the inputs whose numbers are there now, and others than before."""
+    return {
+        (k, j): (was, value)
+        for k in (1, 2)
+        for j, (was, value) in enumerate(zip(before[k] or [], now[k] or [], strict=False))
+        if abs(value - was) > 1e-9
+    }
+
+
+def _plain(value: float) -> str:
+    """A number as `forward` writes it in a sum, without brackets."""
+    return forward.number(value).strip("()")
+
+
+class Robot:
+    """A robot seen from above: two eyes in front that glow, two wheels with arrows for their speeds, and where it goes."""
+
+    def __init__(self, axes: Axes) -> None:
+        self.axes = axes
+        axes.set_axis_off()
+        axes.set(xlim=(-2.1, 2.1), ylim=(-3.3, 3.3), aspect="equal")
+        axes.text(
+            0,
+            3.1,
+            "the robot from above",
+            ha="center",
+            va="center",
+            color=draw.DARK,
+            fontsize=10.5,
+            zorder=0.5,
+        )
+        axes.add_patch(Circle((0, 0), BODY, facecolor=style.LIGHT, edgecolor=draw.DARK, zorder=0.6))
+        for k, (x, y) in enumerate(WHEELS):
+            corner, size = (x - 0.17, y - WHEEL), (0.34, 2 * WHEEL)
+            axes.add_patch(Rectangle(corner, *size, facecolor=draw.DARK, zorder=0.7))
+            axes.text(
+                x,
+                y,
+                f"$\\hat y_{k + 1}$",
+                color="white",
+                ha="center",
+                va="center",
+                fontsize=LABEL,
+                zorder=0.8,
+            )
+        (self.given,) = axes.plot([], [], "--", color=style.GREY, linewidth=1.6, zorder=1.0)
+        (self.way,) = axes.plot([], [], color=style.PREDICTION, linewidth=2.4, zorder=1.1)
+        (self.there,) = axes.plot([], [], color=style.PREDICTION, linewidth=1.2, zorder=1.2)
+        at = np.array(WHEELS)
+        self.speeds = axes.quiver(
+            *at.T, [0, 0], [0, 0], angles="xy", scale_units="xy", scale=1, width=0.022, zorder=1.3
+        )
+        eyes = [Circle(eye, EYE) for eye in EYES]
+        self.eyes = PatchCollection(eyes, edgecolors=draw.DARK, linewidths=1.2, zorder=1.4)
+        axes.add_collection(self.eyes, autolim=False)
+        for k, (x, y) in enumerate(EYES):
+            axes.text(x, y, f"$x_{k + 1}$", ha="center", va="center", fontsize=LABEL, zorder=1.5)
+
+    def set(self, light: Sequence[float], wheels: Sequence[float], given: Sequence[float] | None) -> None:
+        """Show the light on its eyes and the speeds of its wheels, NaN where still unknown; dashed the way with others."""
+        glow = np.array([to_rgb(style.AMBER), to_rgb(style.AMBER)])
+        share = np.clip(np.array(light) / MOST_LIGHT, 0, 1)[:, None]
+        self.eyes.set_facecolor(share * glow + (1 - share))
+        speeds = np.nan_to_num(np.array(wheels, float))
+        self.speeds.set_offsets(
+            [(x, y + np.sign(v) * WHEEL) for (x, y), v in zip(WHEELS, speeds, strict=True)]
+        )
+        self.speeds.set_UVC([0, 0], np.where(speeds == 0, nan, PACE * speeds))
+        self.speeds.set_color([style.sign_color(v) for v in speeds])
+        known = np.isfinite(wheels).all()
+        x, y, heading = course(*wheels) if known else (np.zeros(0), np.zeros(0), np.zeros(0))
+        self.way.set_data(x, y)
+        moves = known and bool(np.any(speeds))
+        rim = (heading[-1] if moves else 0.0) + np.linspace(0, 2 * np.pi, 40)
+        outline = BODY * np.stack(
+            [np.append(np.cos(rim), 0), np.append(np.sin(rim), 0)]
+        )  # and where it looks
+        self.there.set_data(*(outline + [[x[-1]], [y[-1]]] if moves else ([], [])))
+        dashed = course(*given) if given else np.zeros((2, 0))
+        self.given.set_data(dashed[0], dashed[1])
+
+    def regions(self, places: Sequence[tuple[float, float]], radius: float) -> list[live.Region]:
+        """Circles round its eyes or its wheels, which can light up."""
+        return [live.region(self.axes, "circle", [(x, y), (x + radius, y)]) for x, y in places]
+
+
+def course(left: float, right: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Where a robot that looks upwards goes with these speeds of its wheels: x, y and its heading, in radians.
+
+    It stops after a whole turn.
+    """
+    forth, turn = PACE * (left + right) / 2, PACE * (right - left) / (2 * abs(WHEELS[0][0]))
+    time = np.linspace(0, min(SECONDS, 2 * np.pi / max(abs(turn), 1e-9)), 60)
+    heading = np.pi / 2 + turn * time
+    if abs(turn) < 1e-9:
+        return np.zeros(60), forth * time, heading
+    radius = forth / turn
+    return radius * np.sin(heading) - radius, -radius * np.cos(heading), heading
+
+
+def drives(light: Sequence[float], wheels: Sequence[float]) -> str:
+    """What the robot does, in words."""
+    left, right = (round(speed, 9) for speed in wheels)
+    speeds = f"Left wheel {_plain(left)}, right wheel {_plain(right)}"
+    if left == right:
+        return f"{speeds}: it {'stands still' if not left else 'drives straight on' if left > 0 else 'backs straight away'}."
+    side = "left" if right > left else "right"
+    while_it = "on the spot" if left + right == 0 else "driving on" if left + right > 0 else "backing away"
+    bright = "" if light[0] == light[1] else "left" if light[0] > light[1] else "right"
+    where = f", {'towards' if side == bright else 'away from'} the brighter side" if bright else ""
+    return f"{speeds}: it turns {side} {while_it}{where}."
 
 
 def turning_point(temperature: np.ndarray, hot: np.ndarray, cold: np.ndarray, alarm: np.ndarray) -> Figure:

@@ -6,110 +6,36 @@ Each has a `figure` for `live.figure` and a `set` that shows new numbers.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
-from matplotlib.text import Text
 
 from perceptron import live
 from perceptron.drawing import draw, style
+from perceptron.drawing.chain import Chain
+from perceptron.drawing.knob import Knob
+from perceptron.drawing.scale import Scale, ticks
 
-BOX_WIDTH, BOX_HEIGHT, GAP = 1.0, 0.62, 1.15  # in units of the drawing; about 0.9 in each at 9 in of width
 Edges = list[tuple[int, int, int]]
 
-SLOPE_SHARE = 0.83  # of the way along a weight, where its slope stands: no two of them cross there
+SLOPE_SHARE = {
+    1: 0.735,
+    2: 0.8,
+}  # of the way along a weight of a layer, where its slope stands: far from the others there
+CODE = (
+    "dy_hat = 2 * (y_hat - y)",
+    "dW2, db2 = np.outer(dy_hat, h1), dy_hat",
+    "dh1 = W2.T @ dy_hat",
+    "dz1 = dh1 * (z1 > 0)",
+    "dW1, db1 = np.outer(dz1, x), dz1",
+)  # of chapter 07's way back, for one sample
+MOST_CHANGE = 0.4  # of a weight, to either side
+CHANGES = np.round(np.linspace(-MOST_CHANGE, MOST_CHANGE, 17), 2)  # for which the loss is measured
 ETA = 0.005  # of the one step of descent after the film: at no input of the sliders does the loss rise
 TANGENT = 0.4  # how far the tangent reaches to each side, in units of x
-
-
-class Chain:
-    """Boxes from left to right, joined by functions, with each function's slope on the arrow back; made by `chain`."""
-
-    def __init__(self, axes: Axes, names: Sequence[str], functions: Sequence[str], slopes: Sequence[str]):
-        if not len(names) - 1 == len(functions) == len(slopes):
-            raise ValueError(
-                f"a chain of {len(names)} values has {len(names) - 1} functions and slopes; "
-                f"got {len(functions)} and {len(slopes)}"
-            )
-        axes.set_axis_off()
-        self.axes = axes
-        pitch = BOX_WIDTH + GAP
-        centres = [k * pitch for k in range(len(names))]
-        axes.set(xlim=(-0.75, centres[-1] + 0.75), ylim=(-1.15, 0.85))
-        self.values = [_text(axes, x, 0, size=13) for x in centres]
-        self.local = [_text(axes, x + pitch / 2, -0.62, style.SLOPE) for x in centres[:-1]]
-        self.total = [_text(axes, x, -0.92, style.SLOPE, weight="bold") for x in centres]
-        for x, name in zip(centres, names, strict=True):
-            corner = (x - BOX_WIDTH / 2, -BOX_HEIGHT / 2)
-            rounding = "round,pad=0,rounding_size=0.1"
-            axes.add_patch(
-                FancyBboxPatch(corner, BOX_WIDTH, BOX_HEIGHT, boxstyle=rounding, fc="white", ec="black")
-            )
-            _text(axes, x, 0.5, name=name, size=13)
-            last, this = (each.partition("=")[0].strip(" $") for each in (names[-1], name))
-            _text(axes, x, -0.62, style.SLOPE, rf"$\mathrm{{d}}{last}/\mathrm{{d}}{this}$")
-        for left, function, slope in zip(centres[:-1], functions, slopes, strict=True):
-            start, end, middle = left + BOX_WIDTH / 2, left + BOX_WIDTH / 2 + GAP, left + pitch / 2
-            self._arrow(axes, (start, 0.12), (end, 0.12), "black")
-            self._arrow(axes, (end, -0.16), (start, -0.16), style.SLOPE)
-            _text(axes, middle, 0.3, "black", function, size=13)
-            _text(axes, middle, -0.36, style.SLOPE, slope)
-
-    def linked(self) -> list[list[live.Part]]:
-        """The slope on an arrow lights up with the products that hold it as a factor."""
-        return [[self.local[k], *self.total[: k + 1]] for k in range(len(self.local))]
-
-    @staticmethod
-    def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], color: str) -> None:
-        axes.add_patch(
-            FancyArrowPatch(
-                start, end, arrowstyle="-|>", mutation_scale=13, shrinkA=2, shrinkB=2, color=color
-            )
-        )
-
-    def set(self, values: Sequence[float], slopes: Sequence[float]) -> list[float]:
-        """Show these values and local slopes; returns the slope of the last value with respect to each."""
-        totals = [1.0]
-        for slope in reversed(slopes):
-            totals.insert(0, totals[0] * slope)
-        for text, value in zip(self.values, values, strict=True):
-            text.set_text(_number(value))
-        for text, slope in zip(self.local, slopes, strict=True):
-            text.set_text(f"× {_number(slope)}")
-        for text, total in zip(self.total, totals, strict=True):
-            text.set_text(_number(total))
-        return totals
-
-
-def chain(axes: Axes, names: Sequence[str], functions: Sequence[str], slopes: Sequence[str]) -> Chain:
-    """Draw a chain in `axes` (give it about two inches a value): the names of the values, of the functions
-    between them, and of each function's slope. LaTeX between dollars works; what follows "=" in a name is its
-    formula. `Chain.set` fills in the numbers.
-    """
-    return Chain(axes, names, functions, slopes)
-
-
-def _text(
-    axes: Axes,
-    x: float,
-    y: float,
-    color: str = "black",
-    name: str = "",
-    size: float = 12,
-    weight: str = "normal",
-) -> Text:
-    """A text in the middle of (x, y). One with a name never changes: it lies below what moves, and is drawn once."""
-    below = 0.5 if name else 3
-    return axes.text(
-        x, y, name, ha="center", va="center", color=color, fontsize=size, weight=weight, zorder=below
-    )
-
-
-def _number(value: float) -> str:
-    """Three decimals, with a minus sign and not a hyphen."""
-    return f"{value:.3f}".replace("-", "\N{MINUS SIGN}")
 
 
 class LogSin:
@@ -117,7 +43,7 @@ class LogSin:
 
     def __init__(self) -> None:
         self.figure, (top, self.axes) = plt.subplots(2, 1, figsize=(8.6, 5.0), height_ratios=(2.0, 2.4))
-        self.graph = chain(
+        self.graph = Chain(
             top,
             ["$x$", r"$c = x^2$", r"$b = \sin c$", r"$f = \log b$"],
             ["square", "sin", "log"],
@@ -155,15 +81,27 @@ class LogSin:
 class Backward:
     """The five steps back as a film over a drawn network: values and weights stay, slopes come in from the right.
 
-    `code` are the five lines of numpy; the one whose numbers are under way is printed strong. Slopes are pink: beside a weight
-    its own, below a neuron that of its value, before the gate and after it. Beside each output stands its label, `wanted`: the
-    first step goes back from the difference of the two.
+    The lines of `CODE` stand below; the one whose numbers are under way is printed strong. Slopes are pink: beside a weight
+    its own, above a neuron that of its value, before the gate, and after it, where it is that of the bias, too. Beside each
+    output stands its label, `wanted`: the first step goes back from the difference of the two. After the film one weight can
+    be changed: `wiggle` shows the loss that answers, `pulls` its slopes for this and other `samples`, which are named.
     """
 
-    def __init__(self, sizes: Sequence[int], code: Sequence[str], wanted: Sequence[float]):
-        self.figure, (self.axes, text) = plt.subplots(2, 1, figsize=(8.2, 5.2), height_ratios=(3.7, 1.5))
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        wanted: Sequence[float],
+        biases: Sequence[np.ndarray],
+        samples: Sequence[str],
+    ):
+        self.figure = plt.figure(figsize=(9.6, 6.3))
+        grid = self.figure.add_gridspec(2, 3, width_ratios=(4.5, 2.3, 2.3), height_ratios=(4.6, 2.0))
+        self.axes = self.figure.add_subplot(grid[0, :])
+        text, loss, pulls = (self.figure.add_subplot(grid[1, k]) for k in range(3))
         for axes in (self.axes, text):
             axes.set_axis_off()  # before anything is measured: axes without ticks are larger
+        self.pulls = Pulls(pulls, ["this sample", *samples])
+        self.wiggle = Wiggle(loss)
         names = {
             0: [f"$x_{k + 1}$" for k in range(sizes[0])],
             2: [f"$\\hat y_{k + 1}$\nwanted {_two(y)}" for k, y in enumerate(wanted)],
@@ -172,23 +110,25 @@ class Backward:
         self.network = draw.network(
             self.axes,
             sizes,
+            biases=biases,
             names=names,
             titles=titles,
             weight_scale=2,
             edge_numbers=True,
             value_scale=6.0,
-            beside=1.55,
+            beside=1.45,
         )
         net = self.network
-        below = 0.62 * draw.LINE + net.radius
+        above = 0.62 * draw.LINE + net.radius
+        self.knob = Knob(net, "edge", "change", most=MOST_CHANGE, start=0.4, end=0.62)
         self.neurons = [(layer, j) for layer in (1, 2) for j in range(sizes[layer])]
-        at_neurons = [(x, y - below) for layer, j in self.neurons for x, y in [net.positions[layer][j]]]
+        at_neurons = [(x, y + above) for layer, j in self.neurons for x, y in [net.positions[layer][j]]]
         self.edge_slopes = draw.Labels(
-            self.axes, [net.along(edge, SLOPE_SHARE) for edge in net.edges], zorder=2.6, boxed=True
+            self.axes, [net.along(edge, SLOPE_SHARE[edge[0]]) for edge in net.edges], zorder=2.6, boxed=True
         )
         self.neuron_slopes = draw.Labels(self.axes, at_neurons, zorder=2.7, boxed=True)
         self.carried = self.axes.scatter([], [], s=70, color=style.SLOPE, edgecolors="white", zorder=2.8)
-        crosses = {
+        crosses: dict[str, Any] = {
             "linestyle": "",
             "marker": "x",
             "color": style.SLOPE,
@@ -197,49 +137,66 @@ class Backward:
             "zorder": 3.5,
         }
         (self.off,) = self.axes.plot([], [], **crosses)
-        text.set(xlim=(0, 1), ylim=(len(code) - 0.4, -0.6))
+        text.set(xlim=(0, 1), ylim=(len(CODE) - 0.4, -0.6))
         self.code = [
-            text.text(0.1, k, f"{k + 1}   {line}", family="monospace", fontsize=11, va="center")
-            for k, line in enumerate(code)
+            text.text(0.0, k, f"{k + 1}   {line}", family="monospace", fontsize=11, va="center")
+            for k, line in enumerate(CODE)
         ]
 
     def set(
         self,
         step: float,
-        *,
-        values: Sequence[np.ndarray],
-        weights: Sequence[np.ndarray],
+        values: Mapping[str, np.ndarray],
         slopes: Mapping[str, np.ndarray],
+        edge: int,
+        change: float,
+        losses: Sequence[float],
+        pulls: Sequence[float],
     ) -> None:
         """Show the way back after `step` of its five steps; between two, slopes are on their way.
 
-        `values` are x, h1 and ŷ, `weights` W1 and W2; `slopes` are "dy_hat", "dW2", "dh1", "dz1" and "dW1".
+        `values` are "x", "h1", "y_hat", "W1" and "W2"; `slopes` are "dy_hat", "dW2", "dh1", "dz1" and "dW1". After the last step
+        the weight with the number `edge` in `network.edges` is changed by `change` in values, not in slopes.
+        `losses` are those for all `CHANGES` of it, `pulls` its slopes for this sample and others.
         """
         done, way = int(step), step % 1
         net, under_way = self.network, done + 1 if way else done
         first = [edge for edge in net.edges if edge[0] == 1]
         last = [edge for edge in net.edges if edge[0] == 2]
-        lit = {2: last, 3: last, 5: first}.get(under_way, [])
-        net.set(values=values, weights=weights, highlight=lit)
+        lit = {2: last, 3: last, 5: first if way else []}.get(under_way, [])
+        net.set(
+            values=[values[name] for name in ("x", "h1", "y_hat")],
+            weights=[values["W1"], values["W2"]],
+            highlight=lit,
+        )
+        ended = step == len(self.code)
+        self.knob.set(edge, change, shown=ended)
+        self.wiggle.set(list(self.weights())[edge], losses, pulls[0] if ended else np.nan, change)
+        self.pulls.set(pulls if ended else [])
         shown = dict.fromkeys(net.edges, "")
         if done >= 2:
             shown |= {edge: _two(slopes["dW2"][edge[1], edge[2]]) for edge in last}
         if done >= 5:
             shown |= {edge: _two(slopes["dW1"][edge[1], edge[2]]) for edge in first}
+        tried = ended and change
+        if tried:  # the other slopes are of the values before
+            shown = {each: text if each == net.edges[edge] else "" for each, text in shown.items()}
         self.edge_slopes.set(list(shown.values()), style.SLOPE)
         hidden = slopes["dz1"] if done >= 4 else slopes["dh1"] if done == 3 else [np.nan] * net.sizes[1]
         output = slopes["dy_hat"] if done >= 1 else [np.nan] * net.sizes[2]
         self.neuron_slopes.set(
-            ["" if np.isnan(each) else _two(each) for each in [*hidden, *output]], style.SLOPE
+            ["" if np.isnan(each) or tried else _two(each) for each in [*hidden, *output]], style.SLOPE
         )
         off = [
-            net.positions[1][j] for j, h in enumerate(values[1]) if h == 0 and (done >= 4 or under_way == 4)
+            net.positions[1][j]
+            for j, h in enumerate(values["h1"])
+            if h == 0 and (done >= 4 or under_way == 4)
         ]
         self.off.set_data(*(zip(*off, strict=True) if off else ([], [])))
         self.carried.set_offsets(self._under_way(under_way, way, first, last))
         for k, line in enumerate(self.code, start=1):
             line.set_color("black" if k == under_way else style.GREY)
-            line.set_weight("bold" if k == under_way else "normal")
+            line.set_fontweight("bold" if k == under_way else "normal")
 
     def _under_way(self, step: int, way: float, first: Edges, last: Edges) -> np.ndarray:
         """Where dots are: they come in from the right, meet on the weights, and go back along the weights."""
@@ -252,29 +209,98 @@ class Backward:
         if step == 3:
             return np.array([net.along(edge, 1 - way) for edge in last])
         edges = last if step == 2 else first  # the value before a weight and the slope behind it
-        meeting = [SLOPE_SHARE * way, 1 - (1 - SLOPE_SHARE) * way]
+        share = SLOPE_SHARE[edges[0][0]]
+        meeting = [share * way, 1 - (1 - share) * way]
         return np.array([net.along(edge, share) for edge in edges for share in meeting])
 
+    def weights(self) -> dict[str, int]:
+        """The numbers of the weights in `network.edges`, by names for a choice."""
+        return self.knob.weights(("x₁", "x₂"), ("h₁", "h₂", "h₃"), ("ŷ₁", "ŷ₂"))
+
+    def told(
+        self,
+        step: float,
+        values: Mapping[str, np.ndarray],
+        slopes: Mapping[str, np.ndarray],
+        then: float,
+        edge: int,
+        pulls: Sequence[float],
+    ) -> str:
+        """The step that is under way in words, with the numbers of one entry.
+
+        As in `set`; `values` has the label "y", too, and `then` is the loss after one step of descent with `ETA`.
+        """
+        x, h1, y_hat, y, W2 = (values[name] for name in ("x", "h1", "y_hat", "y", "W2"))
+        at = int(step) + (step % 1 > 0)
+        j = int(np.argmax(h1))  # a neuron that is on, where there is one
+        off = ", ".join(str(n + 1) for n, h in enumerate(h1) if h == 0)
+        loss = float(np.sum((y_hat - y) ** 2))
+        if at == 0:
+            said = f"The way forward is done. Hidden neurons that are off, from the top: {off or 'none'}."
+        elif at == 1:
+            said = f"Output 1: 2 · ({_two(y_hat[0])} − {_two(y[0])}) = {_two(slopes['dy_hat'][0])}."
+        elif at == 2:
+            said = (
+                f"Weight from hidden neuron {j + 1} to output 1: the slope behind it times the value before it, "
+                f"{_two(slopes['dy_hat'][0])} · {_two(h1[j])} = {_two(slopes['dW2'][0, j])}."
+            )
+        elif at == 3:
+            paths = " + ".join(
+                f"{_two(w)} · {_two(d)}" for w, d in zip(W2[:, j], slopes["dy_hat"], strict=True)
+            )
+            said = f"Hidden neuron {j + 1} feeds both outputs, so two paths add: {paths} = {_two(slopes['dh1'][j])}."
+        elif at == 4:
+            said = f"Where a neuron is off, its slope becomes 0: {off or 'none is'}."
+        else:
+            said = (
+                f"Weight from input 1 to hidden neuron {j + 1}: {_two(slopes['dz1'][j])} · {draw.bracketed(_two(x[0]))} = "
+                f"{_two(slopes['dW1'][j, 0])}. "
+                + (f"Nothing is learnt by hidden neuron {off}." if off else "All learn.")
+                + f"\nOne step down all these slopes, η = {ETA}: loss {loss:.2f} → {then:.2f}."
+            )
+        last = f"\n{self.answer(edge, 0.0, (), pulls)}" if step == len(self.code) else ""
+        return f"Loss {loss:.2f}. {said}{last}"
+
+    def answer(self, edge: int, change: float, losses: Sequence[float], pulls: Sequence[float]) -> str:
+        """What the loss does when a weight is changed, beside what its slope promises; without a change what samples say."""
+        name = list(self.weights())[edge]
+        if not change:
+            each = ", ".join(map(_two, pulls))
+            return f"Slopes of the weight {name} for these samples: {each}; their mean: {_two(float(np.mean(pulls)))}."
+        before, after = (float(np.interp(each, CHANGES, losses)) for each in (0.0, change))
+        sign = "+" if change > 0 else "−"
+        return (
+            f"The weight {name}, changed by {sign}{abs(change):.1f}: loss {_two(before)} → {_two(after)}.\n"
+            f"Measured {_two(after - before)}; slope times change: "
+            f"{_two(pulls[0])} · {draw.bracketed(f'{change:.1f}'.replace('-', '−'))} = {_two(pulls[0] * change)}."
+        )
+
     def handles(self) -> list[live.Handle]:
-        """The two inputs: a number is dragged up and down."""
+        """The two inputs, numbers that are dragged up and down, and after the film the knob on a weight."""
         net, side = self.network, 2 * self.network.radius
-        return [
+        inputs = [
             live.cell(self.axes, net.positions[0][i], f"x{i + 1}", size=(side, side), label=f"input x{i + 1}")
             for i in range(net.sizes[0])
         ]
+        knob = self.knob.handle("one weight")
+
+        def points(values: Mapping[str, float]) -> live.Place:
+            return knob.points(values) if values["step"] == len(self.code) else []
+
+        return [*inputs, replace(knob, points=points)]
 
     def linked(self, handles: Sequence[live.Handle]) -> list[list[live.Part]]:
         """A line of numpy lights up with what it computes; an input with its slider."""
         net = self.network
 
-        def below(layer: int) -> list[live.Part]:
+        def above(layer: int) -> list[live.Part]:
             return [
                 live.region(
                     self.axes,
                     "box",
                     [
-                        (x - 0.35, y - net.radius - 1.2 * draw.LINE),
-                        (x + 0.35, y - net.radius - 0.1 * draw.LINE),
+                        (x - 0.35, y + net.radius + 0.1 * draw.LINE),
+                        (x + 0.35, y + net.radius + 1.2 * draw.LINE),
                     ],
                 )
                 for x, y in net.positions[layer]
@@ -284,44 +310,70 @@ class Backward:
             found = [edge for edge in net.edges if edge[0] == layer]
             return [live.region(self.axes, "line", [net.along(e, 0.0), net.along(e, 1.0)]) for e in found]
 
-        computed = (below(2), edges(2), below(1), below(1), edges(1))
+        computed = (above(2), edges(2), above(1), above(1), edges(1))
         lines: list[list[live.Part]] = [[line, *seen] for line, seen in zip(self.code, computed, strict=True)]
-        lines += [[f"x{i + 1}", handle] for i, handle in enumerate(handles)]
+        lines += [[f"x{i + 1}", handle] for i, handle in enumerate(handles[:2])]
+        lines += [["edge", "change", handles[2], self.wiggle.dot]]
         return lines
 
 
-def told(step: float, values: Mapping[str, np.ndarray], slopes: Mapping[str, np.ndarray], *, off: str) -> str:
-    """The step that is under way in words, with the numbers of one entry; `off` names the hidden neurons that are off.
+class Wiggle:
+    """The loss for each change of one weight, as it was measured, and its tangent, which the slope promises."""
 
-    `values` are "x", "h1", "y_hat", the label "y", the weights "W2" and "then", the outputs after one step of descent with
-    `ETA`; `slopes` as in `Backward.set`.
-    """
-    x, h1, y_hat, y, W2 = (values[name] for name in ("x", "h1", "y_hat", "y", "W2"))
-    at = int(step) + (step % 1 > 0)
-    j = int(np.argmax(h1))  # a neuron that is on, where there is one
-    if at == 0:
-        return f"The way forward is done. Hidden neurons that are off, from the top: {off or 'none'}."
-    if at == 1:
-        return f"Output 1: 2 · ({_two(y_hat[0])} − {_two(y[0])}) = {_two(slopes['dy_hat'][0])}."
-    if at == 2:
-        return (
-            f"Weight from hidden neuron {j + 1} to output 1: the slope behind it times the value before it, "
-            f"{_two(slopes['dy_hat'][0])} · {_two(h1[j])} = {_two(slopes['dW2'][0, j])}."
+    def __init__(self, axes: Axes) -> None:
+        edge = 1.1 * MOST_CHANGE
+        axes.set(xlim=(-edge, edge), xticks=[-0.4, 0, 0.4], xticklabels=["−0.4", "0", "0.4"])
+        axes.set_xlabel(" ", fontsize=draw.FONT)  # keeps the room for the name of the weight
+        self.name = axes.text(
+            0.5, -0.29, "", transform=axes.transAxes, ha="center", va="center", fontsize=draw.FONT
         )
-    if at == 3:
-        paths = " + ".join(f"{_two(w)} · {_two(d)}" for w, d in zip(W2[:, j], slopes["dy_hat"], strict=True))
-        return (
-            f"Hidden neuron {j + 1} feeds both outputs, so two paths add: {paths} = {_two(slopes['dh1'][j])}."
+        axes.set_title("loss (grey), slope (pink)", fontsize=draw.FONT)
+        self.scale = Scale(axes, widest="−100")
+        data: dict[str, Any] = {"transform": self.scale.transform}
+        (self.measured,) = axes.plot([], [], color=style.TRUTH, linewidth=4, alpha=0.6, zorder=2.0, **data)
+        (self.tangent,) = axes.plot([], [], color=style.SLOPE, zorder=2.1, **data)
+        (self.gap,) = axes.plot([], [], color="black", linewidth=1.2, zorder=2.2, **data)
+        (self.dot,) = axes.plot(
+            [], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white", zorder=2.3, **data
         )
-    if at == 4:
-        return f"Where a neuron is off, its slope becomes 0: {off or 'none is'}."
-    before, after = (float(np.sum((outputs - y) ** 2)) for outputs in (y_hat, values["then"]))
-    return (
-        f"Weight from input 1 to hidden neuron {j + 1}: {_two(slopes['dz1'][j])} · {_two(x[0])} = "
-        f"{_two(slopes['dW1'][j, 0])}. "
-        + (f"Nothing is learnt by hidden neuron {off}." if off else "All learn.")
-        + f"\nOne step down all these slopes, η = {ETA}: loss {before:.2f} → {after:.2f}."
-    )
+
+    def set(self, name: str, losses: Sequence[float], slope: float, change: float) -> None:
+        """Show the losses for `CHANGES` of this weight, its slope (NaN: not yet known), and which change is chosen."""
+        self.name.set_text(f"change of {name}")
+        loss, now = (float(np.interp(each, CHANGES, losses)) for each in (0.0, change))
+        room = 1.15 * max(
+            0.5, np.max(np.abs(np.subtract(losses, loss))), MOST_CHANGE * abs(np.nan_to_num(slope))
+        )
+        self.scale.set(loss - room, loss + room, ticks(loss - room, loss + room))
+        self.measured.set_data(CHANGES, losses)
+        self.tangent.set_data(CHANGES[[0, -1]], loss + slope * CHANGES[[0, -1]])
+        self.gap.set_data([change, change], [loss + slope * change, now])
+        self.dot.set_data([change], [now])
+
+
+class Pulls:
+    """The slopes of one weight for some samples, and their mean, as bars: the longest is always as long."""
+
+    def __init__(self, axes: Axes, samples: Sequence[str]) -> None:
+        rows = range(len(samples) + 1)
+        axes.set(xlim=(-1.05, 2.3), ylim=(rows[-1] + 0.6, -0.6), xticks=[])
+        axes.set_title("slope by sample", fontsize=draw.FONT)
+        axes.set_yticks(rows, [*samples, "mean"])
+        axes.tick_params(axis="y", length=0, labelsize=draw.FONT)
+        for side in ("left", "bottom"):
+            axes.spines[side].set_visible(False)
+        axes.axvline(0, color=style.GREY, linewidth=0.8, zorder=style.BELOW)
+        colors = [style.SLOPE] * len(samples) + ["black"]
+        self.bars = axes.barh(rows, [0.0] * len(rows), height=0.6, color=colors, alpha=0.75)
+        self.numbers = draw.Labels(axes, [(1.7, row) for row in rows], zorder=2)
+
+    def set(self, slopes: Sequence[float]) -> None:
+        """Show the slopes of the samples; none before they are known."""
+        shown = [*slopes, float(np.mean(slopes))] if slopes else [0.0] * len(self.bars)
+        longest = max(map(abs, shown)) or 1.0
+        for bar, slope in zip(self.bars, shown, strict=True):
+            bar.set_width(slope / longest)
+        self.numbers.set([_two(slope) if slopes else "?" for slope in shown])
 
 
 def _two(value: float) -> str:

@@ -28,8 +28,10 @@ FORMULAS = {
     "update_gate": "np.array_equal(square.area.get_array(), style.SIGNED(0.5 + figures.PALE * np.where("
     "v['w1'] * square.X1 + v['w2'] * square.X2 + v['b'] > 0, 1, -1), bytes=True))",
     "update_structure": "len(sketch.neurons.get_offsets()) == sum(v.values())",
-    "update_pass": "np.allclose(_read(picture.network.value_labels[2]), np.array([[2, -1, 1], [-1, 1, 3]]) @ np.maximum(0, "
-    "np.array([[1, 2], [-1, 0.5], [0.5, -1.5]]) @ [v['x1'], v['x2']] + [1, 0, -0.5]) + [0, 1], atol=0.051)",
+    "update_pass": "np.allclose(_read(picture.network.value_labels[2]), (w := np.array([1, -1, -1, 1, 0.5, 0.5, -1, 1, -2, 1, "
+    "-1, -2]) + v['change'] * (np.arange(12) == v['edge']))[6:].reshape(2, 3) @ np.maximum(0, w[:6].reshape(3, 2) "
+    "@ [v['x1'], v['x2']] + [0, 0, -1]) + 2, atol=0.0051) "
+    "and np.allclose(picture.knob.grip.get_xydata()[0], picture.knob.place(v['edge'], v['change']))",
     "update_row": "picture.equation.row.get_y() == v['neuron'] - 1 and np.allclose(_read(picture.network.value_labels[1]), "
     "np.maximum(0, W @ [x[0], v['x2'], *x[2:]] + b), atol=0.0051)",
     "update_times": "np.allclose(race.dots.get_xydata()[:, 1], [times[round(np.log2(v['batch']))] for times in measured.values()])",
@@ -62,8 +64,10 @@ FORMULAS = {
     "update_momentum": "np.array_equal(rolling.trails['momentum'].path.get_xydata()[0], [v['start_0'], v['start_1']])",
     "update_adam": "np.array_equal(striding.trails['Adam'].path.get_xydata()[0], [v['start_0'], v['start_1']])",
     "update_race": "np.allclose(race_picture.start.get_xydata()[0], np.add(race.LANDSCAPES['ravine'].start, (v['right'], v['up'])))",
-    "update_network": "np.allclose(_read(flow.neuron_slopes.strings[-2:]), "
-    "2 * (W2 @ np.maximum(W1 @ [v['x1'], v['x2']] + b1, 0) + b2 - y), atol=0.0051)",
+    "update_network": "np.allclose(_read(flow.network.value_labels[2]), (out := (w := np.append(W1, W2) + v['change'] * "
+    "(np.arange(12) == v['edge']))[6:].reshape(2, 3) @ np.maximum(w[:6].reshape(3, 2) @ [v['x1'], v['x2']] + b1, 0) + b2), "
+    "atol=0.0051) and np.allclose(flow.knob.grip.get_xydata()[0], flow.knob.place(v['edge'], v['change'])) "
+    "and (v['change'] or np.allclose(_read(flow.neuron_slopes.strings[-2:]), 2 * (out - y), atol=0.0051))",
     "10 update_fit": "np.array_equal(fit_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
     "update_l2": "np.array_equal(l2_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
     "update_stop": "stop_picture.stop_dot.get_xdata()[0] == overfitting.early_stop(valid_errors, v['patience'])[1] + 1",
@@ -91,10 +95,9 @@ FORMULAS = {
 # How they start here, so that all handles are there and all numbers shown.
 STARTS = {
     "update_structure": {"hidden_2": 2, "hidden_3": 3, "outputs": 2},
-    "update_pass": {"step": 5.0},
     "update_row": {"x2": 0.0},
     "update_slope": {"slope": 0.5},
-    "update_network": {"step": 5.0},
+    "update_network": {"x2": 0.5},
     "update_schedule": {"plan": "step decay"},
 }
 # In pixels, where there is room to go: a start goes round a circle, not outwards; steps lie far apart.
@@ -105,6 +108,8 @@ WAYS = {
     "update_loop": (-40, 0),
     "update_memory": (90, 0),
     "update_times": (45, 0),
+    "update_pass": (14, -3),
+    "update_network": (14, 3),
     "update_fold": (70, -10),
 }
 LECTURES = [

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
 import pytest
 
 from perceptron.drawing import draw
+from perceptron.figures import ch02_layers as figures
+from perceptron.live import recording
 from perceptron.models import forward
 
 
@@ -31,20 +34,116 @@ def test_the_structure_has_the_neurons_edges_and_parameters_of_its_sizes(lecture
     assert names["sketch"].title.get_text() == f"{weights + sum(layers[1:])} parameters"
 
 
-@pytest.mark.parametrize("x", [(2.0, -1.0), (-3.0, 3.0), (0.0, 0.0), (3.0, -3.0)])
+START = {"step": 5.0, "x1": 1.5, "x2": 1.0, "edge": 0, "change": 0.0}
+
+
+def outputs(layers, x, weight=(1, 0, 0), change=0.0):
+    """The outputs of both layers in matrix form, with one weight changed."""
+    (W1, b1, _), (W2, b2, _) = layers
+    Ws = [np.array(W1), np.array(W2)]
+    Ws[weight[0] - 1][weight[1:]] += change
+    h = np.maximum(0, Ws[0] @ x + b1)
+    return h, Ws[1] @ h + b2
+
+
+@pytest.mark.parametrize("x", [(1.5, 1.0), (0.0, 0.0), (3.0, 0.5), (3.0, 3.0)])
 def test_the_forward_pass_ends_with_the_outputs_of_the_matrix_formula(lecture, x):
     names = lecture("02_layers")
     shown = names.live_figure("update_pass")
-    (W1, b1, _), (W2, b2, _) = names["layers"]
-    h = np.maximum(0, np.array(W1) @ x + b1)
-    y = np.array(W2) @ h + b2
-    shown.set(step=5, x1=x[0], x2=x[1])
+    h, y = outputs(names["layers"], x)
+    shown.set(**START | {"x1": x[0], "x2": x[1]})
     assert shown.error.value == ""
     told = forward.steps(x, names["layers"], ["h", "y"])
     assert np.allclose(told[-1].values[1], h) and np.allclose(told[-1].values[2], y)
-    assert shown.text.endswith(f"= {y[1]:.4g}".replace("-", "−"))
+    said = [f"{value:.4g}".replace("-", "−") for value in y]
+    assert f"= {said[1]}\nLeft wheel {said[0]}, right wheel {said[1]}: " in shown.text
     network = names["picture"].network
     assert network.value_labels == [[draw.number(value, 5) for value in layer] for layer in (x, h, y)]
+
+
+def test_each_weight_can_be_changed_and_what_it_changes_is_ringed(lecture):
+    names = lecture("02_layers")
+    shown, picture = names.live_figure("update_pass"), names["picture"]
+    assert list(picture.weights())[3] == "x₂ → h₂" and list(picture.weights())[-1] == "h₃ → ŷ₂, right wheel"
+    before = np.concatenate(outputs(names["layers"], (1.5, 1.0)))
+    for edge, change in [(0, -1.0), (2, 0.5), (3, 2.0), (5, -2.0), (7, 2.0), (8, 1.5), (11, -0.5)]:
+        shown.set(**START | {"edge": edge, "change": change})
+        after = np.concatenate(outputs(names["layers"], (1.5, 1.0), picture.network.edges[edge], change))
+        assert sum(picture.network.value_labels[1:], []) == [draw.number(value, 5) for value in after]
+        ringed = picture.rings.get_edgecolor()[:, 3] > 0
+        assert (ringed == (abs(after - before) > 1e-9)).all()
+        layer, j, i = picture.network.edges[edge]
+        given = names["layers"][layer - 1][0][j][i]
+        assert f" is {given + change:g} in place of {given:g}: ".replace("-", "−") in shown.text
+        assert shown.text.count(" → ") == 1 + sum(ringed)  # of the weight's name and of each number
+        assert len(picture.robot.given.get_xdata()) == (60 if ringed[3:].any() else 0)
+        assert ("Dashed" in shown.text) == ringed[3:].any()
+
+
+def test_a_knob_goes_along_its_wire_past_others_that_cross_it_and_to_another_wire(lecture):
+    names = lecture("02_layers")
+    shown, knob = names.live_figure("update_pass"), names["picture"].knob
+    shown.set(**START | {"edge": 4})
+    for change in (0.5, 2.0, -2.0):  # the wires of x₁ → h₃ and x₂ → h₁ cross
+        shown.drag(shown.handles[2], *knob.place(4, change))
+        assert (shown.values()["edge"], shown.values()["change"]) == (4, change)
+        assert knob.grip.get_xydata()[0] == pytest.approx(knob.place(4, change))
+    shown.drag(shown.handles[2], *knob.place(11, 1.5))
+    assert (shown.values()["edge"], shown.values()["change"]) == (11, 1.5)
+
+
+def test_the_robot_turns_to_the_brighter_side_and_backs_away_from_much_light(lecture):
+    names = lecture("02_layers")
+    shown, robot = names.live_figure("update_pass"), names["picture"].robot
+    assert figures.drives([1, 1], [2, -2]).endswith("turns right on the spot.")
+    for x1, x2 in itertools.product(np.arange(0, 3.5, 0.5), repeat=2):
+        shown.set(**START | {"x1": x1, "x2": x2})
+        x, y = robot.way.get_data()
+        if x1 == x2:
+            assert np.allclose(x, 0) and np.sign(y[-1]) == np.sign(2 - x1)
+            said = "drives straight on" if x1 < 2 else "stands still" if x1 == 2 else "backs straight away"
+            assert said in shown.text
+        else:
+            assert (
+                f"turns {'left' if x1 > x2 else 'right'}" in shown.text
+                and "towards the brighter" in shown.text
+            )
+
+
+@pytest.mark.parametrize(("left", "right"), [(1.0, 2.0), (-3.0, 4.0), (2.0, 2.0), (1.5, -0.5), (0.0, 0.0)])
+def test_the_drawn_course_is_that_of_two_wheels_in_small_steps(left, right):
+    x, y, heading = figures.course(left, right)
+    turn = figures.PACE * (right - left) / 1.3
+    time = min(figures.SECONDS, 2 * np.pi / abs(turn) if turn else np.inf)
+    place, angle, n = np.zeros(2), np.pi / 2, 20000
+    for _ in range(n):
+        place += figures.PACE * (left + right) / 2 * time / n * np.array([np.cos(angle), np.sin(angle)])
+        angle += turn * time / n
+    assert (x[-1], y[-1], heading[-1]) == pytest.approx((*place, angle), abs=1e-3)
+
+
+def test_the_answers_to_the_two_questions_about_the_pass(lecture):
+    layers = lecture("02_layers")["layers"]
+    assert outputs(layers, (3.0, 3.0))[1].tolist() == [-2, -2]
+    given = outputs(layers, (1.5, 1.0))[1]
+    differs = {
+        weight: [bool((outputs(layers, (1.5, 1.0), weight, c)[1] != given).any()) for c in (-2.0, 0.5, 2.0)]
+        for weight in (
+            (1, 1, 0),
+            (2, 0, 1),
+            (2, 0, 2),
+        )  # from x₁ to h₂, from h₂ and from h₃ to the left wheel
+    }
+    assert list(differs.values()) == [[False, True, True], [False, False, False], [True, True, True]]
+
+
+def test_what_the_pass_asks_for_can_be_tried_on_the_website(lecture):
+    shown = lecture("02_layers").live_figure("update_pass")
+    shown.set(**START)
+    assert shown.pairs == [("x1", "x2"), ("edge", "change")]
+    recorded = {name: recording.places(control, 17) for name, control in shown.controls.items()}
+    assert {0.0, 2.0, 3.0} <= set(recorded["x1"]) & set(recorded["x2"])
+    assert 0.5 in recorded["change"] and recorded["edge"] == list(range(12))
 
 
 def test_a_dragged_mark_changes_the_size_of_its_layer(lecture):
@@ -62,14 +161,15 @@ def test_a_dragged_mark_changes_the_size_of_its_layer(lecture):
 def test_between_two_steps_numbers_are_on_their_way_and_their_sum_is_open(lecture):
     names = lecture("02_layers")
     shown, picture = names.live_figure("update_pass"), names["picture"]
-    shown.set(step=1.5, x1=2.0, x2=-1.0)
-    assert shown.text == "h2 = (−1)·2 + 0.5·(−1) + 0 = ?"
-    assert picture.network.value_labels[1] == ["1.00", "?", "?"]
+    shown.set(**START | {"step": 1.5})
+    assert shown.text == "h2 = (−1)·1.5 + 1·1 + 0 = ?"
+    assert picture.network.value_labels[1] == ["0.50", "?", "?"]
+    assert len(picture.robot.way.get_xdata()) == 0, "a robot whose wheels are unknown goes nowhere"
     inputs = np.array(picture.network.positions[0])
     hidden = np.array(picture.network.positions[1][1])
     assert np.allclose(picture.carried.get_offsets(), (inputs + hidden) / 2)
     shown.set(step=2.0)
-    assert "= −2.5" in shown.text and len(picture.carried.get_offsets()) == 0
+    assert "= −0.5" in shown.text and len(picture.carried.get_offsets()) == 0
 
 
 def test_a_neuron_keeps_its_colour_when_another_gets_its_number(lecture):
@@ -77,14 +177,14 @@ def test_a_neuron_keeps_its_colour_when_another_gets_its_number(lecture):
     shown, network = names.live_figure("update_pass"), names["picture"].network
     colours = []
     for step in (0.0, 2.0, 5.0):
-        shown.set(step=step, x1=2.0, x2=-1.0)
+        shown.set(**START | {"step": step})
         colours.append(network._circles.get_facecolor()[0].tolist())
     assert colours[0] == colours[1] == colours[2]
 
 
 def test_each_step_knows_one_neuron_more(lecture):
     names = lecture("02_layers")
-    told = forward.steps((2.0, -1.0), names["layers"], ["h", "y"])
+    told = forward.steps((1.5, 1.0), names["layers"], ["h", "y"])
     known = [
         sum(not math.isnan(value) for layer in step.values[1:] if layer for value in layer) for step in told
     ]
@@ -118,3 +218,10 @@ def test_the_two_hidden_neurons_find_the_edge(lecture):
         for b in (0.0, 1.0)
     ]
     assert found == [0, 1, 1, 0]
+
+
+def test_chapter_03_takes_up_the_same_network_and_sample(lecture):
+    layers, names = lecture("02_layers")["layers"], lecture("03_matrix_form")
+    for (W, b, _), taken in zip(layers, (("W1", "b1"), ("W2", "b2")), strict=True):
+        assert np.array_equal(W, names[taken[0]]) and np.array_equal(b, names[taken[1]])
+    assert lecture("02_layers")["x"] == names["X"][0].tolist()

@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 import torch
 
+from perceptron.drawing import draw
 from perceptron.figures import ch07_chain_rule as chain_rule
+from perceptron.live import recording
 
 NAME = "07_chain_rule"
+START = {"step": 5.0, "x1": 1.0, "x2": 2.0, "edge": 5, "change": 0.0}
 
 
 @pytest.mark.parametrize("x", [0.15, 0.6, 1.25, 1.75])
@@ -25,11 +28,11 @@ def test_the_graph_multiplies_the_slopes_and_the_tangent_has_their_product(lectu
     assert picture.graph.values[2].get_text() == f"{np.sin(x**2):.3f}"
 
 
-@pytest.mark.parametrize(("x1", "x2"), [(1.0, 2.0), (-3.0, 2.5), (3.0, 0.4), (-1.0, -1.0)])
+@pytest.mark.parametrize(("x1", "x2"), [(1.0, 2.0), (-2.0, 1.5), (2.0, 0.5), (-1.0, -1.0)])
 def test_the_drawn_slopes_are_those_of_autograd(lecture, x1: float, x2: float) -> None:
     names = lecture(NAME)
     shown = names.live_figure("update_network")
-    shown.set(x1=x1, x2=x2, step=5.0)
+    shown.set(**START | {"x1": x1, "x2": x2})
     x, W1, b1, W2, b2, y = (
         torch.tensor(value, dtype=torch.float64, requires_grad=True)
         for value in ([x1, x2], *(names[name] for name in ("W1", "b1", "W2", "b2", "y")))
@@ -59,7 +62,7 @@ def test_the_film_shows_a_slope_only_when_its_step_is_done(lecture) -> None:
     shown, flow = names.live_figure("update_network"), names["flow"]
     after = {0: (0, 0, 0), 1: (0, 2, 0), 2: (6, 2, 0), 3: (6, 5, 0), 4: (6, 5, 1), 5: (12, 5, 1)}
     for step, (edges, neurons, crosses) in after.items():
-        shown.set(x1=1.0, x2=2.0, step=float(step))
+        shown.set(**START | {"step": float(step)})
         seen = sum(map(bool, flow.edge_slopes.strings)), sum(map(bool, flow.neuron_slopes.strings))
         assert (*seen, len(flow.off.get_xdata())) == (edges, neurons, crosses)
         assert [line.get_weight() for line in flow.code].index("bold") == step - 1 if step else True
@@ -94,8 +97,8 @@ def test_the_film_shows_what_is_wanted_and_ends_with_the_loss_after_one_step(lec
     written = [text.get_text() for text in flow.axes.texts]
     assert [text.partition("wanted ")[2] for text in written if "wanted" in text] == ["1.00", "−1.00"]
     params = [names[name] for name in ("W1", "b1", "W2", "b2")]
-    for x1, x2 in [(1.0, 2.0), (-3.0, 2.5), (3.0, 0.4), (-1.0, -1.0), (3.0, 3.0)]:
-        shown.set(x1=x1, x2=x2, step=4.9)
+    for x1, x2 in [(1.0, 2.0), (-2.0, 1.5), (2.0, 0.5), (-1.0, -1.0), (2.0, 2.0)]:
+        shown.set(**START | {"x1": x1, "x2": x2, "step": 4.9})
         assert "One step down" in shown.text  # of the step that is under way
         shown.set(step=4.0)
         assert "One step down" not in shown.text
@@ -107,10 +110,10 @@ def test_the_film_shows_what_is_wanted_and_ends_with_the_loss_after_one_step(lec
 def test_one_step_with_this_rate_raises_the_loss_at_no_input_of_the_sliders(lecture) -> None:
     names = lecture(NAME)
     W1, b1, W2, b2, y = (names[name] for name in ("W1", "b1", "W2", "b2", "y"))
-    places = np.round(np.arange(-30, 31) / 10, 1)
+    places = np.arange(-4, 5) / 2
     x = np.stack(np.meshgrid(places, places), axis=-1).reshape(-1, 2)
-    for eta, bears in ((chain_rule.ETA, True), (0.02, False)):
-        z1 = np.round(x @ W1.T + b1, 9)
+    for eta, bears in ((chain_rule.ETA, True), (0.05, False)):
+        z1 = x @ W1.T + b1
         off = 2 * (np.maximum(z1, 0) @ W2.T + b2 - y)
         dz1 = off @ W2 * (z1 > 0)
         h1 = np.maximum(z1 - eta * dz1 * (1 + np.sum(x**2, axis=1, keepdims=True)), 0)
@@ -121,13 +124,131 @@ def test_one_step_with_this_rate_raises_the_loss_at_no_input_of_the_sliders(lect
         assert (after <= before + 1e-12).all() == bears
 
 
-def test_a_neuron_whose_sum_is_zero_but_for_binary_dust_is_off(lecture) -> None:
+def loss_and_slope(names, edge, change, x, y):
+    """The loss with one weight changed, and the slope of the loss without the change, from autograd."""
+    flat = torch.tensor(np.concatenate([names["W1"].ravel(), names["W2"].ravel()]), requires_grad=True)
+    b1, b2, x = (torch.tensor(np.array(each)) for each in (names["b1"], names["b2"], x))
+
+    def loss(weights):
+        outputs = weights[6:].view(2, 3) @ torch.relu(weights[:6].view(3, 2) @ x + b1) + b2
+        return ((outputs - torch.tensor(y)) ** 2).sum()
+
+    (slopes,) = torch.autograd.grad(loss(flat), flat)
+    with torch.no_grad():
+        return float(loss(flat + change * torch.eye(12)[edge])), float(slopes[edge])
+
+
+@pytest.mark.parametrize(
+    ("edge", "change", "x"),
+    [(5, 0.1, (1.0, 2.0)), (0, 0.4, (1.0, 2.0)), (8, -0.4, (1.0, 2.0)), (4, 0.3, (-2.0, 2.0))],
+)
+def test_a_changed_weight_moves_the_loss_which_stands_beside_what_the_slope_says(
+    lecture, edge, change, x
+) -> None:
     names = lecture(NAME)
-    shown = names.live_figure("update_network")
-    shown.set(x1=-2.9000000000000004, x2=-2.9000000000000004, step=5.0)
-    assert shown.values()["x1"] == -2.9
-    assert names["flow"].edge_slopes.strings[:2] == ["0.00", "0.00"]
-    assert "Nothing is learnt by hidden neuron 1" in shown.text
+    shown, flow = names.live_figure("update_network"), names["flow"]
+    shown.set(**START | {"edge": edge, "change": change, "x1": x[0], "x2": x[1]})
+    before, slope = loss_and_slope(names, edge, 0.0, x, names["y"])
+    after, _ = loss_and_slope(names, edge, change, x, names["y"])
+    two = chain_rule._two
+    assert (
+        f"loss {two(before)} → {two(after)}.\nMeasured {two(after - before)}; slope times change: "
+        in shown.text
+    )
+    assert shown.text.endswith(f" = {two(slope * change)}.")
+    panel = flow.wiggle
+    (left, right), (low, high) = panel.tangent.get_data()
+    assert (high - low) / (right - left) == pytest.approx(slope, abs=1e-9)
+    assert panel.name.get_text() == f"change of {list(flow.weights())[edge]}"
+    assert panel.dot.get_xydata()[0] == pytest.approx([change, after])
+    assert panel.gap.get_ydata() == pytest.approx([before + slope * change, after])
+    assert panel.measured.get_ydata()[-1] == pytest.approx(loss_and_slope(names, edge, 0.4, x, names["y"])[0])
+    assert panel.scale.low < min(low, high, after) and max(low, high, after) < panel.scale.high
+    assert [each for each in flow.edge_slopes.strings if each] == [two(slope)], (
+        "others are of the values before"
+    )
+    assert not any(flow.neuron_slopes.strings)
+
+
+def test_the_bars_are_the_slopes_of_three_samples_and_that_of_their_mean_loss(lecture) -> None:
+    names = lecture(NAME)
+    shown, pulls = names.live_figure("update_network"), names["flow"].pulls
+    for edge, x in [(5, (1.0, 2.0)), (0, (2.0, -1.0)), (9, (-1.0, 1.5))]:
+        shown.set(**START | {"edge": edge, "x1": x[0], "x2": x[1]})
+        samples = [(x, names["y"]), *names["others"]]
+        slopes = [loss_and_slope(names, edge, 0.0, *sample)[1] for sample in samples]
+        X, Y = (np.array(each) for each in zip(*samples, strict=True))
+        params = {name: names[name] for name in ("W1", "b1", "W2", "b2")}
+        Y_hat, cache = names["forward"](X, params)
+        gradient = names["backward"](Y_hat, Y, cache, params)
+        slopes.append(np.append(gradient["W1"], gradient["W2"])[edge])
+        assert read_numbers(pulls.numbers.strings) == pytest.approx(slopes, abs=0.0051)
+        widths = [bar.get_width() for bar in pulls.bars]
+        assert widths == pytest.approx(np.array(slopes) / max(map(abs, slopes)))
+    shown.set(**START | {"step": 4.5})
+    assert pulls.numbers.strings == ["?"] * 4 and not any(bar.get_width() for bar in pulls.bars)
+
+
+def test_the_answer_to_the_question_what_a_slope_promises(lecture) -> None:
+    names = lecture(NAME)
+    loss, slope = loss_and_slope(names, 5, 0.0, (1.0, 2.0), names["y"])
+    assert (loss, slope, loss + 0.1 * slope) == pytest.approx((3.25, -7, 2.55))
+    assert loss_and_slope(names, 5, 0.1, (1.0, 2.0), names["y"])[0] == pytest.approx(2.60, abs=0.005)
+    assert [loss_and_slope(names, 5, 0.0, *sample)[1] for sample in names["others"]] == [0, 13]
+    assert names["flow"].weights()["x₂ → h₃"] == 5
+
+
+def test_what_the_figure_asks_for_can_be_tried_on_the_website(lecture) -> None:
+    shown = lecture(NAME).live_figure("update_network")
+    shown.set(**START)
+    assert shown.pairs == [("x1", "x2"), ("edge", "change")]
+    recorded = {name: recording.places(control, 17) for name, control in shown.controls.items()}
+    assert {-1.0, 1.0, 2.0, -2.0} <= set(recorded["x1"]) & set(recorded["x2"])
+    assert 0.1 in recorded["change"] and recorded["edge"] == list(range(12))
+
+
+def test_a_weight_can_be_changed_only_after_the_film(lecture) -> None:
+    names = lecture(NAME)
+    shown, knob = names.live_figure("update_network"), names["flow"].knob
+    shown.set(**START | {"step": 3.0, "change": 0.3})
+    assert shown.text.startswith("Loss 3.25.") and not len(knob.grip.get_xdata())
+    assert shown.handles[2].points(shown.values()) == []
+    assert names["flow"].wiggle.dot.get_xdata()[0] == 0.3, "the loss answers all the same"
+    assert names["flow"].network.value_labels[2] == ["−0.50", "0.00"] and any(
+        names["flow"].neuron_slopes.strings
+    )
+    shown.set(**START)
+    shown.drag(shown.handles[2], *knob.place(9, -0.2))
+    assert (shown.values()["edge"], shown.values()["change"]) == (9, -0.2)
+
+
+def test_no_number_of_the_drawing_lies_on_another_and_biases_are_there(lecture) -> None:
+    flow = lecture(NAME)["flow"]
+    network = flow.network
+    assert network._bias_labels.strings == [
+        f"b = {each}" for each in ("0.00", "−0.50", "0.00", "0.50", "0.00")
+    ]
+    sizes = [
+        (network._edge_labels, 5),
+        (flow.edge_slopes, 6),
+        (network._bias_labels, 9),
+        (flow.neuron_slopes, 6),
+    ]
+    boxes = np.array(
+        [
+            (x - size * draw.DIGIT / 2, y - draw.LINE / 2, x + size * draw.DIGIT / 2, y + draw.LINE / 2)
+            for labels, size in sizes
+            for x, y in labels._glyphs.get_offsets()
+        ]
+        + [
+            (x - network.radius, y - network.radius, x + network.radius, y + network.radius)
+            for layer in network.positions
+            for x, y in layer
+        ]
+    )
+    low, high = boxes[:, None, :2], boxes[:, None, 2:]
+    apart = ((high <= boxes[:, :2] + 1e-9) | (low >= boxes[:, 2:] - 1e-9)).any(axis=2)
+    assert (apart | np.eye(len(boxes), dtype=bool)).all()
 
 
 def test_the_point_is_dragged_along_the_curve(lecture) -> None:
@@ -267,8 +388,3 @@ def test_the_loss_is_computed_from_the_logits(lecture) -> None:
     Z, labels = np.random.default_rng(0).normal(0, 5, (7, 4)), np.array([0, 1, 2, 3, 0, 1, 2])
     expected = torch.nn.functional.cross_entropy(torch.tensor(Z), torch.tensor(labels))
     assert cross_entropy(Z, labels) == pytest.approx(float(expected))
-
-
-def test_a_chain_says_how_many_functions_it_needs() -> None:
-    with pytest.raises(ValueError, match="3 values has 2 functions"):
-        chain_rule.chain(None, ["a", "b", "c"], ["f"], ["g", "h"])

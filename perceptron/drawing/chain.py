@@ -1,0 +1,98 @@
+"""A chain of functions, with its values forward and its slopes back: the computational graph of a function of one number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.text import Text
+
+from perceptron import live
+from perceptron.drawing import style
+
+BOX_WIDTH, BOX_HEIGHT, GAP = 1.0, 0.62, 1.15  # in units of the drawing; about 0.9 in each at 9 in of width
+
+
+class Chain:
+    """Boxes from left to right, joined by functions, with each function's slope on the arrow back.
+
+    Give `axes` about two inches a value. `names` are those of the values, `functions` of what is between them, `slopes` of
+    each function's slope. LaTeX between dollars works; what follows "=" in a name is its formula. `set` fills in the numbers.
+    """
+
+    def __init__(self, axes: Axes, names: Sequence[str], functions: Sequence[str], slopes: Sequence[str]):
+        if not len(names) - 1 == len(functions) == len(slopes):
+            raise ValueError(
+                f"a chain of {len(names)} values has {len(names) - 1} functions and slopes; "
+                f"got {len(functions)} and {len(slopes)}"
+            )
+        axes.set_axis_off()
+        self.axes = axes
+        pitch = BOX_WIDTH + GAP
+        centres = [k * pitch for k in range(len(names))]
+        axes.set(xlim=(-0.75, centres[-1] + 0.75), ylim=(-1.15, 0.85))
+        self.values = [_text(axes, x, 0, size=13) for x in centres]
+        self.local = [_text(axes, x + pitch / 2, -0.62, style.SLOPE) for x in centres[:-1]]
+        self.total = [_text(axes, x, -0.92, style.SLOPE, weight="bold") for x in centres]
+        for x, name in zip(centres, names, strict=True):
+            corner = (x - BOX_WIDTH / 2, -BOX_HEIGHT / 2)
+            rounding = "round,pad=0,rounding_size=0.1"
+            axes.add_patch(
+                FancyBboxPatch(corner, BOX_WIDTH, BOX_HEIGHT, boxstyle=rounding, fc="white", ec="black")
+            )
+            _text(axes, x, 0.5, name=name, size=13)
+            last, this = (each.partition("=")[0].strip(" $") for each in (names[-1], name))
+            _text(axes, x, -0.62, style.SLOPE, rf"$\mathrm{{d}}{last}/\mathrm{{d}}{this}$")
+        for left, function, slope in zip(centres[:-1], functions, slopes, strict=True):
+            start, end, middle = left + BOX_WIDTH / 2, left + BOX_WIDTH / 2 + GAP, left + pitch / 2
+            self._arrow(axes, (start, 0.12), (end, 0.12), "black")
+            self._arrow(axes, (end, -0.16), (start, -0.16), style.SLOPE)
+            _text(axes, middle, 0.3, "black", function, size=13)
+            _text(axes, middle, -0.36, style.SLOPE, slope)
+
+    def linked(self) -> list[list[live.Part]]:
+        """The slope on an arrow lights up with the products that hold it as a factor."""
+        return [[self.local[k], *self.total[: k + 1]] for k in range(len(self.local))]
+
+    @staticmethod
+    def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], color: str) -> None:
+        axes.add_patch(
+            FancyArrowPatch(
+                start, end, arrowstyle="-|>", mutation_scale=13, shrinkA=2, shrinkB=2, color=color
+            )
+        )
+
+    def set(self, values: Sequence[float], slopes: Sequence[float]) -> list[float]:
+        """Show these values and local slopes; returns the slope of the last value with respect to each."""
+        totals = [1.0]
+        for slope in reversed(slopes):
+            totals.insert(0, totals[0] * slope)
+        for text, value in zip(self.values, values, strict=True):
+            text.set_text(_number(value))
+        for text, slope in zip(self.local, slopes, strict=True):
+            text.set_text(f"× {_number(slope)}")
+        for text, total in zip(self.total, totals, strict=True):
+            text.set_text(_number(total))
+        return totals
+
+
+def _text(
+    axes: Axes,
+    x: float,
+    y: float,
+    color: str = "black",
+    name: str = "",
+    size: float = 12,
+    weight: str = "normal",
+) -> Text:
+    """A text in the middle of (x, y). One with a name never changes: it lies below what moves, and is drawn once."""
+    below = 0.5 if name else 3
+    return axes.text(
+        x, y, name, ha="center", va="center", color=color, fontsize=size, weight=weight, zorder=below
+    )
+
+
+def _number(value: float) -> str:
+    """Three decimals, with a minus sign and not a hyphen."""
+    return f"{value:.3f}".replace("-", "\N{MINUS SIGN}")
