@@ -1,9 +1,9 @@
 """Makes the README's pictures: the second live figure of lecture 01 as its sliders move, a message after a wrong answer, and
-badges.
+badges; and for docs/figures.md the film of the backward pass.
 
     .venv/bin/python docs/pictures.py
 
-The figure is the lecture's own; the message is what the first visible test that fails says of a stored wrong answer.
+The figures are the lectures' own; the message is what the first visible test that fails says of a stored wrong answer.
 """
 
 from __future__ import annotations
@@ -26,44 +26,51 @@ matplotlib.use("agg")
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "docs" / "pictures"
 CHAPTER = ROOT / "chapters" / "01_neuron"
-FRAMES, MILLISECONDS, WIDTH = 36, 90, 640
+FRAMES, WIDTH = 36, 640
 WRONG = "weighted_sum_no_bias.py"
 
 
-def code(name: str) -> list[str]:
-    """The code cells of one of the chapter's texts."""
-    return [cell.source for cell in chapter_text.read_cells(CHAPTER / name) if not cell.is_markdown]
+def code(name: str, chapter: Path = CHAPTER) -> list[str]:
+    """The code cells of one of a chapter's texts."""
+    return [cell.source for cell in chapter_text.read_cells(chapter / name) if not cell.is_markdown]
 
 
-def moving() -> None:
-    """The decision line, turned and shifted once around, as an animated picture."""
+def film(out: str, chapter: Path, update: str, scenes: list[dict[str, float]], milliseconds: int) -> None:
+    """The live figure of a lecture with this update, with its controls set to one scene after another: a picture that moves."""
     from perceptron import live
 
     names: dict[str, object] = {}
-    for source in code("lecture.py"):
+    found: list[live.LiveFigure] = []
+    for source in code("lecture.py", chapter):
         with contextlib.redirect_stdout(io.StringIO()):
             exec(compile(source, "lecture.py", "exec"), names)
-        if len(live.figures()) == 2:
+        found = [figure for figure in live.figures() if figure.update.__name__ == update]
+        if found:
             break
-    figure = live.figures()[-1]
     frames = []
-    for step in range(FRAMES):
-        angle = 2 * math.pi * step / FRAMES
-        figure.set(
-            w1=round(2 * math.cos(angle), 1),
-            w2=round(2 * math.sin(angle), 1),
-            b=round(math.sin(2 * angle), 1),
-        )
-        picture = Image.fromarray(figure.pixels()[..., :3])
+    for scene in scenes:
+        found[0].set(**scene)
+        picture = Image.fromarray(found[0].pixels()[..., :3])
         frames.append(picture.resize((WIDTH, round(picture.height * WIDTH / picture.width))).quantize(64))
     frames[0].save(
-        OUT / "live.gif",
-        save_all=True,
-        append_images=frames[1:],
-        duration=MILLISECONDS,
-        loop=0,
-        optimize=True,
+        OUT / out, save_all=True, append_images=frames[1:], duration=milliseconds, loop=0, optimize=True
     )
+
+
+def moving() -> None:
+    """The decision line of 01, turned and shifted once around; the backward pass of 07."""
+    angles = [2 * math.pi * step / FRAMES for step in range(FRAMES)]
+    scenes = [
+        {
+            "w1": round(2 * math.cos(angle), 1),
+            "w2": round(2 * math.sin(angle), 1),
+            "b": round(math.sin(2 * angle), 1),
+        }
+        for angle in angles
+    ]
+    film("live.gif", CHAPTER, "update_plane", scenes, 90)
+    steps = [{"step": step / 5} for step in range(26)]
+    film("backward.gif", ROOT / "chapters" / "07_chain_rule", "update_network", steps + [steps[-1]] * 6, 350)
 
 
 def message() -> None:
