@@ -210,6 +210,21 @@ def test_an_environment_that_was_moved_or_lost_its_python_starts_over(install: M
     assert install.noted() == {}
 
 
+def test_a_link_is_replaced_and_what_it_leads_to_stays(
+    install: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = install.VENV.rename(tmp_path / "other")
+    install.VENV.symlink_to(other)
+    before = sorted(other.rglob("*"))
+    monkeypatch.setattr(install, "pip", lambda *arguments: None)
+    with open(os.devnull) as lock:
+        install.make_venv(lock.fileno())
+    assert sorted(other.rglob("*")) == before != []
+    assert install.VENV.is_dir() and not install.VENV.is_symlink()
+    assert (install.VENV / "pyvenv.cfg").exists()
+    assert f".venv was a link to {other}, which stays" in capsys.readouterr().out
+
+
 def test_the_sizes_that_are_told_are_about_those_of_the_installed_packages(install: ModuleType) -> None:
     site = Path(pytest.__file__).parents[1]
     total = (
