@@ -40,6 +40,7 @@ class Scale:
         self._left = left
         self._beside = left - (right - left) * (0.12 + 0.5 * len(widest) * draw.DIGIT) / inches
         (self._ticks,) = axes.plot([], [], linestyle="", marker=0, color="black", mew=0.8, clip_on=False)
+        self._ticks.set_in_layout(False)  # none yet: they would count as a point at a corner of the figure
         self._labels = draw.Labels(axes, [(self._beside, 0.0)] * MOST_TICKS, zorder=2, clip=False)
 
     def set(self, low: float, high: float, ticks: draw.Numbers) -> None:

@@ -38,6 +38,8 @@ FORMULAS = {
     "[[v['z'], float(f(np.float64(v['z'])))] for f in ACTIVATIONS[v['activation']]])",
     "update_softmax": "np.allclose([bar.get_height() for bar in softmax_picture.probabilities], "
     "v['output'](np.array([v['z1'], v['z2'], v['z3']]) / v['temperature']))",
+    "update_hinges": "np.allclose(np.interp(hinge_x, *hinge_picture.sum.get_data()), "
+    "sum(v[f'v{j}'] * np.maximum(hinge_x + v[f'b{j}'], 0) for j in range(3)))",
     "update_fit": "np.allclose(fit_picture.network.get_xdata(), np.linspace(0, 2 * np.pi, v['n']))",
     "update_knots": "np.allclose(hand_picture.error.get_ydata(), np.sqrt(fit_x) - np.interp(fit_x, "
     "k := np.array(sorted([0, v['k1'], v['k2'], v['k3'], 2 * np.pi])), np.sqrt(k)))",

@@ -17,6 +17,126 @@ def names(lecture):
     return lecture("05_approximation")
 
 
+def read(texts):
+    """The numbers in texts such as "b = −1.0"."""
+    return np.array([float(text.replace("−", "-").split()[-1]) for text in texts])
+
+
+def relu_sum(x, biases, weights, offset=0.0):
+    return np.maximum(x[:, None] + biases, 0) @ weights + offset
+
+
+HINGES = ["b0", "b1", "b2", "v0", "v1", "v2"]
+
+
+@pytest.mark.parametrize(
+    "values", [(-1, -2, -3, 1, -2, 1), (-2.5, -0.2, -1.4, -4, 3.5, 0), (-1.1, -3.4, -1.1, 2, 0.5, -4)]
+)
+def test_the_hinges_their_sum_and_the_numbers_of_the_network_say_the_same(names, values):
+    shown, picture = names.live_figure("update_hinges"), names["hinge_picture"]
+    shown.set(**dict(zip(HINGES, values, strict=True)))
+    x, biases, weights = names["hinge_x"], np.array(values[:3]), np.array(values[3:])
+    total = relu_sum(x, biases, weights)
+    assert np.allclose(np.interp(x, *picture.sum.get_data()), total)
+    for hinge, bias, weight in zip(picture.hinges, biases, weights, strict=True):
+        x_shown, y_shown = hinge.get_data()
+        assert np.allclose(y_shown, weight * np.maximum(x_shown + bias, 0))
+        assert x_shown[-1] == x[-1] or abs(y_shown[-1]) == pytest.approx(picture.TOP, abs=0.05)
+    numbers = read(picture.network.numbers.strings)
+    assert np.allclose(numbers, [*biases, 0, *weights])
+    for text, bias, weight in zip(picture.written.strings, biases, weights, strict=True):
+        weight_told, knot = text.replace("−", "-").split(":  ")[1].split(" · relu(x - ")
+        assert (float(weight_told), float(knot.strip(")"))) == (weight, -bias)
+    knots, heights = picture.knots.get_data()
+    assert np.allclose(knots, -biases)
+    assert np.allclose(heights, np.clip(np.interp(-biases, x, total), *picture.FRAME))
+    for j in range(3):
+        hinge, knot = shown.handles[6 + 2 * j : 8 + 2 * j]
+        assert hinge.points(shown.values())[0] == pytest.approx(picture.ends.get_xydata()[j])
+        assert knot.points(shown.values())[0] == pytest.approx(picture.knots.get_xydata()[j])
+    slopes = [slope for slope in picture.slopes.strings if slope]
+    assert all(any(np.isclose(float(slope.replace("−", "-")), np.diff(total) * 100)) for slope in slopes)
+    assert shown.error.value == ""
+
+
+def test_hinges_and_knots_are_dragged(names):
+    shown = names.live_figure("update_hinges")
+    shown.set(**dict(zip(HINGES, (-1, -2, -3, 1, -2, 0), strict=True)))
+    shown.drag(shown.handles[10], 9.0, 0.5)  # up only
+    assert shown.values()["v2"] == 1 and shown.values()["b2"] == -3
+    shown.drag(shown.handles[7], 1.52, 9.0)  # to the right only
+    assert shown.values() == {"b0": -1.5, "b1": -2, "b2": -3, "v0": 1, "v1": -2, "v2": 1}
+
+
+def test_a_step_and_a_bump_are_found_and_nothing_else_is(names):
+    shown, picture, rng = names.live_figure("update_hinges"), names["hinge_picture"], np.random.default_rng(0)
+    x, found = names["hinge_x"], {"bump": 0, "step": 0, "neither": 0}
+    shapes = [[1, -2, 1], [-2, 4, -2], [1, -1, 0], [2, -1, -1], [0, 0, 0], [1, -3, 2]]
+    for shape in shapes * 8:
+        shown.set(**dict(zip(HINGES, (-1, -2, -3, *rng.permutation(shape)), strict=True)))
+        if rng.random() < 0.3:
+            shown.set(b1=-1.5)
+        values = shown.values()
+        total = relu_sum(x, *np.array([[values[name] for name in HINGES]]).reshape(2, 3))
+        level = np.isclose(total[-1], total[-2])
+        rises, falls = (np.diff(total) > -1e-9).all(), (np.diff(total) < 1e-9).all()
+        is_bump = level and np.isclose(total[-1], 0) and not np.allclose(total, 0)
+        is_step = level and not np.isclose(total[-1], 0) and (rises or falls)
+        wanted = "bump" if is_bump else "step" if is_step else "neither"
+        found[wanted] += 1
+        assert wanted in shown.text and picture.name.strings[0].startswith(
+            {"bump": "a bump", "step": "a step"}.get(wanted, "")
+        )
+        if is_bump:
+            height = total[np.abs(total).argmax()]
+            assert f"height {height:.2f}" in shown.text
+    assert min(found.values()) >= 4, found
+
+
+def test_a_step_and_a_bump_are_one_move_away_for_who_moves_one_control(names):
+    """As on the website."""
+    shown = names.live_figure("update_hinges")
+    start = dict(zip(HINGES, (-1, -2, -3, 1, -2, 0), strict=True))
+    for move, made in (
+        ({"v1": names["level"].answer}, "a step"),
+        ({"v2": names["to_zero"].answer}, "a bump"),
+    ):
+        shown.set(**start)
+        assert "neither" in shown.text
+        shown.set(**move)
+        assert made in shown.text
+
+
+@pytest.mark.parametrize("target", ["sine", "square root"])
+@pytest.mark.parametrize("n", [2, 5, 33])
+def test_the_network_is_the_sum_of_its_bumps(names, target, n):
+    names.live_figure("update_fit").set(target=target, n=n)
+    picture = names["fit_picture"]
+    x = np.linspace(0, 2 * np.pi, 200)
+    total = np.zeros_like(x)
+    for bump in picture.bumps.get_paths():
+        (left, _), (top, height), (right, _) = bump.vertices[:3]
+        rise = np.clip((x - left) / (top - left), 0, 1) if top > left else 1.0
+        fall = np.clip((right - x) / (right - top), 0, 1) if right > top else 1.0
+        total += height * np.minimum(rise, fall)
+    assert len(picture.bumps.get_paths()) == n
+    assert np.allclose(total, np.interp(x, *picture.network.get_data()))
+
+
+@pytest.mark.parametrize("target", ["sine", "bump", "square root"])
+@pytest.mark.parametrize("inner", [(1.6, 3.1, 4.7), (5.0, 0.1, 2.0), (3.0, 3.0, 4.0), (6.2, 6.2, 6.2)])
+def test_the_numbers_of_the_network_beside_the_knots_make_its_curve(names, target, inner):
+    shown, picture = names.live_figure("update_knots"), names["hand_picture"]
+    shown.set(target=target, **dict(zip(("k1", "k2", "k3"), inner, strict=True)))
+    numbers = read(picture.network.numbers.strings)
+    x = np.linspace(0, 2 * np.pi, 50)
+    curve = relu_sum(x, numbers[:4], numbers[5:], numbers[4])
+    assert np.allclose(numbers[:4], [0, *(-knot for knot in inner)])
+    rounding = 0.05 + 2 * np.pi * 4 * (0.05 if np.abs(numbers[5:]).max() >= 10 else 0.005)
+    assert np.allclose(curve, np.interp(x, *picture.curves.network.get_data()), atol=rounding)
+    assert shown.error.value == ""
+
+
 @pytest.mark.parametrize("target", ["sine", "bump", "square root"])
 @pytest.mark.parametrize("n", [2, 9, 33])
 def test_the_network_goes_through_the_function_at_its_knots(names, target, n):
