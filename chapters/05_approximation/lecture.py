@@ -521,25 +521,28 @@ KERNELS = {
     "nothing": np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]]),
 }
 photo = data.house()
-filtered = {name: convolve(photo, kernel) for name, kernel in KERNELS.items()}
 print(
     f"a kernel: 9 weights; a dense layer from {photo.size} to {62 * 62} pixels: {photo.size * 62 * 62:,} weights"
 )
 
 # %% [markdown]
-# The green square marks nine pixels: **drag it over the picture**. Each is multiplied by its weight in the middle; the
-# products add up to the pixel marked on the right.
+# The green square marks nine pixels: **drag it over the picture**, or play. Each is multiplied by its weight in the middle;
+# the products add up to the pixel marked on the right. **Drag a weight, too.** At a larger *stride* the kernel leaves out
+# places.
 
 # %% folded="Asks for two guesses, then draws photo, products, and filtered photo"
-kernel_picture = figures.Convolution(photo)
+kernel_picture, OWN = figures.Convolution(photo), "your own"
 
 
-def update_kernel(kernel, row, column):
-    weights, patch = KERNELS[kernel], photo[row : row + 3, column : column + 3]
-    value = np.sum(weights * patch)
-    kernel_picture.set(row, column, patch, weights, value, filtered[kernel])
-    place = f"row {row}, column {column}"
-    return f"{kernel.capitalize()}: the nine products at {place} add up to {value:z.2f}"  # z: no −0.00
+def update_kernel(kernel, stride, row, column, **own):
+    weights = np.reshape(list(own.values()), (3, 3)) if kernel == OWN else KERNELS[kernel]
+    filtered = convolve(photo, weights)[::stride, ::stride]
+    row, column = row - row % stride, column - column % stride
+    patch = photo[row : row + 3, column : column + 3]
+    kernel_picture.set(row, column, patch, weights, filtered, kernel == OWN)
+    told = f"{np.sum(weights * patch):z.2f}"  # z: no −0.00
+    size = f"{len(filtered)} × {len(filtered)} pixels"
+    return f"{kernel.capitalize()}, {size}: the nine products at row {row}, column {column} add up to {told}"
 
 
 left_wall = live.predict(
@@ -554,15 +557,27 @@ plain_area = live.predict(
     0,
     why="The nine products cancel, because its weights add up to 0.",
 )
+own_weights = {
+    f"w{i}{j}": live.slider(
+        -2.0, 2.0, float(KERNELS["upright edges"][i, j]), step=0.25, label=f"$w_{{{i}{j}}}$"
+    )
+    for i in range(3)
+    for j in range(3)
+}
+grips = kernel_picture.handles(OWN, list(own_weights))
 live.figure(
     kernel_picture.figure,
     update_kernel,
     ask=[left_wall, plain_area],
-    handles=kernel_picture.handles(),
+    handles=grips,
+    linked=[[name, grip] for name, grip in zip(own_weights, grips[2:], strict=True)],
+    only=dict.fromkeys(own_weights, ("kernel", OWN)),
     stacked=True,
-    kernel=live.choice(list(KERNELS)),
-    row=live.slider(0, 61, 36),
+    kernel=live.choice([OWN, *KERNELS]),
+    stride=live.slider(1, 4, label="stride"),
+    row=live.slider(0, 61, 36, play=0.15),
     column=live.slider(0, 61, 9, play=0.15),
+    **own_weights,
 )
 
 # %% [markdown]

@@ -6,6 +6,7 @@ Those that move have a `figure` for `live.figure` and a `set` that shows new num
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -370,8 +371,11 @@ class Folding:
 class Convolution:
     """A grey picture, the nine pixels under a kernel of 3 × 3 weights with their products, and the filtered picture.
 
-    Where the weights add up to 1, the filtered picture is one of brightness, and drawn like the first; else it has a sign.
+    What comes after the square, row after row, is pale. Where the weights add up to 1, the filtered picture is one of
+    brightness, and drawn like the first; else it has a sign.
     """
+
+    PALE = 0.2  # opacity of what has not been computed yet
 
     STRENGTH = (
         0.22  # how far the colour of a product of size 1 lies from white, of 0.5: its numbers stay readable
@@ -383,8 +387,9 @@ class Convolution:
         photo = seen.imshow(picture, cmap="gray", vmin=0, vmax=1)
         photo.set_gid(live.PHOTO)
         (self.seen_mark,) = seen.plot([], [], color=style.HIGHLIGHT, linewidth=2.5, clip_on=False)
-        size = (picture.shape[0] - 2, picture.shape[1] - 2, 4)
-        self.found = found.imshow(np.zeros(size, np.uint8))
+        self.size = size = picture.shape[0] - 2
+        corners = (-0.5, size - 0.5, size - 0.5, -0.5)
+        self.found = found.imshow(np.zeros((size, size, 4), np.uint8), extent=corners)
         (self.found_mark,) = found.plot(
             [], [], "s", color=style.HIGHLIGHT, markersize=9, fillstyle="none", mew=2.5, clip_on=False
         )
@@ -396,60 +401,79 @@ class Convolution:
         self.weights = draw.Labels(window, [(j, i) for j, i in spots], zorder=3)
         self.products = draw.Labels(window, [(j, i + 0.27) for j, i in spots], zorder=3)
         self.sum = draw.Labels(window, [(1.0, 2.68)], zorder=3, clip=False)
-        for axes, title in ((seen, "Picture"), (window, "Pixel · weight = product"), (found, "Filtered")):
+        for axes, title in (
+            (seen, "Picture"),
+            (window, "Pixel · weight = product"),
+            (found, "Filtered so far (pale: to come)"),
+        ):
             axes.set(xticks=[], yticks=[], title=title)
             axes.spines[:].set_visible(False)
         below = 1.06 * picture.shape[0] - 0.5
         seen.text(
-            size[1] / 2, below, "drag the square", ha="center", va="center", zorder=style.BELOW
+            size / 2, below, "drag the square", ha="center", va="center", zorder=style.BELOW
         )  # keeps the room
-        self.legend = draw.Labels(found, [(size[1] / 2, 1.06 * size[0] - 0.5)], zorder=3, clip=False)
+        self.legend = draw.Labels(found, [(size / 2, 1.06 * size - 0.5)], zorder=3, clip=False)
 
     def set(
-        self,
-        row: int,
-        column: int,
-        pixels: np.ndarray,
-        weights: np.ndarray,
-        value: float,
-        filtered: np.ndarray,
+        self, row: int, column: int, pixels: np.ndarray, weights: np.ndarray, filtered: np.ndarray, own: bool
     ) -> None:
-        """Nine pixels, from (row, column) on, times nine weights are `value`, one pixel of the filtered picture."""
+        """Nine pixels, from (row, column) on, times nine weights are one pixel of the filtered picture, (n, n).
+
+        The weights are the reader's `own`, or given.
+        """
+        n, stride = len(filtered), -(-self.size // len(filtered))
         brightness = bool(np.isclose(weights.sum(), 1))
-        colors = (
-            GREYS(np.clip(filtered, 0, 1), bytes=True)
-            if brightness
-            else style.SIGNED(0.5 + filtered / 2, bytes=True)
-        )
+        look, shades = (GREYS, np.clip(filtered, 0, 1)) if brightness else (style.SIGNED, 0.5 + filtered / 2)
+        colors = look(shades, bytes=True)
+        to_come = np.arange(n * n).reshape(n, n) > row // stride * n + column // stride
+        colors[to_come, :3] = (255 - self.PALE * (255.0 - colors[to_come, :3])).round()
         self.found.set_data(colors)
         self.found.set_gid(live.PHOTO if brightness else None)
         self.legend.set(["bright is bright" if brightness else "blue: above 0, orange: below 0"])
         products = weights * pixels
         self.squares.set_facecolor(style.SIGNED(0.5 + self.STRENGTH * np.clip(products.ravel(), -1, 1)))
         self.factors.set([draw.number(pixel, 5) for pixel in pixels.ravel()])
-        self.weights.set([f"· {draw.bracketed(draw.number(weight, 5))}" for weight in weights.ravel()])
+        factors = [f"· {draw.bracketed(draw.number(weight, 5))}" for weight in weights.ravel()]
+        self.weights.set(factors, style.WRITTEN_HIGHLIGHT if own else "black")
         self.products.set([f"= {draw.number(product, 5)}" for product in products.ravel()])
-        self.sum.set([f"sum {draw.number(value, 5)}"])
-        self.seen_mark.set_data(
-            column + np.array([-0.5, 2.5, 2.5, -0.5, -0.5]), row + np.array([-0.5, -0.5, 2.5, 2.5, -0.5])
-        )
-        self.found_mark.set_data([column], [row])
+        self.sum.set([f"sum {draw.number(float(products.sum()), 5)}"])
+        around = np.array([-0.5, 2.5, 2.5, -0.5, -0.5])
+        self.seen_mark.set_data(column + around, row + np.roll(around, 1))
+        self.found_mark.set_data([self._found_at(column, stride)], [self._found_at(row, stride)])
 
-    def handles(self) -> list[live.Handle]:
-        """The square of nine pixels on the picture, and the pixel that they become on the filtered one."""
+    def _found_at(self, place: int, stride: int) -> float:
+        """Where in the filtered picture a row or column of the first one has gone, in units of its pixels at stride 1."""
+        return (place // stride + 0.5) * self.size / -(-self.size // stride) - 0.5
 
-        def square(axes: Axes, middle: int, label: str) -> live.Handle:
+    def handles(self, own: str, weights: Sequence[str]) -> list[live.Handle]:
+        """The square of nine pixels, the pixel that they become, and nine weights, where the kernel is the reader's `own`."""
+
+        def seen(place: float, stride: int) -> float:
+            return place - place % stride + 1
+
+        def came_from(place: float, stride: int) -> float:
+            return round((place + 0.5) / self.size * -(-self.size // stride) - 0.5) * stride
+
+        def square(
+            axes: Axes, at: Callable[..., float], back: Callable[..., float], label: str
+        ) -> live.Handle:
             return live.frame(
                 axes,
-                x=lambda column, **_: column + middle,
-                y=lambda row, **_: row + middle,
+                x=lambda column, stride, **_: at(column, stride),
+                y=lambda row, stride, **_: at(row, stride),
                 size=(3, 3),
                 label=label,
                 moves=["row", "column"],
-                to=lambda x, y, **_: {"row": y - middle, "column": x - middle},
+                to=lambda x, y, stride, **_: {"row": back(y, stride), "column": back(x, stride)},
             )
 
+        def weight(k: int, name: str) -> live.Handle:
+            handle = live.cell(self.window, (k % 3, k // 3), name, size=(0.9, 0.26), label=f"weight {name}")
+            there = handle.points
+            return replace(handle, points=lambda values: there(values) if values["kernel"] == own else [])
+
         return [
-            square(self.seen, 1, "square of nine pixels"),
-            square(self.found_axes, 0, "pixel that they become"),
+            square(self.seen, seen, lambda place, _: place - 1, "square of nine pixels"),
+            square(self.found_axes, self._found_at, came_from, "pixel that they become"),
+            *(weight(k, name) for k, name in enumerate(weights)),
         ]

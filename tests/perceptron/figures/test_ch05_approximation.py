@@ -324,7 +324,7 @@ def test_relu_and_tanh_get_better_with_random_neurons_and_the_square_does_not(na
 @pytest.mark.parametrize(("row", "column"), [(0, 0), (61, 61), (36, 9)])
 def test_the_filtered_pixel_is_the_sum_of_nine_products(names, kernel, row, column):
     shown = names.live_figure("update_kernel")
-    shown.set(kernel=kernel, row=row, column=column)
+    shown.set(kernel=kernel, stride=1, row=row, column=column)
     products = names["KERNELS"][kernel] * data.house()[row : row + 3, column : column + 3]
     picture = names["kernel_picture"]
     pixel = np.asarray(picture.found.get_array())[row, column]
@@ -347,22 +347,70 @@ def test_the_filtered_pixel_is_the_sum_of_nine_products(names, kernel, row, colu
     assert shown.error.value == ""
 
 
-@pytest.mark.parametrize(("handle", "middle"), [(0, 1), (1, 0)])
-def test_the_square_is_dragged_over_both_pictures(names, handle, middle):
+OWN = [f"w{i}{j}" for i in range(3) for j in range(3)]
+
+
+def own_kernel(shown):
+    return np.reshape([shown.values()[name] for name in OWN], (3, 3))
+
+
+@pytest.mark.parametrize("stride", [1, 3])
+@pytest.mark.parametrize(("row", "column"), [(0, 0), (36, 9), (61, 61)])
+def test_the_filtered_picture_is_full_up_to_the_square_and_pale_after_it(names, stride, row, column):
+    shown, picture, house = names.live_figure("update_kernel"), names["kernel_picture"], data.house()
+    shown.set(kernel="your own", stride=stride, row=row, column=column, w00=0.75, w12=-1.5, w22=2.0)
+    weights = own_kernel(shown)
+    found = np.asarray(picture.found.get_array()).astype(int)
+    n = -(-62 // stride)
+    assert found.shape[:2] == (n, n) and f"{n} × {n} pixels" in shown.text
+    places = np.arange(n) * stride
+    values = np.array([[np.sum(weights * house[i : i + 3, j : j + 3]) for j in places] for i in places])
+    full = style.SIGNED(0.5 + values / 2, bytes=True).astype(int)
+    reached = np.arange(n * n).reshape(n, n) <= row // stride * n + column // stride
+    assert np.abs(found - full)[reached].max() <= 4  # a rounding may be the next of 256 colours
+    pale = 255 - (255 - full[..., :3]) * picture.PALE
+    assert np.abs(found[..., :3] - pale)[~reached].max(initial=0) <= 1
+    assert picture.sum.strings[0] == f"sum {draw.number(values[row // stride, column // stride], 5)}"
+    shown.set(w00=-0.25, w12=0.5, w22=0.25, stride=1)
+
+
+def test_the_readers_own_weights_can_be_dragged_and_given_ones_cannot(names):
     shown, picture = names.live_figure("update_kernel"), names["kernel_picture"]
-    shown.drag(shown.handles[handle], 30.2 + middle, 12.7 + middle)
-    assert (shown.values()["row"], shown.values()["column"]) == (13, 30)
-    assert picture.found_mark.get_xydata().tolist() == [[30, 13]]
-    assert picture.seen_mark.get_xydata().min(axis=0).tolist() == [29.5, 12.5]
+    shown.set(kernel="your own", stride=1)
+    assert [len(handle.points(shown.values())) for handle in shown.handles[2:]] == [2] * 9
+    for k, handle in enumerate(shown.handles[2:]):
+        (left, top), (right, bottom) = handle.points(shown.values())
+        assert handle.names == (OWN[k],) and handle.scrubs
+        assert (left + right) / 2 == k % 3 and (top + bottom) / 2 == k // 3, "where its number stands"
+    shown.set(w01=1.75)
+    assert picture.weights.strings[1] == "· 1.75"
+    shown.set(kernel="blur", w01=0.0)
+    assert [handle.points(shown.values()) for handle in shown.handles[2:]] == [[]] * 9
+    assert picture.weights.strings == ["· 0.11"] * 9
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3, 4])
+@pytest.mark.parametrize("handle", [0, 1])
+def test_the_square_is_dragged_over_both_pictures(names, handle, stride):
+    shown, picture = names.live_figure("update_kernel"), names["kernel_picture"]
+    shown.set(stride=stride, row=0, column=0)
+    n, (i, j) = -(-62 // stride), (5, 9)
+    middle = (np.array([j, i]) + 0.5) * 62 / n - 0.5  # of that pixel of the filtered picture
+    shown.drag(shown.handles[handle], *(middle + 0.2 if handle else (j * stride + 1.2, i * stride + 1.3)))
+    assert (shown.values()["row"] // stride, shown.values()["column"] // stride) == (i, j)
+    assert picture.found_mark.get_xydata()[0] == pytest.approx(middle)
+    assert picture.seen_mark.get_xydata().min(axis=0).tolist() == [j * stride - 0.5, i * stride - 0.5]
+    assert np.ptp(picture.seen_mark.get_xydata(), axis=0).tolist() == [3, 3]
     shown.drag(shown.handles[handle], 99, 99)
-    assert (shown.values()["row"], shown.values()["column"]) == (61, 61)
+    assert shown.values()["row"] // stride == shown.values()["column"] // stride == n - 1
+    shown.set(stride=1)
 
 
 def test_nothing_changes_nothing(names):
     shown, picture = names.live_figure("update_kernel"), names["kernel_picture"]
-    shown.set(kernel="nothing")
+    shown.set(kernel="nothing", stride=1, row=61, column=61)
     seen = colormaps["gray"](data.house()[1:-1, 1:-1], bytes=True)
-    assert np.array_equal(picture.found.get_array(), seen)
+    assert np.abs(picture.found.get_array().astype(int) - seen).max() <= 1
 
 
 @pytest.mark.parametrize("kernel", ["upright edges", "level edges", "all edges"])
