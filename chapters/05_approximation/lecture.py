@@ -30,9 +30,8 @@ style.use()
 # more weights a network can approximate more strongly nonlinear data. What the same *number* of weights can
 # do depends on how they are arranged, and that is where this chapter ends up.
 #
-# A large network *can* also follow the noise in its training data (overfit). It does not have to,
-# whatever you may have heard: with enough data, or with the methods of chapter 10, very large networks do
-# well. Here we only ask how close a network can get.
+# A large network *can* also follow the noise in its training data (overfit). It does not have to: that is
+# chapter 10. Here we only ask how close a network can get.
 
 # %% [markdown]
 # ## A network that you can read
@@ -47,22 +46,58 @@ style.use()
 # Between two neighbouring $k_j$ nothing switches on or off, so the curve is a straight line there. At
 # $k_j$ its slope changes by $v_j$. We call the $k_j$ **knots**: *a ReLU network with one hidden layer is
 # a line that bends at its knots.*
+#
+# Here are three neurons, $c = 0$; the last one has no output weight yet. **Drag** the network's numbers, the hinges, or the
+# knots of their sum (coloured: what each adds to the piece before it). Build a step, which rises and then stays; a bump,
+# which comes back to 0 and stays there; and a bump as high, but half as wide.
+
+# %% folded="Asks for two guesses, then draws three neurons, their hinges, and the sum"
+hinge_x = np.linspace(0, 4, 401)
+hinge_picture = figures.Hinges(hinge_x)
 
 
-# %%
-def relu(z):
-    return np.maximum(z, 0)
+def update_hinges(b0, b1, b2, v0, v1, v2):
+    knots, weights = -np.array([b0, b1, b2]), np.array([v0, v1, v2])
+    parts = weights[:, None] * np.maximum(hinge_x - knots[:, None], 0)
+    total = np.sum(parts, axis=0)
+    slopes = np.cumsum([0, *weights[np.argsort(knots, kind="stable")]])
+    name, level = "", slopes[-1] == 0 and np.any(total)
+    if level and np.isclose(total[-1], 0):
+        name = f"a bump of height {total[np.abs(total).argmax()]:.2f}"
+    elif level and (np.all(slopes >= 0) or np.all(slopes <= 0)):
+        name = f"a step of height {total[-1]:.2f}"
+    hinge_picture.set(knots, weights, parts, slopes, name)
+    told = ", ".join(f"{slope:g}" for slope in slopes)
+    return f"Slopes {told}: " + (name or "neither a step nor a bump")
 
 
-hinge_x = np.linspace(-1, 4, 251)
-knots, bends, offset = [0, 1, 2.5], [1.5, -2.5, 1.8], 0.5
-parts = [bend * relu(hinge_x - knot) for knot, bend in zip(knots, bends, strict=True)]
-total = np.sum(parts, axis=0) + offset
-_ = figures.hinges(hinge_x, knots, bends, parts, total)
+biases = {f"b{j}": live.slider(-3.4, -0.2, -j - 1.0, step=0.1, label=f"$b_{j}$") for j in range(3)}
+weights = {f"v{j}": live.slider(-4.0, 4.0, (1.0, -2.0, 0.0)[j], step=0.5, label=f"$v_{j}$") for j in range(3)}
+level = live.predict(
+    "The sum rises from 1 to 2, and then falls for ever. Which weight of $h_1$ lets it stay level instead?",
+    -1,
+    why="The slope must change from 1 to 0 there.",
+)
+to_zero = live.predict(
+    "Leave $-2$ there. With which weight of $h_2$ does the sum come to rest at 0?",
+    1,
+    why="The slopes are then 1, −1, and 0 again: each weight is the *change* of slope at its knot.",
+)
+grips = hinge_picture.handles(list(biases), list(weights))
+live.figure(
+    hinge_picture.figure,
+    update_hinges,
+    ask=[level, to_zero],
+    handles=grips,
+    linked=[[f"b{j}", f"v{j}", hinge_picture.network.neuron(j), hinge_picture.hinges[j]] for j in range(3)],
+    stacked=True,
+    **biases,
+    **weights,
+)
 
 # %% [markdown]
-# The right-hand curve starts flat at $c$, because left of all knots every neuron is 0. Then its slope is
-# 1.5, then $1.5 - 2.5 = -1$, then $-1 + 1.8 = 0.8$. The output weights are the *changes* of slope.
+# Left of all knots every neuron is 0, and the sum is $c$. Each output weight is a *change* of slope: a bump has 1, −2, 1,
+# and twice as much where it is half as wide. Bumps side by side share their neurons: that is how to build any curve.
 
 # %% [markdown]
 # ## A worked example
@@ -71,7 +106,12 @@ _ = figures.hinges(hinge_x, knots, bends, parts, total)
 # $(2, 2)$ and $(4, 2)$. First the slopes of the three pieces, then their changes, then the network.
 # Calculate each number before you look.
 
+
 # %%
+def relu(z):
+    return np.maximum(z, 0)
+
+
 points_x = np.array([0.0, 1.0, 2.0, 4.0])
 points_y = np.array([1.0, 3.0, 2.0, 2.0])
 
@@ -115,26 +155,20 @@ def interpolation_error(f, interval, n):
     return np.max(np.abs(f(grid) - np.interp(grid, knots, f(knots))))
 
 
-print("sin on [0, 2π], 9 knots:", round(interpolation_error(np.sin, (0, 2 * np.pi), 9), 4))
-
-# %% [markdown]
-# Three functions, each with its interval, and their errors for every number of knots from 2 to 65:
-
-# %%
 TARGETS = {
     "sine": (np.sin, (0.0, 2 * np.pi)),
     "bump": (lambda x: 6 / (1 + (2 * x - 6) ** 2) - 3, (0.0, 2 * np.pi)),
     "square root": (lambda x: np.sqrt(x) - 1, (0.0, 2 * np.pi)),
 }
-WIDTHS = np.arange(2, 66)
+WIDTHS = np.arange(2, 66)  # numbers of knots
 target_errors = {
     name: np.array([interpolation_error(*target, n) for n in WIDTHS]) for name, target in TARGETS.items()
 }
 
 # %% [markdown]
-# On the left, the grey curve is $f$, the black one the network. In the middle is the error along $x$. On the right, each dot
-# is the largest error of one number of pieces, on logarithmic axes: **drag the green dot**. Then try the square root. Does
-# the same rule hold?
+# On the left is the network, and the bumps that it is the sum of: one at each knot, as high as $f$ there, and as wide as two
+# pieces. On the right, each dot is the largest error of one number of pieces, on logarithmic axes: **drag the green dot**, or
+# play. Then try the square root. Does the same rule hold?
 
 # %% folded="Asks for two guesses, then draws the function, the network, and its error"
 fit_x = np.linspace(0, 2 * np.pi, 601)
@@ -170,7 +204,7 @@ live.figure(
     handles=[fit_picture.handle()],
     stacked=True,
     target=live.choice(list(TARGETS)),
-    n=live.slider(2, 33, 5, label="knots $n$"),
+    n=live.slider(2, 33, 5, label="knots $n$", play=0.25),
 )
 
 # %% [markdown]
@@ -228,8 +262,8 @@ for d in (1, 2, 3, 10, 784):
 # first piece the error is $\sqrt{h}/4$, so the slope is only −½: four times as many pieces for half the
 # error.
 #
-# But knots need not stand at equal distances. **Drag the three in the middle** until the square root's error is below 0.1.
-# Then bring the bump's below 0.6.
+# But knots need not stand at equal distances. **Drag the three in the middle**, and the network's numbers follow, until
+# the square root's error is below 0.1. Then bring the bump's below 0.6.
 
 # %% folded="Asks for a guess, then lets you place three knots"
 hand_picture, goals = figures.KnotsByHand(fit_x), {"square root": 0.1, "bump": 0.6}
@@ -239,7 +273,12 @@ def update_knots(target, k1, k2, k3):
     f = TARGETS[target][0]
     equal = target_errors[target][5 - WIDTHS[0]]
     goal = goals.get(target, np.nan)
-    error = hand_picture.set(f(fit_x), f, [k1, k2, k3], equal, goal)
+    knots, h = np.array([0, k1, k2, k3]), 0.01
+    ends = np.array(sorted([*knots, 2 * np.pi]))
+    left, here, right = (np.interp(knots + step, ends, f(ends)) for step in (-h, 0, h))
+    weights = (right - 2 * here + left) / h  # the change of slope
+    weights /= np.sum(np.isclose(knots[:, None], knots), axis=1)  # knots at one place share it
+    error = hand_picture.set(f(fit_x), f, [k1, k2, k3], weights, equal, goal)
     done = f" Below {goal}: done." if error < goal else ""
     return f"{target.capitalize()}, 5 knots: maximum error {error:.3f}; at equal distances it is {equal:.3f}.{done}"
 
@@ -259,7 +298,7 @@ live.figure(
     update_knots,
     ask=[crowd],
     handles=grips,
-    linked=[[name, grip] for name, grip in zip(inner, grips, strict=True)],
+    linked=[[name, grips[j], hand_picture.network.neuron(j + 1)] for j, name in enumerate(inner)],
     pairs=[("k1", "k2")],
     stacked=True,
     target=live.choice(list(TARGETS), "square root"),
@@ -480,27 +519,31 @@ KERNELS = {
     "all edges": np.array([[0, -1, 0], [-1, 4, -1], [0, -1, 0]]),
     "blur": np.ones((3, 3)) / 9,
     "nothing": np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]]),
+    "learned": np.array([[-0.2, -0.35, -0.25], [0.05, -0.18, 0.01], [0.35, 0.34, 0.27]]),
 }
 photo = data.house()
-filtered = {name: convolve(photo, kernel) for name, kernel in KERNELS.items()}
 print(
     f"a kernel: 9 weights; a dense layer from {photo.size} to {62 * 62} pixels: {photo.size * 62 * 62:,} weights"
 )
 
 # %% [markdown]
-# The green square marks nine pixels: **drag it over the picture**. Each is multiplied by its weight in the middle; the
-# products add up to the pixel marked on the right.
+# The green square marks nine pixels: **drag it over the picture**, or play. Each is multiplied by its weight in the middle;
+# the products add up to the pixel marked on the right. **Drag a weight, too.** At a larger *stride* the kernel leaves out
+# places.
 
 # %% folded="Asks for two guesses, then draws photo, products, and filtered photo"
-kernel_picture = figures.Convolution(photo)
+kernel_picture, OWN = figures.Convolution(photo), "your own"
 
 
-def update_kernel(kernel, row, column):
-    weights, patch = KERNELS[kernel], photo[row : row + 3, column : column + 3]
-    value = np.sum(weights * patch)
-    kernel_picture.set(row, column, patch, weights, value, filtered[kernel])
-    place = f"row {row}, column {column}"
-    return f"{kernel.capitalize()}: the nine products at {place} add up to {value:z.2f}"  # z: no −0.00
+def update_kernel(kernel, stride, row, column, **own):
+    weights = np.reshape(list(own.values()), (3, 3)) if kernel == OWN else KERNELS[kernel]
+    filtered = convolve(photo, weights)[::stride, ::stride]
+    row, column = row - row % stride, column - column % stride
+    patch = photo[row : row + 3, column : column + 3]
+    kernel_picture.set(row, column, patch, weights, filtered, kernel == OWN)
+    told = f"{np.sum(weights * patch):z.2f}"  # z: no −0.00
+    size = f"{len(filtered)} × {len(filtered)} pixels"
+    return f"{kernel.capitalize()}, {size}: the nine products at row {row}, column {column} add up to {told}"
 
 
 left_wall = live.predict(
@@ -515,21 +558,34 @@ plain_area = live.predict(
     0,
     why="The nine products cancel, because its weights add up to 0.",
 )
+own_weights = {
+    f"w{i}{j}": live.slider(
+        -2.0, 2.0, float(KERNELS["upright edges"][i, j]), step=0.25, label=f"$w_{{{i}{j}}}$"
+    )
+    for i in range(3)
+    for j in range(3)
+}
+grips = kernel_picture.handles(OWN, list(own_weights))
 live.figure(
     kernel_picture.figure,
     update_kernel,
     ask=[left_wall, plain_area],
-    handles=kernel_picture.handles(),
+    handles=grips,
+    linked=[[name, grip] for name, grip in zip(own_weights, grips[2:], strict=True)],
+    only=dict.fromkeys(own_weights, ("kernel", OWN)),
     stacked=True,
-    kernel=live.choice(list(KERNELS)),
-    row=live.slider(0, 61, 36),
+    kernel=live.choice([OWN, *KERNELS]),
+    stride=live.slider(1, 4, label="stride"),
+    row=live.slider(0, 61, 36, play=0.15),
     column=live.slider(0, 61, 9, play=0.15),
+    **own_weights,
 )
 
 # %% [markdown]
 # A convolution layer is economical: the kernel looks only at **neighbours**, and it uses the **same weights
 # everywhere**: an edge means the same wherever it is. A dense layer would learn it anew at each place,
-# with millions of weights. And nobody needs to design the kernels: training finds them.
+# with millions of weights. And nobody needs to design the kernels: training finds them. “Learned” is one of four of a
+# network that was trained to read digits; what does it look for? Most such networks find one like it.
 
 # %% [markdown]
 # ## Common mistakes

@@ -347,8 +347,8 @@ curve_picture = figures.CurveDescent(valleys, n_steps=30)
 
 def update_valleys(eta, start, step):
     path = landscape.descend(valleys_gradient, start, eta, 30)[: step + 1]
-    losses = valleys(path)
-    curve_picture.set(path, losses)
+    losses, slope = valleys(path), valleys_gradient(path[-1])
+    curve_picture.set(path, losses, -eta * slope)
     if np.abs(path[-1]) > 100:
         away = int(np.argmax(np.abs(path) > 100))
         return f"η = {eta:.3g}: it diverges, beyond w = ±100 after {live.counted(away, 'step')}"
@@ -357,7 +357,8 @@ def update_valleys(eta, start, step):
         f"still moving, {moved:.3f} in the last step" if moved >= 1e-3 else f"at rest at w = {path[-1]:.3f}"
     )
     state = state if step else f"at w = {start:.2f}"
-    return f"η = {eta:.3g}: after {live.counted(step, 'step')} {state}, loss {losses[-1]:.3f}"
+    ahead = f"slope {slope:.2f}, next step −η · slope = {-eta * slope:.3f}"
+    return f"η = {eta:.3g}: after {live.counted(step, 'step')} {state}, loss {losses[-1]:.3f}; {ahead}"
 
 
 reached = live.predict(
@@ -444,16 +445,23 @@ print("eigenvalues of H", np.linalg.eigvalsh(valley.H).round(3))
 valley_picture = figures.BowlDescent(valley.loss, valley.H, n_steps=40)
 
 
+curvatures, turn = np.array([1.0, 10.0]), np.deg2rad(30)
+directions = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])  # along, across
+
+
 def update_valley(eta, start, step):
     angle = np.deg2rad(start)
     path = landscape.descend(valley.gradient, 2.6 * np.array([np.cos(angle), np.sin(angle)]), eta, 40)
-    losses = valley.loss(path[: step + 1])
-    valley_picture.set(path[: step + 1], losses)
-    along, across = 1 - eta, 1 - 10 * eta
-    turned = min(abs(start - 30) % 180, 180 - abs(start - 30) % 180)
+    path = path[: step + 1]
+    turned = path @ directions.T  # its parts along and across
+    parts = 0.5 * curvatures * turned**2  # their losses, which add up to L
+    factors = 1 - eta * curvatures
+    valley_picture.set(path, turned, parts, factors)
+    away = min(abs(start - 30) % 180, 180 - abs(start - 30) % 180)
+    along, across = (live.short(part) for part in parts[-1])
     return (
-        f"start {turned}° from the valley; a step multiplies by {along:.2f} along, by {across:.2f} across\n"
-        f"loss after {live.counted(step, 'step')} {live.short(losses[-1])}"
+        f"start {away}° from the valley; a step multiplies by {factors[0]:.2f} along, by {factors[1]:.2f} across\n"
+        f"loss after {live.counted(step, 'step')} {live.short(np.sum(parts[-1]))}: {along} along + {across} across"
     )
 
 
@@ -467,8 +475,8 @@ fastest = live.predict(
     "Which $\\eta$ brings you fastest to the bottom?",
     round(2 / 11, 3),
     within=0.013,
-    why="Where both factors have the same size, $1 - \\eta = -(1 - 10\\eta)$: at $\\eta = 2/11$, near the limit. A small "
-    "$\\eta$ creeps along the bottom, a large one jumps from wall to wall.",
+    why="Where both factors have the same size, $1 - \\eta = -(1 - 10\\eta)$: at $\\eta = 2/11$, near the limit. Both lines on "
+    "the right are then equally steep. A smaller $\\eta$ creeps along the bottom, a larger one jumps from wall to wall.",
 )
 eta_slider = live.slider(0.005, 0.22, 0.05, step=0.005, label=r"$\eta$")
 start_slider = live.slider(0, 345, 60, step=15, label="start, degrees around the minimum")
@@ -476,7 +484,7 @@ live.figure(
     valley_picture.figure,
     update_valley,
     ask=[limit, fastest],
-    handles=[valley_picture.handle(radius=2.6)],
+    handles=valley_picture.handles(radius=2.6),
     pairs=[("eta", "step")],
     stacked=True,
     eta=eta_slider,
@@ -485,7 +493,8 @@ live.figure(
 )
 
 # %% [markdown]
-# So the *steepest* direction sets the limit, and the *flattest* the patience (more in chapter 09).
+# Turned to its eigenvectors, the loss is a sum of two that know nothing of each other, each with its own factor; but both
+# have the same $\eta$. So the *steepest* direction sets the limit, and the *flattest* the patience (more in chapter 09).
 
 # %% [markdown]
 # ## A real network

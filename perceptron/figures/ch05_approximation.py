@@ -5,7 +5,8 @@ Those that move have a `figure` for `live.figure` and a `set` that shows new num
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -13,70 +14,130 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.collections import PatchCollection
-from matplotlib.figure import Figure
+from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 
 from perceptron import live
 from perceptron.drawing import draw, style
+from perceptron.drawing.one_layer import SUBSCRIPTS, Knots, OneLayer, areas, color_bends, ink, tenths
 from perceptron.drawing.scale import Scale, ticks
 
 Function = Callable[[Any], Any]
 GREYS = colormaps["gray"]
 
 
-def hinges(
-    x: np.ndarray,
-    knots: Sequence[float],
-    bends: Sequence[float],
-    parts: Sequence[np.ndarray],
-    total: np.ndarray,
-) -> Figure:
-    """Left each weighted hidden neuron over x, right their sum; one knot, one bend and one part a neuron."""
-    figure, (left, right) = plt.subplots(1, 2, figsize=(8.6, 3.2), sharex=True)
-    neurons = zip(knots, bends, parts, strict=True)
-    for (knot, bend, part), color in zip(neurons, style.CYCLE, strict=False):
-        left.plot(x, part, color=color, label=f"{bend} · relu(x − {knot})".replace("-", "−"))
-        right.axvline(knot, color=color, linewidth=1, linestyle=":")
-    right.plot(x, total, color=style.PREDICTION)
-    left.set(xlabel="x", ylim=(-7.6, 6.2), title="Three hidden neurons, weighted")
-    right.set(xlabel="x", title="Their sum bends at their knots")
-    left.legend(loc="lower left")
-    return figure
+class Hinges:
+    """Left three hidden neurons, in the middle their weighted hinges, right the sum of these, with the slopes of its pieces.
 
-
-class Knots:
-    """A function over `x` and the network that goes through it at its knots; below it is `error`, their difference along x.
-
-    The frame follows the function. Made by the figures that show it.
+    Coloured is what each neuron adds, up to the next knot.
     """
 
-    def __init__(self, axes: Axes, x: np.ndarray, title: str) -> None:
-        self.axes, self.x = axes, x
-        axes.set(xlabel="x", xlim=(-0.3, x[-1] + 0.3), title=title)
-        self.scale = Scale(axes)
-        look: dict[str, Any] = {"transform": self.scale.transform}
-        (self.target,) = axes.plot(x, x, color=style.LIGHT, linewidth=6, solid_capstyle="round", **look)
-        (self.network,) = axes.plot([], [], color=style.PREDICTION, linewidth=1.6, **look)
-        (self.knots,) = axes.plot([], [], "o", color=style.PREDICTION, markersize=6, **look)
+    REACH = 0.5  # so far right of its knot a hinge is taken hold of
+    TOP = 2.3  # of the hinges; above it they are written
+    FRAME = -1.65, 2.8  # a knot that is beyond is held here
 
-    def set(self, target: np.ndarray, knots: np.ndarray, values: np.ndarray) -> np.ndarray:
-        """The function at `x`, the knots in their order, and its values there; returns the error at `x`."""
-        low, high = float(target.min()), float(target.max())
-        room = 0.1 * (high - low)
-        self.scale.set(low - room, high + room, ticks(low - room, high + room))
-        self.target.set_ydata(target)
-        self.network.set_data(knots, values)
-        self.knots.set_data(knots, values)
-        return np.asarray(target - np.interp(self.x, knots, values))
+    def __init__(self, x: np.ndarray, n: int = 3) -> None:
+        self.x = x
+        self.figure, (left, self.middle, self.right) = plt.subplots(
+            1, 3, figsize=(9.6, 3.8), width_ratios=(1.25, 1, 1)
+        )
+        self.network = OneLayer(left, n)
+        grip: dict[str, Any] = {"color": style.HIGHLIGHT, "markersize": 10, "mec": "white"}
+        titles = "Each neuron · its output weight", "Their sum, and its slopes"
+        for axes, title in zip((self.middle, self.right), titles, strict=True):
+            axes.axhline(0, color=style.LIGHT, linewidth=1, zorder=0)
+            axes.set(xlabel="x", xlim=(x[0], x[-1]), xticks=range(5), title=title)
+        self.middle.set(ylim=(-2.75, 4.1), yticks=[-2, -1, 0, 1, 2])
+        self.right.set(ylim=(-1.75, 2.9), yticks=[-1, 0, 1, 2])
+        self.hinges = [self.middle.plot([], [])[0] for _ in range(n)]
+        (self.ends,) = self.middle.plot([], [], "o", **grip)
+        self.written = draw.Labels(self.middle, [(2.0, 3.8 - 0.53 * j) for j in range(n)], zorder=3)
+        self.named = draw.Labels(self.middle, [(0.0, 0.0)] * n, zorder=3)
+        self.added = areas(self.right)
+        (self.sum,) = self.right.plot([], [], color=style.PREDICTION)
+        (self.knots,) = self.right.plot([], [], "o", **grip)
+        self.slopes = draw.Labels(self.right, [(0.0, 0.0)] * (n + 1), zorder=3, boxed=True)
+        self.name = draw.Labels(self.right, [(2.0, 2.65)], zorder=3, boxed=True)
+
+    def set(
+        self, knots: np.ndarray, weights: np.ndarray, parts: np.ndarray, slopes: np.ndarray, name: str
+    ) -> None:
+        """A knot, an output weight and a hinge over `x` for each neuron; slopes of the pieces from left to right; what it is."""
+        inks = [ink(weight) for weight in weights]
+        self.network.set(-knots, weights, 0.0)
+        for line, part, weight in zip(self.hinges, parts, weights, strict=True):
+            inside = np.abs(part) <= self.TOP
+            line.set_data(self.x[inside], part[inside])
+            line.set_color(style.sign_color(weight) if weight else style.GREY)
+        places = np.column_stack([knots + self.REACH, weights * self.REACH])
+        self.ends.set_data(*places.T)
+        names = [f"h{SUBSCRIPTS[j]}" for j in range(len(knots))]
+        numbered = zip(names, weights, knots, strict=True)
+        self.written.set(
+            [
+                f"{name}:  {draw.number(weight, 5)} · relu(x − {tenths(knot)})"
+                for name, weight, knot in numbered
+            ],
+            inks,
+        )
+        self.named.move([(x - 0.17, y + (0.32 if y >= 0 else -0.32)) for x, y in places])
+        self.named.set(names, inks)
+        self._set_sum(knots, slopes)
+        self.name.set([name.replace("-", "−")], style.WRITTEN_HIGHLIGHT)
+
+    def _set_sum(self, knots: np.ndarray, slopes: np.ndarray) -> None:
+        ends = np.concatenate([[self.x[0]], np.sort(knots), [self.x[-1]]])
+        widths = np.diff(ends)
+        heights = np.concatenate([[0.0], np.cumsum(slopes * widths)])
+        kept = np.append(True, widths > 0)  # knots at one place make one bend
+        self.sum.set_data(ends[kept], heights[kept])
+        color_bends(self.added, ends[kept], heights[kept])
+        self.knots.set_data(knots, np.clip(np.interp(knots, ends, heights), *self.FRAME))
+        texts = [f"{slope:g}".replace("-", "−") for slope in slopes]
+        shown = [text if 0.17 * len(text) < width else "" for text, width in zip(texts, widths, strict=True)]
+        self.slopes.move([(float(x), -1.4) for x in (ends[1:] + ends[:-1]) / 2])
+        self.slopes.set(shown)
+
+    def handles(self, biases: Sequence[str], weights: Sequence[str]) -> list[live.Handle]:
+        """The network's numbers, the hinges and the knots of the sum; both by the names of their controls."""
+
+        def height(x: float, values: Mapping[str, float]) -> float:
+            parts = [values[v] * max(x + values[b], 0.0) for b, v in zip(biases, weights, strict=True)]
+            return float(np.clip(sum(parts), *self.FRAME))
+
+        handles = self.network.cells(biases, weights)
+        for j, (bias, weight) in enumerate(zip(biases, weights, strict=True)):
+            handles += [
+                live.point(
+                    self.middle,
+                    x=lambda b=bias, **values: self.REACH - values[b],
+                    y=lambda v=weight, **values: self.REACH * values[v],
+                    label=f"hinge of h {j}",
+                    moves=[weight],
+                    to=lambda x, y, v=weight, **_: {v: y / self.REACH},
+                    follows="y",
+                ),
+                live.point(
+                    self.right,
+                    x=lambda b=bias, **values: -values[b],
+                    y=lambda b=bias, **values: height(-values[b], values),
+                    label=f"knot of h {j}",
+                    moves=[bias],
+                    to=lambda x, y, b=bias, **_: {b: -x},
+                    follows="x",
+                ),
+            ]
+        return handles
 
 
 class Interpolation:
-    """A function and the network through its knots; the error along x; and the largest error of each number of `pieces`."""
+    """A function and the network through its knots, with its bumps; the error along x; the largest error of all `pieces`."""
 
     def __init__(self, x: np.ndarray, pieces: np.ndarray) -> None:
         self.figure, (left, middle, self.axes) = plt.subplots(1, 3, figsize=(9.3, 3.5))
-        self.curves = Knots(left, x, "f (grey) and network")
+        self.curves = Knots(left, x, "f (grey), network, bumps")
         self.network = self.curves.network
+        self.bumps = areas(left, transform=self.curves.scale.transform)
         middle.axhline(0, color=style.GREY, linewidth=1, zorder=0)
         (self.error,) = middle.plot(x, 0 * x, color=style.HIGHLIGHT, linewidth=1.5)
         middle.set(xlabel="x", ylim=(-1.12, 1.12), yticks=[-1, 0, 1], title="Error, share of its largest")
@@ -95,6 +156,10 @@ class Interpolation:
     ) -> None:
         """The function at `x`, the knots with its values there, all errors, and the one of these knots."""
         along = self.curves.set(target, knots, values)
+        feet = np.pad(knots, 1, mode="edge")  # the bumps at the ends are half ones
+        bumps = zip(feet, knots, feet[2:], values, strict=False)
+        self.bumps.set_verts([[(a, 0), (k, high), (b, 0)] for a, k, b, high in bumps])
+        self.bumps.set_facecolor([to_rgba(style.sign_color(value), 0.3) for value in values])
         self.error.set_ydata(along / error if error else along)
         self.errors.set_ydata(errors)
         self.now.set_data([len(knots) - 1], [error])
@@ -114,14 +179,18 @@ class Interpolation:
 
 
 class KnotsByHand:
-    """Left a function and the network through five knots, of which the three inner ones are dragged; right the error.
+    """A network; a function and the network's curve through five knots, of which the three inner ones are dragged; the error.
 
-    There may be a goal for the largest error; what has reached it is green.
+    Coloured is what each neuron adds, up to the next knot. There may be a goal for the largest error; what has reached it
+    is green.
     """
 
     def __init__(self, x: np.ndarray) -> None:
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.6))
-        self.curves = Knots(left, x, "f (grey), and the network through five knots")
+        self.figure, (net, left, right) = plt.subplots(1, 3, figsize=(9.6, 4.2), width_ratios=(1.2, 1, 1.15))
+        self.network = OneLayer(net, 4)
+        self.curves = Knots(left, x, "f (grey) and network")
+        look: dict[str, Any] = {"transform": self.curves.scale.transform}
+        self.added = areas(left, **look)
         (self.grips,) = left.plot(
             [],
             [],
@@ -129,32 +198,41 @@ class KnotsByHand:
             color=style.HIGHLIGHT,
             markersize=11,
             mec="white",
-            transform=self.curves.scale.transform,
+            **look,
         )
         right.axhline(0, color=style.GREY, linewidth=0.5, zorder=0)
-        right.set(xlabel="x", xlim=(-0.3, x[-1] + 1.3), xticks=range(7))
-        right.set_title("Error along x (dashed: equal distances)")
+        right.set(xlabel="x", xlim=(-0.3, x[-1] + 1.7), xticks=range(7))
+        right.set_title("Error (dashed: equal distances)")
         self.scale = Scale(right, widest="−0.00")
-        look: dict[str, Any] = {"transform": self.scale.transform}
+        look = {"transform": self.scale.transform}
         (self.error,) = right.plot(x, x, color=style.PREDICTION, linewidth=1.5, **look)
         ends = [x[0], x[-1]]
         self.bounds = [
             right.plot(ends, [0, 0], "--", color=style.GREY, linewidth=1.2, **look)[0] for _ in range(2)
         ]
         self.goals = [right.plot(ends, [0, 0], linewidth=1.2, **look)[0] for _ in range(2)]
-        self.named = draw.Labels(right, [(x[-1] + 0.7, 0.0)], zorder=3)
+        self.named = draw.Labels(right, [(x[-1] + 0.9, 0.0)], zorder=3)
         (self.largest,) = right.plot([], [], "o", color=style.PREDICTION, markersize=6, **look)
 
     def set(
-        self, target: np.ndarray, f: Function, inner: Sequence[float], equal: float, goal: float = np.nan
+        self,
+        target: np.ndarray,
+        f: Function,
+        inner: Sequence[float],
+        weights: np.ndarray,
+        equal: float,
+        goal: float = np.nan,
     ) -> float:
-        """The function at `x`, itself, and the inner knots; `equal` is the largest error of knots at equal distances.
+        """The function at `x`, itself, the inner knots, and the output weights of the first knot and of these.
 
+        `equal` is the largest error of knots at equal distances.
         Returns the largest error, which should come below the `goal`, where there is one.
         """
         x = self.curves.x
         knots = np.array(sorted([x[0], *inner, x[-1]]))
         error = self.curves.set(target, knots, f(knots))
+        color_bends(self.added, np.unique(knots), f(np.unique(knots)))
+        self.network.set([-x[0], *(-knot for knot in inner)], weights, float(f(x[0])))
         self.grips.set_data(inner, f(np.array(inner)))
         at = int(np.abs(error).argmax())
         largest = float(np.abs(error[at]))
@@ -166,7 +244,7 @@ class KnotsByHand:
             bar.set_ydata([height, height])
             bar.set_color(style.HIGHLIGHT if done else style.GREY)
         self.error.set_color(style.HIGHLIGHT if done else style.PREDICTION)
-        self.named.move([(x[-1] + 0.7, 0.0 if np.isnan(goal) else self.scale.at(goal))])
+        self.named.move([(x[-1] + 0.9, 0.0 if np.isnan(goal) else self.scale.at(goal))])
         self.named.set(
             ["" if np.isnan(goal) else "✓ goal" if done else "goal"],
             style.WRITTEN_HIGHLIGHT if done else draw.DARK,
@@ -267,8 +345,11 @@ class Folding:
 class Convolution:
     """A grey picture, the nine pixels under a kernel of 3 × 3 weights with their products, and the filtered picture.
 
-    Where the weights add up to 1, the filtered picture is one of brightness, and drawn like the first; else it has a sign.
+    What comes after the square, row after row, is pale. Where the weights add up to 1, the filtered picture is one of
+    brightness, and drawn like the first; else it has a sign.
     """
+
+    PALE = 0.2  # opacity of what has not been computed yet
 
     STRENGTH = (
         0.22  # how far the colour of a product of size 1 lies from white, of 0.5: its numbers stay readable
@@ -280,8 +361,9 @@ class Convolution:
         photo = seen.imshow(picture, cmap="gray", vmin=0, vmax=1)
         photo.set_gid(live.PHOTO)
         (self.seen_mark,) = seen.plot([], [], color=style.HIGHLIGHT, linewidth=2.5, clip_on=False)
-        size = (picture.shape[0] - 2, picture.shape[1] - 2, 4)
-        self.found = found.imshow(np.zeros(size, np.uint8))
+        self.size = size = picture.shape[0] - 2
+        corners = (-0.5, size - 0.5, size - 0.5, -0.5)
+        self.found = found.imshow(np.zeros((size, size, 4), np.uint8), extent=corners)
         (self.found_mark,) = found.plot(
             [], [], "s", color=style.HIGHLIGHT, markersize=9, fillstyle="none", mew=2.5, clip_on=False
         )
@@ -293,60 +375,79 @@ class Convolution:
         self.weights = draw.Labels(window, [(j, i) for j, i in spots], zorder=3)
         self.products = draw.Labels(window, [(j, i + 0.27) for j, i in spots], zorder=3)
         self.sum = draw.Labels(window, [(1.0, 2.68)], zorder=3, clip=False)
-        for axes, title in ((seen, "Picture"), (window, "Pixel · weight = product"), (found, "Filtered")):
+        for axes, title in (
+            (seen, "Picture"),
+            (window, "Pixel · weight = product"),
+            (found, "Filtered so far (pale: to come)"),
+        ):
             axes.set(xticks=[], yticks=[], title=title)
             axes.spines[:].set_visible(False)
         below = 1.06 * picture.shape[0] - 0.5
         seen.text(
-            size[1] / 2, below, "drag the square", ha="center", va="center", zorder=style.BELOW
+            size / 2, below, "drag the square", ha="center", va="center", zorder=style.BELOW
         )  # keeps the room
-        self.legend = draw.Labels(found, [(size[1] / 2, 1.06 * size[0] - 0.5)], zorder=3, clip=False)
+        self.legend = draw.Labels(found, [(size / 2, 1.06 * size - 0.5)], zorder=3, clip=False)
 
     def set(
-        self,
-        row: int,
-        column: int,
-        pixels: np.ndarray,
-        weights: np.ndarray,
-        value: float,
-        filtered: np.ndarray,
+        self, row: int, column: int, pixels: np.ndarray, weights: np.ndarray, filtered: np.ndarray, own: bool
     ) -> None:
-        """Nine pixels, from (row, column) on, times nine weights are `value`, one pixel of the filtered picture."""
+        """Nine pixels, from (row, column) on, times nine weights are one pixel of the filtered picture, (n, n).
+
+        The weights are the reader's `own`, or given.
+        """
+        n, stride = len(filtered), -(-self.size // len(filtered))
         brightness = bool(np.isclose(weights.sum(), 1))
-        colors = (
-            GREYS(np.clip(filtered, 0, 1), bytes=True)
-            if brightness
-            else style.SIGNED(0.5 + filtered / 2, bytes=True)
-        )
+        look, shades = (GREYS, np.clip(filtered, 0, 1)) if brightness else (style.SIGNED, 0.5 + filtered / 2)
+        colors = look(shades, bytes=True)
+        to_come = np.arange(n * n).reshape(n, n) > row // stride * n + column // stride
+        colors[to_come, :3] = (255 - self.PALE * (255.0 - colors[to_come, :3])).round()
         self.found.set_data(colors)
         self.found.set_gid(live.PHOTO if brightness else None)
         self.legend.set(["bright is bright" if brightness else "blue: above 0, orange: below 0"])
         products = weights * pixels
         self.squares.set_facecolor(style.SIGNED(0.5 + self.STRENGTH * np.clip(products.ravel(), -1, 1)))
         self.factors.set([draw.number(pixel, 5) for pixel in pixels.ravel()])
-        self.weights.set([f"· {draw.bracketed(draw.number(weight, 5))}" for weight in weights.ravel()])
+        factors = [f"· {draw.bracketed(draw.number(weight, 5))}" for weight in weights.ravel()]
+        self.weights.set(factors, style.WRITTEN_HIGHLIGHT if own else "black")
         self.products.set([f"= {draw.number(product, 5)}" for product in products.ravel()])
-        self.sum.set([f"sum {draw.number(value, 5)}"])
-        self.seen_mark.set_data(
-            column + np.array([-0.5, 2.5, 2.5, -0.5, -0.5]), row + np.array([-0.5, -0.5, 2.5, 2.5, -0.5])
-        )
-        self.found_mark.set_data([column], [row])
+        self.sum.set([f"sum {draw.number(float(products.sum()), 5)}"])
+        around = np.array([-0.5, 2.5, 2.5, -0.5, -0.5])
+        self.seen_mark.set_data(column + around, row + np.roll(around, 1))
+        self.found_mark.set_data([self._found_at(column, stride)], [self._found_at(row, stride)])
 
-    def handles(self) -> list[live.Handle]:
-        """The square of nine pixels on the picture, and the pixel that they become on the filtered one."""
+    def _found_at(self, place: int, stride: int) -> float:
+        """Where in the filtered picture a row or column of the first one has gone, in units of its pixels at stride 1."""
+        return (place // stride + 0.5) * self.size / -(-self.size // stride) - 0.5
 
-        def square(axes: Axes, middle: int, label: str) -> live.Handle:
+    def handles(self, own: str, weights: Sequence[str]) -> list[live.Handle]:
+        """The square of nine pixels, the pixel that they become, and nine weights, where the kernel is the reader's `own`."""
+
+        def seen(place: float, stride: int) -> float:
+            return place - place % stride + 1
+
+        def came_from(place: float, stride: int) -> float:
+            return round((place + 0.5) / self.size * -(-self.size // stride) - 0.5) * stride
+
+        def square(
+            axes: Axes, at: Callable[..., float], back: Callable[..., float], label: str
+        ) -> live.Handle:
             return live.frame(
                 axes,
-                x=lambda column, **_: column + middle,
-                y=lambda row, **_: row + middle,
+                x=lambda column, stride, **_: at(column, stride),
+                y=lambda row, stride, **_: at(row, stride),
                 size=(3, 3),
                 label=label,
                 moves=["row", "column"],
-                to=lambda x, y, **_: {"row": y - middle, "column": x - middle},
+                to=lambda x, y, stride, **_: {"row": back(y, stride), "column": back(x, stride)},
             )
 
+        def weight(k: int, name: str) -> live.Handle:
+            handle = live.cell(self.window, (k % 3, k // 3), name, size=(0.9, 0.26), label=f"weight {name}")
+            there = handle.points
+            return replace(handle, points=lambda values: there(values) if values["kernel"] == own else [])
+
         return [
-            square(self.seen, 1, "square of nine pixels"),
-            square(self.found_axes, 0, "pixel that they become"),
+            square(self.seen, seen, lambda place, _: place - 1, "square of nine pixels"),
+            square(self.found_axes, self._found_at, came_from, "pixel that they become"),
+            *(weight(k, name) for k, name in enumerate(weights)),
         ]

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from perceptron import live
-from perceptron.drawing import style
+from perceptron.drawing import draw, style
 from perceptron.drawing.scale import plain_ticks
 from perceptron.drawing.trail import MINIMUM, Trail
 
@@ -188,7 +188,10 @@ class Steepest:
 
 
 class CurveDescent:
-    """Left the path of gradient descent on a loss with one weight; right the loss after each step."""
+    """Left the path of gradient descent on a loss with one weight, and its next step; right the loss after each step.
+
+    The next step, green, goes level by −η · slope, and from there up or down to the curve.
+    """
 
     def __init__(self, loss: Callable[[np.ndarray], np.ndarray], n_steps: int) -> None:
         self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.7))
@@ -199,17 +202,20 @@ class CurveDescent:
         bottoms = w[1:-1][(inner < loss(w)[:-2]) & (inner < loss(w)[2:])]
         left.plot(bottoms, loss(bottoms), zorder=2.05, **MINIMUM)
         left.set(xlabel="weight w", ylabel="loss", xlim=(-2.3, 2.3), ylim=(-0.6, 12))
-        left.set_title("Path on the curve")
+        left.set_title("Path on the curve; next step, green")
+        (self.next,) = left.plot([], [], color=style.HIGHLIGHT)
         self.trail = Trail(left)
         self.path, self.end = self.trail.path, self.trail.end
         (self.losses,) = right.plot([], [], "o-", color=style.PREDICTION, markersize=4)
         right.set(xlabel="step", ylabel="loss", xlim=(-1, n_steps + 1), title="Loss per step")
         _loss_axis(right, 0.1, 2 * HIGHEST)
 
-    def set(self, path: np.ndarray, losses: np.ndarray) -> None:
-        """The weight and its loss, at the start and after each step."""
+    def set(self, path: np.ndarray, losses: np.ndarray, step: float) -> None:
+        """The weight and its loss, at the start and after each step; and the next step."""
         self.trail.set(path, losses)
         self.losses.set_data(np.arange(len(losses)), np.minimum(losses, HIGHEST))
+        ahead = path[-1] + step
+        self.next.set_data([path[-1], ahead, ahead], [losses[-1], losses[-1], self.loss(np.array(ahead))])
 
     def handle(self) -> live.Handle:
         """The start, dragged along the curve."""
@@ -222,43 +228,67 @@ class CurveDescent:
 
 
 class BowlDescent:
-    """Left the path of gradient descent on a map of a bowl, and its eigenvectors; right the loss after each step."""
+    """Gradient descent in a bowl: on a map with its two eigenvectors, on the same map turned to them, and the loss, which is
+    the sum of a part along the flat one and a part across it.
+    """
+
+    COLORS = style.GREEN, style.PINK  # along, across
+    INKS = style.WRITTEN_HIGHLIGHT, style.WRITTEN_SECOND
+    ROWS = 3e4, 4.5e3, 630.0  # heights of what is written above the losses
 
     def __init__(self, loss: Callable[[np.ndarray], np.ndarray], H: np.ndarray, n_steps: int) -> None:
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.9))
-        self.axes = left
+        self.figure, panels = plt.subplots(1, 3, figsize=(9.6, 3.8), width_ratios=(1, 1, 1.1))
+        left, middle, right = self.axes, self.turned, _ = panels
+        curvatures, self.directions = _eigen(H)
         _contours(left, loss, (-3.0, 3.0), (-3.0, 3.0))
-        left.plot(0, 0, **MINIMUM)
-        beside = {"va": "center", "fontsize": 11, "linespacing": 0.95}
-        for curvature, direction, color in zip(*_eigen(H), (style.GREEN, style.PINK), strict=True):
-            reach = 4 * direction
-            left.plot([-reach[0], reach[0]], [-reach[1], reach[1]], "--", color=color)
-            at = 3.0 * direction / np.abs(direction).max()  # where it meets the frame, on the right or below
-            at = at if at[0] > 0 else -at
-            x, y = (3.1, at[1]) if abs(at[0]) >= 3 else (at[0] + 0.25, -2.72)
-            left.text(x, y, f"curvature {curvature:.0f}", color=color, **beside)
-        left.set_title("Path across the valley")
-        self.trail = Trail(left)
+        _contours(middle, lambda v: 0.5 * v**2 @ curvatures, (-3.0, 3.0), (-3.0, 3.0))
+        middle.set_xlabel(f"along the valley: curvature {curvatures[0]:.0f}", color=self.INKS[0])
+        middle.set_ylabel(f"across: curvature {curvatures[1]:.0f}", color=self.INKS[1])
+        for axes, title in ((left, "Path across the valley"), (middle, "The same, turned")):
+            axes.plot(0, 0, **MINIMUM)
+            axes.set(title=title, xticks=range(-3, 4), yticks=range(-3, 4))
+        for direction, level, color in zip(self.directions, ((1, 0), (0, 1)), self.COLORS, strict=True):
+            for axes, way in ((left, direction), (middle, np.array(level))):
+                axes.plot(*np.outer(way, [-5, 5]), "--", color=color)
+        self.trails = Trail(left), Trail(middle)
+        self.trail = self.trails[0]
         self.path, self.end = self.trail.path, self.trail.end
-        (self.losses,) = right.plot([], [], "o-", color=style.PREDICTION, markersize=4)
-        right.set(xlabel="step", ylabel="loss", xlim=(-1, n_steps + 1), title="Loss per step")
-        _loss_axis(right, 0.5 * LOWEST, 2 * HIGHEST)
+        self.trails[1].gone.set_visible(False)  # the other map says it
+        (self.losses,) = right.plot([], [], color=style.PREDICTION, linewidth=3.5, alpha=0.35)
+        self.parts = [right.plot([], [], "o-", color=color, markersize=3.5)[0] for color in self.COLORS]
+        right.set(xlabel="step", ylabel="loss", xlim=(-1, n_steps + 1), title="Loss: along + across")
+        _loss_axis(right, 0.5 * LOWEST, 1e5)
+        self.rates = draw.Labels(right, [(n_steps / 2, height) for height in self.ROWS], zorder=3)
 
-    def set(self, path: np.ndarray, losses: np.ndarray) -> None:
-        """The two weights, shape (steps + 1, 2), and their loss, at the start and after each step."""
-        self.trail.set(*path.T)
-        self.losses.set_data(np.arange(len(losses)), np.clip(losses, LOWEST, HIGHEST))
+    def set(self, path: np.ndarray, turned: np.ndarray, parts: np.ndarray, factors: Pair) -> None:
+        """At the start and after each step: the two weights, the same turned, and the two parts of the loss, (steps + 1, 2).
 
-    def handle(self, radius: float) -> live.Handle:
-        """The start, dragged around the circle on which it lies."""
-        return live.point(
-            self.axes,
-            x=lambda start, **_: radius * float(np.cos(np.deg2rad(start))),
-            y=lambda start, **_: radius * float(np.sin(np.deg2rad(start))),
-            label="start of the path",
-            moves=["start"],
-            to=lambda x, y, **_: {"start": float(np.rad2deg(np.arctan2(y, x)) % 360)},
-        )
+        Along and across, a step multiplies the distance from the minimum by one of the `factors`.
+        """
+        for trail, points in zip(self.trails, (path, turned), strict=True):
+            trail.set(*points.T)
+        steps = np.arange(len(parts))
+        for line, part in zip((self.losses, *self.parts), (parts.sum(axis=1), *parts.T), strict=True):
+            line.set_data(steps, np.clip(part, LOWEST, HIGHEST))
+        names = zip(("along", "across"), factors, strict=True)
+        told = [f"{name}: × {draw.bracketed(draw.number(factor, 5))}² a step" for name, factor in names]
+        self.rates.set([*told, "grey: their sum"], [*self.INKS, draw.DARK])
+
+    def handles(self, radius: float) -> list[live.Handle]:
+        """The start, on both maps, dragged around the circle on which it lies."""
+
+        def start(axes: Axes, turn: float) -> live.Handle:
+            return live.point(
+                axes,
+                x=lambda start, **_: radius * float(np.cos(np.deg2rad(start - turn))),
+                y=lambda start, **_: radius * float(np.sin(np.deg2rad(start - turn))),
+                label="start of the path",
+                moves=["start"],
+                to=lambda x, y, **_: {"start": float((np.rad2deg(np.arctan2(y, x)) + turn) % 360)},
+            )
+
+        flat = self.directions[0]
+        return [start(self.axes, 0.0), start(self.turned, float(np.rad2deg(np.arctan2(flat[1], flat[0]))))]
 
 
 def saddle_paths(loss: Callable[[np.ndarray], np.ndarray], paths: Mapping[str, np.ndarray]) -> Figure:
@@ -326,9 +356,10 @@ class Reading:
 
 
 def _eigen(H: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Eigenvalues of a symmetric matrix, and its eigenvectors as rows."""
+    """Eigenvalues of a symmetric 2 × 2 matrix, the smaller first, and its eigenvectors as rows: a turn of the axes."""
     values, vectors = np.linalg.eigh(H)
-    return values, vectors.T
+    flat = vectors[:, 0] * np.sign(vectors[0, 0])
+    return values, np.array([flat, [-flat[1], flat[0]]])
 
 
 def _contours(axes: Axes, loss: Callable[[np.ndarray], np.ndarray], x: Pair, y: Pair) -> None:

@@ -40,12 +40,16 @@ FORMULAS = {
     "[[v['z'], float(f(np.float64(v['z'])))] for f in ACTIVATIONS[v['activation']]])",
     "update_softmax": "np.allclose([bar.get_height() for bar in softmax_picture.probabilities], "
     "v['output'](np.array([v['z1'], v['z2'], v['z3']]) / v['temperature']))",
+    "update_hinges": "np.allclose(np.interp(hinge_x, *hinge_picture.sum.get_data()), "
+    "sum(v[f'v{j}'] * np.maximum(hinge_x + v[f'b{j}'], 0) for j in range(3)))",
     "update_fit": "np.allclose(fit_picture.network.get_xdata(), np.linspace(0, 2 * np.pi, v['n']))",
     "update_knots": "np.allclose(hand_picture.error.get_ydata(), np.sqrt(fit_x) - np.interp(fit_x, "
     "k := np.array(sorted([0, v['k1'], v['k2'], v['k3'], 2 * np.pi])), np.sqrt(k)))",
     "update_fold": "np.allclose(fold_picture.deep.get_ydata(), np.abs((fold_x * 2 ** v['depth'] + 1) % 2 - 1)) "
     "and np.isclose(fold_picture.point.get_xdata()[0], v['at'])",
-    "update_kernel": "np.array_equal(kernel_picture.found_mark.get_xydata()[0], [v['column'], v['row']])",
+    "update_kernel": "np.array_equal(kernel_picture.found_mark.get_xydata()[0], [v['column'], v['row']]) and np.isclose("
+    "float(kernel_picture.sum.strings[0].split()[1].replace('−', '-')), np.sum(np.reshape([v[name] for name in own_weights], "
+    "(3, 3)) * photo[v['row'] : v['row'] + 3, v['column'] : v['column'] + 3]), atol=0.0051)",
     "update_chain": "np.allclose(log_sin.point.get_xydata()[0], [v['x'], np.log(np.sin(v['x'] ** 2))]) "
     "and np.isclose(np.ptp(log_sin.tangent.get_ydata()) / np.ptp(log_sin.tangent.get_xdata()), "
     "abs(2 * v['x'] / np.tan(v['x'] ** 2)))",
@@ -54,7 +58,9 @@ FORMULAS = {
     "v['angle']) + steepest.uphill), np.sin(a)]))",
     "update_valleys": "np.allclose(curve_picture.path.get_xydata()[0], [v['start'], valleys(v['start'])])",
     "update_valley": "np.allclose(valley_picture.path.get_xydata()[0], "
-    "2.6 * np.array([np.cos(np.deg2rad(v['start'])), np.sin(np.deg2rad(v['start']))]))",
+    "2.6 * np.array([np.cos(np.deg2rad(v['start'])), np.sin(np.deg2rad(v['start']))])) and np.isclose("
+    "valley_picture.parts[0].get_ydata()[0] + valley_picture.parts[1].get_ydata()[0], "
+    "valley.loss(valley_picture.path.get_xydata()[0]), rtol=1e-5)",
     "update_line": "np.allclose(line_picture.now.get_xydata()[0], [v['step'], line_losses[v['step']]])",
     "update_reading": "np.allclose(reading.now.get_xydata()[0], [v['step'], curves[v['step'], reading.run(v['eta'])]])",
     "update_noise": "np.allclose(noise.now.get_xydata()[0], [round(v['batch_size']), spread_of(round(v['batch_size']))])",

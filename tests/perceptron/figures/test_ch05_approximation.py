@@ -9,12 +9,132 @@ from matplotlib import colormaps
 from perceptron import live
 from perceptron.drawing import draw, style
 from perceptron.live import recording
-from perceptron.models import data
+from perceptron.models import data, digit_networks
 
 
 @pytest.fixture
 def names(lecture):
     return lecture("05_approximation")
+
+
+def read(texts):
+    """The numbers in texts such as "b = −1.0"."""
+    return np.array([float(text.replace("−", "-").split()[-1]) for text in texts])
+
+
+def relu_sum(x, biases, weights, offset=0.0):
+    return np.maximum(x[:, None] + biases, 0) @ weights + offset
+
+
+HINGES = ["b0", "b1", "b2", "v0", "v1", "v2"]
+
+
+@pytest.mark.parametrize(
+    "values", [(-1, -2, -3, 1, -2, 1), (-2.5, -0.2, -1.4, -4, 3.5, 0), (-1.1, -3.4, -1.1, 2, 0.5, -4)]
+)
+def test_the_hinges_their_sum_and_the_numbers_of_the_network_say_the_same(names, values):
+    shown, picture = names.live_figure("update_hinges"), names["hinge_picture"]
+    shown.set(**dict(zip(HINGES, values, strict=True)))
+    x, biases, weights = names["hinge_x"], np.array(values[:3]), np.array(values[3:])
+    total = relu_sum(x, biases, weights)
+    assert np.allclose(np.interp(x, *picture.sum.get_data()), total)
+    for hinge, bias, weight in zip(picture.hinges, biases, weights, strict=True):
+        x_shown, y_shown = hinge.get_data()
+        assert np.allclose(y_shown, weight * np.maximum(x_shown + bias, 0))
+        assert x_shown[-1] == x[-1] or abs(y_shown[-1]) == pytest.approx(picture.TOP, abs=0.05)
+    numbers = read(picture.network.numbers.strings)
+    assert np.allclose(numbers, [*biases, 0, *weights])
+    for text, bias, weight in zip(picture.written.strings, biases, weights, strict=True):
+        weight_told, knot = text.replace("−", "-").split(":  ")[1].split(" · relu(x - ")
+        assert (float(weight_told), float(knot.strip(")"))) == (weight, -bias)
+    knots, heights = picture.knots.get_data()
+    assert np.allclose(knots, -biases)
+    assert np.allclose(heights, np.clip(np.interp(-biases, x, total), *picture.FRAME))
+    for j in range(3):
+        hinge, knot = shown.handles[6 + 2 * j : 8 + 2 * j]
+        assert hinge.points(shown.values())[0] == pytest.approx(picture.ends.get_xydata()[j])
+        assert knot.points(shown.values())[0] == pytest.approx(picture.knots.get_xydata()[j])
+    slopes = [slope for slope in picture.slopes.strings if slope]
+    assert all(any(np.isclose(float(slope.replace("−", "-")), np.diff(total) * 100)) for slope in slopes)
+    assert shown.error.value == ""
+
+
+def test_hinges_and_knots_are_dragged(names):
+    shown = names.live_figure("update_hinges")
+    shown.set(**dict(zip(HINGES, (-1, -2, -3, 1, -2, 0), strict=True)))
+    shown.drag(shown.handles[10], 9.0, 0.5)  # up only
+    assert shown.values()["v2"] == 1 and shown.values()["b2"] == -3
+    shown.drag(shown.handles[7], 1.52, 9.0)  # to the right only
+    assert shown.values() == {"b0": -1.5, "b1": -2, "b2": -3, "v0": 1, "v1": -2, "v2": 1}
+
+
+def test_a_step_and_a_bump_are_found_and_nothing_else_is(names):
+    shown, picture, rng = names.live_figure("update_hinges"), names["hinge_picture"], np.random.default_rng(0)
+    x, found = names["hinge_x"], {"bump": 0, "step": 0, "neither": 0}
+    shapes = [[1, -2, 1], [-2, 4, -2], [1, -1, 0], [2, -1, -1], [0, 0, 0], [1, -3, 2]]
+    for shape in shapes * 3:
+        shown.set(**dict(zip(HINGES, (-1, -2, -3, *rng.permutation(shape)), strict=True)))
+        if rng.random() < 0.3:
+            shown.set(b1=-1.5)
+        values = shown.values()
+        total = relu_sum(x, *np.array([[values[name] for name in HINGES]]).reshape(2, 3))
+        level = np.isclose(total[-1], total[-2])
+        rises, falls = (np.diff(total) > -1e-9).all(), (np.diff(total) < 1e-9).all()
+        is_bump = level and np.isclose(total[-1], 0) and not np.allclose(total, 0)
+        is_step = level and not np.isclose(total[-1], 0) and (rises or falls)
+        wanted = "bump" if is_bump else "step" if is_step else "neither"
+        found[wanted] += 1
+        assert wanted in shown.text and picture.name.strings[0].startswith(
+            {"bump": "a bump", "step": "a step"}.get(wanted, "")
+        )
+        if is_bump:
+            height = total[np.abs(total).argmax()]
+            assert f"height {height:.2f}" in shown.text
+    assert min(found.values()) >= 2, found
+
+
+def test_a_step_and_a_bump_are_one_move_away_for_who_moves_one_control(names):
+    """As on the website."""
+    shown = names.live_figure("update_hinges")
+    start = dict(zip(HINGES, (-1, -2, -3, 1, -2, 0), strict=True))
+    for move, made in (
+        ({"v1": names["level"].answer}, "a step"),
+        ({"v2": names["to_zero"].answer}, "a bump"),
+    ):
+        shown.set(**start)
+        assert "neither" in shown.text
+        shown.set(**move)
+        assert made in shown.text
+
+
+@pytest.mark.parametrize("target", ["sine", "square root"])
+@pytest.mark.parametrize("n", [2, 5, 33])
+def test_the_network_is_the_sum_of_its_bumps(names, target, n):
+    names.live_figure("update_fit").set(target=target, n=n)
+    picture = names["fit_picture"]
+    x = np.linspace(0, 2 * np.pi, 200)
+    total = np.zeros_like(x)
+    for bump in picture.bumps.get_paths():
+        (left, _), (top, height), (right, _) = bump.vertices[:3]
+        rise = np.clip((x - left) / (top - left), 0, 1) if top > left else 1.0
+        fall = np.clip((right - x) / (right - top), 0, 1) if right > top else 1.0
+        total += height * np.minimum(rise, fall)
+    assert len(picture.bumps.get_paths()) == n
+    assert np.allclose(total, np.interp(x, *picture.network.get_data()))
+
+
+@pytest.mark.parametrize("target", ["sine", "bump", "square root"])
+@pytest.mark.parametrize("inner", [(1.6, 3.1, 4.7), (5.0, 0.1, 2.0), (3.0, 3.0, 4.0), (6.2, 6.2, 6.2)])
+def test_the_numbers_of_the_network_beside_the_knots_make_its_curve(names, target, inner):
+    shown, picture = names.live_figure("update_knots"), names["hand_picture"]
+    shown.set(target=target, **dict(zip(("k1", "k2", "k3"), inner, strict=True)))
+    numbers = read(picture.network.numbers.strings)
+    x = np.linspace(0, 2 * np.pi, 50)
+    curve = relu_sum(x, numbers[:4], numbers[5:], numbers[4])
+    assert np.allclose(numbers[:4], [0, *(-knot for knot in inner)])
+    rounding = 0.05 + 2 * np.pi * 4 * (0.05 if np.abs(numbers[5:]).max() >= 10 else 0.005)
+    assert np.allclose(curve, np.interp(x, *picture.curves.network.get_data()), atol=rounding)
+    assert shown.error.value == ""
 
 
 @pytest.mark.parametrize("target", ["sine", "bump", "square root"])
@@ -200,11 +320,13 @@ def test_relu_and_tanh_get_better_with_random_neurons_and_the_square_does_not(na
     assert errors["square", 80] == pytest.approx(errors["square", 5], rel=1e-3)
 
 
-@pytest.mark.parametrize("kernel", ["upright edges", "level edges", "all edges", "blur", "nothing"])
+@pytest.mark.parametrize(
+    "kernel", ["upright edges", "level edges", "all edges", "blur", "nothing", "learned"]
+)
 @pytest.mark.parametrize(("row", "column"), [(0, 0), (61, 61), (36, 9)])
 def test_the_filtered_pixel_is_the_sum_of_nine_products(names, kernel, row, column):
     shown = names.live_figure("update_kernel")
-    shown.set(kernel=kernel, row=row, column=column)
+    shown.set(kernel=kernel, stride=1, row=row, column=column)
     products = names["KERNELS"][kernel] * data.house()[row : row + 3, column : column + 3]
     picture = names["kernel_picture"]
     pixel = np.asarray(picture.found.get_array())[row, column]
@@ -227,22 +349,70 @@ def test_the_filtered_pixel_is_the_sum_of_nine_products(names, kernel, row, colu
     assert shown.error.value == ""
 
 
-@pytest.mark.parametrize(("handle", "middle"), [(0, 1), (1, 0)])
-def test_the_square_is_dragged_over_both_pictures(names, handle, middle):
+OWN = [f"w{i}{j}" for i in range(3) for j in range(3)]
+
+
+def own_kernel(shown):
+    return np.reshape([shown.values()[name] for name in OWN], (3, 3))
+
+
+@pytest.mark.parametrize("stride", [1, 3])
+@pytest.mark.parametrize(("row", "column"), [(0, 0), (36, 9), (61, 61)])
+def test_the_filtered_picture_is_full_up_to_the_square_and_pale_after_it(names, stride, row, column):
+    shown, picture, house = names.live_figure("update_kernel"), names["kernel_picture"], data.house()
+    shown.set(kernel="your own", stride=stride, row=row, column=column, w00=0.75, w12=-1.5, w22=2.0)
+    weights = own_kernel(shown)
+    found = np.asarray(picture.found.get_array()).astype(int)
+    n = -(-62 // stride)
+    assert found.shape[:2] == (n, n) and f"{n} × {n} pixels" in shown.text
+    places = np.arange(n) * stride
+    values = np.array([[np.sum(weights * house[i : i + 3, j : j + 3]) for j in places] for i in places])
+    full = style.SIGNED(0.5 + values / 2, bytes=True).astype(int)
+    reached = np.arange(n * n).reshape(n, n) <= row // stride * n + column // stride
+    assert np.abs(found - full)[reached].max() <= 4  # a rounding may be the next of 256 colours
+    pale = 255 - (255 - full[..., :3]) * picture.PALE
+    assert np.abs(found[..., :3] - pale)[~reached].max(initial=0) <= 1
+    assert picture.sum.strings[0] == f"sum {draw.number(values[row // stride, column // stride], 5)}"
+    shown.set(w00=-0.25, w12=0.5, w22=0.25, stride=1)
+
+
+def test_the_readers_own_weights_can_be_dragged_and_given_ones_cannot(names):
     shown, picture = names.live_figure("update_kernel"), names["kernel_picture"]
-    shown.drag(shown.handles[handle], 30.2 + middle, 12.7 + middle)
-    assert (shown.values()["row"], shown.values()["column"]) == (13, 30)
-    assert picture.found_mark.get_xydata().tolist() == [[30, 13]]
-    assert picture.seen_mark.get_xydata().min(axis=0).tolist() == [29.5, 12.5]
+    shown.set(kernel="your own", stride=1)
+    assert [len(handle.points(shown.values())) for handle in shown.handles[2:]] == [2] * 9
+    for k, handle in enumerate(shown.handles[2:]):
+        (left, top), (right, bottom) = handle.points(shown.values())
+        assert handle.names == (OWN[k],) and handle.scrubs
+        assert (left + right) / 2 == k % 3 and (top + bottom) / 2 == k // 3, "where its number stands"
+    shown.set(w01=1.75)
+    assert picture.weights.strings[1] == "· 1.75"
+    shown.set(kernel="blur", w01=0.0)
+    assert [handle.points(shown.values()) for handle in shown.handles[2:]] == [[]] * 9
+    assert picture.weights.strings == ["· 0.11"] * 9
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3, 4])
+@pytest.mark.parametrize("handle", [0, 1])
+def test_the_square_is_dragged_over_both_pictures(names, handle, stride):
+    shown, picture = names.live_figure("update_kernel"), names["kernel_picture"]
+    shown.set(stride=stride, row=0, column=0)
+    n, (i, j) = -(-62 // stride), (5, 9)
+    middle = (np.array([j, i]) + 0.5) * 62 / n - 0.5  # of that pixel of the filtered picture
+    shown.drag(shown.handles[handle], *(middle + 0.2 if handle else (j * stride + 1.2, i * stride + 1.3)))
+    assert (shown.values()["row"] // stride, shown.values()["column"] // stride) == (i, j)
+    assert picture.found_mark.get_xydata()[0] == pytest.approx(middle)
+    assert picture.seen_mark.get_xydata().min(axis=0).tolist() == [j * stride - 0.5, i * stride - 0.5]
+    assert np.ptp(picture.seen_mark.get_xydata(), axis=0).tolist() == [3, 3]
     shown.drag(shown.handles[handle], 99, 99)
-    assert (shown.values()["row"], shown.values()["column"]) == (61, 61)
+    assert shown.values()["row"] // stride == shown.values()["column"] // stride == n - 1
+    shown.set(stride=1)
 
 
 def test_nothing_changes_nothing(names):
     shown, picture = names.live_figure("update_kernel"), names["kernel_picture"]
-    shown.set(kernel="nothing")
+    shown.set(kernel="nothing", stride=1, row=61, column=61)
     seen = colormaps["gray"](data.house()[1:-1, 1:-1], bytes=True)
-    assert np.array_equal(picture.found.get_array(), seen)
+    assert np.abs(picture.found.get_array().astype(int) - seen).max() <= 1
 
 
 @pytest.mark.parametrize("kernel", ["upright edges", "level edges", "all edges"])
@@ -253,6 +423,29 @@ def test_a_sum_of_nothing_has_no_minus_sign(names, kernel):
             shown.set(kernel=kernel, row=row, column=column)
             texts = shown.text, names["kernel_picture"].sum.strings[0]
             assert not any(zero in text for text in texts for zero in ("-0.00", "−0.00")), texts
+
+
+def test_most_networks_that_read_digits_find_a_kernel_like_the_learned_one_which_finds_level_edges(names):
+    torch = pytest.importorskip("torch")
+    learned, level = (names["KERNELS"][name].ravel() for name in ("learned", "level edges"))
+    assert np.corrcoef(learned, level)[0, 1] > 0.9 and abs(learned.sum()) < 0.05
+    samples, likeness, right = digit_networks.pictures(), [], []
+    X = torch.tensor(samples.X.reshape(-1, 1, 8, 8), dtype=torch.float32)
+    labels = torch.tensor(samples.labels)
+    for seed in range(8):
+        torch.manual_seed(seed)
+        parts = torch.nn.Conv2d(1, 4, 3), torch.nn.ReLU(), torch.nn.MaxPool2d(2), torch.nn.Flatten()
+        net = torch.nn.Sequential(*parts, torch.nn.Linear(36, 10))
+        optimizer = torch.optim.Adam(net.parameters(), lr=0.02)
+        for rows in (row for _ in range(8) for row in torch.randperm(1400).split(100)):
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(net(X[rows]), labels[rows]).backward()
+            optimizer.step()
+        right.append(float((net(X[1400:]).argmax(dim=1) == labels[1400:]).float().mean()))
+        kernels = net[0].weight.detach().numpy().reshape(4, 9)
+        likeness.append(max(abs(np.corrcoef(learned, kernel)[0, 1]) for kernel in kernels))
+    assert min(right) > 0.8
+    assert np.sum(np.array(likeness) > 0.75) >= 6, np.round(likeness, 2)
 
 
 def test_an_edge_kernel_answers_nothing_on_a_plain_area(names):

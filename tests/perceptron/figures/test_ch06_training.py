@@ -179,6 +179,11 @@ def test_the_path_on_the_curve_is_gradient_descent(names, eta, start, step):
     assert np.allclose(path, w[: len(path)])
     assert len(path) == len(w) or picture.trail.gone.get_text()  # up to where it leaves the map
     assert np.allclose(picture.losses.get_ydata(), np.minimum(names["valleys"](np.array(w)), 100))
+    if abs(w[-1]) < 100:
+        ahead = w[-1] - eta * (4 * w[-1] * (w[-1] ** 2 - 1) - 0.4)
+        assert np.allclose(picture.next.get_xdata(), [w[-1], ahead, ahead])
+        assert picture.next.get_ydata()[2] == pytest.approx(names["valleys"](ahead))
+        assert f"next step −η · slope = {ahead - w[-1]:.3f}" in shown.text
     assert ("diverges" in shown.text) == (abs(w[-1]) > 100)
     if "diverges" not in shown.text:
         assert f"after {step} step" in shown.text
@@ -214,20 +219,53 @@ def test_the_largest_curvature_sets_the_limit_for_every_start_and_the_fastest_ra
     assert etas[np.argmin(ends)] == pytest.approx(2 / 11, abs=0.005)
 
 
+def along_and_across(names):
+    """The path of the valley in its own directions, and its losses there, as they are drawn."""
+    picture, turn = names["valley_picture"], np.deg2rad(30)
+    path = np.column_stack(picture.path.get_data())
+    return path @ np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]), picture
+
+
 @pytest.mark.parametrize("eta", [0.005, 0.1, 0.18, 0.195])
 def test_below_the_limit_the_path_comes_nearer_with_the_factors_that_are_read_out(names, eta):
     shown = names.live_figure("update_valley")
     shown.set(eta=eta, start=60, step=40)
-    path = np.column_stack(names["valley_picture"].path.get_data())
-    turn = np.deg2rad(30)
-    along = path @ [np.cos(turn), np.sin(turn)]
-    across = path @ [-np.sin(turn), np.cos(turn)]
-    assert np.allclose(along[1:], (1 - eta) * along[:-1])
-    assert np.allclose(across[1:], (1 - 10 * eta) * across[:-1])
-    losses = names["valley_picture"].losses.get_ydata()
-    assert np.allclose(losses, np.maximum(0.5 * along**2 + 5 * across**2, 1e-6))
-    assert losses[-1] < losses[0]
+    turned, picture = along_and_across(names)
+    factors = np.array([1 - eta, 1 - 10 * eta])
+    assert np.allclose(turned[1:], factors * turned[:-1])
+    assert np.allclose(picture.trails[1].path.get_xydata(), turned), "the second map is the first, turned"
+    parts = np.array([0.5, 5]) * turned**2
+    for line, part in zip((*picture.parts, picture.losses), (*parts.T, parts.sum(axis=1)), strict=True):
+        assert np.allclose(line.get_ydata(), np.maximum(part, 1e-6))
+    assert np.allclose(parts.sum(axis=1), names["valley"].loss(np.column_stack(picture.path.get_data())))
+    assert picture.losses.get_ydata()[-1] < picture.losses.get_ydata()[0]
+    written = [text.split("× ")[1].split("²")[0].strip("()") for text in picture.rates.strings[:2]]
+    assert [float(text.replace("−", "-")) for text in written] == pytest.approx(factors, abs=0.0051)
     assert shown.error.value == ""
+
+
+def test_at_the_fastest_rate_both_losses_are_equally_steep_and_at_the_limit_one_is_level(names):
+    shown, picture = names.live_figure("update_valley"), names["valley_picture"]
+
+    def slopes(eta):
+        shown.set(eta=eta, start=60, step=12)
+        return [np.diff(np.log(line.get_ydata())).mean() for line in picture.parts]
+
+    along, across = slopes(0.18)
+    assert along == pytest.approx(across, rel=0.15)
+    assert abs(slopes(0.05)[0]) < 0.1 * abs(slopes(0.05)[1]), "a small rate waits for the flat direction"
+    assert abs(slopes(0.2)[1]) < 1e-9 and slopes(0.215)[1] > 0
+
+
+@pytest.mark.parametrize("handle", [0, 1])
+def test_the_start_is_dragged_on_both_maps(names, handle):
+    shown, picture = names.live_figure("update_valley"), names["valley_picture"]
+    shown.set(start=60)
+    angle = np.deg2rad(135 - 30 * handle)
+    shown.drag(shown.handles[handle], 2 * np.cos(angle), 2 * np.sin(angle))
+    assert shown.values()["start"] == 135
+    for one, trail in zip(shown.handles, picture.trails, strict=True):
+        assert one.points(shown.values())[0] == pytest.approx(trail.path.get_xydata()[0])
 
 
 def test_above_the_limit_the_loss_grows(names):
