@@ -73,7 +73,10 @@ FORMULAS = {
     "[bar.get_width() for bar in reading.bars], torch.softmax(kept[v['step']]['out.weight'] @ torch.relu("
     "kept[v['step']]['hidden.weight'] @ torch.tensor(v['page']) + kept[v['step']]['hidden.bias']) "
     "+ kept[v['step']]['out.bias'], dim=0).numpy(), atol=1e-4) and np.array_equal(reading.weights.get_array().reshape(64, 4), "
-    "style.SIGNED(0.5 + np.clip(kept[v['step']]['hidden.weight'][v['neuron'] - 1].numpy(), -0.5, 0.5), bytes=True))",
+    "style.SIGNED(0.5 + 0.5 * (w := kept[v['step']]['hidden.weight'][v['neuron'] - 1].numpy()) / abs(w).max(), bytes=True)) "
+    "and np.array_equal(reading.product.get_array().reshape(64, 4), "
+    "style.SIGNED(0.5 + 0.5 * w * np.array(v['page']) / abs(w).max(), bytes=True))",
+    "update_training": "np.allclose(picture.chosen.get_xydata()[0], [v['lr'], v['width']])",
     "update_product": "np.allclose(picture.product.get_ydata(), v['launch'] * 1e-6 + np.maximum("
     "2 * n_axis**3 / v['peak'] / 1e12, 12 * n_axis**2 / 2e12)) and np.allclose(picture.with_copies.get_ydata() "
     "- picture.product.get_ydata(), 12 * n_axis**2 / v['link'] / 1e9)",
