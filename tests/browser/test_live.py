@@ -59,7 +59,8 @@ FORMULAS = {
     "update_path": "np.array_equal(paths.trails['SGD'].path.get_xydata()[0], [v['start_0'], v['start_1']])",
     "update_cost": "costs.step_now.get_xdata()[0] == costs.nearest(v['batch_size'])",
     "update_schedule": "np.allclose(schedule_picture.rates.get_ydata(), v['eta0'] * v['drop'] ** (np.arange(150) // v['every']))",
-    "update_momentum": "np.array_equal(rolling.trails['momentum'].path.get_xydata()[0], [v['start_0'], v['start_1']])",
+    "update_momentum": "np.array_equal(rolling.trails['momentum'].path.get_xydata()[0], [v['start_0'], v['start_1']]) "
+    "and np.array_equal(rolling.pair.get_xydata()[0], [v['eta'], v['beta']])",
     "update_adam": "np.array_equal(striding.trails['Adam'].path.get_xydata()[0], [v['start_0'], v['start_1']])",
     "update_race": "np.allclose(race_picture.start.get_xydata()[0], np.add(race.LANDSCAPES['ravine'].start, (v['right'], v['up'])))",
     "update_network": "np.allclose(_read(flow.neuron_slopes.strings[-2:]), "
