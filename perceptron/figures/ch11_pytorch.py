@@ -440,7 +440,7 @@ class Reading:
 
         whole = [(-0.5, SIDE - 0.5), (SIDE - 0.5, -0.5)]
         inside = [live.region(image.axes, "box", whole) for image in (self.weights, self.product)]
-        outputs = [
+        outputs: list[list[live.Part]] = [
             [
                 live.region(self.output, "box", [(0, digit + 0.45), (1.28, digit - 0.45)]),
                 *(neuron(digit, place) for place in range(LOUDEST)),

@@ -67,7 +67,9 @@ FORMULAS = {
     "2 * (W2 @ np.maximum(W1 @ [v['x1'], v['x2']] + b1, 0) + b2 - y), atol=0.0051)",
     "10 update_fit": "np.array_equal(fit_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
     "update_l2": "np.array_equal(l2_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
-    "update_stop": "stop_picture.stop_dot.get_xdata()[0] == overfitting.early_stop(valid_errors, v['patience'])[1] + 1",
+    "update_stop": "stop_picture.stop_dot.get_xdata()[0] == overfitting.early_stop(valid_errors, v['patience'])[1] + 1 "
+    "and np.isclose(stop_picture.now.get_ydata()[0], valid_errors[v['epoch'] - 1]) "
+    "and np.allclose(stop_picture.present.get_ydata(), overfitting.predict(stop_networks[v['epoch'] - 1], figures.LINE))",
     "update_graph": "np.isclose(float(graph.gradients['w'].replace('−', '-')), "
     "v['calls'] * 4 * (2 * v['w'] + v['b'] - 1), atol=0.0051)",
     "update_digit": "np.allclose(np.ravel(reading.ink.get_array()), v['page']) and np.allclose("
@@ -100,6 +102,7 @@ STARTS = {
     "update_slope": {"slope": 0.5},
     "update_network": {"step": 5.0},
     "update_schedule": {"plan": "step decay"},
+    "update_stop": {"epoch": 60},
 }
 # In pixels, where there is room to go: a start goes round a circle, not outwards; steps lie far apart.
 WAYS = {
