@@ -47,8 +47,8 @@ for eta in (0.01, 0.03, 0.06, 0.07):
     print(f"eta = {eta}:  w0 keeps {flat:6.1%} of its size,  w1 is multiplied by {steep:9.2e}")
 
 # %% [markdown]
-# One direction sets the limit, and the other has to wait: just below the limit $w_0$ is still not quite there, just
-# above it $w_1$ explodes. And chapter 08 showed that the noise of small batches keeps the weights jumping around the
+# One direction sets the limit, and the other has to wait: just below the limit $w_0$ is not there yet, just above it
+# $w_1$ explodes. And chapter 08 showed that the noise of small batches keeps the weights jumping around the
 # minimum, the farther the larger $\eta$ is. So you would like
 #
 # 1. **large steps while the way is long, small ones at the end**: a *scheduler* does that by a plan;
@@ -188,20 +188,21 @@ print(f"in the long run ±{1 / (1 - 0.9):.1f} and ±{1 / (1 + 0.9):.3f}")
 
 # %% [markdown]
 # With a steady gradient the velocity grows towards $1/(1-\beta)$ times the gradient, ten times for
-# $\beta = 0.9$. With an alternating one it shrinks towards $1/(1+\beta)$ times its size, about half. Since steps are up
-# to ten times as long, noise is, too: when you add momentum, lower $\eta$. In the ravine:
+# $\beta = 0.9$. With an alternating one it shrinks towards $1/(1+\beta)$ times its size, about half. Steps are up to
+# ten times as long, and so is noise, which asks for a smaller $\eta$. In the ravine, without noise:
 
-# %% folded="Asks for two guesses, then plays momentum in the ravine, beside SGD"
-rolling = figures.Alone("momentum", n_steps=60)
+# %% folded="Asks for three guesses, then plays momentum in the ravine, beside SGD"
+rolling = figures.Pairs(n_steps=60, etas=np.arange(1, 16) / 100, betas=np.arange(20) / 20)
 rolling.frame(reach=1.2)
 
 
-def update_momentum(step, eta, beta, start_0, start_1):
+def update_momentum(step, eta, beta, all_pairs, start_0, start_1):
     start = (start_0, start_1)
     sgd = rolling.run(optimizers.sgd, eta, start)
     ends = rolling.set(sgd, rolling.run(momentum_step, eta, start, beta=beta), step)
     told = ", ".join(f"{name} {figures.told(end)}" for name, end in zip(("SGD", "momentum"), ends))
-    return f"η = {eta:.2f}, β = {beta:.2f}; loss after {live.counted(step, 'step')}: {told}"
+    lowest = rolling.choose(eta, beta, start, all_pairs) and step == 60
+    return f"η = {eta:.2f}, β = {beta:.2f}; loss after {live.counted(step, 'step')}: {told}{', the lowest of all pairs' * lowest}"
 
 
 inertia = live.predict(
@@ -215,22 +216,32 @@ limit = live.predict(
     "SGD leaves the ravine when $\\eta$ is above $2/30 = 0.067$. Above which $\\eta$ does momentum, with $\\beta = 0.9$?",
     0.127,
     within=0.01,
-    why="At $2(1+\\beta)/30$, almost twice as far: the velocity still points the other way, and so brakes each jump across. "
-    "Play with $\\eta = 0.05$, 0.07, 0.11 and 0.13. (Noise still asks for less.)",
+    why="At $2(1+\\beta)/30$, almost twice as far: the velocity still points the other way, and so brakes each jump across.",
+)
+deepest = live.predict(
+    "With its best $\\eta$, SGD comes to a loss of 0.001 in 60 steps. And momentum, with the best pair of $\\eta$ and $\\beta$?",
+    "below 10⁻¹²",
+    options=["about 0.0005", "about 10⁻⁵", "below 10⁻¹²"],
+    why="Find it: drag the point in the right panel. Then show all pairs.",
 )
 live.figure(
     rolling.figure,
     update_momentum,
-    ask=[inertia, limit],
-    handles=[rolling.handle()],
-    pairs=[("step", "beta"), ("step", "eta")],
+    ask=[inertia, limit, deepest],
+    handles=[rolling.handle(), rolling.pair_handle()],
+    linked=[["eta", "beta", rolling.pair]],
+    pairs=[("eta", "beta"), ("step", "beta")],
     stacked=True,
-    step=live.slider(0, 60, 0, play=0.25),
-    eta=live.slider(0.01, 0.15, 0.03, step=0.02, label=r"$\eta$"),
-    beta=live.slider(0.0, 0.98, 0.9, step=0.02, label=r"$\beta$"),
+    step=live.slider(0, 60, 60, play=0.25),
+    eta=live.slider(0.01, 0.15, 0.03, step=0.01, label=r"$\eta$"),
+    beta=live.slider(0.0, 0.95, 0.6, step=0.05, label=r"$\beta$"),
+    all_pairs=live.toggle(label="show all pairs"),
     start_0=live.slider(-2.4, 2.4, -2.0, step=0.1, label="start $w_0$"),
     start_1=live.slider(-1.6, 1.6, 0.5, step=0.1, label="start $w_1$"),
 )
+
+# %% [markdown]
+# Large steps pay, as long as $\beta$ brakes the jumps across. A larger $\beta$ bears more, but swings longer.
 
 # %% [markdown]
 # ## Adagrad: a learning rate for every dimension
@@ -396,7 +407,7 @@ print(clip_by_norm([np.array([30.0, 0.0]), np.array([-40.0])], 1.0), "norm 50: a
 # %% [markdown]
 # ## A worked example: two steps of each
 #
-# The ravine again, from $(1, 1)$, with $\eta = 0.1$ for everybody, so the first gradient is $(1, 30)$.
+# The ravine, from $(1, 1)$, with $\eta = 0.1$, so the first gradient is $(1, 30)$.
 # Compute each first step by hand.
 
 # %%
@@ -409,10 +420,9 @@ for name, extra in settings.items():
         print(f"{name:9s} step {k}:  w = ({w[0]:7.4f}, {w[1]:8.4f})   loss {valley.loss(w):8.3f}")
 
 # %% [markdown]
-# SGD and momentum jump to $1 - 0.1 \cdot 30 = -2$ in the steep direction. SGD jumps farther with each step,
-# it diverges; momentum brakes, since its velocity still points the other way. Adagrad and Adam both go to
-# $(0.9, 0.9)$: gradient over its own size, times $\eta$. RMSprop divides by $\sqrt{0.1 \cdot g^2} \approx
-# 0.316\,|g|$, since its mean is not corrected, and so goes about 0.316 instead of 0.1.
+# SGD and momentum jump to $1 - 0.1 \cdot 30 = -2$ in the steep direction; then SGD diverges, and momentum brakes. Adagrad
+# and Adam both go to $(0.9, 0.9)$: gradient over its own size, times $\eta$. RMSprop divides by $\sqrt{0.1 \cdot g^2}
+# \approx 0.316\,|g|$, since its mean is not corrected, and so goes about 0.316 instead of 0.1.
 
 # %% [markdown]
 # ## Where formulas differ
@@ -526,7 +536,7 @@ for name, wrong in swept.items():
     print(f"{name:9s} {wrong.min():5.1%} wrong at its best rate, {rates[wrong.argmin()]:.3f}")
 
 # %% [markdown]
-# No clear winner: at their best rates they all end between 5 and 7% wrong, and another start moves each by as
+# No clear winner: at their best they all end between 5 and 7% wrong, and another start moves each by as
 # much. But these best rates lie almost a hundredfold apart. At 0.01 RMSprop is at its best and SGD has hardly
 # begun; at 0.7 it is the other way round. Whoever compares them at one common rate has measured that rate.
 #
@@ -568,7 +578,7 @@ _ = figures.error_by_rate(deep_rates, deep_swept, "Six hidden layers, momentum")
 # %% [markdown]
 # ## Cases where the famous ones lose
 #
-# Back to the ravine, with each optimiser at **its own best** of 31 rates. Now turn the ravine. Plain gradient
+# Back to the ravine, each optimiser at **its own best** of 31 rates. Now turn the ravine. Plain gradient
 # descent cannot notice: its steps turn with the landscape. But own rates belong to $w_0$ and to $w_1$, which
 # are then no longer "along" and "across". **Whom will that hurt?**
 
@@ -624,7 +634,7 @@ live.figure(
 # %% [markdown]
 # A memory that is long compared
 # with the 61 steps of a round repairs it: with 0.999 Adam goes down for every size and every $\eta$, a good reason to
-# keep this usual value (Reddi, Kale and Kumar, 2018).
+# keep this value (Reddi, Kale and Kumar, 2018).
 #
 # So each optimiser may fail for some networks. In practice, start with AdamW, warm-up and cosine decay, and try
 # largest rates around 0.001 in factors of three; or with SGD, momentum 0.9 and the same plan, around 0.1.

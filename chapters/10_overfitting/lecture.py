@@ -194,10 +194,11 @@ live.figure(
     ask=[underfits, fewer],
     handles=[fit_picture.handle()],
     linked=[["mine_x", "mine_y", fit_picture.mine]],
+    pairs=[("width", "n_samples")],
     stacked=True,
     width=live.slider(1, 60, 6),
     noise=live.slider(0.0, 0.5, 0.3, step=0.05),
-    n_samples=live.slider(8, 100, 100, label="samples beside yours"),
+    n_samples=live.slider(12, 100, 100, log=True, step=np.log10(100 / 12) / 4, label="samples beside yours"),
     mine_x=live.slider(-1.0, 1.0, 0.5, step=0.05, label="your x"),
     mine_y=live.slider(-2.5, 2.5, 0.7, step=0.05, label="your y"),
     data=live.button("new data"),
@@ -344,8 +345,8 @@ _ = figures.learning_curves(runs)
 # **patience** says how many epochs in a row without a new best are waited for. An error that only equals the best is
 # no new best.
 #
-# The run below is fixed (every step uses all samples, so a step is an epoch); only the patience changes. Move it, or
-# **drag the square** where the training stops.
+# The run below is fixed (every step uses all samples, so a step is an epoch). **Play its epochs**: the validation set
+# judges each network by the thin lines. Then move the patience, or drag the square where the training stops.
 
 # %% folded="Asks for a guess, then trains once, and draws where the chosen patience stops"
 x_stop, y_stop = overfitting.samples(12, 0.3, seed=54)
@@ -355,21 +356,22 @@ for stop_run in overfitting.train(x_stop, y_stop, x_valid, y_valid, 60, 600, lr=
     stop_networks.append(stop_run.theta)
 valid_errors = stop_run.test_errors
 
-stop_picture = figures.StopPicture(stop_run, patience=100)
+stop_picture = figures.StopPicture(stop_run, stop_networks, (x_valid, y_valid), patience=100)
 stop_picture.show_samples(x_stop, y_stop, 0.3)
 
 
-def update_stop(patience):
+def update_stop(epoch, patience):
     best, last = overfitting.early_stop(valid_errors, patience)
-    stop_picture.stop(stop_networks, best, last)
+    best = min(best, np.argmin(valid_errors[:epoch]))  # of the epochs so far
+    stop_picture.stop(best, last, epoch - 1)
     return (
         f"Patience of {live.counted(patience, 'epoch')}: stopped after epoch {last + 1} with validation error {valid_errors[last]:.3f}, "
-        f"kept epoch {best + 1} with {valid_errors[best]:.3f}; after 600 epochs it would be {valid_errors[-1]:.3f}"
+        f"kept epoch {best + 1} with {valid_errors[best]:.3f}; without stopping, epoch {epoch} has {valid_errors[epoch - 1]:.3f}"
     )
 
 
 bumps = live.predict(
-    "The pale curve shows how the validation error would go on. Which patience is enough to get over both early bumps?",
+    "Which patience is enough to get over both early bumps of the validation error?",
     14,
     within=4,
     unit="epochs",
@@ -380,14 +382,15 @@ live.figure(
     stop_picture.figure,
     update_stop,
     ask=[bumps],
-    handles=[stop_picture.handle()],
+    handles=stop_picture.handles(),
     stacked=True,
+    epoch=live.slider(1, 600, 600, log=True, step=np.log10(600) / 40, play=0.25),
     patience=live.slider(1, 100, 5, log=True),
 )
 
 # %% [markdown]
-# Without stopping (orange), the validation error would have become several times as large. Kept is the best
-# epoch (black fit), never the last.
+# Without stopping (orange), the fit goes bad between the training samples, and the validation error becomes several
+# times as large. Kept is the best epoch (black fit), never the last.
 
 # %% [markdown]
 # ## L2: a price on large weights

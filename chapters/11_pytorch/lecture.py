@@ -373,7 +373,8 @@ _ = figures.losses(histories, "Without zeroing, the loss swings instead of settl
 # The first two losses agree, since one step has nothing to add to. After that the sum acts like a heavy ball that
 # never slows down: momentum with β = 1. Nothing raises an error. A loss that swings without settling is the sign.
 #
-# Next a network with one hidden tanh layer learns 40 points of a wave, while you watch. Raise η until it diverges.
+# Next a network with one hidden tanh layer learns 40 points of a wave, while you watch. Drag the green point to the right until
+# it diverges, in a narrow network and in a wide one.
 
 # %% folded="Asks for a guess, then trains, and draws curve and loss on the way"
 x_wave = torch.linspace(-1, 1, 40).reshape(-1, 1)
@@ -401,7 +402,7 @@ def update_training(lr, width):
     for step, (network, history) in enumerate(training(lr, width), start=1):
         diverged = not history[-1] < figures.LOSS_LIMITS[1]
         if diverged or step in (1, 10) or step % 40 == 0:
-            picture.set(network(x_wave).detach(), history)
+            picture.set(network(x_wave).detach(), history, lr, width)
             state = "the loss is beyond 1000: it has diverged" if diverged else f"loss {history[-1]:.3g}"
             yield f"η = {lr:.3f}, {neurons}: step {step}, {state}"
         if diverged:
@@ -415,13 +416,17 @@ wider = live.predict(
     why="In a wide network more neurons push the output in the same direction at once: the largest curvature grows, and "
     "the limit $2/\\lambda_\\text{max}$ of chapter 06 falls.",
 )
+chosen = picture.handle()
 live.figure(
     picture.figure,
     update_training,
     ask=[wider],
+    handles=[chosen],
+    linked=[["lr", "width", chosen]],
+    pairs=[("lr", "width")],
     stacked=True,
-    lr=live.slider(0.005, 2.0, 0.1, log=True, label="learning rate $\\eta$"),
-    width=live.slider(1, 64, 8, label="hidden neurons"),
+    lr=live.slider(0.00625, 1.6, 0.1, log=True, step=np.log10(2) / 2, label="learning rate $\\eta$"),
+    width=live.slider(1, 64, 8, log=True, step=np.log10(2), label="hidden neurons"),
 )
 
 # %% [markdown]
@@ -504,14 +509,14 @@ rows = torch.randperm(len(x_digits), generator=torch.Generator().manual_seed(1))
 train_set, validation_set, test_set = (TensorDataset(x_digits[part], y_digits[part]) for part in rows)
 
 
-def start(seed):
+def start(seed, weight_decay=0.0):
     torch.manual_seed(seed)  # from here on: weights, shuffles, dropout
     model = Reader(64)
     loaders = {
         "train": DataLoader(train_set, batch_size=32, shuffle=True),
         "validation": DataLoader(validation_set, batch_size=300),
     }
-    return model, torch.optim.Adam(model.parameters(), lr=0.01), loaders
+    return model, torch.optim.Adam(model.parameters(), lr=0.01, weight_decay=weight_decay), loaders
 
 
 # %% [markdown]
@@ -595,32 +600,33 @@ folder.cleanup()
 # %% [markdown]
 # ## Draw a digit
 #
-# Here is the same network once more, in its first 155 steps. Move or play them, then press *next picture* and **draw a
-# digit of your own**, as large as the page. (Keyboard: arrows, space bar, Delete.) Point at a bar: the hidden neurons
-# that add most to it light up. Drag the frame onto one: what does it look for?
+# Here is the same network once more, in its first 155 steps, with weight decay (chapter 10). Play them. Then press *next
+# picture* and **draw a digit of your own**, as large as the page (keyboard: arrows, space bar, Delete), and play the light
+# from layer to layer. Drag the frame onto a hidden neuron: what does it look for, and what does it see? Point at a bar: the
+# neurons that add most to it light up.
 
 # %% folded="Asks for two guesses, trains, and draws what the network makes of a page"
-reader, optimizer, loaders = start(seed=0)
-batches = (batch for _ in range(5) for batch in loaders["train"])  # five epochs, 160 steps
+reader, optimizer, loaders = start(seed=12, weight_decay=0.01)
 kept, right = [], []
-for _, (x, y) in zip(range(156), batches):
+for _, (x, y) in zip(range(156), (batch for _ in range(5) for batch in loaders["train"])):
     kept.append({name: tensor.clone() for name, tensor in reader.state_dict().items()})
     right.append(measure(reader, loaders["validation"])[1])
-    loss = nn.functional.cross_entropy(reader(x), y)
     optimizer.zero_grad()
-    loss.backward()
+    nn.functional.cross_entropy(reader(x), y).backward()
     optimizer.step()
 reading = figures.Reading(right, n_hidden=64)
 
 
-def update_digit(page, step, neuron):
-    reader.load_state_dict(kept[step])
-    with torch.no_grad():
-        hidden = torch.relu(reader.hidden(torch.tensor(page)))
-        p = torch.softmax(reader.out(hidden), dim=0).numpy()
-    reading.set(page, step, hidden.numpy(), p, kept[step], neuron)
-    how = f"{(hidden > 0).sum()} of 64 hidden neurons are on, number {neuron} gives {hidden[neuron - 1]:.1f}"
-    return f"After {live.counted(step, 'step')} it reads a {p.argmax()} and is {p.max():.0%} sure; {how}"
+def update_digit(page, step, light, neuron):
+    state, x = kept[step], torch.tensor(page)
+    hidden = torch.relu(state["hidden.weight"] @ x + state["hidden.bias"])
+    p = torch.softmax(state["out.weight"] @ hidden + state["out.bias"], dim=0)
+    reading.set(page, step, light, hidden.numpy(), p.numpy(), state, neuron)
+    line = (
+        f"After {live.counted(step, 'step')}: ink in {(x > 0).sum()} of 64 pixels; neuron {neuron} gives {hidden[neuron - 1]:.2f}; "
+        f"{(hidden > 0).sum()} of 64 hidden neurons are on; it reads a {p.argmax()} and is {p.max():.0%} sure"
+    )
+    return "; ".join(line.split("; ")[: light + 1])
 
 
 sure = live.predict(
@@ -634,7 +640,7 @@ patches = live.predict(
     "Before its first step, the 64 weights of a hidden neuron are noise. And after the last?",
     "patches of one sign",
     options=["noise", "patches of one sign", "a whole digit"],
-    why="A neuron looks for pieces of strokes: ink on blue excites it, ink on orange calms it. (Some hardly learn.)",
+    why="A neuron looks for pieces of strokes: ink on blue excites it, ink on orange calms it. (Those that nothing needs fade.)",
 )
 shown = [x_digits[rows[2]][y_digits[rows[2]] == digit][0].tolist() for digit in (3, 8, 4, 0)]
 live.figure(
@@ -643,10 +649,10 @@ live.figure(
     ask=[sure, patches],
     handles=reading.handles(),
     linked=reading.linked(),
-    pairs=[("page", "step"), ("neuron", "step")],
-    stacked=True,
+    pairs=[("page", "step"), ("neuron", "step"), ("light", "step")],
     page=live.page(8, 8, shown, label="next picture"),
     step=live.slider(0, 155, 0, label="step of the training", play=0.08),
+    light=live.slider(0, figures.LIT, figures.LIT, label="light", play=1.2),
     neuron=live.slider(1, 64, 30, label="hidden neuron"),
 )
 

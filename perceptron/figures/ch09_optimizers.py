@@ -32,6 +32,7 @@ COLORS = {
     "AdamW": style.AMBER,
 }
 CALLED = {"momentum": "blue", "Adagrad": "green", "RMSprop": "pink", "Adam": "orange"}
+DEEPEST = 1e-16  # the loss of the darkest pair of η and β
 NUMBERS = {LOWEST: "10⁻¹⁰\nor less", 1e-6: "10⁻⁶", 1e-3: "0.001", 1.0: "1", HIGHEST: "1000\nor more"}
 LEAST_LEVEL = 1e-5  # losses under a schedule are drawn at least this high
 AT_RATE = 40  # the epoch at which the slope of an exponential decay is taken
@@ -113,9 +114,13 @@ def _noisy_losses(etas: tuple[float, ...]) -> np.ndarray:
 class Alone:
     """One optimiser in the ravine, beside SGD: left both ways, right by how much it moves each weight in each step."""
 
-    def __init__(self, name: str, n_steps: int) -> None:
+    def __init__(self, name: str, n_steps: int, more: int = 0) -> None:
+        """`more` panels are left empty on the right."""
         self.name, self.ground, self.n_steps = name, race.ravine(), n_steps
-        self.figure, (self.map, self.moves) = plt.subplots(1, 2, figsize=(9.0, 3.4), width_ratios=(1.2, 1))
+        widths = (1.2, 1.0, *[0.75] * more)
+        self.figure, (self.map, self.moves, *self.more) = plt.subplots(
+            1, 2 + more, figsize=(4.1 * sum(widths), 3.4), width_ratios=widths
+        )
         self.map.plot(*contour_lines(self.ground), color=style.LIGHT, linewidth=1, zorder=1)
         self.map.plot(0, 0, zorder=2.05, **MINIMUM)
         self.map.set(xlim=(-EXTENT, EXTENT), ylim=(-1.8, 1.8), xlabel="$w_0$, along", ylabel="$w_1$, across")
@@ -180,6 +185,50 @@ class Alone:
     def handle(self) -> live.Handle:
         """The start of both, dragged across the map."""
         return live.point(self.map, x="start_0", y="start_1", label="start of both ways")
+
+
+class Pairs(Alone):
+    """Momentum alone, and the plane of its pairs of η and β: the point there is the one that is shown."""
+
+    def __init__(self, n_steps: int, etas: np.ndarray, betas: np.ndarray) -> None:
+        super().__init__("momentum", n_steps, more=1)
+        self.etas, self.betas = etas, betas
+        (self.plane,) = self.more
+        (eta_low, eta_high), (beta_low, beta_high) = (
+            (places[0] - gap / 2, places[-1] + gap / 2)
+            for places, gap in ((etas, etas[1] - etas[0]), (betas, betas[1] - betas[0]))
+        )
+        self.depths = self.plane.imshow(
+            np.zeros((len(betas), len(etas))),
+            cmap=plt.get_cmap("Blues_r").with_extremes(bad=style.LIGHT),
+            vmin=np.log10(DEEPEST),
+            vmax=0,
+            extent=(eta_low, eta_high, beta_low, beta_high),
+            origin="lower",
+            aspect="auto",
+        )
+        (self.pair,) = self.plane.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
+        self.plane.set(xlabel=r"$\eta$", ylabel=r"$\beta$", xticks=[0.01, 0.05, 0.1, 0.15])
+        self.plane.set_yticks([0, 0.3, 0.6, 0.9], ["0: SGD", "0.3", "0.6", "0.9"])
+        self.title = self.plane.set_title(" ")
+        self.start: tuple[float, float] | None = None
+
+    def choose(self, eta: float, beta: float, start: tuple[float, float], all_pairs: bool) -> bool:
+        """Show which pair it is and, if wanted, how deep all others come from this start; True if none comes deeper."""
+        self.pair.set_data([eta], [beta])
+        if start != self.start:
+            self.start = start
+            self.losses = race.losses_of_pairs(self.ground, self.etas, self.betas, self.n_steps, start)
+            depths = np.log10(np.maximum(self.losses, DEEPEST))
+            self.depths.set_data(np.where(np.isfinite(depths), depths, np.nan))
+        self.depths.set_visible(all_pairs)
+        self.title.set_text("Dark: low, grey: gone" if all_pairs else "Your pair")
+        pair = np.abs(self.betas - beta).argmin(), np.abs(self.etas - eta).argmin()
+        return bool(self.losses[pair] == self.losses.min())
+
+    def pair_handle(self) -> live.Handle:
+        """The pair, dragged across the plane."""
+        return live.point(self.plane, x="eta", y="beta", label="pair of η and β")
 
 
 def alone(

@@ -6,6 +6,7 @@ Lecture 10 uses it. What is drawn is computed in `perceptron.models.overfitting`
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -47,12 +48,13 @@ class FitPicture:
         self.name()
 
     def name(self) -> None:
-        """A legend below each panel: there it hides nothing, and is drawn once."""
-        for axes in (self.fit, self.curve):
+        """A legend below each panel: there it hides nothing, and is drawn once. More than four entries stand in rows of three."""
+        for axes, columns in ((self.fit, 4), (self.curve, 2)):
+            many = len(axes.get_legend_handles_labels()[1]) > 4
             legend = axes.legend(
                 loc="upper center",
                 bbox_to_anchor=(0.5, -0.17),
-                ncols=2 if axes is self.curve else 4,
+                ncols=3 if many else columns,
                 fontsize=10,
                 columnspacing=1.1,
                 handlelength=1.3,
@@ -81,10 +83,16 @@ class FitPicture:
 
 
 class StopPicture(FitPicture):
-    """A training that is stopped: the errors up to there, those that would have followed, the network kept, and the one of the very end."""
+    """A training that is stopped, and goes on all the same: the network that is kept, beside that of any epoch.
 
-    def __init__(self, whole: Run, patience: int) -> None:
-        self.whole = whole
+    The validation samples, which judge, stand beside the training set; thin lines are what that epoch's network misses them by.
+    """
+
+    def __init__(
+        self, whole: Run, networks: Sequence[np.ndarray], valid: tuple[np.ndarray, np.ndarray], patience: int
+    ) -> None:
+        """`networks` are those of all epochs of the `whole` run, `patience` is the longest that can be chosen."""
+        self.whole, self.networks, self.valid = whole, networks, valid
         n_epochs = len(whole.train_errors)
         self.patience = np.arange(1, patience + 1)
         self.stops = np.array([early_stop(whole.test_errors, int(each))[1] + 1 for each in self.patience])
@@ -97,43 +105,56 @@ class StopPicture(FitPicture):
         (self.stop_dot,) = self.curve.plot(
             [], [], "s", color=style.TEST, markersize=10, mec="white", label="stopped"
         )
-        (self.end_line,) = self.fit.plot(
-            self.x, 0 * self.x, "--", color=style.TEST, linewidth=1.2, zorder=1.9, label="without stopping"
+        (self.now,) = self.curve.plot([], [], "o", color=style.TEST, markersize=9, mec="white", label="now")
+        self.prediction.set_label("kept")
+        (self.present,) = self.fit.plot(
+            self.x, 0 * self.x, "--", color=style.TEST, linewidth=1.2, label="now"
         )
-        self.curve.set(xscale="log", xlim=(1, n_epochs), xlabel="epoch")
+        self.fit.plot(*valid, "D", color=style.TEST, markersize=4, zorder=1.5, label="validation set")
+        (self.misses,) = self.fit.plot([], [], color=style.TEST, linewidth=0.8, alpha=0.6, zorder=1.4)
+        self.curve.set(xscale="log", xlim=(0.9, 1.15 * n_epochs), xlabel="epoch")
         self.curve.set_xticks(ticks := [1, 3, 10, 30, 100, 300, 600], [str(tick) for tick in ticks])
         error_axis(self.curve, 0.02, 1.5)
         self.name()
 
-    def stop(self, networks: Sequence[np.ndarray], best: int, last: int) -> None:
-        """The run is ended after epoch `last`, and the network of epoch `best` is kept, of these of all epochs (from 0).
-
-        Beside it stands the one that a training without an early end comes to.
-        """
-        seen = slice(0, last + 1)
-        self.show(Run(networks[best], self.whole.train_errors[seen], self.whole.test_errors[seen]))
-        self.end_line.set_ydata(predict(networks[-1], self.x))
+    def stop(self, best: int, last: int, now: int) -> None:
+        """The network of epoch `best` is kept, from 0, training would be stopped after epoch `last`, and walks on to `now`."""
+        errors, seen = self.whole.test_errors, slice(0, now + 1)
+        self.show(Run(self.networks[best], self.whole.train_errors[seen], errors[seen]))
+        self.present.set_ydata(predict(self.networks[now], self.x))
+        x, y = self.valid
+        gaps = np.full(len(x), np.nan)
+        self.misses.set_data(
+            np.column_stack([x, x, gaps]).ravel(),
+            np.column_stack([y, predict(self.networks[now], x), gaps]).ravel(),
+        )
         self.kept_line.set_data([best + 1, best + 1], [SMALLEST, 1.0])
-        self.stop_dot.set_data([last + 1], [self.whole.test_errors[last]])
+        self.stop_dot.set_data([last + 1], [errors[last]])
+        self.now.set_data([now + 1], [errors[now]])
 
-    def handle(self) -> live.Handle:
-        """The square where the training stops, dragged along the validation error."""
+    def handles(self) -> list[live.Handle]:
+        """The square where the training stops and the dot of the epoch, dragged along the validation error."""
 
-        def place(patience: int) -> float:
+        def stopped(patience: int, **_: Any) -> float:
             return float(self.stops[patience - 1])
 
-        def to(x: float, y: float, patience: int) -> dict[str, float]:
+        def to(x: float, y: float, patience: int, **_: Any) -> dict[str, float]:
             return {"patience": float(np.interp(np.log(max(x, 1.0)), np.log(self.stops), self.patience))}
 
-        return live.point(
-            self.curve,
-            x=place,
-            y=lambda patience: self.whole.test_errors[int(place(patience)) - 1],
-            label="where the training stops",
-            moves=["patience"],
-            to=to,
-            follows="x",
-        )
+        return [
+            live.point(
+                self.curve,
+                x=stopped,
+                y=lambda **values: self.whole.test_errors[int(stopped(**values)) - 1],
+                label="where the training stops",
+                moves=["patience"],
+                to=to,
+                follows="x",
+            ),
+            live.point(
+                self.curve, x="epoch", y=lambda epoch, **_: self.whole.test_errors[epoch - 1], label="epoch"
+            ),
+        ]
 
 
 def error_axis(axes: Axes, low: float, high: float) -> None:

@@ -11,11 +11,14 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from perceptron import live
 from perceptron.drawing import draw, style
+from perceptron.drawing.scale import plain_ticks
 
 LOSS_LIMITS = (1e-2, 1e3)
 LOSS_TICKS = {0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10", 100: "100", 1000: "1000"}
@@ -251,31 +254,41 @@ class _Table:
 
 
 class TrainingPicture:
-    """Left points (x, y) and what the network makes of them, right its learning curve; filled by `set`.
+    """Points (x, y) and what the network makes of them, its learning curve, and a plane of learning rates and widths.
+
+    It is filled by `set`; what is chosen in the plane is drawn as a point there.
 
     x, y   numbers in columns or rows, as arrays or tensors on the CPU
     """
 
     def __init__(self, x: Any, y: Any, n_steps: int) -> None:
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.3))
+        self.figure, (left, right, plane) = plt.subplots(1, 3, figsize=(9.8, 3.3), width_ratios=(1.1, 1, 0.8))
         x = np.ravel(x)
         left.plot(x, np.ravel(y), "o", color=style.TRAIN, markersize=5, label="training data")
         (self.fit,) = left.plot(x, 0 * x, color=style.PREDICTION, label="network")
         left.set(xlabel="x", ylabel="y", ylim=(-2.6, 2.6), title="Data and network")
         left.legend(loc="upper center", ncols=2, fontsize=10)
-        self.outside = left.text(0, 0, "", ha="center", fontsize=11)
+        self.outside = left.text(0, -2.3, "", ha="center", fontsize=11)  # below all data
         (self.losses,) = right.loglog([1], [1], color=style.TRAIN)
         (self.gone,) = right.plot([], [], "x", color=style.BLACK, markersize=11, mew=3, clip_on=False)
         self.gone.set_in_layout(False)
-        self.words = right.text(0.97, 0.9, "", ha="right", fontsize=11, transform=right.transAxes)
+        self.words = right.text(0.97, 0.06, "", ha="right", fontsize=11, transform=right.transAxes)
         right.set(xlabel="step", ylabel="training loss", title="Learning curve")
-        right.set(xlim=(1, n_steps), ylim=LOSS_LIMITS)
+        right.set(xlim=(1, n_steps), ylim=(LOSS_LIMITS[0], 2 * LOSS_LIMITS[1]))
         right.set_yticks(list(LOSS_TICKS), list(LOSS_TICKS.values()))
         right.set_xticks(ticks := [1, 10, 100, n_steps], [str(tick) for tick in ticks])
         right.minorticks_off()
+        self.plane = plane
+        (self.chosen,) = plane.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
+        plane.set(xlabel=r"learning rate $\eta$", ylabel="hidden neurons", title="Your choice")
+        plane.set(xscale="log", yscale="log", xlim=(0.005, 2.0), ylim=(0.8, 80))
+        plain_ticks(plane.xaxis, [0.01, 0.1, 1])
+        plain_ticks(plane.yaxis, [1, 4, 16, 64])
+        plane.grid(True)
 
-    def set(self, outputs: Any, losses: Sequence[float]) -> None:
+    def set(self, outputs: Any, losses: Sequence[float], rate: float, width: int) -> None:
         """The network's outputs at x, and its losses so far, from step 1 on; a cross where they leave the picture."""
+        self.chosen.set_data([rate], [width])
         top = LOSS_LIMITS[1]
         shown = np.nan_to_num(losses, nan=top, posinf=top)
         gone = bool(shown[-1] >= top)
@@ -285,40 +298,50 @@ class TrainingPicture:
         self.gone.set_data([len(shown)] if gone else [], [top] if gone else [])
         self.words.set_text(f"beyond {top:.0f} from step {len(shown)} on" if gone else "")
 
+    def handle(self) -> live.Handle:
+        """The learning rate and the number of hidden neurons, dragged across their plane."""
+        return live.point(self.plane, x="lr", y="width", label="learning rate and hidden neurons")
+
 
 SIDE = 8  # cells of a digit's page
 LOUDEST = 3  # hidden neurons that light up with an output
 FULL = 2.5  # hidden value of the fullest colour
-STRONG = 0.5  # the size of a weight that is drawn in full colour; before training all are below 1/8
+FAINT = 0.1  # a neuron whose largest weight is smaller than this is pale: it has faded
+LIT = 3  # places of the light: the page, the framed neuron, all hidden neurons, the outputs
 FRAME_X, FRAME_Y = (-0.5, 0.5, 0.5, -0.5, -0.5), (-0.5, -0.5, 0.5, 0.5, -0.5)
 
 
 class Reading:
     """A page to draw on, what the hidden neurons and the outputs of a network make of it, and how many digits it reads.
 
-    One hidden neuron is framed; the weights to it from the pixels of the page are a picture, too.
+    One hidden neuron is framed; below stand the weights to it from the pixels of the page, and these times the page.
 
     right   share of the validation digits that it reads rightly before the first step of its training, and after each
     """
 
     def __init__(self, right: Sequence[float], n_hidden: int) -> None:
-        self.figure, (page, hidden, weights, output, curve) = plt.subplots(
-            1, 5, figsize=(11.4, 2.9), width_ratios=(1, 1, 1, 1.1, 0.9)
+        self.figure, ((page, hidden, output), (weights, product, curve)) = plt.subplots(
+            2, 3, figsize=(9.2, 5.9), width_ratios=(1, 1, 1.15)
         )
         self.page, self.hidden, self.output, self.curve = page, hidden, output, curve
         self.right, self.rows = list(right), n_hidden // SIDE
         blank = np.zeros((SIDE, SIDE))
         self.ink = page.imshow(blank, cmap="gray_r", vmin=0, vmax=1)
         self.neurons = hidden.imshow(style.SIGNED(0.5 + np.zeros((self.rows, SIDE))))
-        self.weights = weights.imshow(style.SIGNED(0.5 + blank))
+        self.weights, self.product = (panel.imshow(style.SIGNED(0.5 + blank)) for panel in (weights, product))
         (self.framed,) = hidden.plot([], [], color=style.HIGHLIGHT, linewidth=2.5)
-        titles = {page: "Draw here", hidden: f"{n_hidden} hidden neurons", weights: "Framed one's weights"}
-        for panel, title in titles.items():
+        page.set_title("Draw here")
+        hidden.set_title(f"{n_hidden} hidden neurons")
+        self.titles = [panel.set_title(" ") for panel in (weights, product)]
+        for panel in (page, hidden, weights, product):
             rows = self.rows if panel is hidden else SIDE
-            panel.set(xticks=[], yticks=[], title=title)
+            panel.set(xticks=[], yticks=[])
             panel.spines[:].set_visible(True)
-            panel.hlines(np.arange(1, rows) - 0.5, -0.5, SIDE - 0.5, color=style.LIGHT, linewidth=0.5)
-            panel.vlines(np.arange(1, SIDE) - 0.5, -0.5, rows - 0.5, color=style.LIGHT, linewidth=0.5)
+            across = [[(-0.5, y - 0.5), (SIDE - 0.5, y - 0.5)] for y in range(1, rows)]
+            down = [[(x - 0.5, -0.5), (x - 0.5, rows - 0.5)] for x in range(1, SIDE)]
+            panel.add_collection(LineCollection(across + down, colors=style.LIGHT, linewidths=0.5))
+        for panel in (weights, product):
+            panel.spines[:].set(color=style.HIGHLIGHT, linewidth=2.5)  # as the neuron that they belong to
         places = np.arange(10)
         self.bars = output.barh(places, np.zeros(10), 0.7)
         self.shares = draw.Labels(output, [(1.14, float(digit)) for digit in places], zorder=3)
@@ -334,6 +357,7 @@ class Reading:
         self,
         page: Sequence[float],
         step: int,
+        light: int,
         hidden: np.ndarray,
         p: np.ndarray,
         state: Mapping[str, Any],
@@ -341,25 +365,35 @@ class Reading:
     ) -> None:
         """The page, and after this step the hidden values (neurons,), the probabilities (10,), and the model's `state_dict`.
 
-        Hidden neuron `neuron`, counted from 1, is framed.
+        Hidden neuron `neuron`, counted from 1, is framed. Of all this, as much as the light has reached: see `LIT`.
         """
         self.ink.set_data(np.reshape(page, (SIDE, SIDE)))
-        tints = np.clip(np.asarray(hidden) / FULL, 0, 1).reshape(self.rows, SIDE)
-        self.neurons.set_data(style.SIGNED(0.5 + 0.5 * tints, bytes=True))
-        looks_for = np.asarray(state["hidden.weight"][neuron - 1]).reshape(SIDE, SIDE)
-        tints = np.clip(looks_for / STRONG, -1, 1)
-        self.weights.set_data(style.SIGNED(0.5 + 0.5 * tints, bytes=True))
+        reached = np.arange(len(hidden)) == neuron - 1 if light == 1 else np.full(len(hidden), light > 1)
+        _tint(self.neurons, np.where(reached, hidden, 0.0) / FULL)
+        self._look_inside(np.asarray(state["hidden.weight"])[neuron - 1], np.asarray(page) * (light > 0))
         x, y = self.place(neuron)
         self.framed.set_data(x + np.array(FRAME_X), y + np.array(FRAME_Y))
-        best = int(np.argmax(p))
+        best, lit = int(np.argmax(p)), light == LIT
         for digit, (bar, share) in enumerate(zip(self.bars, p, strict=True)):
-            bar.set_width(float(share))
+            bar.set_width(float(share) * lit)
             bar.set_color(style.PREDICTION if digit == best else style.GREY)
-        self.shares.set([f"{share:.0%}" for share in p])
+        self.shares.set([f"{share:.0%}" if lit else "" for share in p])
         self.dot.set_data([step], [self.right[step]])
         self.loudest = np.argsort(-np.asarray(state["out.weight"]) * hidden, axis=1, kind="stable")[
             :, :LOUDEST
         ]
+
+    def _look_inside(self, weights: np.ndarray, page: np.ndarray) -> None:
+        """The weights (64,) of the framed neuron in the full colour of their largest, and what they make of the page (64,)."""
+        largest = float(np.abs(weights).max())
+        for image, numbers in ((self.weights, weights), (self.product, weights * page)):
+            _tint(image, numbers / max(largest, FAINT))
+        named = (
+            f"Its weights, up to ±{largest:.2f}",
+            f"Times the page, sum {draw.number(weights @ page, 6)}",
+        )
+        for title, text in zip(self.titles, named, strict=True):
+            title.set_text(text)
 
     @staticmethod
     def place(neuron: int) -> tuple[float, float]:
@@ -391,7 +425,7 @@ class Reading:
         ]
 
     def linked(self) -> list[list[live.Part]]:
-        """An output lights up with the hidden neurons that add most to it."""
+        """An output lights up with the hidden neurons that add most to it, the framed one with what it sees."""
 
         def neuron(digit: int, place: int) -> live.Region:
             def where(**_: Any) -> Corners:
@@ -400,13 +434,26 @@ class Reading:
 
             return live.region(self.hidden, "box", where)
 
-        return [
+        def framed(neuron: int, **_: Any) -> Corners:
+            x, y = self.place(neuron)
+            return [[x - 0.5, y + 0.5], [x + 0.5, y - 0.5]]
+
+        whole = [(-0.5, SIDE - 0.5), (SIDE - 0.5, -0.5)]
+        inside = [live.region(image.axes, "box", whole) for image in (self.weights, self.product)]
+        outputs: list[list[live.Part]] = [
             [
                 live.region(self.output, "box", [(0, digit + 0.45), (1.28, digit - 0.45)]),
                 *(neuron(digit, place) for place in range(LOUDEST)),
             ]
             for digit in range(10)
         ]
+        return [*outputs, ["neuron", live.region(self.hidden, "box", framed), *inside]]
+
+
+def _tint(image: AxesImage, shares: np.ndarray) -> None:
+    """Show numbers of which ±1 has the fullest colour; each is a cell, row by row."""
+    colors = style.SIGNED(0.5 + 0.5 * np.clip(shares, -1, 1), bytes=True)
+    image.set_data(colors.reshape(-1, SIDE, 4))
 
 
 def pictures(pixels: Any, labels: Sequence[int]) -> Figure:

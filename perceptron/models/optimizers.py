@@ -115,7 +115,7 @@ def path(
     start: np.ndarray,
     rates: Iterable[float | np.ndarray],
     bound: float,
-    **settings: float,
+    **settings: float | np.ndarray,
 ) -> np.ndarray:
     """All points of a run: `step` from `start`, one learning rate a step.
 

@@ -93,6 +93,23 @@ def run(
     }
 
 
+def losses_of_pairs(
+    landscape: Landscape, etas: np.ndarray, betas: np.ndarray, n_steps: int, start: tuple[float, float]
+) -> np.ndarray:
+    """The loss of momentum after `n_steps` for each β and each learning rate, shape (betas, etas); infinite where it diverged."""
+    first = np.broadcast_to(start, (len(betas), len(etas), 2))
+    path = optimizers.path(
+        optimizers.momentum,
+        landscape.gradient,
+        first,
+        [etas[:, None]] * n_steps,
+        BOUND,
+        beta=betas[:, None, None],
+    )
+    last: np.ndarray = losses(landscape, path)[-1]
+    return last
+
+
 def losses(landscape: Landscape, path: np.ndarray) -> np.ndarray:
     """The loss above the minimum along a path; infinite from the step on in which the run has diverged."""
     gone = np.logical_or.accumulate(np.abs(path).max(axis=-1) >= BOUND)

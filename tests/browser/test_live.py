@@ -67,7 +67,8 @@ FORMULAS = {
     "update_path": "np.array_equal(paths.trails['SGD'].path.get_xydata()[0], [v['start_0'], v['start_1']])",
     "update_cost": "costs.step_now.get_xdata()[0] == costs.nearest(v['batch_size'])",
     "update_schedule": "np.allclose(schedule_picture.rates.get_ydata(), v['eta0'] * v['drop'] ** (np.arange(150) // v['every']))",
-    "update_momentum": "np.array_equal(rolling.trails['momentum'].path.get_xydata()[0], [v['start_0'], v['start_1']])",
+    "update_momentum": "np.array_equal(rolling.trails['momentum'].path.get_xydata()[0], [v['start_0'], v['start_1']]) "
+    "and np.array_equal(rolling.pair.get_xydata()[0], [v['eta'], v['beta']])",
     "update_adam": "np.array_equal(striding.trails['Adam'].path.get_xydata()[0], [v['start_0'], v['start_1']])",
     "update_race": "np.allclose(race_picture.start.get_xydata()[0], np.add(race.LANDSCAPES['ravine'].start, (v['right'], v['up'])))",
     "update_network": "np.allclose(_read(flow.network.value_labels[2]), (out := (w := np.append(W1, W2) + v['change'] * "
@@ -76,14 +77,19 @@ FORMULAS = {
     "and (v['change'] or np.allclose(_read(flow.neuron_slopes.strings[-2:]), 2 * (out - y), atol=0.0051))",
     "10 update_fit": "np.array_equal(fit_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
     "update_l2": "np.array_equal(l2_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
-    "update_stop": "stop_picture.stop_dot.get_xdata()[0] == overfitting.early_stop(valid_errors, v['patience'])[1] + 1",
+    "update_stop": "stop_picture.stop_dot.get_xdata()[0] == overfitting.early_stop(valid_errors, v['patience'])[1] + 1 "
+    "and np.isclose(stop_picture.now.get_ydata()[0], valid_errors[v['epoch'] - 1]) "
+    "and np.allclose(stop_picture.present.get_ydata(), overfitting.predict(stop_networks[v['epoch'] - 1], figures.LINE))",
     "update_graph": "np.isclose(float(graph.gradients['w'].replace('−', '-')), "
     "v['calls'] * 4 * (2 * v['w'] + v['b'] - 1), atol=0.0051)",
     "update_digit": "np.allclose(np.ravel(reading.ink.get_array()), v['page']) and np.allclose("
     "[bar.get_width() for bar in reading.bars], torch.softmax(kept[v['step']]['out.weight'] @ torch.relu("
     "kept[v['step']]['hidden.weight'] @ torch.tensor(v['page']) + kept[v['step']]['hidden.bias']) "
     "+ kept[v['step']]['out.bias'], dim=0).numpy(), atol=1e-4) and np.array_equal(reading.weights.get_array().reshape(64, 4), "
-    "style.SIGNED(0.5 + np.clip(kept[v['step']]['hidden.weight'][v['neuron'] - 1].numpy(), -0.5, 0.5), bytes=True))",
+    "style.SIGNED(0.5 + 0.5 * (w := kept[v['step']]['hidden.weight'][v['neuron'] - 1].numpy()) / abs(w).max(), bytes=True)) "
+    "and np.array_equal(reading.product.get_array().reshape(64, 4), "
+    "style.SIGNED(0.5 + 0.5 * w * np.array(v['page']) / abs(w).max(), bytes=True))",
+    "update_training": "np.allclose(picture.chosen.get_xydata()[0], [v['lr'], v['width']])",
     "update_product": "np.allclose(picture.product.get_ydata(), v['launch'] * 1e-6 + np.maximum("
     "2 * n_axis**3 / v['peak'] / 1e12, 12 * n_axis**2 / 2e12)) and np.allclose(picture.with_copies.get_ydata() "
     "- picture.product.get_ydata(), 12 * n_axis**2 / v['link'] / 1e9)",
@@ -105,6 +111,7 @@ STARTS = {
     "update_slope": {"slope": 0.5},
     "update_network": {"x2": 0.5},
     "update_schedule": {"plan": "step decay"},
+    "update_stop": {"epoch": 60},
 }
 # In pixels, where there is room to go: a start goes round a circle, not outwards; steps lie far apart.
 WAYS = {

@@ -137,7 +137,7 @@ def test_one_optimiser_goes_its_way_beside_sgd(lecture, update, picture, setting
     assert np.allclose(seen.along.get_ydata(), moved[:, 0])
     assert np.allclose(seen.across.get_ydata(), np.clip(moved[:, 1], -seen.reach, seen.reach))
     assert f"after {step} step" in shown.text and ("steps" in shown.text) == (step != 1)
-    (handle,) = shown.handles
+    handle, *_ = shown.handles
     shown.drag(handle, 0.5, -0.7)
     assert (shown.values()["start_0"], shown.values()["start_1"]) == (0.5, -0.7)
     assert shown.error.value == ""
@@ -167,7 +167,7 @@ def test_momentum_bears_a_larger_step_than_sgd_up_to_the_limit_that_is_asked_for
     shown, trails = names.live_figure("update_momentum"), names["rolling"].trails
     asked = next(one for one in shown.ask if one.answer == 0.127)
     assert asked.answer == pytest.approx(2 * (1 + 0.9) / 30, abs=5e-4)
-    for eta in np.arange(1, 16, 2) / 100:
+    for eta in np.arange(1, 16) / 100:
         shown.set(step=60, eta=eta, beta=0.9, start_0=-2.0, start_1=0.5)
         assert ("SGD diverged" in shown.text) == (eta > 2 / 30) == bool(trails["SGD"].gone.get_text())
         assert (
@@ -178,7 +178,7 @@ def test_momentum_bears_a_larger_step_than_sgd_up_to_the_limit_that_is_asked_for
             edges = [label.get_window_extent() for label in labels]
             assert edges[0].y0 > edges[1].y1 or edges[0].y1 < edges[1].y0, "one above the other"
         assert shown.error.value == ""
-    for beta in np.arange(0, 0.99, 0.02):
+    for beta in np.arange(20) / 20:
         shown.set(eta=0.05, beta=beta)
         assert "diverged" not in shown.text, "no β takes away what SGD bears"
     random = np.random.default_rng(0)
@@ -188,6 +188,58 @@ def test_momentum_bears_a_larger_step_than_sgd_up_to_the_limit_that_is_asked_for
             race.run(ground, share * most, beta, 3000, start)["momentum"][-1][1] for share in (0.98, 1.02)
         ]
         assert abs(ends[0]) < 1e-3 and abs(ends[1]) == race.BOUND
+
+
+def test_the_plane_of_pairs_is_what_momentum_comes_to_and_its_point_is_dragged(lecture):
+    names = lecture(NAME)
+    shown, seen = names.live_figure("update_momentum"), names["rolling"]
+    assert shown.pairs == [("eta", "beta"), ("step", "beta")], "on the website, too"
+    for name, places in (("eta", seen.etas), ("beta", seen.betas)):
+        control = shown.controls[name]
+        assert np.allclose(
+            [control.min, control.max, control.step], [places[0], places[-1], places[1] - places[0]]
+        )
+    shown.set(step=60, eta=0.03, beta=0.6, all_pairs=True, start_0=-1.0, start_1=1.5)
+    depths = np.ma.filled(seen.depths.get_array(), np.nan)
+    for row, column in ((0, 4), (0, 8), (10, 8), (18, 11), (18, 13), (19, 14)):
+        shown.drag(shown.handles[1], seen.etas[column] + 0.002, seen.betas[row] - 0.01)
+        assert seen.pair.get_xydata()[0] == pytest.approx([seen.etas[column], seen.betas[row]])
+        end = race.losses(
+            seen.ground, seen.run(optimizers.momentum, seen.etas[column], (-1.0, 1.5), beta=seen.betas[row])
+        )[-1]
+        expected = np.log10(max(end, 1e-16)) if np.isfinite(end) else np.nan
+        assert depths[row, column] == pytest.approx(expected, nan_ok=True)
+        assert ("momentum diverged" in shown.text) == np.isnan(expected)
+    assert seen.depths.get_visible() and shown.error.value == ""
+    shown.set(all_pairs=False)
+    assert not seen.depths.get_visible(), "the answer is not there before it is asked for"
+
+
+def test_the_best_pair_is_far_below_what_sgd_and_a_large_beta_reach_from_every_start(lecture):
+    names = lecture(NAME)
+    shown, seen = names.live_figure("update_momentum"), names["rolling"]
+    shown.set(step=60, eta=0.09, beta=0.5, start_0=-2.0, start_1=0.5)
+    assert shown.text.endswith("SGD diverged, momentum below 10⁻¹², the lowest of all pairs")
+    shown.set(step=60, eta=0.09, beta=0.45)
+    assert "lowest" not in shown.text
+    losses = race.losses_of_pairs(seen.ground, seen.etas, seen.betas, 60, (-2.0, 0.5))
+    assert 0.0005 < losses[0].min() < 0.0015 and 0.002 < losses[18].min() < 0.003, "SGD, and β = 0.9"
+    assert losses[10, 8] == losses.min() < 1e-16
+    random = np.random.default_rng(0)
+    for start in random.uniform([0.5, -1.6], [2.4, 1.6], (20, 2)):
+        losses = race.losses_of_pairs(seen.ground, seen.etas, seen.betas, 60, tuple(start))
+        row, column = np.unravel_index(losses.argmin(), losses.shape)
+        assert seen.etas[column] > 2 / 30 and 0.4 < seen.betas[row] < 0.6, "a step that SGD does not bear"
+        assert losses.min() < 1e-9 * min(losses[0].min(), losses[18].min())
+
+
+def test_something_is_seen_of_momentum_before_the_first_click_and_no_answer_with_it(lecture):
+    names = lecture(NAME)
+    shown, seen = names.live_figure("update_momentum"), names["rolling"]
+    shown.set(step=60, eta=0.03, beta=0.6, all_pairs=False, start_0=-2.0, start_1=0.5)
+    sgd, momentum = (trail.path.get_xydata() for trail in seen.trails.values())
+    assert len(sgd) == len(momentum) == 61
+    assert sgd[-1, 0] < -0.3 < -0.02 < momentum[:, 0].max() < 0.0, "momentum is ahead, and has not overshot"
 
 
 def test_the_stills_of_adagrad_and_rmsprop_show_their_steps():

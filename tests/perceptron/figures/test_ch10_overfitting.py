@@ -11,6 +11,7 @@ import torch
 
 from benchmarks import first_frame
 from perceptron.figures import ch10_overfitting
+from perceptron.live.controls import at_step, steps_of
 from perceptron.models import digit_networks, overfitting, quickfit
 
 NAME = "10_overfitting"
@@ -29,7 +30,7 @@ def test_the_gradient_agrees_with_pytorch(width, n, strength):
 
 
 @pytest.mark.parametrize(
-    ("width", "noise", "n_samples"), [(1, 0.3, 12), (60, 0.3, 12), (60, 0.0, 12), (6, 0.5, 8), (6, 0.2, 100)]
+    ("width", "noise", "n_samples"), [(1, 0.3, 12), (60, 0.3, 12), (60, 0.0, 12), (6, 0.5, 20), (6, 0.2, 100)]
 )
 def test_the_fit_is_the_trained_network_and_the_curve_its_errors(lecture, width, noise, n_samples):
     names = lecture(NAME)
@@ -104,45 +105,64 @@ def test_the_four_learning_curves_show_what_the_answer_says(lecture):
 
 
 @pytest.mark.parametrize("patience", [1, 11, 12, 13, 14, 60, 100])
-def test_early_stopping_marks_the_best_epoch_before_the_stop(lecture, patience):
+@pytest.mark.parametrize("epoch", [1, 10, 600])
+def test_early_stopping_keeps_the_best_epoch_so_far_and_the_other_network_walks_on(lecture, patience, epoch):
     names = lecture(NAME)
     shown, picture = names.live_figure("update_stop"), names["stop_picture"]
-    shown.set(patience=patience)
-    seen = picture.test_line.get_ydata()
-    best = int(np.argmin(seen))
-    assert len(seen) == best + patience + 1
-    assert np.allclose(seen, names["valid_errors"][: len(seen)])
+    shown.set(patience=patience, epoch=epoch)
+    errors, networks = np.array(names["valid_errors"]), names["stop_networks"]
+    assert np.allclose(picture.test_line.get_ydata(), errors[:epoch])
+    stop = int(picture.stop_dot.get_xdata()[0])
+    best = int(np.argmin(errors[: min(stop, epoch)]))
+    assert int(np.argmin(errors[:stop])) + patience == stop - 1
+    assert picture.stop_dot.get_ydata()[0] == errors[stop - 1]
     assert picture.kept_line.get_xdata()[0] == best + 1
-    assert picture.stop_dot.get_xydata()[0] == pytest.approx([len(seen), seen[-1]])
-    assert np.allclose(
-        picture.prediction.get_ydata(), overfitting.predict(names["stop_networks"][best], picture.x)
-    )
-    last, end = names["stop_networks"][best + patience], names["stop_networks"][-1]
+    assert picture.now.get_xydata()[0] == pytest.approx([epoch, errors[epoch - 1]])
+    assert np.allclose(picture.prediction.get_ydata(), overfitting.predict(networks[best], picture.x))
+    assert np.allclose(picture.present.get_ydata(), overfitting.predict(networks[epoch - 1], picture.x))
     x, y = overfitting.samples(20, 0.3, seed=1054)
-    assert np.mean((overfitting.predict(last, x) - y) ** 2) == pytest.approx(seen[-1])
-    assert np.allclose(picture.end_line.get_ydata(), overfitting.predict(end, picture.x))
-    kept, unstopped = (
-        np.mean((line.get_ydata() - overfitting.truth(picture.x)) ** 2)
-        for line in (picture.prediction, picture.end_line)
-    )
-    assert unstopped > 3 * kept if patience >= 14 else unstopped < 2 * kept, (
-        "too little patience saves little"
-    )
+    lines = picture.misses.get_xydata().reshape(20, 3, 2)
+    assert np.allclose(lines[:, 0], np.column_stack([x, y])), "from the validation samples"
+    assert np.allclose(lines[:, 1, 0], x)
+    assert np.mean((lines[:, 1, 1] - lines[:, 0, 1]) ** 2) == pytest.approx(errors[epoch - 1])
+    assert f"kept epoch {best + 1} " in shown.text and shown.error.value == ""
+    if epoch == 600:
+        kept, unstopped = (
+            np.mean((line.get_ydata() - overfitting.truth(picture.x)) ** 2)
+            for line in (picture.prediction, picture.present)
+        )
+        assert unstopped > 3 * kept if patience >= 14 else unstopped < 2 * kept, (
+            "too little patience saves little"
+        )
+
+
+def test_all_of_the_stop_picture_is_there_before_the_first_click_and_on_the_website(lecture):
+    shown = lecture(NAME).live_figure("update_stop")
+    control = shown.controls["epoch"]
+    assert control.played and at_step(control, steps_of(control)) == 600
+    assert ("width", "n_samples") in lecture(NAME).live_figure("update_fit").pairs
+    samples = lecture(NAME).live_figure("update_fit").controls["n_samples"]
+    assert [round(at_step(samples, step)) for step in (0, steps_of(samples))] == [12, 100]
 
 
 @pytest.mark.parametrize("patience", [1, 12, 14, 60])
 def test_the_square_is_dragged_to_an_epoch_and_moved_by_a_key(lecture, patience):
     names = lecture(NAME)
     shown, picture = names.live_figure("update_stop"), names["stop_picture"]
-    shown.set(patience=patience)
+    shown.set(patience=patience, epoch=600)
     x, y = picture.stop_dot.get_xydata()[0]
     shown.set(patience=5)
-    shown.drag(shown.handles[0], x, y)
+    square, now = shown.handles
+    shown.drag(square, x, y)
     assert shown.values()["patience"] == pytest.approx(patience, rel=0.05)
     assert picture.stop_dot.get_xdata()[0] == picture.stops[shown.values()["patience"] - 1]
     shown.set(patience=20)
     shown._follow({"handle": 0, "key": "ArrowRight", "times": 3})
     assert 21 <= shown.values()["patience"] <= 26
+    shown.drag(now, 100.0, 0.1)
+    assert shown.values()["epoch"] == pytest.approx(100, rel=0.1) and 21 <= shown.values()["patience"] <= 26
+    assert picture.now.get_xydata()[0] == pytest.approx(now.points(shown.values())[0])
+    shown.set(epoch=600)
 
 
 def test_the_patience_in_the_answer_is_the_one_that_finds_the_best_network(lecture):
@@ -495,7 +515,7 @@ def test_in_a_real_kernel_an_endless_training_shows_pictures_and_yields_to_the_n
         kernel.run(WATCH)
         kernel.move(figure["controls"]["width"], 60)
         assert next(kernel.pictures(figure), None), "a picture comes although the training is not over"
-        kernel.move(figure["controls"]["n_samples"], 8)
+        kernel.move(figure["controls"]["n_samples"], 12)
         assert list(kernel.pictures(figure)), "the next move gets its picture"
         events = json.loads(kernel.run("import json; print(json.dumps(events))"))
     finally:
