@@ -214,6 +214,9 @@ def make_venv(lock: int) -> None:
     if not own_pip and not importlib.util.find_spec("pip"):
         version = f"{sys.version_info[0]}.{sys.version_info[1]}"
         raise Stop(NO_VENV.format(version=version, sudo="sudo " if os.geteuid() else ""))
+    if VENV.is_symlink():  # what it leads to may be another project's
+        print(f"- .venv was a link to {os.readlink(VENV)}, which stays as it is ...", flush=True)
+        VENV.unlink()
     print(f"- an empty .venv with Python {platform.python_version()} ...", flush=True)
     venv = [sys.executable, "-m", "venv", "--clear", *([] if own_pip else ["--without-pip"]), str(VENV)]
     made = subprocess.run(venv, capture_output=True, text=True, pass_fds=[lock])
