@@ -157,6 +157,7 @@ def slider(
     shared: dict[str, Any] = {"description": label, "continuous_update": True}
     if log:
         least, start, most = np.log10([low, value, high])
+        most = most if 10.0**most >= high else np.nextafter(most, np.inf)  # or a start at this end is cut
         widget = FloatLogSlider(
             value=value, min=least, max=most, step=step or _step_through(least, start, most), **shared
         )

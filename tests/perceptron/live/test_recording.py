@@ -127,6 +127,14 @@ def test_places_hold_the_start_and_both_ends_and_rise(control: Any) -> None:
     assert {type(value) for value in values} == {type(control.value)}
 
 
+def test_a_logarithmic_slider_reaches_its_end_and_so_can_start_there() -> None:
+    """In a kernel a value above ten to the power of `max` is cut: 600 was 599.9999999999997, which is no place."""
+    assert 10.0 ** float(np.log10(600)) < 600
+    for high in range(2, 1000):
+        control = live.slider(1, high, high, log=True)
+        assert 10.0**control.max >= high and control.value == high
+
+
 def test_an_update_that_raises_is_named_with_its_place(tmp_path: Path) -> None:
     def fail(a: int) -> str:
         return f"{1 / (a - 2)}"
