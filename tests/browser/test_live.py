@@ -141,22 +141,23 @@ LECTURES = [
     "14_practice",
 ]
 
-# In the kernel: which figures have handles, and where a handle and its controls are.
+# In the kernel: which figures have handles, and where a figure stands, by its formula.
 DESCRIBE = """
 import json as _json
-def _place(number, handle):
-    figure = live.figures()[number]
-    one, values = figure.handles[handle], figure.values()
-    return _json.dumps({"values": values, "scrubs": one.scrubs, "names": one.names, "error": figure.error.value,
-        "heard": figure.image.heard == figure.image.move.get("number"), "step": {name: getattr(figure.controls[name], "step", 1) for name in one.names}}, default=str)
 def _figures(starts):
+    told = []
     for figure in live.figures():
         for asked in figure.ask:
             asked.skip()
         figure.set(**starts.get(figure.update.__name__, {}))
-    return _json.dumps([[figure.update.__name__, len(figure.handles)] for figure in live.figures()])
-def _right(number, formula):
-    return _json.dumps(bool(eval(formula, {**globals(), "v": live.figures()[number].values()})))
+        told.append([figure.update.__name__, figure.values(), [{"scrubs": one.scrubs, "names": one.names,
+            "step": [getattr(figure.controls[name], "step", 1) for name in one.names]} for one in figure.handles]])
+    return _json.dumps(told, default=str)
+def _state(number, formula):
+    figure = live.figures()[number]
+    v = figure.values()
+    return _json.dumps({"values": v, "error": figure.error.value, "right": bool(eval(formula, {**globals(), "v": v})),
+        "heard": figure.image.heard == figure.image.move.get("number")}, default=str)
 def _read(labels):
     return [float(label.replace("−", "-")) for label in labels]
 """
@@ -251,38 +252,40 @@ def test_every_handle_is_dragged_and_what_is_plotted_is_what_the_formula_says(
     cells = live_cells(page)
     assert len(cells) == len(figures)
     dragged = 0
-    for number, ((update, handles), cell) in enumerate(zip(figures, cells, strict=True)):
+    for number, ((update, before, handles), cell) in enumerate(zip(figures, cells, strict=True)):
         if not handles:
             continue
+        formula = FORMULAS.get(f"{lecture[:2]} {update}") or FORMULAS[update]
         page.show(cell)
         wait_for(lambda cell=cell: node(page, cell, ".live-handle"), "the handles")
-        elements = handles_of(page, cell)
-        for handle, element in enumerate(elements):
-            bring(page, element)
-            before = kernel.ask(f"_place({number}, {handle})")
-            grip = element.find_element("css selector", ".live-grip")
-            pointer = drag(page, grip, *((0, -16) if before["scrubs"] else WAYS.get(update, (18, -28))))
+        for handle, (told, element) in enumerate(zip(handles, handles_of(page, cell), strict=True)):
+            grip, value, label = page.js(
+                "const [handle] = arguments; handle.scrollIntoView({block: 'center'}); return [handle.querySelector("
+                "'.live-grip'), handle.getAttribute('aria-valuetext'), handle.getAttribute('aria-label')]",
+                element,
+            )
+            assert "=" in value and label
+            pointer = drag(page, grip, *((0, -16) if told["scrubs"] else WAYS.get(update, (18, -28))))
 
-            def moved(number: int = number, handle: int = handle, before: Any = before) -> Any:
-                now = kernel.ask(f"_place({number}, {handle})")
-                return now if now["values"] != before["values"] and now["heard"] else None
+            def moved(number: int = number, formula: str = formula, before: Any = before) -> Any:
+                now = kernel.ask(f"_state({number}, {formula!r})")
+                return now if now["values"] != before and now["heard"] else None
 
             now = wait_for(moved, f"handle {handle} of {update} to move its controls")
             assert now["error"] == ""
-            changed = {name for name in now["values"] if now["values"][name] != before["values"][name]}
-            assert changed <= set(now["names"])
-            if now["scrubs"]:  # eight pixels a step
-                (name,) = now["names"]
-                assert now["values"][name] == pytest.approx(before["values"][name] + 2 * now["step"][name])
+            changed = {name for name in now["values"] if now["values"][name] != before[name]}
+            assert changed <= set(told["names"])
+            if told["scrubs"]:  # eight pixels a step
+                (name,) = told["names"]
+                assert now["values"][name] == pytest.approx(before[name] + 2 * told["step"][0])
             elif (
-                update == "update_plane" and len(now["names"]) == 2
+                update == "update_plane" and len(changed) == 2
             ):  # a point is where the pointer left it, to a step
                 assert middle(page, grip) == pytest.approx(pointer, abs=4)
-            formula = FORMULAS.get(f"{lecture[:2]} {update}") or FORMULAS[update]
-            assert kernel.ask(f"_right({number}, {formula!r})"), (update, handle, now)
-            assert "=" in element.get_attribute("aria-valuetext") and element.get_attribute("aria-label")
+            assert now["right"], (update, handle, now)
+            before = now["values"]
             dragged += 1
-    assert dragged == sum(handles for _, handles in figures) > 0
+    assert dragged == sum(len(handles) for *_, handles in figures) > 0
     assert page.errors() == []
     page.shut_down()  # nobody opens it again
 
