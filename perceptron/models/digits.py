@@ -15,7 +15,9 @@ import numpy as np
 from sklearn.datasets import load_digits
 
 N_TEST = 397  # of 1797 pictures
-AT_ONCE = 5000  # samples of all runs in one computation: what is on the way then stays in the processor's cache
+AT_ONCE = (
+    5000  # samples of all runs in one computation: what is on the way then stays in the processor's cache
+)
 
 Function = Callable[[np.ndarray], np.ndarray]
 Activation = tuple[Function, Function]
@@ -130,8 +132,8 @@ def gradient(
     if len(found) == 1:
         return found[0]
     losses, gradients = zip(*found, strict=True)
-    joined = [
-        tuple(np.concatenate(arrays) for arrays in zip(*pairs, strict=True))
+    joined: Layers = [
+        (np.concatenate([W for W, _ in pairs]), np.concatenate([b for _, b in pairs]))
         for pairs in zip(*gradients, strict=True)
     ]
     return np.concatenate(losses), joined
