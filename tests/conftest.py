@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-# Every core has a test process already, and arrays are small: more threads would only wait for each other. What tests
-# start (kernels, commands) inherits it.
+# Every core has a test process already, and arrays are small: more threads would only wait for each other. Where a test asks
+# for two, one that waits sleeps and does not spin. What tests start (kernels, commands) inherits it.
 for library in ("OMP", "OPENBLAS", "MKL"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 
 @pytest.fixture(scope="session")
