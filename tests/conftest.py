@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-# Every core has a test process already, and arrays are small: more threads would only wait for each other. What tests
-# start (kernels, commands) inherits it.
+# Every core has a test process already, and arrays are small: more threads would only wait for each other. Where a test asks
+# for two, one that waits sleeps and does not spin. What tests start (kernels, commands) inherits it.
 for library in ("OMP", "OPENBLAS", "MKL"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 
 @pytest.fixture(scope="session")
@@ -134,13 +135,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class ByFile(LoadScopeScheduling):
-    """The tests of one file share a process and its fixtures; so do those of one chapter's answers or notebooks, and all
-    that need a browser and its Jupyter servers."""
+    """The tests of one file share a process and its fixtures; so do those of one chapter's answers or notebooks, all that
+    need a browser and its Jupyter servers, and all that look at the release of the whole course."""
 
     def _split_scope(self, nodeid: str) -> str:
         file, _, test = nodeid.partition("::")
-        if file.startswith("tests/browser/"):
-            return "tests/browser"
+        for folder in ("tests/browser", "tests/autograder/publishing"):
+            if file.startswith(f"{folder}/"):
+                return folder
         chapter = re.search(r"\[(\d\d_\w+)", test)
         return f"{file} {chapter[1]}" if chapter else file
 

@@ -9,6 +9,7 @@ import re
 import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -290,6 +291,11 @@ def _error(path: Path, line: int, sentence: str) -> ChapterError:
 
 def _split(path: Path, text: str) -> list[Cell]:
     """Cut percent text into cells: headers by our own rules, sources as jupytext reads them."""
+    return list(_cells(path, text))
+
+
+@lru_cache(maxsize=2048)  # files: a course is read several times in one process, and jupytext takes its time
+def _cells(path: Path, text: str) -> tuple[Cell, ...]:
     import jupytext  # takes a while, and a grader's workers need only the names in this module
 
     lines = text.split("\n")
@@ -299,7 +305,7 @@ def _split(path: Path, text: str) -> list[Cell]:
         if line.strip():
             raise _error(path, number, "text before the first cell: begin with # %% [markdown]")
     if not headers:
-        return []
+        return ()
     cells = [_header(path, number + 1, lines[number]) for number in headers]
 
     # Without comment_magics=False jupytext turns a comment such as `# copy the weights` into a command.
@@ -325,7 +331,7 @@ def _split(path: Path, text: str) -> list[Cell]:
             leading = next((number for number, line in enumerate(body) if line.strip(" #")), leading)
         source = raw.source.strip("\n")
         result.append(replace(cell, source=source, source_line=start + 2 + leading))
-    return result
+    return tuple(result)
 
 
 def _headers(lines: list[str]) -> Iterator[int]:

@@ -14,6 +14,7 @@ import re
 import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 WINDOWS = (20, 14, 10)
 """Tokens in a row that count as a passage, the fewer for shorter blocks. Fewer still are a formula, as lectures have them."""
@@ -161,9 +162,8 @@ def _word_pieces(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
 def without_comments(source: str) -> str:
     """Python source without comments and docstrings; what is no Python, without what follows a #."""
     try:
-        tree = ast.parse(source)
-        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
-    except (SyntaxError, tokenize.TokenError, IndentationError, ValueError):
+        tree, tokens = _parsed(source)
+    except (SyntaxError, tokenize.TokenError, ValueError):
         return _COMMENT.sub("", source)
     lines = source.splitlines(keepends=True)
     starts = [0]
@@ -195,15 +195,17 @@ def without_comments(source: str) -> str:
 def sentences(source: str) -> Iterable[str]:
     """The texts of a Python source: its strings, docstrings included, and its comments."""
     try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
+        tree, tokens = _parsed(source)
+    except (SyntaxError, tokenize.TokenError, ValueError):
         return [source]
     strings = [
         node.value
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
-    comments = [
-        t.string for t in tokenize.generate_tokens(io.StringIO(source).readline) if t.type == tokenize.COMMENT
-    ]
-    return [*strings, *comments]
+    return [*strings, *(token.string for token in tokens if token.type == tokenize.COMMENT)]
+
+
+@lru_cache(maxsize=1)  # both functions above are asked about the same source
+def _parsed(source: str) -> tuple[ast.Module, list[tokenize.TokenInfo]]:
+    return ast.parse(source), list(tokenize.generate_tokens(io.StringIO(source).readline))

@@ -15,6 +15,9 @@ import numpy as np
 from sklearn.datasets import load_digits
 
 N_TEST = 397  # of 1797 pictures
+AT_ONCE = (
+    5000  # samples of all runs in one computation: what is on the way then stays in the processor's cache
+)
 
 Function = Callable[[np.ndarray], np.ndarray]
 Activation = tuple[Function, Function]
@@ -93,7 +96,8 @@ def forward(X: np.ndarray, layers: Layers, activation: Activation) -> tuple[list
 
 def log_softmax(logits: np.ndarray) -> np.ndarray:
     """The logarithm of the softmax, along the last axis."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
+    largest = logits.swapaxes(-1, -2).copy().max(axis=-2)  # ten times as fast as along so short an axis
+    shifted = logits - largest[..., None]
     result: np.ndarray = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
     return result
 
@@ -114,14 +118,39 @@ def gradient(
     X: np.ndarray, labels: np.ndarray, layers: Layers, activation: Activation
 ) -> tuple[np.ndarray, Layers]:
     """The loss of every run, and its gradient in the shape of the layers; labels (samples,) or (runs, samples)."""
+    n_runs, at_once = len(layers[0][0]), max(1, AT_ONCE // X.shape[-2])
+    parts = [slice(start, start + at_once) for start in range(0, n_runs, at_once)]
+    found = [
+        _gradient(
+            X[part] if X.ndim == 3 else X,
+            labels[part] if labels.ndim == 2 else labels,
+            [(W[part], b[part]) for W, b in layers],
+            activation,
+        )
+        for part in parts
+    ]
+    if len(found) == 1:
+        return found[0]
+    losses, gradients = zip(*found, strict=True)
+    joined: Layers = [
+        (np.concatenate([W for W, _ in pairs]), np.concatenate([b for _, b in pairs]))
+        for pairs in zip(*gradients, strict=True)
+    ]
+    return np.concatenate(losses), joined
+
+
+def _gradient(
+    X: np.ndarray, labels: np.ndarray, layers: Layers, activation: Activation
+) -> tuple[np.ndarray, Layers]:
     f, slope = activation
     sums, logits = forward(X, layers, activation)
     log_p = log_softmax(logits)
-    right = np.broadcast_to(labels, logits.shape[:-1])[..., None]
-    loss = -np.take_along_axis(log_p, right, axis=-1).mean(axis=(1, 2))
+    n_runs, n_samples, _ = logits.shape
+    right = np.arange(n_runs)[:, None], np.arange(n_samples), labels
+    loss = -log_p[right].mean(axis=1)
     back = np.exp(log_p)
-    np.put_along_axis(back, right, np.take_along_axis(back, right, axis=-1) - 1, axis=-1)
-    back /= logits.shape[-2]
+    back[right] -= 1
+    back /= n_samples
     gradients: Layers = []
     for k in reversed(range(len(layers))):
         h = f(sums[k - 1]) if k else X

@@ -1,14 +1,15 @@
 """Noisy samples of a curve, and small networks that are trained on them while you watch both errors.
 
 Lecture 10 uses it. The networks have one hidden layer of tanh neurons and are trained in full by Adam with all
-samples in each step, which is quick enough to run on every move of a slider. The pictures of these trainings are in
-`perceptron.figures.ch10_overfitting`.
+samples in each step, which is quick enough to run on every move of a slider. Samples and parameters may have leading axes:
+that many runs are then trained side by side. The pictures of these trainings are in `perceptron.figures.ch10_overfitting`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -43,14 +44,17 @@ def patients(n: int, rows: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.n
 
 @dataclass
 class Run:
-    """One training, from the start to where it is now; errors are mean squared errors after each step."""
+    """One training, from the start to where it is now, or several side by side.
+
+    Errors are mean squared errors after each step: numbers, or arrays with one for each run.
+    """
 
     theta: np.ndarray
-    train_errors: list[float] = field(default_factory=list)
-    test_errors: list[float] = field(default_factory=list)
+    train_errors: list[Any] = field(default_factory=list)
+    test_errors: list[Any] = field(default_factory=list)
 
     def predict(self, x: np.ndarray) -> np.ndarray:
-        """Outputs of the present network at the inputs x, shape (n,)."""
+        """Outputs of the present network at the inputs x, shape (…, n)."""
         return predict(self.theta, x)
 
     @property
@@ -60,25 +64,35 @@ class Run:
         return float(np.mean(np.concatenate([self.theta[:width], self.theta[2 * width : 3 * width]]) ** 2))
 
 
+def _layers(theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """w1, b1 and w2 as rows, (…, 1, width), and b2, (…, 1)."""
+    width = theta.shape[-1] // 3
+    rows = theta[..., None, :]
+    return rows[..., :width], rows[..., width : 2 * width], rows[..., 2 * width : -1], theta[..., -1:]
+
+
 def predict(theta: np.ndarray, x: np.ndarray) -> np.ndarray:
-    """w2 · tanh(w1 x + b1) + b2, all parameters in one vector of 3 · width + 1 numbers."""
-    width = len(theta) // 3
-    w1, b1, w2 = theta[: 3 * width].reshape(3, width)
-    output: np.ndarray = np.tanh(x[:, None] * w1 + b1) @ w2 + theta[-1]
+    """w2 · tanh(w1 x + b1) + b2, (…, n), all parameters in one vector of 3 · width + 1 numbers, (…, 3 · width + 1)."""
+    w1, b1, w2, b2 = _layers(theta)
+    output: np.ndarray = (np.tanh(x[..., None] * w1 + b1) @ w2.swapaxes(-1, -2))[..., 0] + b2
     return output
 
 
 def gradient(theta: np.ndarray, x: np.ndarray, y: np.ndarray, strength: float = 0.0) -> np.ndarray:
     """Gradient of the mean squared error plus `strength` times the sum of the squared weights (no biases)."""
-    width = len(theta) // 3
-    w1, b1, w2 = theta[: 3 * width].reshape(3, width)
-    hidden = np.tanh(x[:, None] * w1 + b1)
-    error = 2 / len(x) * (hidden @ w2 + theta[-1] - y)
-    back = error[:, None] * (w2 * (1 - hidden * hidden))
-    result = np.concatenate([x @ back, back.sum(axis=0), error @ hidden, [error.sum()]])
+    w1, b1, w2, b2 = _layers(theta)
+    width = w1.shape[-1]
+    hidden = np.tanh(x[..., None] * w1 + b1)
+    error = 2 / x.shape[-1] * ((hidden @ w2.swapaxes(-1, -2))[..., 0] + b2 - y)
+    back = error[..., None] * (w2 * (1 - hidden * hidden))
+    result = np.empty_like(theta)
+    result[..., :width] = (x[..., None, :] @ back)[..., 0, :]
+    result[..., width : 2 * width] = back.sum(axis=-2)
+    result[..., 2 * width : -1] = (error[..., None, :] @ hidden)[..., 0, :]
+    result[..., -1] = error.sum(axis=-1)
     if strength:
-        result[:width] += 2 * strength * w1
-        result[2 * width : 3 * width] += 2 * strength * w2
+        result[..., :width] += 2 * strength * w1[..., 0, :]
+        result[..., 2 * width : -1] += 2 * strength * w2[..., 0, :]
     return result
 
 
@@ -101,16 +115,18 @@ def train(
     lr: float = 0.01,
     decay: float = 0.98,
     strength: float = 0.0,
-    seed: int = 0,
+    seed: int | Sequence[int] = 0,
     every: int = 250,
     measure: int = 5,
 ) -> Iterator[Run]:
     """Train by Adam, and hand out the run after every `every` steps; errors are recorded every `measure` steps.
 
     The learning rate falls in a straight line from `lr`, by the share `decay` until the last step, so that runs come
-    to rest. `strength` is that of the L2 penalty.
+    to rest. `strength` is that of the L2 penalty. With samples of shape (runs, n) that many runs are trained side by side,
+    from the same start, or, with a `seed` for each, from their own.
     """
-    run = Run(start(width, seed))
+    first = start(width, seed) if isinstance(seed, int) else np.array([start(width, each) for each in seed])
+    run = Run(np.broadcast_to(first, (*x.shape[:-1], first.shape[-1])) if first.ndim == 1 else first)
     m = s = np.zeros_like(run.theta)
     for t in range(1, n_steps + 1):
         g = gradient(run.theta, x, y, strength)
@@ -118,8 +134,8 @@ def train(
         rate = lr * (1 - decay * t / n_steps)
         run.theta = run.theta - rate * m / (1 - 0.9**t) / (np.sqrt(s / (1 - 0.99**t)) + 1e-8)
         if t % measure == 0:
-            run.train_errors.append(float(np.mean((run.predict(x) - y) ** 2)))
-            run.test_errors.append(float(np.mean((run.predict(x_test) - y_test) ** 2)))
+            run.train_errors.append(np.mean((run.predict(x) - y) ** 2, axis=-1))
+            run.test_errors.append(np.mean((run.predict(x_test) - y_test) ** 2, axis=-1))
         if t % every == 0 or t == n_steps:
             yield run
 

@@ -18,22 +18,10 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from autograder.authoring import chapter_text
-from autograder.authoring.links import Links
 from autograder.publishing import contents, passages, proof, release
 
 ROOT = Path(__file__).parents[3]
 NEURON = ROOT / "chapters" / "01_neuron"
-LINKS = Links("ada/networks", "https://hub.example.org", "https://networks.example.org")
-
-
-@pytest.fixture(scope="module")
-def secrets() -> proof.Secrets:
-    return proof.secrets_of(ROOT, {})
-
-
-@pytest.fixture(scope="module")
-def released() -> dict[str, bytes]:
-    return release.made(ROOT, LINKS)
 
 
 def look(folder: Path, secrets: proof.Secrets, name: str, data: bytes) -> list[proof.Leak]:
@@ -44,25 +32,19 @@ def look(folder: Path, secrets: proof.Secrets, name: str, data: bytes) -> list[p
     return proof.leaks(folder, secrets, {name: path})
 
 
-def test_the_release_of_this_course_passes(
-    tmp_path: Path, secrets: proof.Secrets, released: dict[str, bytes]
-) -> None:
-    for name, data in released.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_bytes(data)
-    assert [str(leak) for leak in proof.leaks(tmp_path, secrets)] == []
+def test_the_release_of_this_course_passes(released: Path) -> None:
+    """`release` has proved it: test_release.py holds that it writes nothing where it finds a leak."""
+    assert (released / release.NOTE).is_file()
 
 
-def test_every_line_of_the_list_of_what_is_shown_is_needed(
-    secrets: proof.Secrets, released: dict[str, bytes]
-) -> None:
+def test_every_line_of_the_list_of_what_is_shown_is_needed(released: Path, secrets: proof.Secrets) -> None:
     """A line that nothing needs any more would let a leak pass."""
     named = {name for name, _ in secrets.shown}
-    assert sorted(named - set(released)) == []
+    assert [name for name in sorted(named) if not (released / name).is_file()] == []
     there = {
         (name, found.secret.what)
         for name in named
-        for text in contents.texts(released[name])
+        for text in contents.texts((released / name).read_bytes())
         for found in secrets.passages.find(text.text)
     }
     assert sorted(secrets.shown - there) == []
@@ -226,11 +208,12 @@ def test_the_right_letter_of_a_question_is_found(tmp_path: Path, secrets: proof.
 
 
 def test_an_answered_cell_of_an_exercise_is_found_however_short(
-    tmp_path: Path, secrets: proof.Secrets, released: dict[str, bytes]
+    tmp_path: Path, secrets: proof.Secrets, released: Path
 ) -> None:
     name = "exercises/01_neuron/01_neuron.ipynb"
-    assert not look(tmp_path, secrets, name, released[name])
-    content = json.loads(released[name])
+    data = (released / name).read_bytes()
+    assert not look(tmp_path, secrets, name, data)
+    content = json.loads(data)
     cell = next(c for c in content["cells"] if c["id"] == "step")
     cell["source"] = [*cell["source"][:-2], "    return 1.0 * (z > 0)"]
     found = look(tmp_path, secrets, name, json.dumps(content, indent=1).encode())

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -24,10 +25,10 @@ NO_LINKS = Links()
 LINKS = Links("ada/networks", "https://hub.example.org", "https://networks.example.org/course")
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Path:
-    """The course with three of its chapters."""
-    root = tmp_path / "course"
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The course with three of its chapters, to read."""
+    root = tmp_path_factory.mktemp("three") / "course"
     for name in ("00_start", "01_neuron", "02_layers"):
         shutil.copytree(ROOT / "chapters" / name, root / "chapters" / name)
     shutil.copy(ROOT / proof.SHOWN, root / "chapters")
@@ -40,6 +41,36 @@ def course(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def course(three: Path, tmp_path: Path) -> Path:
+    """The course with three of its chapters, to be changed."""
+    return Path(shutil.copytree(three, tmp_path / "course"))
+
+
+@dataclass(frozen=True)
+class Released:
+    """The first release of the three chapters, to read."""
+
+    out: Path
+    changes: release.Changes
+
+    def copy(self, out: Path) -> None:
+        """Makes of the folder `out` what the release left there."""
+        shutil.copytree(self.out, out)
+
+
+@pytest.fixture(scope="module")
+def with_links(three: Path) -> Released:
+    out = three.parent / "with links"
+    return Released(out, release.release(three, out, LINKS))
+
+
+@pytest.fixture(scope="module")
+def without_links(three: Path) -> Released:
+    out = three.parent / "without links"
+    return Released(out, release.release(three, out, NO_LINKS))
+
+
+@pytest.fixture
 def out(tmp_path: Path) -> Path:
     return tmp_path / "students"
 
@@ -48,9 +79,8 @@ def tree(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_it_holds_what_students_need_and_nothing_of_the_grader(course: Path, out: Path) -> None:
-    release.release(course, out, LINKS)
-    names = tree(out)
+def test_it_holds_what_students_need_and_nothing_of_the_grader(with_links: Released) -> None:
+    names = tree(with_links.out)
     assert {"README.md", "Makefile", "environment.yml", "pyproject.toml", "install.py", ".gitignore"} <= names
     assert {
         "lectures/01_neuron.ipynb",
@@ -63,7 +93,7 @@ def test_it_holds_what_students_need_and_nothing_of_the_grader(course: Path, out
     }
     assert {path.name for path in map(Path, names) if path.parts[0] == "chapters"} == {"quiz.json"}
     assert not any("solution" in name or "__pycache__" in name for name in names)
-    assert not any(path.name.startswith(".students-") for path in out.parent.iterdir())
+    assert not any(path.name.startswith(".") for path in with_links.out.parent.iterdir())
 
 
 def test_of_nbgraders_parts_in_jupyterlab_only_validate_is_left_in_a_students_window() -> None:
@@ -77,9 +107,9 @@ def test_of_nbgraders_parts_in_jupyterlab_only_validate_is_left_in_a_students_wi
 
 
 def test_every_notebook_has_a_link_of_each_kind_in_the_readme_and_below_its_title(
-    course: Path, out: Path
+    with_links: Released,
 ) -> None:
-    release.release(course, out, LINKS)
+    out = with_links.out
     readme = (out / "README.md").read_text(encoding="utf-8")
     for name in sorted(tree(out)):
         if name.endswith(".ipynb"):
@@ -91,16 +121,17 @@ def test_every_notebook_has_a_link_of_each_kind_in_the_readme_and_below_its_titl
     assert "@" not in readme
 
 
-def test_without_a_name_there_are_no_links_and_everything_else_is_there(course: Path, out: Path) -> None:
-    release.release(course, out, NO_LINKS)
-    with_links = release.made(course, LINKS)
-    assert tree(out) == {*with_links, release.NOTE}
+def test_without_a_name_there_are_no_links_and_everything_else_is_there(
+    with_links: Released, without_links: Released
+) -> None:
+    out = without_links.out
+    assert tree(out) == tree(with_links.out)
     assert "http" not in (out / "README.md").read_text(encoding="utf-8")
     assert b"mybinder" not in (out / "lectures/01_neuron.ipynb").read_bytes()
 
 
-def test_its_project_files_agree(course: Path, out: Path) -> None:
-    release.release(course, out, NO_LINKS)
+def test_its_project_files_agree(without_links: Released) -> None:
+    out = without_links.out
     project = tomllib.loads((out / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     ours = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["dependencies"] == ours["dependencies"]
@@ -112,8 +143,11 @@ def test_its_project_files_agree(course: Path, out: Path) -> None:
     assert "make lab" in shown and "make test" in shown
 
 
-def test_again_it_updates_in_place_and_keeps_what_others_added(course: Path, out: Path) -> None:
-    first = release.release(course, out, NO_LINKS)
+def test_again_it_updates_in_place_and_keeps_what_others_added(
+    course: Path, out: Path, without_links: Released
+) -> None:
+    without_links.copy(out)
+    first = without_links.changes
     assert len(first.added) == len(tree(out)) - 1 and not (first.changed or first.removed or first.kept)
     (out / "syllabus.md").write_text("Monday, ten o'clock.")
     (out / "README.md").write_text("Our own words.")
@@ -138,9 +172,9 @@ def test_again_it_updates_in_place_and_keeps_what_others_added(course: Path, out
     assert not (third.added or third.changed or third.removed) and third.kept == ["README.md"]
 
 
-def test_worked_solutions_come_when_they_are_asked_for(course: Path, out: Path) -> None:
-    release.release(course, out, LINKS)
-    changes = release.release(course, out, LINKS, ["01_neuron"])
+def test_worked_solutions_come_when_they_are_asked_for(three: Path, out: Path, with_links: Released) -> None:
+    with_links.copy(out)
+    changes = release.release(three, out, LINKS, ["01_neuron"])
     assert changes.added == ["solutions/01_neuron.ipynb"] and changes.changed == ["README.md"]
     notebook = nbformat.read(out / "solutions" / "01_neuron.ipynb", as_version=4)
     text = "\n".join(cell.source for cell in notebook.cells)
@@ -153,7 +187,7 @@ def test_worked_solutions_come_when_they_are_asked_for(course: Path, out: Path) 
     )
     assert "solutions/01_neuron.ipynb" in (out / "README.md").read_text(encoding="utf-8")
     # The next year begins without them.
-    assert release.release(course, out, LINKS).removed == ["solutions/01_neuron.ipynb"]
+    assert release.release(three, out, LINKS).removed == ["solutions/01_neuron.ipynb"]
 
 
 @pytest.mark.parametrize(
@@ -171,8 +205,10 @@ def test_each_hidden_test_has_its_reason_in_words(name: str) -> None:
     assert not any("reference." in words or "check." in words for words in told.values())
 
 
-def test_a_leak_refuses_the_release_and_changes_nothing(course: Path, out: Path) -> None:
-    release.release(course, out, NO_LINKS)
+def test_a_leak_refuses_the_release_and_changes_nothing(
+    course: Path, out: Path, without_links: Released
+) -> None:
+    without_links.copy(out)
     before = {name: (out / name).read_bytes() for name in tree(out)}
     (course / "perceptron" / "models" / "leak.py").write_text(
         (ROOT / "chapters" / "01_neuron" / "reference.py").read_text(encoding="utf-8"), encoding="utf-8"
@@ -185,49 +221,49 @@ def test_a_leak_refuses_the_release_and_changes_nothing(course: Path, out: Path)
     assert [path.name for path in out.parent.iterdir() if path.name.startswith(".")] == []
 
 
-def test_what_others_added_is_looked_through_too(course: Path, out: Path) -> None:
-    release.release(course, out, NO_LINKS)
+def test_what_others_added_is_looked_through_too(three: Path, out: Path, without_links: Released) -> None:
+    without_links.copy(out)
     (out / "help.md").write_text(
         (ROOT / "chapters" / "01_neuron" / "exercise.py").read_text(encoding="utf-8"), encoding="utf-8"
     )
     with pytest.raises(release.NotProved, match="help.md:"):
-        release.release(course, out, NO_LINKS)
+        release.release(three, out, NO_LINKS)
 
 
 # ---------------------------------------------------------------- bad input
 
 
-def test_a_folder_with_something_else_is_refused(course: Path, out: Path) -> None:
+def test_a_folder_with_something_else_is_refused(three: Path, out: Path) -> None:
     out.mkdir()
     (out / "thesis.tex").write_text("Dear reader")
     with pytest.raises(ChapterError, match="holds something else, thesis.tex for one: name a new folder"):
-        release.release(course, out, NO_LINKS)
+        release.release(three, out, NO_LINKS)
     assert tree(out) == {"thesis.tex"}
 
 
 @pytest.mark.parametrize("where", [".", "students", ".."])
-def test_a_folder_in_or_around_the_course_is_refused(course: Path, where: str) -> None:
+def test_a_folder_in_or_around_the_course_is_refused(three: Path, where: str) -> None:
     with pytest.raises(ChapterError, match="name a folder outside of"):
-        release.release(course, course / where, NO_LINKS)
+        release.release(three, three / where, NO_LINKS)
 
 
-def test_a_file_is_refused(course: Path, out: Path) -> None:
+def test_a_file_is_refused(three: Path, out: Path) -> None:
     out.write_text("x")
     with pytest.raises(ChapterError, match="is a file"):
-        release.release(course, out, NO_LINKS)
+        release.release(three, out, NO_LINKS)
 
 
-def test_an_unknown_chapter_is_refused_with_the_known_ones(course: Path, out: Path) -> None:
+def test_an_unknown_chapter_is_refused_with_the_known_ones(three: Path, out: Path) -> None:
     with pytest.raises(ChapterError, match="no exercise 1_neuron; the exercises are 01_neuron, 02_layers"):
-        release.release(course, out, NO_LINKS, ["1_neuron"])
+        release.release(three, out, NO_LINKS, ["1_neuron"])
     assert not out.exists()
 
 
-def test_a_broken_note_is_refused(course: Path, out: Path) -> None:
-    release.release(course, out, NO_LINKS)
+def test_a_broken_note_is_refused(three: Path, out: Path, without_links: Released) -> None:
+    without_links.copy(out)
     (out / release.NOTE).write_text("{")
     with pytest.raises(ChapterError, match="cannot be read: restore it"):
-        release.release(course, out, NO_LINKS)
+        release.release(three, out, NO_LINKS)
 
 
 # ---------------------------------------------------------------- the repository's name
@@ -267,19 +303,19 @@ def test_without_a_remote_there_is_no_name(out: Path) -> None:
     assert release.repository_of(out, "") == ""
 
 
-def test_a_release_goes_into_a_fresh_clone(course: Path, out: Path) -> None:
+def test_a_release_goes_into_a_fresh_clone(three: Path, out: Path) -> None:
     clone(out, "https://github.com/ada/networks")
-    assert release.release(course, out, NO_LINKS).added
+    assert release.release(three, out, NO_LINKS).added
 
 
 # ---------------------------------------------------------------- the released folder alone
 
 
 @pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def alone(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh clone of the whole course's release."""
     folder = tmp_path_factory.mktemp("release")
-    release.release(ROOT, folder / "out", LINKS)
+    shutil.copytree(released, folder / "out")
     for command in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "Release"]):
         who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
         subprocess.run(["git", "-C", str(folder / "out"), *who, *command], check=True)
@@ -302,11 +338,11 @@ def test_binder_builds_it_from_environment_yml(alone: Path) -> None:
 
 
 @pytest.fixture
-def smoke(alone: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
-    """Its own smoke test, on the notebooks whose name holds a word, as `make test` runs it but with this Python."""
+def smoke(alone: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Its own smoke test, on notebooks whose name holds one of the words, as `make test` runs it but with this Python."""
 
-    def run(word: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "tests/smoke.py", word]
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "tests/smoke.py", *words]
         environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(alone), "HOME": str(alone.parent)}
         return subprocess.run(
             command, cwd=alone, env=environment, capture_output=True, text=True, timeout=600
@@ -315,17 +351,16 @@ def smoke(alone: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
     return run
 
 
-@pytest.mark.parametrize("word", ["lectures/00", "01_neuron", "lectures/07", "lectures/13"])
-def test_its_notebooks_run_in_a_fresh_clone(
-    smoke: Callable[[str], subprocess.CompletedProcess[str]], word: str
-) -> None:
-    done = smoke(word)
+def test_its_notebooks_run_in_a_fresh_clone(smoke: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    words = ["lectures/00", "lectures/01", "exercises/01", "lectures/07", "lectures/13"]
+    done = smoke(*words)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert all(re.search(rf"^ok +{word}", done.stdout, re.MULTILINE) for word in words), done.stdout
     assert ", 0 failed" in done.stdout
 
 
 def test_its_smoke_test_finds_a_notebook_that_fails(
-    alone: Path, smoke: Callable[[str], subprocess.CompletedProcess[str]]
+    alone: Path, smoke: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
     path = alone / "exercises" / "01_neuron" / "01_neuron.ipynb"
     kept = path.read_text(encoding="utf-8")

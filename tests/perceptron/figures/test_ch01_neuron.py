@@ -74,7 +74,7 @@ def test_the_gate_figure_counts_the_corners_that_are_right(lecture, gate: str) -
     for w1, w2, b in itertools.product(
         [-2.0, -1.0, 1.0, 2.0], [-2.0, -1.0, 1.0, 2.0], [-1.5, -0.5, 0.5, 1.5]
     ):
-        shown.set(gate=gate, w1=w1, w2=w2, b=b)
+        shown.update(gate=gate, w1=w1, w2=w2, b=b)  # the figure without its picture, which is not looked at
         right = sum((w1 * a + w2 * c + b > 0) == bool(truth(a, c)) for a in (0, 1) for c in (0, 1))
         assert square.title.get_text() == f"{gate}: {right} of 4 corners right"
         colors = np.asarray(square.area.get_array())[..., :3].astype(int)

@@ -182,12 +182,15 @@ def test_momentum_bears_a_larger_step_than_sgd_up_to_the_limit_that_is_asked_for
         shown.set(eta=0.05, beta=beta)
         assert "diverged" not in shown.text, "no β takes away what SGD bears"
     random = np.random.default_rng(0)
-    for beta, steep in random.uniform([0, 5], [0.98, 100], (50, 2)):
-        ground, start, most = race.ravine(steep), random.uniform(-2, 2, 2), 2 * (1 + beta) / steep
-        ends = [
-            race.run(ground, share * most, beta, 3000, start)["momentum"][-1][1] for share in (0.98, 1.02)
-        ]
-        assert abs(ends[0]) < 1e-3 and abs(ends[1]) == race.BOUND
+    beta, steep = random.uniform([0, 5], [0.98, 100], (50, 2)).T
+    starts, most = random.uniform(-2, 2, 50), 2 * (1 + beta) / steep
+    stays, leaves = (
+        optimizers.path(
+            optimizers.momentum, lambda w, k: steep * w, starts, 3000 * [eta], race.BOUND, beta=beta
+        )[-1]
+        for eta in (0.98 * most, 1.02 * most)
+    )
+    assert (abs(stays) < 1e-3).all() and (abs(leaves) == race.BOUND).all()
 
 
 def test_the_plane_of_pairs_is_what_momentum_comes_to_and_its_point_is_dragged(lecture):

@@ -60,15 +60,12 @@ def test_the_curve_follows_a_dragged_sample_where_there_are_few_and_not_where_th
     new = overfitting.samples(5, 0.3, seed=1)
     follows = {}
     for n in (12, 100):
-        shares = []
-        for seed in range(20):
-            x, y = overfitting.samples(n, 0.3, seed)
-            at = [
-                trained(np.append(x, 0.5), np.append(y, mine), *new, 60, 1000).predict(np.array([0.5]))[0]
-                for mine in (0.7, -1.3)
-            ]
-            shares.append((at[0] - at[1]) / 2)
-        follows[n] = np.median(shares)
+        data = data_sets(n, range(20))
+        at = [
+            trained(*with_sample(*data, 0.5, mine), *new, 60, 1000).predict(np.array([0.5]))
+            for mine in (0.7, -1.3)
+        ]
+        follows[n] = np.median((at[0] - at[1]) / 2)
     assert follows[12] > 0.8 and follows[100] < 0.45
 
 
@@ -197,18 +194,15 @@ def test_a_stronger_penalty_raises_the_training_error_and_a_middle_one_is_best(l
 def test_the_more_a_penalty_costs_the_less_a_curve_follows_one_sample():
     """What the reader's own sample is there for, over ten data sets: it is dragged from 0.7 up to 2.2."""
     new = overfitting.samples(5, 0.3, seed=1)
-    follows = []
+    follows, data = [], data_sets(12, range(10))
     for strength in (1e-6, 1e-2, 1.0):
-        moved = []
-        for seed in range(10):
-            x, y = overfitting.samples(12, 0.3, seed)
-            curves = (
-                trained(np.append(x, 0.5), np.append(y, mine), *new, 60, 1000, lr=0.04, strength=strength)
-                for mine in (0.7, 2.2)
+        low, high = (
+            trained(*with_sample(*data, 0.5, mine), *new, 60, 1000, lr=0.04, strength=strength).predict(
+                np.array([0.5])
             )
-            low, high = (float(run.predict(np.array([0.5]))[0]) for run in curves)
-            moved.append(high - low)
-        follows.append(np.mean(moved))
+            for mine in (0.7, 2.2)
+        )
+        follows.append(np.mean(high - low))
     assert follows[0] > 2 * follows[1] > 4 * follows[2] > 0, follows
 
 
@@ -225,9 +219,35 @@ def trained(x, y, x_new, y_new, width, n_steps, **settings):
     return run
 
 
+def data_sets(n, seeds):
+    """x and y of n samples for each seed, (seeds, n) each: trained side by side, as the next test holds."""
+    return np.array([overfitting.samples(n, 0.3, seed) for seed in seeds]).swapaxes(0, 1)
+
+
+def with_sample(x, y, mine_x, mine_y):
+    return (
+        np.append(values, np.full((len(values), 1), mine), axis=1)
+        for values, mine in ((x, mine_x), (y, mine_y))
+    )
+
+
+@pytest.mark.parametrize(
+    ("n", "width", "settings"), [(12, 60, {"lr": 0.04, "strength": 1e-2}), (100, 1, {}), (8, 6, {})]
+)
+def test_runs_side_by_side_are_those_that_run_alone(n, width, settings):
+    new = overfitting.samples(50, 0.3, seed=1)
+    x, y = data_sets(n, range(3))
+    *_, many = overfitting.train(x, y, *new, width, 100, seed=[4, 0, 9], **settings)
+    for data, seed in enumerate((4, 0, 9)):
+        *_, run = overfitting.train(x[data], y[data], *new, width, 100, seed=seed, **settings)
+        assert np.allclose(many.theta[data], run.theta)
+        for told, alone in ((many.train_errors, run.train_errors), (many.test_errors, run.test_errors)):
+            assert np.allclose(np.array(told)[:, data], alone)
+
+
 def error_on(run, samples):
     x, y = samples
-    return float(np.mean((run.predict(x) - y) ** 2))
+    return np.mean((run.predict(x) - y) ** 2, axis=-1)
 
 
 def test_rows_of_a_patient_on_both_sides_promise_too_much_and_groups_do_not(lecture):
@@ -290,13 +310,9 @@ def test_the_mean_of_all_folds_depends_less_on_how_rows_were_cut_than_one_part(l
     steadier = []
     for data in range(1, 21):
         x, y = overfitting.samples(40, 0.3, seed=data)
-        errors = [
-            [
-                trained(x[train], y[train], x[valid], y[valid], 6, 300).test_errors[-1]
-                for train, valid in k_fold(40, 4, np.random.default_rng(seed))
-            ]
-            for seed in range(6)
-        ]
+        folds = [fold for seed in range(6) for fold in k_fold(40, 4, np.random.default_rng(seed))]
+        train, valid = (np.array(rows) for rows in zip(*folds, strict=True))
+        errors = trained(x[train], y[train], x[valid], y[valid], 6, 300).test_errors[-1].reshape(6, 4)
         steadier.append(np.ptp(np.mean(errors, axis=1)) < np.ptp(np.array(errors)[:, 0]))
     assert np.mean(steadier) >= 0.95
 
@@ -305,17 +321,8 @@ def test_on_average_more_samples_raise_the_training_error_and_lower_the_test_err
     new = overfitting.samples(200, 0.3, seed=1)
     for width in (1, 6, 60):
         few, many = (
-            np.mean(
-                [
-                    (run.train_errors[-1], run.test_errors[-1])
-                    for run in (
-                        trained(*overfitting.samples(n, 0.3, seed), *new, width, 1000)
-                        for seed in range(200, 220)
-                    )
-                ],
-                axis=0,
-            )
-            for n in (12, 100)
+            (run.train_errors[-1].mean(), run.test_errors[-1].mean())
+            for run in (trained(*data_sets(n, range(200, 220)), *new, width, 1000) for n in (12, 100))
         )
         assert few[0] < many[0]
         assert few[1] > many[1]
@@ -324,11 +331,13 @@ def test_on_average_more_samples_raise_the_training_error_and_lower_the_test_err
 def test_the_largest_width_that_underfits_is_two_or_one(lecture):
     new = overfitting.samples(200, 0.3, seed=1000)
     case = lecture(NAME)["case"]
+    data = data_sets(100, range(20))
+    runs = {width: trained(*data, *new, width, 1000) for width in (1, 2, 3, 4)}
     for seed in range(20):
-        found = {}
-        for width in (1, 2, 3, 4):
-            run = trained(*overfitting.samples(100, 0.3, seed), *new, width, 1000)
-            found[width] = case(run.train_errors[-1], run.test_errors[-1], 0.14)
+        found = {
+            width: case(run.train_errors[-1][seed], run.test_errors[-1][seed], 0.14)
+            for width, run in runs.items()
+        }
         assert max(width for width, name in found.items() if name == "underfitting") in (1, 2), (seed, found)
 
 
@@ -336,11 +345,8 @@ def test_over_many_data_sets_a_middle_penalty_is_best_and_the_training_error_onl
     new = overfitting.samples(200, 0.3, seed=1)
     means = []
     for strength in (1e-6, 1e-4, 1e-3, 1e-2, 1e-1, 1.0):
-        runs = (
-            trained(*overfitting.samples(12, 0.3, seed), *new, 60, 1000, lr=0.04, strength=strength)
-            for seed in range(300, 320)
-        )
-        means.append(np.mean([(run.train_errors[-1], run.test_errors[-1]) for run in runs], axis=0))
+        run = trained(*data_sets(12, range(300, 320)), *new, 60, 1000, lr=0.04, strength=strength)
+        means.append((run.train_errors[-1].mean(), run.test_errors[-1].mean()))
     train, valid = np.array(means).T
     assert (np.diff(train) > 0).all()
     assert 0 < valid.argmin() < 5
@@ -350,18 +356,9 @@ def test_over_many_data_sets_a_middle_penalty_is_best_and_the_training_error_onl
 def test_holding_back_lowers_the_variance_and_pays_with_some_bias():
     found = {}
     for strength in (1e-6, 1e-2):
-        runs = [
-            trained(
-                *overfitting.samples(12, 0.3, seed),
-                *overfitting.samples(5, 0.3, seed=1),
-                60,
-                1000,
-                lr=0.04,
-                strength=strength,
-            ).predict(ch10_overfitting.LINE)
-            for seed in range(500, 530)
-        ]
-        found[strength] = ch10_overfitting.bias_and_variance(np.array(runs))
+        new = overfitting.samples(5, 0.3, seed=1)
+        run = trained(*data_sets(12, range(500, 530)), *new, 60, 1000, lr=0.04, strength=strength)
+        found[strength] = ch10_overfitting.bias_and_variance(run.predict(ch10_overfitting.LINE))
     (free_bias, free_variance), (held_bias, held_variance) = found.values()
     assert held_variance < 0.6 * free_variance
     assert held_bias > 3 * free_bias
@@ -373,10 +370,10 @@ def test_the_winner_on_ten_samples_looks_better_than_it_is_for_most_data_sets():
     for data in range(400, 425):
         x, y = overfitting.samples(12, 0.3, data)
         held_out = overfitting.samples(10, 0.3, 5000 + data)
-        runs = [trained(x, y, *held_out, 20, 200, lr=0.02, seed=seed) for seed in range(20)]
-        fresh = [error_on(run, new) for run in runs]
-        winner = int(np.argmin([run.test_errors[-1] for run in runs]))
-        too_good.append(fresh[winner] - runs[winner].test_errors[-1])
+        runs = trained(x, y, *held_out, 20, 200, lr=0.02, seed=range(20))
+        fresh, looked = error_on(runs, new), runs.test_errors[-1]
+        winner = looked.argmin()
+        too_good.append(fresh[winner] - looked[winner])
         better.append(np.mean(fresh) - fresh[winner])
     assert np.mean(too_good) > 0
     assert np.mean(better) > 0

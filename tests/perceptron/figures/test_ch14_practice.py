@@ -14,8 +14,45 @@ NAME = "14_practice"
 SEEDS = range(20)
 
 
+@pytest.fixture(scope="module")
+def trained(lecture):
+    """What the lecture's `train` returns for each seed."""
+    return [lecture(NAME)["train"](seed) for seed in SEEDS]
+
+
+def side_by_side(models):
+    """The parameters of networks of one shape, with a leading axis of networks: weights (inputs, outputs), and biases."""
+    return [
+        torch.stack([parameter.detach().t() for parameter in parameters])
+        .reshape(len(models), -1, parameters[0].shape[0])
+        .requires_grad_()
+        for parameters in zip(*(model.parameters() for model in models), strict=True)
+    ]
+
+
+def outputs_of(parameters, inputs):
+    """Of all networks, (networks, samples, 10); inputs are the same for all, or have a leading axis of networks."""
+    W1, b1, W2, b2 = parameters
+    return torch.relu(inputs @ W1 + b1) @ W2 + b2
+
+
+def losses_of(outputs, labels):
+    """The cross-entropy of each network."""
+    labels = labels.expand(outputs.shape[:2])
+    return cross_entropy(outputs.transpose(1, 2), labels, reduction="none").mean(dim=1)
+
+
 def heights(bars):
     return np.array([bar.get_height() for bar in bars])
+
+
+def step_of_sgd(parameters, inputs, labels, eta):
+    """One step of every network, in place; eta is a number, or (networks, 1, 1)."""
+    total = losses_of(outputs_of(parameters, inputs), labels).sum()
+    gradients = torch.autograd.grad(total, parameters)
+    with torch.no_grad():
+        for parameter, gradient in zip(parameters, gradients, strict=True):
+            parameter -= eta * gradient
 
 
 @pytest.mark.parametrize(("no_repair", "no_copies", "weight"), [(False, False, 1), (True, True, 8)])
@@ -59,24 +96,40 @@ def test_an_ignored_leak_pleases_the_report_only_and_without_it_the_report_is_tr
     assert clean[1][1][2] > clean[4][1][2] > clean[12][1][2], "and raises more false alarms"
 
 
-def test_only_a_working_program_learns_a_batch_by_heart(lecture):
+def batch_losses(lecture, wrong, few, their):
+    """The lecture's `batch_losses` of many batches side by side, (steps, batches); all have the same start and shuffles."""
+    parameters = side_by_side(len(few) * [lecture(NAME)["network"](0)])
+    adam = torch.optim.Adam(parameters, lr=0.01)
+    told = []
+    for _ in range(300):
+        outputs = outputs_of(parameters, few)
+        outputs = outputs.softmax(dim=2) if wrong == "softmax twice" else outputs
+        losses = losses_of(outputs, their[:, torch.randperm(20)] if "shuffled" in wrong else their)
+        adam.zero_grad()
+        losses.sum().backward()
+        adam.step()
+        told.append(losses.tolist())
+    return np.array(told)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "low", "high"),
+    [("nothing", 0.0, 0.02), ("softmax twice", 1.4, 2.0), ("labels shuffled apart", 1.0, 9.0)],
+)
+def test_only_a_working_program_learns_a_batch_by_heart(lecture, wrong, low, high):
+    """The lecture's batch and 20 others."""
     names = lecture(NAME)
-    for wrong, low, high in (
-        ("nothing", 0.0, 0.02),
-        ("softmax twice", 1.4, 2.0),
-        ("labels shuffled apart", 1.0, 9.0),
-    ):
-        for seed in SEEDS:
-            torch.manual_seed(seed)
-            rows = torch.randperm(900)[:20]
-            kept = names["x"]["train"], names["y"]["train"]
-            names["x"]["train"], names["y"]["train"] = kept[0][rows], kept[1][rows]
-            try:
-                losses = list(names["batch_losses"](wrong))
-            finally:
-                names["x"]["train"], names["y"]["train"] = kept
-            assert abs(losses[0] - np.log(10)) < 0.5
-            assert low <= losses[-1] < high, (wrong, seed)
+    rows = [torch.arange(20)]
+    for seed in SEEDS:
+        torch.manual_seed(seed)
+        rows.append(torch.randperm(900)[:20])
+    few, their = (torch.stack([names[name]["train"][batch] for batch in rows]) for name in "xy")
+    losses = batch_losses(lecture, wrong, few, their)
+    assert np.allclose(losses[:50, 0], list(names["batch_losses"](wrong))[:50], atol=1e-3), (
+        "as the lecture does"
+    )
+    assert (abs(losses[0] - np.log(10)) < 0.5).all()
+    assert (low <= losses[-1]).all() and (losses[-1] < high).all()
 
 
 @pytest.mark.parametrize("eta", [3e-4, 0.1, 10.0])
@@ -93,15 +146,34 @@ def test_the_run_and_its_mark_are_those_of_the_rate(lecture, eta):
     assert shown.error.value == ""
 
 
+def short_runs(lecture, rates):
+    """Validation losses after the lecture's `short_run`, (rates, seeds), all networks side by side."""
+    names = lecture(NAME)
+    x, y = names["x"], names["y"]
+    parameters = side_by_side([names["network"](seed) for _ in rates for seed in SEEDS])
+    eta = torch.tensor(rates, dtype=torch.float32).repeat_interleave(len(SEEDS))[:, None, None]
+    draws = [torch.Generator().manual_seed(seed) for seed in SEEDS]
+    for _ in range(180):
+        rows = torch.stack([torch.randint(len(x["train"]), (50,), generator=own) for own in draws])
+        rows = rows.repeat(len(rates), 1)
+        step_of_sgd(parameters, x["train"][rows], y["train"][rows], eta)
+    with torch.no_grad():
+        return losses_of(outputs_of(parameters, x["valid"]), y["valid"]).reshape(len(rates), -1).numpy()
+
+
+def test_runs_side_by_side_are_those_of_the_lecture(lecture):
+    names = lecture(NAME)
+    found = short_runs(lecture, [0.003, 0.1])
+    for rate, losses in zip([0.003, 0.1], found, strict=True):
+        for seed in (0, 7):
+            *_, (_, model) = names["short_run"](rate, seed)
+            assert np.isclose(losses[seed], names["loss_on"]("valid", model), rtol=1e-3)
+
+
 def test_the_search_finds_a_valley_of_about_a_power_of_ten(lecture):
     """Over 20 seeds: flat ground, a bad end on either side, and the wall on the right the steeper one."""
-    names = lecture(NAME)
     rates = 10 ** np.arange(-3.5, 1.01, 0.5)
-    ends = [
-        [names["loss_on"]("valid", [*names["short_run"](rate, seed)][-1][1]) for seed in SEEDS]
-        for rate in rates
-    ]
-    medians = np.nan_to_num(np.median(ends, axis=1), nan=9.0)
+    medians = np.nan_to_num(np.median(short_runs(lecture, rates), axis=1), nan=9.0)
     near = rates[medians < 1.35 * medians.min()]
     assert 3 < near.max() / near.min() < 30
     assert medians[0] > 3 * medians.min()
@@ -120,27 +192,18 @@ def test_the_wall_stands_elsewhere_for_another_width(lecture):
                 start = (2 * torch.rand(shape, generator=draws) - 1) / n_in**0.5
                 parameters.append(start.requires_grad_())
 
-        def losses(inputs, labels, W1, b1, W2, b2):
-            logits = torch.relu(inputs @ W1 + b1) @ W2 + b2
-            labels = labels.expand(len(SEEDS), -1)
-            return cross_entropy(logits.transpose(1, 2), labels, reduction="none").mean(dim=1)
-
         for _ in range(180):
             rows = torch.randint(len(x["train"]), (50,), generator=draws)
-            total = losses(x["train"][rows], y["train"][rows], *parameters).sum()
-            gradients = torch.autograd.grad(total, parameters)
-            with torch.no_grad():
-                for parameter, gradient in zip(parameters, gradients, strict=True):
-                    parameter -= 1.78 * gradient
+            step_of_sgd(parameters, x["train"][rows], y["train"][rows], 1.78)
         with torch.no_grad():
-            lost[width] = (~(losses(x["valid"], y["valid"], *parameters) < 1)).double().mean().item()
+            ends = losses_of(outputs_of(parameters, x["valid"]), y["valid"])
+        lost[width] = (~(ends < 1)).double().mean().item()
     assert lost[32] > 0.8 and lost[512] < 0.5
 
 
-def test_the_validation_loss_rises_again_and_the_kept_network_is_the_best(lecture):
+def test_the_validation_loss_rises_again_and_the_kept_network_is_the_best(lecture, trained):
     names = lecture(NAME)
-    for seed in SEEDS:
-        model, curves, _, _ = names["train"](seed)
+    for model, curves, _, _ in trained:
         best = int(np.argmin(curves["valid"]))
         assert best < 20
         assert curves["train"][-1] < 0.5 * curves["train"][best]
@@ -232,12 +295,11 @@ def test_the_points_are_how_often_the_network_is_right(lecture, T):
     assert np.allclose(picture.mark.get_xydata()[0], [T, cross_entropy(logits / T, labels).item()])
 
 
-def test_the_last_network_is_too_sure_and_a_temperature_mends_it(lecture):
+def test_the_last_network_is_too_sure_and_a_temperature_mends_it(lecture, trained):
     """Over 20 seeds: the best T is above 1, there sureness and accuracy agree better, and on the test set as well."""
     names = lecture(NAME)
-    for seed in SEEDS:
-        _, _, last, _ = names["train"](seed)
-        model = names["network"](seed)
+    for _, _, last, _ in trained:
+        model = names["network"](0)
         model.load_state_dict(last)
         with torch.no_grad():
             logits = {part: model(names["x"][part]) for part in ("valid", "test")}
