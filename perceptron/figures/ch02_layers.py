@@ -284,7 +284,7 @@ class Robot:
         return [live.region(self.axes, "circle", [(x, y), (x + radius, y)]) for x, y in places]
 
 
-def course(left: float, right: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def course(left: float, right: float) -> tuple[np.ndarray, ...]:
     """Where a robot that looks upwards goes with these speeds of its wheels: x, y and its heading, in radians.
 
     It stops after a whole turn.
