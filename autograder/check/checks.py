@@ -223,7 +223,8 @@ MOST_REMEMBERED = 200
 
 @dataclass
 class Remembered:
-    """Earlier checks of one question: argument lists that were answered rightly, known mistakes that were named."""
+    """Earlier checks of one question: argument lists that were answered rightly, each with the right answer and its
+    tolerance, and known mistakes that were named."""
 
     right: list[Any] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
@@ -259,7 +260,9 @@ def _compare(
     failing = [i for i, sentence in enumerate(sentences) if sentence is not None]
     earlier = _earlier(asked)
     earlier.right += [
-        (case, tolerance) for case, sentence in zip(cases, sentences, strict=True) if sentence is None
+        (case, want, tolerance)
+        for case, want, sentence in zip(cases, expected, sentences, strict=True)
+        if sentence is None
     ]
     del earlier.right[MOST_REMEMBERED:]
     if failing:
@@ -272,7 +275,7 @@ def _compare(
             expected,
             fails,
             tolerance,
-            lambda mistake: _fits(mistake, reference, earlier.right),
+            lambda mistake: _fits(mistake, earlier.right),
         )
         case, observation, want, sentence = cases[i], observations[i], expected[i], sentences[i] or ""
         relations = _relate_alike(
@@ -307,14 +310,14 @@ def _what_helps_in_all(f: Any, failing: list[tuple[tuple[Any, ...], Any]], toler
     return first if first and all(helps(*other) == first for other in failing[1:5]) else ""
 
 
-def _fits(mistake: Callable[..., Any], reference: Callable[..., Any], right: list[Any]) -> bool:
+def _fits(mistake: Callable[..., Any], right: list[Any]) -> bool:
     """Whether a known mistake gives the right answer wherever the student did: in earlier checks, too."""
-    for case, tolerance in right:
+    for case, want, tolerance in right:
         try:
             wrong = call_trusted(mistake, case)
         except Exception:
             return False
-        if mismatch(wrong, call_trusted(reference, case), tolerance) is not None:
+        if mismatch(wrong, want, tolerance) is not None:
             return False
     return True
 

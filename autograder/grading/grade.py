@@ -63,6 +63,7 @@ def _slowest_test(exercise: Exercise, warm: Warm, limits: Limits) -> float:
 
     The least of some runs, if it seems to need more time than tests get: other programs may have been in the way.
     """
+    exercise = exercise.whole or exercise
     judges = judge_process.judges_of(warm)
     key = judge_process.key_of(exercise)
     if key not in judges.slowest_tests:

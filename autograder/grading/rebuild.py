@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import nbformat
@@ -58,6 +58,16 @@ def kind_of(cell: NotebookNode) -> Kind:
 def name_of(cell: NotebookNode) -> str:
     """The name of a pristine cell."""
     return str(cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", ""))
+
+
+def asking(exercise: Exercise, tests: frozenset[str]) -> Exercise:
+    """The same exercise with only these of its tests. Judges that know the whole one know all its parts."""
+
+    def part(notebook: NotebookNode) -> NotebookNode:
+        cells = [cell for cell in notebook.cells if kind_of(cell) != "test" or name_of(cell) in tests]
+        return NotebookNode({**notebook, "cells": cells})
+
+    return replace(exercise, source=part(exercise.source), release=part(exercise.release), whole=exercise)
 
 
 def rebuild(exercise: Exercise, submitted: NotebookNode) -> Rebuilt:

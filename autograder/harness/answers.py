@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import concurrent.futures
 import contextlib
-import functools
 import json
 import multiprocessing
 import os
@@ -23,7 +22,7 @@ from nbformat import NotebookNode
 
 from autograder.authoring import chapter_text, notebooks
 from autograder.grading.grade import Graded, Mark, grade_submission
-from autograder.grading.rebuild import kind_of, name_of
+from autograder.grading.rebuild import asking, kind_of, name_of
 from autograder.grading.submission import Exercise, Submission
 from autograder.harness import affected
 from autograder.sandbox import system_calls
@@ -270,14 +269,6 @@ def examine(
     changes = [solved.change(cells_of(case.submission)) for case in cases]
     asked = [_asked(case, change, tests) for case, change in zip(cases, changes, strict=True)]
 
-    @functools.cache
-    def asking(wanted: frozenset[str]) -> Exercise:
-        source, release = (
-            NotebookNode({**notebook, "cells": _without(solved.every - wanted, notebook.cells)})
-            for notebook in (exercise.source, exercise.release)
-        )
-        return replace(exercise, source=source, release=release)
-
     def graded(numbers: list[int], warm: Warm) -> list[list[str]]:
         """The faults of cases that share a notebook."""
         wanted = frozenset().union(*(asked[number] for number in numbers))
@@ -289,7 +280,7 @@ def examine(
                 for mine, theirs, of_solution in zip(cells, cells_of(other), solved.cells, strict=True)
             ]
         notebook = {**json.loads(first.notebook), "cells": _without(solved.every - wanted, cells)}
-        result = grade_submission(asking(wanted), Submission(json.dumps(notebook).encode()), warm)
+        result = grade_submission(asking(exercise, wanted), Submission(json.dumps(notebook).encode()), warm)
         return [
             faults(cases[number], replace(result, marks=_marks(result, solved.every, asked[number])), tests)
             for number in numbers

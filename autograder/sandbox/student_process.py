@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import functools
 import gc
 import inspect
 import io
@@ -83,6 +84,8 @@ def _sealed(
     return value_of(translate(expression(last.value), DRIVER, "eval"), namespace)
 
 
+UNCHANGING = (type(None), bool, int, float, complex, str, bytes)
+"""Types of arguments that no call can change."""
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "call": lambda f, *args, **kwargs: f(*args, **kwargs),
     "item": operator.getitem,
@@ -348,12 +351,12 @@ class Session:
 
     def on_apply(self, operation: str, args: list[Any], kwargs: dict[str, Any]) -> tuple[Any, ...]:
         """An operation on objects that live here; replies with the value, changed arguments and warnings."""
-        before = [wire.dumps(argument, self.refer) for argument in args]
+        before = [None if type(x) in UNCHANGING else wire.dumps(x, self.refer) for x in args]
         with self.quiet() as caught:
             value = OPERATIONS[operation](*args, **kwargs)
         changed = {}
         for i, (old, argument) in enumerate(zip(before, args, strict=True)):
-            if wire.dumps(argument, self.refer) != old:
+            if old is not None and wire.dumps(argument, self.refer) != old:
                 changed[i] = argument
         return ("value", value, changed, [f"{w.category.__name__}: {w.message}"[:300] for w in caught[:20]])
 
@@ -460,6 +463,14 @@ def _bound(node: ast.AST) -> list[str]:
     return []
 
 
+@functools.cache
+def hidden_modules() -> list[str]:
+    """Modules of ours that student code shall not find imported. The warm process asks it once, for all its forks: who goes
+    through thousands of names copies their memory."""
+    ours = [name for name in sys.modules if name.split(".")[0] in ("autograder", "perceptron")]
+    return [name for name in ours if not IMPORTABLE.fullmatch(name)]
+
+
 def serve(connection: socket.socket, shell: CellShell, cell_output: int) -> None:
     """Everything that happens in a forked child, with its working folder as the current one."""
     sys.stdin = open(os.devnull, encoding="utf-8")
@@ -476,10 +487,9 @@ def serve(connection: socket.socket, shell: CellShell, cell_output: int) -> None
     sys.path.insert(sys.path.index(str(Path(__file__).parents[2])) + 1, os.getcwd())
     linecache.clearcache()
     package = sys.modules["autograder"]
-    for name in [name for name in sys.modules if name.split(".")[0] in ("autograder", "perceptron")]:
-        if not IMPORTABLE.fullmatch(name):
-            del sys.modules[name]
-            package.__dict__.pop(name.partition(".")[2], None)
+    for name in hidden_modules():
+        del sys.modules[name]
+        package.__dict__.pop(name.partition(".")[2], None)
     sys.meta_path.insert(0, OurModules())
     session = Session(connection, shell)
     session.on_seed(0)

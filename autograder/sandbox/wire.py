@@ -76,6 +76,9 @@ class Late(TimeoutError):
 # Values to JSON and back
 
 
+_TO_JSON = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+
+
 class _Encoder:
     def __init__(self, refer: Refer) -> None:
         self.refer = refer
@@ -102,6 +105,11 @@ class _Encoder:
             raise TooLarge("too many values in one message")
         if x is None or x is True or x is False:
             return x
+        kind = type(x)  # most values are plain numbers and lists: these need none of the questions below
+        if kind is float and math.isfinite(x):
+            return x
+        if kind is list:
+            return [self.encode(item, depth + 1) for item in x]
         if isinstance(x, np.generic) and x.dtype.kind in ARRAY_KINDS:
             return {"scalar": [x.dtype.str, self.blob(np.asarray(x).tobytes())]}
         if isinstance(x, str):
@@ -330,7 +338,7 @@ def dumps(message: Any, refer: Refer) -> bytes:
     except RecursionError:
         raise TooLarge("nested too deep") from None
     sizes = [len(data) for data in encoder.arrays]
-    text = json.dumps([sizes, tree], separators=(",", ":"), allow_nan=False).encode("ascii")
+    text = _TO_JSON.encode([sizes, tree]).encode("ascii")
     if len(text) > MAX_TEXT:
         raise TooLarge(f"a message of more than {MAX_TEXT // 2**20} MiB of text")
     return b"".join([HEADER.pack(len(text), sum(sizes)), text, *encoder.arrays])

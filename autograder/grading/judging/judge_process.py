@@ -35,7 +35,7 @@ from autograder.grading import outputs
 from autograder.grading.judging.course_code import compiled
 from autograder.grading.judging.judgement import graded_here, ungraded
 from autograder.grading.marks import Mark
-from autograder.grading.rebuild import kind_of, name_of, rebuild
+from autograder.grading.rebuild import asking, kind_of, name_of, rebuild
 from autograder.grading.submission import Exercise, Submission, Unreadable, parse
 from autograder.sandbox import system_calls
 from autograder.sandbox.limits import Limits, own_bytes
@@ -152,9 +152,14 @@ class Judges:
         note: str = "",
     ) -> Told:
         """Has one submission judged; with `marks` only its notebook is made. Raises `JudgeFailed` or `WarmError`."""
+        whole = exercise.whole or exercise
+        part = (
+            None if whole is exercise else [name_of(c) for c in exercise.source.cells if kind_of(c) == "test"]
+        )
         request = {
             "do": "judge",
-            "key": self._know(exercise),
+            "key": self._know(whole),
+            "tests": part,
             "limits": asdict(limits),
             "protection": warm.protection,
         }
@@ -335,7 +340,10 @@ def _judge(known: _Known, request: dict[str, Any], connection_fd: int, control_f
         connection = socket.socket(fileno=connection_fd)
         warm = Warm.over(socket.socket(fileno=control_fd), request["protection"])
         _limit(limits)
-        code = _judge_one(known, connection, warm, limits)
+        exercise, tests = known.exercise, request["tests"]
+        if tests is not None:
+            exercise = asking(exercise, frozenset(tests))
+        code = _judge_one(exercise, known.reference, connection, warm, limits)
     except MemoryError:
         code = _OUT_OF_MEMORY_EXIT
     finally:
@@ -357,7 +365,9 @@ def _limit(limits: Limits) -> None:
     signal.setitimer(signal.ITIMER_REAL, 20 * limits.notebook_wall + 60)  # its signal ends the process
 
 
-def _judge_one(known: _Known, connection: socket.socket, warm: Warm, limits: Limits) -> int:
+def _judge_one(
+    exercise: Exercise, reference: Any, connection: socket.socket, warm: Warm, limits: Limits
+) -> int:
     def say(message: dict[str, Any]) -> None:
         _send(connection, json.dumps(message).encode())
 
@@ -368,11 +378,11 @@ def _judge_one(known: _Known, connection: socket.socket, warm: Warm, limits: Lim
     del data
     try:
         graded = graded_here(
-            known.exercise,
+            exercise,
             submission,
             warm,
             limits,
-            known.reference,
+            reference,
             tell=lambda mark: say({"mark": asdict(mark)}),
             marks=marks,
             note=note,

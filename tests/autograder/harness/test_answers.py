@@ -22,11 +22,11 @@ EXERCISES = [
 
 
 @pytest.mark.parametrize("chapter_name", EXERCISES)
-def test_the_answers_of_a_chapter(chapter_name):
+def test_the_answers_of_a_chapter(chapter_name, warm):
     texts = [path.read_text() for path in (ROOT / notebooks.CHAPTERS / chapter_name).rglob("*.py")]
     if not importlib.util.find_spec("torch") and any("import torch" in text for text in texts):
         pytest.skip("PyTorch is not installed, and answers of this chapter use it")
-    count, faults = answers.examine(ROOT, chapter_name)
+    count, faults = answers.examine(ROOT, chapter_name, warm=warm)
     assert count > 10
     assert not faults, "\n" + "\n".join(faults)
 
