@@ -51,7 +51,8 @@ def film(out: str, chapter: Path, update: str, scenes: list[dict[str, float]], m
     for scene in scenes:
         found[0].set(**scene)
         picture = Image.fromarray(found[0].pixels()[..., :3])
-        frames.append(picture.resize((WIDTH, round(picture.height * WIDTH / picture.width))).quantize(64))
+        picture = picture.resize((WIDTH, round(picture.height * WIDTH / picture.width)))
+        frames.append(picture.quantize(96, Image.Quantize.MAXCOVERAGE))  # keeps small spots of a colour
     frames[0].save(
         OUT / out, save_all=True, append_images=frames[1:], duration=milliseconds, loop=0, optimize=True
     )

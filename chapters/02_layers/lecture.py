@@ -184,7 +184,7 @@ layers = [
     (layer_weights, layer_biases, relu),
     ([[-1.0, 1.0, -2.0], [1.0, -1.0, -2.0]], [2.0, 2.0], None),
 ]
-for step in forward.steps([1.5, 1.0], layers, names=["h", "y"]):
+for step in forward.steps([1.5, 1.0], layers, names=["h", "ŷ"]):
     print(step.text)
 
 # %% [markdown]
@@ -193,8 +193,8 @@ for step in forward.steps([1.5, 1.0], layers, names=["h", "y"]):
 # ReLU, so an output may be negative.
 #
 # The next figure does the same calculation in pictures. Press **play** and watch one neuron after the other get its
-# number. Drag the inputs up and down: wheels and robot follow. And drag the green knob along its wire to change that
-# weight, or to another wire.
+# number; above a hidden one stands its sum $z$, and one that is off is crossed out. Drag the inputs up and down: wheels
+# and robot follow. And drag the green knob along its wire to change that weight, or to another wire.
 
 # %% folded="Asks for two guesses, then plays the forward pass"
 picture = figures.ForwardPass(layers)
@@ -202,7 +202,7 @@ picture = figures.ForwardPass(layers)
 
 def update_pass(step, x1, x2, edge, change):
     with_change = forward.changed(layers, picture.network.edges[edge], change)
-    now, given = (forward.steps([x1, x2], each, names=["h", "y"]) for each in (with_change, layers))
+    now, given = (forward.steps([x1, x2], each, names=["h", "ŷ"]) for each in (with_change, layers))
     return picture.set(with_change, now, given, step, edge, change)
 
 

@@ -351,13 +351,17 @@ def update_valleys(eta, start, step):
     curve_picture.set(path, losses, -eta * slope)
     if np.abs(path[-1]) > 100:
         away = int(np.argmax(np.abs(path) > 100))
-        return f"η = {eta:.3g}: it diverges, beyond w = ±100 after {live.counted(away, 'step')}"
+        gone = curve_picture.trail.gone.get_text().removeprefix("gone ")  # "after 1 step"
+        return f"η = {eta:.3g}: it diverges: gone from the picture {gone}, beyond w = ±100 after {away}"
     moved = abs(path[-1] - path[step - 1])  # of step 0, nothing
-    state = (
-        f"still moving, {moved:.3f} in the last step" if moved >= 1e-3 else f"at rest at w = {path[-1]:.3f}"
-    )
-    state = state if step else f"at w = {start:.2f}"
+    state = f"still moving, {moved:.3f} in the last step"
     ahead = f"slope {slope:.2f}, next step −η · slope = {-eta * slope:.3f}"
+    if abs(slope) < 1e-3:  # rest is where the slope is 0, not where steps are small
+        state = f"at rest at w = {path[-1]:.3f}"
+    elif moved < 1e-3:
+        state = f"hardly moving at w = {path[-1]:.3f}"
+        ahead = f"slope {live.short(slope)}, next step −η · slope = {live.short(-eta * slope)}"
+    state = state if step else f"at w = {start:.2f}"
     return f"η = {eta:.3g}: after {live.counted(step, 'step')} {state}, loss {losses[-1]:.3f}; {ahead}"
 
 

@@ -154,6 +154,11 @@ class Network:
         x, y = start + (rim + share * (1 - 2 * rim)) * (end - start)
         return float(x), float(y)
 
+    def name_inside(self, layer: int, names: Sequence[str]) -> None:
+        """Write the names of a layer's neurons into them, above their numbers."""
+        points = [(x, y + 0.6 * self.radius) for x, y in self.positions[layer]]
+        Labels(self.axes, points, zorder=4).set(names, DARK)
+
     def _draw_edges(self) -> None:
         starts = np.array([self.positions[layer - 1][i] for layer, j, i in self.edges]).reshape(-1, 2)
         ends = np.array([self.positions[layer][j] for layer, j, i in self.edges]).reshape(-1, 2)
@@ -310,6 +315,25 @@ def network(
     drawing = Network(axes, sizes, weight_scale, names or {}, titles, edge_numbers, value_scale, beside)
     drawing.set(weights=weights, biases=biases, values=values or [None] * len(sizes), highlight=highlight)
     return drawing
+
+
+class Crosses:
+    """Crosses over the neurons of a drawn network that are off, behind what is written in them."""
+
+    def __init__(self, network: Network, color: str) -> None:
+        self.network = network
+        self.neurons: list[tuple[int, int]] = []
+        corners = [(-1, -1), (1, 1), (-1, 1), (1, -1)]
+        ends = [(share * x, share * y) for x, y in corners for share in (1.0, 0.5)]
+        arms = Path(ends, [Path.MOVETO, Path.LINETO] * 4)  # none where the number stands
+        look: dict[str, Any] = {"linestyle": "", "marker": arms, "color": color, "mew": 3, "zorder": 3.5}
+        (self.marks,) = network.axes.plot([], [], markersize=1.47 * network.radius * 72, **look)
+
+    def set(self, neurons: Iterable[tuple[int, int]]) -> None:
+        """Cross out these neurons `(layer, j)`, and no others."""
+        self.neurons = list(neurons)
+        points = np.array([self.network.positions[layer][j] for layer, j in self.neurons]).reshape(-1, 2)
+        self.marks.set_data(*points.T)
 
 
 class Neuron:

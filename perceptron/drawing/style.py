@@ -37,6 +37,7 @@ HIGHLIGHT = GREEN
 SECOND_HIGHLIGHT = PINK
 WRITTEN_NEGATIVE = "#B34700"  # a darker NEGATIVE, for numbers and words: 5.5 to 1 on white
 WRITTEN_HIGHLIGHT = "#00694A"  # the same for HIGHLIGHT
+WRITTEN_AMBER = "#8A6000"  # and for AMBER
 WRITTEN_SECOND = "#8F4070"  # and for SECOND_HIGHLIGHT
 BELOW = 0.5  # the place of what never changes, below what moves: it is drawn once
 SLOPE = "#9A3E78"  # of the loss, going back: a dark pink, since most slopes are written as numbers

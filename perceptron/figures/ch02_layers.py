@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.patches import Circle, Polygon, Rectangle
 
 from perceptron import live
 from perceptron.drawing import draw, style
@@ -28,6 +28,7 @@ Moved = dict[
 Values = Sequence[Sequence[float] | None]  # of the neurons, a list for each layer, as in `forward.Step`
 
 TWO_INPUTS, TWO_OUTPUTS = ("$x_1$", "$x_2$"), (r"$\hat y_1$", r"$\hat y_2$")
+HIDDEN = ("h₁", "h₂", "h₃")
 TITLES = ("inputs", "hidden, ReLU", "no activation")
 
 VALUE_SCALE = 4.0  # the value with the fullest colour: a neuron keeps its colour when another gets its number
@@ -39,8 +40,12 @@ LABEL = 11.0  # points
 GRIP = 0.25  # how far above its neurons a layer is taken to make it larger, in neurons
 SPREAD = 0.86  # share of the axes' width between the first layer and the last
 
-BODY, WHEEL, EYE = 0.48, 0.32, 0.26  # of the robot: radius, half a wheel's length, radius of an eye
-EYES, WHEELS = ((-0.29, 0.46), (0.29, 0.46)), ((-0.65, 0.0), (0.65, 0.0))  # left and right
+BODY, WHEEL, EYE = 0.78, 0.5, 0.36  # of the robot: radius, half a wheel's length, radius of an eye
+EYES, WHEELS = ((-0.44, 0.84), (0.44, 0.84)), ((-1.04, 0.0), (1.04, 0.0))  # left and right
+PEN = (
+    0.2  # how far ahead of its middle the point lies whose way is drawn: seen, too, when it turns on the spot
+)
+ARROW, LONGEST = 0.3, 2.3  # length of the arrow of speed 1, and of the longest
 PACE, SECONDS = 0.4, 3.0  # what a wheel of speed 1 goes in a second, and for how long the robot is shown
 
 
@@ -64,12 +69,14 @@ def task(x: draw.Numbers, weights: Sequence[draw.Numbers]) -> Figure:
 class ForwardPass:
     """A network of two inputs, three hidden neurons and two outputs whose numbers appear one after the other.
 
+    A hidden neuron has its sum z above it, and is crossed out when ReLU switches it off.
+
     It drives a robot, seen from above beside it: the inputs are the light on its two eyes, the outputs the speeds of its
     two wheels. One weight can be changed; what it changes is ringed, and the way with the given weights is dashed.
     """
 
     def __init__(self, layers: Sequence[forward.Layer]) -> None:
-        self.figure, (self.axes, beside) = plt.subplots(1, 2, figsize=(9.4, 4.3), width_ratios=(6.6, 2.6))
+        self.figure, (self.axes, beside) = plt.subplots(1, 2, figsize=(9.4, 4.7), width_ratios=(6.6, 2.6))
         self.network = draw.network(
             self.axes,
             [2, 3, 2],
@@ -82,10 +89,10 @@ class ForwardPass:
             beside=0.95,
         )
         net = self.network
-        for j, (x, y) in enumerate(net.positions[1]):
-            self.axes.text(
-                x, y + net.radius + 0.12, f"$h_{j + 1}$", ha="center", va="center", fontsize=LABEL, zorder=0.5
-            )
+        net.name_inside(1, HIDDEN)
+        above = [(x, y + net.radius + 0.62 * draw.LINE) for x, y in net.positions[1]]
+        self.sums = draw.Labels(self.axes, above, zorder=2.6, boxed=True)
+        self.off = draw.Crosses(net, style.GREY)
         self.carried = self.axes.scatter([], [], s=70, color=style.HIGHLIGHT, edgecolors="white", zorder=2.8)
         self.knob = Knob(net, "edge", "change", most=MOST_CHANGE, start=0.4, end=0.86)
         self.behind = [(layer, j) for layer in (1, 2) for j in range(net.sizes[layer])]
@@ -96,7 +103,7 @@ class ForwardPass:
 
     def weights(self) -> dict[str, int]:
         """The numbers of the weights in `network.edges`, by names for a choice."""
-        return self.knob.weights(("x₁", "x₂"), ("h₁", "h₂", "h₃"), ("ŷ₁, left wheel", "ŷ₂, right wheel"))
+        return self.knob.weights(("x₁", "x₂"), HIDDEN, ("ŷ₁, left wheel", "ŷ₂, right wheel"))
 
     def set(
         self,
@@ -122,6 +129,11 @@ class ForwardPass:
             if known := shown[layer]:
                 known[j] = nan
         self.network.set(weights=[W for W, _, _ in layers], values=shown, highlight=edges)
+        sums = told[done].sums[0] if told[done].sums else []
+        self.sums.set(
+            [f"z = {draw.number(z, 6)}" for z in sums] + [""] * (len(HIDDEN) - len(sums)), draw.DARK
+        )
+        self.off.set([(1, j) for j, z in enumerate(sums) if z <= 0])
         self.carried.set_offsets(
             [self.network.along(each, way) for each in edges] if way else np.zeros((0, 2))
         )
@@ -135,11 +147,13 @@ class ForwardPass:
             return f"{name} = {sum_of} = ?"
         if not ended:
             return told[done].text
-        first = self._answer(moved, layers, edge, change) if change else told[-1].text
+        first = self._answer(moved, layers, sums, edge, change) if change else told[-1].text
         dashed = " Dashed: its way with the given weights." if other_way else ""
         return f"{first}\n{drives(shown[0] or [], shown[2] or [])}{dashed}"
 
-    def _answer(self, moved: Moved, layers: Sequence[forward.Layer], edge: int, change: float) -> str:
+    def _answer(
+        self, moved: Moved, layers: Sequence[forward.Layer], sums: Sequence[float], edge: int, change: float
+    ) -> str:
         """What the change of a weight does to the numbers behind it, in words."""
         layer, j, i = self.network.edges[edge]
         weight = layers[layer - 1][0][j][i]
@@ -147,14 +161,15 @@ class ForwardPass:
             f"Weight {list(self.weights())[edge]} is {_plain(weight)} in place of {_plain(weight - change)}"
         )
         numbers = [
-            f"{'hy'[k - 1]}{n + 1} {_plain(before)} → {_plain(now)}"
+            f"{forward.name('hŷ'[k - 1], n)} {_plain(before)} → {_plain(now)}"
             for (k, n), (before, now) in moved.items()
         ]
         if numbers:
             return f"{what}: {', '.join(numbers)}."
         if layer == 2:
-            return f"{what}: h{i + 1} is off, and any weight times 0 is 0."
-        return f"{what}: h{j + 1} stays as it was, and so does all behind it."
+            return f"{what}: {HIDDEN[i]} is off, and any weight times 0 is 0."
+        stays = f"stays off, its sum is now {_plain(sums[j])}" if sums[j] <= 0 else "stays as it was"
+        return f"{what}: {HIDDEN[j]} {stays}, and nothing behind it changes."
 
     def handles(self) -> list[live.Handle]:
         """The two inputs, numbers that are dragged up and down, and the knob on a weight."""
@@ -218,10 +233,10 @@ class Robot:
     def __init__(self, axes: Axes) -> None:
         self.axes = axes
         axes.set_axis_off()
-        axes.set(xlim=(-2.1, 2.1), ylim=(-3.3, 3.3), aspect="equal")
+        axes.set(xlim=(-2.1, 2.1), ylim=(-3.72, 3.72), aspect="equal")
         axes.text(
             0,
-            3.1,
+            3.46,
             "the robot from above",
             ha="center",
             va="center",
@@ -231,7 +246,7 @@ class Robot:
         )
         axes.add_patch(Circle((0, 0), BODY, facecolor=style.LIGHT, edgecolor=draw.DARK, zorder=0.6))
         for k, (x, y) in enumerate(WHEELS):
-            corner, size = (x - 0.17, y - WHEEL), (0.34, 2 * WHEEL)
+            corner, size = (x - 0.2, y - WHEEL), (0.4, 2 * WHEEL)
             axes.add_patch(Rectangle(corner, *size, facecolor=draw.DARK, zorder=0.7))
             axes.text(
                 x,
@@ -245,7 +260,8 @@ class Robot:
             )
         (self.given,) = axes.plot([], [], "--", color=style.GREY, linewidth=1.6, zorder=1.0)
         (self.way,) = axes.plot([], [], color=style.PREDICTION, linewidth=2.4, zorder=1.1)
-        (self.there,) = axes.plot([], [], color=style.PREDICTION, linewidth=1.2, zorder=1.2)
+        self.there = Polygon(np.zeros((3, 2)), color=style.PREDICTION, linewidth=0, zorder=1.2)
+        axes.add_patch(self.there)
         at = np.array(WHEELS)
         self.speeds = axes.quiver(
             *at.T, [0, 0], [0, 0], angles="xy", scale_units="xy", scale=1, width=0.022, zorder=1.3
@@ -265,19 +281,15 @@ class Robot:
         self.speeds.set_offsets(
             [(x, y + np.sign(v) * WHEEL) for (x, y), v in zip(WHEELS, speeds, strict=True)]
         )
-        self.speeds.set_UVC([0, 0], np.where(speeds == 0, nan, PACE * speeds))
+        self.speeds.set_UVC([0, 0], np.where(speeds == 0, nan, np.clip(ARROW * speeds, -LONGEST, LONGEST)))
         self.speeds.set_color([style.sign_color(v) for v in speeds])
-        known = np.isfinite(wheels).all()
-        x, y, heading = course(*wheels) if known else (np.zeros(0), np.zeros(0), np.zeros(0))
-        self.way.set_data(x, y)
-        moves = known and bool(np.any(speeds))
-        rim = (heading[-1] if moves else 0.0) + np.linspace(0, 2 * np.pi, 40)
-        outline = BODY * np.stack(
-            [np.append(np.cos(rim), 0), np.append(np.sin(rim), 0)]
-        )  # and where it looks
-        self.there.set_data(*(outline + [[x[-1]], [y[-1]]] if moves else ([], [])))
-        dashed = course(*given) if given else np.zeros((2, 0))
-        self.given.set_data(dashed[0], dashed[1])
+        moves = bool(np.isfinite(wheels).all() and np.any(speeds))
+        way = pen(*wheels) if moves else np.zeros((2, 0))
+        self.way.set_data(*way)
+        self.there.set_visible(moves)
+        if moves:
+            self.there.set_xy(_arrowhead(way))
+        self.given.set_data(*(pen(*given) if given else np.zeros((2, 0))))
 
     def regions(self, places: Sequence[tuple[float, float]], radius: float) -> list[live.Region]:
         """Circles round its eyes or its wheels, which can light up."""
@@ -296,6 +308,20 @@ def course(left: float, right: float) -> tuple[np.ndarray, ...]:
         return np.zeros(60), forth * time, heading
     radius = forth / turn
     return radius * np.sin(heading) - radius, -radius * np.cos(heading), heading
+
+
+def pen(left: float, right: float) -> np.ndarray:
+    """The way of the point `PEN` ahead of the robot's middle on its course, (2, steps)."""
+    x, y, heading = course(left, right)
+    return np.stack([x + PEN * np.cos(heading), y + PEN * np.sin(heading)])
+
+
+def _arrowhead(way: np.ndarray, length: float = 0.3) -> np.ndarray:
+    """The three corners of an arrow's head at the end of a way (2, steps)."""
+    ahead = way[:, -1] - way[:, -2]
+    ahead = length * ahead / np.hypot(*ahead)
+    across = 0.45 * np.array([-ahead[1], ahead[0]])
+    return way[:, -1] + 0.5 * np.stack([ahead, across - ahead, -across - ahead])
 
 
 def drives(light: Sequence[float], wheels: Sequence[float]) -> str:

@@ -204,7 +204,7 @@ class CurveDescent:
         left.set(xlabel="weight w", ylabel="loss", xlim=(-2.3, 2.3), ylim=(-0.6, 12))
         left.set_title("Path on the curve; next step, green")
         (self.next,) = left.plot([], [], color=style.HIGHLIGHT)
-        self.trail = Trail(left)
+        self.trail = Trail(left, aside=0.28)  # between the arms of the curve
         self.path, self.end = self.trail.path, self.trail.end
         (self.losses,) = right.plot([], [], "o-", color=style.PREDICTION, markersize=4)
         right.set(xlabel="step", ylabel="loss", xlim=(-1, n_steps + 1), title="Loss per step")
@@ -232,8 +232,8 @@ class BowlDescent:
     the sum of a part along the flat one and a part across it.
     """
 
-    COLORS = style.GREEN, style.PINK  # along, across
-    INKS = style.WRITTEN_HIGHLIGHT, style.WRITTEN_SECOND
+    COLORS = style.AMBER, style.PINK  # along, across; green is the dot at the end
+    INKS = style.WRITTEN_AMBER, style.WRITTEN_SECOND
     ROWS = 3e4, 4.5e3, 630.0  # heights of what is written above the losses
 
     def __init__(self, loss: Callable[[np.ndarray], np.ndarray], H: np.ndarray, n_steps: int) -> None:

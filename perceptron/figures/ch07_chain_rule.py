@@ -25,6 +25,7 @@ SLOPE_SHARE = {
     1: 0.735,
     2: 0.8,
 }  # of the way along a weight of a layer, where its slope stands: far from the others there
+HIDDEN = ("h₁", "h₂", "h₃")  # as in the picture, so in all texts
 CODE = (
     "dy_hat = 2 * (y_hat - y)",
     "dW2, db2 = np.outer(dy_hat, h1), dy_hat",
@@ -82,7 +83,8 @@ class Backward:
     """The five steps back as a film over a drawn network: values and weights stay, slopes come in from the right.
 
     The lines of `CODE` stand below; the one whose numbers are under way is printed strong. Slopes are pink: beside a weight
-    its own, above a neuron that of its value, before the gate, and after it, where it is that of the bias, too. Beside each
+    its own, above a neuron that of its value, before the gate, as the sum over both paths, and after it, where it is that of
+    the bias, too. A neuron that is off is crossed out when its gate is reached. Beside each
     output stands its label, `wanted`: the first step goes back from the difference of the two. After the film one weight can
     be changed: `wiggle` shows the loss that answers, `pulls` its slopes for this and other `samples`, which are named.
     """
@@ -94,8 +96,8 @@ class Backward:
         biases: Sequence[np.ndarray],
         samples: Sequence[str],
     ):
-        self.figure = plt.figure(figsize=(9.6, 6.3))
-        grid = self.figure.add_gridspec(2, 3, width_ratios=(4.5, 2.3, 2.3), height_ratios=(4.6, 2.0))
+        self.figure = plt.figure(figsize=(9.6, 6.7))
+        grid = self.figure.add_gridspec(2, 3, width_ratios=(4.5, 2.3, 2.3), height_ratios=(5.0, 2.0))
         self.axes = self.figure.add_subplot(grid[0, :])
         text, loss, pulls = (self.figure.add_subplot(grid[1, k]) for k in range(3))
         for axes in (self.axes, text):
@@ -106,7 +108,7 @@ class Backward:
             0: [f"$x_{k + 1}$" for k in range(sizes[0])],
             2: [f"$\\hat y_{k + 1}$\nwanted {_two(y)}" for k, y in enumerate(wanted)],
         }
-        titles = ("inputs $x$", "hidden $h_1$, ReLU", r"outputs $\hat y$")
+        titles = ("inputs", "hidden, ReLU", "outputs")
         self.network = draw.network(
             self.axes,
             sizes,
@@ -119,6 +121,7 @@ class Backward:
             beside=1.45,
         )
         net = self.network
+        net.name_inside(1, HIDDEN)
         above = 0.62 * draw.LINE + net.radius
         self.knob = Knob(net, "edge", "change", most=MOST_CHANGE, start=0.4, end=0.62)
         self.neurons = [(layer, j) for layer in (1, 2) for j in range(sizes[layer])]
@@ -128,15 +131,7 @@ class Backward:
         )
         self.neuron_slopes = draw.Labels(self.axes, at_neurons, zorder=2.7, boxed=True)
         self.carried = self.axes.scatter([], [], s=70, color=style.SLOPE, edgecolors="white", zorder=2.8)
-        crosses: dict[str, Any] = {
-            "linestyle": "",
-            "marker": "x",
-            "color": style.SLOPE,
-            "markersize": 34,
-            "mew": 3,
-            "zorder": 3.5,
-        }
-        (self.off,) = self.axes.plot([], [], **crosses)
+        self.off = draw.Crosses(net, style.SLOPE)
         text.set(xlim=(0, 1), ylim=(len(CODE) - 0.4, -0.6))
         self.code = [
             text.text(0.0, k, f"{k + 1}   {line}", family="monospace", fontsize=11, va="center")
@@ -182,17 +177,18 @@ class Backward:
         if tried:  # the other slopes are of the values before
             shown = {each: text if each == net.edges[edge] else "" for each, text in shown.items()}
         self.edge_slopes.set(list(shown.values()), style.SLOPE)
-        hidden = slopes["dz1"] if done >= 4 else slopes["dh1"] if done == 3 else [np.nan] * net.sizes[1]
-        output = slopes["dy_hat"] if done >= 1 else [np.nan] * net.sizes[2]
-        self.neuron_slopes.set(
-            ["" if np.isnan(each) or tried else _two(each) for each in [*hidden, *output]], style.SLOPE
-        )
-        off = [
-            net.positions[1][j]
-            for j, h in enumerate(values["h1"])
-            if h == 0 and (done >= 4 or under_way == 4)
+        paths = slopes["dy_hat"][:, None] * values["W2"]  # (K, H): what comes along each weight in step 3
+        hidden = list(map(_two, slopes["dz1"])) if done >= 4 else [_sum(path) for path in paths.T]
+        output = list(map(_two, slopes["dy_hat"]))
+        known = done >= 3 and not tried, done >= 1 and not tried
+        shown_now = [
+            each if here else ""
+            for here, layer in zip(known, (hidden, output), strict=True)
+            for each in layer
         ]
-        self.off.set_data(*(zip(*off, strict=True) if off else ([], [])))
+        self.neuron_slopes.set(shown_now, style.SLOPE)
+        gate = done >= 4 or under_way == 4
+        self.off.set([(1, j) for j, h in enumerate(values["h1"]) if h == 0 and gate])
         self.carried.set_offsets(self._under_way(under_way, way, first, last))
         for k, line in enumerate(self.code, start=1):
             line.set_color("black" if k == under_way else style.GREY)
@@ -215,7 +211,7 @@ class Backward:
 
     def weights(self) -> dict[str, int]:
         """The numbers of the weights in `network.edges`, by names for a choice."""
-        return self.knob.weights(("x₁", "x₂"), ("h₁", "h₂", "h₃"), ("ŷ₁", "ŷ₂"))
+        return self.knob.weights(("x₁", "x₂"), HIDDEN, ("ŷ₁", "ŷ₂"))
 
     def told(
         self,
@@ -233,29 +229,35 @@ class Backward:
         x, h1, y_hat, y, W2 = (values[name] for name in ("x", "h1", "y_hat", "y", "W2"))
         at = int(step) + (step % 1 > 0)
         j = int(np.argmax(h1))  # a neuron that is on, where there is one
-        off = ", ".join(str(n + 1) for n, h in enumerate(h1) if h == 0)
+        name, off = HIDDEN[j], [n for n, h in zip(HIDDEN, h1, strict=True) if h == 0]
+        all_off = " and ".join(filter(None, (", ".join(off[:-1]), *off[-1:])))
         loss = float(np.sum((y_hat - y) ** 2))
         if at == 0:
-            said = f"The way forward is done. Hidden neurons that are off, from the top: {off or 'none'}."
+            said = f"The way forward is done. Hidden neurons that are off: {all_off or 'none'}."
         elif at == 1:
-            said = f"Output 1: 2 · ({_two(y_hat[0])} − {_two(y[0])}) = {_two(slopes['dy_hat'][0])}."
+            wanted = draw.bracketed(_two(y[0]))
+            said = f"At ŷ₁: 2 · ({_two(y_hat[0])} − {wanted}) = {_two(slopes['dy_hat'][0])}."
         elif at == 2:
             said = (
-                f"Weight from hidden neuron {j + 1} to output 1: the slope behind it times the value before it, "
+                f"Weight {name} → ŷ₁: the slope behind it times the value before it, "
                 f"{_two(slopes['dy_hat'][0])} · {_two(h1[j])} = {_two(slopes['dW2'][0, j])}."
             )
         elif at == 3:
-            paths = " + ".join(
-                f"{_two(w)} · {_two(d)}" for w, d in zip(W2[:, j], slopes["dy_hat"], strict=True)
+            first, *others = (
+                (_two(w), draw.bracketed(_two(d))) for w, d in zip(W2[:, j], slopes["dy_hat"], strict=True)
             )
-            said = f"Hidden neuron {j + 1} feeds both outputs, so two paths add: {paths} = {_two(slopes['dh1'][j])}."
+            paths = " · ".join(first) + "".join(f" + {draw.bracketed(w)} · {d}" for w, d in others)
+            said = (
+                "Each hidden neuron feeds both outputs, so at each two paths add. "
+                f"At {name}: {paths} = {_two(slopes['dh1'][j])}."
+            )
         elif at == 4:
-            said = f"Where a neuron is off, its slope becomes 0: {off or 'none is'}."
+            said = f"Where a neuron is off, its slope becomes 0: {f'so for {all_off}' if off else 'none is'}."
         else:
             said = (
-                f"Weight from input 1 to hidden neuron {j + 1}: {_two(slopes['dz1'][j])} · {draw.bracketed(_two(x[0]))} = "
+                f"Weight x₁ → {name}: {_two(slopes['dz1'][j])} · {draw.bracketed(_two(x[0]))} = "
                 f"{_two(slopes['dW1'][j, 0])}. "
-                + (f"Nothing is learnt by hidden neuron {off}." if off else "All learn.")
+                + (f"{all_off} {'learn' if off[1:] else 'learns'} nothing." if off else "All learn.")
                 + f"\nOne step down all these slopes, η = {ETA}: loss {loss:.2f} → {then:.2f}."
             )
         last = f"\n{self.answer(edge, 0.0, (), pulls)}" if step == len(self.code) else ""
@@ -379,6 +381,15 @@ class Pulls:
 def _two(value: float) -> str:
     """Two decimals, a true minus sign, and no minus before 0."""
     return f"{round(float(value), 2) + 0.0:.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _sum(terms: Sequence[float]) -> str:
+    """A sum as it is written out by hand: "3 − 2.5 = 0.5", with as many decimals as it needs, three at most."""
+    first, *others, total = (
+        f"{round(float(each), 3) + 0.0:.6g}".replace("-", "−") for each in (*terms, sum(terms))
+    )
+    rest = [f" − {each[1:]}" if each.startswith("−") else f" + {each}" for each in others]
+    return f"{first}{''.join(rest)} = {total}"
 
 
 class SizePerLayer:

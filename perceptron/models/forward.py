@@ -12,17 +12,27 @@ from math import nan
 
 import numpy as np
 
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 Layer = tuple[Sequence[Sequence[float]], Sequence[float], Callable[[float], float] | None]
 """Weights (a row for each neuron), biases, and the activation or None."""
 
 
 @dataclass
 class Step:
-    """What is known after a step, for `draw.Network.set`: a layer's numbers are None, or NaN where still unknown."""
+    """What is known after a step, for `draw.Network.set`: a layer's numbers are None, or NaN where still unknown.
+
+    `sums` are those of the neurons that are known, before the activation, layer by layer after the inputs.
+    """
 
     text: str
     values: list[list[float] | None]
     highlight: list[tuple[int, int, int]]
+    sums: list[list[float]]
+
+
+def name(letter: str, j: int) -> str:
+    """The name of a layer's neuron j, which is counted from 0: ("h", 0) is h₁."""
+    return letter + str(j + 1).translate(SUBSCRIPTS)
 
 
 def number(value: float) -> str:
@@ -41,13 +51,13 @@ def changed(layers: Sequence[Layer], weight: tuple[int, int, int], by: float) ->
 
 def neuron(
     name: str, x: Sequence[float], weights: Sequence[float], bias: float, f: Callable[[float], float] | None
-) -> tuple[str, float]:
-    """One neuron's calculation as a line of text, and its output."""
+) -> tuple[str, float, float]:
+    """One neuron's calculation as a line of text, its sum, and its output."""
     z = sum(w * v for w, v in zip(weights, x, strict=True)) + bias
     y = z if f is None else f(z)
     terms = " + ".join(f"{number(w)}·{number(v)}" for w, v in zip(weights, x, strict=True))
     after = "" if f is None else f", {f.__name__} makes it {number(y).strip('()')}"
-    return f"{name} = {terms} + {number(bias)} = {number(z).strip('()')}{after}", y
+    return f"{name} = {terms} + {number(bias)} = {number(z).strip('()')}{after}", z, y
 
 
 def steps(x: Sequence[float], layers: Sequence[Layer], names: Sequence[str]) -> list[Step]:
@@ -56,14 +66,17 @@ def steps(x: Sequence[float], layers: Sequence[Layer], names: Sequence[str]) -> 
     `names` holds one letter for each layer after the inputs; its neurons are numbered from 1.
     """
     values: list[list[float] | None] = [list(x), *([None] * len(layers))]
-    told = [Step("The inputs are given; nothing is calculated yet.", list(values), [])]
+    told = [Step("The inputs are given; nothing is calculated yet.", list(values), [], [])]
+    sums: list[list[float]] = []
     for k, (weights, biases, f) in enumerate(layers, start=1):
         known: list[float] = []
+        sums.append([])
         for j, (row, bias) in enumerate(zip(weights, biases, strict=True)):
-            text, output = neuron(f"{names[k - 1]}{j + 1}", values[k - 1] or [], row, bias, f)
+            text, z, output = neuron(name(names[k - 1], j), values[k - 1] or [], row, bias, f)
             known.append(output)
+            sums[-1].append(z)
             values[k] = known + [nan] * (len(biases) - len(known))
-            told.append(Step(text, list(values), [(k, j, i) for i in range(len(row))]))
+            told.append(Step(text, list(values), [(k, j, i) for i in range(len(row))], list(map(list, sums))))
     return told
 
 

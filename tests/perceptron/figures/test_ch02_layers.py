@@ -100,7 +100,9 @@ def test_the_robot_turns_to_the_brighter_side_and_backs_away_from_much_light(lec
         shown.set(**START | {"x1": x1, "x2": x2})
         x, y = robot.way.get_data()
         if x1 == x2:
-            assert np.allclose(x, 0) and np.sign(y[-1]) == np.sign(2 - x1)
+            assert np.allclose(x, 0) and (
+                np.sign(y[-1] - y[0]) == np.sign(2 - x1) if x1 != 2 else len(y) == 0
+            )
             said = "drives straight on" if x1 < 2 else "stands still" if x1 == 2 else "backs straight away"
             assert said in shown.text
         else:
@@ -113,13 +115,45 @@ def test_the_robot_turns_to_the_brighter_side_and_backs_away_from_much_light(lec
 @pytest.mark.parametrize(("left", "right"), [(1.0, 2.0), (-3.0, 4.0), (2.0, 2.0), (1.5, -0.5), (0.0, 0.0)])
 def test_the_drawn_course_is_that_of_two_wheels_in_small_steps(left, right):
     x, y, heading = figures.course(left, right)
-    turn = figures.PACE * (right - left) / 1.3
+    turn = figures.PACE * (right - left) / (2 * figures.WHEELS[1][0])
     time = min(figures.SECONDS, 2 * np.pi / abs(turn) if turn else np.inf)
     place, angle, n = np.zeros(2), np.pi / 2, 20000
     for _ in range(n):
         place += figures.PACE * (left + right) / 2 * time / n * np.array([np.cos(angle), np.sin(angle)])
         angle += turn * time / n
     assert (x[-1], y[-1], heading[-1]) == pytest.approx((*place, angle), abs=1e-3)
+
+
+@pytest.mark.parametrize(("x1", "x2"), [(3.0, 1.0), (3.0, 0.0), (0.0, 3.0), (1.0, 3.0), (1.5, 1.0)])
+def test_the_way_is_drawn_with_the_arrow_at_its_end_and_beside_the_eyes(lecture, x1, x2):
+    names = lecture("02_layers")
+    shown, robot = names.live_figure("update_pass"), names["picture"].robot
+    shown.set(**START | {"x1": x1, "x2": x2})
+    way, head = robot.way.get_xydata(), robot.there.get_xy()
+    assert robot.there.get_visible() and head[:3].mean(axis=0) == pytest.approx(way[-1], abs=0.1)
+    assert (head[0] - way[-1]) @ (way[-1] - way[-2]) > 0
+    turned = abs(figures.course(*outputs(names["layers"], (x1, x2))[1])[2][-1] - np.pi / 2)
+    if turned > np.pi:  # it spins
+        assert np.abs(way).max() < figures.BODY, "its way lies on its body"
+        assert min(np.hypot(*(way - eye).T).min() for eye in figures.EYES) > figures.EYE
+    shown.set(**START | {"x1": 2.0, "x2": 2.0})
+    assert not robot.there.get_visible()
+
+
+@pytest.mark.parametrize("x", [(1.5, 1.0), (0.0, 0.0), (2.0, 3.0)])
+def test_a_neuron_that_is_off_is_crossed_out_and_has_its_sum(lecture, x):
+    names = lecture("02_layers")
+    shown, picture = names.live_figure("update_pass"), names["picture"]
+    W, b, _ = names["layers"][0]
+    sums = np.array(W) @ x + b
+    for step in range(6):
+        shown.set(**START | {"x1": x[0], "x2": x[1], "step": float(step)})
+        known = min(step, 3)
+        written = [f"z = {draw.number(z, 6)}" for z in sums[:known]]
+        assert picture.sums.strings == written + [""] * (3 - known)
+        assert picture.off.neurons == [(1, j) for j in range(known) if sums[j] <= 0]
+    shown.set(**START | {"edge": 2, "change": -0.5})
+    assert picture.sums.strings[1] == "z = −1.25" and "h₂ stays off, its sum is now −1.25" in shown.text
 
 
 def test_the_answers_to_the_two_questions_about_the_pass(lecture):
@@ -162,7 +196,7 @@ def test_between_two_steps_numbers_are_on_their_way_and_their_sum_is_open(lectur
     names = lecture("02_layers")
     shown, picture = names.live_figure("update_pass"), names["picture"]
     shown.set(**START | {"step": 1.5})
-    assert shown.text == "h2 = (−1)·1.5 + 1·1 + 0 = ?"
+    assert shown.text == "h₂ = (−1)·1.5 + 1·1 + 0 = ?"
     assert picture.network.value_labels[1] == ["0.50", "?", "?"]
     assert len(picture.robot.way.get_xdata()) == 0, "a robot whose wheels are unknown goes nowhere"
     inputs = np.array(picture.network.positions[0])

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from perceptron import live
 from perceptron.models import digits, landscape, race
 
 
@@ -183,12 +184,39 @@ def test_the_path_on_the_curve_is_gradient_descent(names, eta, start, step):
         ahead = w[-1] - eta * (4 * w[-1] * (w[-1] ** 2 - 1) - 0.4)
         assert np.allclose(picture.next.get_xdata(), [w[-1], ahead, ahead])
         assert picture.next.get_ydata()[2] == pytest.approx(names["valleys"](ahead))
-        assert f"next step −η · slope = {ahead - w[-1]:.3f}" in shown.text
+        written = {f"{ahead - w[-1]:.3f}", live.short(ahead - w[-1]).replace("−", "-")}
+        assert shown.text.split("next step −η · slope = ")[1].replace("−", "-") in written
     assert ("diverges" in shown.text) == (abs(w[-1]) > 100)
     if "diverges" not in shown.text:
         assert f"after {step} step" in shown.text
-        assert ("at rest" in shown.text) == (step > 0 and abs(w[-1] - w[-2]) < 1e-3)
+        slope = 4 * w[-1] * (w[-1] ** 2 - 1) - 0.4
+        assert ("at rest" in shown.text) == (step > 0 and abs(slope) < 1e-3)
+        assert ("still moving" in shown.text) == (step > 0 and abs(w[-1] - w[-2]) >= 1e-3 <= abs(slope))
+    else:
+        gone = picture.trail.gone
+        assert gone.get_text().replace("gone", "gone from the picture") in shown.text
     assert shown.error.value == ""
+
+
+def test_beside_the_hilltop_it_hardly_moves_but_does_not_rest_and_its_end_is_seen_in_the_circle(names):
+    shown, trail = names.live_figure("update_valleys"), names["curve_picture"].trail
+    shown.set(eta=0.002, start=-0.1, step=30)
+    assert "hardly moving at w = -0.100" in shown.text and "slope −0.00" in shown.text
+    assert trail.end.get_markersize() < trail.start.get_markersize() - 2 * trail.start.get_markeredgewidth()
+    assert trail.end.get_zorder() > trail.start.get_zorder()
+    shown.set(eta=0.05, start=-1.6)
+    assert "at rest" in shown.text and trail.end.get_markersize() == 10
+
+
+@pytest.mark.parametrize(("eta", "start"), [(0.5, -1.6), (0.5, 1.6), (0.45, -2.0), (0.3, 2.0)])
+def test_what_is_said_where_the_path_leaves_stands_between_the_arms_of_the_curve(names, eta, start):
+    shown, picture = names.live_figure("update_valleys"), names["curve_picture"]
+    shown.set(eta=eta, start=start, step=30)
+    gone = picture.trail.gone
+    assert gone.get_text()
+    box = gone.get_window_extent(picture.figure.canvas.get_renderer())
+    corners = picture.axes.transData.inverted().transform(box.corners())
+    assert (names["valleys"](corners[:, 0]) < corners[:, 1]).all(), "above the curve"
 
 
 def test_what_the_text_says_of_the_two_valleys_is_true(names):
@@ -242,6 +270,12 @@ def test_below_the_limit_the_path_comes_nearer_with_the_factors_that_are_read_ou
     written = [text.split("× ")[1].split("²")[0].strip("()") for text in picture.rates.strings[:2]]
     assert [float(text.replace("−", "-")) for text in written] == pytest.approx(factors, abs=0.0051)
     assert shown.error.value == ""
+
+
+def test_the_colour_of_the_end_says_nothing_of_along_and_across(names):
+    picture = names["valley_picture"]
+    drawn = {line.get_color() for line in picture.parts}
+    assert len(drawn) == 2 and picture.end.get_color() not in drawn
 
 
 def test_at_the_fastest_rate_both_losses_are_equally_steep_and_at_the_limit_one_is_level(names):

@@ -47,14 +47,59 @@ def test_the_drawn_slopes_are_those_of_autograd(lecture, x1: float, x2: float) -
     np.testing.assert_allclose(read_numbers(flow.edge_slopes.strings), expected, atol=0.00501)
     expected = torch.cat([z1.grad, y_hat.grad]).numpy()
     np.testing.assert_allclose(read_numbers(flow.neuron_slopes.strings), expected, atol=0.00501)
-    crossed = [tuple(place) for place in np.transpose(flow.off.get_data())]
-    assert crossed == [flow.network.positions[1][j] for j in range(3) if z1[j] <= 0]
+    off = [(1, j) for j in range(3) if z1[j] <= 0]
+    assert flow.off.neurons == off
+    assert [tuple(place) for place in flow.off.marks.get_xydata()] == [
+        flow.network.positions[1][j] for _, j in off
+    ]
+    every = {(): "All learn", (0,): "h₁ learns nothing", (0, 1, 2): "h₁, h₂ and h₃ learn nothing"}
+    expected = every.get(tuple(j for _, j in off), "learn")
+    assert expected in shown.text
     assert f"Loss {float(((y_hat - y) ** 2).sum().detach()):.2f}." in shown.text
 
 
 def read_numbers(labels: list[str]) -> list[float]:
     """The numbers in a drawing, which have two decimals."""
     return [float(label.replace("−", "-")) for label in labels]
+
+
+@pytest.mark.parametrize(("x1", "x2"), [(1.0, 2.0), (-1.5, 0.5), (2.0, -2.0)])
+def test_at_step_3_both_paths_add_up_at_every_hidden_neuron(lecture, x1: float, x2: float) -> None:
+    names = lecture(NAME)
+    shown, flow = names.live_figure("update_network"), names["flow"]
+    shown.set(**START | {"x1": x1, "x2": x2, "step": 3.0})
+    h1 = np.maximum(names["W1"] @ [x1, x2] + names["b1"], 0)
+    dy_hat = 2 * (names["W2"] @ h1 + names["b2"] - names["y"])
+    sums = flow.neuron_slopes.strings[:3]
+    for j, written in enumerate(sums):
+        terms, total = written.replace("−", "-").replace(" - ", " + -").split(" = ")
+        assert [float(each) for each in terms.split(" + ")] == pytest.approx(dy_hat * names["W2"][:, j])
+        assert float(total) == pytest.approx(names["W2"][:, j] @ dy_hat)
+    if (x1, x2) == (1.0, 2.0):
+        assert sums == ["−3 + 1 = −2", "3 + 2 = 5", "−1.5 − 2 = −3.5"]
+        assert "At h₂: −1.00 · (−3.00) + 1.00 · 2.00 = 5.00." in shown.text
+    shown.set(step=4.0)
+    assert not any("=" in each for each in flow.neuron_slopes.strings), "after the gate only the slope stands"
+
+
+def test_the_longest_sum_of_two_paths_ends_before_the_weights_beside_it(lecture) -> None:
+    names = lecture(NAME)
+    network, places = names["flow"].network, np.arange(-4, 5) / 2
+    slopes = [names["given"].slopes(np.array([a, b]), names["y"])["dy_hat"] for a in places for b in places]
+    written = {chain_rule._sum(dy_hat * W) for dy_hat in slopes for W in names["W2"].T}
+    longest = max(float(np.ptp(draw._outline(each, "sans-serif").vertices[:, 0])) for each in written)
+    weights = network._edge_labels._glyphs.get_offsets()[6:, 0]
+    assert network.positions[1][0][0] + longest / 2 < min(weights) - 2.5 * draw.DIGIT
+
+
+def test_texts_call_neurons_as_the_picture_does(lecture) -> None:
+    names = lecture(NAME)
+    shown = names.live_figure("update_network")
+    for step, said in enumerate(
+        ("off: h₁.", "At ŷ₁: 2", "Weight h₂ → ŷ₁:", "At h₂:", "so for h₁.", "Weight x₁ → h₂:")
+    ):
+        shown.set(**START | {"step": float(step)})
+        assert said in shown.text and "neuron 1" not in shown.text and "output 1" not in shown.text
 
 
 def test_the_film_shows_a_slope_only_when_its_step_is_done(lecture) -> None:
@@ -64,7 +109,7 @@ def test_the_film_shows_a_slope_only_when_its_step_is_done(lecture) -> None:
     for step, (edges, neurons, crosses) in after.items():
         shown.set(**START | {"step": float(step)})
         seen = sum(map(bool, flow.edge_slopes.strings)), sum(map(bool, flow.neuron_slopes.strings))
-        assert (*seen, len(flow.off.get_xdata())) == (edges, neurons, crosses)
+        assert (*seen, len(flow.off.neurons)) == (edges, neurons, crosses)
         assert [line.get_weight() for line in flow.code].index("bold") == step - 1 if step else True
         assert len(flow.carried.get_offsets()) == 0
         if step < 5 and step != 3:
