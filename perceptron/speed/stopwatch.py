@@ -25,10 +25,11 @@ def in_units(seconds: float, digits: int = 3) -> str:
 
 def best_time(function: Callable[..., Any], *arguments: Any) -> float:
     """Seconds of the shortest of several calls, in one thread: the one that other programs disturbed least."""
-    times: list[float] = []
+    shortest, total, calls = float("inf"), 0.0, 0
     with threadpool_limits(1):
-        while sum(times) < LEAST_SECONDS or len(times) < LEAST_CALLS:
+        while total < LEAST_SECONDS or calls < LEAST_CALLS:
             start = time.perf_counter()
             function(*arguments)
-            times.append(time.perf_counter() - start)
-    return min(times)
+            seconds = time.perf_counter() - start
+            shortest, total, calls = min(shortest, seconds), total + seconds, calls + 1
+    return shortest
