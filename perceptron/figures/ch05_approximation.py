@@ -19,7 +19,7 @@ from matplotlib.patches import Rectangle
 
 from perceptron import live
 from perceptron.drawing import draw, style
-from perceptron.drawing.one_layer import SUBSCRIPTS, Knots, OneLayer, areas, color_bends, ink, tenths
+from perceptron.drawing.one_layer import SUBSCRIPTS, Grips, Knots, OneLayer, areas, color_bends, ink, tenths
 from perceptron.drawing.scale import Scale, ticks
 
 Function = Callable[[Any], Any]
@@ -35,6 +35,7 @@ class Hinges:
     REACH = 0.5  # so far right of its knot a hinge is taken hold of
     TOP = 2.3  # of the hinges; above it they are written
     FRAME = -1.65, 2.8  # a knot that is beyond is held here
+    DIGIT = 0.14  # width of a digit, in units of x
 
     def __init__(self, x: np.ndarray, n: int = 3) -> None:
         self.x = x
@@ -42,7 +43,6 @@ class Hinges:
             1, 3, figsize=(9.6, 3.8), width_ratios=(1.25, 1, 1)
         )
         self.network = OneLayer(left, n)
-        grip: dict[str, Any] = {"color": style.HIGHLIGHT, "markersize": 10, "mec": "white"}
         titles = "Each neuron · its output weight", "Their sum, and its slopes"
         for axes, title in zip((self.middle, self.right), titles, strict=True):
             axes.axhline(0, color=style.LIGHT, linewidth=1, zorder=0)
@@ -50,12 +50,11 @@ class Hinges:
         self.middle.set(ylim=(-2.75, 4.1), yticks=[-2, -1, 0, 1, 2])
         self.right.set(ylim=(-1.75, 2.9), yticks=[-1, 0, 1, 2])
         self.hinges = [self.middle.plot([], [])[0] for _ in range(n)]
-        (self.ends,) = self.middle.plot([], [], "o", **grip)
+        self.ends = Grips(self.middle, range(n))
         self.written = draw.Labels(self.middle, [(2.0, 3.8 - 0.53 * j) for j in range(n)], zorder=3)
-        self.named = draw.Labels(self.middle, [(0.0, 0.0)] * n, zorder=3)
         self.added = areas(self.right)
         (self.sum,) = self.right.plot([], [], color=style.PREDICTION)
-        (self.knots,) = self.right.plot([], [], "o", **grip)
+        self.knots = Grips(self.right, range(n))
         self.slopes = draw.Labels(self.right, [(0.0, 0.0)] * (n + 1), zorder=3, boxed=True)
         self.name = draw.Labels(self.right, [(2.0, 2.65)], zorder=3, boxed=True)
 
@@ -69,8 +68,7 @@ class Hinges:
             inside = np.abs(part) <= self.TOP
             line.set_data(self.x[inside], part[inside])
             line.set_color(style.sign_color(weight) if weight else style.GREY)
-        places = np.column_stack([knots + self.REACH, weights * self.REACH])
-        self.ends.set_data(*places.T)
+        self.ends.set(knots + self.REACH, weights * self.REACH)
         names = [f"h{SUBSCRIPTS[j]}" for j in range(len(knots))]
         numbered = zip(names, weights, knots, strict=True)
         self.written.set(
@@ -80,8 +78,6 @@ class Hinges:
             ],
             inks,
         )
-        self.named.move([(x - 0.17, y + (0.32 if y >= 0 else -0.32)) for x, y in places])
-        self.named.set(names, inks)
         self._set_sum(knots, slopes)
         self.name.set([name.replace("-", "−")], style.WRITTEN_HIGHLIGHT)
 
@@ -92,20 +88,23 @@ class Hinges:
         kept = np.append(True, widths > 0)  # knots at one place make one bend
         self.sum.set_data(ends[kept], heights[kept])
         color_bends(self.added, ends[kept], heights[kept])
-        self.knots.set_data(knots, np.clip(np.interp(knots, ends, heights), *self.FRAME))
+        self.knots.set(knots, np.clip(np.interp(knots, ends, heights), *self.FRAME))
         texts = [f"{slope:g}".replace("-", "−") for slope in slopes]
-        shown = [text if 0.17 * len(text) < width else "" for text, width in zip(texts, widths, strict=True)]
+        needed = [self.DIGIT * (len(text) + 1.2) for text in texts]  # or two of them read as one number
+        shown = [
+            text if room < width else "" for text, room, width in zip(texts, needed, widths, strict=True)
+        ]
         self.slopes.move([(float(x), -1.4) for x in (ends[1:] + ends[:-1]) / 2])
         self.slopes.set(shown)
 
     def handles(self, biases: Sequence[str], weights: Sequence[str]) -> list[live.Handle]:
-        """The network's numbers, the hinges and the knots of the sum; both by the names of their controls."""
+        """The hinges and the knots of the sum, by the names of the controls of their weights and biases."""
 
         def height(x: float, values: Mapping[str, float]) -> float:
             parts = [values[v] * max(x + values[b], 0.0) for b, v in zip(biases, weights, strict=True)]
             return float(np.clip(sum(parts), *self.FRAME))
 
-        handles = self.network.cells(biases, weights)
+        handles = []
         for j, (bias, weight) in enumerate(zip(biases, weights, strict=True)):
             handles += [
                 live.point(
@@ -181,30 +180,23 @@ class Interpolation:
 class KnotsByHand:
     """A network; a function and the network's curve through five knots, of which the three inner ones are dragged; the error.
 
-    Coloured is what each neuron adds, up to the next knot. There may be a goal for the largest error; what has reached it
-    is green.
+    Coloured is what each neuron adds, up to the next knot. There is a goal for the largest error; what has reached it is
+    green.
     """
 
+    LEAST, MOST = 0.1, 6.2  # where an inner knot can be
+
     def __init__(self, x: np.ndarray) -> None:
-        self.figure, (net, left, right) = plt.subplots(1, 3, figsize=(9.6, 4.2), width_ratios=(1.2, 1, 1.15))
+        self.figure, (net, left, right) = plt.subplots(1, 3, figsize=(9.6, 4.2), width_ratios=(1.3, 1, 1.1))
         self.network = OneLayer(net, 4)
-        self.curves = Knots(left, x, "f (grey) and network")
-        look: dict[str, Any] = {"transform": self.curves.scale.transform}
-        self.added = areas(left, **look)
-        (self.grips,) = left.plot(
-            [],
-            [],
-            "o",
-            color=style.HIGHLIGHT,
-            markersize=11,
-            mec="white",
-            **look,
-        )
+        self.curves = Knots(left, x, "f (grey) and network", room=0.25)
+        self.added = areas(left, transform=self.curves.scale.transform)
+        self.grips = Grips(left, (1, 2, 3))
         right.axhline(0, color=style.GREY, linewidth=0.5, zorder=0)
         right.set(xlabel="x", xlim=(-0.3, x[-1] + 1.7), xticks=range(7))
         right.set_title("Error (dashed: equal distances)")
         self.scale = Scale(right, widest="−0.00")
-        look = {"transform": self.scale.transform}
+        look: dict[str, Any] = {"transform": self.scale.transform}
         (self.error,) = right.plot(x, x, color=style.PREDICTION, linewidth=1.5, **look)
         ends = [x[0], x[-1]]
         self.bounds = [
@@ -217,23 +209,23 @@ class KnotsByHand:
     def set(
         self,
         target: np.ndarray,
-        f: Function,
-        inner: Sequence[float],
+        knots: np.ndarray,
+        heights: np.ndarray,
+        inner: np.ndarray,
         weights: np.ndarray,
         equal: float,
-        goal: float = np.nan,
-    ) -> float:
-        """The function at `x`, itself, the inner knots, and the output weights of the first knot and of these.
+        goal: float,
+    ) -> None:
+        """The function at `x`; the network's knots from left to right, with its heights there.
 
-        `equal` is the largest error of knots at equal distances.
-        Returns the largest error, which should come below the `goal`, where there is one.
+        Those that are dragged are `inner`; `weights` are the output weights of the first knot and of these. `equal` is the
+        largest error of knots on the function at equal distances, and the largest error should come below the `goal`.
         """
         x = self.curves.x
-        knots = np.array(sorted([x[0], *inner, x[-1]]))
-        error = self.curves.set(target, knots, f(knots))
-        color_bends(self.added, np.unique(knots), f(np.unique(knots)))
-        self.network.set([-x[0], *(-knot for knot in inner)], weights, float(f(x[0])))
-        self.grips.set_data(inner, f(np.array(inner)))
+        error = self.curves.set(target, knots, heights)
+        color_bends(self.added, knots, heights)
+        self.network.set([-x[0], *-inner], weights, float(heights[0]))
+        self.grips.set(inner, [self.curves.scale.at(y) for y in np.interp(inner, knots, heights)])
         at = int(np.abs(error).argmax())
         largest = float(np.abs(error[at]))
         room = max(2.1 * equal, 1.1 * largest)
@@ -244,26 +236,34 @@ class KnotsByHand:
             bar.set_ydata([height, height])
             bar.set_color(style.HIGHLIGHT if done else style.GREY)
         self.error.set_color(style.HIGHLIGHT if done else style.PREDICTION)
-        self.named.move([(x[-1] + 0.9, 0.0 if np.isnan(goal) else self.scale.at(goal))])
-        self.named.set(
-            ["" if np.isnan(goal) else "✓ goal" if done else "goal"],
-            style.WRITTEN_HIGHLIGHT if done else draw.DARK,
-        )
+        self.named.move([(x[-1] + 0.9, self.scale.at(goal))])
+        self.named.set(["✓ goal" if done else "goal"], style.WRITTEN_HIGHLIGHT if done else draw.DARK)
         for bound, height in zip(self.bounds, (equal, -equal), strict=True):
             bound.set_ydata([height, height])
         self.largest.set_data([x[at]], [error[at]])
-        return largest
 
-    def handles(self, names: Sequence[str], f: Callable[[str], Function]) -> list[live.Handle]:
-        """The inner knots, dragged along the function; `f` finds it by the name of the target."""
+    def handles(
+        self, knots: Sequence[str], above: Sequence[str], f: Callable[[str], Function]
+    ) -> list[live.Handle]:
+        """The inner knots, dragged both ways, by the names of their places and of their heights above the function.
 
-        def height(name: str) -> Callable[..., float]:
-            return lambda target, **knots: self.curves.scale.at(float(f(target)(np.float64(knots[name]))))
+        `f` finds that by the name of the target.
+        """
+        low, high = self.LEAST, self.MOST
 
-        return [
-            live.point(self.curves.axes, x=name, y=height(name), label=f"knot {k + 1}")
-            for k, name in enumerate(names)
-        ]
+        def knot(number: int, place: str, height: str) -> live.Handle:
+            def at(target: str, **values: float) -> float:
+                return self.curves.scale.at(float(f(target)(np.float64(values[place]))) + values[height])
+
+            def moved(x: float, y: float, target: str, **_: float) -> dict[str, float]:
+                there = np.clip(round(x, 1), low, high)  # where it comes to stand: f may be steep
+                return {height: self.curves.scale.back(y) - float(f(target)(there))}
+
+            return live.point(
+                self.curves.axes, x=place, y=at, label=f"knot {number}", moves=[height], to=moved
+            )
+
+        return [knot(k + 1, *names) for k, names in enumerate(zip(knots, above, strict=True))]
 
 
 class Folding:
