@@ -11,19 +11,16 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.collections import PatchCollection
 from matplotlib.colors import to_rgba
-from matplotlib.patches import Rectangle
 
 from perceptron import live
 from perceptron.drawing import draw, style
+from perceptron.drawing.kernel import Filtered, Products
 from perceptron.drawing.one_layer import SUBSCRIPTS, Grips, Knots, OneLayer, areas, color_bends, ink, tenths
 from perceptron.drawing.scale import Scale, ticks
 
 Function = Callable[[Any], Any]
-GREYS = colormaps["gray"]
 
 
 class Hinges:
@@ -345,100 +342,82 @@ class Folding:
 class Convolution:
     """A grey picture, the nine pixels under a kernel of 3 × 3 weights with their products, and the filtered picture.
 
-    What comes after the square, row after row, is pale. Where the weights add up to 1, the filtered picture is one of
-    brightness, and drawn like the first; else it has a sign.
+    Both pictures have the same coordinates: a result lies where the middle of its nine pixels is.
     """
 
-    PALE = 0.2  # opacity of what has not been computed yet
-
-    STRENGTH = (
-        0.22  # how far the colour of a product of size 1 lies from white, of 0.5: its numbers stay readable
-    )
-
     def __init__(self, picture: np.ndarray) -> None:
-        self.figure, panels = plt.subplots(1, 3, figsize=(9.3, 3.7))
+        self.figure, panels = plt.subplots(1, 3, figsize=(9.3, 3.8))
         self.seen, self.window, self.found_axes = seen, window, found = panels
+        self.size = size = len(picture)
         photo = seen.imshow(picture, cmap="gray", vmin=0, vmax=1)
         photo.set_gid(live.PHOTO)
+        ring = np.pad(np.zeros((size, size, 4), np.uint8), ((1, 1), (1, 1), (0, 0)))
+        ring[..., 3] = np.pad(ring[1:-1, 1:-1, 3], 1, constant_values=255)
+        end = size + 0.5
+        self.ring = seen.imshow(ring, extent=(-1.5, end, end, -1.5), zorder=1)
+        self.products, self.found = Products(window), Filtered(found, size)
+        titles = "Picture", "Pixel · weight = product", "Filtered picture"
+        for axes, title in zip(panels, titles, strict=True):
+            axes.set(xticks=[], yticks=[], title=title)
+            axes.spines[:].set_visible(False)
+        for axes in (seen, found):
+            axes.set(xlim=(-2, size + 1), ylim=(size + 1, -2), aspect="equal")
         (self.seen_mark,) = seen.plot([], [], color=style.HIGHLIGHT, linewidth=2.5, clip_on=False)
-        self.size = size = picture.shape[0] - 2
-        corners = (-0.5, size - 0.5, size - 0.5, -0.5)
-        self.found = found.imshow(np.zeros((size, size, 4), np.uint8), extent=corners)
         (self.found_mark,) = found.plot(
             [], [], "s", color=style.HIGHLIGHT, markersize=9, fillstyle="none", mew=2.5, clip_on=False
         )
-        spots = [(j, i) for i in range(3) for j in range(3)]
-        tiles = [Rectangle((j - 0.48, i - 0.48), 0.96, 0.96) for j, i in spots]
-        self.squares = window.add_collection(PatchCollection(tiles, linewidths=0))
-        window.set(xlim=(-0.5, 2.5), ylim=(2.5, -0.5), aspect="equal")
-        self.factors = draw.Labels(window, [(j, i - 0.27) for j, i in spots], zorder=3)
-        self.weights = draw.Labels(window, [(j, i) for j, i in spots], zorder=3)
-        self.products = draw.Labels(window, [(j, i + 0.27) for j, i in spots], zorder=3)
-        self.sum = draw.Labels(window, [(1.0, 2.68)], zorder=3, clip=False)
-        for axes, title in (
-            (seen, "Picture"),
-            (window, "Pixel · weight = product"),
-            (found, "Filtered so far (pale: to come)"),
-        ):
-            axes.set(xticks=[], yticks=[], title=title)
-            axes.spines[:].set_visible(False)
-        below = 1.06 * picture.shape[0] - 0.5
-        seen.text(
-            size / 2, below, "drag the square", ha="center", va="center", zorder=style.BELOW
-        )  # keeps the room
-        self.legend = draw.Labels(found, [(size / 2, 1.06 * size - 0.5)], zorder=3, clip=False)
+        below = {"ha": "center", "va": "center", "zorder": style.BELOW}  # it keeps the room
+        seen.text(size / 2, 1.11 * size, "drag the square", **below)
 
     def set(
-        self, row: int, column: int, pixels: np.ndarray, weights: np.ndarray, filtered: np.ndarray, own: bool
+        self,
+        row: int,
+        column: int,
+        seen: np.ndarray,
+        weights: np.ndarray,
+        filtered: np.ndarray,
+        so_far: bool,
+        own: bool,
     ) -> None:
-        """Nine pixels, from (row, column) on, times nine weights are one pixel of the filtered picture, (n, n).
+        """Nine pixels of what is `seen`, from (row, column) on, times nine weights are one of the `filtered` picture, (n, n).
 
-        The weights are the reader's `own`, or given.
+        What is seen is the picture, or that with a ring of zeros. With `so_far` the results after this one are pale. The
+        weights are the reader's `own`, or given.
         """
-        n, stride = len(filtered), -(-self.size // len(filtered))
+        ring, n = (len(seen) - self.size) // 2, len(filtered)
+        stride = -(-(len(seen) - 2) // n)
+        self.ring.set_visible(bool(ring))
+        self.ring.set_gid(live.PHOTO if ring else None)
+        computed = row // stride * n + column // stride + 1 if so_far else n * n
         brightness = bool(np.isclose(weights.sum(), 1))
-        look, shades = (GREYS, np.clip(filtered, 0, 1)) if brightness else (style.SIGNED, 0.5 + filtered / 2)
-        colors = look(shades, bytes=True)
-        to_come = np.arange(n * n).reshape(n, n) > row // stride * n + column // stride
-        colors[to_come, :3] = (255 - self.PALE * (255.0 - colors[to_come, :3])).round()
-        self.found.set_data(colors)
-        self.found.set_gid(live.PHOTO if brightness else None)
-        self.legend.set(["bright is bright" if brightness else "blue: above 0, orange: below 0"])
-        products = weights * pixels
-        self.squares.set_facecolor(style.SIGNED(0.5 + self.STRENGTH * np.clip(products.ravel(), -1, 1)))
-        self.factors.set([draw.number(pixel, 5) for pixel in pixels.ravel()])
-        factors = [f"· {draw.bracketed(draw.number(weight, 5))}" for weight in weights.ravel()]
-        self.weights.set(factors, style.WRITTEN_HIGHLIGHT if own else "black")
-        self.products.set([f"= {draw.number(product, 5)}" for product in products.ravel()])
-        self.sum.set([f"sum {draw.number(float(products.sum()), 5)}"])
-        around = np.array([-0.5, 2.5, 2.5, -0.5, -0.5])
-        self.seen_mark.set_data(column + around, row + np.roll(around, 1))
-        self.found_mark.set_data([self._found_at(column, stride)], [self._found_at(row, stride)])
-
-    def _found_at(self, place: int, stride: int) -> float:
-        """Where in the filtered picture a row or column of the first one has gone, in units of its pixels at stride 1."""
-        return (place // stride + 0.5) * self.size / -(-self.size // stride) - 0.5
+        self.found.set(filtered, 1 - ring - stride / 2, stride, brightness, computed)
+        self.products.set(seen[row : row + 3, column : column + 3], weights, own)
+        x, y = column + 1 - ring, row + 1 - ring
+        around = np.array([-1.5, 1.5, 1.5, -1.5, -1.5])
+        self.seen_mark.set_data(x + around, y + np.roll(around, 1))
+        self.found_mark.set_data([x], [y])
 
     def handles(self, own: str, weights: Sequence[str]) -> list[live.Handle]:
         """The square of nine pixels, the pixel that they become, and nine weights, where the kernel is the reader's `own`."""
 
-        def seen(place: float, stride: int) -> float:
-            return place - place % stride + 1
+        def middle(place: int, stride: int, padding: bool) -> float:
+            return min(place, self.size - 3 + 2 * padding) // stride * stride + 1 - padding
 
-        def came_from(place: float, stride: int) -> float:
-            return round((place + 0.5) / self.size * -(-self.size // stride) - 0.5) * stride
+        def place(at: float, stride: int, padding: bool) -> float:
+            return round((at - 1 + padding) / stride) * stride
 
-        def square(
-            axes: Axes, at: Callable[..., float], back: Callable[..., float], label: str
-        ) -> live.Handle:
+        def square(axes: Axes, label: str) -> live.Handle:
             return live.frame(
                 axes,
-                x=lambda column, stride, **_: at(column, stride),
-                y=lambda row, stride, **_: at(row, stride),
+                x=lambda column, stride, padding, **_: middle(column, stride, padding),
+                y=lambda row, stride, padding, **_: middle(row, stride, padding),
                 size=(3, 3),
                 label=label,
                 moves=["row", "column"],
-                to=lambda x, y, stride, **_: {"row": back(y, stride), "column": back(x, stride)},
+                to=lambda x, y, stride, padding, **_: {
+                    "row": place(y, stride, padding),
+                    "column": place(x, stride, padding),
+                },
             )
 
         def weight(k: int, name: str) -> live.Handle:
@@ -447,7 +426,7 @@ class Convolution:
             return replace(handle, points=lambda values: there(values) if values["kernel"] == own else [])
 
         return [
-            square(self.seen, seen, lambda place, _: place - 1, "square of nine pixels"),
-            square(self.found_axes, self._found_at, came_from, "pixel that they become"),
+            square(self.seen, "square of nine pixels"),
+            square(self.found_axes, "pixel that they become"),
             *(weight(k, name) for k, name in enumerate(weights)),
         ]
