@@ -23,50 +23,40 @@ SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 class OneLayer:
     """A network with one input, whose weights are 1, `n` hidden neurons and one output, with its biases and output weights.
 
-    Only these numbers and the edges to the output move: all else is drawn once, below them.
+    A bias stands in its neuron, below the name. Only the numbers and the edges to the output move: all else is drawn once,
+    below them.
     """
 
     SCALE = 4.0  # the size of weight that is drawn widest
 
     def __init__(self, axes: Axes, n: int) -> None:
         ones, zeros = np.ones((n, 1)), np.zeros((1, n))
+        axes.set_title("Network, biases inside")
         drawn = draw.network(
-            axes, [1, n, 1], weights=[ones, zeros], weight_scale=self.SCALE, edge_numbers=False, beside=0.5
+            axes, [1, n, 1], weights=[ones, zeros], weight_scale=self.SCALE, edge_numbers=False, beside=0.4
         )
-        self.n, self.axes, self.radius = n, axes, drawn.radius
+        self.axes, self.radius = axes, drawn.radius
         (x,), self.hidden, (y,) = drawn.positions
-        names = draw.Labels(axes, [x, *self.hidden, y], zorder=4)
+        inside = np.array([*self.hidden, y])
+        half = [0.0, 0.55 * draw.LINE]
+        names = draw.Labels(axes, [x, *(inside + half).tolist()], zorder=4)
         names.set(["x", *(f"h{SUBSCRIPTS[j]}" for j in range(n)), "ŷ"])
         edges = [(2, 0, j) for j in range(n)]
         self.edges = LineCollection(
             [[drawn.along(edge, share) for share in (0, 1)] for edge in edges], zorder=5
         )
         axes.add_collection(self.edges, autolim=False)
-        beside = self.radius + 0.6 * draw.LINE
-        above = [j < n // 2 for j in range(n)] + [False]  # where no edge is in the way
-        neurons = zip((*self.hidden, y), above, strict=True)
-        self.places = [(x, y + beside * (1 if up else -1)) for (x, y), up in neurons]
-        self.places += [drawn.along(edge, 0.5) for edge in edges]
-        self.numbers = draw.Labels(axes, self.places, zorder=6, boxed=True, clip=False)
+        self.biases = draw.Labels(axes, (inside - half).tolist(), zorder=6)
+        middles = [drawn.along(edge, 0.5) for edge in edges]
+        self.weights = draw.Labels(axes, middles, zorder=6, boxed=True)
 
     def set(self, biases: draw.Numbers, weights: draw.Numbers, offset: float) -> None:
         """A bias and an output weight for each hidden neuron, and the bias of the output."""
         sizes = np.minimum(1, np.abs(weights) / self.SCALE)
         self.edges.set_color([style.sign_color(weight) if weight else style.LIGHT for weight in weights])
         self.edges.set_linewidth((draw.THIN + (draw.WIDE - draw.THIN) * sizes).tolist())
-        texts = [*(f"b = {tenths(bias)}" for bias in biases), f"c = {tenths(offset)}"]
-        inks = [draw.DARK] * len(texts) + [ink(weight) for weight in weights]
-        self.numbers.set([*texts, *(draw.number(weight, 5) for weight in weights)], inks)
-
-    def cells(self, biases: Sequence[str], weights: Sequence[str]) -> list[live.Handle]:
-        """The numbers of all hidden neurons, dragged up and down; both by the names of their controls."""
-        size = (5.5 * draw.DIGIT, 1.3 * draw.LINE)
-        places = zip([*biases, *weights], self.places[: self.n] + self.places[self.n + 1 :], strict=True)
-        labels = [f"{what} of h {j}" for what in ("bias", "output weight") for j in range(self.n)]
-        return [
-            live.cell(self.axes, at, name, size=size, label=label)
-            for (name, at), label in zip(places, labels, strict=True)
-        ]
+        self.biases.set([tenths(bias) for bias in (*biases, offset)], draw.DARK)
+        self.weights.set([draw.number(weight, 5) for weight in weights], [ink(weight) for weight in weights])
 
     def neuron(self, j: int) -> live.Region:
         """A hidden neuron, to light up."""
@@ -74,14 +64,36 @@ class OneLayer:
         return live.region(self.axes, "circle", [[x, y], [x + self.radius, y]])
 
 
-class Knots:
-    """A function over `x` and the network that goes through it at its knots; below it is `error`, their difference along x.
+class Grips:
+    """Points that are dragged, each with its number on it; of those that lie on each other the last covers the others."""
 
-    The frame follows the function. Made by the figures that show it.
+    SIZE = 13.0  # points
+
+    def __init__(self, axes: Axes, numbers: Sequence[int]) -> None:
+        self.numbers = [str(number) for number in numbers]
+        (self.dots,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=self.SIZE, mec="white")
+        self.written = draw.Labels(axes, [(0.0, 0.0)] * len(numbers), zorder=3)
+
+    def set(self, x: draw.Numbers, y: draw.Numbers) -> None:
+        """Put them to these places of the axes."""
+        self.dots.set_data(x, y)
+        places = np.column_stack([x, y])
+        self.written.move(places.tolist())
+        points = self.dots.get_transform().transform(places) * 72 / self.dots.figure.dpi
+        apart = np.linalg.norm(points[:, None] - points, axis=2)
+        covered = np.triu(apart < self.SIZE / 2 + 3, 1).any(axis=1)
+        self.written.set(["" if under else text for text, under in zip(self.numbers, covered, strict=True)])
+
+
+class Knots:
+    """A function over `x`, and the curve of a network with its knots.
+
+    The frame follows the function, with so much `room` above and below it, as a share of its height. Made by the figures
+    that show it.
     """
 
-    def __init__(self, axes: Axes, x: np.ndarray, title: str) -> None:
-        self.axes, self.x = axes, x
+    def __init__(self, axes: Axes, x: np.ndarray, title: str, room: float = 0.1) -> None:
+        self.axes, self.x, self.room = axes, x, room
         axes.set(xlabel="x", xlim=(-0.3, x[-1] + 0.3), title=title)
         self.scale = Scale(axes)
         look: dict[str, Any] = {"transform": self.scale.transform}
@@ -90,9 +102,9 @@ class Knots:
         (self.knots,) = axes.plot([], [], "o", color=style.PREDICTION, markersize=6, **look)
 
     def set(self, target: np.ndarray, knots: np.ndarray, values: np.ndarray) -> np.ndarray:
-        """The function at `x`, the knots in their order, and its values there; returns the error at `x`."""
+        """The function at `x`, the knots in their order, and the network's values there; returns the error at `x`."""
         low, high = float(target.min()), float(target.max())
-        room = 0.1 * (high - low)
+        room = self.room * (high - low)
         self.scale.set(low - room, high + room, ticks(low - room, high + room))
         self.target.set_ydata(target)
         self.network.set_data(knots, values)

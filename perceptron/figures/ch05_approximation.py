@@ -11,19 +11,16 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.collections import PatchCollection
 from matplotlib.colors import to_rgba
-from matplotlib.patches import Rectangle
 
 from perceptron import live
 from perceptron.drawing import draw, style
-from perceptron.drawing.one_layer import SUBSCRIPTS, Knots, OneLayer, areas, color_bends, ink, tenths
+from perceptron.drawing.kernel import Filtered, Products
+from perceptron.drawing.one_layer import SUBSCRIPTS, Grips, Knots, OneLayer, areas, color_bends, ink, tenths
 from perceptron.drawing.scale import Scale, ticks
 
 Function = Callable[[Any], Any]
-GREYS = colormaps["gray"]
 
 
 class Hinges:
@@ -35,6 +32,7 @@ class Hinges:
     REACH = 0.5  # so far right of its knot a hinge is taken hold of
     TOP = 2.3  # of the hinges; above it they are written
     FRAME = -1.65, 2.8  # a knot that is beyond is held here
+    DIGIT = 0.14  # width of a digit, in units of x
 
     def __init__(self, x: np.ndarray, n: int = 3) -> None:
         self.x = x
@@ -42,7 +40,6 @@ class Hinges:
             1, 3, figsize=(9.6, 3.8), width_ratios=(1.25, 1, 1)
         )
         self.network = OneLayer(left, n)
-        grip: dict[str, Any] = {"color": style.HIGHLIGHT, "markersize": 10, "mec": "white"}
         titles = "Each neuron · its output weight", "Their sum, and its slopes"
         for axes, title in zip((self.middle, self.right), titles, strict=True):
             axes.axhline(0, color=style.LIGHT, linewidth=1, zorder=0)
@@ -50,12 +47,11 @@ class Hinges:
         self.middle.set(ylim=(-2.75, 4.1), yticks=[-2, -1, 0, 1, 2])
         self.right.set(ylim=(-1.75, 2.9), yticks=[-1, 0, 1, 2])
         self.hinges = [self.middle.plot([], [])[0] for _ in range(n)]
-        (self.ends,) = self.middle.plot([], [], "o", **grip)
+        self.ends = Grips(self.middle, range(n))
         self.written = draw.Labels(self.middle, [(2.0, 3.8 - 0.53 * j) for j in range(n)], zorder=3)
-        self.named = draw.Labels(self.middle, [(0.0, 0.0)] * n, zorder=3)
         self.added = areas(self.right)
         (self.sum,) = self.right.plot([], [], color=style.PREDICTION)
-        (self.knots,) = self.right.plot([], [], "o", **grip)
+        self.knots = Grips(self.right, range(n))
         self.slopes = draw.Labels(self.right, [(0.0, 0.0)] * (n + 1), zorder=3, boxed=True)
         self.name = draw.Labels(self.right, [(2.0, 2.65)], zorder=3, boxed=True)
 
@@ -69,8 +65,7 @@ class Hinges:
             inside = np.abs(part) <= self.TOP
             line.set_data(self.x[inside], part[inside])
             line.set_color(style.sign_color(weight) if weight else style.GREY)
-        places = np.column_stack([knots + self.REACH, weights * self.REACH])
-        self.ends.set_data(*places.T)
+        self.ends.set(knots + self.REACH, weights * self.REACH)
         names = [f"h{SUBSCRIPTS[j]}" for j in range(len(knots))]
         numbered = zip(names, weights, knots, strict=True)
         self.written.set(
@@ -80,8 +75,6 @@ class Hinges:
             ],
             inks,
         )
-        self.named.move([(x - 0.17, y + (0.32 if y >= 0 else -0.32)) for x, y in places])
-        self.named.set(names, inks)
         self._set_sum(knots, slopes)
         self.name.set([name.replace("-", "−")], style.WRITTEN_HIGHLIGHT)
 
@@ -92,20 +85,23 @@ class Hinges:
         kept = np.append(True, widths > 0)  # knots at one place make one bend
         self.sum.set_data(ends[kept], heights[kept])
         color_bends(self.added, ends[kept], heights[kept])
-        self.knots.set_data(knots, np.clip(np.interp(knots, ends, heights), *self.FRAME))
+        self.knots.set(knots, np.clip(np.interp(knots, ends, heights), *self.FRAME))
         texts = [f"{slope:g}".replace("-", "−") for slope in slopes]
-        shown = [text if 0.17 * len(text) < width else "" for text, width in zip(texts, widths, strict=True)]
+        needed = [self.DIGIT * (len(text) + 1.2) for text in texts]  # or two of them read as one number
+        shown = [
+            text if room < width else "" for text, room, width in zip(texts, needed, widths, strict=True)
+        ]
         self.slopes.move([(float(x), -1.4) for x in (ends[1:] + ends[:-1]) / 2])
         self.slopes.set(shown)
 
     def handles(self, biases: Sequence[str], weights: Sequence[str]) -> list[live.Handle]:
-        """The network's numbers, the hinges and the knots of the sum; both by the names of their controls."""
+        """The hinges and the knots of the sum, by the names of the controls of their weights and biases."""
 
         def height(x: float, values: Mapping[str, float]) -> float:
             parts = [values[v] * max(x + values[b], 0.0) for b, v in zip(biases, weights, strict=True)]
             return float(np.clip(sum(parts), *self.FRAME))
 
-        handles = self.network.cells(biases, weights)
+        handles = []
         for j, (bias, weight) in enumerate(zip(biases, weights, strict=True)):
             handles += [
                 live.point(
@@ -181,30 +177,23 @@ class Interpolation:
 class KnotsByHand:
     """A network; a function and the network's curve through five knots, of which the three inner ones are dragged; the error.
 
-    Coloured is what each neuron adds, up to the next knot. There may be a goal for the largest error; what has reached it
-    is green.
+    Coloured is what each neuron adds, up to the next knot. There is a goal for the largest error; what has reached it is
+    green.
     """
 
+    LEAST, MOST = 0.1, 6.2  # where an inner knot can be
+
     def __init__(self, x: np.ndarray) -> None:
-        self.figure, (net, left, right) = plt.subplots(1, 3, figsize=(9.6, 4.2), width_ratios=(1.2, 1, 1.15))
+        self.figure, (net, left, right) = plt.subplots(1, 3, figsize=(9.6, 4.2), width_ratios=(1.3, 1, 1.1))
         self.network = OneLayer(net, 4)
-        self.curves = Knots(left, x, "f (grey) and network")
-        look: dict[str, Any] = {"transform": self.curves.scale.transform}
-        self.added = areas(left, **look)
-        (self.grips,) = left.plot(
-            [],
-            [],
-            "o",
-            color=style.HIGHLIGHT,
-            markersize=11,
-            mec="white",
-            **look,
-        )
+        self.curves = Knots(left, x, "f (grey) and network", room=0.25)
+        self.added = areas(left, transform=self.curves.scale.transform)
+        self.grips = Grips(left, (1, 2, 3))
         right.axhline(0, color=style.GREY, linewidth=0.5, zorder=0)
         right.set(xlabel="x", xlim=(-0.3, x[-1] + 1.7), xticks=range(7))
         right.set_title("Error (dashed: equal distances)")
         self.scale = Scale(right, widest="−0.00")
-        look = {"transform": self.scale.transform}
+        look: dict[str, Any] = {"transform": self.scale.transform}
         (self.error,) = right.plot(x, x, color=style.PREDICTION, linewidth=1.5, **look)
         ends = [x[0], x[-1]]
         self.bounds = [
@@ -217,23 +206,23 @@ class KnotsByHand:
     def set(
         self,
         target: np.ndarray,
-        f: Function,
-        inner: Sequence[float],
+        knots: np.ndarray,
+        heights: np.ndarray,
+        inner: np.ndarray,
         weights: np.ndarray,
         equal: float,
-        goal: float = np.nan,
-    ) -> float:
-        """The function at `x`, itself, the inner knots, and the output weights of the first knot and of these.
+        goal: float,
+    ) -> None:
+        """The function at `x`; the network's knots from left to right, with its heights there.
 
-        `equal` is the largest error of knots at equal distances.
-        Returns the largest error, which should come below the `goal`, where there is one.
+        Those that are dragged are `inner`; `weights` are the output weights of the first knot and of these. `equal` is the
+        largest error of knots on the function at equal distances, and the largest error should come below the `goal`.
         """
         x = self.curves.x
-        knots = np.array(sorted([x[0], *inner, x[-1]]))
-        error = self.curves.set(target, knots, f(knots))
-        color_bends(self.added, np.unique(knots), f(np.unique(knots)))
-        self.network.set([-x[0], *(-knot for knot in inner)], weights, float(f(x[0])))
-        self.grips.set_data(inner, f(np.array(inner)))
+        error = self.curves.set(target, knots, heights)
+        color_bends(self.added, knots, heights)
+        self.network.set([-x[0], *-inner], weights, float(heights[0]))
+        self.grips.set(inner, [self.curves.scale.at(y) for y in np.interp(inner, knots, heights)])
         at = int(np.abs(error).argmax())
         largest = float(np.abs(error[at]))
         room = max(2.1 * equal, 1.1 * largest)
@@ -244,26 +233,34 @@ class KnotsByHand:
             bar.set_ydata([height, height])
             bar.set_color(style.HIGHLIGHT if done else style.GREY)
         self.error.set_color(style.HIGHLIGHT if done else style.PREDICTION)
-        self.named.move([(x[-1] + 0.9, 0.0 if np.isnan(goal) else self.scale.at(goal))])
-        self.named.set(
-            ["" if np.isnan(goal) else "✓ goal" if done else "goal"],
-            style.WRITTEN_HIGHLIGHT if done else draw.DARK,
-        )
+        self.named.move([(x[-1] + 0.9, self.scale.at(goal))])
+        self.named.set(["✓ goal" if done else "goal"], style.WRITTEN_HIGHLIGHT if done else draw.DARK)
         for bound, height in zip(self.bounds, (equal, -equal), strict=True):
             bound.set_ydata([height, height])
         self.largest.set_data([x[at]], [error[at]])
-        return largest
 
-    def handles(self, names: Sequence[str], f: Callable[[str], Function]) -> list[live.Handle]:
-        """The inner knots, dragged along the function; `f` finds it by the name of the target."""
+    def handles(
+        self, knots: Sequence[str], above: Sequence[str], f: Callable[[str], Function]
+    ) -> list[live.Handle]:
+        """The inner knots, dragged both ways, by the names of their places and of their heights above the function.
 
-        def height(name: str) -> Callable[..., float]:
-            return lambda target, **knots: self.curves.scale.at(float(f(target)(np.float64(knots[name]))))
+        `f` finds that by the name of the target.
+        """
+        low, high = self.LEAST, self.MOST
 
-        return [
-            live.point(self.curves.axes, x=name, y=height(name), label=f"knot {k + 1}")
-            for k, name in enumerate(names)
-        ]
+        def knot(number: int, place: str, height: str) -> live.Handle:
+            def at(target: str, **values: float) -> float:
+                return self.curves.scale.at(float(f(target)(np.float64(values[place]))) + values[height])
+
+            def moved(x: float, y: float, target: str, **_: float) -> dict[str, float]:
+                there = np.clip(round(x, 1), low, high)  # where it comes to stand: f may be steep
+                return {height: self.curves.scale.back(y) - float(f(target)(there))}
+
+            return live.point(
+                self.curves.axes, x=place, y=at, label=f"knot {number}", moves=[height], to=moved
+            )
+
+        return [knot(k + 1, *names) for k, names in enumerate(zip(knots, above, strict=True))]
 
 
 class Folding:
@@ -345,100 +342,82 @@ class Folding:
 class Convolution:
     """A grey picture, the nine pixels under a kernel of 3 × 3 weights with their products, and the filtered picture.
 
-    What comes after the square, row after row, is pale. Where the weights add up to 1, the filtered picture is one of
-    brightness, and drawn like the first; else it has a sign.
+    Both pictures have the same coordinates: a result lies where the middle of its nine pixels is.
     """
 
-    PALE = 0.2  # opacity of what has not been computed yet
-
-    STRENGTH = (
-        0.22  # how far the colour of a product of size 1 lies from white, of 0.5: its numbers stay readable
-    )
-
     def __init__(self, picture: np.ndarray) -> None:
-        self.figure, panels = plt.subplots(1, 3, figsize=(9.3, 3.7))
+        self.figure, panels = plt.subplots(1, 3, figsize=(9.3, 3.8))
         self.seen, self.window, self.found_axes = seen, window, found = panels
+        self.size = size = len(picture)
         photo = seen.imshow(picture, cmap="gray", vmin=0, vmax=1)
         photo.set_gid(live.PHOTO)
+        ring = np.pad(np.zeros((size, size, 4), np.uint8), ((1, 1), (1, 1), (0, 0)))
+        ring[..., 3] = np.pad(ring[1:-1, 1:-1, 3], 1, constant_values=255)
+        end = size + 0.5
+        self.ring = seen.imshow(ring, extent=(-1.5, end, end, -1.5), zorder=1)
+        self.products, self.found = Products(window), Filtered(found, size)
+        titles = "Picture", "Pixel · weight = product", "Filtered picture"
+        for axes, title in zip(panels, titles, strict=True):
+            axes.set(xticks=[], yticks=[], title=title)
+            axes.spines[:].set_visible(False)
+        for axes in (seen, found):
+            axes.set(xlim=(-2, size + 1), ylim=(size + 1, -2), aspect="equal")
         (self.seen_mark,) = seen.plot([], [], color=style.HIGHLIGHT, linewidth=2.5, clip_on=False)
-        self.size = size = picture.shape[0] - 2
-        corners = (-0.5, size - 0.5, size - 0.5, -0.5)
-        self.found = found.imshow(np.zeros((size, size, 4), np.uint8), extent=corners)
         (self.found_mark,) = found.plot(
             [], [], "s", color=style.HIGHLIGHT, markersize=9, fillstyle="none", mew=2.5, clip_on=False
         )
-        spots = [(j, i) for i in range(3) for j in range(3)]
-        tiles = [Rectangle((j - 0.48, i - 0.48), 0.96, 0.96) for j, i in spots]
-        self.squares = window.add_collection(PatchCollection(tiles, linewidths=0))
-        window.set(xlim=(-0.5, 2.5), ylim=(2.5, -0.5), aspect="equal")
-        self.factors = draw.Labels(window, [(j, i - 0.27) for j, i in spots], zorder=3)
-        self.weights = draw.Labels(window, [(j, i) for j, i in spots], zorder=3)
-        self.products = draw.Labels(window, [(j, i + 0.27) for j, i in spots], zorder=3)
-        self.sum = draw.Labels(window, [(1.0, 2.68)], zorder=3, clip=False)
-        for axes, title in (
-            (seen, "Picture"),
-            (window, "Pixel · weight = product"),
-            (found, "Filtered so far (pale: to come)"),
-        ):
-            axes.set(xticks=[], yticks=[], title=title)
-            axes.spines[:].set_visible(False)
-        below = 1.06 * picture.shape[0] - 0.5
-        seen.text(
-            size / 2, below, "drag the square", ha="center", va="center", zorder=style.BELOW
-        )  # keeps the room
-        self.legend = draw.Labels(found, [(size / 2, 1.06 * size - 0.5)], zorder=3, clip=False)
+        below = {"ha": "center", "va": "center", "zorder": style.BELOW}  # it keeps the room
+        seen.text(size / 2, 1.11 * size, "drag the square", **below)
 
     def set(
-        self, row: int, column: int, pixels: np.ndarray, weights: np.ndarray, filtered: np.ndarray, own: bool
+        self,
+        row: int,
+        column: int,
+        seen: np.ndarray,
+        weights: np.ndarray,
+        filtered: np.ndarray,
+        so_far: bool,
+        own: bool,
     ) -> None:
-        """Nine pixels, from (row, column) on, times nine weights are one pixel of the filtered picture, (n, n).
+        """Nine pixels of what is `seen`, from (row, column) on, times nine weights are one of the `filtered` picture, (n, n).
 
-        The weights are the reader's `own`, or given.
+        What is seen is the picture, or that with a ring of zeros. With `so_far` the results after this one are pale. The
+        weights are the reader's `own`, or given.
         """
-        n, stride = len(filtered), -(-self.size // len(filtered))
+        ring, n = (len(seen) - self.size) // 2, len(filtered)
+        stride = -(-(len(seen) - 2) // n)
+        self.ring.set_visible(bool(ring))
+        self.ring.set_gid(live.PHOTO if ring else None)
+        computed = row // stride * n + column // stride + 1 if so_far else n * n
         brightness = bool(np.isclose(weights.sum(), 1))
-        look, shades = (GREYS, np.clip(filtered, 0, 1)) if brightness else (style.SIGNED, 0.5 + filtered / 2)
-        colors = look(shades, bytes=True)
-        to_come = np.arange(n * n).reshape(n, n) > row // stride * n + column // stride
-        colors[to_come, :3] = (255 - self.PALE * (255.0 - colors[to_come, :3])).round()
-        self.found.set_data(colors)
-        self.found.set_gid(live.PHOTO if brightness else None)
-        self.legend.set(["bright is bright" if brightness else "blue: above 0, orange: below 0"])
-        products = weights * pixels
-        self.squares.set_facecolor(style.SIGNED(0.5 + self.STRENGTH * np.clip(products.ravel(), -1, 1)))
-        self.factors.set([draw.number(pixel, 5) for pixel in pixels.ravel()])
-        factors = [f"· {draw.bracketed(draw.number(weight, 5))}" for weight in weights.ravel()]
-        self.weights.set(factors, style.WRITTEN_HIGHLIGHT if own else "black")
-        self.products.set([f"= {draw.number(product, 5)}" for product in products.ravel()])
-        self.sum.set([f"sum {draw.number(float(products.sum()), 5)}"])
-        around = np.array([-0.5, 2.5, 2.5, -0.5, -0.5])
-        self.seen_mark.set_data(column + around, row + np.roll(around, 1))
-        self.found_mark.set_data([self._found_at(column, stride)], [self._found_at(row, stride)])
-
-    def _found_at(self, place: int, stride: int) -> float:
-        """Where in the filtered picture a row or column of the first one has gone, in units of its pixels at stride 1."""
-        return (place // stride + 0.5) * self.size / -(-self.size // stride) - 0.5
+        self.found.set(filtered, 1 - ring - stride / 2, stride, brightness, computed)
+        self.products.set(seen[row : row + 3, column : column + 3], weights, own)
+        x, y = column + 1 - ring, row + 1 - ring
+        around = np.array([-1.5, 1.5, 1.5, -1.5, -1.5])
+        self.seen_mark.set_data(x + around, y + np.roll(around, 1))
+        self.found_mark.set_data([x], [y])
 
     def handles(self, own: str, weights: Sequence[str]) -> list[live.Handle]:
         """The square of nine pixels, the pixel that they become, and nine weights, where the kernel is the reader's `own`."""
 
-        def seen(place: float, stride: int) -> float:
-            return place - place % stride + 1
+        def middle(place: int, stride: int, padding: bool) -> float:
+            return min(place, self.size - 3 + 2 * padding) // stride * stride + 1 - padding
 
-        def came_from(place: float, stride: int) -> float:
-            return round((place + 0.5) / self.size * -(-self.size // stride) - 0.5) * stride
+        def place(at: float, stride: int, padding: bool) -> float:
+            return round((at - 1 + padding) / stride) * stride
 
-        def square(
-            axes: Axes, at: Callable[..., float], back: Callable[..., float], label: str
-        ) -> live.Handle:
+        def square(axes: Axes, label: str) -> live.Handle:
             return live.frame(
                 axes,
-                x=lambda column, stride, **_: at(column, stride),
-                y=lambda row, stride, **_: at(row, stride),
+                x=lambda column, stride, padding, **_: middle(column, stride, padding),
+                y=lambda row, stride, padding, **_: middle(row, stride, padding),
                 size=(3, 3),
                 label=label,
                 moves=["row", "column"],
-                to=lambda x, y, stride, **_: {"row": back(y, stride), "column": back(x, stride)},
+                to=lambda x, y, stride, padding, **_: {
+                    "row": place(y, stride, padding),
+                    "column": place(x, stride, padding),
+                },
             )
 
         def weight(k: int, name: str) -> live.Handle:
@@ -447,7 +426,7 @@ class Convolution:
             return replace(handle, points=lambda values: there(values) if values["kernel"] == own else [])
 
         return [
-            square(self.seen, seen, lambda place, _: place - 1, "square of nine pixels"),
-            square(self.found_axes, self._found_at, came_from, "pixel that they become"),
+            square(self.seen, "square of nine pixels"),
+            square(self.found_axes, "pixel that they become"),
             *(weight(k, name) for k, name in enumerate(weights)),
         ]

@@ -1,0 +1,81 @@
+"""A convolution, pen by pen: nine pixels times nine weights, and the filtered picture with the scale of its colours."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.collections import PatchCollection
+from matplotlib.patches import Rectangle
+
+from perceptron import live
+from perceptron.drawing import draw, style
+
+GREYS = colormaps["gray"]
+
+
+class Products:
+    """Nine tiles: a pixel, its weight, and their product, which is also the tile's colour; the sum stands below."""
+
+    STRENGTH = (
+        0.22  # how far the colour of a product of size 1 lies from white, of 0.5: its numbers stay readable
+    )
+
+    def __init__(self, axes: Axes) -> None:
+        spots = [(j, i) for i in range(3) for j in range(3)]
+        tiles = [Rectangle((j - 0.48, i - 0.48), 0.96, 0.96) for j, i in spots]
+        self.tiles = axes.add_collection(PatchCollection(tiles, linewidths=0))
+        axes.set(xlim=(-0.5, 2.5), ylim=(2.5, -0.5), aspect="equal")
+        self.factors = draw.Labels(axes, [(j, i - 0.27) for j, i in spots], zorder=3)
+        self.weights = draw.Labels(axes, [(j, i) for j, i in spots], zorder=3)
+        self.products = draw.Labels(axes, [(j, i + 0.27) for j, i in spots], zorder=3)
+        self.sum = draw.Labels(axes, [(1.0, 2.68)], zorder=3, clip=False)
+
+    def set(self, pixels: np.ndarray, weights: np.ndarray, own: bool) -> None:
+        """Pixels and weights, (3, 3); the weights are the reader's `own`, or given."""
+        products = weights * pixels
+        self.tiles.set_facecolor(style.SIGNED(0.5 + self.STRENGTH * np.clip(products.ravel(), -1, 1)))
+        self.factors.set([draw.number(pixel, 5) for pixel in pixels.ravel()])
+        factors = [f"· {draw.bracketed(draw.number(weight, 5))}" for weight in weights.ravel()]
+        self.weights.set(factors, style.WRITTEN_HIGHLIGHT if own else "black")
+        self.products.set([f"= {draw.number(product, 5)}" for product in products.ravel()])
+        self.sum.set([f"sum {draw.number(float(products.sum()), 5)}"])
+
+
+class Filtered:
+    """What a kernel makes of a picture of `size` × `size` pixels: each result lies where the middle of its nine pixels is.
+
+    Results have a sign, unless the kernel's weights add up to 1: then they are brightness, like the picture's. Below is the
+    scale of their colours.
+    """
+
+    PALE = 0.2  # opacity of what has not been computed yet
+
+    def __init__(self, axes: Axes, size: int) -> None:
+        self.brightness: bool | None = None  # whether the results shown are
+        self.image = axes.imshow(np.zeros((1, 1, 4), np.uint8))
+        below = 1.11 * size
+        self.strip = axes.imshow(
+            np.zeros((1, 256, 4), np.uint8),
+            extent=(0.31 * size, 0.69 * size, below + 1.2, below - 1.2),
+            aspect="auto",
+            clip_on=False,
+        )
+        self.strip.set_in_layout(False)
+        self.ends = draw.Labels(axes, [(0.11 * size, below), (0.89 * size, below)], zorder=3, clip=False)
+
+    def set(self, results: np.ndarray, corner: float, stride: int, brightness: bool, computed: int) -> None:
+        """The results, (n, n), each `stride` pixels wide, from `corner` on; those after the first `computed` are pale."""
+        n, look = len(results), GREYS if brightness else style.SIGNED
+        colors = look(np.clip(results if brightness else 0.5 + results / 2, 0, 1), bytes=True)
+        to_come = np.arange(n * n).reshape(n, n) >= computed
+        colors[to_come, :3] = (255 - self.PALE * (255.0 - colors[to_come, :3])).round()
+        self.image.set_data(colors)
+        end = corner + n * stride
+        self.image.set_extent((corner, end, end, corner))
+        self.ends.set(["black 0", "white 1"] if brightness else ["−1 or less", "1 or more"])
+        if brightness != self.brightness:
+            self.brightness = brightness
+            self.strip.set_data(look(np.linspace(0, 1, 256)[None], bytes=True))
+            for image in (self.image, self.strip):
+                image.set_gid(live.PHOTO if brightness else None)
