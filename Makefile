@@ -82,9 +82,10 @@ style: venv
 lint: style
 	$(BIN)/mypy
 
-# Types are one of the tests, so that nothing waits for them.
+# Types are one of the tests, so that nothing waits for them. Hundreds of processes import the course, which is compiled
+# once for all of them, also where the environment says otherwise.
 test: style
-	$(BIN)/python -m pytest $(PYTEST_PROCESSES) $(TESTS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(PYTEST_PROCESSES) $(TESTS)
 
 check: venv
 	@$(BIN)/autograder check "$(CHAPTER)"

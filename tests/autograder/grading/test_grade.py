@@ -10,6 +10,8 @@ import pytest
 from autograder.authoring import chapter_text
 from autograder.grading import outputs
 from autograder.grading.grade import grade_folder, grade_submission, headline, ungraded
+from autograder.grading.judging import judge_process
+from autograder.grading.rebuild import asking
 from autograder.grading.submission import Submission, Unreadable
 from autograder.harness import answers
 from autograder.sandbox.limits import Limits
@@ -126,6 +128,17 @@ def test_without_pytorch_the_warm_process_serves_answers_that_do_not_use_it(exer
         assert grade(warm, exercise).points == 23
         told = grade(warm, exercise, step="import torch\ndef step(z): return torch.heaviside(z, 1)")
     assert verdicts(told)["step-values"] == "error" and verdicts(told)["sigmoid-values"] == "passed"
+
+
+def test_a_part_of_an_exercise_is_judged_by_who_knows_the_whole(warm, exercise):
+    """On its tests only; nothing is made ready anew for it."""
+    grade(warm, exercise)
+    judges = judge_process.judges_of(warm)
+    known = list(judges.known)
+    part = asking(exercise, frozenset({"step-values"}))
+    graded = grade_submission(part, answers.submission_with(part, []), warm)
+    assert [(mark.test, mark.verdict) for mark in graded.marks] == [("step-values", "passed")]
+    assert judges.known == known
 
 
 def test_who_uses_pytorch_where_the_exercise_does_not_gets_it_all_the_same(exercise):
