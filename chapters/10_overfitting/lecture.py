@@ -156,30 +156,38 @@ for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
 # ## Width, noise, number of samples
 #
 # The figure trains such a network on every move. Grey is the true curve, which nobody knows in practice; dotted is the
-# variance of the noise. One sample is yours: **drag it**. Does the curve follow, with many samples, and with few?
+# variance of the noise. **Move the width up**: narrower networks stay as pale dots. After *new data* the old fits stay,
+# too. One sample is yours: **drag it**. Does the curve follow, with many samples, and with few?
 
 # %% folded="Asks for two guesses, then trains on the samples, and draws fit and errors"
-fit_picture = figures.FitPicture(n_steps=1000, mine=True)
+fit_picture = figures.FitPicture(n_steps=1000, mine=True, widths=(1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 45, 60))
+
+
+def training(width, noise, n_samples, mine_x, mine_y, data, **how):
+    (x, y), new = overfitting.samples(n_samples, noise, 3 * data), overfitting.samples(200, noise, 1000)
+    return overfitting.train(np.append(x, mine_x), np.append(y, mine_y), *new, width, 1000, **how)
 
 
 def update_fit(width, noise, n_samples, mine_x, mine_y, data):
-    x, y = overfitting.samples(n_samples, noise, seed=3 * data)
-    x_new, y_new = overfitting.samples(200, noise, seed=1000)
+    setting, small = (width, noise, n_samples, mine_x, mine_y, data), noise**2 + 0.05
+    x, y = overfitting.samples(n_samples, noise, 3 * data)
     fit_picture.show_samples(x, y, noise, mine=(mine_x, mine_y))
-    x, y, small = np.append(x, mine_x), np.append(y, mine_y), noise**2 + 0.05
-    for run in overfitting.train(x, y, x_new, y_new, width, 1000, every=100):
+    others = fit_picture.beside(lambda *one: list(training(*one, measure=1000))[-1], *setting)
+    next(others)  # those that are trained already
+    for run in training(*setting, every=100):
         fit_picture.show(run)
         errors = run.train_errors[-1], run.test_errors[-1]
         train, test = (f"{error:.3f} ({'small' if error <= small else 'large'})" for error in errors)
-        yield f"Training error {train}, test error {test}; small is at most {small:.3f}. So: {case(*errors, small)}"
+        line = f"Training error {train}, test error {test}; small is at most {small:.3f}. So: {case(*errors, small)}"
+        yield line
+    yield from (line for _ in others)
 
 
 underfits = live.predict(
     "With 100 samples: which is the largest width that still underfits?",
     2,
     within=1,
-    why="With some data only 1. Each tanh neuron makes one bend, and the truth has more. Both errors stay large, and more "
-    "samples would not help.",
+    why="With some data only 1. Each tanh neuron makes one bend, and the truth has more; more samples would not help.",
 )
 fewer = live.predict(
     "Width 60, and the samples go down from 100 to 12. What happens?",
@@ -196,7 +204,7 @@ live.figure(
     linked=[["mine_x", "mine_y", fit_picture.mine]],
     pairs=[("width", "n_samples")],
     stacked=True,
-    width=live.slider(1, 60, 6),
+    width=live.slider(1, 60, 1, log=True),
     noise=live.slider(0.0, 0.5, 0.3, step=0.05),
     n_samples=live.slider(12, 100, 100, log=True, step=np.log10(100 / 12) / 4, label="samples beside yours"),
     mine_x=live.slider(-1.0, 1.0, 0.5, step=0.05, label="your x"),
@@ -207,7 +215,8 @@ live.figure(
 # %% [markdown]
 # Keep 60 neurons and 12 samples: which slider is left to cure the overfitting? The noise. Without it even a network
 # that learns by heart learns the truth, if the samples leave no large gaps. And your sample is one of few that the
-# curve passes through, or one of many that outvote it.
+# curve passes through, or one of many that outvote it. Over the width, the orange dots make a U: on average the test error
+# is smallest for a middle width, and the fewer the samples, the steeper its right end.
 #
 # So overfitting is a matter of the network *and* the data. The remedies are more or better data, a network
 # of the right size, or a network that is held back. Holding back is called **regularisation**; four ways
@@ -346,7 +355,8 @@ _ = figures.learning_curves(runs)
 # no new best.
 #
 # The run below is fixed (every step uses all samples, so a step is an epoch). **Play its epochs**: the validation set
-# judges each network by the thin lines. Then move the patience, or drag the square where the training stops.
+# judges each network by the thin lines, and the bar counts how long no best one came. Drag the bar's end: its length is
+# the patience.
 
 # %% folded="Asks for a guess, then trains once, and draws where the chosen patience stops"
 x_stop, y_stop = overfitting.samples(12, 0.3, seed=54)
@@ -362,12 +372,16 @@ stop_picture.show_samples(x_stop, y_stop, 0.3)
 
 def update_stop(epoch, patience):
     best, last = overfitting.early_stop(valid_errors, patience)
-    best = min(best, np.argmin(valid_errors[:epoch]))  # of the epochs so far
-    stop_picture.stop(best, last, epoch - 1)
-    return (
-        f"Patience of {live.counted(patience, 'epoch')}: stopped after epoch {last + 1} with validation error {valid_errors[last]:.3f}, "
-        f"kept epoch {best + 1} with {valid_errors[best]:.3f}; without stopping, epoch {epoch} has {valid_errors[epoch - 1]:.3f}"
+    best = min(best, int(np.argmin(valid_errors[:epoch])))  # of the epochs so far
+    stop_picture.stop(best, last, epoch - 1, patience)
+    kept, now = f"epoch {best + 1} with {valid_errors[best]:.3f}", f"{valid_errors[epoch - 1]:.3f}"
+    if epoch <= last:
+        waited = epoch - 1 - best
+        return f"Epoch {epoch}: validation error {now}; best so far {kept}; waited {waited} of {patience}"
+    stopped = (
+        f"Stopped after epoch {last + 1}, {live.counted(patience, 'epoch')} without a new best. Kept: {kept}"
     )
+    return stopped + (f"; without stopping, epoch {epoch} has {now}" if epoch > last + 1 else "")
 
 
 bumps = live.predict(

@@ -600,14 +600,13 @@ folder.cleanup()
 # %% [markdown]
 # ## Draw a digit
 #
-# Here is the same network once more, in its first 155 steps, with weight decay (chapter 10). Play them. Then press *next
-# picture* and **draw a digit of your own**, as large as the page (keyboard: arrows, space bar, Delete), and play the light
-# from layer to layer. Drag the frame onto a hidden neuron: what does it look for, and what does it see? Point at a bar: the
-# neurons that add most to it light up.
+# Here is the same network in its first 155 steps, with weight decay (chapter 10). Play them. Then press *next picture*
+# and **draw a digit of your own**, as large as the page (keyboard: arrows, space bar, Delete), and play the light. Drag
+# the frame onto a hidden neuron: what does it look for, and see? Point at a bar: the neurons that add most to it light
+# up. *Votes for* shows what each adds to one output, value times output weight: blue for that digit, orange against.
 
 # %% folded="Asks for two guesses, trains, and draws what the network makes of a page"
-reader, optimizer, loaders = start(seed=12, weight_decay=0.01)
-kept, right = [], []
+(reader, optimizer, loaders), kept, right = start(seed=12, weight_decay=0.01), [], []
 for _, (x, y) in zip(range(156), (batch for _ in range(5) for batch in loaders["train"])):
     kept.append({name: tensor.clone() for name, tensor in reader.state_dict().items()})
     right.append(measure(reader, loaders["validation"])[1])
@@ -617,11 +616,11 @@ for _, (x, y) in zip(range(156), (batch for _ in range(5) for batch in loaders["
 reading = figures.Reading(right, n_hidden=64)
 
 
-def update_digit(page, step, light, neuron):
+def update_digit(page, step, light, neuron, votes_for):
     state, x = kept[step], torch.tensor(page)
     hidden = torch.relu(state["hidden.weight"] @ x + state["hidden.bias"])
     p = torch.softmax(state["out.weight"] @ hidden + state["out.bias"], dim=0)
-    reading.set(page, step, light, hidden.numpy(), p.numpy(), state, neuron)
+    reading.set(page, step, light, hidden.numpy(), p.numpy(), state, neuron, votes_for)
     line = (
         f"After {live.counted(step, 'step')}: ink in {(x > 0).sum()} of 64 pixels; neuron {neuron} gives {hidden[neuron - 1]:.2f}; "
         f"{(hidden > 0).sum()} of 64 hidden neurons are on; it reads a {p.argmax()} and is {p.max():.0%} sure"
@@ -649,11 +648,12 @@ live.figure(
     ask=[sure, patches],
     handles=reading.handles(),
     linked=reading.linked(),
-    pairs=[("page", "step"), ("neuron", "step"), ("light", "step")],
+    pairs=[("page", "step"), ("neuron", "step"), ("light", "step"), ("votes_for", "step")],
     page=live.page(8, 8, shown, label="next picture"),
     step=live.slider(0, 155, 0, label="step of the training", play=0.08),
     light=live.slider(0, figures.LIT, figures.LIT, label="light", play=1.2),
     neuron=live.slider(1, 64, 30, label="hidden neuron"),
+    votes_for=live.choice({"none": -1, **{str(digit): digit for digit in range(10)}}, label="votes for"),
 )
 
 # %% [markdown]

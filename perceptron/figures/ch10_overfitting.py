@@ -5,7 +5,7 @@ Lecture 10 uses it. What is drawn is computed in `perceptron.models.overfitting`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -15,24 +15,38 @@ from matplotlib.figure import Figure
 
 from perceptron import live
 from perceptron.drawing import style
+from perceptron.drawing.scale import plain_ticks
 from perceptron.models.overfitting import Run, early_stop, predict, truth
 
-SMALLEST = 1e-9  # errors are drawn at least this high: a logarithmic axis has no place for 0
+LEAST, MOST = 1e-3, 10.0  # errors outside are drawn at these ends, which say so
 LINE = np.linspace(-1, 1, 161)  # where fits are drawn
 FRAME = (-1.06, 1.06)  # a point at the end of the line is not cut
+EARLIER = 4  # sets of samples before the present one whose fits stay, at most
 DECADES = {0.001: "0.001", 0.01: "0.01", 0.1: "0.1", 1.0: "1", 10.0: "10", 100.0: "100"}
 
 
 class FitPicture:
-    """Left the samples, the truth and the fitted curve; right both errors during training, `every` steps apart.
+    """Left the samples, the truth and the fitted curve; then both errors during training, `every` steps apart.
 
-    With `mine`, one of the samples is the reader's, and can be dragged.
+    With `mine`, one of the samples is the reader's, and can be dragged. With `widths`, a third panel has both errors at the
+    end over the width: a dot each for this network, pale ones for others.
     """
 
-    def __init__(self, n_steps: int, every: int = 5, held_out: str = "test", mine: bool = False) -> None:
+    def __init__(
+        self,
+        n_steps: int,
+        every: int = 5,
+        held_out: str = "test",
+        mine: bool = False,
+        widths: Sequence[int] = (),
+    ) -> None:
         self.steps = np.arange(every, n_steps + 1, every)
-        self.x = LINE
-        self.figure, (self.fit, self.curve) = plt.subplots(1, 2, figsize=(9.2, 4.4))
+        self.x, self.widths = LINE, widths
+        self.trained: dict[tuple[float, ...], Run] = {}
+        size, ratios = ((10.4, 4.3), (1.15, 1, 0.8)) if widths else ((9.2, 4.4), (1, 1))
+        self.figure, (self.fit, self.curve, *self.sizes) = plt.subplots(
+            1, len(ratios), figsize=size, width_ratios=ratios
+        )
         self.fit.plot(self.x, truth(self.x), color=style.TRUTH, label="truth")
         (self.dots,) = self.fit.plot([], [], "o", color=style.TRAIN, label="training set", markersize=6)
         (self.prediction,) = self.fit.plot(self.x, 0 * self.x, color=style.PREDICTION, label="network")
@@ -42,15 +56,43 @@ class FitPicture:
         self.fit.set_xticks([-1, -0.5, 0, 0.5, 1])
         (self.train_line,) = self.curve.plot([], [], color=style.TRAIN, label="training error")
         (self.test_line,) = self.curve.plot([], [], color=style.TEST, label=f"{held_out} error")
-        (self.noise_line,) = self.curve.plot([], [], ":", color=style.GREY, label="variance of the noise")
+        self.noise_lines = self.curve.plot([], [], ":", color=style.GREY, label="variance of the noise")
         self.curve.set(xlim=(0, n_steps), xlabel="step", title="The learning curve")
-        error_axis(self.curve, 1e-3, 3)
+        self._limit(self.curve)
+        for axes in self.sizes:
+            self._over_width(axes)
         self.name()
+
+    def _limit(self, axes: Axes) -> None:
+        error_axis(axes, LEAST / 1.2, 1.2 * MOST)
+        names = {**DECADES, LEAST: f"{LEAST:g}\nor less", MOST: f"{MOST:g}\nor more"}
+        axes.set_yticks(*zip(*(one for one in names.items() if one[0] <= MOST), strict=True))
+
+    def _over_width(self, axes: Axes) -> None:
+        (self.older,) = self.fit.plot(
+            [], [], color=style.PREDICTION, linewidth=1, alpha=0.35, zorder=1.5, label="earlier samples"
+        )
+        colors = style.TRAIN, style.TEST
+        self.others = [axes.plot([], [], "o", color=color, markersize=6, alpha=0.35)[0] for color in colors]
+        self.ends = [axes.plot([], [], "o", color=color, markersize=10, mec="white")[0] for color in colors]
+        self.ends[1].set_label("this network")
+        self.others[1].set_label("others")
+        self.noise_lines += axes.plot([], [], ":", color=style.GREY)
+        low, high = self.widths[0], self.widths[-1]
+        axes.set(xscale="log", xlim=(0.8 * low, 1.25 * high), xlabel="width", title="Errors at the end")
+        self._limit(axes)
+        axes.set_ylabel("")
+        plain_ticks(axes.xaxis, [low, 3, 10, high])
 
     def name(self) -> None:
         """A legend below each panel: there it hides nothing, and is drawn once. More than four entries stand in rows of three."""
-        for axes, columns in ((self.fit, 4), (self.curve, 2)):
-            many = len(axes.get_legend_handles_labels()[1]) > 4
+        narrow = bool(self.sizes)
+        for axes, columns in (
+            (self.fit, 4 - 2 * narrow),
+            (self.curve, 2 - narrow),
+            *((axes, 1) for axes in self.sizes),
+        ):
+            many = not narrow and len(axes.get_legend_handles_labels()[1]) > 4
             legend = axes.legend(
                 loc="upper center",
                 bbox_to_anchor=(0.5, -0.17),
@@ -68,25 +110,68 @@ class FitPicture:
         self.dots.set_data(x, y)
         if mine:
             self.mine.set_data(*([number] for number in mine))
-        self.noise_line.set_data([self.steps[0] - 1, self.steps[-1]], [max(noise**2, SMALLEST)] * 2)
+        for line in self.noise_lines:
+            line.set_data(line.axes.get_xlim(), [max(noise**2, LEAST)] * 2)
 
     def show(self, run: Run) -> None:
         """The present network, and the errors so far."""
         self.prediction.set_ydata(run.predict(self.x))
         steps = self.steps[: len(run.train_errors)]
-        self.train_line.set_data(steps, np.maximum(run.train_errors, SMALLEST))
-        self.test_line.set_data(steps, np.maximum(run.test_errors, SMALLEST))
+        self.train_line.set_data(steps, np.clip(run.train_errors, LEAST, MOST))
+        self.test_line.set_data(steps, np.clip(run.test_errors, LEAST, MOST))
+        for dot, error in zip(self.ends if self.sizes else [], last_errors(run), strict=False):
+            dot.set_data([run.width], [error])
+
+    def beside(self, train: Callable[..., Run], width: int, *setting: float) -> Iterator[None]:
+        """Pale beside the present network: narrower ones on the same samples, and as wide ones on earlier samples.
+
+        What has been trained before is drawn at once; then, one by one, what `train(width, *setting)` gives of the others.
+        The last number of the setting is the number of the set of samples, from 0.
+        """
+        *rest, data = setting
+        narrower = [(each, *setting) for each in self.widths if each < width]
+        earlier = [(width, *rest, each) for each in range(max(int(data) - EARLIER, 0), int(data))]
+        self._compare(narrower, earlier)
+        yield
+        for one in narrower + earlier:
+            if one not in self.trained:
+                self.trained[one] = train(*one)
+                self._compare(narrower, earlier)
+                yield
+
+    def _compare(self, narrower: Sequence[tuple[float, ...]], earlier: Sequence[tuple[float, ...]]) -> None:
+        same, before = (
+            [self.trained[one] for one in group if one in self.trained] for group in (narrower, earlier)
+        )
+        runs, gap = [*same, *before], np.array([np.nan])
+        for dots, errors in zip(
+            self.others, np.reshape([last_errors(run) for run in runs], (-1, 2)).T, strict=True
+        ):
+            dots.set_data([run.width for run in runs], errors)
+        self.older.set_data(
+            np.concatenate([np.append(self.x, gap) for _ in before] or [gap]),
+            np.concatenate([np.append(run.predict(self.x), gap) for run in before] or [gap]),
+        )
 
     def handle(self) -> live.Handle:
         """The reader's own sample."""
         return live.point(self.fit, x="mine_x", y="mine_y", label="your sample")
 
 
+def last_errors(run: Run) -> tuple[float, float]:
+    """Training and test error of the present network, as high as they are drawn."""
+    train, test = np.clip((run.train_errors[-1], run.test_errors[-1]), LEAST, MOST)
+    return float(train), float(test)
+
+
 class StopPicture(FitPicture):
     """A training that is stopped, and goes on all the same: the network that is kept, beside that of any epoch.
 
     The validation samples, which judge, stand beside the training set; thin lines are what that epoch's network misses them by.
+    A bar, as long as the patience, begins at the best epoch so far and is filled up to now; when it is full, training stops.
     """
+
+    BAR = 2.2  # height of the bar, above all errors
 
     def __init__(
         self, whole: Run, networks: Sequence[np.ndarray], valid: tuple[np.ndarray, np.ndarray], patience: int
@@ -97,13 +182,18 @@ class StopPicture(FitPicture):
         self.patience = np.arange(1, patience + 1)
         self.stops = np.array([early_stop(whole.test_errors, int(each))[1] + 1 for each in self.patience])
         super().__init__(n_epochs, every=1, held_out="validation")
-        for errors, color in ((whole.train_errors, style.TRAIN), (whole.test_errors, style.TEST)):
-            self.curve.plot(self.steps, errors, color=color, linewidth=1, alpha=0.35, zorder=1)
-        (self.kept_line,) = self.curve.plot(
-            [], [], "--", color=style.HIGHLIGHT, linewidth=1.5, label="kept: best so far"
+        pale = {"linewidth": 1.2, "alpha": 0.45, "zorder": 1}
+        self.beyond = [self.curve.plot([], [], color=color, **pale)[0] for color in (style.TRAIN, style.TEST)]
+        (self.kept_line,) = self.curve.plot([], [], "--", color=style.PREDICTION, linewidth=1.5, label="kept")
+        thick: dict[str, Any] = {"solid_capstyle": "butt"}
+        (self.wait,) = self.curve.plot([], [], color=style.LIGHT, linewidth=9, label="patience", **thick)
+        (self.waited,) = self.curve.plot([], [], color=style.GREY, linewidth=9, label="waited", **thick)
+        (self.wait_end,) = self.curve.plot(
+            [], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white", zorder=3
         )
+        self.count = self.curve.text(1, 1.12 * self.BAR, "", va="bottom", fontsize=11)
         (self.stop_dot,) = self.curve.plot(
-            [], [], "s", color=style.TEST, markersize=10, mec="white", label="stopped"
+            [], [], "s", color=style.TEST, markersize=13, mec="white", label="stopped"
         )
         (self.now,) = self.curve.plot([], [], "o", color=style.TEST, markersize=9, mec="white", label="now")
         self.prediction.set_label("kept")
@@ -114,13 +204,15 @@ class StopPicture(FitPicture):
         (self.misses,) = self.fit.plot([], [], color=style.TEST, linewidth=0.8, alpha=0.6, zorder=1.4)
         self.curve.set(xscale="log", xlim=(0.9, 1.15 * n_epochs), xlabel="epoch")
         self.curve.set_xticks(ticks := [1, 3, 10, 30, 100, 300, 600], [str(tick) for tick in ticks])
-        error_axis(self.curve, 0.02, 1.5)
+        error_axis(self.curve, 0.02, 3.6)
         self.name()
 
-    def stop(self, best: int, last: int, now: int) -> None:
-        """The network of epoch `best` is kept, from 0, training would be stopped after epoch `last`, and walks on to `now`."""
-        errors, seen = self.whole.test_errors, slice(0, now + 1)
+    def stop(self, best: int, last: int, now: int, patience: int) -> None:
+        """The network of epoch `best` is kept so far, from 0, training stops after epoch `last`, and walks on to `now`."""
+        errors, seen = self.whole.test_errors, slice(0, min(now, last) + 1)
         self.show(Run(self.networks[best], self.whole.train_errors[seen], errors[seen]))
+        for line, each in zip(self.beyond, (self.whole.train_errors, errors), strict=True):
+            line.set_data(self.steps[last : now + 1], each[last : now + 1])
         self.present.set_ydata(predict(self.networks[now], self.x))
         x, y = self.valid
         gaps = np.full(len(x), np.nan)
@@ -128,25 +220,37 @@ class StopPicture(FitPicture):
             np.column_stack([x, x, gaps]).ravel(),
             np.column_stack([y, predict(self.networks[now], x), gaps]).ravel(),
         )
-        self.kept_line.set_data([best + 1, best + 1], [SMALLEST, 1.0])
-        self.stop_dot.set_data([last + 1], [errors[last]])
+        begin, end, here = best + 1, best + 1 + patience, min(now, last) + 1
+        self.kept_line.set_data([begin, begin], [LEAST, self.BAR])
+        self.wait.set_data([begin, end], [self.BAR, self.BAR])
+        self.waited.set_data([begin, here], [self.BAR, self.BAR])
+        self.wait_end.set_data([end], [self.BAR])
+        self.count.set_x(begin)
+        self.count.set_text(f"{here - begin} of {patience}")
+        self.stop_dot.set_data([last + 1] if now >= last else [], [errors[last]] if now >= last else [])
         self.now.set_data([now + 1], [errors[now]])
 
+    def bar_ends(self, epoch: int) -> np.ndarray:
+        """Where the bar of each patience ends at this epoch: it begins at the best epoch before that, and before the stop."""
+        seen = np.minimum(self.stops, epoch)
+        best = np.array([int(np.argmin(self.whole.test_errors[:n])) for n in range(1, epoch + 1)]) + 1
+        ends: np.ndarray = best[seen - 1] + self.patience
+        return ends
+
     def handles(self) -> list[live.Handle]:
-        """The square where the training stops and the dot of the epoch, dragged along the validation error."""
+        """The end of the bar, which is the patience, and the dot of the epoch, dragged along the validation error."""
 
-        def stopped(patience: int, **_: Any) -> float:
-            return float(self.stops[patience - 1])
-
-        def to(x: float, y: float, patience: int, **_: Any) -> dict[str, float]:
-            return {"patience": float(np.interp(np.log(max(x, 1.0)), np.log(self.stops), self.patience))}
+        def to(x: float, y: float, epoch: int, **_: Any) -> dict[str, float]:
+            return {
+                "patience": float(np.interp(np.log(max(x, 1.0)), np.log(self.bar_ends(epoch)), self.patience))
+            }
 
         return [
             live.point(
                 self.curve,
-                x=stopped,
-                y=lambda **values: self.whole.test_errors[int(stopped(**values)) - 1],
-                label="where the training stops",
+                x=lambda epoch, patience: float(self.bar_ends(epoch)[patience - 1]),
+                y=lambda **_: self.BAR,
+                label="end of the patience",
                 moves=["patience"],
                 to=to,
                 follows="x",

@@ -14,128 +14,14 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from perceptron import live
 from perceptron.drawing import draw, style
 from perceptron.drawing.scale import plain_ticks
+from perceptron.drawing.tensor_graph import TensorGraph
 
 LOSS_LIMITS = (1e-2, 1e3)
 LOSS_TICKS = {0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10", 100: "100", 1000: "1000"}
-
-WIDEST = 9  # characters of a number in the graph
-PITCH = 2.35  # from column to column of the graph's drawing; rows are 1 apart
-BOX_WIDTH, BOX_HEIGHT = 1.5, 0.66
-
-
-class TensorGraph:
-    """Boxes with a name, a value (black) and a gradient (pink), local slopes on the arrows; filled by `set`.
-
-    nodes   name → (column, row, what to write below the box)
-    edges   pairs of names, from input to result
-    inputs  those of the names whose values are dragged
-    """
-
-    def __init__(
-        self,
-        nodes: Mapping[str, tuple[float, float, str]],
-        edges: Sequence[tuple[str, str]],
-        inputs: Sequence[str],
-    ) -> None:
-        self.figure, self.axes = plt.subplots(figsize=(9.6, 3.3))
-        self.edges, self.inputs, self.kinds = list(edges), inputs, {name: nodes[name][2] for name in nodes}
-        axes = self.axes
-        axes.set_axis_off()
-        self.places = {name: (PITCH * column, row) for name, (column, row, _) in nodes.items()}
-        axes.set(
-            xlim=(-0.9, max(x for x, _ in self.places.values()) + 0.9),
-            ylim=(
-                min(y for _, y in self.places.values()) - 0.8,
-                max(y for _, y in self.places.values()) + 0.7,
-            ),
-        )
-        ends = [self._ends(*edge) for edge in edges]
-        for start, end in ends:
-            arrow = FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=12, color=style.GREY)
-            axes.add_patch(arrow)
-        for name, (x, y) in self.places.items():
-            corner = (x - BOX_WIDTH / 2, y - BOX_HEIGHT / 2)
-            shape = "round,pad=0,rounding_size=0.1"
-            axes.add_patch(
-                FancyBboxPatch(corner, BOX_WIDTH, BOX_HEIGHT, boxstyle=shape, fc="white", ec="black")
-            )
-            axes.text(x, y + 0.46, name, ha="center", va="center", fontsize=12)
-        self.slope_places = [
-            ((x0 + x1) / 2, (y0 + y1) / 2 + (0.17 if y0 == y1 else 0.0)) for (x0, y0), (x1, y1) in ends
-        ]
-        self.slopes = draw.Labels(
-            axes, self.slope_places, zorder=3, boxed=True
-        )  # last, so that a slider redraws nothing else
-        heights = (0.14, -0.15, -0.47)  # of value, gradient and what stands below the box
-        self._labels = [
-            draw.Labels(axes, [(x, y + high) for x, y in self.places.values()], zorder=3.2)
-            for high in heights
-        ]
-        self.values: dict[str, str] = {}
-        self.gradients: dict[str, str] = {}
-        self.below: dict[str, str] = {}
-
-    def _ends(self, start: str, end: str) -> tuple[tuple[float, float], tuple[float, float]]:
-        (x0, y0), (x1, y1) = self.places[start], self.places[end]
-        return (x0 + BOX_WIDTH / 2, y0), (x1 - BOX_WIDTH / 2, y1)
-
-    def set(
-        self,
-        values: Mapping[str, float],
-        gradients: Mapping[str, float | None],
-        slopes: Mapping[tuple[str, str], float],
-        calls: int,
-    ) -> None:
-        """Writes the numbers; a gradient of None is one that PyTorch does not compute, an arrow without a slope has none.
-
-        After several `calls` of backward, what a leaf holds is their sum, and is written as such below it.
-        """
-        for name, kind in self.kinds.items():
-            gradient = gradients.get(name)
-            self.values[name] = draw.number(values[name], WIDEST)
-            self.gradients[name] = "no gradient" if gradient is None else draw.number(gradient, WIDEST)
-            added = gradient is not None and kind == "leaf" and calls > 1
-            once = draw.bracketed(draw.number((gradient or 0.0) / calls, WIDEST))
-            self.below[name] = f"leaf: {calls} · {once}" if added else kind
-        own = [style.GREY if gradients.get(name) is None else style.SLOPE for name in self.kinds]
-        shown = (self.values, self.gradients, self.below)
-        for labels, texts, color in zip(self._labels, shown, ("black", own, style.GREY), strict=True):
-            labels.set(list(texts.values()), color)
-        written = [f"· {draw.number(slopes[edge], WIDEST)}" if edge in slopes else "" for edge in self.edges]
-        self.slopes.set(written, style.SLOPE)
-
-    def handles(self) -> list[live.Handle]:
-        """The inputs' values: a number is dragged up and down."""
-        side = (0.9 * BOX_WIDTH, 0.3)
-        return [
-            live.cell(self.axes, (x, y + 0.14), name, size=side, label=f"value of {name}")
-            for name in self.inputs
-            for x, y in [self.places[name]]
-        ]
-
-    def linked(self) -> list[list[live.Part]]:
-        """The slope on an arrow lights up with the gradients that have it as a factor."""
-        groups: list[list[live.Part]] = []
-        for (start, _), (x, y) in zip(self.edges, self.slope_places, strict=True):
-            if self.kinds[start] == "data":
-                continue
-            before, found = [start], []
-            while before:
-                found.append(before.pop())
-                before += [first for first, then in self.edges if then == found[-1]]
-            box = live.region(self.axes, "box", [(x - 0.3, y - 0.14), (x + 0.3, y + 0.14)])
-            groups.append([box, *(self._gradient(name) for name in found if self.kinds[name] != "data")])
-        return groups
-
-    def _gradient(self, name: str) -> live.Region:
-        """Where the gradient of a tensor is written."""
-        x, y = self.places[name]
-        return live.region(self.axes, "box", [(x - 0.4, y - 0.29), (x + 0.4, y - 0.02)])
 
 
 def squared_error_graph() -> TensorGraph:
@@ -306,6 +192,7 @@ class TrainingPicture:
 SIDE = 8  # cells of a digit's page
 LOUDEST = 3  # hidden neurons that light up with an output
 FULL = 2.5  # hidden value of the fullest colour
+FULL_VOTE = 0.8  # what a hidden neuron adds to an output in the fullest colour, up or down
 FAINT = 0.1  # a neuron whose largest weight is smaller than this is pale: it has faded
 LIT = 3  # places of the light: the page, the framed neuron, all hidden neurons, the outputs
 FRAME_X, FRAME_Y = (-0.5, 0.5, 0.5, -0.5, -0.5), (-0.5, -0.5, 0.5, 0.5, -0.5)
@@ -314,7 +201,8 @@ FRAME_X, FRAME_Y = (-0.5, 0.5, 0.5, -0.5, -0.5), (-0.5, -0.5, 0.5, 0.5, -0.5)
 class Reading:
     """A page to draw on, what the hidden neurons and the outputs of a network make of it, and how many digits it reads.
 
-    One hidden neuron is framed; below stand the weights to it from the pixels of the page, and these times the page.
+    One hidden neuron is framed; below stand the weights to it from the pixels of the page, and these times the page. All hidden
+    neurons show their values or, when they are asked for, what each of them adds to one output: its votes.
 
     right   share of the validation digits that it reads rightly before the first step of its training, and after each
     """
@@ -331,8 +219,11 @@ class Reading:
         self.weights, self.product = (panel.imshow(style.SIGNED(0.5 + blank)) for panel in (weights, product))
         (self.framed,) = hidden.plot([], [], color=style.HIGHLIGHT, linewidth=2.5)
         page.set_title("Draw here")
-        hidden.set_title(f"{n_hidden} hidden neurons")
-        self.titles = [panel.set_title(" ") for panel in (weights, product)]
+        self.heading = hidden.set_title(" ")
+        self.inside = weights.set_title(" ")
+        product.set_title("Times the page")
+        below: dict[str, Any] = {"ha": "center", "va": "top", "transform": product.transAxes}
+        self.sum = product.text(0.5, -0.04, "sum", fontsize=11, **below)
         for panel in (page, hidden, weights, product):
             rows = self.rows if panel is hidden else SIDE
             panel.set(xticks=[], yticks=[])
@@ -347,7 +238,8 @@ class Reading:
         self.shares = draw.Labels(output, [(1.14, float(digit)) for digit in places], zorder=3)
         output.set(xlim=(0, 1.3), ylim=(9.6, -0.6), yticks=places, xticks=[], title="How sure of each digit")
         output.spines.bottom.set_visible(False)
-        curve.plot(right, color=style.TEST)
+        curve.plot(right, color=style.TEST, alpha=0.35)
+        (self.so_far,) = curve.plot([], [], color=style.TEST)
         (self.dot,) = curve.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
         curve.set(xlabel="step", title="Right in validation", xlim=(-8, len(right) + 8), ylim=(0, 1.06))
         curve.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"])
@@ -362,15 +254,17 @@ class Reading:
         p: np.ndarray,
         state: Mapping[str, Any],
         neuron: int,
+        votes_for: int,
     ) -> None:
         """The page, and after this step the hidden values (neurons,), the probabilities (10,), and the model's `state_dict`.
 
-        Hidden neuron `neuron`, counted from 1, is framed. Of all this, as much as the light has reached: see `LIT`.
+        Hidden neuron `neuron`, counted from 1, is framed; `votes_for` is an output, or −1. Of all this, as much as the light
+        has reached: see `LIT`.
         """
         self.ink.set_data(np.reshape(page, (SIDE, SIDE)))
         reached = np.arange(len(hidden)) == neuron - 1 if light == 1 else np.full(len(hidden), light > 1)
-        _tint(self.neurons, np.where(reached, hidden, 0.0) / FULL)
-        self._look_inside(np.asarray(state["hidden.weight"])[neuron - 1], np.asarray(page) * (light > 0))
+        self._show_hidden(np.where(reached, hidden, 0.0), state, votes_for)
+        self._look_inside(state, neuron - 1, np.asarray(page), light > 0)
         x, y = self.place(neuron)
         self.framed.set_data(x + np.array(FRAME_X), y + np.array(FRAME_Y))
         best, lit = int(np.argmax(p)), light == LIT
@@ -378,22 +272,34 @@ class Reading:
             bar.set_width(float(share) * lit)
             bar.set_color(style.PREDICTION if digit == best else style.GREY)
         self.shares.set([f"{share:.0%}" if lit else "" for share in p])
+        self.so_far.set_data(range(step + 1), self.right[: step + 1])
         self.dot.set_data([step], [self.right[step]])
         self.loudest = np.argsort(-np.asarray(state["out.weight"]) * hidden, axis=1, kind="stable")[
             :, :LOUDEST
         ]
 
-    def _look_inside(self, weights: np.ndarray, page: np.ndarray) -> None:
-        """The weights (64,) of the framed neuron in the full colour of their largest, and what they make of the page (64,)."""
-        largest = float(np.abs(weights).max())
+    def _show_hidden(self, hidden: np.ndarray, state: Mapping[str, Any], votes_for: int) -> None:
+        """The values (neurons,) that the light has reached, or their votes for an output."""
+        if votes_for < 0:
+            self.heading.set_text(f"{len(hidden)} hidden neurons")
+            _tint(self.neurons, hidden / FULL)
+            return
+        votes, bias = np.asarray(state["out.weight"])[votes_for] * hidden, float(state["out.bias"][votes_for])
+        self.heading.set_text(f"Votes for {votes_for}: {two_places(votes.sum())} + bias {two_places(bias)}")
+        _tint(self.neurons, votes / FULL_VOTE)
+
+    def _look_inside(self, state: Mapping[str, Any], neuron: int, page: np.ndarray, lit: bool) -> None:
+        """The weights of the framed neuron, from 0, in the full colour of their largest, and of the page (64,), if it is `lit`."""
+        page = page * lit
+        weights, bias = np.asarray(state["hidden.weight"])[neuron], float(state["hidden.bias"][neuron])
+        largest, total = float(np.abs(weights).max()), float(weights @ page)
         for image, numbers in ((self.weights, weights), (self.product, weights * page)):
             _tint(image, numbers / max(largest, FAINT))
-        named = (
-            f"Its weights, up to ±{largest:.2f}",
-            f"Times the page, sum {draw.number(weights @ page, 6)}",
-        )
-        for title, text in zip(self.titles, named, strict=True):
-            title.set_text(text)
+        faded = largest < FAINT
+        self.inside.set_text("This neuron has faded" if faded else f"Its weights, up to ±{largest:.2f}")
+        z = total + bias
+        added = f"sum {two_places(total)}, + bias {two_places(bias)} = {two_places(z)}"
+        self.sum.set_text((added if z > 0 else f"{added}: off") if lit else "")
 
     @staticmethod
     def place(neuron: int) -> tuple[float, float]:
@@ -448,6 +354,15 @@ class Reading:
             for digit in range(10)
         ]
         return [*outputs, ["neuron", live.region(self.hidden, "box", framed), *inside]]
+
+
+def two_places(number: float) -> str:
+    """A number as it stands in a sum.
+
+    >>> two_places(-0.126), two_places(-0.001)
+    ('−0.13', '0.00')
+    """
+    return f"{round(number, 2) + 0.0:.2f}".replace("-", "−")
 
 
 def _tint(image: AxesImage, shares: np.ndarray) -> None:

@@ -58,9 +58,14 @@ class Run:
         return predict(self.theta, x)
 
     @property
+    def width(self) -> int:
+        """How many hidden neurons the network has."""
+        return len(self.theta) // 3
+
+    @property
     def mean_square_weight(self) -> float:
         """Mean of the squared weights, biases left out."""
-        width = len(self.theta) // 3
+        width = self.width
         return float(np.mean(np.concatenate([self.theta[:width], self.theta[2 * width : 3 * width]]) ** 2))
 
 

@@ -77,7 +77,7 @@ FORMULAS = {
     "and (v['change'] or np.allclose(_read(flow.neuron_slopes.strings[-2:]), 2 * (out - y), atol=0.0051))",
     "10 update_fit": "np.array_equal(fit_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
     "update_l2": "np.array_equal(l2_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
-    "update_stop": "stop_picture.stop_dot.get_xdata()[0] == overfitting.early_stop(valid_errors, v['patience'])[1] + 1 "
+    "update_stop": "np.ptp(stop_picture.wait.get_xdata()) == v['patience'] "
     "and np.isclose(stop_picture.now.get_ydata()[0], valid_errors[v['epoch'] - 1]) "
     "and np.allclose(stop_picture.present.get_ydata(), overfitting.predict(stop_networks[v['epoch'] - 1], figures.LINE))",
     "update_graph": "np.isclose(float(graph.gradients['w'].replace('−', '-')), "

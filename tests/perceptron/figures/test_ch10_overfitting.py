@@ -45,14 +45,49 @@ def test_the_fit_is_the_trained_network_and_the_curve_its_errors(lecture, width,
     x_new, y_new = overfitting.samples(200, noise, 1000)
     *_, run = overfitting.train(x, y, x_new, y_new, width, 1000)
     assert np.allclose(picture.prediction.get_ydata(), overfitting.predict(run.theta, picture.x))
-    assert np.allclose(picture.noise_line.get_ydata(), max(noise**2, 1e-9))
-    last = np.mean((overfitting.predict(run.theta, x) - y) ** 2)
-    assert np.isclose(picture.train_line.get_ydata()[-1], max(last, 1e-9))
-    assert np.isclose(
-        picture.test_line.get_ydata()[-1], np.mean((overfitting.predict(run.theta, x_new) - y_new) ** 2)
-    )
+    assert all(np.allclose(line.get_ydata(), max(noise**2, 1e-3)) for line in picture.noise_lines)
+    last = [np.mean((overfitting.predict(run.theta, x) - y) ** 2) for x, y in ((x, y), (x_new, y_new))]
+    last = np.clip(last, 1e-3, 10)
+    for line, dot, error in zip((picture.train_line, picture.test_line), picture.ends, last, strict=True):
+        assert np.isclose(line.get_ydata()[-1], error), "in the frame, which says that it is 0.001 or less"
+        assert np.allclose(dot.get_xydata(), [[width, error]])
     assert shown.error.value == ""
     shown.set(mine_x=0.5, mine_y=0.7)
+
+
+def test_narrower_networks_and_fits_to_earlier_samples_stay_pale_whatever_the_way_there(lecture):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_fit"), names["fit_picture"]
+    start = {"width": 1, "noise": 0.3, "n_samples": 100, "mine_x": 0.5, "mine_y": 0.7, "data": 0}
+    for way in ({"width": 60}, {"width": 8, "n_samples": 59, "data": 2}, {"width": 3}):
+        shown.set(**{**start, "n_samples": 12, **way})
+    shown.set(**{**start, "width": 6, "n_samples": 12, "data": 6})
+    narrower = [(width, 6) for width in (1, 2, 3, 4)]
+    earlier = [(6, data) for data in (2, 3, 4, 5)]
+    runs = []
+    for width, data in narrower + earlier:
+        x, y = overfitting.samples(12, 0.3, 3 * data)
+        new = overfitting.samples(200, 0.3, 1000)
+        runs.append(trained(np.append(x, 0.5), np.append(y, 0.7), *new, width, 1000))
+    for dots, errors in zip(picture.others, ("train_errors", "test_errors"), strict=True):
+        wanted = [(run.width, getattr(run, errors)[-1]) for run in runs]
+        assert np.allclose(dots.get_xydata(), wanted, rtol=1e-6)
+    fits = picture.older.get_ydata().reshape(4, -1)[:, :-1]
+    assert np.allclose(fits, [run.predict(picture.x) for run in runs[4:]])
+    shown.set(**start)
+    assert not len(picture.others[0].get_xdata()), "at the start nothing is answered"
+
+
+def test_a_move_clears_what_belongs_to_other_samples_at_once_and_keeps_what_does_not(lecture):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_fit"), names["fit_picture"]
+    shown.set(width=3, n_samples=12, noise=0.15)
+    for move, left in (({"width": 12}, [1, 2]), ({"noise": 0.05}, [])):
+        frames = names["update_fit"](**{**shown.values(), **move})
+        next(frames)
+        assert list(picture.others[0].get_xdata()) == left
+        frames.close()
+    shown.set(width=1, n_samples=100, noise=0.3)
 
 
 def test_the_curve_follows_a_dragged_sample_where_there_are_few_and_not_where_there_are_many():
@@ -108,12 +143,17 @@ def test_early_stopping_keeps_the_best_epoch_so_far_and_the_other_network_walks_
     shown, picture = names.live_figure("update_stop"), names["stop_picture"]
     shown.set(patience=patience, epoch=epoch)
     errors, networks = np.array(names["valid_errors"]), names["stop_networks"]
-    assert np.allclose(picture.test_line.get_ydata(), errors[:epoch])
-    stop = int(picture.stop_dot.get_xdata()[0])
-    best = int(np.argmin(errors[: min(stop, epoch)]))
-    assert int(np.argmin(errors[:stop])) + patience == stop - 1
-    assert picture.stop_dot.get_ydata()[0] == errors[stop - 1]
+    stop = overfitting.early_stop(list(errors), patience)[1] + 1
+    here = min(stop, epoch)
+    best = int(np.argmin(errors[:here]))
+    assert np.allclose(picture.test_line.get_ydata(), errors[:here])
+    assert np.allclose(picture.beyond[1].get_ydata(), errors[stop - 1 : epoch]), "pale, after the stop"
+    assert picture.stop_dot.get_xydata().tolist() == ([[stop, errors[stop - 1]]] if epoch >= stop else [])
     assert picture.kept_line.get_xdata()[0] == best + 1
+    assert picture.wait.get_xdata() == pytest.approx([best + 1, best + 1 + patience])
+    assert picture.waited.get_xdata() == pytest.approx([best + 1, here])
+    assert picture.count.get_text() == f"{here - best - 1} of {patience}"
+    assert picture.kept_line.get_color() == picture.prediction.get_color(), "one network, one colour"
     assert picture.now.get_xydata()[0] == pytest.approx([epoch, errors[epoch - 1]])
     assert np.allclose(picture.prediction.get_ydata(), overfitting.predict(networks[best], picture.x))
     assert np.allclose(picture.present.get_ydata(), overfitting.predict(networks[epoch - 1], picture.x))
@@ -122,7 +162,7 @@ def test_early_stopping_keeps_the_best_epoch_so_far_and_the_other_network_walks_
     assert np.allclose(lines[:, 0], np.column_stack([x, y])), "from the validation samples"
     assert np.allclose(lines[:, 1, 0], x)
     assert np.mean((lines[:, 1, 1] - lines[:, 0, 1]) ** 2) == pytest.approx(errors[epoch - 1])
-    assert f"kept epoch {best + 1} " in shown.text and shown.error.value == ""
+    assert f" epoch {best + 1} with {errors[best]:.3f}" in shown.text and shown.error.value == ""
     if epoch == 600:
         kept, unstopped = (
             np.mean((line.get_ydata() - overfitting.truth(picture.x)) ** 2)
@@ -131,6 +171,18 @@ def test_early_stopping_keeps_the_best_epoch_so_far_and_the_other_network_walks_
         assert unstopped > 3 * kept if patience >= 14 else unstopped < 2 * kept, (
             "too little patience saves little"
         )
+
+
+def test_nothing_is_said_of_a_stop_before_it(lecture):
+    shown = lecture(NAME).live_figure("update_stop")
+    said = {}
+    for epoch in (1, 5, 8, 600):
+        shown.set(epoch=epoch, patience=5)
+        said[epoch] = shown.text
+    assert said[5] == "Epoch 5: validation error 0.245; best so far epoch 3 with 0.196; waited 2 of 5"
+    assert said[8] == "Stopped after epoch 8, 5 epochs without a new best. Kept: epoch 3 with 0.196"
+    assert "waited 0 of 5" in said[1] and not any(word in said[1] for word in ("top", "Kept", "epoch 3"))
+    assert said[600].startswith(said[8]) and "; without stopping, epoch 600 has " in said[600]
 
 
 def test_all_of_the_stop_picture_is_there_before_the_first_click_and_on_the_website(lecture):
@@ -142,17 +194,18 @@ def test_all_of_the_stop_picture_is_there_before_the_first_click_and_on_the_webs
     assert [round(at_step(samples, step)) for step in (0, steps_of(samples))] == [12, 100]
 
 
-@pytest.mark.parametrize("patience", [1, 12, 14, 60])
-def test_the_square_is_dragged_to_an_epoch_and_moved_by_a_key(lecture, patience):
+@pytest.mark.parametrize("epoch", [1, 20, 600])
+def test_the_bar_is_as_long_as_the_patience_and_its_end_is_dragged(lecture, epoch):
     names = lecture(NAME)
     shown, picture = names.live_figure("update_stop"), names["stop_picture"]
-    shown.set(patience=patience, epoch=600)
-    x, y = picture.stop_dot.get_xydata()[0]
-    shown.set(patience=5)
-    square, now = shown.handles
-    shown.drag(square, x, y)
-    assert shown.values()["patience"] == pytest.approx(patience, rel=0.05)
-    assert picture.stop_dot.get_xdata()[0] == picture.stops[shown.values()["patience"] - 1]
+    bar, now = shown.handles
+    for patience in (1, 12, 14, 60):
+        shown.set(patience=patience, epoch=epoch)
+        assert bar.points(shown.values())[0] == pytest.approx(picture.wait.get_xydata()[1])
+        x, y = picture.wait_end.get_xydata()[0]
+        shown.set(patience=5)
+        shown.drag(bar, x, y)
+        assert shown.values()["patience"] == pytest.approx(patience, rel=0.05)
     shown.set(patience=20)
     shown._follow({"handle": 0, "key": "ArrowRight", "times": 3})
     assert 21 <= shown.values()["patience"] <= 26
@@ -319,6 +372,7 @@ def test_the_mean_of_all_folds_depends_less_on_how_rows_were_cut_than_one_part(l
 
 def test_on_average_more_samples_raise_the_training_error_and_lower_the_test_error():
     new = overfitting.samples(200, 0.3, seed=1)
+    tested = []
     for width in (1, 6, 60):
         few, many = (
             (run.train_errors[-1].mean(), run.test_errors[-1].mean())
@@ -326,6 +380,10 @@ def test_on_average_more_samples_raise_the_training_error_and_lower_the_test_err
         )
         assert few[0] < many[0]
         assert few[1] > many[1]
+        tested.append((few[1], many[1]))
+    narrow, middle, wide = np.array(tested)
+    assert (middle < narrow).all() and (middle < wide).all(), "a U"
+    assert (wide / middle)[0] > (wide / middle)[1], "steeper where there are few"
 
 
 def test_the_largest_width_that_underfits_is_two_or_one(lecture):
@@ -472,7 +530,7 @@ def test_a_picture_is_sent_before_the_training_is_over_and_the_next_move_stops_i
             assert events[before:] == [("trained", number), ("sent", None)], "one frame, and it is shown"
             while len(events) == before + 2:
                 await asyncio.sleep(0)
-        while ("finished", len(moves)) not in events:
+        while shown._frames is not None:
             await asyncio.sleep(0.001)
 
     asyncio.run(asyncio.wait_for(student(), timeout=60))
@@ -517,7 +575,7 @@ def test_in_a_real_kernel_an_endless_training_shows_pictures_and_yields_to_the_n
         events = json.loads(kernel.run("import json; print(json.dumps(events))"))
     finally:
         kernel.stop()
-    assert sorted(events) == [["begun", 1], ["begun", 2], ["finished", 2], ["stopped", 1]]
+    assert ["finished", 1] not in events
     assert events.index(["stopped", 1]) < events.index(["finished", 2])
 
 

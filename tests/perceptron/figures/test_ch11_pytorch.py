@@ -189,8 +189,13 @@ def test_the_page_is_read_by_the_network_of_the_step(lecture):
     for image, numbers in ((picture.weights, looks_for), (picture.product, looks_for * page)):
         tints = style.SIGNED(0.5 + 0.5 * numbers / largest, bytes=True)
         assert np.abs(image.get_array().reshape(64, 4).astype(int) - tints).max() <= 2
-    assert picture.titles[0].get_text().endswith(f"±{largest:.2f}")
-    assert read(picture.titles[1].get_text().split("sum ")[1]) == pytest.approx(looks_for @ page, abs=0.006)
+    assert picture.inside.get_text().endswith(f"±{largest:.2f}")
+    sums = [
+        read(word.strip(",")) for word in picture.sum.get_text().split() if word[-2:].strip(",").isdigit()
+    ]
+    bias = weights["hidden.bias"][42]
+    assert sums == pytest.approx([looks_for @ page, bias, looks_for @ page + bias], abs=0.0051)
+    assert picture.so_far.get_xdata()[-1] == step, "after the dot the curve is pale"
     assert picture.framed.get_xydata().mean(axis=0) == pytest.approx([2, 5], abs=0.2)
     assert f"neuron 43 gives {hidden[42]:.2f}" in shown.text
     logits = (
@@ -207,6 +212,28 @@ def test_the_page_is_read_by_the_network_of_the_step(lecture):
     assert f"reads a {digit} " in shown.text and shown.error.value == ""
 
 
+def test_votes_are_output_weight_times_value_and_their_sum_with_the_bias_is_the_logit(lecture):
+    names = lecture("11_pytorch")
+    shown, picture = names.live_figure("update_digit"), names["reading"]
+    shown.set(page=names["shown"][0])
+    page = shown.values()["page"]
+    state = {name: tensor.numpy() for name, tensor in names["kept"][155].items()}
+    hidden = np.maximum(state["hidden.weight"] @ page + state["hidden.bias"], 0)
+    for digit in (3, 8):
+        shown.set(page=page, step=155, light=3, neuron=12, votes_for=digit)
+        votes = state["out.weight"][digit] * hidden
+        tints = style.SIGNED(0.5 + 0.5 * np.clip(votes / 0.8, -1, 1), bytes=True)
+        assert np.abs(picture.neurons.get_array().reshape(64, 4).astype(int) - tints).max() <= 2
+        name, told = picture.heading.get_text().split(": ")
+        total, bias = (read(number) for number in told.split(" + bias "))
+        assert name == f"Votes for {digit}"
+        assert (total, bias) == pytest.approx((votes.sum(), state["out.bias"][digit]), abs=0.0051)
+    assert picture.inside.get_text() == "This neuron has faded"
+    assert picture.sum.get_text().endswith(": off") and hidden[11] == 0
+    shown.set(votes_for=-1)
+    assert picture.heading.get_text() == "64 hidden neurons" and ("votes_for", "step") in shown.pairs
+
+
 def test_the_light_goes_from_the_page_to_one_neuron_to_all_and_to_the_outputs(lecture):
     names = lecture("11_pytorch")
     shown, picture = names.live_figure("update_digit"), names["reading"]
@@ -217,6 +244,7 @@ def test_the_light_goes_from_the_page_to_one_neuron_to_all_and_to_the_outputs(le
         assert lit.sum() == light if light < 2 else lit.sum() > 20
         assert lit[29] == (light > 0)
         product = np.abs(picture.product.get_array().reshape(64, 4).astype(int) - white).max(axis=1) > 2
+        assert bool(picture.sum.get_text()) == (light > 0)
         assert product.any() == (light > 0) and not product[np.array(names["shown"][0]) == 0].any()
         shares = [bar.get_width() for bar in picture.bars]
         assert sum(shares) == pytest.approx(float(light == 3), abs=1e-5)
