@@ -219,7 +219,7 @@ limit = live.predict(
     why="At $2(1+\\beta)/30$, almost twice as far: the velocity still points the other way, and so brakes each jump across.",
 )
 deepest = live.predict(
-    "With its best $\\eta$, SGD comes to a loss of 0.001 in 60 steps. And momentum, with the best pair of $\\eta$ and $\\beta$?",
+    "From this start SGD comes, with its best $\\eta$, to a loss of 0.001 in 60 steps. And momentum, with the best $\\eta$ and $\\beta$?",
     "below 10⁻¹²",
     options=["about 0.0005", "about 10⁻⁵", "below 10⁻¹²"],
     why="Find it: drag the point in the right panel. Then show all pairs.",

@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
 from perceptron import live
 from perceptron.drawing import draw, style
@@ -90,6 +91,9 @@ class Plane:
             arrowprops={"arrowstyle": "-|>", "color": draw.DARK, "linewidth": 2, "shrinkA": 0, "shrinkB": 0},
         )
         self.tip = self.right.annotate("w", (0, 0), xytext=(7, 7), textcoords="offset points", weight="bold")
+        self.tip.set_path_effects(
+            [withStroke(linewidth=3, foreground="white")]
+        )  # it is read on full blue, too
         (self.point,) = self.right.plot([], [], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
         self.right.set(xlabel="$x_1$", ylabel="$x_2$", xlim=ends, ylim=ends, title="Output for every input")
         _scale(self.right)

@@ -23,6 +23,8 @@ FRAME = np.array([(-48.0, -14.0), (12.0, 20.0)])
 MAP = (-1.75, 2.75), (-2.55, 1.75)  # the two weights that the map shows
 HIGHEST = 100.0  # losses above are drawn there, and the axis says so
 LOWEST = 0.03  # where a spread of 0 is drawn: a logarithmic axis has no place for it
+WIDE = 60  # area of a dot of full gradient descent, in square points: it is seen around one of SGD
+DOTS = 3600  # and of all dots of SGD together, at most about
 LONGER = 3.0  # the arrows of a step are so many times as long as the step
 SPREAD_LABELS = ("σ/√B", r"$\sigma/\sqrt{B}\cdot\sqrt{(n-B)/(n-1)}$")
 
@@ -101,6 +103,8 @@ class Paths:
         self.axes.set_title("SGD (blue), all samples (black)")
         colors = {"all samples": "black", "SGD": style.TRAIN}
         self.trails = {name: Trail(self.axes, color, color) for name, color in colors.items()}
+        self.trails["all samples"].steps.set_sizes([WIDE])
+        self.trails["all samples"].end.set_markersize(14)
         look = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.009, "zorder": 2.6}
         self.arrows = {
             name: self.axes.quiver([0], [0], [0], [0], color=color, **look) for name, color in colors.items()
@@ -110,8 +114,9 @@ class Paths:
             name: right.semilogy([], [], ".-", color=color, markersize=5, linewidth=1)[0]
             for name, color in colors.items()
         }
+        self.losses["all samples"].set(markersize=11, linewidth=2)
         self.ends = right.scatter(
-            [0, 0], [1, 1], s=80, color=list(colors.values()), edgecolors="white", zorder=3
+            [0, 0], [1, 1], s=[160, 70], color=list(colors.values()), edgecolors="white", zorder=3
         )
         right.set(xlim=(-0.15, n_epochs + 0.15), ylim=(1.7, 1.2 * HIGHEST), xlabel="epochs")
         right.set_title("Loss on all samples")
@@ -128,6 +133,8 @@ class Paths:
             so_far = path[: done + 1]
             losses = self.loss(so_far)
             self.trails[name].set(*so_far.T)
+            if name == "SGD":
+                self.trails[name].steps.set_sizes([float(np.clip(DOTS / len(path), 4, 18))])
             at = np.linspace(0, self.n_epochs, len(path))[: done + 1]
             self.losses[name].set_data(at, np.minimum(losses, HIGHEST))
             ends[name] = done, float(losses[-1])

@@ -32,6 +32,7 @@ COLORS = {
     "AdamW": style.AMBER,
 }
 CALLED = {"momentum": "blue", "Adagrad": "green", "RMSprop": "pink", "Adam": "orange"}
+BESIDE = 1.25  # on the map, from where a way leaves it to the middle of the words that say so
 DEEPEST = 1e-16  # the loss of the darkest pair of η and β
 NUMBERS = {LOWEST: "10⁻¹⁰\nor less", 1e-6: "10⁻⁶", 1e-3: "0.001", 1.0: "1", HIGHEST: "1000\nor more"}
 LEAST_LEVEL = 1e-5  # losses under a schedule are drawn at least this high
@@ -176,10 +177,17 @@ class Alone:
         return ends[0], ends[1]
 
     def _part_labels(self) -> None:
-        """Where both ways leave the map on the same side, one says so nearer to the middle than the other."""
-        first, second = (trail.gone for trail in self.trails.values())
+        """Where both ways leave the map they say so beside themselves; on the same side, one nearer to the middle."""
+        labels = [trail.gone for trail in self.trails.values()]
+        if not all(label.get_text() for label in labels):
+            return
+        onwards = -np.sign(np.asarray(self.trails["SGD"].start.get_xdata())[0]) or 1.0
+        farthest = onwards * max(onwards * label.get_position()[0] for label in labels)
+        for label in labels:  # no way has been on that side
+            label.set_x(float(np.clip(farthest + BESIDE * onwards, -1.5, 1.5)))
+        first, second = labels
         (x, y), other = second.get_position(), first.get_position()
-        if first.get_text() and second.get_text() and abs(y - other[1]) < 0.35 and abs(x - other[0]) < 2.0:
+        if abs(y - other[1]) < 0.35 and abs(x - other[0]) < 2.0:
             second.set_y(other[1] - np.copysign(0.4, y))
 
     def handle(self) -> live.Handle:
@@ -210,7 +218,7 @@ class Pairs(Alone):
         (self.pair,) = self.plane.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
         self.plane.set(xlabel=r"$\eta$", ylabel=r"$\beta$", xticks=[0.01, 0.05, 0.1, 0.15])
         self.plane.set_yticks([0, 0.3, 0.6, 0.9], ["0: SGD", "0.3", "0.6", "0.9"])
-        self.title = self.plane.set_title(" ")
+        self.title = self.plane.set_title(" \n ")
         self.start: tuple[float, float] | None = None
 
     def choose(self, eta: float, beta: float, start: tuple[float, float], all_pairs: bool) -> bool:
@@ -222,7 +230,10 @@ class Pairs(Alone):
             depths = np.log10(np.maximum(self.losses, DEEPEST))
             self.depths.set_data(np.where(np.isfinite(depths), depths, np.nan))
         self.depths.set_visible(all_pairs)
-        self.title.set_text("Dark: low, grey: gone" if all_pairs else "Your pair")
+        shades = f"Loss after {self.n_steps} steps: dark low,\nwhite 1 or more, grey gone"
+        self.title.set_text(
+            shades if all_pairs else "Your pair of\nη and β"
+        )  # always two lines: the layout stays
         pair = np.abs(self.betas - beta).argmin(), np.abs(self.etas - eta).argmin()
         return bool(self.losses[pair] == self.losses.min())
 

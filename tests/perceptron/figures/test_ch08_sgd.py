@@ -71,6 +71,10 @@ def test_the_paths_have_one_point_a_step_and_their_true_loss(
         assert np.allclose(
             picture.ends.get_offsets()[["all samples", "SGD"].index(name)], loss_line.get_xydata()[-1]
         )
+    blue, black = (picture.trails[name].steps.get_sizes()[0] for name in ("SGD", "all samples"))
+    assert black > 2 * blue and (blue < 5) == (batch_size == 1), (
+        "1000 dots are small, and black is seen around blue"
+    )
     step = path[1] - path[0]
     np.testing.assert_allclose(step, -eta * 2 / 200 * X.T @ (X @ start - y), rtol=1e-9)
 

@@ -177,6 +177,9 @@ def test_momentum_bears_a_larger_step_than_sgd_up_to_the_limit_that_is_asked_for
         if all(label.get_text() for label in labels):
             edges = [label.get_window_extent() for label in labels]
             assert edges[0].y0 > edges[1].y1 or edges[0].y1 < edges[1].y0, "one above the other"
+            for trail in trails.values():
+                way = trail.path.get_transform().transform_path(trail.path.get_path())
+                assert not any(way.intersects_bbox(edge, filled=False) for edge in edges), "and on no way"
         assert shown.error.value == ""
     for beta in np.arange(20) / 20:
         shown.set(eta=0.05, beta=beta)
@@ -214,6 +217,9 @@ def test_the_plane_of_pairs_is_what_momentum_comes_to_and_its_point_is_dragged(l
         assert depths[row, column] == pytest.approx(expected, nan_ok=True)
         assert ("momentum diverged" in shown.text) == np.isnan(expected)
     assert seen.depths.get_visible() and shown.error.value == ""
+    shown.set(step=10)
+    assert seen.title.get_text() == "Loss after 60 steps: dark low,\nwhite 1 or more, grey gone"
+    assert (seen.depths.get_clim()[1], seen.depths.cmap(1.0)[:3] > (0.96,) * 3) == (0, True)
     shown.set(all_pairs=False)
     assert not seen.depths.get_visible(), "the answer is not there before it is asked for"
 
