@@ -288,10 +288,15 @@ class Session:
         return ("value", None, {}, [])
 
     def on_written(self, most_files: int, most_bytes: int) -> tuple[Any, ...]:
-        """Files in the working folder that it was not given, up to one more than so many, and so many bytes together."""
+        """Files in the working folder that it was not given, up to one more than so many, and so many bytes together.
+
+        Not what Python compiles when a cell imports a helper's module.
+        """
         found: dict[str, bytes | None] = {}
         for parent, folders, names in os.walk(self.home):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            folders[:] = sorted(
+                name for name in folders if not name.startswith(".") and name != "__pycache__"
+            )
             for name in sorted(names):
                 path = Path(parent, name)
                 relative = path.relative_to(self.home).as_posix()

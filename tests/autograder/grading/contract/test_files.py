@@ -6,6 +6,12 @@ from autograder.grading.contract import files
 from autograder.grading.submission import Submission
 
 
+def test_what_python_compiles_of_a_helper_is_no_file_that_a_cell_wrote(plain, exercise, grade):
+    source = "import sys\nsys.dont_write_bytecode = False\nimport helper, importlib, os\nimportlib.reload(helper)\nassert os.path.isdir('__pycache__')\n"
+    graded = grade(exercise, plain.solved(exercise.source, total=source + "def total(x): return sum(x)"))
+    assert graded.points == graded.max_points and graded.notes == []
+
+
 def test_changed_copies_give_way_and_ones_own_files_stay(plain, exercise, grade):
     submission = plain.solved(
         exercise.source, total="from mine import one\ndef total(x): return one * sum(x)"
