@@ -7,8 +7,8 @@ from autograder.grading.submission import Submission
 
 
 def test_what_python_compiles_of_a_helper_is_no_file_that_a_cell_wrote(plain, exercise, grade):
-    source = "import sys\nsys.dont_write_bytecode = False\nimport helper, importlib, os\nimportlib.reload(helper)\nassert os.path.isdir('__pycache__')\n"
-    graded = grade(exercise, plain.solved(exercise.source, total=source + "def total(x): return sum(x)"))
+    compiled = "import py_compile\nassert py_compile.compile('helper.py').startswith('__pycache__/')\n"  # as an import does
+    graded = grade(exercise, plain.solved(exercise.source, total=compiled + "def total(x): return sum(x)"))
     assert graded.points == graded.max_points and graded.notes == []
 
 
