@@ -47,9 +47,9 @@ def test_thirty_busy_processes_cost_the_neighbour_nothing(hog):
         limits = replace(Limits(), cell_wall=seconds, notebook_wall=2 * seconds)
         return parallel.Task(name, exercise, answers.submission_with(exercise, [cell]), limits)
 
-    honest = [task(f"honest {i}", HONEST, 4.0) for i in range(2)]
+    honest = [task(f"honest {i}", HONEST, 2.0) for i in range(2)]
     done = {
-        one.task.student: one for one in parallel.grade_all([task("hog", HOGS[hog], 0.5), *honest], workers=2)
+        one.task.student: one for one in parallel.grade_all([task("hog", HOGS[hog], 2.0), *honest], workers=2)
     }
     told = {name: parallel.as_json(one) for name, one in done.items()}
     assert told.pop("hog")["points"] < 23
