@@ -134,8 +134,7 @@ print(f"ŷ(1.5) = {by_hand(1.5):.1f}, halfway between 3 and 2;  ŷ(-3) = {by_han
 # %% [markdown]
 # Three neurons, no training. The output bias is the value at the first knot. On the left the curve is
 # flat; a neuron that looks the other way, $\mathrm{relu}(k_0 - x)$ with the first knot $k_0$, could
-# continue the first piece there. In the exercise you write a function that builds such a network for
-# *any* points.
+# continue the first piece there.
 #
 # So every *continuous* curve of finitely many straight pieces is a ReLU network with one hidden layer. (A jump
 # is not, since every hinge starts at 0.) What about other curves?
@@ -264,10 +263,10 @@ for d in (1, 2, 3, 10, 784):
 # error.
 #
 # But knots need not stand at equal distances. **Drag the three in the middle** until the square root's error is below 0.1.
-# With knots on $f$ 0.078 is the best, but the network need not go *through* $f$: come below 0.07. For the sine, equal
-# distances are the best on $f$; come below 0.15.
+# With knots on $f$ 0.078 is the best, but the network need not go *through* $f$ (coloured is then the bump that this adds):
+# come below 0.07. For the sine, equal distances are the best on $f$; come below 0.15.
 
-# %% folded="Asks for a guess, then lets you place three knots"
+# %% folded="Asks for two guesses, then lets you place three knots"
 hand_picture = figures.KnotsByHand(fit_x)
 GOALS = {"sine": [0.15], "bump": [0.6, 0.45], "square root": [0.1, 0.07]}  # the last is for knots off f
 
@@ -275,15 +274,24 @@ GOALS = {"sine": [0.15], "bump": [0.6, 0.45], "square root": [0.1, 0.07]}  # the
 def update_knots(target, k1, k2, k3, h1, h2, h3):
     f, inner = TARGETS[target][0], np.array([k1, k2, k3])
     knots, at, shared = np.unique([0, *inner, 2 * np.pi], return_inverse=True, return_counts=True)
-    heights = f(knots) + np.bincount(at, [0, h1, h2, h3, 0]) / shared  # knots at one place share theirs
-    slopes = np.diff(heights) / np.diff(knots)
-    weights = (np.diff(slopes, prepend=0) / shared[:-1])[at[:-1]]  # the changes of slope
+    on_f, lifts = f(knots), np.bincount(at, [0, h1, h2, h3, 0]) / shared  # knots at one place share theirs
+    heights = on_f + lifts
+
+    def changes_of_slope(y):
+        slopes = np.diff(y) / np.diff(knots)
+        return (np.diff(slopes, prepend=0) / shared[:-1])[at[:-1]]
+
+    weights, bumps = changes_of_slope(heights), changes_of_slope(lifts)
     error = np.max(np.abs(f(fit_x) - np.interp(fit_x, knots, heights)))
     equal = target_errors[target][5 - WIDTHS[0]]
     reached, ahead = ([goal for goal in GOALS[target] if (error < goal) == below] for below in (True, False))
-    hand_picture.set(f(fit_x), knots, heights, inner, weights, equal, ahead[0] if ahead else reached[-1])
+    hand_picture.set(
+        f(fit_x), knots, heights, on_f, inner, weights, equal, ahead[0] if ahead else reached[-1]
+    )
+    added = f" Off f, weights change by {', '.join(f'{bump:z.2f}' for bump in bumps)}." if lifts.any() else ""
     done = f" Below {reached[-1]}: done{f', now below {ahead[0]}' if ahead else ''}." if reached else ""
-    return f"{target.capitalize()}, 5 knots: maximum error {error:.3f}; at equal distances on f {equal:.3f}.{done}"
+    told = f"{target.capitalize()}, 5 knots: maximum error {error:.3f}; at equal distances on f {equal:.3f}."
+    return told + added + done
 
 
 crowd = live.predict(
@@ -291,6 +299,12 @@ crowd = live.predict(
     "at its left end",
     options=["at its left end", "in the middle", "at its right end"],
     why="Closer where the function bends more: that evens the error out. Training (chapter 06) can move knots, too.",
+)
+lift = live.predict(
+    "Lift knot 2 from its place by 0.2. Which output weights change?",
+    "of h₁, h₂ and h₃, as 1 : −2 : 1",
+    options=["of h₂ alone", "of h₂ and h₃, as 1 : −1", "of h₁, h₂ and h₃, as 1 : −2 : 1"],
+    why="You have added a bump, and neighbouring bumps share neurons.",
 )
 inner = {
     f"k{k}": live.slider(0.1, 6.2, round(k * np.pi / 2, 1), step=0.1, label=f"knot {k}") for k in (1, 2, 3)
@@ -300,7 +314,7 @@ grips = hand_picture.handles(list(inner), list(above), lambda target: TARGETS[ta
 live.figure(
     hand_picture.figure,
     update_knots,
-    ask=[crowd],
+    ask=[crowd, lift],
     handles=grips,
     linked=[[f"k{j}", f"h{j}", grips[j - 1], hand_picture.network.neuron(j)] for j in (1, 2, 3)],
     stacked=True,

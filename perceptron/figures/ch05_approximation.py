@@ -177,8 +177,8 @@ class Interpolation:
 class KnotsByHand:
     """A network; a function and the network's curve through five knots, of which the three inner ones are dragged; the error.
 
-    Coloured is what each neuron adds, up to the next knot. There is a goal for the largest error; what has reached it is
-    green.
+    Coloured is what each neuron adds, up to the next knot; or, once a knot is off the function, the bump that this has added.
+    There is a goal for the largest error; what has reached it is green.
     """
 
     LEAST, MOST = 0.1, 6.2  # where an inner knot can be
@@ -188,6 +188,9 @@ class KnotsByHand:
         self.network = OneLayer(net, 4)
         self.curves = Knots(left, x, "f (grey) and network", room=0.25)
         self.added = areas(left, transform=self.curves.scale.transform)
+        self.curves.target.set_zorder(1.3)
+        self.bumps = areas(left, transform=self.curves.scale.transform)
+        self.bumps.set_zorder(1.6)  # over the function: it is thicker than a small bump
         self.grips = Grips(left, (1, 2, 3))
         right.axhline(0, color=style.GREY, linewidth=0.5, zorder=0)
         right.set(xlabel="x", xlim=(-0.3, x[-1] + 1.7), xticks=range(7))
@@ -208,19 +211,20 @@ class KnotsByHand:
         target: np.ndarray,
         knots: np.ndarray,
         heights: np.ndarray,
+        on_f: np.ndarray,
         inner: np.ndarray,
         weights: np.ndarray,
         equal: float,
         goal: float,
     ) -> None:
-        """The function at `x`; the network's knots from left to right, with its heights there.
+        """The function at `x`; the network's knots from left to right, with its heights there and those of the function.
 
         Those that are dragged are `inner`; `weights` are the output weights of the first knot and of these. `equal` is the
         largest error of knots on the function at equal distances, and the largest error should come below the `goal`.
         """
         x = self.curves.x
         error = self.curves.set(target, knots, heights)
-        color_bends(self.added, knots, heights)
+        self._color(knots, heights, on_f)
         self.network.set([-x[0], *-inner], weights, float(heights[0]))
         self.grips.set(inner, [self.curves.scale.at(y) for y in np.interp(inner, knots, heights)])
         at = int(np.abs(error).argmax())
@@ -238,6 +242,24 @@ class KnotsByHand:
         for bound, height in zip(self.bounds, (equal, -equal), strict=True):
             bound.set_ydata([height, height])
         self.largest.set_data([x[at]], [error[at]])
+
+    def _color(self, knots: np.ndarray, heights: np.ndarray, on_f: np.ndarray) -> None:
+        """Fill what each neuron adds; or the bumps of the knots that are off the function, each upon those before it."""
+        (off,) = np.nonzero(heights != on_f)
+        color_bends(self.added, knots, heights)
+        self.added.set_visible(not len(off))
+        self.bumps.set_verts(
+            [
+                [
+                    (knots[k - 1], heights[k - 1]),
+                    (knots[k], heights[k]),
+                    (knots[k + 1], on_f[k + 1]),
+                    (knots[k], on_f[k]),
+                ]
+                for k in off
+            ]
+        )
+        self.bumps.set_facecolor([to_rgba(style.sign_color(lift), 0.5) for lift in (heights - on_f)[off]])
 
     def handles(
         self, knots: Sequence[str], above: Sequence[str], f: Callable[[str], Function]

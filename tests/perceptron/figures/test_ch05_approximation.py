@@ -242,6 +242,48 @@ def test_the_error_of_knots_at_an_end_and_the_knots_stay_in_their_frames(names, 
         assert frame.y0 < heights.min() and heights.max() < frame.y1
 
 
+@pytest.mark.parametrize("target", ["square root", "bump", "sine"])
+@pytest.mark.parametrize(
+    "off",
+    [(1.6, 3.1, 4.7, 0, 0.2, 0), (5.0, 0.4, 2.0, 0.3, -0.3, 0.1), (3.0, 3.0, 4.0, 0.2, 0.1, -0.4)],
+)
+def test_what_lies_between_the_network_and_that_on_f_is_filled_bump_by_bump(names, target, off):
+    shown, picture = names.live_figure("update_knots"), names["hand_picture"]
+    f, x = names["TARGETS"][target][0], np.linspace(0, 2 * np.pi, 300)
+    shown.set(target=target, **dict(zip(KNOTS + ABOVE, off, strict=True)))
+    assert not picture.added.get_visible()
+    bumps, knots = (
+        [path.vertices[:4].T for path in picture.bumps.get_paths()],
+        picture.curves.knots.get_xdata(),
+    )
+    assert len(bumps) == len({place for place, above in zip(off[:3], off[3:], strict=True) if above})
+    filled = 0
+    for (left, at, right, below), (y_left, top, y_right, foot) in bumps:
+        assert at == below and [left, right] == [knots[np.searchsorted(knots, at) + step] for step in (-1, 1)]
+        upper, lower = (np.interp(x, [left, at, right], [y_left, y, y_right]) for y in (top, foot))
+        filled = filled + upper - lower
+    network = np.interp(x, *picture.curves.network.get_data())
+    assert np.allclose(filled, network - np.interp(x, knots, f(knots)))
+    changes = [
+        float(change) for change in shown.text.split("change by ")[1].split(". ")[0].strip(".").split(", ")
+    ]
+    biases = read(picture.network.biases.strings)[:4]
+    assert np.allclose(relu_sum(x, biases, np.array(changes)), filled, atol=4 * 6.3 * 0.005)
+    shown.set(h1=0.0, h2=0.0, h3=0.0)
+    assert picture.added.get_visible() and not picture.bumps.get_paths() and "Off f" not in shown.text
+
+
+@pytest.mark.parametrize("target", ["square root", "bump", "sine"])
+def test_the_answer_about_the_lifted_knot_is_what_its_figure_says_then(names, target):
+    shown = names.live_figure("update_knots")
+    shown.set(target=target, **dict(zip(KNOTS + ABOVE, (1.6, 3.1, 4.7, 0, 0.2, 0), strict=True)))
+    changes = np.array(
+        [float(part) for part in shown.text.split("change by ")[1][:23].strip(". ").split(", ")]
+    )
+    assert changes[0] == 0 and np.allclose(changes[1:] / changes[1], [1, -2, 1], atol=0.1)
+    assert names["lift"].answer == "of h₁, h₂ and h₃, as 1 : −2 : 1"
+
+
 def best_on_f(names, target):
     """The smallest largest error of three knots on f, at the places of their sliders: the best of the rest, knot by knot."""
     f, x = names["TARGETS"][target][0], names["fit_x"]
