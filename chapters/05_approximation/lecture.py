@@ -60,14 +60,15 @@ def update_hinges(b0, b1, b2, v0, v1, v2):
     knots, weights = -np.array([b0, b1, b2]), np.array([v0, v1, v2])
     parts = weights[:, None] * np.maximum(hinge_x - knots[:, None], 0)
     total = np.sum(parts, axis=0)
-    slopes = np.cumsum([0, *weights[np.argsort(knots, kind="stable")]])
+    bends, at = np.unique(knots, return_inverse=True)
+    slopes = np.cumsum([0, *np.bincount(at, weights)])  # knots at one place make one bend
     name, level = "", slopes[-1] == 0 and np.any(total)
     if level and np.isclose(total[-1], 0):
         wide = np.ptp(knots[weights != 0])
         name = f"a bump {total[np.abs(total).argmax()]:.2f} high, {wide:.1f} wide"
     elif level and (np.all(slopes >= 0) or np.all(slopes <= 0)):
         name = f"a step {total[-1]:.2f} high"
-    hinge_picture.set(knots, weights, parts, slopes, name)
+    hinge_picture.set(knots, weights, parts, bends, slopes, name)
     told = ", ".join(f"{slope:g}" for slope in slopes)
     return f"Slopes {told}: " + (name or "neither a step nor a bump")
 

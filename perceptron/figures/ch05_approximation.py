@@ -56,9 +56,18 @@ class Hinges:
         self.name = draw.Labels(self.right, [(2.0, 2.65)], zorder=3, boxed=True)
 
     def set(
-        self, knots: np.ndarray, weights: np.ndarray, parts: np.ndarray, slopes: np.ndarray, name: str
+        self,
+        knots: np.ndarray,
+        weights: np.ndarray,
+        parts: np.ndarray,
+        bends: np.ndarray,
+        slopes: np.ndarray,
+        name: str,
     ) -> None:
-        """A knot, an output weight and a hinge over `x` for each neuron; slopes of the pieces from left to right; what it is."""
+        """A knot, an output weight and a hinge over `x` for each neuron; where their sum bends, its slopes, and what it is.
+
+        Bends and slopes go from left to right; there are fewer bends than knots where knots lie on each other.
+        """
         inks = [ink(weight) for weight in weights]
         self.network.set(-knots, weights, 0.0)
         for line, part, weight in zip(self.hinges, parts, weights, strict=True):
@@ -75,24 +84,25 @@ class Hinges:
             ],
             inks,
         )
-        self._set_sum(knots, slopes)
+        self._set_sum(knots, bends, slopes)
         self.name.set([name.replace("-", "−")], style.WRITTEN_HIGHLIGHT)
 
-    def _set_sum(self, knots: np.ndarray, slopes: np.ndarray) -> None:
-        ends = np.concatenate([[self.x[0]], np.sort(knots), [self.x[-1]]])
+    def _set_sum(self, knots: np.ndarray, bends: np.ndarray, slopes: np.ndarray) -> None:
+        ends = np.concatenate([[self.x[0]], bends, [self.x[-1]]])
         widths = np.diff(ends)
         heights = np.concatenate([[0.0], np.cumsum(slopes * widths)])
-        kept = np.append(True, widths > 0)  # knots at one place make one bend
-        self.sum.set_data(ends[kept], heights[kept])
-        color_bends(self.added, ends[kept], heights[kept])
+        self.sum.set_data(ends, heights)
+        color_bends(self.added, ends, heights)
         self.knots.set(knots, np.clip(np.interp(knots, ends, heights), *self.FRAME))
         texts = [f"{slope:g}".replace("-", "−") for slope in slopes]
         needed = [self.DIGIT * (len(text) + 1.2) for text in texts]  # or two of them read as one number
         shown = [
             text if room < width else "" for text, room, width in zip(texts, needed, widths, strict=True)
         ]
-        self.slopes.move([(float(x), -1.4) for x in (ends[1:] + ends[:-1]) / 2])
-        self.slopes.set(shown)
+        none = len(knots) - len(bends)
+        places = [(float(x), -1.4) for x in (ends[1:] + ends[:-1]) / 2]
+        self.slopes.move(places + [(0.0, -1.4)] * none)
+        self.slopes.set(shown + [""] * none)
 
     def handles(self, biases: Sequence[str], weights: Sequence[str]) -> list[live.Handle]:
         """The hinges and the knots of the sum, by the names of the controls of their weights and biases."""

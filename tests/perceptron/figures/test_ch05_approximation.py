@@ -94,6 +94,22 @@ def test_a_step_and_a_bump_are_found_and_nothing_else_is(names):
     assert min(found.values()) >= 2, found
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((-1, -2, -2, 1, -2, 1), "Slopes 0, 1, 0: a step 1.00 high"),
+        ((-2, -2, -1, -2, 1, 1), "Slopes 0, 1, 0: a step 1.00 high"),
+        ((-1, -1, -3, -0.5, 1.5, -1), "Slopes 0, 1, 0: a step 2.00 high"),
+        ((-1, -1, -2, 1, -1, 1), "Slopes 0, 0, 1: neither a step nor a bump"),
+        ((-1, -1, -1, 1, -2, 1), "Slopes 0, 0: neither a step nor a bump"),
+    ],
+)
+def test_knots_at_one_place_are_one_bend_for_what_is_said(names, values, said):
+    shown = names.live_figure("update_hinges")
+    shown.set(**dict(zip(HINGES, values, strict=True)))
+    assert shown.text == said and shown.error.value == ""
+
+
 def test_a_step_and_a_bump_are_one_move_away_for_who_moves_one_control(names):
     """As on the website."""
     shown = names.live_figure("update_hinges")
@@ -113,7 +129,7 @@ def test_numbers_that_would_touch_are_not_written(names):
     values = dict(zip(HINGES, (-1, -1, -1.1, 4, 4, 4), strict=True))
     shown.set(**values)
     assert picture.ends.written.strings == ["", "", "2"], "those of one place are covered by the last"
-    assert picture.slopes.strings == ["0", "", "", "12"]
+    assert picture.slopes.strings == ["0", "", "12", ""]
     shown.set(**{**values, "b1": -1.6, "b2": -2.2})
     assert picture.ends.written.strings == picture.knots.written.strings == ["0", "1", "2"]
     assert picture.slopes.strings == ["0", "4", "8", "12"]
