@@ -277,18 +277,12 @@ def update_knots(target, k1, k2, k3, h1, h2, h3):
     knots, at, shared = np.unique([0, *inner, 2 * np.pi], return_inverse=True, return_counts=True)
     on_f, lifts = f(knots), np.bincount(at, [0, h1, h2, h3, 0]) / shared  # knots at one place share theirs
     heights = on_f + lifts
-
-    def changes_of_slope(y):
-        slopes = np.diff(y) / np.diff(knots)
-        return (np.diff(slopes, prepend=0) / shared[:-1])[at[:-1]]
-
-    weights, bumps = changes_of_slope(heights), changes_of_slope(lifts)
+    slopes = np.diff([heights, lifts]) / np.diff(knots)
+    weights, bumps = (np.diff(slopes, prepend=0) / shared[:-1])[:, at[:-1]]  # the changes of slope
     error = np.max(np.abs(f(fit_x) - np.interp(fit_x, knots, heights)))
     equal = target_errors[target][5 - WIDTHS[0]]
     reached, ahead = ([goal for goal in GOALS[target] if (error < goal) == below] for below in (True, False))
-    hand_picture.set(
-        f(fit_x), knots, heights, on_f, inner, weights, equal, ahead[0] if ahead else reached[-1]
-    )
+    hand_picture.set(f(fit_x), knots, heights, on_f, inner, weights, equal, (ahead or reached[-1:])[0])
     added = f" Off f, weights change by {', '.join(f'{bump:z.2f}' for bump in bumps)}." if lifts.any() else ""
     done = f" Below {reached[-1]}: done{f', now below {ahead[0]}' if ahead else ''}." if reached else ""
     told = f"{target.capitalize()}, 5 knots: maximum error {error:.3f}; at equal distances on f {equal:.3f}."
@@ -456,8 +450,7 @@ live.figure(
 # %% [markdown]
 # ## Width versus depth
 #
-# In theory, one very wide layer is enough. In practice there is a trade-off, and the tent is the most
-# favourable case for depth: its weights were chosen so that every fold fits. What do *random* weights do?
+# The tent is the most favourable case for depth: its weights were chosen so that every fold fits. What do *random* weights do?
 # The next cell counts pieces by watching where any neuron switches on or off.
 
 
@@ -550,13 +543,13 @@ print(
 
 # %% [markdown]
 # The green square marks nine pixels: **drag it over the picture**, or play. Each is multiplied by its weight in the middle;
-# the products add up to the pixel marked on the right. **Drag a weight, too.** A larger *stride* leaves out places; with
+# the products add up to the pixel marked on the right. **Drag a weight, too** (kernel: *your own*). A larger *stride* leaves out places; with
 # *padding* the result is as large as the picture. “Learned 1” to “4” are the kernels of a small network that reads
 # digits: guess what each looks for, then read the line.
 
 # %% folded="Asks for two guesses, then draws photo, products, and filtered photo"
 kernel_picture, OWN = figures.Convolution(photo), "your own"
-BRIGHT = dict(zip(list(KERNELS)[5:], ("above", "right of", "at the upper left of", "below"), strict=True))
+BRIGHT = dict(zip([*KERNELS][5:], ("above", "right of", "left of and a little above", "below"), strict=True))
 
 
 def update_kernel(kernel, stride, padding, so_far, row, column, **own):
@@ -600,16 +593,17 @@ live.figure(
     stride=live.slider(1, 4, label="stride"),
     padding=live.toggle(label="padding: a ring of zeros"),
     so_far=live.toggle(label="only what is computed so far"),
-    row=live.slider(0, 63, 36, play=0.15),
-    column=live.slider(0, 63, 9, play=0.15),
+    row=live.slider(0, 63, 44, play=0.15),  # on the door
+    column=live.slider(0, 63, 27, play=0.15),
     **own_weights,
 )
 
 # %% [markdown]
 # A convolution layer is economical: the kernel looks only at **neighbours**, and it uses the **same weights
 # everywhere**: an edge means the same wherever it is. A dense layer would learn it anew at each place,
-# with millions of weights. And nobody needs to design the kernels: training finds them. Most such networks find
-# one for level edges.
+# with millions of weights. A layer has many kernels and gives as many pictures; a kernel of the next layer reaches
+# through all of them. And nobody needs to design the kernels: training finds them. Most such networks find one for
+# level edges.
 
 # %% [markdown]
 # ## Common mistakes

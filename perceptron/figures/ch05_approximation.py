@@ -395,9 +395,7 @@ class Convolution:
         for axes in (seen, found):
             axes.set(xlim=(-2, size + 1), ylim=(size + 1, -2), aspect="equal")
         (self.seen_mark,) = seen.plot([], [], color=style.HIGHLIGHT, linewidth=2.5, clip_on=False)
-        (self.found_mark,) = found.plot(
-            [], [], "s", color=style.HIGHLIGHT, markersize=9, fillstyle="none", mew=2.5, clip_on=False
-        )
+        (self.found_mark,) = found.plot([], [], color=style.HIGHLIGHT, linewidth=2.5, clip_on=False)
         below = {"ha": "center", "va": "center", "zorder": style.BELOW}  # it keeps the room
         seen.text(size / 2, 1.11 * size, "drag the square", **below)
 
@@ -425,9 +423,10 @@ class Convolution:
         self.found.set(filtered, 1 - ring - stride / 2, stride, brightness, computed)
         self.products.set(seen[row : row + 3, column : column + 3], weights, own)
         x, y = column + 1 - ring, row + 1 - ring
-        around = np.array([-1.5, 1.5, 1.5, -1.5, -1.5])
-        self.seen_mark.set_data(x + around, y + np.roll(around, 1))
-        self.found_mark.set_data([x], [y])
+        around = np.array([-0.5, 0.5, 0.5, -0.5, -0.5])
+        wide = max(2.8, stride + 0.8)  # around the result, and large enough to be seen
+        for mark, size in ((self.seen_mark, 3), (self.found_mark, wide)):
+            mark.set_data(x + size * around, y + size * np.roll(around, 1))
 
     def handles(self, own: str, weights: Sequence[str]) -> list[live.Handle]:
         """The square of nine pixels, the pixel that they become, and nine weights, where the kernel is the reader's `own`."""
