@@ -60,14 +60,15 @@ def update_hinges(b0, b1, b2, v0, v1, v2):
     knots, weights = -np.array([b0, b1, b2]), np.array([v0, v1, v2])
     parts = weights[:, None] * np.maximum(hinge_x - knots[:, None], 0)
     total = np.sum(parts, axis=0)
-    slopes = np.cumsum([0, *weights[np.argsort(knots, kind="stable")]])
+    bends, at = np.unique(knots, return_inverse=True)
+    slopes = np.cumsum([0, *np.bincount(at, weights)])  # knots at one place make one bend
     name, level = "", slopes[-1] == 0 and np.any(total)
     if level and np.isclose(total[-1], 0):
         wide = np.ptp(knots[weights != 0])
         name = f"a bump {total[np.abs(total).argmax()]:.2f} high, {wide:.1f} wide"
     elif level and (np.all(slopes >= 0) or np.all(slopes <= 0)):
         name = f"a step {total[-1]:.2f} high"
-    hinge_picture.set(knots, weights, parts, slopes, name)
+    hinge_picture.set(knots, weights, parts, bends, slopes, name)
     told = ", ".join(f"{slope:g}" for slope in slopes)
     return f"Slopes {told}: " + (name or "neither a step nor a bump")
 
@@ -134,8 +135,7 @@ print(f"ŷ(1.5) = {by_hand(1.5):.1f}, halfway between 3 and 2;  ŷ(-3) = {by_han
 # %% [markdown]
 # Three neurons, no training. The output bias is the value at the first knot. On the left the curve is
 # flat; a neuron that looks the other way, $\mathrm{relu}(k_0 - x)$ with the first knot $k_0$, could
-# continue the first piece there. In the exercise you write a function that builds such a network for
-# *any* points.
+# continue the first piece there.
 #
 # So every *continuous* curve of finitely many straight pieces is a ReLU network with one hidden layer. (A jump
 # is not, since every hinge starts at 0.) What about other curves?
@@ -264,10 +264,10 @@ for d in (1, 2, 3, 10, 784):
 # error.
 #
 # But knots need not stand at equal distances. **Drag the three in the middle** until the square root's error is below 0.1.
-# With knots on $f$ 0.078 is the best, but the network need not go *through* $f$: come below 0.07. For the sine, equal
-# distances are the best on $f$; come below 0.15.
+# With knots on $f$ 0.078 is the best, but the network need not go *through* $f$ (coloured is then the bump that this adds):
+# come below 0.07. For the sine, equal distances are the best on $f$; come below 0.15.
 
-# %% folded="Asks for a guess, then lets you place three knots"
+# %% folded="Asks for two guesses, then lets you place three knots"
 hand_picture = figures.KnotsByHand(fit_x)
 GOALS = {"sine": [0.15], "bump": [0.6, 0.45], "square root": [0.1, 0.07]}  # the last is for knots off f
 
@@ -275,15 +275,18 @@ GOALS = {"sine": [0.15], "bump": [0.6, 0.45], "square root": [0.1, 0.07]}  # the
 def update_knots(target, k1, k2, k3, h1, h2, h3):
     f, inner = TARGETS[target][0], np.array([k1, k2, k3])
     knots, at, shared = np.unique([0, *inner, 2 * np.pi], return_inverse=True, return_counts=True)
-    heights = f(knots) + np.bincount(at, [0, h1, h2, h3, 0]) / shared  # knots at one place share theirs
-    slopes = np.diff(heights) / np.diff(knots)
-    weights = (np.diff(slopes, prepend=0) / shared[:-1])[at[:-1]]  # the changes of slope
+    on_f, lifts = f(knots), np.bincount(at, [0, h1, h2, h3, 0]) / shared  # knots at one place share theirs
+    heights = on_f + lifts
+    slopes = np.diff([heights, lifts]) / np.diff(knots)
+    weights, bumps = (np.diff(slopes, prepend=0) / shared[:-1])[:, at[:-1]]  # the changes of slope
     error = np.max(np.abs(f(fit_x) - np.interp(fit_x, knots, heights)))
     equal = target_errors[target][5 - WIDTHS[0]]
     reached, ahead = ([goal for goal in GOALS[target] if (error < goal) == below] for below in (True, False))
-    hand_picture.set(f(fit_x), knots, heights, inner, weights, equal, ahead[0] if ahead else reached[-1])
+    hand_picture.set(f(fit_x), knots, heights, on_f, inner, weights, equal, (ahead or reached[-1:])[0])
+    added = f" Off f, weights change by {', '.join(f'{bump:z.2f}' for bump in bumps)}." if lifts.any() else ""
     done = f" Below {reached[-1]}: done{f', now below {ahead[0]}' if ahead else ''}." if reached else ""
-    return f"{target.capitalize()}, 5 knots: maximum error {error:.3f}; at equal distances on f {equal:.3f}.{done}"
+    told = f"{target.capitalize()}, 5 knots: maximum error {error:.3f}; at equal distances on f {equal:.3f}."
+    return told + added + done
 
 
 crowd = live.predict(
@@ -291,6 +294,12 @@ crowd = live.predict(
     "at its left end",
     options=["at its left end", "in the middle", "at its right end"],
     why="Closer where the function bends more: that evens the error out. Training (chapter 06) can move knots, too.",
+)
+lift = live.predict(
+    "Lift knot 2 from its place by 0.2. Which output weights change?",
+    "of h₁, h₂ and h₃, as 1 : −2 : 1",
+    options=["of h₂ alone", "of h₂ and h₃, as 1 : −1", "of h₁, h₂ and h₃, as 1 : −2 : 1"],
+    why="You have added a bump, and neighbouring bumps share neurons.",
 )
 inner = {
     f"k{k}": live.slider(0.1, 6.2, round(k * np.pi / 2, 1), step=0.1, label=f"knot {k}") for k in (1, 2, 3)
@@ -300,7 +309,7 @@ grips = hand_picture.handles(list(inner), list(above), lambda target: TARGETS[ta
 live.figure(
     hand_picture.figure,
     update_knots,
-    ask=[crowd],
+    ask=[crowd, lift],
     handles=grips,
     linked=[[f"k{j}", f"h{j}", grips[j - 1], hand_picture.network.neuron(j)] for j in (1, 2, 3)],
     stacked=True,
@@ -441,8 +450,7 @@ live.figure(
 # %% [markdown]
 # ## Width versus depth
 #
-# In theory, one very wide layer is enough. In practice there is a trade-off, and the tent is the most
-# favourable case for depth: its weights were chosen so that every fold fits. What do *random* weights do?
+# The tent is the most favourable case for depth: its weights were chosen so that every fold fits. What do *random* weights do?
 # The next cell counts pieces by watching where any neuron switches on or off.
 
 
@@ -535,13 +543,13 @@ print(
 
 # %% [markdown]
 # The green square marks nine pixels: **drag it over the picture**, or play. Each is multiplied by its weight in the middle;
-# the products add up to the pixel marked on the right. **Drag a weight, too.** A larger *stride* leaves out places; with
+# the products add up to the pixel marked on the right. **Drag a weight, too** (kernel: *your own*). A larger *stride* leaves out places; with
 # *padding* the result is as large as the picture. “Learned 1” to “4” are the kernels of a small network that reads
 # digits: guess what each looks for, then read the line.
 
 # %% folded="Asks for two guesses, then draws photo, products, and filtered photo"
 kernel_picture, OWN = figures.Convolution(photo), "your own"
-BRIGHT = dict(zip(list(KERNELS)[5:], ("above", "right of", "at the upper left of", "below"), strict=True))
+BRIGHT = dict(zip([*KERNELS][5:], ("above", "right of", "left of and a little above", "below"), strict=True))
 
 
 def update_kernel(kernel, stride, padding, so_far, row, column, **own):
@@ -585,16 +593,17 @@ live.figure(
     stride=live.slider(1, 4, label="stride"),
     padding=live.toggle(label="padding: a ring of zeros"),
     so_far=live.toggle(label="only what is computed so far"),
-    row=live.slider(0, 63, 36, play=0.15),
-    column=live.slider(0, 63, 9, play=0.15),
+    row=live.slider(0, 63, 44, play=0.15),  # on the door
+    column=live.slider(0, 63, 27, play=0.15),
     **own_weights,
 )
 
 # %% [markdown]
 # A convolution layer is economical: the kernel looks only at **neighbours**, and it uses the **same weights
 # everywhere**: an edge means the same wherever it is. A dense layer would learn it anew at each place,
-# with millions of weights. And nobody needs to design the kernels: training finds them. Most such networks find
-# one for level edges.
+# with millions of weights. A layer has many kernels and gives as many pictures; a kernel of the next layer reaches
+# through all of them. And nobody needs to design the kernels: training finds them. Most such networks find one for
+# level edges.
 
 # %% [markdown]
 # ## Common mistakes

@@ -24,7 +24,7 @@ class Products:
     def __init__(self, axes: Axes) -> None:
         spots = [(j, i) for i in range(3) for j in range(3)]
         tiles = [Rectangle((j - 0.48, i - 0.48), 0.96, 0.96) for j, i in spots]
-        self.tiles = axes.add_collection(PatchCollection(tiles, linewidths=0))
+        self.tiles = axes.add_collection(PatchCollection(tiles, linewidths=0.8, edgecolors=style.LIGHT))
         axes.set(xlim=(-0.5, 2.5), ylim=(2.5, -0.5), aspect="equal")
         self.factors = draw.Labels(axes, [(j, i - 0.27) for j, i in spots], zorder=3)
         self.weights = draw.Labels(axes, [(j, i) for j, i in spots], zorder=3)

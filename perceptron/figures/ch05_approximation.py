@@ -56,9 +56,18 @@ class Hinges:
         self.name = draw.Labels(self.right, [(2.0, 2.65)], zorder=3, boxed=True)
 
     def set(
-        self, knots: np.ndarray, weights: np.ndarray, parts: np.ndarray, slopes: np.ndarray, name: str
+        self,
+        knots: np.ndarray,
+        weights: np.ndarray,
+        parts: np.ndarray,
+        bends: np.ndarray,
+        slopes: np.ndarray,
+        name: str,
     ) -> None:
-        """A knot, an output weight and a hinge over `x` for each neuron; slopes of the pieces from left to right; what it is."""
+        """A knot, an output weight and a hinge over `x` for each neuron; where their sum bends, its slopes, and what it is.
+
+        Bends and slopes go from left to right; there are fewer bends than knots where knots lie on each other.
+        """
         inks = [ink(weight) for weight in weights]
         self.network.set(-knots, weights, 0.0)
         for line, part, weight in zip(self.hinges, parts, weights, strict=True):
@@ -75,24 +84,25 @@ class Hinges:
             ],
             inks,
         )
-        self._set_sum(knots, slopes)
+        self._set_sum(knots, bends, slopes)
         self.name.set([name.replace("-", "−")], style.WRITTEN_HIGHLIGHT)
 
-    def _set_sum(self, knots: np.ndarray, slopes: np.ndarray) -> None:
-        ends = np.concatenate([[self.x[0]], np.sort(knots), [self.x[-1]]])
+    def _set_sum(self, knots: np.ndarray, bends: np.ndarray, slopes: np.ndarray) -> None:
+        ends = np.concatenate([[self.x[0]], bends, [self.x[-1]]])
         widths = np.diff(ends)
         heights = np.concatenate([[0.0], np.cumsum(slopes * widths)])
-        kept = np.append(True, widths > 0)  # knots at one place make one bend
-        self.sum.set_data(ends[kept], heights[kept])
-        color_bends(self.added, ends[kept], heights[kept])
+        self.sum.set_data(ends, heights)
+        color_bends(self.added, ends, heights)
         self.knots.set(knots, np.clip(np.interp(knots, ends, heights), *self.FRAME))
         texts = [f"{slope:g}".replace("-", "−") for slope in slopes]
         needed = [self.DIGIT * (len(text) + 1.2) for text in texts]  # or two of them read as one number
         shown = [
             text if room < width else "" for text, room, width in zip(texts, needed, widths, strict=True)
         ]
-        self.slopes.move([(float(x), -1.4) for x in (ends[1:] + ends[:-1]) / 2])
-        self.slopes.set(shown)
+        none = len(knots) - len(bends)
+        places = [(float(x), -1.4) for x in (ends[1:] + ends[:-1]) / 2]
+        self.slopes.move(places + [(0.0, -1.4)] * none)
+        self.slopes.set(shown + [""] * none)
 
     def handles(self, biases: Sequence[str], weights: Sequence[str]) -> list[live.Handle]:
         """The hinges and the knots of the sum, by the names of the controls of their weights and biases."""
@@ -177,8 +187,8 @@ class Interpolation:
 class KnotsByHand:
     """A network; a function and the network's curve through five knots, of which the three inner ones are dragged; the error.
 
-    Coloured is what each neuron adds, up to the next knot. There is a goal for the largest error; what has reached it is
-    green.
+    Coloured is what each neuron adds, up to the next knot; or, once a knot is off the function, the bump that this has added.
+    There is a goal for the largest error; what has reached it is green.
     """
 
     LEAST, MOST = 0.1, 6.2  # where an inner knot can be
@@ -188,6 +198,9 @@ class KnotsByHand:
         self.network = OneLayer(net, 4)
         self.curves = Knots(left, x, "f (grey) and network", room=0.25)
         self.added = areas(left, transform=self.curves.scale.transform)
+        self.curves.target.set_zorder(1.3)
+        self.bumps = areas(left, transform=self.curves.scale.transform)
+        self.bumps.set_zorder(1.6)  # over the function: it is thicker than a small bump
         self.grips = Grips(left, (1, 2, 3))
         right.axhline(0, color=style.GREY, linewidth=0.5, zorder=0)
         right.set(xlabel="x", xlim=(-0.3, x[-1] + 1.7), xticks=range(7))
@@ -208,19 +221,20 @@ class KnotsByHand:
         target: np.ndarray,
         knots: np.ndarray,
         heights: np.ndarray,
+        on_f: np.ndarray,
         inner: np.ndarray,
         weights: np.ndarray,
         equal: float,
         goal: float,
     ) -> None:
-        """The function at `x`; the network's knots from left to right, with its heights there.
+        """The function at `x`; the network's knots from left to right, with its heights there and those of the function.
 
         Those that are dragged are `inner`; `weights` are the output weights of the first knot and of these. `equal` is the
         largest error of knots on the function at equal distances, and the largest error should come below the `goal`.
         """
         x = self.curves.x
         error = self.curves.set(target, knots, heights)
-        color_bends(self.added, knots, heights)
+        self._color(knots, heights, on_f)
         self.network.set([-x[0], *-inner], weights, float(heights[0]))
         self.grips.set(inner, [self.curves.scale.at(y) for y in np.interp(inner, knots, heights)])
         at = int(np.abs(error).argmax())
@@ -238,6 +252,24 @@ class KnotsByHand:
         for bound, height in zip(self.bounds, (equal, -equal), strict=True):
             bound.set_ydata([height, height])
         self.largest.set_data([x[at]], [error[at]])
+
+    def _color(self, knots: np.ndarray, heights: np.ndarray, on_f: np.ndarray) -> None:
+        """Fill what each neuron adds; or the bumps of the knots that are off the function, each upon those before it."""
+        (off,) = np.nonzero(heights != on_f)
+        color_bends(self.added, knots, heights)
+        self.added.set_visible(not len(off))
+        self.bumps.set_verts(
+            [
+                [
+                    (knots[k - 1], heights[k - 1]),
+                    (knots[k], heights[k]),
+                    (knots[k + 1], on_f[k + 1]),
+                    (knots[k], on_f[k]),
+                ]
+                for k in off
+            ]
+        )
+        self.bumps.set_facecolor([to_rgba(style.sign_color(lift), 0.5) for lift in (heights - on_f)[off]])
 
     def handles(
         self, knots: Sequence[str], above: Sequence[str], f: Callable[[str], Function]
@@ -363,9 +395,7 @@ class Convolution:
         for axes in (seen, found):
             axes.set(xlim=(-2, size + 1), ylim=(size + 1, -2), aspect="equal")
         (self.seen_mark,) = seen.plot([], [], color=style.HIGHLIGHT, linewidth=2.5, clip_on=False)
-        (self.found_mark,) = found.plot(
-            [], [], "s", color=style.HIGHLIGHT, markersize=9, fillstyle="none", mew=2.5, clip_on=False
-        )
+        (self.found_mark,) = found.plot([], [], color=style.HIGHLIGHT, linewidth=2.5, clip_on=False)
         below = {"ha": "center", "va": "center", "zorder": style.BELOW}  # it keeps the room
         seen.text(size / 2, 1.11 * size, "drag the square", **below)
 
@@ -393,9 +423,10 @@ class Convolution:
         self.found.set(filtered, 1 - ring - stride / 2, stride, brightness, computed)
         self.products.set(seen[row : row + 3, column : column + 3], weights, own)
         x, y = column + 1 - ring, row + 1 - ring
-        around = np.array([-1.5, 1.5, 1.5, -1.5, -1.5])
-        self.seen_mark.set_data(x + around, y + np.roll(around, 1))
-        self.found_mark.set_data([x], [y])
+        around = np.array([-0.5, 0.5, 0.5, -0.5, -0.5])
+        wide = max(2.8, stride + 0.8)  # around the result, and large enough to be seen
+        for mark, size in ((self.seen_mark, 3), (self.found_mark, wide)):
+            mark.set_data(x + size * around, y + size * np.roll(around, 1))
 
     def handles(self, own: str, weights: Sequence[str]) -> list[live.Handle]:
         """The square of nine pixels, the pixel that they become, and nine weights, where the kernel is the reader's `own`."""

@@ -47,7 +47,7 @@ FORMULAS = {
     "k := np.array([0, v['k1'], v['k2'], v['k3'], 2 * np.pi]), np.sqrt(k) - 1 + [0, v['h1'], v['h2'], v['h3'], 0])))))",
     "update_fold": "np.allclose(fold_picture.deep.get_ydata(), np.abs((fold_x * 2 ** v['depth'] + 1) % 2 - 1)) "
     "and np.isclose(fold_picture.point.get_xdata()[0], v['at'])",
-    "update_kernel": "np.array_equal(kernel_picture.found_mark.get_xydata()[0], [v['column'] + 1, v['row'] + 1]) and np.isclose("
+    "update_kernel": "np.allclose(kernel_picture.found_mark.get_xydata()[:4].mean(axis=0), [v['column'] + 1, v['row'] + 1]) and np.isclose("
     "float(kernel_picture.products.sum.strings[0].split()[1].replace('−', '-')), np.sum(np.reshape([v[name] for name in own_weights], "
     "(3, 3)) * photo[v['row'] : v['row'] + 3, v['column'] : v['column'] + 3]), atol=0.0051)",
     "update_chain": "np.allclose(log_sin.point.get_xydata()[0], [v['x'], np.log(np.sin(v['x'] ** 2))]) "

@@ -94,6 +94,22 @@ def test_a_step_and_a_bump_are_found_and_nothing_else_is(names):
     assert min(found.values()) >= 2, found
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((-1, -2, -2, 1, -2, 1), "Slopes 0, 1, 0: a step 1.00 high"),
+        ((-2, -2, -1, -2, 1, 1), "Slopes 0, 1, 0: a step 1.00 high"),
+        ((-1, -1, -3, -0.5, 1.5, -1), "Slopes 0, 1, 0: a step 2.00 high"),
+        ((-1, -1, -2, 1, -1, 1), "Slopes 0, 0, 1: neither a step nor a bump"),
+        ((-1, -1, -1, 1, -2, 1), "Slopes 0, 0: neither a step nor a bump"),
+    ],
+)
+def test_knots_at_one_place_are_one_bend_for_what_is_said(names, values, said):
+    shown = names.live_figure("update_hinges")
+    shown.set(**dict(zip(HINGES, values, strict=True)))
+    assert shown.text == said and shown.error.value == ""
+
+
 def test_a_step_and_a_bump_are_one_move_away_for_who_moves_one_control(names):
     """As on the website."""
     shown = names.live_figure("update_hinges")
@@ -113,7 +129,7 @@ def test_numbers_that_would_touch_are_not_written(names):
     values = dict(zip(HINGES, (-1, -1, -1.1, 4, 4, 4), strict=True))
     shown.set(**values)
     assert picture.ends.written.strings == ["", "", "2"], "those of one place are covered by the last"
-    assert picture.slopes.strings == ["0", "", "", "12"]
+    assert picture.slopes.strings == ["0", "", "12", ""]
     shown.set(**{**values, "b1": -1.6, "b2": -2.2})
     assert picture.ends.written.strings == picture.knots.written.strings == ["0", "1", "2"]
     assert picture.slopes.strings == ["0", "4", "8", "12"]
@@ -240,6 +256,48 @@ def test_the_error_of_knots_at_an_end_and_the_knots_stay_in_their_frames(names, 
         frame = line.axes.get_window_extent()
         heights = line.get_transform().transform(line.get_xydata())[:, 1]
         assert frame.y0 < heights.min() and heights.max() < frame.y1
+
+
+def changes_told(shown):
+    """By how much the line says that the output weights have changed since the knots were on f."""
+    return np.array(shown.text.split("change by ")[1].split(". ")[0].rstrip(".").split(", "), float)
+
+
+@pytest.mark.parametrize("target", ["square root", "bump", "sine"])
+@pytest.mark.parametrize(
+    "off",
+    [(1.6, 3.1, 4.7, 0, 0.2, 0), (5.0, 0.4, 2.0, 0.3, -0.3, 0.1), (3.0, 3.0, 4.0, 0.2, 0.1, -0.4)],
+)
+def test_what_lies_between_the_network_and_that_on_f_is_filled_bump_by_bump(names, target, off):
+    shown, picture = names.live_figure("update_knots"), names["hand_picture"]
+    f, x = names["TARGETS"][target][0], np.linspace(0, 2 * np.pi, 300)
+    shown.set(target=target, **dict(zip(KNOTS + ABOVE, off, strict=True)))
+    assert not picture.added.get_visible()
+    bumps, knots = (
+        [path.vertices[:4].T for path in picture.bumps.get_paths()],
+        picture.curves.knots.get_xdata(),
+    )
+    assert len(bumps) == len({place for place, above in zip(off[:3], off[3:], strict=True) if above})
+    filled = 0
+    for (left, at, right, below), (y_left, top, y_right, foot) in bumps:
+        assert at == below and [left, right] == [knots[np.searchsorted(knots, at) + step] for step in (-1, 1)]
+        upper, lower = (np.interp(x, [left, at, right], [y_left, y, y_right]) for y in (top, foot))
+        filled = filled + upper - lower
+    network = np.interp(x, *picture.curves.network.get_data())
+    assert np.allclose(filled, network - np.interp(x, knots, f(knots)))
+    biases = read(picture.network.biases.strings)[:4]
+    assert np.allclose(relu_sum(x, biases, changes_told(shown)), filled, atol=4 * 6.3 * 0.005)
+    shown.set(h1=0.0, h2=0.0, h3=0.0)
+    assert picture.added.get_visible() and not picture.bumps.get_paths() and "Off f" not in shown.text
+
+
+@pytest.mark.parametrize("target", ["square root", "bump", "sine"])
+def test_the_answer_about_the_lifted_knot_is_what_its_figure_says_then(names, target):
+    shown = names.live_figure("update_knots")
+    shown.set(target=target, **dict(zip(KNOTS + ABOVE, (1.6, 3.1, 4.7, 0, 0.2, 0), strict=True)))
+    changes = changes_told(shown)
+    assert changes[0] == 0 and np.allclose(changes[1:] / changes[1], [1, -2, 1], atol=0.1)
+    assert names["lift"].answer == "of h₁, h₂ and h₃, as 1 : −2 : 1"
 
 
 def best_on_f(names, target):
@@ -491,7 +549,14 @@ def test_the_square_is_dragged_over_both_pictures(names, handle, stride, padding
     shown.drag(shown.handles[handle], *(middle + 0.3))
     assert (shown.values()["row"] // stride, shown.values()["column"] // stride) == (i, j)
     left, right, bottom, top = picture.found.image.get_extent()
-    assert picture.found_mark.get_xydata()[0] == pytest.approx(middle)
+    mark = picture.found_mark.get_xydata()
+    assert mark[:4].mean(axis=0) == pytest.approx(middle)
+    thick = picture.found_mark.get_linewidth() / 72 * picture.figure.dpi  # pixels
+    inside = np.ptp(picture.found_mark.get_transform().transform(mark), axis=0) - thick
+    pixel = picture.found_axes.transData.transform([(0, 0), (stride, stride)])
+    assert (inside > 0.97 * np.abs(np.diff(pixel, axis=0))).all(), (
+        "the mark hides nothing of what it stands for"
+    )
     assert [left + (j + 0.5) * (right - left) / n, top + (i + 0.5) * (bottom - top) / n] == pytest.approx(
         middle
     )
@@ -521,28 +586,29 @@ def test_a_sum_of_nothing_has_no_minus_sign(names, kernel):
             assert not any(zero in text for text in texts for zero in ("-0.00", "−0.00")), texts
 
 
-SIDES = {
-    "above": (0, -1),
-    "right of": (1, 0),
-    "below": (0, 1),
-    "left of": (-1, 0),
-    "at the upper left of": (-1, -1),
-}
-SIDES |= {"at the upper right of": (1, -1), "at the lower right of": (1, 1), "at the lower left of": (-1, 1)}
+WAYS = {
+    "right of dark": 0,
+    "above dark": 90,
+    "left of and a little above dark": 150,
+    "below dark": 270,
+}  # degrees
 
 
 def test_each_learned_kernel_answers_most_where_its_line_says(names):
-    """Of eight edges between black and white, and of plain white."""
+    """Of twelve edges between black and white through the middle, or of a slow change, and more than of plain white."""
     shown, (i, j) = names.live_figure("update_kernel"), np.mgrid[-1:2, -1:2]
+    y, x = (np.mgrid[0:60, 0:60] + 0.5) / 20 - 1.5
     for name in (name for name in names["KERNELS"] if name.startswith("learned")):
-        kernel = names["KERNELS"][name]
-        answers = {
-            side: np.sum(kernel * (0.5 + 0.5 * np.sign(x * j + y * i))) for side, (x, y) in SIDES.items()
-        }
-        most = max(answers, key=lambda side: answers[side])
-        assert answers[most] > 0.6 and answers[most] > kernel.sum()
+        kernel, edges = names["KERNELS"][name], {}
+        for way in range(0, 360, 30):
+            right, up = np.cos(np.deg2rad(way)), np.sin(np.deg2rad(way))
+            bright = right * x - up * y > 1e-9
+            edges[way] = np.sum(kernel * bright.reshape(3, 20, 3, 20).mean(axis=(1, 3)))
         shown.set(kernel=name)
-        assert shown.text.endswith(f"It answers most where bright lies {most} dark")
+        way = WAYS[shown.text.split("It answers most where bright lies ")[1]]
+        slow = np.rad2deg(np.arctan2(-np.sum(kernel * i), np.sum(kernel * j)))
+        assert abs((slow - way + 180) % 360 - 180) < 12
+        assert edges[way] > 0.97 * max(edges.values()) and edges[way] > max(0.6, kernel.sum())
     shown.set(kernel="level edges")
     assert "most" not in shown.text
 
