@@ -207,7 +207,8 @@ for name, value in {"dy_hat": dy_hat, "dW2": dW2, "dh1": dh1, "dz1": dz1, "dW1":
 # %% folded="Asks for two guesses, then plays the five steps back over the network"
 given = TwoLayers(W1, b1, W2, b2)
 others = [(np.array([2.0, 0.5]), np.array([0.0, 1.0])), (np.array([-1.0, 2.0]), np.array([1.0, 0.0]))]
-flow = figures.Backward([2, 3, 2], wanted=y, biases=[b1, b2], samples=["x = (2, 0.5)", "x = (−1, 2)"])
+named = ["x = (2, 0.5),\nwanted (0, 1)", "x = (−1, 2),\nwanted (1, 0)"]
+flow = figures.Backward([2, 3, 2], wanted=y, biases=[b1, b2], samples=named)
 
 
 def update_network(step, x1, x2, edge, change):

@@ -355,8 +355,8 @@ _ = figures.learning_curves(runs)
 # no new best.
 #
 # The run below is fixed (every step uses all samples, so a step is an epoch). **Play its epochs**: the validation set
-# judges each network by the thin lines, and the bar counts how long no best one came. Drag the bar's end: its length is
-# the patience.
+# judges each network by the thin lines, and the bar reaches from the best epoch to where it would stop. Drag the bar's
+# end: it sets the patience.
 
 # %% folded="Asks for a guess, then trains once, and draws where the chosen patience stops"
 x_stop, y_stop = overfitting.samples(12, 0.3, seed=54)

@@ -357,17 +357,21 @@ class Pulls:
     """The slopes of one weight for some samples, and their mean, as bars: the longest is always as long."""
 
     def __init__(self, axes: Axes, samples: Sequence[str]) -> None:
-        rows = range(len(samples) + 1)
-        axes.set(xlim=(-1.05, 2.3), ylim=(rows[-1] + 0.6, -0.6), xticks=[])
+        names = [*samples, "mean"]
+        heights = np.array(
+            [1.2 if "\n" in name else 0.9 for name in names]
+        )  # of rows with two lines, and one
+        rows = np.cumsum(heights) - heights / 2
+        axes.set(xlim=(-1.05, 2.7), ylim=(heights.sum(), 0.0), xticks=[])
         axes.set_title("slope by sample", fontsize=draw.FONT)
-        axes.set_yticks(rows, [*samples, "mean"])
+        axes.set_yticks(rows, names)
         axes.tick_params(axis="y", length=0, labelsize=draw.FONT)
         for side in ("left", "bottom"):
             axes.spines[side].set_visible(False)
         axes.axvline(0, color=style.GREY, linewidth=0.8, zorder=style.BELOW)
         colors = [style.SLOPE] * len(samples) + ["black"]
-        self.bars = axes.barh(rows, [0.0] * len(rows), height=0.6, color=colors, alpha=0.75)
-        self.numbers = draw.Labels(axes, [(1.7, row) for row in rows], zorder=2)
+        self.axes, self.bars = axes, axes.barh(rows, [0.0] * len(rows), height=0.6, color=colors, alpha=0.75)
+        self.numbers = draw.Labels(axes, [(1.85, row) for row in rows], zorder=2)
 
     def set(self, slopes: Sequence[float]) -> None:
         """Show the slopes of the samples; none before they are known."""

@@ -29,7 +29,7 @@ class FitPicture:
     """Left the samples, the truth and the fitted curve; then both errors during training, `every` steps apart.
 
     With `mine`, one of the samples is the reader's, and can be dragged. With `widths`, a third panel has both errors at the
-    end over the width: a dot each for this network, pale ones for others.
+    end over the width: a dot and a ring for this network, pale ones for others.
     """
 
     def __init__(
@@ -69,14 +69,24 @@ class FitPicture:
         axes.set_yticks(*zip(*(one for one in names.items() if one[0] <= MOST), strict=True))
 
     def _over_width(self, axes: Axes) -> None:
-        (self.older,) = self.fit.plot(
-            [], [], color=style.PREDICTION, linewidth=1, alpha=0.35, zorder=1.5, label="earlier samples"
+        (self.older,) = self.fit.plot([], [], color=style.PREDICTION, linewidth=1, alpha=0.35, zorder=1.5)
+        self.older_name = self.fit.text(
+            1, 1.02, "", transform=self.fit.transAxes, ha="right", fontsize=10
+        )  # beside the title, where no fit runs
+        dot, ring = {"color": style.TRAIN}, {"color": style.TEST, "mfc": "none"}  # both are seen where equal
+        self.ends, self.others = (
+            [
+                axes.plot([], [], "o", markersize=size + wider, mew=mew, alpha=alpha, zorder=zorder, **look)[
+                    0
+                ]
+                for look, wider, mew in ((dot, 0, 0), (ring, 4, width))
+            ]
+            for size, width, alpha, zorder in ((7, 2.5, 1.0, 2.1), (5, 1.5, 0.5, 2))
         )
-        colors = style.TRAIN, style.TEST
-        self.others = [axes.plot([], [], "o", color=color, markersize=6, alpha=0.35)[0] for color in colors]
-        self.ends = [axes.plot([], [], "o", color=color, markersize=10, mec="white")[0] for color in colors]
-        self.ends[1].set_label("this network")
-        self.others[1].set_label("others")
+        for line, label in zip(
+            (*self.ends, self.others[1]), ("training error", "test error", "pale: others"), strict=True
+        ):
+            line.set_label(label)
         self.noise_lines += axes.plot([], [], ":", color=style.GREY)
         low, high = self.widths[0], self.widths[-1]
         axes.set(xscale="log", xlim=(0.8 * low, 1.25 * high), xlabel="width", title="Errors at the end")
@@ -148,6 +158,7 @@ class FitPicture:
             self.others, np.reshape([last_errors(run) for run in runs], (-1, 2)).T, strict=True
         ):
             dots.set_data([run.width for run in runs], errors)
+        self.older_name.set_text("pale: earlier samples" if before else "")
         self.older.set_data(
             np.concatenate([np.append(self.x, gap) for _ in before] or [gap]),
             np.concatenate([np.append(run.predict(self.x), gap) for run in before] or [gap]),
@@ -168,10 +179,11 @@ class StopPicture(FitPicture):
     """A training that is stopped, and goes on all the same: the network that is kept, beside that of any epoch.
 
     The validation samples, which judge, stand beside the training set; thin lines are what that epoch's network misses them by.
-    A bar, as long as the patience, begins at the best epoch so far and is filled up to now; when it is full, training stops.
+    A bar from the best epoch so far to that where the patience ends is filled up to now; when it is full, training stops.
     """
 
     BAR = 2.2  # height of the bar, above all errors
+    LATEST = 25  # the epoch where its text begins at the latest, so that it ends in the picture
 
     def __init__(
         self, whole: Run, networks: Sequence[np.ndarray], valid: tuple[np.ndarray, np.ndarray], patience: int
@@ -186,12 +198,12 @@ class StopPicture(FitPicture):
         self.beyond = [self.curve.plot([], [], color=color, **pale)[0] for color in (style.TRAIN, style.TEST)]
         (self.kept_line,) = self.curve.plot([], [], "--", color=style.PREDICTION, linewidth=1.5, label="kept")
         thick: dict[str, Any] = {"solid_capstyle": "butt"}
-        (self.wait,) = self.curve.plot([], [], color=style.LIGHT, linewidth=9, label="patience", **thick)
-        (self.waited,) = self.curve.plot([], [], color=style.GREY, linewidth=9, label="waited", **thick)
+        (self.wait,) = self.curve.plot([], [], color=style.LIGHT, linewidth=11, label="patience", **thick)
+        (self.waited,) = self.curve.plot([], [], color=style.GREY, linewidth=4, label="waited", **thick)
         (self.wait_end,) = self.curve.plot(
-            [], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white", zorder=3
-        )
-        self.count = self.curve.text(1, 1.12 * self.BAR, "", va="bottom", fontsize=11)
+            [], [], "|", color=style.HIGHLIGHT, markersize=17, mew=3.5, zorder=3
+        )  # narrow: late, 20 epochs are hardly wider than a dot
+        self.count = self.curve.text(1, 1.2 * self.BAR, "", va="bottom", fontsize=11)
         (self.stop_dot,) = self.curve.plot(
             [], [], "s", color=style.TEST, markersize=13, mec="white", label="stopped"
         )
@@ -225,8 +237,8 @@ class StopPicture(FitPicture):
         self.wait.set_data([begin, end], [self.BAR, self.BAR])
         self.waited.set_data([begin, here], [self.BAR, self.BAR])
         self.wait_end.set_data([end], [self.BAR])
-        self.count.set_x(begin)
-        self.count.set_text(f"{here - begin} of {patience}")
+        self.count.set_x(min(begin, self.LATEST))
+        self.count.set_text(f"{here - begin} of {patience}, to epoch {end}")
         self.stop_dot.set_data([last + 1] if now >= last else [], [errors[last]] if now >= last else [])
         self.now.set_data([now + 1], [errors[now]])
 

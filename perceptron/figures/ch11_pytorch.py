@@ -153,7 +153,9 @@ class TrainingPicture:
         left.plot(x, np.ravel(y), "o", color=style.TRAIN, markersize=5, label="training data")
         (self.fit,) = left.plot(x, 0 * x, color=style.PREDICTION, label="network")
         left.set(xlabel="x", ylabel="y", ylim=(-2.6, 2.6), title="Data and network")
-        left.legend(loc="upper center", ncols=2, fontsize=10)
+        left.legend(
+            loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2, fontsize=10
+        )  # where no fit runs
         self.outside = left.text(0, -2.3, "", ha="center", fontsize=11)  # below all data
         (self.losses,) = right.loglog([1], [1], color=style.TRAIN)
         (self.gone,) = right.plot([], [], "x", color=style.BLACK, markersize=11, mew=3, clip_on=False)
@@ -209,7 +211,7 @@ class Reading:
 
     def __init__(self, right: Sequence[float], n_hidden: int) -> None:
         self.figure, ((page, hidden, output), (weights, product, curve)) = plt.subplots(
-            2, 3, figsize=(9.2, 5.9), width_ratios=(1, 1, 1.15)
+            2, 3, figsize=(9.2, 6.2), width_ratios=(1, 1, 1.15)
         )
         self.page, self.hidden, self.output, self.curve = page, hidden, output, curve
         self.right, self.rows = list(right), n_hidden // SIDE
@@ -222,8 +224,10 @@ class Reading:
         self.heading = hidden.set_title(" ")
         self.inside = weights.set_title(" ")
         product.set_title("Times the page")
-        below: dict[str, Any] = {"ha": "center", "va": "top", "transform": product.transAxes}
-        self.sum = product.text(0.5, -0.04, "sum", fontsize=11, **below)
+        below: dict[str, Any] = {"ha": "center", "va": "top", "fontsize": 11}
+        self.logit, self.sum = (
+            panel.text(0.5, -0.04, " ", transform=panel.transAxes, **below) for panel in (hidden, product)
+        )  # a blank keeps the room of a line
         for panel in (page, hidden, weights, product):
             rows = self.rows if panel is hidden else SIDE
             panel.set(xticks=[], yticks=[])
@@ -237,7 +241,8 @@ class Reading:
         self.bars = output.barh(places, np.zeros(10), 0.7)
         self.shares = draw.Labels(output, [(1.14, float(digit)) for digit in places], zorder=3)
         output.set(xlim=(0, 1.3), ylim=(9.6, -0.6), yticks=places, xticks=[], title="How sure of each digit")
-        output.spines.bottom.set_visible(False)
+        unseen = output.spines[["top", "right", "bottom"]]
+        unseen.set(visible=False, zorder=style.BELOW)  # else they count as drawn above the bars
         curve.plot(right, color=style.TEST, alpha=0.35)
         (self.so_far,) = curve.plot([], [], color=style.TEST)
         (self.dot,) = curve.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
@@ -282,10 +287,14 @@ class Reading:
         """The values (neurons,) that the light has reached, or their votes for an output."""
         if votes_for < 0:
             self.heading.set_text(f"{len(hidden)} hidden neurons")
+            self.logit.set_text(" ")
             _tint(self.neurons, hidden / FULL)
             return
         votes, bias = np.asarray(state["out.weight"])[votes_for] * hidden, float(state["out.bias"][votes_for])
-        self.heading.set_text(f"Votes for {votes_for}: {two_places(votes.sum())} + bias {two_places(bias)}")
+        total = float(votes.sum())
+        added = f"sum {two_places(total)}, + bias {two_places(bias)} = {two_places(total + bias)}"
+        self.heading.set_text(f"Votes for {votes_for}")
+        self.logit.set_text(added)
         _tint(self.neurons, votes / FULL_VOTE)
 
     def _look_inside(self, state: Mapping[str, Any], neuron: int, page: np.ndarray, lit: bool) -> None:

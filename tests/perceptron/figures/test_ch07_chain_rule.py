@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 import torch
@@ -230,6 +232,14 @@ def test_the_bars_are_the_slopes_of_three_samples_and_that_of_their_mean_loss(le
         assert read_numbers(pulls.numbers.strings) == pytest.approx(slopes, abs=0.0051)
         widths = [bar.get_width() for bar in pulls.bars]
         assert widths == pytest.approx(np.array(slopes) / max(map(abs, slopes)))
+    rows = [" ".join(label.get_text().split()) for label in pulls.axes.get_yticklabels()]
+    told = [
+        [f"({each[0]:g}, {each[1]:g})".replace("-", "−") for each in sample] for sample in names["others"]
+    ]
+    others = [f"x = {x}, wanted {y}" for x, y in told]
+    assert rows == ["this sample", *others, "mean"], "without what was wanted, the same x has two slopes"
+    boxes = [label.get_window_extent() for label in pulls.axes.get_yticklabels()]
+    assert all(above.y0 > below.y1 for above, below in itertools.pairwise(boxes))
     shown.set(**START | {"step": 4.5})
     assert pulls.numbers.strings == ["?"] * 4 and not any(bar.get_width() for bar in pulls.bars)
 

@@ -72,10 +72,15 @@ def test_narrower_networks_and_fits_to_earlier_samples_stay_pale_whatever_the_wa
     for dots, errors in zip(picture.others, ("train_errors", "test_errors"), strict=True):
         wanted = [(run.width, getattr(run, errors)[-1]) for run in runs]
         assert np.allclose(dots.get_xydata(), wanted, rtol=1e-6)
+    assert picture.older_name.get_text() == "pale: earlier samples"
     fits = picture.older.get_ydata().reshape(4, -1)[:, :-1]
     assert np.allclose(fits, [run.predict(picture.x) for run in runs[4:]])
     shown.set(**start)
     assert not len(picture.others[0].get_xdata()), "at the start nothing is answered"
+    assert not picture.older_name.get_text(), "nor named"
+    dot, ring = picture.ends
+    assert ring.get_markerfacecolor() == "none"
+    assert dot.get_markersize() < ring.get_markersize() - ring.get_markeredgewidth(), "both seen where equal"
 
 
 def test_a_move_clears_what_belongs_to_other_samples_at_once_and_keeps_what_does_not(lecture):
@@ -152,7 +157,7 @@ def test_early_stopping_keeps_the_best_epoch_so_far_and_the_other_network_walks_
     assert picture.kept_line.get_xdata()[0] == best + 1
     assert picture.wait.get_xdata() == pytest.approx([best + 1, best + 1 + patience])
     assert picture.waited.get_xdata() == pytest.approx([best + 1, here])
-    assert picture.count.get_text() == f"{here - best - 1} of {patience}"
+    assert picture.count.get_text() == f"{here - best - 1} of {patience}, to epoch {best + 1 + patience}"
     assert picture.kept_line.get_color() == picture.prediction.get_color(), "one network, one colour"
     assert picture.now.get_xydata()[0] == pytest.approx([epoch, errors[epoch - 1]])
     assert np.allclose(picture.prediction.get_ydata(), overfitting.predict(networks[best], picture.x))
@@ -199,6 +204,10 @@ def test_the_bar_is_as_long_as_the_patience_and_its_end_is_dragged(lecture, epoc
     names = lecture(NAME)
     shown, picture = names.live_figure("update_stop"), names["stop_picture"]
     bar, now = shown.handles
+    shown.set(patience=20, epoch=600)
+    drawn = picture.wait.get_window_extent()
+    grip = picture.wait_end.get_markeredgewidth() * picture.figure.dpi / 72
+    assert drawn.width > 2 * grip, "the bar is seen beside its grip"
     for patience in (1, 12, 14, 60):
         shown.set(patience=patience, epoch=epoch)
         assert bar.points(shown.values())[0] == pytest.approx(picture.wait.get_xydata()[1])

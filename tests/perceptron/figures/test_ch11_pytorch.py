@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 import torch
+from matplotlib.text import Text
 from torch import nn
 
 from perceptron.drawing import style
@@ -224,14 +227,22 @@ def test_votes_are_output_weight_times_value_and_their_sum_with_the_bias_is_the_
         votes = state["out.weight"][digit] * hidden
         tints = style.SIGNED(0.5 + 0.5 * np.clip(votes / 0.8, -1, 1), bytes=True)
         assert np.abs(picture.neurons.get_array().reshape(64, 4).astype(int) - tints).max() <= 2
-        name, told = picture.heading.get_text().split(": ")
-        total, bias = (read(number) for number in told.split(" + bias "))
-        assert name == f"Votes for {digit}"
-        assert (total, bias) == pytest.approx((votes.sum(), state["out.bias"][digit]), abs=0.0051)
+        assert picture.heading.get_text() == f"Votes for {digit}"
+        total, bias, logit = map(
+            read, re.split(", \\+ bias | = ", picture.logit.get_text().removeprefix("sum "))
+        )
+        at = votes.sum(), state["out.bias"][digit]
+        assert (total, bias, logit) == pytest.approx((*at, sum(at)), abs=0.0051)
+        (next_title,) = picture.figure.findobj(
+            lambda artist: isinstance(artist, Text) and artist.get_text() == "Times the page"
+        )
+        room = picture.logit.get_window_extent()
+        assert room.y0 > next_title.get_window_extent().y1, "nothing is written over the title below"
     assert picture.inside.get_text() == "This neuron has faded"
     assert picture.sum.get_text().endswith(": off") and hidden[11] == 0
     shown.set(votes_for=-1)
-    assert picture.heading.get_text() == "64 hidden neurons" and ("votes_for", "step") in shown.pairs
+    assert picture.heading.get_text() == "64 hidden neurons" and not picture.logit.get_text().strip()
+    assert ("votes_for", "step") in shown.pairs
 
 
 def test_the_light_goes_from_the_page_to_one_neuron_to_all_and_to_the_outputs(lecture):
