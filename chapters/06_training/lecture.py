@@ -454,17 +454,16 @@ directions = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn
 
 
 def update_valley(eta, start, step):
-    angle = np.deg2rad(start)
+    angle = turn + np.deg2rad(start)
     path = landscape.descend(valley.gradient, 2.6 * np.array([np.cos(angle), np.sin(angle)]), eta, 40)
     path = path[: step + 1]
     turned = path @ directions.T  # its parts along and across
     parts = 0.5 * curvatures * turned**2  # their losses, which add up to L
     factors = 1 - eta * curvatures
     valley_picture.set(path, turned, parts, factors)
-    away = min(abs(start - 30) % 180, 180 - abs(start - 30) % 180)
     along, across = (live.short(part) for part in parts[-1])
     return (
-        f"start {away}° from the valley; a step multiplies by {factors[0]:.2f} along, by {factors[1]:.2f} across\n"
+        f"start {start}° round from the valley; a step multiplies by {factors[0]:.2f} along, by {factors[1]:.2f} across\n"
         f"loss after {live.counted(step, 'step')} {live.short(np.sum(parts[-1]))}: {along} along + {across} across"
     )
 
@@ -483,7 +482,7 @@ fastest = live.predict(
     "the right are then equally steep. A smaller $\\eta$ creeps along the bottom, a larger one jumps from wall to wall.",
 )
 eta_slider = live.slider(0.005, 0.22, 0.05, step=0.005, label=r"$\eta$")
-start_slider = live.slider(0, 345, 60, step=15, label="start, degrees around the minimum")
+start_slider = live.slider(0, 345, 30, step=15, label="start, degrees round from the valley")
 live.figure(
     valley_picture.figure,
     update_valley,

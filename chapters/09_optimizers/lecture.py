@@ -200,7 +200,7 @@ def update_momentum(step, eta, beta, all_pairs, start_0, start_1):
     start = (start_0, start_1)
     sgd = rolling.run(optimizers.sgd, eta, start)
     ends = rolling.set(sgd, rolling.run(momentum_step, eta, start, beta=beta), step)
-    told = ", ".join(f"{name} {figures.told(end)}" for name, end in zip(("SGD", "momentum"), ends))
+    told = ", ".join(f"{name} {figures.told(end, tiny=True)}" for name, end in zip(("SGD", "momentum"), ends))
     lowest = rolling.choose(eta, beta, start, all_pairs) and step == 60
     return f"η = {eta:.2f}, β = {beta:.2f}; loss after {live.counted(step, 'step')}: {told}{', the lowest of all pairs' * lowest}"
 

@@ -275,20 +275,20 @@ class BowlDescent:
         self.rates.set([*told, "grey: their sum"], [*self.INKS, draw.DARK])
 
     def handles(self, radius: float) -> list[live.Handle]:
-        """The start, on both maps, dragged around the circle on which it lies."""
+        """The start, on both maps, dragged around the circle on which it lies: `start` degrees from the valley."""
 
         def start(axes: Axes, turn: float) -> live.Handle:
             return live.point(
                 axes,
-                x=lambda start, **_: radius * float(np.cos(np.deg2rad(start - turn))),
-                y=lambda start, **_: radius * float(np.sin(np.deg2rad(start - turn))),
+                x=lambda start, **_: radius * float(np.cos(np.deg2rad(start + turn))),
+                y=lambda start, **_: radius * float(np.sin(np.deg2rad(start + turn))),
                 label="start of the path",
                 moves=["start"],
-                to=lambda x, y, **_: {"start": float((np.rad2deg(np.arctan2(y, x)) + turn) % 360)},
+                to=lambda x, y, **_: {"start": float((np.rad2deg(np.arctan2(y, x)) - turn) % 360)},
             )
 
         flat = self.directions[0]
-        return [start(self.axes, 0.0), start(self.turned, float(np.rad2deg(np.arctan2(flat[1], flat[0]))))]
+        return [start(self.axes, float(np.rad2deg(np.arctan2(flat[1], flat[0])))), start(self.turned, 0.0)]
 
 
 def saddle_paths(loss: Callable[[np.ndarray], np.ndarray], paths: Mapping[str, np.ndarray]) -> Figure:

@@ -18,6 +18,7 @@ from perceptron import live
 from perceptron.drawing import style
 from perceptron.drawing.scale import plain_ticks
 from perceptron.drawing.trail import MINIMUM, START, Trail, fading
+from perceptron.live.controls import RAISED
 from perceptron.models import optimizers, race
 
 EXTENT = 2.6  # half the side of the square that the map shows
@@ -200,6 +201,12 @@ class Pairs(Alone):
 
     def __init__(self, n_steps: int, etas: np.ndarray, betas: np.ndarray) -> None:
         super().__init__("momentum", n_steps, more=1)
+        self.heading.set_text("SGD (black),\nmomentum (blue)")  # all three titles have two lines
+        self.moves.set_title("What a step of\nmomentum moves")
+        (self.sgd_along,) = self.moves.plot(
+            [], [], color="black", linewidth=1.2, zorder=2.1, label="$w_0$, along: SGD"
+        )
+        self.moves.legend(loc="upper right", ncols=2, fontsize=10).set_zorder(style.BELOW)
         self.etas, self.betas = etas, betas
         (self.plane,) = self.more
         (eta_low, eta_high), (beta_low, beta_high) = (
@@ -221,6 +228,13 @@ class Pairs(Alone):
         self.title = self.plane.set_title(" \n ")
         self.start: tuple[float, float] | None = None
 
+    def set(self, sgd: np.ndarray, path: np.ndarray, done: int) -> tuple[float, float]:
+        """As for one alone; the middle panel has the steps of SGD along the ravine, too."""
+        ends = super().set(sgd, path, done)
+        moved = np.diff(np.asarray(self.trails["SGD"].path.get_xdata()))
+        self.sgd_along.set_data(np.arange(1, len(moved) + 1), np.clip(moved, -self.reach, self.reach))
+        return ends
+
     def choose(self, eta: float, beta: float, start: tuple[float, float], all_pairs: bool) -> bool:
         """Show which pair it is and, if wanted, how deep all others come from this start; True if none comes deeper."""
         self.pair.set_data([eta], [beta])
@@ -230,6 +244,11 @@ class Pairs(Alone):
             depths = np.log10(np.maximum(self.losses, DEEPEST))
             self.depths.set_data(np.where(np.isfinite(depths), depths, np.nan))
         self.depths.set_visible(all_pairs)
+        self.pair.set(
+            mfc="none" if all_pairs else style.HIGHLIGHT,
+            mec=style.HIGHLIGHT if all_pairs else "white",
+            mew=2.5 if all_pairs else 1.0,
+        )  # a ring: its cell is seen
         shades = f"Loss after {self.n_steps} steps: dark low,\nwhite 1 or more, grey gone"
         self.title.set_text(
             shades if all_pairs else "Your pair of\nη and β"
@@ -334,8 +353,11 @@ class RacePicture:
         return float(x), float(y)
 
 
-def told(loss: float) -> str:
-    """A loss in a line: two digits that can be read, or that it diverged."""
+def told(loss: float, tiny: bool = False) -> str:
+    """A loss in a line: two digits that can be read, or that it diverged; below 10⁻¹² one digit, if `tiny`."""
+    if tiny and 0 < loss < 1e-12:
+        digit, power = f"{loss:.0e}".split("e-")
+        return f"{digit}·10{f'-{int(power)}'.translate(RAISED)}"
     if not np.isfinite(loss):
         return "diverged"
     return f"{loss:.2g}" if 1e-3 <= loss < 100 else live.short(loss)

@@ -58,7 +58,7 @@ FORMULAS = {
     "v['angle']) + steepest.uphill), np.sin(a)]))",
     "update_valleys": "np.allclose(curve_picture.path.get_xydata()[0], [v['start'], valleys(v['start'])])",
     "update_valley": "np.allclose(valley_picture.path.get_xydata()[0], "
-    "2.6 * np.array([np.cos(np.deg2rad(v['start'])), np.sin(np.deg2rad(v['start']))])) and np.isclose("
+    "2.6 * np.array([np.cos(np.deg2rad(30 + v['start'])), np.sin(np.deg2rad(30 + v['start']))])) and np.isclose("
     "valley_picture.parts[0].get_ydata()[0] + valley_picture.parts[1].get_ydata()[0], "
     "valley.loss(valley_picture.path.get_xydata()[0]), rtol=1e-5)",
     "update_line": "np.allclose(line_picture.now.get_xydata()[0], [v['step'], line_losses[v['step']]])",

@@ -257,7 +257,7 @@ def along_and_across(names):
 @pytest.mark.parametrize("eta", [0.005, 0.1, 0.18, 0.195])
 def test_below_the_limit_the_path_comes_nearer_with_the_factors_that_are_read_out(names, eta):
     shown = names.live_figure("update_valley")
-    shown.set(eta=eta, start=60, step=40)
+    shown.set(eta=eta, start=30, step=40)
     turned, picture = along_and_across(names)
     factors = np.array([1 - eta, 1 - 10 * eta])
     assert np.allclose(turned[1:], factors * turned[:-1])
@@ -282,7 +282,7 @@ def test_at_the_fastest_rate_both_losses_are_equally_steep_and_at_the_limit_one_
     shown, picture = names.live_figure("update_valley"), names["valley_picture"]
 
     def slopes(eta):
-        shown.set(eta=eta, start=60, step=12)
+        shown.set(eta=eta, start=30, step=12)
         return [np.diff(np.log(line.get_ydata())).mean() for line in picture.parts]
 
     along, across = slopes(0.18)
@@ -294,8 +294,8 @@ def test_at_the_fastest_rate_both_losses_are_equally_steep_and_at_the_limit_one_
 @pytest.mark.parametrize("handle", [0, 1])
 def test_the_start_is_dragged_on_both_maps(names, handle):
     shown, picture = names.live_figure("update_valley"), names["valley_picture"]
-    shown.set(start=60)
-    angle = np.deg2rad(135 - 30 * handle)
+    shown.set(start=30)
+    angle = np.deg2rad(135 + 30 * (1 - handle))  # 30° is the valley's own on the first map
     shown.drag(shown.handles[handle], 2 * np.cos(angle), 2 * np.sin(angle))
     assert shown.values()["start"] == 135
     for one, trail in zip(shown.handles, picture.trails, strict=True):
@@ -303,7 +303,7 @@ def test_the_start_is_dragged_on_both_maps(names, handle):
 
 
 def test_above_the_limit_the_loss_grows(names):
-    names.live_figure("update_valley").set(eta=0.215, start=90, step=40)
+    names.live_figure("update_valley").set(eta=0.215, start=60, step=40)
     picture = names["valley_picture"]
     start = 2.6 * np.array([np.cos(np.deg2rad(90)), np.sin(np.deg2rad(90))])
     path = landscape.descend(names["valley"].gradient, start, 0.215, 40)
@@ -320,7 +320,7 @@ def test_above_the_limit_the_loss_grows(names):
 @pytest.mark.parametrize("step", [0, 1, 7, 40])
 def test_a_path_that_stays_ends_at_its_dot_and_darkens_on_the_way(names, step):
     shown, picture = names.live_figure("update_valley"), names["valley_picture"]
-    shown.set(eta=0.05, start=60, step=step)
+    shown.set(eta=0.05, start=30, step=step)
     assert len(picture.path.get_xdata()) == len(picture.losses.get_xdata()) == step + 1
     assert f"loss after {step} step" in shown.text and ("steps" in shown.text.split("after")[1]) == (
         step != 1
@@ -362,8 +362,10 @@ def test_the_steepest_way_leads_across_and_the_options_are_what_the_formulas_say
     assert abs(g @ along) < 0.3
     slope = 0.99 / (4 * 0.99 * 0.01 * 0.99)
     assert slope == pytest.approx(25, abs=0.6)
-    names.live_figure("update_valley").set(eta=0.05, start=120)
-    assert "start 90° from the valley" in names.live_figure("update_valley").text
+    names.live_figure("update_valley").set(eta=0.05, start=90)
+    assert "start 90° round from the valley" in names.live_figure("update_valley").text, "as the slider says"
+    along, across = names["valley_picture"].trails[1].path.get_xydata()[0]
+    assert abs(along) < 1e-9 < across, "and as is drawn"
 
 
 def test_a_bowl_has_the_eigenvalues_asked_for_and_its_gradient_is_right():

@@ -228,8 +228,12 @@ def test_the_best_pair_is_far_below_what_sgd_and_a_large_beta_reach_from_every_s
     names = lecture(NAME)
     shown, seen = names.live_figure("update_momentum"), names["rolling"]
     shown.set(step=60, eta=0.09, beta=0.5, start_0=-2.0, start_1=0.5)
-    assert shown.text.endswith("SGD diverged, momentum below 10⁻¹², the lowest of all pairs")
-    shown.set(step=60, eta=0.09, beta=0.45)
+    assert shown.text.endswith("SGD diverged, momentum 4·10⁻¹⁷, the lowest of all pairs")
+    assert seen.pair.get_markerfacecolor() != "none"
+    shown.set(all_pairs=True)
+    assert seen.pair.get_markerfacecolor() == "none", "its cell is seen, and no darker one anywhere"
+    assert seen.depths.get_array()[10, 8] == seen.depths.get_array().min()
+    shown.set(step=60, eta=0.09, beta=0.45, all_pairs=False)
     assert "lowest" not in shown.text
     losses = race.losses_of_pairs(seen.ground, seen.etas, seen.betas, 60, (-2.0, 0.5))
     assert 0.0005 < losses[0].min() < 0.0015 and 0.002 < losses[18].min() < 0.003, "SGD, and β = 0.9"
@@ -248,7 +252,10 @@ def test_something_is_seen_of_momentum_before_the_first_click_and_no_answer_with
     shown.set(step=60, eta=0.03, beta=0.6, all_pairs=False, start_0=-2.0, start_1=0.5)
     sgd, momentum = (trail.path.get_xydata() for trail in seen.trails.values())
     assert len(sgd) == len(momentum) == 61
+    assert np.allclose(seen.sgd_along.get_ydata(), np.diff(sgd[:, 0]))
     assert sgd[-1, 0] < -0.3 < -0.02 < momentum[:, 0].max() < 0.0, "momentum is ahead, and has not overshot"
+    shown.set(beta=0.9)
+    assert seen.along.get_ydata().max() > 3 * seen.sgd_along.get_ydata().max(), "as the first answer says"
 
 
 def test_the_stills_of_adagrad_and_rmsprop_show_their_steps():
