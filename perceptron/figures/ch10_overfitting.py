@@ -73,7 +73,8 @@ class FitPicture:
         self.older_name = self.fit.text(
             1, 1.02, "", transform=self.fit.transAxes, ha="right", fontsize=10
         )  # beside the title, where no fit runs
-        dot, ring = {"color": style.TRAIN}, {"color": style.TEST, "mfc": "none"}  # both are seen where equal
+        dot: dict[str, Any] = {"color": style.TRAIN}
+        ring: dict[str, Any] = {"color": style.TEST, "mfc": "none"}  # around the dot, where both are equal
         self.ends, self.others = (
             [
                 axes.plot([], [], "o", markersize=size + wider, mew=mew, alpha=alpha, zorder=zorder, **look)[
