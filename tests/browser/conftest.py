@@ -206,12 +206,15 @@ class Page:
         wait_for(lambda: self.js(f"return {kernel}?.status === 'idle'"), "an idle kernel")
 
     def go(self, path: str) -> None:
-        """Open another notebook in the JupyterLab that is loaded, in place of this one, which is not saved."""
+        """Open another notebook in the JupyterLab that is loaded, in place of this one, which is not saved.
+
+        Widgets of this one may be on their way to the page while it is closed, and say that their model is gone: what is said
+        until the other notebook is open does not count.
+        """
         self.js(f"{self.panel}.context.model.dirty = false; {self.panel}.close()")
-        time.sleep(0.3)
-        self.driver.get_log("browser")  # forget what it said, and said when it was left
         self.command("docmanager:open", path=path, factory="Notebook")
         self._until_idle()
+        self.driver.get_log("browser")
 
     def js(self, script: str, *arguments: Any) -> Any:
         return self.driver.execute_script(script, *arguments)
