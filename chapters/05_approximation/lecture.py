@@ -70,7 +70,8 @@ def update_hinges(b0, b1, b2, v0, v1, v2):
         name = f"a step {total[-1]:.2f} high"
     hinge_picture.set(knots, weights, parts, bends, slopes, name)
     told = ", ".join(f"{slope:g}" for slope in slopes)
-    return f"Slopes {told}: " + (name or "neither a step nor a bump")
+    done = ", half as wide: done" * (name == "a bump 1.00 high, 1.0 wide")
+    return f"Slopes {told}: " + (name or "neither a step nor a bump") + done
 
 
 biases = {f"b{j}": live.slider(-3.4, -0.2, -j - 1.0, step=0.1, label=f"$b_{j}$") for j in range(3)}
@@ -263,30 +264,30 @@ for d in (1, 2, 3, 10, 784):
 # first piece the error is $\sqrt{h}/4$, so the slope is only −½: four times as many pieces for half the
 # error.
 #
-# But knots need not stand at equal distances. **Drag the three in the middle** until the square root's error is below 0.1.
-# With knots on $f$ 0.078 is the best, but the network need not go *through* $f$ (coloured is then the bump that this adds):
-# come below 0.07. For the sine, equal distances are the best on $f$; come below 0.15.
+# Now build a wave from nothing: **drag the five knots** up or down. Each adds one bump to the flat line. Bring the largest error
+# below 0.1; then the square root's. But its knots must crowd together for that: they need not stand at equal distances.
 
-# %% folded="Asks for two guesses, then lets you place three knots"
-hand_picture = figures.KnotsByHand(fit_x)
-GOALS = {"sine": [0.15], "bump": [0.6, 0.45], "square root": [0.1, 0.07]}  # the last is for knots off f
+# %% folded="Asks for two guesses, then lets you raise five bumps"
+N_BUMPS, GOAL = 5, 0.1
+hand_picture = figures.KnotsByHand(fit_x, N_BUMPS)
+TO_BUILD = {"wave": lambda x: (np.sin(x) - np.cos(x) + 1) / 2, "square root": TARGETS["square root"][0]}
 
 
-def update_knots(target, k1, k2, k3, h1, h2, h3):
-    f, inner = TARGETS[target][0], np.array([k1, k2, k3])
-    knots, at, shared = np.unique([0, *inner, 2 * np.pi], return_inverse=True, return_counts=True)
-    on_f, lifts = f(knots), np.bincount(at, [0, h1, h2, h3, 0]) / shared  # knots at one place share theirs
-    heights = on_f + lifts
-    slopes = np.diff([heights, lifts]) / np.diff(knots)
-    weights, bumps = (np.diff(slopes, prepend=0) / shared[:-1])[:, at[:-1]]  # the changes of slope
-    error = np.max(np.abs(f(fit_x) - np.interp(fit_x, knots, heights)))
-    equal = target_errors[target][5 - WIDTHS[0]]
-    reached, ahead = ([goal for goal in GOALS[target] if (error < goal) == below] for below in (True, False))
-    hand_picture.set(f(fit_x), knots, heights, on_f, inner, weights, equal, (ahead or reached[-1:])[0])
-    added = f" Off f, weights change by {', '.join(f'{bump:z.2f}' for bump in bumps)}." if lifts.any() else ""
-    done = f" Below {reached[-1]}: done{f', now below {ahead[0]}' if ahead else ''}." if reached else ""
-    told = f"{target.capitalize()}, 5 knots: maximum error {error:.3f}; at equal distances on f {equal:.3f}."
-    return told + added + done
+def bare_line(target, crowding):
+    """The knots, and the straight line there that goes through the ends of the function."""
+    knots = 2 * np.pi * np.linspace(0, 1, N_BUMPS + 2) ** crowding
+    return knots, np.interp(knots, knots[[0, -1]], TO_BUILD[target](knots[[0, -1]]))
+
+
+def update_knots(target, crowding, h1, h2, h3, h4, h5):
+    f, (knots, line) = TO_BUILD[target], bare_line(target, crowding)
+    heights = np.array([0, h1, h2, h3, h4, h5, 0])
+    hand_picture.set(f(fit_x), knots, line, heights, GOAL)
+    error = np.max(np.abs(f(fit_x) - np.interp(fit_x, knots, line + heights)))
+    added = np.diff(np.diff(heights) / np.diff(knots), prepend=0)  # the changes of slope
+    told = ", ".join(f"h{'₀₁₂₃₄₅'[j]} {v:+.2f}" for j, v in enumerate(added) if abs(v) >= 0.005)
+    done = f", below {GOAL}: done" if error < GOAL else ""
+    return f"Maximum error {error:.3f}{done}. " + (f"Bumps add {told}." if told else "No bump yet.")
 
 
 crowd = live.predict(
@@ -296,26 +297,26 @@ crowd = live.predict(
     why="Closer where the function bends more: that evens the error out. Training (chapter 06) can move knots, too.",
 )
 lift = live.predict(
-    "Lift knot 2 from its place by 0.2. Which output weights change?",
+    "Lift knot 2 by 0.2. Which output weights change?",
     "of h₁, h₂ and h₃, as 1 : −2 : 1",
     options=["of h₂ alone", "of h₂ and h₃, as 1 : −1", "of h₁, h₂ and h₃, as 1 : −2 : 1"],
     why="You have added a bump, and neighbouring bumps share neurons.",
 )
-inner = {
-    f"k{k}": live.slider(0.1, 6.2, round(k * np.pi / 2, 1), step=0.1, label=f"knot {k}") for k in (1, 2, 3)
-}
-above = {f"h{k}": live.slider(-0.4, 0.4, 0.0, step=0.02, label=f"{k}, above $f$") for k in (1, 2, 3)}
-grips = hand_picture.handles(list(inner), list(above), lambda target: TARGETS[target][0])
+bumps = {f"h{j}": live.slider(-0.8, 1.2, 0.0, step=0.01, label=f"bump {j}") for j in range(1, N_BUMPS + 1)}
+grips = hand_picture.handles(
+    list(bumps),
+    lambda j, target, crowding, **_: tuple(float(part[j]) for part in bare_line(target, crowding)),
+)
 live.figure(
     hand_picture.figure,
     update_knots,
     ask=[crowd, lift],
     handles=grips,
-    linked=[[f"k{j}", f"h{j}", grips[j - 1], hand_picture.network.neuron(j)] for j in (1, 2, 3)],
+    linked=[[f"h{j}", grips[j - 1], hand_picture.network.neuron(j)] for j in range(1, N_BUMPS + 1)],
     stacked=True,
-    target=live.choice(list(TARGETS), "square root"),
-    **inner,
-    **above,
+    target=live.choice(list(TO_BUILD)),
+    crowding=live.slider(0.5, 2.5, 1.0, step=0.1, label="crowding"),
+    **bumps,
 )
 
 # %% [markdown]

@@ -185,114 +185,83 @@ class Interpolation:
 
 
 class KnotsByHand:
-    """A network; a function and the network's curve through five knots, of which the three inner ones are dragged; the error.
+    """A network; a function and the network's curve, built of bumps that are pulled out of a straight line; the error.
 
-    Coloured is what each neuron adds, up to the next knot; or, once a knot is off the function, the bump that this has added.
-    There is a goal for the largest error; what has reached it is green.
+    Filled is the bump that each inner knot adds to that line, from the knot before it to the next. There is a goal for the
+    largest error; what has reached it is green.
     """
 
-    LEAST, MOST = 0.1, 6.2  # where an inner knot can be
-
-    def __init__(self, x: np.ndarray) -> None:
-        self.figure, (net, left, right) = plt.subplots(1, 3, figsize=(9.6, 4.2), width_ratios=(1.3, 1, 1.1))
-        self.network = OneLayer(net, 4)
-        self.curves = Knots(left, x, "f (grey) and network", room=0.25)
-        self.added = areas(left, transform=self.curves.scale.transform)
-        self.curves.target.set_zorder(1.3)
+    def __init__(self, x: np.ndarray, inner: int) -> None:
+        self.figure, (net, left, right) = plt.subplots(1, 3, figsize=(9.6, 4.4), width_ratios=(1.3, 1.1, 1))
+        self.network = OneLayer(net, inner + 1)
+        self.curves = Knots(left, x, "f (grey), network, bumps", room=0.45)
+        self.curves.target.set_zorder(0.9)
         self.bumps = areas(left, transform=self.curves.scale.transform)
-        self.bumps.set_zorder(1.6)  # over the function: it is thicker than a small bump
-        self.grips = Grips(left, (1, 2, 3))
+        self.bumps.set_linewidth(1.0)
+        self.grips = Grips(left, range(1, inner + 1))
         right.axhline(0, color=style.GREY, linewidth=0.5, zorder=0)
-        right.set(xlabel="x", xlim=(-0.3, x[-1] + 1.7), xticks=range(7))
-        right.set_title("Error (dashed: equal distances)")
+        right.set(xlabel="x", xlim=(-0.3, x[-1] + 1.9), xticks=range(7), title="Error")
         self.scale = Scale(right, widest="−0.00")
         look: dict[str, Any] = {"transform": self.scale.transform}
         (self.error,) = right.plot(x, x, color=style.PREDICTION, linewidth=1.5, **look)
         ends = [x[0], x[-1]]
-        self.bounds = [
-            right.plot(ends, [0, 0], "--", color=style.GREY, linewidth=1.2, **look)[0] for _ in range(2)
-        ]
         self.goals = [right.plot(ends, [0, 0], linewidth=1.2, **look)[0] for _ in range(2)]
-        self.named = draw.Labels(right, [(x[-1] + 0.9, 0.0)], zorder=3)
+        self.named = draw.Labels(right, [(x[-1] + 1.0, 0.0)], zorder=3)
         (self.largest,) = right.plot([], [], "o", color=style.PREDICTION, markersize=6, **look)
 
     def set(
-        self,
-        target: np.ndarray,
-        knots: np.ndarray,
-        heights: np.ndarray,
-        on_f: np.ndarray,
-        inner: np.ndarray,
-        weights: np.ndarray,
-        equal: float,
-        goal: float,
+        self, target: np.ndarray, knots: np.ndarray, line: np.ndarray, heights: np.ndarray, goal: float
     ) -> None:
-        """The function at `x`; the network's knots from left to right, with its heights there and those of the function.
+        """The function at `x`; the knots from left to right, with the line there and the heights of the bumps.
 
-        Those that are dragged are `inner`; `weights` are the output weights of the first knot and of these. `equal` is the
-        largest error of knots on the function at equal distances, and the largest error should come below the `goal`.
+        The largest error should come below the `goal`.
         """
-        x = self.curves.x
-        error = self.curves.set(target, knots, heights)
-        self._color(knots, heights, on_f)
-        self.network.set([-x[0], *-inner], weights, float(heights[0]))
-        self.grips.set(inner, [self.curves.scale.at(y) for y in np.interp(inner, knots, heights)])
+        x, curve = self.curves.x, line + heights
+        error = self.curves.set(target, knots, curve)
+        corners = np.column_stack([knots, line]).tolist()
+        tops = np.column_stack([knots, curve]).tolist()
+        self.bumps.set_verts([[corners[k - 1], tops[k], corners[k + 1]] for k in range(1, len(knots) - 1)])
+        colors = [style.sign_color(height) for height in heights[1:-1]]
+        self.bumps.set_facecolor([to_rgba(color, 0.2) for color in colors])
+        self.bumps.set_edgecolor([to_rgba(color, 0.7) for color in colors])
+        weights = np.diff(np.diff(curve) / np.diff(knots), prepend=0).round(
+            9
+        )  # the changes of slope; 0 where none
+        self.network.set(-knots[:-1], weights, float(curve[0]))
+        self.grips.set(knots[1:-1], [self.curves.scale.at(y) for y in curve[1:-1]])
         at = int(np.abs(error).argmax())
         largest = float(np.abs(error[at]))
-        room = max(2.1 * equal, 1.1 * largest)
+        room = max(3 * goal, 1.1 * largest)
         self.scale.set(-room, room, ticks(-room, room))
         self.error.set_ydata(error)
+        self.largest.set_data([x[at]], [error[at]])
         done = largest < goal
         for bar, height in zip(self.goals, (goal, -goal), strict=True):
             bar.set_ydata([height, height])
             bar.set_color(style.HIGHLIGHT if done else style.GREY)
         self.error.set_color(style.HIGHLIGHT if done else style.PREDICTION)
-        self.named.move([(x[-1] + 0.9, self.scale.at(goal))])
+        self.named.move([(x[-1] + 1.0, self.scale.at(goal))])
         self.named.set(["✓ goal" if done else "goal"], style.WRITTEN_HIGHLIGHT if done else draw.DARK)
-        for bound, height in zip(self.bounds, (equal, -equal), strict=True):
-            bound.set_ydata([height, height])
-        self.largest.set_data([x[at]], [error[at]])
 
-    def _color(self, knots: np.ndarray, heights: np.ndarray, on_f: np.ndarray) -> None:
-        """Fill what each neuron adds; or the bumps of the knots that are off the function, each upon those before it."""
-        (off,) = np.nonzero(heights != on_f)
-        color_bends(self.added, knots, heights)
-        self.added.set_visible(not len(off))
-        self.bumps.set_verts(
-            [
-                [
-                    (knots[k - 1], heights[k - 1]),
-                    (knots[k], heights[k]),
-                    (knots[k + 1], on_f[k + 1]),
-                    (knots[k], on_f[k]),
-                ]
-                for k in off
-            ]
-        )
-        self.bumps.set_facecolor([to_rgba(style.sign_color(lift), 0.5) for lift in (heights - on_f)[off]])
+    def handles(self, heights: Sequence[str], place: Callable[..., tuple[float, float]]) -> list[live.Handle]:
+        """The inner knots, dragged up and down, by the names of the heights of their bumps.
 
-    def handles(
-        self, knots: Sequence[str], above: Sequence[str], f: Callable[[str], Function]
-    ) -> list[live.Handle]:
-        """The inner knots, dragged both ways, by the names of their places and of their heights above the function.
-
-        `f` finds that by the name of the target.
+        `place` is where a knot, counted from 1, stands on the line; it is given the values of the other controls, too.
         """
-        low, high = self.LEAST, self.MOST
+        scale = self.curves.scale
 
-        def knot(number: int, place: str, height: str) -> live.Handle:
-            def at(target: str, **values: float) -> float:
-                return self.curves.scale.at(float(f(target)(np.float64(values[place]))) + values[height])
-
-            def moved(x: float, y: float, target: str, **_: float) -> dict[str, float]:
-                there = np.clip(round(x, 1), low, high)  # where it comes to stand: f may be steep
-                return {height: self.curves.scale.back(y) - float(f(target)(there))}
-
+        def knot(j: int, height: str) -> live.Handle:
             return live.point(
-                self.curves.axes, x=place, y=at, label=f"knot {number}", moves=[height], to=moved
+                self.curves.axes,
+                x=lambda **values: place(j, **values)[0],
+                y=lambda **values: scale.at(place(j, **values)[1] + values[height]),
+                label=f"knot {j}",
+                moves=[height],
+                to=lambda x, y, **values: {height: scale.back(y) - place(j, **values)[1]},
+                follows="y",
             )
 
-        return [knot(k + 1, *names) for k, names in enumerate(zip(knots, above, strict=True))]
+        return [knot(j, height) for j, height in enumerate(heights, 1)]
 
 
 class Folding:

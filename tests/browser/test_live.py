@@ -43,8 +43,9 @@ FORMULAS = {
     "update_hinges": "np.allclose(np.interp(hinge_x, *hinge_picture.sum.get_data()), "
     "sum(v[f'v{j}'] * np.maximum(hinge_x + v[f'b{j}'], 0) for j in range(3)))",
     "update_fit": "np.allclose(fit_picture.network.get_xdata(), np.linspace(0, 2 * np.pi, v['n']))",
-    "update_knots": "np.allclose(hand_picture.error.get_ydata(), np.sqrt(fit_x) - 1 - np.interp(fit_x, *zip(*sorted(zip("
-    "k := np.array([0, v['k1'], v['k2'], v['k3'], 2 * np.pi]), np.sqrt(k) - 1 + [0, v['h1'], v['h2'], v['h3'], 0])))))",
+    "update_knots": "np.allclose(hand_picture.curves.network.get_xydata(), np.column_stack([k := 2 * np.pi * (np.arange(7) / 6) "
+    "** v['crowding'], (k / (2 * np.pi) * np.sqrt(2 * np.pi) - 1 if v['target'] == 'square root' else 0) "
+    "+ np.array([0, *(v[f'h{j}'] for j in range(1, 6)), 0])]))",
     "update_fold": "np.allclose(fold_picture.deep.get_ydata(), np.abs((fold_x * 2 ** v['depth'] + 1) % 2 - 1)) "
     "and np.isclose(fold_picture.point.get_xdata()[0], v['at'])",
     "update_kernel": "np.allclose(kernel_picture.found_mark.get_xydata()[:4].mean(axis=0), [v['column'] + 1, v['row'] + 1]) and np.isclose("
