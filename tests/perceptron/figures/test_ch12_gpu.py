@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
+import subprocess
+import sys
 from pathlib import Path
 
 import jupytext
@@ -13,7 +14,6 @@ import pytest
 
 from perceptron.speed import devices, timeline
 from perceptron.speed.devices import Card
-from tests.warm_python import WITH_TORCH, warm_python
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -297,12 +297,12 @@ def test_the_lecture_shows_the_record_as_points_and_as_text(tmp_path, monkeypatc
 
 
 def test_two_processes_end_with_the_same_weights():
-    """The command of the lecture, but for the imports of PyTorch, which it and both processes find done."""
-    warm = warm_python()
-    torchrun = ["torch.distributed.run", "--standalone", "--nproc-per-node", "2", "--no-python"]
-    done = warm.run(
-        [*torchrun, *warm.command("perceptron.speed.two_processes")],
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    done = subprocess.run(
+        [*command, "-m", "perceptron.speed.two_processes"],
         cwd=ROOT,
-        env={**os.environ, WITH_TORCH: "1"},
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
     assert "the same weights everywhere: True" in done.stdout, done.stderr[-2000:]
