@@ -223,6 +223,15 @@ class Page:
         """Execute a command of the application to its end."""
         settle(self.driver, "window.jupyterapp.commands.execute(...args)", name, arguments)
 
+    def save(self) -> None:
+        """Save the notebook. A figure that has come to rest renews its still picture, and the notebook is changed again."""
+
+        def saved() -> bool:
+            self.command("docmanager:save")
+            return not self.js(f"return {self.panel}.context.model.dirty")
+
+        wait_for(saved, "the notebook to be saved", pause=0.5)
+
     def shut_down(self) -> None:
         """End the kernel of the notebook."""
         settle(self.driver, f"{self.panel}.sessionContext.shutdown()")

@@ -158,8 +158,7 @@ def test_the_page_that_jupyterlab_prints_leaves_the_wiring_out(lab: Site) -> Non
     """File → Print fetches this page from the server; the other cells keep their code."""
     page = lab.open("lectures/00_start.ipynb")
     page.run_all()
-    page.command("docmanager:save")
-    wait_for(lambda: not page.js(f"return {page.panel}.context.model.dirty"), "the notebook to be saved")
+    page.save()
     address = lab.address.replace("lab/tree", "nbconvert/html").format(path="lectures/00_start.ipynb")
     html = urllib.request.urlopen(address, timeout=60).read().decode()
     text = re.sub(r"<[^>]*>", "", html)

@@ -33,8 +33,7 @@ def test_a_number_that_is_filled_in_is_answered_at_once_and_without_a_kernel_it_
     assert page.read(cell, "mjx-container"), "the labels' formulas are set"
     assert not any(page.read(cell, ".live-still", "offsetHeight"))
     assert page.errors() == []
-    page.command("docmanager:save")
-    wait_for(lambda: not page.js(f"return {page.panel}.context.model.dirty"), "the notebook to be saved")
+    page.save()
     page.shut_down()
     page = lab.open("blanks.ipynb", anew=True)
     page.show(cell)
@@ -81,7 +80,7 @@ def test_a_figure_works_after_its_cell_ran_twice_and_after_the_notebook_was_reop
     page = lab.open("frames.ipynb")
     page.run_all()
     page.run_all()
-    page.command("docmanager:save")
+    page.save()
     time.sleep(1)
     page = lab.open("frames.ipynb", anew=True)
     page.show(0)

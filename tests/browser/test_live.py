@@ -535,7 +535,7 @@ def test_a_notebook_without_its_kernel_shows_the_last_picture_and_says_what_to_p
     wait_for(lambda: line in kept(), "the still picture to be the last one")
     assert len(kept()) < 60_000
     assert not node(page, 0, ".live-still")[0].is_displayed()
-    page.command("docmanager:save")
+    page.save()
     page.shut_down()
     time.sleep(0.5)
     page = lab.open("touched.ipynb", anew=True)

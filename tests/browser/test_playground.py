@@ -310,7 +310,7 @@ def test_a_saved_notebook_is_small_and_says_what_to_do_when_it_is_reopened(
     page = lab.open("playground.ipynb")
     page.run_all()
     Playground(page, 0)
-    page.command("docmanager:save")
+    page.save()
     assert (notebooks / "playground.ipynb").stat().st_size < 20_000
     page = lab.open(
         "playground.ipynb", anew=True

@@ -203,7 +203,7 @@ def test_after_its_kernel_is_gone_a_notebook_opens_with_a_quiz_that_works(lab: S
     write(course / "again.ipynb")
     page = lab.open("again.ipynb")
     page.run_all()
-    page.command("docmanager:save")
+    page.save()
     wait_for(lambda: "quiz-question" in (course / "again.ipynb").read_text(), "the notebook to be saved")
     page.shut_down()
     page = lab.open("again.ipynb", anew=True)
