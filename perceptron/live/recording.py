@@ -53,7 +53,7 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
     _save(base, folder / "start.webp")
     names = list(figure.controls)
     held = [handle for handle in figure.handles if _can_be_held(handle, figure)]
-    hands = _shapes(held, figure, start)
+    hands = _shapes(held, figure)
     tracks = []
     for number, track in enumerate([*((name,) for name in names), *_pairs(figure)]):
         scenes = [
@@ -65,7 +65,7 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
             picture = _picture(figure, scene)
             lines.append(with_minus(figure.text))
             corners.append(_save_difference(base, picture, folder / f"{number}-{place}.webp"))
-            there = _shapes(held, figure, scene)
+            there = _shapes(held, figure)
             moved.append({each: now for each, now in enumerate(there) if now != hands[each]} or None)
         for place in range(len(scenes) - 1, -1, -7):  # a line must not depend on the way there
             _picture(figure, scenes[place])
@@ -116,10 +116,11 @@ def _can_be_held(handle: Handle, figure: LiveFigure) -> bool:
     return len(handle.names) <= 2
 
 
-def _shapes(handles: list[Handle], figure: LiveFigure, scene: dict[str, Any]) -> list[list[list[float]]]:
-    """The points of each handle, as shares of the picture."""
+def _shapes(handles: list[Handle], figure: LiveFigure) -> list[list[list[float]]]:
+    """The points of each handle where the figure stands now, as shares of the picture."""
+    values = figure.values()  # as its controls give them, a whole number where the slider has whole numbers
     return [
-        [[round(share, 4) for share in place] for place in shape(handle, figure.figure, scene)["points"]]
+        [[round(share, 4) for share in place] for place in shape(handle, figure.figure, values)["points"]]
         for handle in handles
     ]
 

@@ -105,6 +105,17 @@ def test_the_places_of_handles_are_kept_and_the_two_controls_of_one_are_recorded
         assert 1 not in (moved or {}), "the line stays"
 
 
+def test_a_handle_gets_whole_numbers_of_a_slider_that_has_them(tmp_path: Path) -> None:
+    figure = make(a=live.slider(1, 64, 1, log=True))
+    axes = figure.figure.axes[0]
+    to: Any = lambda x, y, a: {"a": x}  # noqa: E731
+    figure.handles = [
+        live.point(axes, x=lambda a: range(100)[a] / 100, y=0, label="n", moves=["a"], to=to, follows="x")
+    ]
+    recording = record(figure, tmp_path)
+    assert len(recording["tracks"][0]["hands"]) > 5 and recording["hands"][0]["of"] == [0]
+
+
 @pytest.mark.parametrize(
     "control",
     [
