@@ -65,18 +65,15 @@ class WarmPython:
         self.address = str(self.jupyter_path / "socket")
         spec = self.jupyter_path / "kernels" / "python3"
         spec.mkdir(parents=True)
+        client = [sys.executable, "-IS", __file__, self.address]
         kernel = {
-            "argv": self.command("ipykernel_launcher", "-f", "{connection_file}"),
+            "argv": [*client, "ipykernel_launcher", "-f", "{connection_file}"],
             "display_name": "Python 3",
             "language": "python",
             "metadata": {"debugger": False},
         }
         (spec / "kernel.json").write_text(json.dumps(kernel), encoding="utf-8")
         self._server = subprocess.Popen([sys.executable, __file__, self.address], stdin=subprocess.PIPE)
-
-    def command(self, *arguments: str) -> list[str]:
-        """The command that has `python -m` with these arguments run as a fork, for another program that starts it."""
-        return [sys.executable, "-IS", __file__, self.address, *arguments]
 
     def run(
         self, arguments: Sequence[str], *, cwd: Path, env: Mapping[str, str]

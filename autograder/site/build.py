@@ -31,14 +31,9 @@ from autograder.site.links import dead_links
 START = f"{LECTURES}/00_start.ipynb"
 WORK = Path("build", "site")  # below the course's folder; git ignores it
 STATIC = Path(__file__).parent / "static"
-SHARED = (
-    "quiz.js",
-    "quiz.css",
-    "shapes.js",
-    "shapes.css",
-    "sketch.js",
-    "sketch.css",
-)  # the same in a notebook and on a page
+SHARED = [
+    f"{name}.{kind}" for name in ("quiz", "shapes", "sketch") for kind in ("js", "css")
+]  # notebooks have the same
 # GitHub Pages leaves out folders with an underscore without it. By it we know our own folder, and by the names in it,
 # one a line, the files in that folder that a build wrote.
 MARKER = ".nojekyll"

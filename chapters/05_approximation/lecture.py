@@ -285,7 +285,7 @@ def update_knots(target, crowding, h1, h2, h3, h4, h5):
     hand_picture.set(f(fit_x), knots, line, heights, GOAL)
     error = np.max(np.abs(f(fit_x) - np.interp(fit_x, knots, line + heights)))
     added = np.diff(np.diff(heights) / np.diff(knots), prepend=0)  # the changes of slope
-    told = ", ".join(f"h{'₀₁₂₃₄₅'[j]} {v:+.2f}" for j, v in enumerate(added) if abs(v) >= 0.005)
+    told = ", ".join(f"h{figures.SUBSCRIPTS[j]} {v:+.2f}" for j, v in enumerate(added) if abs(v) >= 0.005)
     done = f", below {GOAL}: done" if error < GOAL else ""
     return f"Maximum error {error:.3f}{done}. " + (f"Bumps add {told}." if told else "No bump yet.")
 

@@ -38,10 +38,7 @@ class LiveFigure {
     const [width, height] = ["width", "height"].map((name) => Number(image.getAttribute(name)));
     image.src = `${this.folder}/blank.webp`;
     this.line.textContent = image.alt = panel.asks;
-    const overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    overlay.setAttribute("class", "live-overlay");
-    overlay.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    image.after(overlay);
+    const overlay = svg("svg", image.parentElement, { class: "live-overlay", viewBox: `0 0 ${width} ${height}` });
     this.hands?.hide(true);
     const sketch = new Sketch(overlay, () => {});
     sketch.place(panel, width, height);

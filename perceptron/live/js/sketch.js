@@ -1,7 +1,7 @@
 // A curve that the reader draws over a panel of a picture, before the true one is shown. It is a height for each of its
 // columns, as a share of the panel from its top; null where nothing is drawn yet. The pointer draws freely; the arrow keys
 // walk from mark to mark and move it, with straight lines between. Live figures have it
-// before their own code; a page of the website loads it.
+// before their own code and after shapes.js; a page of the website loads both.
 
 const COLUMNS = 65;
 const MARKS = 8; // ways between the marks of the keyboard
@@ -11,15 +11,9 @@ class Sketch {
   /** Over `overlay`, an SVG element; `changed` is called with the heights at the end of each stroke. */
   constructor(overlay, changed) {
     Object.assign(this, { changed, heights: Array(COLUMNS).fill(null), at: 0 });
-    const make = (kind, name) => {
-      const made = document.createElementNS("http://www.w3.org/2000/svg", kind);
-      made.setAttribute("class", name);
-      overlay.append(made);
-      return made;
-    };
-    this.area = make("rect", "live-sketch");
-    this.line = make("polyline", "live-sketched");
-    this.mark = make("circle", "live-sketch-mark");
+    this.area = svg("rect", overlay, { class: "live-sketch" });
+    this.line = svg("polyline", overlay, { class: "live-sketched" });
+    this.mark = svg("circle", overlay, { class: "live-sketch-mark" });
     keepFinger(this.area);
     this.area.setAttribute("tabindex", 0);
     this.area.setAttribute("role", "slider");
