@@ -168,8 +168,8 @@ target_errors = {
 }
 
 # %% [markdown]
-# On the left is the network, and the bumps that it is the sum of: one at each knot, as high as $f$ there, and as wide as two
-# pieces. On the right, each dot is the largest error of one number of pieces, on logarithmic axes: **drag the green dot**, or
+# On the left is the network's curve, and the bumps that it is the sum of: one at each knot, as high as $f$ there, and as
+# wide as two pieces. On the right, each dot is the largest error of one number of pieces, on logarithmic axes: **drag the green dot**, or
 # play. Then try the square root. Does the same rule hold?
 
 # %% folded="Asks for two guesses, then draws the function, the network, and its error"
@@ -544,9 +544,9 @@ print(
 
 # %% [markdown]
 # The green square marks nine pixels: **drag it over the picture**, or play. Each is multiplied by its weight in the middle;
-# the products add up to the pixel marked on the right. **Drag a weight, too** (kernel: *your own*). A larger *stride* leaves out places; with
-# *padding* the result is as large as the picture. “Learned 1” to “4” are the kernels of a small network that reads
-# digits: guess what each looks for, then read the line.
+# the products add up to the pixel marked on the right. **Drag a weight, too** (kernel: *your own*). A larger *stride*
+# leaves out places; with *padding* the result is as large as the picture. “Learned 1” to “4” are the kernels of a small
+# network that reads digits: guess what each looks for, then read the line.
 
 # %% folded="Asks for two guesses, then draws photo, products, and filtered photo"
 kernel_picture, OWN = figures.Convolution(photo), "your own"

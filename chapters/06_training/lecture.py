@@ -348,11 +348,11 @@ curve_picture = figures.CurveDescent(valleys, n_steps=30)
 def update_valleys(eta, start, step):
     path = landscape.descend(valleys_gradient, start, eta, 30)[: step + 1]
     losses, slope = valleys(path), valleys_gradient(path[-1])
-    curve_picture.set(path, losses, -eta * slope)
+    gone = curve_picture.set(path, losses, -eta * slope)
     if np.abs(path[-1]) > 100:
         away = int(np.argmax(np.abs(path) > 100))
-        gone = curve_picture.trail.gone.get_text().removeprefix("gone ")  # "after 1 step"
-        return f"η = {eta:.3g}: it diverges: gone from the picture {gone}, beyond w = ±100 after {away}"
+        told = f"gone from the picture after {live.counted(gone, 'step')}, beyond w = ±100 after {away}"
+        return f"η = {eta:.3g}: it diverges: {told}"
     moved = abs(path[-1] - path[step - 1])  # of step 0, nothing
     state = f"still moving, {moved:.3f} in the last step"
     ahead = f"slope {slope:.2f}, next step −η · slope = {-eta * slope:.3f}"

@@ -201,8 +201,9 @@ for name, value in {"dy_hat": dy_hat, "dW2": dW2, "dh1": dh1, "dz1": dz1, "dW1":
 # The first row of $\mathrm{d}W_1$ is 0: the first hidden neuron is off, and its weights cannot change the loss.
 #
 # Now watch it happen, with $h_1$, $h_2$, $h_3$ for the three hidden neurons, which are `h1` in numpy. Press **play**: one
-# line of numpy after the other takes the slopes (pink) from the right to the left. Drag the inputs up and down. **Then test a slope**: drag the green knob, and its weight changes. The loss should
-# change by slope times change; what it does is measured.
+# line of numpy after the other takes the slopes (pink) from the right to the left. Drag the inputs up and down. **Then
+# test a slope**: drag the green knob, and its weight changes. The loss should change by slope times change; what it does
+# is measured.
 
 # %% folded="Asks for two guesses, then plays the five steps back over the network"
 given = TwoLayers(W1, b1, W2, b2)

@@ -44,8 +44,8 @@ class Trail:
         )
         (self.start,) = axes.plot([], [], zorder=2.4, **START)
 
-    def set(self, x: np.ndarray, y: np.ndarray) -> None:
-        """The start and the place after each step."""
+    def set(self, x: np.ndarray, y: np.ndarray) -> int | None:
+        """The start and the place after each step; returns the number of the step that leaves the map, None where none does."""
         points = np.column_stack([x, y])
         last, leaves = leaving(self.axes, points, self.aside)
         points = points[: last + 2]  # off the map only the next one: later ones would cross the others
@@ -57,8 +57,10 @@ class Trail:
         apart = np.hypot(*np.diff(self.axes.transData.transform(points[[0, -1]]), axis=0)[0])
         self.end.set_markersize(END if apart > NEAR * self.axes.figure.dpi / 72 else SMALL)
         self.gone.set_text("" if leaves is None else f"gone after {live.counted(last + 1, 'step')}")
-        if leaves is not None:
-            self.gone.set_position(leaves)
+        if leaves is None:
+            return None
+        self.gone.set_position(leaves)
+        return last + 1
 
 
 def leaving(axes: Axes, points: np.ndarray, aside: float) -> tuple[int, tuple[float, float] | None]:

@@ -210,12 +210,12 @@ class CurveDescent:
         right.set(xlabel="step", ylabel="loss", xlim=(-1, n_steps + 1), title="Loss per step")
         _loss_axis(right, 0.1, 2 * HIGHEST)
 
-    def set(self, path: np.ndarray, losses: np.ndarray, step: float) -> None:
-        """The weight and its loss, at the start and after each step; and the next step."""
-        self.trail.set(path, losses)
+    def set(self, path: np.ndarray, losses: np.ndarray, step: float) -> int | None:
+        """The weight and its loss, at the start and after each step; and the next step. Returns the step that leaves the map."""
         self.losses.set_data(np.arange(len(losses)), np.minimum(losses, HIGHEST))
         ahead = path[-1] + step
         self.next.set_data([path[-1], ahead, ahead], [losses[-1], losses[-1], self.loss(np.array(ahead))])
+        return self.trail.set(path, losses)
 
     def handle(self) -> live.Handle:
         """The start, dragged along the curve."""
