@@ -1,6 +1,7 @@
 """Rules for every test: what cannot run is said at the end, with the command that brings it; with CI=true it fails."""
 
 import contextlib
+import gc
 import importlib.util
 import itertools
 import os
@@ -125,6 +126,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
     terminalreporter.line(f"{len(reasons)} tests could not run on this machine:")
     terminalreporter.line("  " + "; ".join(f"{part} ({count})" for part, count in parts.items()))
     terminalreporter.line(f"  To run them, too: {' && '.join(commands)}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, Any, Any]:
+    """What is imported and collected stays: to look through 750,000 objects for waste, again and again, took a tenth of the
+    processor's time."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(trylast=True)

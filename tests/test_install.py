@@ -217,6 +217,7 @@ def test_a_link_is_replaced_and_what_it_leads_to_stays(
     install.VENV.symlink_to(other)
     before = sorted(other.rglob("*"))
     monkeypatch.setattr(install, "pip", lambda *arguments: None)
+    monkeypatch.setitem(sys.modules, "ensurepip", None)  # which would take seconds to unpack a pip
     with open(os.devnull) as lock:
         install.make_venv(lock.fileno())
     assert sorted(other.rglob("*")) == before != []
@@ -275,10 +276,9 @@ optional-dependencies = {test = ["small"], torch = [], cluster = []}
 """
 
 
-@pytest.fixture
-def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def make_checkout(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A course of one large package, with a folder of files in the place of an index."""
-    files = tmp_path / "files"
+    files = folder / "files"
     files.mkdir()
     pip = metadata.distribution("pip")
     own = {
@@ -291,7 +291,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             archive.write(path, name)
     wheel(files, "setuptools", "99", {"setuptools/__init__.py": ""})
     wheel(files, "large", "1", {f"large/part_{n}.py": f"def f():\n    return {n}\n" for n in range(FILES)})
-    here = tmp_path / "course"
+    here = folder / "course"
     here.mkdir()
     shutil.copy(ROOT / "install.py", here)
     shutil.copy(ROOT / "Makefile", here)
@@ -302,7 +302,23 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         monkeypatch.setenv(f"PIP_{name}", value)
     for name in ("PYTHON", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"):  # the last three of a `make test` around this
         monkeypatch.delenv(name, raising=False)
-    yield here
+    return here
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course where nothing is installed."""
+    return make_checkout(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A course where everything is installed, and what was said meanwhile."""
+    with pytest.MonkeyPatch.context() as patch:
+        here = make_checkout(tmp_path_factory.mktemp("installed"), patch)
+        done = make(here)
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield here, done.stdout
 
 
 def make(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -345,10 +361,9 @@ def wait_until_pip_unpacks(checkout: Path) -> None:
         time.sleep(0.01)
 
 
-def test_each_step_is_a_line_and_the_second_call_says_nothing(checkout: Path) -> None:
-    done = make(checkout)
-    assert done.returncode == 0, done.stdout + done.stderr
-    lines = done.stdout.splitlines()
+def test_each_step_is_a_line_and_the_second_call_says_nothing(installed: tuple[Path, str]) -> None:
+    checkout, said = installed
+    lines = said.splitlines()
     assert "MB to fetch" in lines[0] and "course" in lines[0]
     assert [line.split()[:2] for line in lines[1:]] == [
         ["-", "an"], ["-", "fetching,"], ["-", "installing"], ["-", "fetching,"], ["-", "installing"],
@@ -381,8 +396,10 @@ def test_when_only_make_was_killed_the_next_call_waits_for_what_goes_on(checkout
     started.communicate()
 
 
-def test_what_cannot_be_had_is_told_in_pips_words_and_leaves_what_was_there(checkout: Path) -> None:
-    assert make(checkout).returncode == 0
+def test_what_cannot_be_had_is_told_in_pips_words_and_leaves_what_was_there(
+    installed: tuple[Path, str],
+) -> None:
+    checkout, _ = installed
     project = checkout / "pyproject.toml"
     project.write_text(project.read_text().replace('"large"', '"large", "absent"'))
     backend = checkout / "backend.py"

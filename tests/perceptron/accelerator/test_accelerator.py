@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 import torch
-import torch._dynamo
 import torch.utils.checkpoint
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
