@@ -142,8 +142,13 @@ def pytest_collection() -> Generator[None, Any, Any]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is one long piece of work for one process begins first."""
-    long = ("tests/browser/", "tests/test_types.py")
+    """What is one long piece of work for one process begins first: begun last, it would keep all others waiting."""
+    long = (
+        "tests/browser/",
+        "tests/test_types.py",
+        "tests/test_install.py",
+        "tests/perceptron/playground/js/test_page.py",
+    )
     items.sort(key=lambda item: not item.nodeid.startswith(long))
 
 
