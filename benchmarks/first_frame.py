@@ -4,6 +4,10 @@ Run `python benchmarks/first_frame.py [LECTURE …]` (10_overfitting and 09_opti
 messages as a browser, and waits for the picture to come back; the browser's own share is in `slider.py`. For figures
 whose update yields frames it also prints how long the whole training takes, and how soon the next move gets its
 picture while a training is under way.
+
+`python benchmarks/first_frame.py --beside FOLDER [LECTURE …]` compares with the figures of another copy of the project
+(all lectures when left out), both kernels at work by turns, so that a busy machine slows both. What has no figure of
+that name in the other copy is new.
 """
 
 from __future__ import annotations
@@ -26,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from autograder.authoring.chapter_text import read_lecture  # noqa: E402
+from autograder.authoring.notebooks import chapter_names  # noqa: E402
 
 QUIET_SECONDS = 0.4  # without a picture for so long, a training has ended
 
@@ -36,8 +41,10 @@ from perceptron import live
 def _ends(control):
     if hasattr(control, "_options_values"):
         return list(range(len(control._options_values)))
-    if isinstance(control, live.Button):
-        return []
+    if isinstance(control.value, bool):
+        return [False, True]
+    if not hasattr(control, "min"):
+        return []  # a button, a drawing
     return [getattr(control, "base", 0) ** end if hasattr(control, "base") else end for end in (control.min, control.max)]
 print(json.dumps([
     {"update": each.update.__name__, "trains": inspect.isgeneratorfunction(each.update), "image": each.image.model_id,
@@ -50,15 +57,16 @@ print(json.dumps([
 class Kernel:
     """A lecture in a kernel of its own, and the messages that its sliders send.
 
-    Of its code cells those run that hold one of the words `wanted`; all of them by default.
+    Of its code cells those run that hold one of the words `wanted`; all of them by default. `root` is the copy of the
+    project that it comes from.
     """
 
-    def __init__(self, lecture: str, wanted: tuple[str, ...] = ("",)) -> None:
-        path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    def __init__(self, lecture: str, wanted: tuple[str, ...] = ("",), root: Path = ROOT) -> None:
+        path = os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])])
         self.manager, client = start_new_kernel(kernel_name="python3", env={**os.environ, "PYTHONPATH": path})
         assert isinstance(client, BlockingKernelClient)
         self.client = client
-        for cell in read_lecture(ROOT / "chapters" / lecture / "lecture.py"):
+        for cell in read_lecture(root / "chapters" / lecture / "lecture.py"):
             if cell.kind == "code" and any(word in cell.source for word in wanted):
                 self.run(cell.source)
         self.figures = json.loads(self.run(DESCRIBE))
@@ -151,6 +159,37 @@ def measure(kernel: Kernel, figure: dict[str, Any]) -> dict[str, list[float]]:
     return found
 
 
+def beside(folder: Path, lectures: list[str]) -> None:
+    """Measure each figure here and in the other copy, by turns; print a line a figure, and a last one for all."""
+    everything: dict[str, list[float]] = {"now": [], "then": []}
+    for lecture in lectures:
+        now, then = Kernel(lecture), Kernel(lecture, root=folder)
+        try:
+            others = {figure["update"]: figure for figure in then.figures}
+            for figure in now.figures:
+                before: list[float] = []
+                first: list[float] = []
+                for _ in range(2):
+                    if figure["update"] in others:
+                        before += measure(then, others[figure["update"]])["first"]
+                    first += measure(now, figure)["first"]
+                line = f"{lecture:16s} {figure['update']:18s} {statistics.median(first):4.0f} ms, worst {max(first):4.0f} ms"
+                line += "; before: "
+                line += f"{statistics.median(before):4.0f}, {max(before):4.0f}" if before else "–, new"
+                print(line, flush=True)
+                if before:
+                    everything["now"].append(statistics.median(first))
+                    everything["then"].append(statistics.median(before))
+        finally:
+            now.stop()
+            then.stop()
+    ratios = [a / b for a, b in zip(everything["now"], everything["then"], strict=True)]
+    print(
+        f"{len(ratios)} figures that both have: {statistics.median(everything['now']):.0f} ms in the median of their medians, "
+        f"before {statistics.median(everything['then']):.0f}; ratio {statistics.median(ratios):.2f}, at most {max(ratios):.2f}"
+    )
+
+
 def main(lectures: list[str]) -> None:
     """Measure and print a line a figure."""
     for lecture in lectures:
@@ -170,4 +209,7 @@ def main(lectures: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["10_overfitting", "09_optimizers"])
+    if sys.argv[1:2] == ["--beside"]:
+        beside(Path(sys.argv[2]).resolve(), sys.argv[3:] or chapter_names(ROOT))
+    else:
+        main(sys.argv[1:] or ["10_overfitting", "09_optimizers"])
