@@ -73,6 +73,7 @@ class Fan:
     """
 
     MOST = 7  # weights that are written
+    LEAST = 0.5  # the size of weight that is drawn widest where all are smaller
 
     def __init__(self, axes: Axes) -> None:
         axes.set_title("Network")
@@ -97,7 +98,7 @@ class Fan:
         self.neurons.set_markersize(min(13.0, 72 * 0.75 * gap))
         start, end = self.ends
         self.edges.set_segments([(start, place) for place in places] + [(place, end) for place in places])
-        sizes = np.abs(weights) / max(1e-9, *np.abs(weights))
+        sizes = np.abs(weights) / max(self.LEAST, *np.abs(weights))
         most = draw.THIN + (draw.WIDE - draw.THIN) * min(1.0, 4 * gap)
         self.edges.set_linewidth([draw.THIN] * n + (draw.THIN + (most - draw.THIN) * sizes).tolist())
         self.edges.set_color(

@@ -232,10 +232,19 @@ class Surface:
     LIGHT = np.array([-0.5, -0.75])  # how much brighter a slope of 1 along x₁ and x₂ is
 
     def __init__(
-        self, axes: Axes, title: str, low: float = 0.0, high: float = TOP, unit: float = 1.6
+        self,
+        axes: Axes,
+        title: str,
+        low: float = 0.0,
+        high: float = TOP,
+        unit: float = 1.6,
+        in_bands: bool = True,
     ) -> None:
-        """`unit` is how long a height of 1 is drawn, in units of the inputs; there is room from `low` to `high`."""
-        self.axes, self.unit, self.high = axes, unit, max(high, -low)
+        """`unit` is how long a height of 1 is drawn, in units of the inputs; there is room from `low` to `high`.
+
+        In bands it is a map's colours and few bytes; without, a smooth function looks smooth.
+        """
+        self.axes, self.unit, self.high, self.in_bands = axes, unit, max(high, -low), in_bands
         axes.set_axis_off()
         axes.set_title(title)
         corners = np.array([[0, 0], [SIZE, 0], [SIZE, SIZE], [0, SIZE], [0, 0]])
@@ -271,7 +280,8 @@ class Surface:
         x, y, z = np.pad(x, 1, mode="edge"), np.pad(y, 1, mode="edge"), np.pad(z, 1)
         at = self.seen(x[None], y[:, None], z)
         faces: Any = np.stack([at[:-1, :-1], at[:-1, 1:], at[1:, 1:], at[1:, :-1]], axis=2)
-        mean = banded((z[:-1, :-1] + z[:-1, 1:] + z[1:, 1:] + z[1:, :-1]) / 4)
+        mean = (z[:-1, :-1] + z[:-1, 1:] + z[1:, 1:] + z[1:, :-1]) / 4
+        mean = banded(mean) if self.in_bands else mean
         right = (z[:-1, 1:] + z[1:, 1:] - z[:-1, :-1] - z[1:, :-1]) / (2 * np.diff(x) + 1e-6)
         up = (z[1:, :-1] + z[1:, 1:] - z[:-1, :-1] - z[:-1, 1:]) / (2 * np.diff(y)[:, None] + 1e-6)
         normal = 1 / np.sqrt(1 + right**2 + up**2)

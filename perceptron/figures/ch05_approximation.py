@@ -330,7 +330,7 @@ class Towers:
         self.figure, (left, middle, self.axes) = plt.subplots(
             1, 3, figsize=(10.2, 3.7), width_ratios=(1.2, 1.2, 1)
         )
-        self.target = Surface(left, "The function f", 0.0, self.HIGH, unit=3.0)
+        self.target = Surface(left, "The function f", 0.0, self.HIGH, unit=3.0, in_bands=False)
         self.towers = Surface(middle, "The network: n × n towers", 0.0, self.HIGH, unit=3.0)
         right, numbers = self.axes, np.arange(1, most + 1) ** 2
         right.loglog(numbers[3:], 1.2 / np.sqrt(numbers[3:]), "--", color=style.GREY, linewidth=1.2)
