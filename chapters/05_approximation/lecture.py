@@ -345,7 +345,7 @@ live.figure(
 
 # %% [markdown]
 # Now to *any* function of two inputs: one tower for each cell of a grid, times the value of $f$ in the cell's middle. These
-# values are the weights of the output. **Drag the green dot**, or play.
+# values are the weights of the output. **Drag the green dot**, or play; choose *your own*, and **draw on the map**.
 
 
 # %%
@@ -368,35 +368,40 @@ def towers(f, n):
     return network, starts, 1 / w
 
 
+def error_on_tops(f, n):
+    x = 4 * (np.arange(n)[:, None] + np.linspace(0.05, 0.95, 9)) / n
+    middles, x = np.repeat(x[:, 4], 9), x.ravel()
+    return np.max(np.abs(f(x, x[:, None]) - f(middles, middles[:, None])))
+
+
 # %% folded="Asks for two guesses, then draws a function, its towers, and their error"
 SURFACES = {
-    "hills": lambda x1, x2: (
-        np.exp(-((x1 - 1.3) ** 2 + (x2 - 2.6) ** 2)) + 0.6 * np.exp(-((x1 - 3) ** 2 + (x2 - 1.2) ** 2) / 0.8)
-    ),
-    "ring": lambda x1, x2: np.exp(-3 * (np.hypot(x1 - 2, x2 - 2) - 1.2) ** 2),
+    "hills": lambda x, y: np.exp(-((x - 1) ** 2) - (y - 3) ** 2) + np.exp(-((x - 3) ** 2) - (y - 1) ** 2) / 2,
+    "ring": lambda x, y: np.exp(-3 * (np.hypot(x - 2, y - 2) - 1.2) ** 2),
 }
+MOST, CELLS, DRAWN = 16, 16, "your own"  # towers along each input; cells of the map; what is drawn on it
+towers_picture = figures.Towers(MOST, CELLS)
+down, right = np.mgrid[-1.6 : 1.6 : CELLS * 1j, -1.6 : 1.6 : CELLS * 1j]
+heart = (right**2 + down**2 - 1) ** 3 < -(right**2) * down**3
 
 
-def error_on_tops(f, n):
+def drawn(page):  # the height of this function is the ink around a place, up to 1
+    def f(x1, x2):
+        cells = [np.ravel(x)[:, None] * CELLS / 4 - 0.5 for x in (x1, x2)]
+        left, below = (np.maximum(2 - np.abs(place - np.arange(CELLS)), 0) for place in cells)
+        return np.minimum(0.094 * below @ np.reshape(page, (CELLS, CELLS))[::-1] @ left.T, 1)
+
+    return f
+
+
+def update_towers(target, n, page):
+    f = drawn(page) if target == DRAWN else SURFACES[target]
     network, starts, wall = towers(f, n)
-    x = np.linspace(starts[:-1] + wall + 1e-9, starts[1:] - 1e-9, 9).T.ravel()
-    return np.max(np.abs(f(x, x[:, None]) - network(x[None], x[:, None])))
-
-
-MOST_TOWERS = 16  # along each input
-tower_errors = {
-    name: np.array([error_on_tops(f, n) for n in range(1, MOST_TOWERS + 1)]) for name, f in SURFACES.items()
-}
-towers_picture = figures.Towers(MOST_TOWERS)
-
-
-def update_towers(target, n):
-    f, errors = SURFACES[target], tower_errors[target]
-    network, starts, wall = towers(f, n)
-    towers_picture.set(n, f, network, (starts, wall), errors)
+    errors = [error_on_tops(f, number) for number in range(1, MOST + 1)]
+    towers_picture.set(n, f, network, (starts, wall), errors, target == DRAWN)
     made = f"{n} × {n} = {live.counted(n * n, 'tower')}, from {4 * (n + 1)} + {n * n} hidden neurons"
-    told = f"{target.capitalize()}, {made}: largest error on their tops {errors[n - 1]:.3f}"
-    return f"{told}. With 10 inputs: {live.short(n**10)} tower{'s' * (n > 1)}"
+    more = f"With 10 inputs: {live.short(n**10)} tower{'s' * (n > 1)}"
+    return f"{target.capitalize()}, {made}: largest error on their tops {errors[n - 1]:.3f}. {more}"
 
 
 half_error = live.predict(
@@ -414,10 +419,13 @@ live.figure(
     towers_picture.figure,
     update_towers,
     ask=[half_error, ten_inputs],
-    handles=[towers_picture.handle()],
+    handles=towers_picture.handles("page", ("target", DRAWN)),
+    only={"page": ("target", DRAWN)},
+    pairs=[("target", "page")],
     stacked=True,
-    target=live.choice(list(SURFACES)),
-    n=live.slider(1, MOST_TOWERS, 5, label="towers along each input $n$", play=0.5),
+    target=live.choice([*SURFACES, DRAWN]),
+    n=live.slider(1, MOST, 8, label="towers along each input $n$", play=0.5),
+    page=live.page(CELLS, CELLS, [heart.ravel()], label="next page"),
 )
 
 # %% [markdown]

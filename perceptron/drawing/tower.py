@@ -286,7 +286,7 @@ class Surface:
         up = (z[1:, :-1] + z[1:, 1:] - z[:-1, :-1] - z[:-1, 1:]) / (2 * np.diff(y)[:, None] + 1e-6)
         normal = 1 / np.sqrt(1 + right**2 + up**2)
         bright = np.clip(0.97 + 0.16 * (self.LIGHT[0] * right + self.LIGHT[1] * up) * normal, 0.7, 1)
-        shaded = style.SIGNED(0.5 + 0.5 * mean / self.high)
+        shaded: Any = style.SIGNED(0.5 + 0.5 * mean / self.high)
         shaded[..., :3] *= bright[..., None]
         shaded[[0, -1], :, :3] = shaded[:, [0, -1], :3] = SIDE
         order = slice(None, None, -1)  # from the back to the front
@@ -295,9 +295,9 @@ class Surface:
         self.faces.set_edgecolor(shaded[order].reshape(-1, 4))
 
 
-def colors(heights: np.ndarray) -> np.ndarray:
-    """The colours of heights up to TOP, as uint8, in bands as on a map."""
-    return style.SIGNED(0.5 + 0.5 * np.clip(banded(heights) / TOP, -1, 1), bytes=True)
+def colors(heights: np.ndarray, top: float = TOP) -> np.ndarray:
+    """The colours of heights up to the `top`, as uint8, in bands as on a map."""
+    return style.SIGNED(0.5 + 0.5 * np.clip(banded(heights) / top, -1, 1), bytes=True)
 
 
 def banded(heights: np.ndarray) -> np.ndarray:

@@ -29,7 +29,7 @@ from perceptron.drawing.one_layer import (
     tenths,
 )
 from perceptron.drawing.scale import Scale, plain_ticks, ticks
-from perceptron.drawing.tower import Function, Plane, Surface, TowerNetwork, mesh
+from perceptron.drawing.tower import Function, Plane, Surface, TowerNetwork, colors, mesh
 
 
 class Hinges:
@@ -322,48 +322,79 @@ class Tower:
 
 
 class Towers:
-    """A function of two inputs, and n × n towers, as surfaces; the largest error on the towers' tops over their number."""
+    """A function of two inputs from above and as a surface; n × n towers; the largest error on their tops over their number.
+
+    On the map, of `cells` × `cells`, the reader can draw a function.
+    """
 
     HIGH = 1.1  # of what is drawn
+    PIXELS = 160
 
-    def __init__(self, most: int) -> None:
-        self.figure, (left, middle, self.axes) = plt.subplots(
-            1, 3, figsize=(10.2, 3.7), width_ratios=(1.2, 1.2, 1)
+    def __init__(self, most: int, cells: int) -> None:
+        self.figure, (above, left, middle, self.axes) = plt.subplots(
+            1, 4, figsize=(10.4, 3.1), width_ratios=(1, 1.05, 1.05, 1.05)
         )
-        self.target = Surface(left, "The function f", 0.0, self.HIGH, unit=3.0, in_bands=False)
-        self.towers = Surface(middle, "The network: n × n towers", 0.0, self.HIGH, unit=3.0)
+        self.above, end = above, cells - 0.5
+        self.map = above.imshow(
+            np.zeros((1, 1, 4), np.uint8), extent=(-0.5, end, end, -0.5), interpolation="nearest"
+        )
+        above.set(xlabel="x₁", ylabel="x₂", title="f from above", anchor="N")
+        places = np.linspace(-0.5, end, 5)
+        above.set_xticks(places, range(5))
+        above.set_yticks(places, range(4, -1, -1))
+        above.spines[["top", "right"]].set_visible(True)
+        self.asked = draw.Labels(above, [(0.78 * cells, 1.17 * cells)], zorder=3, clip=False)
+        self.target = Surface(left, "f", 0.0, self.HIGH, unit=3.0, in_bands=False)
+        self.towers = Surface(middle, "n × n towers", 0.0, self.HIGH, unit=3.0)
         right, numbers = self.axes, np.arange(1, most + 1) ** 2
         right.loglog(numbers[3:], 1.2 / np.sqrt(numbers[3:]), "--", color=style.GREY, linewidth=1.2)
         right.text(30, 0.115, "slope −½", color=draw.DARK, ha="right")
         (self.errors,) = right.loglog(numbers, np.ones(most), ".", color=style.GREY)
         (self.now,) = right.loglog([1], [1], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
-        right.set(xlabel="towers, n²", xlim=(0.8, 400), ylim=(0.04, 2.5), title="Largest error on their tops")
+        right.set(xlabel="towers, n²", xlim=(0.8, 400), ylim=(0.04, 2.5), title="Largest error on tops")
         plain_ticks(right.xaxis, [1, 4, 16, 64, 256])
         plain_ticks(right.yaxis, [0.05, 0.1, 0.2, 0.5, 1, 2])
 
     def set(
-        self, n: int, target: Function, network: Function, walls: tuple[np.ndarray, float], errors: np.ndarray
+        self,
+        n: int,
+        target: Function,
+        network: Function,
+        walls: tuple[np.ndarray, float],
+        errors: Sequence[float],
+        drawn: bool,
     ) -> None:
-        """n towers along each input: both functions of x₁ and x₂, where the walls begin and how wide they are, all errors."""
+        """n towers along each input: both functions of x₁ and x₂, where the walls begin and how wide they are, all errors.
+
+        Whether the function is `drawn` by the reader.
+        """
+        x = (np.arange(self.PIXELS) + 0.5) * 4 / self.PIXELS
+        self.map.set_data(colors(target(x[None], x[::-1, None]), self.HIGH))
+        self.asked.set(["draw here" if drawn else ""], style.WRITTEN_HIGHLIGHT)
         x = mesh([], 0, n=40)
         self.target.set(x, x, target(x[None], x[:, None]))
         x = mesh(*walls, n=1, parts=2)
         self.towers.set(x, x, network(x[None], x[:, None]))
         self.errors.set_ydata(errors)
-        self.now.set_data([n**2], [errors[n - 1]])
         self.height = float(errors[n - 1])
+        self.now.set_data([n**2], [self.height])
 
-    def handle(self) -> live.Handle:
-        """The marked dot, dragged to another number of towers."""
-        return live.point(
-            self.axes,
-            x=lambda n, **_: n**2,
-            y=lambda **_: self.height,
-            label="number of towers",
-            moves=["n"],
-            to=lambda x, y, **_: {"n": max(x, 0.0) ** 0.5},
-            follows="x",
-        )
+    def handles(self, page: str, where: tuple[str, str]) -> list[live.Handle]:
+        """The marked dot, dragged to another number of towers; the map, drawn on where a control has a value."""
+        pen, (control, value) = live.pen(self.above, page, label="map to draw a function on"), where
+        there = pen.points
+        return [
+            live.point(
+                self.axes,
+                x=lambda n, **_: n**2,
+                y=lambda **_: self.height,
+                label="number of towers",
+                moves=["n"],
+                to=lambda x, y, **_: {"n": max(x, 0.0) ** 0.5},
+                follows="x",
+            ),
+            replace(pen, points=lambda values: there(values) if values[control] == value else []),
+        ]
 
 
 class Folding:
