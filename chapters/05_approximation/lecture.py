@@ -289,7 +289,7 @@ live.figure(
 # bump along $x_2$ is a cross. One neuron in a second hidden layer, $\mathrm{relu}(\text{sum} + c)$, can leave its middle only.
 #
 # **Drag** the places 1 to 4 where steps begin, the end of the first ($w$), and the level on the bar below which the last
-# neuron is off ($c$). Leave the tower alone; then make its walls half as wide, at the same four places.
+# neuron is off ($c$). Keep nothing but the tower; then make its walls half as wide, at the same four places.
 
 # %% folded="Asks for two guesses, then draws the network of a tower, and the tower"
 tower_picture, tower_x = figures.Tower(), np.linspace(0, 4, 161)
@@ -317,12 +317,12 @@ def update_tower(w, c, **b):
 
 
 doubled_weight = live.predict(
-    "Double $w$, and leave all biases. Where does the step begin that has begun at 1?",
+    "Double $w$ and no bias. Where does the step that began at 1 begin then?",
     0.5,
     why="At $-b/w$. A weight that is doubled halves every place, and every way up. To stay there, $b$ must double, too.",
 )
 tower_alone = live.predict(
-    "The cross is 2 high in the middle, and 1 on its arms. Which $c$ takes the arms away, but leaves the highest tower?",
+    "The cross is 2 high in the middle, and 1 on its arms. Which $c$ takes the arms away, and as little of the tower as it can?",
     -1,
     why="The arms are then $\\mathrm{relu}(1 - 1) = 0$, and the tower is $\\mathrm{relu}(2 - 1) = 1$.",
 )

@@ -131,6 +131,7 @@ WAYS = {
     "update_pass": (14, -3),
     "update_network": (14, 3),
     "update_fold": (70, -10),
+    "update_towers": (-95, -20),  # out of the heart, in which there is ink everywhere
 }
 LECTURES = [
     "01_neuron",
