@@ -345,7 +345,7 @@ live.figure(
 
 # %% [markdown]
 # Now to *any* function of two inputs: one tower for each cell of a grid, times the value of $f$ in the cell's middle. These
-# values are the weights of the output. **Drag the green dot**, or play; choose *your own*, and **draw on the map**.
+# values are the weights of the output.
 
 
 # %%
@@ -373,6 +373,9 @@ def error_on_tops(f, n):
     middles, x = np.repeat(x[:, 4], 9), x.ravel()
     return np.max(np.abs(f(x, x[:, None]) - f(middles, middles[:, None])))
 
+
+# %% [markdown]
+# **Drag the green dot** of the error, or play. Then choose *your own*, and **draw a function** on the map.
 
 # %% folded="Asks for two guesses, then draws a function, its towers, and their error"
 SURFACES = {
