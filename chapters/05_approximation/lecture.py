@@ -485,8 +485,8 @@ for name, activation in activations.items():
 # %% [markdown]
 # ## Folding
 #
-# With one hidden layer, each neuron adds one bend: $H$ neurons make at most $H + 1$ pieces. A second layer can do more.
-# Look at the **tent**, two ReLU neurons on $[0, 1]$:
+# With one hidden layer, each neuron adds one bend: $H$ neurons make at most $H + 1$ pieces. Now look
+# at the **tent**, two ReLU neurons on $[0, 1]$:
 #
 # $$t(x) = \mathrm{relu}(2x) - \mathrm{relu}(4x - 2)$$
 #
@@ -599,7 +599,7 @@ for hidden in ([24], [12, 12], [8, 8, 8], [6, 6, 6, 6]):
 # | normalisation layers | keep values near mean 0 and spread 1 |
 # | recurrent layers | time series, with a memory from step to step |
 # | transformer layers | sets and sequences: every part looks at every other |
-# | linear layers | the dense layer of this course |
+# | linear layers | dense layers |
 # | dropout layers | switch neurons off at random, against overfitting |
 # | sparse layers | look up the vector of word number 4711 |
 # | distance functions | how similar two vectors are |
@@ -607,7 +607,7 @@ for hidden in ([24], [12, 12], [8, 8, 8], [6, 6, 6, 6]):
 # | vision layers | enlarge pictures, rearrange their pixels |
 # | shuffle layers | mix colour channels |
 # | data-parallel layers | several GPUs at once (chapter 12) |
-# | utilities | limit gradients, remove weights, flatten arrays |
+# | utilities | limit gradients, remove weights |
 # | quantised functions | 8-bit numbers: smaller and faster |
 # | lazy modules initialisation | find out the number of inputs from the first batch |
 #
@@ -713,6 +713,7 @@ live.figure(
 # - **The bias with the wrong sign.** $\mathrm{relu}(w x + b)$ bends at $-b/w$.
 # - **Pieces for knots.** $n$ knots make $n - 1$ pieces.
 # - **Looking only at the knots.** There the error is 0 by construction.
+# - **"One more knot is better."** Not at a kink: for $\lvert x \rvert$ on $[-1, 1]$ three knots are perfect, four are not.
 # - **"Deeper is better."** Training must find a use for the pieces.
 
 # %% [markdown]
