@@ -25,31 +25,26 @@ style.use()
 # %% [markdown]
 # ## Depth and width
 #
-# Chapter 02 gave a network two sizes: its depth, calculations *one after the other*, and its width,
-# calculations *side by side*. Wider layers, and more layers of the same width, mean more weights, and with
-# more weights a network can approximate more strongly nonlinear data. What the same *number* of weights can
-# do depends on how they are arranged, and that is where this chapter ends up.
-#
-# A large network *can* also follow the noise in its training data (overfit). It does not have to: that is
-# chapter 10. Here we only ask how close a network can get.
+# Depth is the number of calculations *one after the other*, width that of calculations *side by side* (chapter 02). More
+# of either means more weights, and with more weights a network can approximate more strongly nonlinear data. What the same
+# *number* of weights can do depends on how they are arranged: that is where this chapter ends up. A large network *can*
+# also follow the noise in its data (overfit); it does not have to (chapter 10).
 
 # %% [markdown]
 # ## A network that you can read
 #
 # Take one input, one hidden layer of ReLU neurons, and one output. The first weights are all 1 here, so
-# hidden neuron number $j$ calculates $\mathrm{relu}(x - k_j)$: its bias is minus the number $k_j$. It is
-# 0 up to $k_j$ and rises with slope 1 from there on, like an opened hinge. The output adds these hinges
-# with its weights $v_j$, and its bias $c$:
+# hidden neuron number $j$ calculates $\mathrm{relu}(x - k_j)$: its bias is $-k_j$. It is 0 up to $k_j$ and then rises
+# with slope 1, like an opened hinge. The output adds these hinges with its weights $v_j$, and its bias $c$:
 #
 # $$\hat y(x) = \sum_j v_j\,\mathrm{relu}(x - k_j) + c$$
 #
-# Between two neighbouring $k_j$ nothing switches on or off, so the curve is a straight line there. At
-# $k_j$ its slope changes by $v_j$. We call the $k_j$ **knots**: *a ReLU network with one hidden layer is
-# a line that bends at its knots.*
+# Between two neighbouring $k_j$ nothing switches on or off, so the curve is straight there. At $k_j$ its slope changes by
+# $v_j$. We call the $k_j$ **knots**: *a ReLU network with one hidden layer is a line that bends at its knots.*
 #
-# Here are three neurons, $c = 0$; the last one has no output weight yet. **Drag** the hinges, or the
-# knots of their sum (coloured: what each adds to the piece before it). Build a step, which rises and then stays; a bump,
-# which comes back to 0 and stays there; and a bump as high, but half as wide.
+# Here are three neurons, $c = 0$; the last one has no output weight yet. **Drag** the hinges, or the knots of their sum
+# (coloured: how each bends it). Build a step, which rises and then stays; a bump, which comes back to 0 and stays
+# there; and a bump as high, but half as wide.
 
 # %% folded="Asks for two guesses, then draws three neurons, their hinges, and the sum"
 hinge_x = np.linspace(0, 4, 401)
@@ -62,16 +57,20 @@ def update_hinges(b0, b1, b2, v0, v1, v2):
     total = np.sum(parts, axis=0)
     bends, at = np.unique(knots, return_inverse=True)
     slopes = np.cumsum([0, *np.bincount(at, weights)])  # knots at one place make one bend
-    name, level = "", slopes[-1] == 0 and np.any(total)
+    name, task, level = "", 0, slopes[-1] == 0 and np.any(total)
     if level and np.isclose(total[-1], 0):
         wide = np.ptp(knots[weights != 0])
         name = f"a bump {total[np.abs(total).argmax()]:.2f} high, {wide:.1f} wide"
+        task = 3 if name == "a bump 1.00 high, 1.0 wide" else 2
     elif level and (np.all(slopes >= 0) or np.all(slopes <= 0)):
-        name = f"a step {total[-1]:.2f} high"
+        name, task = f"a step {total[-1]:.2f} high", 1
     hinge_picture.set(knots, weights, parts, bends, slopes, name)
     told = ", ".join(f"{slope:g}" for slope in slopes)
-    done = ", half as wide: done" * (name == "a bump 1.00 high, 1.0 wide")
-    return f"Slopes {told}: " + (name or "neither a step nor a bump") + done
+    return (
+        f"Slopes {told}: {name}. Task {task} of 3: done"
+        if task
+        else f"Slopes {told}: neither a step nor a bump"
+    )
 
 
 biases = {f"b{j}": live.slider(-3.4, -0.2, -j - 1.0, step=0.1, label=f"$b_{j}$") for j in range(3)}
@@ -99,15 +98,14 @@ live.figure(
 )
 
 # %% [markdown]
-# Left of all knots every neuron is 0, and the sum is $c$. Each output weight is a *change* of slope: a bump has 1, −2, 1,
-# and twice as much where it is half as wide. Bumps side by side share their neurons: that is how to build any curve.
+# Each output weight is a *change* of slope: a bump has 1, −2, 1, and twice as much where it is half as wide. Bumps side
+# by side share their neurons: that is how to build any curve.
 
 # %% [markdown]
 # ## A worked example
 #
-# Now the other way round: we want a network whose curve goes through the four points $(0, 1)$, $(1, 3)$,
-# $(2, 2)$ and $(4, 2)$. First the slopes of the three pieces, then their changes, then the network.
-# Calculate each number before you look.
+# Now the other way round: the curve shall go through the points $(0, 1)$, $(1, 3)$, $(2, 2)$ and $(4, 2)$. First the
+# slopes of the three pieces, then their changes, then the network. Calculate each number before you look.
 
 
 # %%
@@ -134,20 +132,18 @@ for x, y in zip(points_x, points_y, strict=True):
 print(f"ŷ(1.5) = {by_hand(1.5):.1f}, halfway between 3 and 2;  ŷ(-3) = {by_hand(-3.0):.1f}, flat on the left")
 
 # %% [markdown]
-# Three neurons, no training. The output bias is the value at the first knot. On the left the curve is
-# flat; a neuron that looks the other way, $\mathrm{relu}(k_0 - x)$ with the first knot $k_0$, could
-# continue the first piece there.
+# Three neurons, no training. The output bias is the value at the first knot. On the left the curve is flat; a neuron
+# that looks the other way, $\mathrm{relu}(k_0 - x)$, could continue the first piece there.
 #
-# So every *continuous* curve of finitely many straight pieces is a ReLU network with one hidden layer. (A jump
-# is not, since every hinge starts at 0.) What about other curves?
+# So every *continuous* curve of finitely many straight pieces is a ReLU network with one hidden layer. What about other
+# curves?
 
 # %% [markdown]
 # ## How good is it?
 #
-# From here on, $f$ is the function that we want to approximate (in other chapters it is the activation).
-# Lay $n$ knots at equal distances over an interval, and let the network go through $f$ at each of them.
-# How far does it stray in between? We take the **maximum error**: the largest
-# $\lvert f(x) - \hat y(x) \rvert$ on a fine grid of $x$. (`np.interp` computes what the network computes.)
+# From here on, $f$ is the function that we want to approximate. Lay $n$ knots at equal distances over an interval, and
+# let the network go through $f$ at each of them. How far does it stray in between? We take the **maximum error**: the
+# largest $\lvert f(x) - \hat y(x) \rvert$ on a fine grid of $x$. (`np.interp` computes what the network computes.)
 
 
 # %%
@@ -157,20 +153,21 @@ def interpolation_error(f, interval, n):
     return np.max(np.abs(f(grid) - np.interp(grid, knots, f(knots))))
 
 
-TARGETS = {
-    "sine": (np.sin, (0.0, 2 * np.pi)),
-    "bump": (lambda x: 6 / (1 + (2 * x - 6) ** 2) - 3, (0.0, 2 * np.pi)),
-    "square root": (lambda x: np.sqrt(x) - 1, (0.0, 2 * np.pi)),
+TARGETS = {  # with the interval, and the largest |f''| there
+    "sine": (np.sin, (0.0, 2 * np.pi), 1.0),
+    "bump": (lambda x: 6 / (1 + (2 * x - 6) ** 2) - 3, (0.0, 2 * np.pi), 48.0),
+    "square root": (lambda x: np.sqrt(x) - 1, (0.0, 2 * np.pi), np.inf),
 }
 WIDTHS = np.arange(2, 66)  # numbers of knots
 target_errors = {
-    name: np.array([interpolation_error(*target, n) for n in WIDTHS]) for name, target in TARGETS.items()
+    name: np.array([interpolation_error(f, interval, n) for n in WIDTHS])
+    for name, (f, interval, _) in TARGETS.items()
 }
 
 # %% [markdown]
-# On the left is the network's curve, and the bumps that it is the sum of: one at each knot, as high as $f$ there, and as
-# wide as two pieces. On the right, each dot is the largest error of one number of pieces, on logarithmic axes: **drag the green dot**, or
-# play. Then try the square root. Does the same rule hold?
+# Beside the network is its curve, the sum of a bump at each knot, as high as $f$ there. On the right, each dot is the
+# largest error of one number of pieces, on logarithmic axes: **drag the green dot**, or play. Then try the square root.
+# Does the same rule hold?
 
 # %% folded="Asks for two guesses, then draws the function, the network, and its error"
 fit_x = np.linspace(0, 2 * np.pi, 601)
@@ -178,11 +175,11 @@ fit_picture = figures.Interpolation(fit_x, pieces=WIDTHS - 1)
 
 
 def update_fit(target, n):
-    f, interval = TARGETS[target]
-    knots = np.linspace(*interval, n)
-    errors = target_errors[target]
+    f, (low, high), bend = TARGETS[target]
+    knots = np.linspace(low, high, n)
+    errors, bounds = target_errors[target], ((high - low) / (WIDTHS - 1)) ** 2 / 8 * bend
     error = errors[n - WIDTHS[0]]
-    fit_picture.set(f(fit_x), knots, f(knots), errors, error)
+    fit_picture.set(f(fit_x), knots, f(knots), errors, error, bounds)
     return f"{target.capitalize()}, {n} knots, {live.counted(n - 1, 'piece')}: maximum error {error:.4f}"
 
 
@@ -190,7 +187,7 @@ doubled = live.predict(
     "You double the number of pieces of the sine, from 8 to 16. What happens to its error?",
     "a quarter is left",
     options=["half is left", "a quarter is left", "a tenth is left"],
-    why="The cell below the figure computes it.",
+    why="It falls as one over the *square* of their number: the dots run down with slope −2.",
 )
 enough = live.predict(
     "How many knots does it take until the sine's error is below 0.01?",
@@ -210,62 +207,24 @@ live.figure(
 )
 
 # %% [markdown]
-# The answers, computed:
-
-# %%
-sine_errors = target_errors["sine"]
-for n in (5, 9, 17, 33, 65):
-    print(f"{n:2d} knots, {n - 1:2d} pieces: error {sine_errors[n - 2]:.5f}")
-print("below 0.01 from", WIDTHS[sine_errors < 0.01][0], "knots on")
-for name, errors in target_errors.items():
-    slope = np.polyfit(np.log(WIDTHS[30:] - 1), np.log(errors[30:]), 1)[0]
-    print(f"{name:12s} slope in the right-hand plot: {slope:.2f}")
-
-# %% [markdown]
-# Twice as many pieces make the sine's error about four times smaller: it falls as one over the *square*
-# of their number, and the dots run parallel to the thin line, whose slope is −2. The bump nearly follows
-# once its pieces are short enough. The square root never does; the next section says why.
+# The bump nearly follows the sine once its pieces are short enough. The square root never does.
 
 # %% [markdown]
 # ## The price of accuracy
 #
-# Where does the square come from? On a short piece of length $h$, a smooth function is nearly a parabola.
-# The straight line through its ends is wrong most in the middle, by $h^2/8$ times the size of the second
-# derivative $f''$. Over the whole interval,
+# Where does the square come from? On a short piece of length $h$, a smooth function is nearly a parabola. The straight
+# line through its ends is wrong most in the middle, by $h^2/8$ times the size of the second derivative $f''$. For $n$
+# knots from $a$ to $b$,
 #
 # $$\text{maximum error} \;\le\; \frac{h^2}{8}\,\max\lvert f'' \rvert, \qquad h = \frac{b - a}{n - 1}$$
 #
-# Here the interval goes from $a$ to $b$ and has $n$ knots. For the sine, $\max\lvert f''\rvert = 1$.
-# Compare with the measurement:
-
-# %%
-for n in (9, 17, 33, 65):
-    h = 2 * np.pi / (n - 1)
-    measured = interpolation_error(np.sin, (0, 2 * np.pi), n)
-    print(
-        f"{n:2d} knots   measured {measured:.6f}   bound h²/8 = {h**2 / 8:.6f}   ratio {measured / (h**2 / 8):.3f}"
-    )
-
-# %% [markdown]
-# The bound is almost reached. Turned round, it is a price list: an error ten times smaller costs about
-# $\sqrt{10} \approx 3.2$ times as many neurons, **for one input**. With $d$ inputs the knots form a grid, and
-# each of its $d$ axes needs 3.2 times as many:
-
-# %%
-for d in (1, 2, 3, 10, 784):
-    print(f"{d:3d} inputs: a tenth of the error costs 10^{d / 2:g} times as many knots")
-
-# %% [markdown]
-# This is the **curse of dimensionality**. Of functions about which one knows only that $f''$ is bounded, no
-# method escapes it. Networks read pictures of 784 pixels all the same, because what is asked about pictures is
-# not *any* function of 784 numbers: few directions matter in it, and it is made of parts.
+# For the sine, $\max\lvert f''\rvert = 1$: the bound, dashed in the figure above, is almost reached. An error ten times
+# smaller costs about $\sqrt{10} \approx 3.2$ times as many neurons. The square root pays
+# more: at 0 it is infinitely steep and its $f''$ without limit. On the first piece the error is $\sqrt{h}/4$, so four
+# times as many pieces leave half of it.
 #
-# The square root pays more. It is infinitely steep at 0, and its $f''$ grows there without limit. On the
-# first piece the error is $\sqrt{h}/4$, so the slope is only −½: four times as many pieces for half the
-# error.
-#
-# Now build a wave from nothing: **drag the five knots** up or down. Each adds one bump to the flat line. Bring the largest error
-# below 0.1; then the square root's. But its knots must crowd together for that: they need not stand at equal distances.
+# Now build a wave from nothing: **drag the five knots** up or down. Each adds one bump to the flat line. Bring the
+# largest error below 0.1; then the square root's. For that its knots must crowd together.
 
 # %% folded="Asks for two guesses, then lets you raise five bumps"
 N_BUMPS, GOAL = 5, 0.1
@@ -320,31 +279,186 @@ live.figure(
 )
 
 # %% [markdown]
-# At a kink, one more knot can even do harm: for $\lvert x \rvert$ on $[-1, 1]$ three equally spaced knots
-# are perfect, and four are not, because none of them sits on the kink.
+# ## Two inputs
+#
+# A bump over two inputs is a **tower**. Now the first weights are not 1. Two neurons of weight $w > 0$ make a step:
+#
+# $$s(x) = \mathrm{relu}(w x + b) - \mathrm{relu}(w x + b - 1)$$
+#
+# It begins where $w x + b = 0$, at $-b/w$, and rises to 1 with slope $w$. Two steps make a bump. A bump along $x_1$ plus a
+# bump along $x_2$ is a cross. One neuron in a second hidden layer, $\mathrm{relu}(\text{sum} + c)$, can leave its middle only.
+#
+# **Drag** the places 1 to 4 where steps begin, the end of the first ($w$), and the level on the bar below which the last
+# neuron is off ($c$). Keep nothing but the tower; then make its walls half as wide, at the same four places.
+
+# %% folded="Asks for two guesses, then draws the network of a tower, and the tower"
+tower_picture, tower_x = figures.Tower(), np.linspace(0, 4, 161)
+WEIGHT, BIASES = 2.0, {"b1": -2.0, "b2": -5.0, "b3": -3.0, "b4": -6.0}
+
+
+def bump(x, w, up, down):
+    return relu(w * x + up) - relu(w * x + up - 1) - relu(w * x + down) + relu(w * x + down - 1)
+
+
+def update_tower(w, c, **b):
+    bumps = lambda x: bump(x, w, b["b1"], b["b2"]), lambda x: bump(x, w, b["b3"], b["b4"])
+
+    def output(x1, x2):
+        return relu(bumps[0](x1) + bumps[1](x2) + c)
+
+    tower_picture.set(w, [*b.values()], c, bumps, output)
+    heights, (one, two) = output(tower_x[None], tower_x[:, None]), (each(tower_x) for each in bumps)
+    top, arms = heights.max(), heights[(one[None] == 0) | (two[:, None] == 0)].max(initial=0)
+    steep = w == 2 * WEIGHT and all(b[name] == 2 * before for name, before in BIASES.items())
+    done = f" Task {1 + steep} of 2: done" if np.allclose([top, arms], [1, 0]) else ""
+    at = [f"{-each / w:z.2f}" for each in b.values()]
+    told = f"Steps at −b/w = {at[0]} and {at[1]} of x₁, {at[2]} and {at[3]} of x₂, {1 / w:.2f} wide"
+    return f"{told}. Highest {top:.2f}, arms {arms:.2f}.{done}"
+
+
+doubled_weight = live.predict(
+    "Double $w$ and no bias. Where does the step that began at 1 begin then?",
+    0.5,
+    why="At $-b/w$. A weight that is doubled halves every place, and every way up. To stay there, $b$ must double, too.",
+)
+tower_alone = live.predict(
+    "The cross is 2 high in the middle, and 1 on its arms. Which $c$ takes the arms away, and as little of the tower as it can?",
+    -1,
+    why="The arms are then $\\mathrm{relu}(1 - 1) = 0$, and the tower is $\\mathrm{relu}(2 - 1) = 1$.",
+)
+sliders = {name: live.slider(-12.0, 0.0, b, step=0.25, label=f"$b_{name[1]}$") for name, b in BIASES.items()}
+grips, neuron = tower_picture.plane.handles("w", [*sliders], "c"), tower_picture.network.neuron
+live.figure(
+    tower_picture.figure,
+    update_tower,
+    ask=[doubled_weight, tower_alone],
+    handles=grips,
+    linked=[
+        *([name, grips[j], neuron(2 * j), neuron(2 * j + 1)] for j, name in enumerate(sliders)),
+        ["c", grips[5], neuron(8)],
+    ],
+    stacked=True,
+    w=live.slider(1.0, 4.0, WEIGHT, step=0.25, label="first weight $w$"),
+    **sliders,
+    c=live.slider(-2.0, 0.0, 0.0, step=0.1, label="last bias $c$"),
+)
+
+# %% [markdown]
+# Now to *any* function of two inputs: one tower for each cell of a grid, times the value of $f$ in the cell's middle. These
+# values are the weights of the output.
+
+
+# %%
+def step(x, w, b):
+    return relu(w * x + b) - relu(w * x + b - 1)
+
+
+def towers(f, n):
+    """The network; where its walls begin; how wide they are: a tenth of a cell."""
+    w, edges = 10 * n / 4, 4 * np.arange(n + 1) / n
+    middles = (edges[1:] + edges[:-1]) / 2
+    starts = edges - 0.5 / w
+    starts[[0, -1]] = -1 / w, 4  # the outermost walls stand outside
+    heights = f(middles, middles[:, None])
+
+    def network(x1, x2):
+        bumps = [-np.diff(step(x[..., None], w, -w * starts)) for x in (x1, x2)]
+        return np.einsum("...ij,ji->...", relu(bumps[0][..., :, None] + bumps[1][..., None, :] - 1), heights)
+
+    return network, starts, 1 / w
+
+
+def error_on_tops(f, n):
+    x = 4 * (np.arange(n)[:, None] + np.linspace(0.05, 0.95, 9)) / n
+    middles, x = np.repeat(x[:, 4], 9), x.ravel()
+    return np.max(np.abs(f(x, x[:, None]) - f(middles, middles[:, None])))
+
+
+# %% [markdown]
+# **Drag the green dot** of the error, or play. Then choose *your own*, and **draw a function** on the map.
+
+# %% folded="Asks for two guesses, then draws a function, its towers, and their error"
+SURFACES = {
+    "hills": lambda x, y: np.exp(-((x - 1) ** 2) - (y - 3) ** 2) + np.exp(-((x - 3) ** 2) - (y - 1) ** 2) / 2,
+    "ring": lambda x, y: np.exp(-3 * (np.hypot(x - 2, y - 2) - 1.2) ** 2),
+}
+MOST, CELLS, DRAWN = 16, 16, "your own"  # towers along each input; cells of the map; what is drawn on it
+towers_picture = figures.Towers(MOST, CELLS)
+down, right = np.mgrid[-1.6 : 1.6 : CELLS * 1j, -1.6 : 1.6 : CELLS * 1j]
+heart = (right**2 + down**2 - 1) ** 3 < -(right**2) * down**3
+
+
+def drawn(page):  # the height of this function is the ink around a place, up to 1
+    def f(x1, x2):
+        cells = [np.ravel(x)[:, None] * CELLS / 4 - 0.5 for x in (x1, x2)]
+        left, below = (np.maximum(2 - np.abs(place - np.arange(CELLS)), 0) for place in cells)
+        return np.minimum(0.094 * below @ np.reshape(page, (CELLS, CELLS))[::-1] @ left.T, 1)
+
+    return f
+
+
+def update_towers(target, n, page):
+    f = drawn(page) if target == DRAWN else SURFACES[target]
+    network, starts, wall = towers(f, n)
+    errors = [error_on_tops(f, number) for number in range(1, MOST + 1)]
+    towers_picture.set(n, f, network, (starts, wall), errors, target == DRAWN)
+    made = f"{n} × {n} = {live.counted(n * n, 'tower')}, from {4 * (n + 1)} + {n * n} hidden neurons"
+    more = f"With 10 inputs: {live.short(n**10)} tower{'s' * (n > 1)}"
+    return f"{target.capitalize()}, {made}: largest error on their tops {errors[n - 1]:.3f}. {more}"
+
+
+half_error = live.predict(
+    "Twice as many towers along both inputs, four times as many in all: what is left of the error?",
+    "about half",
+    options=["about half", "about a quarter", "about a sixteenth"],
+    why="A flat top is wrong by the slope of $f$ times half a cell.",
+)
+ten_inputs = live.predict(
+    "With ten inputs: how many times as many towers does half the error take?",
+    1024,
+    why="Twice as many along each of the ten: $2^{10}$. For 784 pixels it is $2^{784}$, a number of 237 digits.",
+)
+live.figure(
+    towers_picture.figure,
+    update_towers,
+    ask=[half_error, ten_inputs],
+    handles=towers_picture.handles("page", ("target", DRAWN)),
+    only={"page": ("target", DRAWN)},
+    pairs=[("target", "page")],
+    stacked=True,
+    target=live.choice([*SURFACES, DRAWN]),
+    n=live.slider(1, MOST, 8, label="towers along each input $n$", play=0.5),
+    page=live.page(CELLS, CELLS, [heart.ravel()], label="next page"),
+)
+
+# %% [markdown]
+# Between the tops stand the walls, and where four of them cross, the sum falls to 0. Steeper walls make these holes as
+# small as you like. (The theorem below promises a network without them, and with *one* hidden layer.)
+#
+# $n$ towers along each of $d$ inputs are $n^d$: the **curse of dimensionality**. Of functions about which one knows only
+# how steep or how bent they can be, no method escapes it. What is asked about pictures of 784 pixels is not *any* function of
+# 784 numbers: few directions matter in it, and it is made of parts.
 
 # %% [markdown]
 # ## The universal approximation theorem
 #
-# What we did for the sine works for every continuous function, and with other activations too. This is
-# the **universal approximation theorem**:
+# What we did works for every continuous function, and with other activations, too: the **universal approximation
+# theorem**:
 #
-# > Let $f$ be a **continuous** function on a **closed, bounded** set, and let the activation be
-# > continuous and **not a polynomial**. For every error $\varepsilon > 0$ there is a network with *one*
-# > hidden layer of *finite* width whose output differs from $f$ by less than $\varepsilon$ everywhere on
-# > that set.
+# > Let $f$ be a **continuous** function on a **closed, bounded** set, and let the activation be continuous and **not a
+# > polynomial**. For every error $\varepsilon > 0$ there is a network with *one* hidden layer of *finite* width whose
+# > output differs from $f$ by less than $\varepsilon$ everywhere on that set.
 #
-# You may meet it as "any function can be approximated with a single hidden layer". Three conditions are
-# missing there:
+# You may meet it as "any function can be approximated with a single hidden layer". Three conditions are missing there:
 #
 # - **Continuous.** A network of continuous parts has no jumps, so at a jump of $f$ an error stays.
-# - **Closed and bounded.** The promise is for an interval such as $[0, 2\pi]$, not for all numbers. Far
-#   outside, every ReLU network with one input is a straight line, and the sine is not.
-# - **Not a polynomial.** With $z^2$ as activation, a hidden layer of any width adds parabolas, and a sum
-#   of parabolas is again a parabola (or a straight line).
+# - **Closed and bounded.** Such as $[0, 2\pi]$. Far outside, every ReLU network with one input is a straight line, and
+#   the sine is not.
+# - **Not a polynomial.** With $z^2$ as activation, a hidden layer of any width adds parabolas, and their sum is again a
+#   parabola (or a straight line).
 #
-# The last point can be tried. The next cell takes hidden weights and biases at random and computes the
-# best output weights (by least squares) for the sine on $[-3, 3]$.
+# The last point can be tried: hidden weights and biases at random, and the best output weights (by least squares) for the
+# sine on $[-3, 3]$.
 
 # %%
 grid = np.linspace(-3, 3, 400)
@@ -360,44 +474,28 @@ for name, activation in activations.items():
     print(f"{name:7s} width 5, 20, 80: errors", np.array(errors).round(5))
 
 # %% [markdown]
-# ReLU and tanh get better with more neurons. The square does not move: at width 5 it has already reached
-# its best parabola.
+# ReLU and tanh get better with more neurons. The square does not move: at width 5 it has its best parabola already.
 #
 # And what the theorem does *not* say:
 #
-# - **How wide.** The width is finite but unknown, and for many inputs it can be enormous.
-# - **How to find the weights.** Good weights exist. Whether training finds them is another question.
-# - **That it is exact.** As close as you like is not equal.
+# - **How wide.** It is finite but unknown, and for many inputs it can be enormous.
+# - **How to find the weights.** They exist. Whether training finds them is another question.
 # - **That one layer is best.** We try that next.
 
 # %% [markdown]
 # ## Folding
 #
-# With one hidden layer, each neuron adds one bend: $H$ neurons make at most $H + 1$ pieces. With a second
-# layer something new happens. Look at the **tent**, two ReLU neurons on $[0, 1]$:
+# With one hidden layer, each neuron adds one bend: $H$ neurons make at most $H + 1$ pieces. Now look
+# at the **tent**, two ReLU neurons on $[0, 1]$:
 #
 # $$t(x) = \mathrm{relu}(2x) - \mathrm{relu}(4x - 2)$$
 #
 # It rises from 0 to 1 and falls again, so it *folds* the interval: $x$ and $1 - x$ get the same value.
 # Whatever the next layer draws on $[0, 1]$, it draws twice, forwards and backwards. Apply the tent to its
-# own output and you get two teeth; once more, and you get four.
-
-
-# %%
-def tent(x):
-    return relu(2 * x) - relu(4 * x - 2)
-
-
-for x in (0.0, 0.125, 0.25, 0.375, 0.5):
-    print(
-        f"x = {x:.3f}   t(x) = {tent(x):.3f}   t(t(x)) = {tent(tent(x)):.3f}   t(t(t(x))) = {tent(tent(tent(x))):.3f}"
-    )
-
-# %% [markdown]
-# Each tent is one hidden layer of two neurons. A network of $d$ such layers has
-# $4 + 6(d - 1) + 3 = 6d + 1$ parameters (first layer, further layers, output). A network with one hidden
-# layer of $H$ neurons has $3H + 1$: two weights and a bias per neuron, and the output bias. With $H = 2d$
-# both have the same number.
+# own output and you get two teeth; once more, and you get four.#
+# Each tent is one hidden layer of two neurons. A network of $d$ such layers has $4 + 6(d - 1) + 3 = 6d + 1$ parameters,
+# one with a hidden layer of $H$ neurons has $3H + 1$. With $H = 2d$ both have the
+# same number.
 #
 # In the figure, **drag the green point**: small dots mark all places that the deep network cannot tell from it.
 
@@ -405,6 +503,10 @@ for x in (0.0, 0.125, 0.25, 0.375, 0.5):
 DEEPEST = 6
 fold_x = np.linspace(0, 1, 2049)
 fold_picture = figures.Folding(DEEPEST)
+
+
+def tent(x):
+    return relu(2 * x) - relu(4 * x - 2)
 
 
 def folded(x, depth):
@@ -451,8 +553,8 @@ live.figure(
 # %% [markdown]
 # ## Width versus depth
 #
-# The tent is the most favourable case for depth: its weights were chosen so that every fold fits. What do *random* weights do?
-# The next cell counts pieces by watching where any neuron switches on or off.
+# The tent is the most favourable case for depth. What do *random* weights do? The cell counts the places where any neuron
+# switches on or off.
 
 
 # %%
@@ -473,47 +575,45 @@ for hidden in ([24], [12, 12], [8, 8, 8], [6, 6, 6, 6]):
     print(f"hidden layers {str(hidden):13s} 24 neurons, at random: {np.mean(counts):4.1f} pieces on average")
 
 # %% [markdown]
-# Roughly as many pieces as neurons, however they are arranged. Depth makes very many pieces *possible*;
-# they do not come by themselves. What depth gives in practice is another economy: later layers reuse what
-# earlier ones have found. In pictures, edges make corners, corners make eyes, eyes make faces.
+# Roughly as many pieces as neurons, however they are arranged. Depth makes very many pieces *possible*; they do not come by
+# themselves. In practice it has another economy: later layers reuse what earlier ones have found. In pictures, edges make
+# corners, and corners make eyes.
 #
-# Depth has a price as well. Layers wait for one another, and gradients can shrink or grow from layer to
-# layer (chapter 07). For a start, take two or three hidden layers of equal width, and compare on data
-# that were not used for training (chapter 10).
+# Depth has a price: layers wait for one another, and gradients can shrink or grow from layer to layer (chapter 07). For a
+# start, take two or three hidden layers of equal width, and compare on data not used for training (chapter 10).
 
 # %% [markdown]
 # ## Other layer types
 #
-# This course builds networks from dense layers only. PyTorch's module `torch.nn` holds many more, the
-# bricks of more specialised networks. Its table of contents shows where a lecture on deep learning would
-# go on:
+# This course builds networks from dense layers only. The table of contents of PyTorch's module `torch.nn` shows where a
+# lecture on deep learning would go on:
 #
 # | in `torch.nn` | what it is for |
 # | --- | --- |
 # | containers | put layers together (chapter 11) |
 # | convolution layers | pictures, sound (see below) |
-# | pooling layers | the largest or the mean value of each block of pixels |
+# | pooling layers | the largest or mean value of each block of pixels |
 # | padding layers | a border, so that a kernel fits at the edge |
 # | non-linear activations (weighted sum, nonlinearity) | ReLU, sigmoid, tanh, … (chapter 04) |
 # | non-linear activations (other) | softmax and its relatives (chapter 04) |
 # | normalisation layers | keep values near mean 0 and spread 1 |
-# | recurrent layers | time series: a memory is carried from one step to the next |
-# | transformer layers | sets and sequences: every part looks at every other part (words, patches of a picture, amino acids of a protein, rows of a table) |
-# | linear layers | the dense layer of this course, `nn.Linear` |
+# | recurrent layers | time series, with a memory from step to step |
+# | transformer layers | sets and sequences: every part looks at every other |
+# | linear layers | dense layers |
 # | dropout layers | switch neurons off at random, against overfitting |
 # | sparse layers | look up the vector of word number 4711 |
 # | distance functions | how similar two vectors are |
 # | loss functions | how wrong the output is (chapter 06) |
 # | vision layers | enlarge pictures, rearrange their pixels |
-# | shuffle layers | mix the channels (such as red, green, blue) of a picture |
-# | data-parallel layers | several GPUs at once (a word in chapter 12) |
-# | utilities | limit gradients, remove weights, flatten arrays |
+# | shuffle layers | mix colour channels |
+# | data-parallel layers | several GPUs at once (chapter 12) |
+# | utilities | limit gradients, remove weights |
 # | quantised functions | 8-bit numbers: smaller and faster |
 # | lazy modules initialisation | find out the number of inputs from the first batch |
 #
-# A **convolution layer** takes a small matrix of weights, the **kernel**, lays it on the picture,
-# multiplies pair by pair and adds up: the weighted sum of a neuron that sees nine pixels. Then the kernel
-# moves on by one pixel, *with the same weights*. A bias and an activation follow, as ever.
+# A **convolution layer** takes a small matrix of weights, the **kernel**, lays it on the picture, multiplies pair by pair
+# and adds up: a neuron that sees nine pixels. Then the kernel moves on by one pixel, *with the same weights*. A bias and
+# an activation follow.
 
 
 # %%
@@ -543,10 +643,10 @@ print(
 )
 
 # %% [markdown]
-# The green square marks nine pixels: **drag it over the picture**, or play. Each is multiplied by its weight in the middle;
-# the products add up to the pixel marked on the right. **Drag a weight, too** (kernel: *your own*). A larger *stride*
-# leaves out places; with *padding* the result is as large as the picture. “Learned 1” to “4” are the kernels of a small
-# network that reads digits: guess what each looks for, then read the line.
+# The green square marks nine pixels, whose products with the weights add up to the pixel marked on the right: **drag it over
+# the picture**, or play. **Drag a weight, too** (kernel: *your own*). A larger *stride* leaves out places; with *padding* the
+# result is as large as the picture. “Learned 1” to “4” are the kernels of a small network that reads digits: guess what each
+# looks for, then read the line.
 
 # %% folded="Asks for two guesses, then draws photo, products, and filtered photo"
 kernel_picture, OWN = figures.Convolution(photo), "your own"
@@ -600,21 +700,20 @@ live.figure(
 )
 
 # %% [markdown]
-# A convolution layer is economical: the kernel looks only at **neighbours**, and it uses the **same weights
-# everywhere**: an edge means the same wherever it is. A dense layer would learn it anew at each place,
-# with millions of weights. A layer has many kernels and gives as many pictures; a kernel of the next layer reaches
-# through all of them. And nobody needs to design the kernels: training finds them. Most such networks find one for
-# level edges.
+# A convolution layer is economical: the kernel looks only at **neighbours**, and it uses the **same weights everywhere**: an
+# edge means the same wherever it is. A dense layer would learn it anew at each place. A layer has many kernels and gives as
+# many pictures; a kernel of the next layer reaches through all of them. Training finds them: most such networks find one
+# for level edges.
 
 # %% [markdown]
 # ## Common mistakes
 #
-# - **Slopes for bends.** The output weights are the *changes* of slope. A neuron on the left is still
-#   active further right.
+# - **Slopes for bends.** The output weights are the *changes* of slope.
 # - **The first value forgotten.** Without the output bias the whole curve sits at the wrong height.
-# - **The bias with the wrong sign.** $\mathrm{relu}(x - k)$ bends at $k$; its bias is $-k$.
-# - **Pieces for knots.** $n$ knots make $n - 1$ pieces, and both ends of the interval are knots.
-# - **Looking only at the knots.** There the error is 0 by construction. It is in between.
+# - **The bias with the wrong sign.** $\mathrm{relu}(w x + b)$ bends at $-b/w$.
+# - **Pieces for knots.** $n$ knots make $n - 1$ pieces.
+# - **Looking only at the knots.** There the error is 0 by construction.
+# - **"One more knot is better."** Not at a kink: for $\lvert x \rvert$ on $[-1, 1]$ three knots are perfect, four are not.
 # - **"Deeper is better."** Training must find a use for the pieces.
 
 # %% [markdown]
@@ -630,13 +729,13 @@ quiz("05_approximation")
 #
 # - A one-hidden-layer ReLU network is a line that bends at its knots; each output weight is a change of
 #   slope.
-# - With $n$ equally spaced knots the error for a smooth function of one input falls about as $1/n^2$. With $d$
-#   inputs the same costs $n^d$ knots.
+# - With $n$ equally spaced knots the error for a smooth function of one input falls about as $1/n^2$. Towers make a
+#   function of two inputs; with $d$ inputs $n$ along each are $n^d$.
 # - Universal approximation: one finite hidden layer gets as close as you like to a continuous function on
 #   a closed, bounded set, if the activation is not a polynomial.
 # - $d$ folding layers make $2^d$ pieces, one layer of as many parameters about $2d$. Practice trades
 #   width against depth.
-# - Other layers know more about their data: convolution for pictures, recurrent layers for sequences,
-#   transformer layers for anything that comes in parts.
+# - Other layers know more about their data: convolution for pictures, recurrent layers for sequences, transformers for
+#   anything that comes in parts.
 #
-# In the exercise you build all this by hand. In chapter 06 the network finds its weights itself.
+# In the exercise you build this by hand. In chapter 06 the network finds its weights itself.

@@ -110,7 +110,7 @@ class Network:
         self._values: list[np.ndarray | None] = [None] * len(sizes)
         self._highlight: frozenset[tuple[int, ...]] = frozenset()
 
-        width, height = _clear_axes(axes)
+        width, height = clear_axes(axes)
         left, right = (0.75 if 0 in names else 0.4), (beside if len(sizes) - 1 in names else 0.4)
         top = 0.35 if titles is not None else 0.1
         self._dx = (width - left - right) / max(1, len(sizes) - 1)
@@ -346,7 +346,7 @@ class Neuron:
     def __init__(self, axes: Axes, n_inputs: int, activation: str, weight_scale: float):
         self.axes = axes
         self.weight_scale = weight_scale
-        width, height = _clear_axes(axes)
+        width, height = clear_axes(axes)
         gap = height / n_inputs
         r_input = min(0.3, 0.4 * gap)
         r_body = min(0.55, 0.16 * width)
@@ -455,7 +455,7 @@ def _figure(axes: Axes) -> Figure:
     return figure
 
 
-def _clear_axes(axes: Axes) -> tuple[float, float]:
+def clear_axes(axes: Axes) -> tuple[float, float]:
     """Switch the frame off, make one unit an inch, and return the axes' width and height in inches."""
     axes.set_axis_off()
     figure = _figure(axes)

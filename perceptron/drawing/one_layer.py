@@ -19,6 +19,8 @@ from perceptron.drawing.scale import Scale, ticks
 
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
+Frame = tuple[tuple[float, float], tuple[float, float]]
+
 
 class OneLayer:
     """A network with one input, whose weights are 1, `n` hidden neurons and one output, with its biases and output weights.
@@ -64,25 +66,92 @@ class OneLayer:
         return live.region(self.axes, "circle", [[x, y], [x + self.radius, y]])
 
 
+class Fan:
+    """The same network for any number of hidden neurons, without its biases.
+
+    The edges to the output have the colours and widths of their weights, and where there is room their numbers.
+    """
+
+    MOST = 7  # weights that are written
+    LEAST = 0.5  # the size of weight that is drawn widest where all are smaller
+
+    def __init__(self, axes: Axes) -> None:
+        axes.set_title("Network")
+        width, height = draw.clear_axes(axes)
+        self.across, self.height = (0.22, 0.36 * width, width - 0.22), height - draw.LINE
+        self.ends = [(self.across[0], self.height / 2), (self.across[2], self.height / 2)]
+        self.edges = LineCollection([], zorder=1)
+        axes.add_collection(self.edges, autolim=False)
+        look: dict[str, Any] = {"color": "white", "mec": draw.DARK, "mew": 1.2}
+        (self.neurons,) = axes.plot([], [], "o", markersize=9, zorder=2, **look)
+        axes.plot(*np.transpose(self.ends), "o", linestyle="", markersize=25, zorder=3, **look)
+        draw.Labels(axes, self.ends, zorder=4).set(["x", "ŷ"])
+        self.weights = draw.Labels(axes, [(0.0, 0.0)] * self.MOST, zorder=5, boxed=True)
+        self.count = draw.Labels(axes, [(width / 2, height - 0.3 * draw.LINE)], zorder=5)
+
+    def set(self, weights: draw.Numbers) -> None:
+        """The output weight of each hidden neuron."""
+        n = len(weights)
+        gap = self.height / n
+        places = np.array([(self.across[1], self.height - (j + 0.5) * gap) for j in range(n)])
+        self.neurons.set_data(*places.T)
+        self.neurons.set_markersize(min(13.0, 72 * 0.75 * gap))
+        start, end = self.ends
+        self.edges.set_segments([(start, place) for place in places] + [(place, end) for place in places])
+        sizes = np.abs(weights) / max(self.LEAST, *np.abs(weights))
+        most = draw.THIN + (draw.WIDE - draw.THIN) * min(1.0, 4 * gap)
+        self.edges.set_linewidth([draw.THIN] * n + (draw.THIN + (most - draw.THIN) * sizes).tolist())
+        self.edges.set_color(
+            [style.POSITIVE] * n + [style.sign_color(w) if w else style.LIGHT for w in weights]
+        )
+        written = n <= self.MOST
+        spots = [place + 0.42 * (np.array(end) - place) for place in places] if written else []
+        self.weights.move([*map(tuple, spots), *[(0.0, 0.0)] * (self.MOST - len(spots))])
+        texts = [draw.number(weight, 5) for weight in weights] if written else []
+        self.weights.set(
+            texts + [""] * (self.MOST - len(texts)), [*map(ink, weights)][: self.MOST] if written else "black"
+        )
+        self.count.set([live.counted(n, "hidden neuron")], draw.DARK)
+
+
 class Grips:
-    """Points that are dragged, each with its number on it; of those that lie on each other the last covers the others."""
+    """Points that are dragged, each with its name on it; of those that lie on each other the last covers the others.
+
+    With a `frame`, ((left, right), (low, high)), a point that is beyond it is a hollow arrowhead at its edge, which points
+    to where it is.
+    """
 
     SIZE = 13.0  # points
+    HEADS = (">", 0, 1), ("<", 0, -1), ("^", 1, 1), ("v", 1, -1)
 
-    def __init__(self, axes: Axes, numbers: Sequence[int]) -> None:
-        self.numbers = [str(number) for number in numbers]
-        (self.dots,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=self.SIZE, mec="white")
-        self.written = draw.Labels(axes, [(0.0, 0.0)] * len(numbers), zorder=3)
+    def __init__(self, axes: Axes, names: Sequence[Any], frame: Frame | None = None) -> None:
+        self.names, self.frame = [str(name) for name in names], frame
+        look: dict[str, Any] = {"color": style.HIGHLIGHT, "markersize": self.SIZE, "linestyle": ""}
+        (self.dots,) = axes.plot([], [], "o", mec="white", **look)
+        look |= {"markersize": self.SIZE + 3, "mfc": "white", "mew": 1.8, "clip_on": False}
+        heads = self.HEADS if frame else ()
+        self.gone = [(axes.plot([], [], marker, **look)[0], axis, way) for marker, axis, way in heads]
+        for head, *_ in self.gone:
+            head.set_in_layout(False)  # while there are none, they would be in the figure's corner
+        self.written = draw.Labels(axes, [(0.0, 0.0)] * len(names), zorder=3)
 
     def set(self, x: draw.Numbers, y: draw.Numbers) -> None:
         """Put them to these places of the axes."""
-        self.dots.set_data(x, y)
-        places = np.column_stack([x, y])
+        there = np.column_stack([x, y]).astype(float)
+        places = self.held(there)
+        beyond = there - places
+        self.dots.set_data(*places[~beyond.any(axis=1)].T)
+        for head, axis, way in self.gone:
+            head.set_data(*places[way * beyond[:, axis] > 0].T)
         self.written.move(places.tolist())
         points = self.dots.get_transform().transform(places) * 72 / self.dots.figure.dpi
         apart = np.linalg.norm(points[:, None] - points, axis=2)
         covered = np.triu(apart < self.SIZE / 2 + 3, 1).any(axis=1)
-        self.written.set(["" if under else text for text, under in zip(self.numbers, covered, strict=True)])
+        self.written.set(["" if under else text for text, under in zip(self.names, covered, strict=True)])
+
+    def held(self, places: np.ndarray) -> np.ndarray:
+        """Places (n, 2), those beyond the frame at its edge."""
+        return np.clip(places, *np.transpose(self.frame)) if self.frame else places
 
 
 class Knots:
@@ -119,13 +188,17 @@ def areas(axes: Axes, **look: Any) -> PolyCollection:
     return filled
 
 
-def color_bends(added: PolyCollection, x: np.ndarray, y: np.ndarray) -> None:
-    """Fill what each bend of a line adds to the piece before it, gone on to the next of its ends; it comes in level."""
-    slopes = np.diff(y, prepend=y[0]) / np.diff(x, prepend=x[0] - 1)
-    gone_on = y[:-1] + slopes[:-1] * np.diff(x)
-    corners = zip(x[:-1], y[:-1], x[1:], y[1:], gone_on, strict=True)
+def color_bends(added: PolyCollection, x: np.ndarray, y: np.ndarray, reach: float) -> None:
+    """Fill what each bend of a line adds to the piece before it, gone on as far as the next of its ends, or the `reach`.
+
+    The line comes in level.
+    """
+    slopes = np.diff(y) / np.diff(x)
+    far = np.minimum(np.diff(x), reach)
+    before = np.concatenate([[0.0], slopes[:-1]])
+    corners = zip(x[:-1], y[:-1], x[:-1] + far, y[:-1] + far * slopes, y[:-1] + far * before, strict=True)
     added.set_verts([[(a, low), (b, high), (b, on)] for a, low, b, high, on in corners])
-    added.set_facecolor([to_rgba(style.sign_color(rise), 0.25) for rise in y[1:] - gone_on])
+    added.set_facecolor([to_rgba(style.sign_color(rise), 0.25) for rise in slopes - before])
 
 
 def ink(weight: float) -> str:

@@ -17,21 +17,31 @@ from matplotlib.colors import to_rgba
 from perceptron import live
 from perceptron.drawing import draw, style
 from perceptron.drawing.kernel import Filtered, Products
-from perceptron.drawing.one_layer import SUBSCRIPTS, Grips, Knots, OneLayer, areas, color_bends, ink, tenths
-from perceptron.drawing.scale import Scale, ticks
-
-Function = Callable[[Any], Any]
+from perceptron.drawing.one_layer import (
+    SUBSCRIPTS,
+    Fan,
+    Grips,
+    Knots,
+    OneLayer,
+    areas,
+    color_bends,
+    ink,
+    tenths,
+)
+from perceptron.drawing.scale import Scale, plain_ticks, ticks
+from perceptron.drawing.tower import Function, Plane, Surface, TowerNetwork, colors, mesh
 
 
 class Hinges:
     """Left three hidden neurons, in the middle their weighted hinges, right the sum of these, with the slopes of its pieces.
 
-    Coloured is what each neuron adds, up to the next knot.
+    Coloured is what each neuron adds, right behind its knot.
     """
 
     REACH = 0.5  # so far right of its knot a hinge is taken hold of
     TOP = 2.3  # of the hinges; above it they are written
-    FRAME = -1.65, 2.8  # a knot that is beyond is held here
+    FRAME = (0.0, 4.0), (-1.1, 2.35)  # a knot of the sum that is beyond is an arrowhead at its edge
+    WEDGE = 0.5  # so far right of its knot what a neuron adds is filled, in units of x
     DIGIT = 0.14  # width of a digit, in units of x
 
     def __init__(self, x: np.ndarray, n: int = 3) -> None:
@@ -51,7 +61,7 @@ class Hinges:
         self.written = draw.Labels(self.middle, [(2.0, 3.8 - 0.53 * j) for j in range(n)], zorder=3)
         self.added = areas(self.right)
         (self.sum,) = self.right.plot([], [], color=style.PREDICTION)
-        self.knots = Grips(self.right, range(n))
+        self.knots = Grips(self.right, range(n), self.FRAME)
         self.slopes = draw.Labels(self.right, [(0.0, 0.0)] * (n + 1), zorder=3, boxed=True)
         self.name = draw.Labels(self.right, [(2.0, 2.65)], zorder=3, boxed=True)
 
@@ -85,15 +95,15 @@ class Hinges:
             inks,
         )
         self._set_sum(knots, bends, slopes)
-        self.name.set([name.replace("-", "−")], style.WRITTEN_HIGHLIGHT)
+        self.name.set([f"✓ {name}".replace("-", "−") if name else ""], style.WRITTEN_HIGHLIGHT)
 
     def _set_sum(self, knots: np.ndarray, bends: np.ndarray, slopes: np.ndarray) -> None:
         ends = np.concatenate([[self.x[0]], bends, [self.x[-1]]])
         widths = np.diff(ends)
         heights = np.concatenate([[0.0], np.cumsum(slopes * widths)])
         self.sum.set_data(ends, heights)
-        color_bends(self.added, ends, heights)
-        self.knots.set(knots, np.clip(np.interp(knots, ends, heights), *self.FRAME))
+        color_bends(self.added, ends, heights, self.WEDGE)
+        self.knots.set(knots, np.interp(knots, ends, heights))
         texts = [f"{slope:g}".replace("-", "−") for slope in slopes]
         needed = [self.DIGIT * (len(text) + 1.2) for text in texts]  # or two of them read as one number
         shown = [
@@ -109,7 +119,7 @@ class Hinges:
 
         def height(x: float, values: Mapping[str, float]) -> float:
             parts = [values[v] * max(x + values[b], 0.0) for b, v in zip(biases, weights, strict=True)]
-            return float(np.clip(sum(parts), *self.FRAME))
+            return float(self.knots.held(np.array([[x, sum(parts)]]))[0, 1])
 
         handles = []
         for j, (bias, weight) in enumerate(zip(biases, weights, strict=True)):
@@ -137,37 +147,63 @@ class Hinges:
 
 
 class Interpolation:
-    """A function and the network through its knots, with its bumps; the error along x; the largest error of all `pieces`."""
+    """The network; a function, the curve through its knots, and its bumps; the error along x; the largest error of all `pieces`.
+
+    The scale of the error along x is that of the function's largest error with a single piece, so that one sees it shrink.
+    """
 
     def __init__(self, x: np.ndarray, pieces: np.ndarray) -> None:
-        self.figure, (left, middle, self.axes) = plt.subplots(1, 3, figsize=(9.3, 3.5))
-        self.curves = Knots(left, x, "f (grey), network, bumps")
+        self.figure, (net, left, middle, self.axes) = plt.subplots(
+            1, 4, figsize=(10.4, 3.7), width_ratios=(0.95, 1.15, 1, 1)
+        )
+        self.fan = Fan(net)
+        self.curves = Knots(left, x, "f (grey), curve, bumps")
         self.network = self.curves.network
         self.bumps = areas(left, transform=self.curves.scale.transform)
-        middle.axhline(0, color=style.GREY, linewidth=1, zorder=0)
-        (self.error,) = middle.plot(x, 0 * x, color=style.HIGHLIGHT, linewidth=1.5)
-        middle.set(xlabel="x", ylim=(-1.12, 1.12), yticks=[-1, 0, 1], title="Error, share of its largest")
-        right, places = self.axes, np.array([pieces[0], pieces[-1]])
-        right.loglog(places, 2.0 / places**2, "--", color=style.GREY, linewidth=1.2)
-        right.text(9, 0.005, "slope −2", color=draw.DARK, ha="right")
+        middle.axhline(0.5, color=style.GREY, linewidth=1, zorder=0)
+        middle.set(xlabel="x", xlim=(-0.3, x[-1] + 0.3), title="Error, f − ŷ")
+        self.scale = Scale(middle)
+        (self.error,) = middle.plot(
+            x, x, color=style.PREDICTION, linewidth=1.5, transform=self.scale.transform
+        )
+        (self.largest,) = middle.plot(
+            [], [], "o", color=style.HIGHLIGHT, markersize=7, mec="white", transform=self.scale.transform
+        )
+        self.told = draw.Labels(middle, [(x[-1] / 2, 0.965)], zorder=3)
+        right = self.axes
+        (self.bound,) = right.loglog(pieces, np.ones(len(pieces)), "--", color=style.GREY, linewidth=1.2)
+        self.bound_told = draw.Labels(right, [(5.2, 0.0006)], zorder=3)
         (self.errors,) = right.loglog(pieces, np.ones(len(pieces)), ".", color=style.GREY)
         (self.now,) = right.loglog([1], [1], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
         right.set(xlabel="pieces, n − 1", ylim=(3e-4, 20), title="Largest error")
-        right.set_xticks([1, 2, 4, 8, 16, 32, 64], ["1", "2", "4", "8", "16", "32", "64"])
-        right.set_yticks([0.001, 0.01, 0.1, 1, 10], ["0.001", "0.01", "0.1", "1", "10"])
-        right.minorticks_off()
+        plain_ticks(right.xaxis, [1, 2, 4, 8, 16, 32, 64])
+        plain_ticks(right.yaxis, [0.001, 0.01, 0.1, 1, 10])
 
     def set(
-        self, target: np.ndarray, knots: np.ndarray, values: np.ndarray, errors: np.ndarray, error: float
+        self,
+        target: np.ndarray,
+        knots: np.ndarray,
+        values: np.ndarray,
+        errors: np.ndarray,
+        error: float,
+        bounds: np.ndarray,
     ) -> None:
-        """The function at `x`, the knots with its values there, all errors, and the one of these knots."""
-        along = self.curves.set(target, knots, values)
+        """The function at `x`, the knots with its values there, all errors, the one of these knots, and bounds of all."""
+        x, along = self.curves.x, self.curves.set(target, knots, values)
+        self.fan.set(np.diff(np.diff(values) / np.diff(knots), prepend=0).round(9))  # the changes of slope
         feet = np.pad(knots, 1, mode="edge")  # the bumps at the ends are half ones
         bumps = zip(feet, knots, feet[2:], values, strict=False)
         self.bumps.set_verts([[(a, 0), (k, high), (b, 0)] for a, k, b, high in bumps])
         self.bumps.set_facecolor([to_rgba(style.sign_color(value), 0.3) for value in values])
-        self.error.set_ydata(along / error if error else along)
+        room = 1.25 * float(errors[0])
+        self.scale.set(-room, room, ticks(-room, room))
+        self.error.set_ydata(along)
+        at = int(np.abs(along).argmax())
+        self.largest.set_data([x[at]], [along[at]])
+        self.told.set([f"largest: {error:.4f}"], style.WRITTEN_HIGHLIGHT)
         self.errors.set_ydata(errors)
+        self.bound.set_ydata(np.where(np.isfinite(bounds), bounds, np.nan))
+        self.bound_told.set(["dashed: its bound" if np.isfinite(bounds).all() else "no bound"], draw.DARK)
         self.now.set_data([len(knots) - 1], [error])
         self.height = error
 
@@ -262,6 +298,103 @@ class KnotsByHand:
             )
 
         return [knot(j, height) for j, height in enumerate(heights, 1)]
+
+
+class Tower:
+    """The network of one tower over two inputs; its output from above with its bumps at the sides; its surface."""
+
+    def __init__(self) -> None:
+        self.figure, (net, plane, surface) = plt.subplots(
+            1, 3, figsize=(10.4, 4.3), width_ratios=(1.0, 1.28, 1.05)
+        )
+        self.network, self.plane = TowerNetwork(net), Plane(plane)
+        self.surface = Surface(surface, "The same, as a surface")
+
+    def set(
+        self, w: float, biases: Sequence[float], c: float, bumps: Sequence[Function], output: Function
+    ) -> None:
+        """The first weight, the biases of the four steps, that of the last neuron; the functions that they make."""
+        self.network.set(w, [bias - k for bias in biases for k in (0, 1)], c)
+        self.plane.set(w, biases, c, bumps, output)
+        starts = -np.asarray(biases) / w
+        x, y = mesh(starts[:2], 1 / w), mesh(starts[2:], 1 / w)
+        self.surface.set(x, y, output(x[None], y[:, None]))
+
+
+class Towers:
+    """A function of two inputs from above and as a surface; n × n towers; the largest error on their tops over their number.
+
+    On the map, of `cells` × `cells`, the reader can draw a function.
+    """
+
+    HIGH = 1.1  # of what is drawn
+    PIXELS = 160
+
+    def __init__(self, most: int, cells: int) -> None:
+        self.figure, (above, left, middle, self.axes) = plt.subplots(
+            1, 4, figsize=(10.4, 3.1), width_ratios=(1, 1.05, 1.05, 1.05)
+        )
+        self.above, end = above, cells - 0.5
+        self.map = above.imshow(
+            np.zeros((1, 1, 4), np.uint8), extent=(-0.5, end, end, -0.5), interpolation="nearest"
+        )
+        above.set(xlabel="x₁", ylabel="x₂", title="f from above", anchor="N")
+        places = np.linspace(-0.5, end, 5)
+        above.set_xticks(places, range(5))
+        above.set_yticks(places, range(4, -1, -1))
+        above.spines[["top", "right"]].set_visible(True)
+        self.asked = draw.Labels(above, [(0.78 * cells, 1.17 * cells)], zorder=3, clip=False)
+        self.target = Surface(left, "f", 0.0, self.HIGH, unit=3.0, in_bands=False)
+        self.towers = Surface(middle, "n × n towers", 0.0, self.HIGH, unit=3.0)
+        right, numbers = self.axes, np.arange(1, most + 1) ** 2
+        right.loglog(numbers[3:], 1.2 / np.sqrt(numbers[3:]), "--", color=style.GREY, linewidth=1.2)
+        right.text(30, 0.115, "slope −½", color=draw.DARK, ha="right")
+        (self.errors,) = right.loglog(numbers, np.ones(most), ".", color=style.GREY)
+        (self.now,) = right.loglog([1], [1], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
+        right.set(xlabel="towers, n²", xlim=(0.8, 400), ylim=(0.04, 2.5), title="Largest error on tops")
+        plain_ticks(right.xaxis, [1, 4, 16, 64, 256])
+        plain_ticks(right.yaxis, [0.05, 0.1, 0.2, 0.5, 1, 2])
+
+    def set(
+        self,
+        n: int,
+        target: Function,
+        network: Function,
+        walls: tuple[np.ndarray, float],
+        errors: Sequence[float],
+        drawn: bool,
+    ) -> None:
+        """n towers along each input: both functions of x₁ and x₂, where the walls begin and how wide they are, all errors.
+
+        Whether the function is `drawn` by the reader.
+        """
+        x = (np.arange(self.PIXELS) + 0.5) * 4 / self.PIXELS
+        self.map.set_data(colors(target(x[None], x[::-1, None]), self.HIGH))
+        self.asked.set(["draw here" if drawn else ""], style.WRITTEN_HIGHLIGHT)
+        x = mesh([], 0, n=40)
+        self.target.set(x, x, target(x[None], x[:, None]))
+        x = mesh(*walls, n=1, parts=2)
+        self.towers.set(x, x, network(x[None], x[:, None]))
+        self.errors.set_ydata(errors)
+        self.height = float(errors[n - 1])
+        self.now.set_data([n**2], [self.height])
+
+    def handles(self, page: str, where: tuple[str, str]) -> list[live.Handle]:
+        """The marked dot, dragged to another number of towers; the map, drawn on where a control has a value."""
+        pen, (control, value) = live.pen(self.above, page, label="map to draw a function on"), where
+        there = pen.points
+        return [
+            live.point(
+                self.axes,
+                x=lambda n, **_: n**2,
+                y=lambda **_: self.height,
+                label="number of towers",
+                moves=["n"],
+                to=lambda x, y, **_: {"n": max(x, 0.0) ** 0.5},
+                follows="x",
+            ),
+            replace(pen, points=lambda values: there(values) if values[control] == value else []),
+        ]
 
 
 class Folding:

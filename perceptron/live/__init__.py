@@ -20,7 +20,7 @@ modules, no build step. From the ground up: `controls`, `artists`, `canvas`, `ha
 """
 
 from perceptron.live.controls import Button, Page, button, choice, counted, page, short, slider, toggle
-from perceptron.live.handles import Handle, Place, Region, bar, cell, frame, line, pen, point, region
+from perceptron.live.handles import Handle, Place, Region, Values, bar, cell, frame, line, pen, point, region
 from perceptron.live.live_figure import LiveFigure, Part, figure, figures
 from perceptron.live.picture import PHOTO
 from perceptron.live.predict import Drawing, Prediction, draw, predict
@@ -36,6 +36,7 @@ __all__ = [
     "Place",
     "Prediction",
     "Region",
+    "Values",
     "bar",
     "button",
     "cell",

@@ -270,7 +270,7 @@ class Picture {
     this.handles.forEach((element, index) => {
       const handle = handles[index];
       placeHandle(element, handle, this.width, this.height);
-      if (handle.cells.length) this.pen(element, handle);
+      if (handle.cells.length && handle.points.length) this.pen(element, handle);
       element.setAttribute("aria-label", handle.label);
       element.setAttribute("aria-valuetext", handle.said);
       element.setAttribute("aria-valuenow", handle.now);

@@ -1,8 +1,12 @@
 """The live figures of lecture 05 show what the formulas say, wherever their sliders stand."""
 
+import itertools
+
 import numpy as np
 import pytest
 from matplotlib import colormaps
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
 
 from perceptron import live
 from perceptron.drawing import draw, style
@@ -22,6 +26,13 @@ def read(texts):
 def relu_sum(x, biases, weights, offset=0.0):
     return np.maximum(x[:, None] + biases, 0) @ weights + offset
 
+
+STARTS = {
+    "update_hinges": dict(zip(("b0", "b1", "b2", "v0", "v1", "v2"), (-1, -2, -3, 1, -2, 0), strict=True)),
+    "update_fit": {"target": "sine", "n": 5},
+    "update_tower": {"w": 2.0, "b1": -2.0, "b2": -5.0, "b3": -3.0, "b4": -6.0, "c": 0.0},
+    "update_towers": {"target": "hills", "n": 5},
+}
 
 HINGES = ["b0", "b1", "b2", "v0", "v1", "v2"]
 
@@ -44,13 +55,19 @@ def test_the_hinges_their_sum_and_the_numbers_of_the_network_say_the_same(names,
     for text, bias, weight in zip(picture.written.strings, biases, weights, strict=True):
         weight_told, knot = text.replace("−", "-").split(":  ")[1].split(" · relu(x - ")
         assert (float(weight_told), float(knot.strip(")"))) == (weight, -bias)
-    knots, heights = picture.knots.dots.get_data()
-    assert np.allclose(knots, -biases)
-    assert np.allclose(heights, np.clip(np.interp(-biases, x, total), *picture.FRAME))
+    low, high = picture.FRAME[1]
+    knots = np.column_stack([-biases, np.interp(-biases, x, total)])
+    inside = (knots[:, 1] >= low) & (knots[:, 1] <= high)
+    assert np.allclose(picture.knots.dots.get_xydata(), knots[inside]), "the others leave the frame"
+    for head, axis, way in picture.knots.gone:
+        beyond = (knots[:, 1] > high if way > 0 else knots[:, 1] < low) & (axis == 1)
+        edge = np.column_stack([knots[beyond, 0], np.full(beyond.sum(), high if way > 0 else low)])
+        assert np.allclose(head.get_xydata(), edge)
+    held = np.clip(knots, *np.transpose(picture.FRAME))
     for j in range(3):
         hinge, knot = shown.handles[2 * j : 2 * j + 2]
         assert hinge.points(shown.values())[0] == pytest.approx(picture.ends.dots.get_xydata()[j])
-        assert knot.points(shown.values())[0] == pytest.approx(picture.knots.dots.get_xydata()[j])
+        assert knot.points(shown.values())[0] == pytest.approx(held[j])
     slopes = [slope for slope in picture.slopes.strings if slope]
     assert all(any(np.isclose(float(slope.replace("−", "-")), np.diff(total) * 100)) for slope in slopes)
     assert shown.error.value == ""
@@ -81,9 +98,9 @@ def test_a_step_and_a_bump_are_found_and_nothing_else_is(names):
         is_step = level and not np.isclose(total[-1], 0) and (rises or falls)
         wanted = "bump" if is_bump else "step" if is_step else "neither"
         found[wanted] += 1
-        assert wanted in shown.text and picture.name.strings[0].startswith(
-            {"bump": "a bump", "step": "a step"}.get(wanted, "")
-        )
+        assert wanted in shown.text
+        assert picture.name.strings[0].startswith({"bump": "✓ a bump", "step": "✓ a step"}.get(wanted, ""))
+        assert ("done" in shown.text) == (wanted != "neither") == bool(picture.name.strings[0])
         if is_bump:
             height = total[np.abs(total).argmax()]
             wide = np.ptp(x[~np.isclose(total, 0)]) + 0.02  # its feet are 0
@@ -94,9 +111,9 @@ def test_a_step_and_a_bump_are_found_and_nothing_else_is(names):
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ((-1, -2, -2, 1, -2, 1), "Slopes 0, 1, 0: a step 1.00 high"),
-        ((-2, -2, -1, -2, 1, 1), "Slopes 0, 1, 0: a step 1.00 high"),
-        ((-1, -1, -3, -0.5, 1.5, -1), "Slopes 0, 1, 0: a step 2.00 high"),
+        ((-1, -2, -2, 1, -2, 1), "Slopes 0, 1, 0: a step 1.00 high. Task 1 of 3: done"),
+        ((-2, -2, -1, -2, 1, 1), "Slopes 0, 1, 0: a step 1.00 high. Task 1 of 3: done"),
+        ((-1, -1, -3, -0.5, 1.5, -1), "Slopes 0, 1, 0: a step 2.00 high. Task 1 of 3: done"),
         ((-1, -1, -2, 1, -1, 1), "Slopes 0, 0, 1: neither a step nor a bump"),
         ((-1, -1, -1, 1, -2, 1), "Slopes 0, 0: neither a step nor a bump"),
     ],
@@ -124,9 +141,25 @@ def test_a_step_and_a_bump_are_one_move_away_for_who_moves_one_control(names):
 def test_the_bump_half_as_wide_is_told_as_done(names):
     shown = names.live_figure("update_hinges")
     shown.set(**dict(zip(HINGES, (-1, -2, -3, 1, -2, 1), strict=True)))
-    assert "done" not in shown.text
+    assert shown.text.endswith("a bump 1.00 high, 2.0 wide. Task 2 of 3: done")
     shown.set(**dict(zip(HINGES, (-1, -1.5, -2, 2, -4, 2), strict=True)))
-    assert shown.text.endswith("a bump 1.00 high, 1.0 wide, half as wide: done")
+    assert shown.text.endswith("a bump 1.00 high, 1.0 wide. Task 3 of 3: done")
+
+
+@pytest.mark.parametrize(
+    "values", [(-1, -2, -3, 1, -2, 1), (-1.5, -2, -2.5, 2, -4, 2), (-3, -0.5, -3.2, 1, 4, -4)]
+)
+def test_what_a_neuron_adds_is_filled_right_behind_its_knot_and_nowhere_else(names, values):
+    shown, picture = names.live_figure("update_hinges"), names["hinge_picture"]
+    shown.set(**dict(zip(HINGES, values, strict=True)))
+    ends, heights = picture.sum.get_data()
+    for k, path in enumerate(picture.added.get_paths()):
+        corners = path.vertices[:3]
+        start, far = corners[0, 0], corners[1, 0]
+        assert start == pytest.approx(ends[k]) and far <= min(start + picture.WEDGE, ends[k + 1]) + 1e-9
+        assert corners[:2, 1] == pytest.approx(np.interp([start, far], ends, heights))
+        added = sum(v for b, v in zip(values[:3], values[3:], strict=True) if -b == start) if k else 0
+        assert corners[1, 1] - corners[2, 1] == pytest.approx(added * (far - start), abs=1e-9)
 
 
 def test_numbers_that_would_touch_are_not_written(names):
@@ -274,11 +307,23 @@ def test_the_network_goes_through_the_function_at_its_knots(names, target, n):
     assert np.allclose(x, np.linspace(0, 2 * np.pi, n))
     f = names["TARGETS"][target][0]
     assert np.allclose(y, f(x))
-    grid, error = names["fit_picture"].error.get_data()
+    picture = names["fit_picture"]
+    grid, error = picture.error.get_data()
     along = f(grid) - np.interp(grid, x, y)
-    assert np.allclose(error, along / np.max(np.abs(along)), atol=0.02), "a share of the largest"
+    assert np.allclose(error, along)
+    ((at, largest),) = picture.largest.get_xydata()
+    assert np.abs(along).max() == pytest.approx(abs(largest)) and at in grid
+    assert picture.scale.high == -picture.scale.low == pytest.approx(1.25 * names["target_errors"][target][0])
     assert shown.error.value == ""
-    scale = names["fit_picture"].curves.scale
+    weights = np.diff(np.diff(y) / np.diff(x), prepend=0)
+    assert np.allclose(relu_sum(grid, -x[:-1], weights, y[0]), np.interp(grid, x, y))
+    assert len(picture.fan.neurons.get_xdata()) == n - 1
+    assert picture.fan.count.strings == ["1 hidden neuron" if n == 2 else f"{n - 1} hidden neurons"]
+    told = [text for text in picture.fan.weights.strings if text]
+    assert told == (
+        [draw.number(round(weight, 9), 5) for weight in weights] if n - 1 <= picture.fan.MOST else []
+    )
+    scale = picture.curves.scale
     assert scale.low < f(grid).min() and f(grid).max() < scale.high < f(grid).max() + 0.15 * np.ptp(f(grid))
 
 
@@ -342,23 +387,258 @@ def test_all_marked_places_have_the_output_of_the_dragged_point(names, at):
     assert np.abs(places - at).min() < 1e-9
 
 
-@pytest.mark.parametrize("d", [1, 2])
-def test_a_tenth_of_the_error_costs_the_root_of_ten_times_as_many_knots_on_every_axis(d):
-    """Interpolation on a grid of n knots an axis; the error of the middle of every cell of sin x₁ · … · sin x_d."""
+TOWER = ["w", "b1", "b2", "b3", "b4", "c"]
+BUILT = [
+    (2.0, -2.0, -5.0, -3.0, -6.0, 0.0),
+    (2.0, -2.0, -5.0, -3.0, -6.0, -1.0),
+    (4.0, -4.0, -10.0, -6.0, -12.0, -1.0),
+    (1.0, -2.0, -5.0, -3.0, -6.0, -0.4),
+    (3.25, -9.25, -1.0, -7.75, 0.0, -2.0),
+    (4.0, 0.0, -12.0, -3.0, -3.0, 0.0),
+]
 
-    def error(n):
-        knots = np.linspace(0, 2 * np.pi, n)
-        axes = np.meshgrid(*[knots] * d, indexing="ij")
-        values = np.prod(np.sin(axes), axis=0)
-        middle = np.prod(np.sin(np.meshgrid(*[(knots[1:] + knots[:-1]) / 2] * d, indexing="ij")), axis=0)
-        for axis in range(d):
-            ends = [np.take(values, range(start, start + n - 1), axis) for start in (0, 1)]
-            values = (ends[0] + ends[1]) / 2
-        return np.max(np.abs(values - middle))
 
-    few, many = 41, round(40 * 10**0.5) + 1
-    assert error(few) / error(many) == pytest.approx(10, rel=0.05)
-    assert (many**d) / (few**d) == pytest.approx(10 ** (d / 2), rel=0.05)
+def tower_of(values, x1, x2):
+    w, *biases, c = values
+    steps = [
+        np.clip(w * x + b, 0, 1) for x, b in zip((x1, x1, x2, x2), biases, strict=True)
+    ]  # a step, written in another way
+    return np.maximum(steps[0] - steps[1] + steps[2] - steps[3] + c, 0)
+
+
+def network_of_a_tower(picture, x1, x2):
+    """The output, from the numbers that are written in the drawing."""
+    weights, biases = read(picture.network.weights.strings), read(picture.network.biases.strings)
+    x = np.array([x1] * 4 + [x2] * 4)
+    hidden = np.maximum(weights[:, None] * x + biases[:8, None], 0)
+    return np.maximum(np.array(picture.network.SIGNS) @ hidden + biases[8], 0)
+
+
+@pytest.mark.parametrize("values", BUILT)
+def test_the_towers_network_map_bumps_and_surface_are_one_function(names, values):
+    shown, picture = names.live_figure("update_tower"), names["tower_picture"]
+    shown.set(**dict(zip(TOWER, values, strict=True)))
+    plane, x = picture.plane, np.linspace(0, 4, 81)
+    x1, x2 = map(np.ravel, np.meshgrid(x, x))
+    wanted = tower_of(values, x1, x2)
+    rounding = 0.25 if min(values) <= -10 else 0.05  # "−12.2" for −12.25
+    assert np.allclose(network_of_a_tower(picture, x1, x2), wanted, atol=rounding)
+    seen = tower_of(values, *np.meshgrid(plane.x, plane.x))
+    colors = style.SIGNED(0.5 + np.round(seen * 8) / 8 / 4, bytes=True)
+    assert (plane.image.get_array() != colors).any(axis=-1).mean() < 1e-3, (
+        "but for what lies between two bands"
+    )
+    w, *biases, c = values
+    for number, (line, pair) in enumerate(zip(plane.bumps, (biases[:2], biases[2:]), strict=True)):
+        along, high = line.get_data() if number == 0 else line.get_data()[::-1]
+        steps = [np.clip(w * x + b, 0, 1) for b in pair]
+        assert np.allclose(np.interp(x, along, (high - plane.FOOT) / plane.UNIT), steps[0] - steps[1])
+    sums = np.linspace(0, 2, 256)
+    bar = style.SIGNED(0.5 + np.round(np.maximum(sums + c, 0) * 8) / 8 / 4, bytes=True)
+    assert np.array_equal(plane.bar.get_array()[:, 0], bar)
+    surface = picture.surface
+    corners = np.array([path.vertices[:4] for path in surface.faces.get_paths()]).reshape(-1, 2)
+    ends = np.column_stack([surface.seen(x1, x2, wanted)])
+    near = np.abs(corners[:, None] - ends[::37]).sum(axis=-1).min(axis=0)
+    assert np.median(near) < 0.12, "the places of the surface are those of the function"
+    assert surface.seen(x1, x2, wanted)[:, 1].max() <= surface.axes.get_ylim()[1]
+    assert shown.error.value == ""
+
+
+@pytest.mark.parametrize("values", BUILT)
+def test_the_handles_of_the_tower_are_where_its_steps_are_and_arrowheads_where_these_are_beyond(
+    names, values
+):
+    shown, picture = names.live_figure("update_tower"), names["tower_picture"]
+    shown.set(**dict(zip(TOWER, values, strict=True)))
+    w, *biases, c = values
+    for j, (handle, bias) in enumerate(zip(shown.handles, biases, strict=False)):
+        at = -bias / w
+        ends = np.array(handle.points(shown.values()))
+        across = ends[:, 0] if j < 2 else ends[:, 1]
+        assert across == pytest.approx(min(at, 4)) and np.ptp(ends[:, 1] if j < 2 else ends[:, 0]) > 4
+        edges = picture.plane.edges[j // 2]
+        dots = edges.dots.get_xydata()[:, j // 2]
+        gone = np.concatenate([head.get_xydata() for head, *_ in edges.gone])
+        assert (np.abs(dots - at) < 1e-9).any() if at <= 4 else len(gone)
+    assert shown.handles[4].points(shown.values())[0][0] == pytest.approx(min((1 - biases[0]) / w, 4))
+    assert shown.handles[5].points(shown.values())[0][1] == pytest.approx(-2 * c)
+
+
+def test_steps_weight_and_level_are_dragged(names):
+    shown, plane = names.live_figure("update_tower"), names["tower_picture"].plane
+    start = dict(zip(TOWER, BUILT[0], strict=True))
+    shown.set(**start)
+    shown.drag(shown.handles[0], 0.62, 3.0)  # sideways only
+    assert shown.values() == {**start, "b1": -1.25}
+    shown.drag(shown.handles[3], 1.0, 3.5)  # up only
+    assert shown.values() == {**start, "b1": -1.25, "b4": -7.0}
+    shown.set(**start)
+    shown.drag(shown.handles[4], 1.0, 9.0)
+    assert shown.values() == {**start, "w": 3.0}, "(1 − b)/w is where the pointer is"
+    shown.drag(shown.handles[4], 0.0, 9.0)
+    assert shown.values()["w"] == 4
+    shown.set(**start)
+    shown.drag(shown.handles[5], sum(plane.BAR) / 2, 2.0)
+    assert shown.values() == {**start, "c": -1.0}
+
+
+def test_both_guesses_about_the_tower_are_what_its_figure_shows_after_one_move(names):
+    """As on the website."""
+    shown = names.live_figure("update_tower")
+    start = dict(zip(TOWER, BUILT[0], strict=True))
+    shown.set(**start)
+    assert shown.text.startswith("Steps at −b/w = 1.00 ") and "Highest 2.00, arms 1.00" in shown.text
+    shown.set(w=2 * start["w"])
+    assert shown.text.startswith(f"Steps at −b/w = {names['doubled_weight'].answer:.2f} ")
+    found = []
+    for c in np.arange(-20, 1) / 10:
+        shown.set(**{**start, "c": c})
+        assert ("done" in shown.text) == (c == names["tower_alone"].answer)
+        heights = shown.text.split("Highest ")[1].rstrip(".").split(", arms ")
+        top, arms = (float(text.split(". ")[0]) for text in heights)
+        assert (top, arms) == (pytest.approx(2 + c), pytest.approx(max(1 + c, 0)))
+        found += [c] if arms == 0 else []
+    assert max(found) == names["tower_alone"].answer, "the highest tower without arms"
+
+
+def test_the_walls_are_half_as_wide_only_at_the_same_four_places(names):
+    shown = names.live_figure("update_tower")
+    steep = dict(zip(TOWER, BUILT[2], strict=True))
+    shown.set(**steep)
+    assert shown.text.endswith("Task 2 of 2: done") and "0.25 wide" in shown.text
+    for name in TOWER[1:5]:
+        shown.set(**{**steep, name: steep[name] + 0.5})
+        assert "Task 2" not in shown.text
+
+
+@pytest.mark.parametrize("values", BUILT)
+def test_the_heights_that_are_written_on_the_map_are_the_outputs_there(names, values):
+    shown, plane = names.live_figure("update_tower"), names["tower_picture"].plane
+    shown.set(**dict(zip(TOWER, values, strict=True)))
+    places = plane.heights._glyphs.get_offsets()
+    for text, (x1, x2) in zip(plane.heights.strings, places, strict=True):
+        if text:
+            assert float(text) == pytest.approx(float(tower_of(values, x1, x2)), abs=0.0051)
+            assert 0 <= x1 <= 4 and 0 <= x2 <= 4
+
+
+@pytest.mark.parametrize("target", ["hills", "ring"])
+@pytest.mark.parametrize("n", [1, 2, 5, 16])
+def test_towers_have_the_height_of_the_function_in_the_middle_of_their_cells(names, target, n):
+    shown, picture = names.live_figure("update_towers"), names["towers_picture"]
+    shown.set(target=target, n=n)
+    f, errors = names["SURFACES"][target], picture.errors.get_ydata()
+    network, starts, wall = names["towers"](f, n)
+    middles = 4 * (np.arange(n) + 0.5) / n
+    assert np.allclose(network(middles[None], middles[:, None]), f(middles[None], middles[:, None]))
+    assert wall == pytest.approx(0.1 * 4 / n)
+    x = np.linspace(0, 4, 241)
+    inner = np.abs(x[:, None] - 4 * np.arange(1, n) / n).min(axis=1, initial=9) > wall / 2
+    inner &= (x > 0) & (x < 4)
+    cell = middles[np.minimum((x * n / 4).astype(int), n - 1)]
+    made = network(x[None], x[:, None])[np.ix_(inner, inner)]
+    assert np.allclose(made, f(cell[None], cell[:, None])[np.ix_(inner, inner)]), "flat tops"
+    x = x[inner]
+    error = np.abs(f(x[None], x[:, None]) - made).max()
+    assert error == pytest.approx(errors[n - 1], rel=0.09, abs=0.01)
+    assert picture.now.get_xydata()[0] == pytest.approx([n**2, errors[n - 1]])
+    neurons = 2 * len(starts) * 2
+    many = f"{n} × {n} = {n * n} tower{'s' * (n > 1)}, from {neurons} + {n * n} hidden neurons"
+    assert many in shown.text and f"{errors[n - 1]:.3f}" in shown.text
+    assert shown.text.endswith(f"With 10 inputs: {live.short(n**10)} tower{'s' * (n > 1)}")
+    crossing = 4 * np.arange(1, n) / n
+    assert np.allclose(network(crossing[None], crossing[:, None]), 0), "where four walls cross"
+    assert shown.error.value == ""
+
+
+def test_the_dot_of_the_towers_is_dragged_to_another_number(names):
+    shown = names.live_figure("update_towers")
+    for wanted, x in ((8, 64.3), (16, 1e4), (1, 0.5)):
+        shown.drag(shown.handles[0], x, 0.1)
+        assert shown.values()["n"] == wanted
+
+
+@pytest.mark.parametrize("target", ["hills", "ring"])
+def test_twice_as_many_towers_along_each_input_leave_about_half_of_the_error(names, target):
+    errors = [names["error_on_tops"](names["SURFACES"][target], n) for n in range(1, 17)]
+    for n in (4, 6, 8):
+        assert 0.4 < errors[2 * n - 1] / errors[n - 1] < 0.65
+    assert names["half_error"].answer == "about half" and names["ten_inputs"].answer == 2**10
+
+
+@pytest.mark.parametrize("n", [4, 16])
+def test_towers_follow_what_the_reader_draws_on_the_map(names, n):
+    shown, picture = names.live_figure("update_towers"), names["towers_picture"]
+    shown.set(target="hills", n=n)
+    (dot, pen) = shown.handles
+    assert pen.points(shown.values()) == [] and shown.controls["page"].layout.display == "none"
+    shown.set(target="your own", page=shown.controls["page"].empty)
+    assert "tops 0.000" in shown.text and picture.asked.strings == ["draw here"]
+    for column in range(3, 12):
+        shown.drag(pen, column, 4)  # a level ridge in the upper half
+    f = names["drawn"](shown.values()["page"])
+    x = tuple(picture.map.get_extent())
+    assert (
+        x == (-0.5, 15.5, 15.5, -0.5)
+        and picture.above.get_xlim() == x[:2]
+        and picture.above.get_ylim() == x[2:]
+    )
+    ridge = 4 - (4 + 0.5) * 4 / 16
+    along = np.linspace(1.2, 2.7, 7)
+    heights = f(along, np.array([[ridge], [0.8]]))
+    assert heights[0].min() > 0.6 and not heights[1].any(), "high where the ink is, 0 far below"
+    wide = (np.arange(picture.PIXELS) + 0.5) * 4 / picture.PIXELS
+    wanted = style.SIGNED(0.5 + 0.5 * np.round(f(wide, wide[::-1, None]) * 8) / 8 / picture.HIGH, bytes=True)
+    assert (picture.map.get_array() != wanted).any(axis=-1).mean() < 1e-3
+    middles = 4 * (np.arange(n) + 0.5) / n
+    network, *_ = names["towers"](f, n)
+    assert np.allclose(network(middles[None], middles[:, None]), f(middles, middles[:, None]))
+    assert picture.height == pytest.approx(names["error_on_tops"](f, n)) and picture.height > 0
+    shown.set(target="hills", n=5)
+    assert shown.error.value == "" and picture.asked.strings == [""]
+
+
+def test_the_two_ways_to_measure_the_error_on_the_tops_agree(names):
+    for f in names["SURFACES"].values():
+        for n in (1, 3, 7):
+            network, starts, wall = names["towers"](f, n)
+            x = np.linspace(starts[:-1] + wall + 1e-9, starts[1:] - 1e-9, 9).T.ravel()
+            measured = np.abs(f(x, x[:, None]) - network(x[None], x[:, None])).max()
+            assert names["error_on_tops"](f, n) == pytest.approx(measured, rel=0.1)
+
+
+def texts_of(shown):
+    """What is written in a live figure's panels, with the box of each, in pixels."""
+    for axes in shown.figure.axes:
+        for part in axes.findobj(Text) if axes.axison else axes.texts:
+            if part.get_visible() and part.get_text().strip() and part.get_color() != "none":
+                yield part.get_text(), part.get_window_extent()
+        for part in axes.collections:
+            if hasattr(part, "font_size"):
+                paths = part.get_paths()
+                for path, at in zip(paths, part.get_offsets(), strict=False):
+                    if len(path.vertices):
+                        box = path.get_extents().transformed(Affine2D().scale(shown.figure.dpi))
+                        yield "", box.translated(*axes.transData.transform(at))
+
+
+@pytest.mark.parametrize("update", ["update_hinges", "update_fit", "update_tower", "update_towers"])
+def test_no_text_lies_on_another_with_each_control_at_its_ends(names, update):
+    shown = names.live_figure(update)
+    for asked in shown.ask:
+        asked.skip()
+    shown.set(**STARTS[update])
+    for name, control in shown.controls.items():
+        given = getattr(control, "_options_values", None) or getattr(control, "pictures", None)
+        ends = given or [control.min, control.max]
+        for end in ends:
+            shown.set(**{**STARTS[update], name: end})
+            boxes = list(texts_of(shown))
+            assert len(boxes) > 10
+            for (text, one), (other_text, other) in itertools.combinations(boxes, 2):
+                apart = max(one.x0 - other.x1, other.x0 - one.x1, one.y0 - other.y1, other.y0 - one.y1)
+                assert apart > -1, (name, end, text, other_text, one.extents, other.extents)
 
 
 def test_random_networks_have_roughly_as_many_pieces_as_neurons_however_they_are_arranged(names):

@@ -1,0 +1,326 @@
+"""A function of two inputs, pen by pen: the network of a tower, the plane from above with its bumps at its sides, a surface.
+
+A tower is two bumps that cross, one along each input, less what only one of them is high. A step takes two neurons, a bump
+two steps. `figures` composes these for lecture 05; nothing is computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PatchCollection, PolyCollection
+from matplotlib.colors import to_rgba
+from matplotlib.patches import Circle
+
+from perceptron import live
+from perceptron.drawing import draw, style
+from perceptron.drawing.one_layer import Grips, areas, ink
+
+Function = Callable[..., Any]  # of x, or of x₁ and x₂: arrays of one shape, or of shapes that fit
+SIZE = 4.0  # both inputs go from 0 to this
+TOP = 2.0  # of the colours: two bumps of 1 on each other
+SIDE = 0.8  # brightness of a surface's sides, where it ends
+BANDS = 8  # of colour, for a height of 1: a ramp of them is a third of the bytes of a smooth one
+
+
+class TowerNetwork:
+    """Two inputs, eight hidden neurons, one in a second hidden layer, and the output, with all numbers; biases stand inside.
+
+    Neurons 2 j and 2 j + 1 make step j. All first weights are equal; the first two steps belong to x₁, the others to x₂.
+    """
+
+    SIGNS = (1.0, -1.0, -1.0, 1.0) * 2  # of the weights of the second layer
+    MOST = 4.0  # the size of weight that is drawn widest
+    SMALL = 0.17  # inches: the radius of what has no bias
+
+    def __init__(self, axes: Axes) -> None:
+        self.axes = axes
+        axes.set_title("Network, biases inside")
+        width, height = draw.clear_axes(axes)
+        gap = height / 8
+        self.radius = min(0.24, 0.46 * gap)
+        across = self.SMALL, 0.4 * width, 0.75 * width, width - self.SMALL
+        self.hidden = [(across[1], height - (j + 0.5) * gap) for j in range(8)]
+        middles = [height - 2 * gap, height - 6 * gap]
+        self.last = (across[2], height / 2)
+        inputs, out = [(across[0], y) for y in middles], (across[3], height / 2)
+        circles = [
+            *(Circle(place, self.SMALL) for place in (*inputs, out)),
+            *(Circle(place, self.radius) for place in (*self.hidden, self.last)),
+        ]
+        look: dict[str, Any] = {"facecolors": "white", "edgecolors": draw.DARK, "linewidths": 1.2}
+        axes.add_collection(PatchCollection(circles, zorder=3, **look), autolim=False)
+        draw.Labels(axes, [*inputs, out], zorder=4).set(["x₁", "x₂", "ŷ"])
+        first = [(inputs[j // 4], place) for j, place in enumerate(self.hidden)]
+        second = [(place, self.last) for place in self.hidden]
+        self.first = LineCollection(first, colors=style.POSITIVE, zorder=1)
+        fixed = [(self.last, out), *second]
+        shares = 1 / self.MOST
+        axes.add_collection(
+            LineCollection(
+                fixed,
+                colors=[style.sign_color(sign) for sign in (1.0, *self.SIGNS)],
+                linewidths=draw.THIN + (draw.WIDE - draw.THIN) * shares,
+                zorder=1,
+            ),
+            autolim=False,
+        )
+        axes.add_collection(self.first, autolim=False)
+        spots = [_between(self.last, out, 0.55), *(_between(*edge, 0.36) for edge in second)]
+        signs = draw.Labels(axes, spots, zorder=2, boxed=True)
+        signs.set(
+            [draw.number(sign, 2) for sign in (1.0, *self.SIGNS)], [ink(sign) for sign in (1.0, *self.SIGNS)]
+        )
+        self.weights = draw.Labels(axes, [_between(*edge, 0.56) for edge in first], zorder=2, boxed=True)
+        self.biases = draw.Labels(axes, [*self.hidden, self.last], zorder=4)
+
+    def set(self, w: float, biases: draw.Numbers, last: float) -> None:
+        """The first weight, the biases of the eight neurons, and that of the last one."""
+        self.weights.set([draw.number(w, 5)] * 8, ink(w))
+        size = min(1.0, abs(w) / self.MOST)
+        self.first.set_linewidth(draw.THIN + (draw.WIDE - draw.THIN) * size)
+        self.biases.set([draw.number(bias, 5) for bias in (*biases, last)], draw.DARK)
+
+    def neuron(self, j: int) -> live.Region:
+        """A hidden neuron, to light up; 8 is the last one."""
+        x, y = [*self.hidden, self.last][j]
+        return live.region(self.axes, "circle", [[x, y], [x + self.radius, y]])
+
+
+class Plane:
+    """The output over the plane from above, above it and at its right the bump of each input, and a bar for their sum.
+
+    The bar is the sum of the bumps and has the colour of the output: it is white as far as the last neuron is off.
+    `edges` are dots where the four steps begin, `top` is one where the first has risen, `level` one on the bar.
+    """
+
+    FOOT, UNIT = SIZE + 0.95, 0.6  # of the bumps: where 0 is, and the height of 1
+    BAR = SIZE + 2.35, SIZE + 2.7
+    PIXELS = 400
+
+    def __init__(self, axes: Axes) -> None:
+        self.axes = axes
+        end, foot, high = SIZE, self.FOOT, self.FOOT + self.UNIT
+        axes.set(xlim=(-0.75, SIZE + 3.15), ylim=(-0.85, SIZE + 1.85), aspect="equal", anchor="N")
+        axes.set_axis_off()
+        axes.set_title("From above, with the bumps of x₁ and x₂")
+        look: dict[str, Any] = {"origin": "lower", "zorder": 1, "interpolation": "nearest"}
+        empty = np.zeros((1, 1, 4), np.uint8)
+        self.image = axes.imshow(empty, extent=(0, end, 0, end), **look)
+        self.bar = axes.imshow(np.zeros((256, 1, 4), np.uint8), extent=(*self.BAR, 0, end), **look)
+        axes.set(
+            xlim=(-0.75, SIZE + 3.15), ylim=(-0.85, SIZE + 1.85), aspect="equal"
+        )  # imshow has set them anew
+        lines = [
+            [(0, 0), (end, 0), (end, end), (0, end), (0, 0)],
+            [(0, foot), (end, foot)],
+            [(foot, 0), (foot, end)],
+        ]
+        left, right = self.BAR
+        lines += [[(left, 0), (right, 0), (right, end), (left, end), (left, 0)]]
+        axes.add_collection(LineCollection(lines, colors=style.GREY, linewidths=0.8, zorder=style.BELOW))
+        dotted = [[(0, high), (end, high)], [(high, 0), (high, end)]]
+        axes.add_collection(LineCollection(dotted, colors=style.LIGHT, linewidths=0.8, zorder=style.BELOW))
+        names: dict[draw.Point, str] = {(end / 2, -0.62): "x₁", (-0.58, end / 2): "x₂"}
+        names |= {(k, -0.27): f"{k}" for k in range(5)} | {(-0.22, k): f"{k}" for k in range(5)}
+        for k in (0, 1):
+            names[-0.4, foot + k * self.UNIT] = names[foot + k * self.UNIT, -0.4] = f"{k}"
+        names |= {(right + 0.25, k * end / TOP): f"{k}" for k in range(3)}
+        names[(left + right) / 2, end + 0.4] = "sum"
+        draw.Labels(axes, list(names), zorder=style.BELOW).set(list(names.values()), draw.DARK)
+        self.bumps = [axes.plot([], [], color=style.PREDICTION, linewidth=1.6)[0] for _ in range(2)]
+        self.fills = areas(axes)
+        self.lines = LineCollection([], colors=style.HIGHLIGHT, linewidths=1.2, linestyles="--", zorder=1.5)
+        axes.add_collection(self.lines, autolim=False)
+        self.heights = draw.Labels(axes, [(0.0, 0.0)] * 4, zorder=2.5, boxed=True)
+        here = (0.0, SIZE)
+        self.edges = Grips(axes, "12", (here, (0, SIZE + 2))), Grips(axes, "34", ((0, SIZE + 2), here))
+        self.top = Grips(axes, "w", (here, (0, SIZE + 2)))
+        self.level = Grips(axes, "c")
+
+    @property
+    def x(self) -> np.ndarray:
+        """The places, of either input, whose outputs are the pixels of the map."""
+        return (np.arange(self.PIXELS) + 0.5) * SIZE / self.PIXELS
+
+    def set(
+        self, w: float, biases: draw.Numbers, c: float, bumps: Sequence[Function], output: Function
+    ) -> None:
+        """The first weight, the biases of the four steps, that of the last neuron, and what they make.
+
+        `bumps` are functions of x₁ and of x₂, `output` is one of both.
+        """
+        starts = -np.asarray(biases, float) / w
+        x, foot = self.x, self.FOOT
+        self.image.set_data(colors(output(x[None], x[:, None])))
+        self.bar.set_data(colors(np.maximum(np.linspace(0, TOP, 256)[:, None] + c, 0)))
+        fine = np.unique([0, SIZE, *np.clip([*starts, *(starts + 1 / w)], 0, SIZE)])
+        high = [foot + self.UNIT * bump(fine) for bump in bumps]
+        self.bumps[0].set_data(fine, high[0])
+        self.bumps[1].set_data(high[1], fine)
+        self.fills.set_verts(
+            [
+                [(0, foot), *zip(fine, high[0], strict=True), (SIZE, foot)],
+                [(foot, 0), *zip(high[1], fine, strict=True), (foot, SIZE)],
+            ]
+        )
+        self.fills.set_facecolor([to_rgba(style.sign_color(each.mean() - foot), 0.25) for each in high])
+        self.edges[0].set(starts[:2], [foot, foot])
+        self.edges[1].set([foot, foot], starts[2:])
+        shown = starts <= SIZE
+        places = [[(at, 0), (at, foot)] if j < 2 else [(0, at), (foot, at)] for j, at in enumerate(starts)]
+        self.lines.set_segments([place for place, there in zip(places, shown, strict=True) if there])
+        self.top.set([starts[0] + 1 / w], [foot + self.UNIT])
+        self.level.set([sum(self.BAR) / 2], [-c * SIZE / TOP])
+        self._write_heights(starts, 1 / w, output)
+
+    def _write_heights(self, starts: np.ndarray, ramp: float, output: Function) -> None:
+        """On the tower, on an arm of either bump, and beside them, where there is room."""
+        tops, asides = np.transpose([_landmarks(starts[:2], ramp), _landmarks(starts[2:], ramp)])
+        places = np.array([tops, (tops[0], asides[1]), (asides[0], tops[1]), asides])
+        there = np.isfinite(places).all(axis=1)
+        values = [float(output(*place)) if ok else 0.0 for place, ok in zip(places, there, strict=True)]
+        self.heights.move(np.where(there[:, None], places, 0.0).tolist())
+        self.heights.set(
+            [f"{round(value, 2) + 0.0:g}" if ok else "" for value, ok in zip(values, there, strict=True)]
+        )
+
+    def handles(self, w: str, biases: Sequence[str], c: str) -> list[live.Handle]:
+        """Where the four steps begin, where the first has risen, and the level on the bar, by the names of their controls."""
+        return [
+            *(self._edge(w, bias, j) for j, bias in enumerate(biases)),
+            live.point(
+                self.axes,
+                x=lambda **values: min((1 - values[biases[0]]) / values[w], SIZE),
+                y=self.FOOT + self.UNIT,
+                label="end of the first step",
+                moves=[w],
+                to=lambda x, y, **values: {w: (1 - values[biases[0]]) / max(x, 1e-6)},
+                follows="x",
+            ),
+            live.point(
+                self.axes,
+                x=sum(self.BAR) / 2,
+                y=lambda **values: -values[c] * SIZE / TOP,
+                label="level of the last neuron",
+                moves=[c],
+                to=lambda x, y, **_: {c: -y * TOP / SIZE},
+                follows="y",
+            ),
+        ]
+
+    def _edge(self, w: str, bias: str, j: int) -> live.Handle:
+        def points(values: live.Values) -> live.Place:
+            at = min(-values[bias] / values[w], SIZE)
+            ends = [[at, 0], [at, self.FOOT]]
+            return ends if j < 2 else [end[::-1] for end in ends]
+
+        def moved(x: float, y: float, values: live.Values) -> dict[str, float]:
+            return {bias: -values[w] * (x if j < 2 else y)}
+
+        label = f"place of step {j + 1}"
+        return live.Handle(self.axes, "line", points, label, (bias,), moved, "x" if j < 2 else "y")
+
+
+class Surface:
+    """The height of a function over the plane, seen from the lower left, with a scale at the corner (0, 0)."""
+
+    TURN, LIFT = np.deg2rad(27), np.deg2rad(38)
+    LIGHT = np.array([-0.5, -0.75])  # how much brighter a slope of 1 along x₁ and x₂ is
+
+    def __init__(
+        self,
+        axes: Axes,
+        title: str,
+        low: float = 0.0,
+        high: float = TOP,
+        unit: float = 1.6,
+        in_bands: bool = True,
+    ) -> None:
+        """`unit` is how long a height of 1 is drawn, in units of the inputs; there is room from `low` to `high`.
+
+        In bands it is a map's colours and few bytes; without, a smooth function looks smooth.
+        """
+        self.axes, self.unit, self.high, self.in_bands = axes, unit, max(high, -low), in_bands
+        axes.set_axis_off()
+        axes.set_title(title)
+        corners = np.array([[0, 0], [SIZE, 0], [SIZE, SIZE], [0, SIZE], [0, 0]])
+        base = self.seen(corners[:, 0], corners[:, 1], 0 * corners[:, 0])
+        left, lowest = base.min(axis=0)
+        right, highest = base.max(axis=0)
+        rise, fall = (unit * np.cos(self.LIFT) * value for value in (high, low))
+        axes.set(
+            xlim=(left - 0.55, right + 0.1),
+            ylim=(lowest + fall - 0.75, highest + rise + 0.25),
+            aspect="equal",
+            anchor="N",
+        )
+        scale = [self.seen(0, 0, low), self.seen(0, 0, high)]
+        lines = LineCollection([base, scale], colors=style.GREY, linewidths=0.8, zorder=style.BELOW)
+        axes.add_collection(lines, autolim=False)
+        heights = [value for value in (-1, 0, 1, 2) if low <= value <= high]
+        places = [self.seen(0, 0, value) - (0.3, 0) for value in heights]
+        places += [self.seen(SIZE / 2, 0, 0) - (0, 0.4), self.seen(SIZE, SIZE / 2, 0) + (0.3, -0.3)]
+        names = [f"{value}".replace("-", "−") for value in heights] + ["x₁", "x₂"]
+        draw.Labels(axes, [tuple(place) for place in places], zorder=style.BELOW).set(names, draw.DARK)
+        self.faces = PolyCollection([], linewidths=0.5, zorder=1)
+        axes.add_collection(self.faces, autolim=False)
+
+    def seen(self, x: Any, y: Any, z: Any) -> np.ndarray:
+        """Where points of space are in the picture, (…, 2)."""
+        turn, lift = self.TURN, self.LIFT
+        right, back = x * np.cos(turn) + y * np.sin(turn), y * np.cos(turn) - x * np.sin(turn)
+        return np.stack([right, back * np.sin(lift) + self.unit * np.asarray(z) * np.cos(lift)], axis=-1)
+
+    def set(self, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> None:
+        """Heights z, (y, x), at rising places of both inputs. At its sides the surface goes down to 0."""
+        x, y, z = np.pad(x, 1, mode="edge"), np.pad(y, 1, mode="edge"), np.pad(z, 1)
+        at = self.seen(x[None], y[:, None], z)
+        faces: Any = np.stack([at[:-1, :-1], at[:-1, 1:], at[1:, 1:], at[1:, :-1]], axis=2)
+        mean = (z[:-1, :-1] + z[:-1, 1:] + z[1:, 1:] + z[1:, :-1]) / 4
+        mean = banded(mean) if self.in_bands else mean
+        right = (z[:-1, 1:] + z[1:, 1:] - z[:-1, :-1] - z[1:, :-1]) / (2 * np.diff(x) + 1e-6)
+        up = (z[1:, :-1] + z[1:, 1:] - z[:-1, :-1] - z[:-1, 1:]) / (2 * np.diff(y)[:, None] + 1e-6)
+        normal = 1 / np.sqrt(1 + right**2 + up**2)
+        bright = np.clip(0.97 + 0.16 * (self.LIGHT[0] * right + self.LIGHT[1] * up) * normal, 0.7, 1)
+        shaded: Any = style.SIGNED(0.5 + 0.5 * mean / self.high)
+        shaded[..., :3] *= bright[..., None]
+        shaded[[0, -1], :, :3] = shaded[:, [0, -1], :3] = SIDE
+        order = slice(None, None, -1)  # from the back to the front
+        self.faces.set_verts(faces[order].reshape(-1, 4, 2))
+        self.faces.set_facecolor(shaded[order].reshape(-1, 4))
+        self.faces.set_edgecolor(shaded[order].reshape(-1, 4))
+
+
+def colors(heights: np.ndarray, top: float = TOP) -> np.ndarray:
+    """The colours of heights up to the `top`, as uint8, in bands as on a map."""
+    return style.SIGNED(0.5 + 0.5 * np.clip(banded(heights) / top, -1, 1), bytes=True)
+
+
+def banded(heights: np.ndarray) -> np.ndarray:
+    """Heights, rounded to those of the bands."""
+    return np.asarray(np.round(heights * BANDS) / BANDS)
+
+
+def mesh(starts: draw.Numbers, ramp: float, n: int = 16, parts: int = 4) -> np.ndarray:
+    """Places from 0 to SIZE for a surface: n equal parts, and each ramp, which begins at one of `starts`, in so many."""
+    inside = np.asarray(starts, float)[:, None] + np.linspace(0, ramp, parts + 1)
+    return np.unique(np.clip([*np.linspace(0, SIZE, n + 1), *inside.ravel()], 0, SIZE).round(9))
+
+
+def _landmarks(starts: np.ndarray, ramp: float) -> draw.Point:
+    """The middle of a bump, and a place well beside it; NaN where there is no room for a number."""
+    begin, end = float(starts.min()), float(starts.max()) + ramp
+    middle, before, after = (begin + end) / 2, min(begin, SIZE), SIZE - end
+    aside = before / 2 if before >= after else SIZE - after / 2
+    return (
+        middle if 0.2 <= middle <= SIZE - 0.2 else np.nan,
+        aside if max(before, after) >= 0.6 else np.nan,
+    )
+
+
+def _between(start: draw.Point, end: draw.Point, share: float) -> draw.Point:
+    return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
