@@ -219,9 +219,9 @@ live.figure(
 # $$\text{maximum error} \;\le\; \frac{h^2}{8}\,\max\lvert f'' \rvert, \qquad h = \frac{b - a}{n - 1}$$
 #
 # For the sine, $\max\lvert f''\rvert = 1$: the bound, dashed in the figure above, is almost reached. An error ten times
-# smaller costs about $\sqrt{10} \approx 3.2$ times as many neurons. The square root pays
-# more: at 0 it is infinitely steep and its $f''$ without limit. On the first piece the error is $\sqrt{h}/4$, so four
-# times as many pieces leave half of it.
+# smaller costs about $\sqrt{10} \approx 3.2$ times as many neurons, **for one input**. The square root pays more: at 0
+# it is infinitely steep and its $f''$ without limit. On the first piece the error is $\sqrt{h}/4$, so four times as many
+# pieces leave half of it.
 #
 # Now build a wave from nothing: **drag the five knots** up or down. Each adds one bump to the flat line. Bring the
 # largest error below 0.1; then the square root's. For that its knots must crowd together.
@@ -492,7 +492,8 @@ for name, activation in activations.items():
 #
 # It rises from 0 to 1 and falls again, so it *folds* the interval: $x$ and $1 - x$ get the same value.
 # Whatever the next layer draws on $[0, 1]$, it draws twice, forwards and backwards. Apply the tent to its
-# own output and you get two teeth; once more, and you get four.#
+# own output and you get two teeth; once more, and you get four.
+#
 # Each tent is one hidden layer of two neurons. A network of $d$ such layers has $4 + 6(d - 1) + 3 = 6d + 1$ parameters,
 # one with a hidden layer of $H$ neurons has $3H + 1$. With $H = 2d$ both have the
 # same number.
