@@ -206,6 +206,7 @@ class Canvas:
             artist.set_animated(False)
         self._agg.draw()
         picture = self.pixels()
+        self._all_is_drawn()
         self._draw_moving()  # as before, on the background that there was
         return picture
 
@@ -217,6 +218,10 @@ class Canvas:
         self._agg.draw()
         self._background = self._agg.copy_from_bbox(self.figure.bbox)
         self._axes_state = [state(axes) for axes in self.figure.axes]
+        self._all_is_drawn()
+
+    def _all_is_drawn(self) -> None:
+        """What matplotlib leaves stale after a whole drawing is not."""
         for artist in walk(self.figure):
             clear(artist)
         for axes in self.figure.axes:
