@@ -58,7 +58,7 @@ def moves(figure: live.LiveFigure) -> tuple[list[float], list[float]]:
             ours.append(milliseconds(lambda: setattr(control, "value", value)))  # noqa: B023
             values = {**figure.values(), name: value}
             peers.append(milliseconds(lambda: whole(figure, values)))  # noqa: B023
-            figure.fresh_pixels()  # what the peer has drawn is forgotten
+            figure.canvas.anew()  # what the peer has drawn is forgotten
     return ours, peers
 
 

@@ -1,6 +1,7 @@
 """benchmarks/gpu.py runs, and writes what lecture 12 reads. Its figures are a matter for real cards."""
 
 import json
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +42,7 @@ def test_a_tiny_run_writes_every_figure_and_the_lecture_reads_it(device, tmp_pat
     assert devices.card_times(None, [16]).sizes.tolist() == [16, 64]
 
 
-def test_a_run_on_the_cpu_never_lands_among_the_cards():
-    done = run("--device", "cpu", "--tiny")
-    assert done.returncode != 0 and "name the file with --out" in done.stderr
+def test_a_run_on_the_cpu_never_lands_among_the_cards(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["gpu.py", "--device", "cpu", "--tiny"])
+    with pytest.raises(SystemExit, match="name the file with --out"):
+        runpy.run_path(str(ROOT / "benchmarks" / "gpu.py"), run_name="__main__")

@@ -1,8 +1,9 @@
 """The house is as CONTRIBUTING.md draws it: rooms, what lives in each, imports downwards only, tests in the same rooms."""
 
 import ast
+import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,13 +27,16 @@ def rooms(package: str) -> list[str]:
     return re.findall(r"^\| `([\w/]+)/` \|", table, re.MULTILINE)
 
 
-def imported(path: Path) -> Iterator[str]:
+@functools.cache  # four tests look at each module
+def imported(path: Path) -> list[str]:
     """Names of our packages that a module imports, at whatever depth."""
+    names = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
         elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
+    return names
 
 
 def sources(package: str) -> list[Path]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import functools
+import gc
 import json
 import os
 import runpy
@@ -40,6 +41,7 @@ IMPORTS = (
     "nbgrader.apps",
     "numpy",
     "PIL.PngImagePlugin",
+    "sklearn.datasets",
 )
 IMPORTS_WITH_TORCH = ("torch", "torch._dynamo", "torch.utils.data")
 WITH_TORCH = "WARM_PYTHON_WITH_TORCH"
@@ -139,6 +141,7 @@ def serve(address: str, until: int) -> None:
     plain, torch = (_listener(address + end) for end in ("", "-torch"))
     listening = {plain, torch}
     while True:
+        gc.freeze()  # a fork that looks through what was imported for garbage would copy all of it
         ready = select.select([*listening, until], [], [])[0]
         if until in ready:
             os._exit(0)

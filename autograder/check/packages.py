@@ -17,6 +17,8 @@ COURSE = "neural-network-courseware"
 """The name under which pip knows this course."""
 
 NAME = re.compile(r"[\w.-]+")
+_read: set[str] = set()
+"""Cells that were looked at: each check of a value asks, and a notebook has many."""
 _named: set[str] = set()
 
 
@@ -25,7 +27,9 @@ def name_foreign_packages() -> None:
     shell: Any = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if not hasattr(shell, "kernel"):  # no notebook of a student
         return
-    imported = _imported(shell.user_ns.get("In", ())) - _named
+    new = set(shell.user_ns.get("In", ())) - _read
+    _read.update(new)
+    imported = _imported(new) - _named
     _named.update(imported)
     for package in foreign(imported):
         print(
@@ -55,13 +59,12 @@ def _imported(sources: Iterable[str]) -> set[str]:
 
 def foreign(modules: set[str]) -> list[str]:
     """Those of these modules that are installed here, but by no package that the course needs."""
-    if not modules:
-        return []
-    course = needed(COURSE)
-    installed = importlib.metadata.packages_distributions() if course else {}
+    course = needed(COURSE) if modules else set()
+    others = {module for module in modules if _plain(module) not in course}
+    installed = importlib.metadata.packages_distributions() if course and others else {}  # takes its time
     return sorted(
         module
-        for module in modules
+        for module in others
         if module in installed and course.isdisjoint(map(_plain, installed[module]))
     )
 

@@ -53,6 +53,7 @@ def _probe():
     import json
     import warnings
 
+    import numpy as np
     from PIL import Image
 
     from perceptron import live
@@ -118,8 +119,9 @@ def _probe():
             if hasattr(control, "max") and not hasattr(control, "base"):
                 control.value = control.max
         figure.finish()
-        kept, fresh = figure.pixels().astype(int), figure.fresh_pixels().astype(int)
-        return float((abs(kept - fresh).max(axis=-1) > 24).mean())
+        kept, fresh = figure.pixels(), figure.fresh_pixels()
+        apart = np.maximum(kept, fresh) - np.minimum(kept, fresh)
+        return float((apart > 24).any(axis=-1).mean())
 
     figures = []
     for figure in live.figures():

@@ -265,11 +265,8 @@ chosen, fresh, average = [], [], []
 for data in range(10):
     x, y = overfitting.samples(12, 0.3, seed=data)
     x_valid, y_valid = overfitting.samples(10, 0.3, seed=1000 + data)
-    held_out, on_fresh = [], []
-    for seed in range(20):
-        *_, run = overfitting.train(x, y, x_valid, y_valid, 20, 200, lr=0.02, seed=seed, measure=200)
-        held_out.append(run.test_errors[-1])
-        on_fresh.append(np.mean((run.predict(x_fresh) - y_fresh) ** 2))
+    *_, twenty = overfitting.train(x, y, x_valid, y_valid, 20, 200, lr=0.02, seed=range(20), measure=200)
+    held_out, on_fresh = twenty.test_errors[-1], np.mean((twenty.predict(x_fresh) - y_fresh) ** 2, axis=1)
     winner = np.argmin(held_out)
     chosen.append(held_out[winner])
     fresh.append(on_fresh[winner])
@@ -463,14 +460,12 @@ live.figure(
 # %%
 x_valid, y_valid = overfitting.samples(200, 0.3, seed=3000)
 x_test, y_test = overfitting.samples(200, 0.3, seed=4000)
+x, y = np.array([overfitting.samples(12, 0.3, seed=data) for data in range(5, 10)]).swapaxes(0, 1)
 validation, test = {}, {}
 for strength in (1e-6, 1e-4, 1e-3, 1e-2, 1e-1, 1.0):
-    ends = []
-    for data in range(5, 10):
-        x, y = overfitting.samples(12, 0.3, seed=data)
-        *_, run = overfitting.train(x, y, x_valid, y_valid, 60, 1000, lr=0.04, strength=strength)
-        ends.append((run.train_errors[-1], run.test_errors[-1], np.mean((run.predict(x_test) - y_test) ** 2)))
-    train, validation[strength], test[strength] = np.mean(ends, axis=0)
+    *_, five = overfitting.train(x, y, x_valid, y_valid, 60, 1000, lr=0.04, strength=strength, measure=1000)
+    ends = five.train_errors[-1], five.test_errors[-1], np.mean((five.predict(x_test) - y_test) ** 2, axis=1)
+    train, validation[strength], test[strength] = np.mean(ends, axis=1)
     print(f"λ = {strength:.0e}:  training error {train:.3f}, validation error {validation[strength]:.3f}")
 chosen_strength = min(validation, key=validation.get)
 print(f"chosen: {chosen_strength:.0e}; its error on the test set: {test[chosen_strength]:.3f}")
@@ -508,7 +503,7 @@ def train_digits(samples, p, moved, seed, n_steps=500):
     rng, w, state = np.random.default_rng(seed), network.start(seed), {}
     for rows in digit_networks.minibatches(len(samples), 50, n_steps, seed):
         batch = digit_networks.moved(samples.rows(rows), rng) if moved else samples.rows(rows)
-        gradient = network.gradient(w, batch, lambda Z: dropout(np.ones(Z.shape), p, rng))
+        gradient = network.gradient(w, batch, lambda Z: dropout(np.ones_like(Z), p, rng))
         w, state = optimizers.adam(w, gradient, state, 0.003)
     return w
 

@@ -102,7 +102,7 @@ class Canvas:
         self.figure.set_layout_engine(self._engine)
         for artist in walk(self.figure, with_axis=True):
             artist.set_animated(False)
-        self._agg.draw()
+        self.figure.draw_without_rendering()
         self.figure.set_layout_engine("none")
 
     def _least_width(self, size: tuple[float, float]) -> float:
@@ -160,7 +160,7 @@ class Canvas:
     def first(self) -> bytes:
         """The first picture, after the first update."""
         self._moving = {artist for artist in walk(self.figure) if is_stale(artist)}
-        self._agg.draw()  # with everything on it, so that the layout makes room for all
+        self.figure.draw_without_rendering()  # with everything on it, so that the layout makes room for all
         self.figure.set_layout_engine("none")
         for axes in self.figure.axes:
             axes.set_autoscale_on(
@@ -206,7 +206,8 @@ class Canvas:
             artist.set_animated(False)
         self._agg.draw()
         picture = self.pixels()
-        self.anew()
+        self._all_is_drawn()
+        self._draw_moving()  # as before, on the background that there was
         return picture
 
     def _draw_background(self) -> None:
@@ -217,6 +218,10 @@ class Canvas:
         self._agg.draw()
         self._background = self._agg.copy_from_bbox(self.figure.bbox)
         self._axes_state = [state(axes) for axes in self.figure.axes]
+        self._all_is_drawn()
+
+    def _all_is_drawn(self) -> None:
+        """What matplotlib leaves stale after a whole drawing is not."""
         for artist in walk(self.figure):
             clear(artist)
         for axes in self.figure.axes:

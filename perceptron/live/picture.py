@@ -130,7 +130,7 @@ def still(name: str, pixels: np.ndarray, width: int, line: str) -> str:
     """The last picture of a figure as HTML, for a notebook whose kernel is gone: a few ten kB, with its line of text."""
     picture = Image.fromarray(pixels).convert("RGB")
     small = io.BytesIO()
-    picture.quantize(64, dither=Image.Dither.NONE).save(small, "png", optimize=True)
+    picture.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(small, "png")
     data = base64.b64encode(small.getvalue()).decode()
     line = html.escape(line)
     image = f'<img src="data:image/png;base64,{data}" width="{width}" alt="{line}">'

@@ -86,12 +86,20 @@ def forward(X: np.ndarray, layers: Layers, activation: Activation) -> tuple[list
 
     X: (samples, inputs), or (runs, samples, inputs) where every run has samples of its own.
     """
-    sums, h = [], X
+    sums, _, logits = _forward(X, layers, activation)
+    return sums, logits
+
+
+def _forward(
+    X: np.ndarray, layers: Layers, activation: Activation
+) -> tuple[list[np.ndarray], list[np.ndarray], np.ndarray]:
+    """The sums, the inputs of every layer, and the logits."""
+    sums, inputs = [], [X]
     for W, b in layers[:-1]:
-        sums.append(h @ W.swapaxes(-1, -2) + b)
-        h = activation[0](sums[-1])
+        sums.append(inputs[-1] @ W.swapaxes(-1, -2) + b)
+        inputs.append(activation[0](sums[-1]))
     W, b = layers[-1]
-    return sums, h @ W.swapaxes(-1, -2) + b
+    return sums, inputs, inputs[-1] @ W.swapaxes(-1, -2) + b
 
 
 def log_softmax(logits: np.ndarray) -> np.ndarray:
@@ -142,8 +150,7 @@ def gradient(
 def _gradient(
     X: np.ndarray, labels: np.ndarray, layers: Layers, activation: Activation
 ) -> tuple[np.ndarray, Layers]:
-    f, slope = activation
-    sums, logits = forward(X, layers, activation)
+    sums, inputs, logits = _forward(X, layers, activation)
     log_p = log_softmax(logits)
     n_runs, n_samples, _ = logits.shape
     right = np.arange(n_runs)[:, None], np.arange(n_samples), labels
@@ -153,10 +160,9 @@ def _gradient(
     back /= n_samples
     gradients: Layers = []
     for k in reversed(range(len(layers))):
-        h = f(sums[k - 1]) if k else X
-        gradients.insert(0, (back.swapaxes(-1, -2) @ h, back.sum(axis=-2, keepdims=True)))
+        gradients.insert(0, (back.swapaxes(-1, -2) @ inputs[k], back.sum(axis=-2, keepdims=True)))
         if k:
-            back = (back @ layers[k][0]) * slope(sums[k - 1]).astype(back.dtype)
+            back = (back @ layers[k][0]) * activation[1](sums[k - 1]).astype(back.dtype)
     return loss, gradients
 
 
@@ -169,6 +175,7 @@ def minibatches(
         yield orders[:, start : start + batch_size]
 
 
+@np.errstate(all="ignore")
 def train(
     layers: Layers,
     activation: Activation,
@@ -197,7 +204,6 @@ def train(
                 rows = minibatches(len(X), batch_size, n_runs, rng)
                 batch = next(rows)
             X_step, labels_step = X[batch], labels[batch]
-        with np.errstate(all="ignore"):
-            told[k], slopes = gradient(X_step, labels_step, layers, activation)
-            layers = [(W - rate * dW, b - rate * db) for (W, b), (dW, db) in zip(layers, slopes, strict=True)]
+        told[k], slopes = gradient(X_step, labels_step, layers, activation)
+        layers = [(W - rate * dW, b - rate * db) for (W, b), (dW, db) in zip(layers, slopes, strict=True)]
     return layers, told

@@ -1,4 +1,4 @@
-"""The digit networks of lectures 09 and 10 against PyTorch, in float64."""
+"""The digit networks of lectures 09 and 10 against PyTorch, in float64: they follow the type of samples and parameters."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from perceptron.models import digit_networks, optimizers
 @pytest.mark.parametrize("dropping", [False, True])
 def test_loss_and_gradient_agree_with_pytorch(sizes, dropping):
     network = digit_networks.Network(sizes)
-    samples, _, _ = digit_networks.split(30, seed=0)
-    w = network.start(1) + 0.01
+    small, _, _ = digit_networks.split(30, seed=0)
+    samples, w = (
+        digit_networks.Samples(small.X.astype(float), small.labels),
+        network.start(1) + np.float64(0.01),
+    )
     factors = [2.0 * np.random.default_rng(k).integers(0, 2, (30, n)) for k, n in enumerate(sizes[1:-1])]
     to_come = iter(factors)
     weights = torch.tensor(w, requires_grad=True)
@@ -55,6 +58,7 @@ def test_a_training_lowers_the_loss():
     train, valid, _ = digit_networks.split(500, seed=0)
     w = digit_networks.train(network, train, optimizers.adam, np.full(100, 0.01), seed=0)
     assert network.loss(w, valid) < 0.5 < 2 < network.loss(network.start(0), valid)
+    assert w.dtype == np.float32, "half of the time"
 
 
 def test_about_a_fifth_of_the_labels_is_wrong_and_no_picture_changes():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import json
 import os
+import select
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -47,18 +50,32 @@ def in_chromium(driver: Any, address: str, body: str, argument: Any) -> Any:
     return driver.execute_async_script(script, json.dumps(argument))
 
 
-def in_node(body: str, argument: Any) -> Any:
+@contextlib.contextmanager
+def node() -> Iterator[Callable[[str, Any], str]]:
+    """Node with all modules loaded, as a page of Chromium has them: it answers one body after the other."""
     loads = ", ".join(f"import({json.dumps((widget.FOLDER / name).as_uri())})" for name in NAMES)
     script = f"""
-        const parts = await Promise.all([{loads}]);
-        const m = Object.assign({{}}, ...parts);
-        const run = async (m, a) => {{ {body} }};
-        const argument = JSON.parse((await import("node:fs")).readFileSync(0, "utf8"));
-        console.log(JSON.stringify({{ value: (await run(m, argument)) ?? null }}));
+        const m = Object.assign({{}}, ...(await Promise.all([{loads}])));
+        const Body = (async () => {{}}).constructor;
+        for await (const line of (await import("node:readline")).createInterface({{ input: process.stdin }})) {{
+            const [body, argument] = JSON.parse(line);
+            const answer = await (async () => new Body("m", "a", body)(m, argument))().then(
+                (value) => ({{ value: value ?? null }}), (error) => ({{ error: String(error.stack ?? error) }}));
+            console.log(JSON.stringify(answer));
+        }}
     """
     command = [NODE or "node", "--input-type=module", "--experimental-default-type=module", "-e", script]
-    result = subprocess.run(command, input=json.dumps(argument), capture_output=True, text=True, timeout=300)
-    return result.stdout if result.returncode == 0 else json.dumps({"error": result.stderr})
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin and process.stdout
+
+        def ask(body: str, argument: Any) -> str:
+            assert process.stdin and process.stdout
+            print(json.dumps([body, argument]), file=process.stdin, flush=True)
+            assert select.select([process.stdout], [], [], 300)[0], "no answer from Node"
+            return process.stdout.readline()
+
+        yield ask
+        process.kill()
 
 
 def engines() -> list[Any]:
@@ -72,17 +89,18 @@ def engines() -> list[Any]:
 
 
 @pytest.fixture(scope="session", params=engines())
-def evaluate(request: pytest.FixtureRequest) -> Evaluate:
+def evaluate(request: pytest.FixtureRequest) -> Iterator[Evaluate]:
     """Call it with the body of a JavaScript function of `m` (all exports) and `a` (an argument); gives its result."""
-    if request.param == "chromium":
-        driver, address = request.getfixturevalue("chrome"), request.getfixturevalue("pages")
-
-    def call(body: str, argument: Any = None) -> Any:
+    with contextlib.ExitStack() as stack:
         if request.param == "node":
-            answer = json.loads(in_node(body, argument))
+            ask = stack.enter_context(node())
         else:
-            answer = json.loads(in_chromium(driver, address, body, argument))
-        assert "error" not in answer, answer["error"]
-        return answer["value"]
+            driver, address = request.getfixturevalue("chrome"), request.getfixturevalue("pages")
+            ask = functools.partial(in_chromium, driver, address)
 
-    return call
+        def call(body: str, argument: Any = None) -> Any:
+            answer = json.loads(ask(body, argument))
+            assert "error" not in answer, answer["error"]
+            return answer["value"]
+
+        yield call
