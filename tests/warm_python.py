@@ -67,9 +67,10 @@ class WarmPython:
         self.address = str(self.jupyter_path / "socket")
         spec = self.jupyter_path / "kernels" / "python3"
         spec.mkdir(parents=True)
-        client = [sys.executable, "-IS", __file__, self.address]
+        self.client = [sys.executable, "-IS", __file__, self.address]
+        """The command, but for its arguments, of a small program that stands for a fork: its files, signals and end."""
         kernel = {
-            "argv": [*client, "ipykernel_launcher", "-f", "{connection_file}"],
+            "argv": [*self.client, "ipykernel_launcher", "-f", "{connection_file}"],
             "display_name": "Python 3",
             "language": "python",
             "metadata": {"debugger": False},

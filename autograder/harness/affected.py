@@ -1,8 +1,8 @@
 """Which tests can see what a stored answer changes: the others saw the same code in the solution's own run.
 
 Called by the answers harness, which spares them, and puts answers that do not see each other into one notebook. A test is
-never spared when in doubt: names are looked for as words, in texts and comments, too, and a cell that does more than
-define is seen by everything below it.
+never spared when in doubt: names are looked for as words, in texts too (a driver may be one), and a cell that does more
+than define is seen by everything below it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from autograder.grading.judging import reaching
 from autograder.grading.rebuild import kind_of, name_of
 from autograder.grading.submission import Exercise
 
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"(?<![\w.])\w+")
+"""What may be a name that a cell has bound: after a dot stands a name of something else, as in `model.train()`."""
 BEYOND = re.compile(
-    r"\b(?:global|nonlocal|setattr|delattr|set_\w+|seterr\w*|simplefilter|sys|os)\b|(?<!\.)\b(?:exec|eval)\b"
+    r"\b(?:global|nonlocal|setattr|delattr|set_(?!to_none\b)\w+|seterr\w*|simplefilter|sys|os|__main__)\b"
+    r"|(?<!\.)\b(?:exec|eval)\b"
 )
 """Words of code that may change what other functions see, too. Seeds do not: every test begins with its own;
 nor does `model.eval()`."""
@@ -59,10 +61,10 @@ class Solved:
         self.cells, self.tests = cells, tests
         self.every = frozenset(test for own in tests.values() for test in own)
         sources = {name_of(cell): cell.source for cell in exercise.source.cells if kind_of(cell) == "test"}
-        self.asks = {f: _words("\n".join(sources[test] for test in own)) for f, own in tests.items()}
+        self.asks = {f: set().union(*(_words(sources[test]) for test in own)) for f, own in tests.items()}
         """The words of each function's tests."""
         self.pieces = [
-            (set(_bound(node)), _words(ast.get_source_segment(cell.source, node) or ""))
+            (set(_bound(node)), _words(ast.unparse(node)))
             for cell in exercise.source.cells
             if kind_of(cell) in ("solution", "locked") and cell.cell_type == "code"
             for node in _parsed(cell.source)
@@ -146,7 +148,25 @@ def _calls(node: ast.AST) -> bool:
 
 
 def _words(source: str) -> set[str]:
-    return set(WORD.findall(source))
+    """The words of a source, but not of what is only read: comments, docstrings, hints, sentences."""
+    try:
+        module = ast.parse(source)
+    except SyntaxError:  # a line magic
+        return set(WORD.findall(source))
+    for node in ast.walk(module):
+        match node:
+            case ast.FunctionDef() | ast.ClassDef() if ast.get_docstring(node):
+                node.body[0] = ast.Pass()
+            case ast.keyword(arg="hint" | "read", value=ast.Constant()):
+                node.value = ast.Constant("")
+            case ast.Constant(value=str(text)) if _is_sentence(text):
+                node.value = ""
+    return set(WORD.findall(ast.unparse(module)))
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text is certainly no code: it has no call and no second line, and Python does not understand it."""
+    return " " in text and "(" not in text and "\n" not in text and not _parsed(text.strip())
 
 
 def _parsed(source: str) -> list[ast.stmt]:

@@ -24,6 +24,7 @@ from autograder.grading import grade, parallel
 from autograder.grading.submission import Exercise, Submission, Unreadable
 from autograder.harness import answers
 from autograder.sandbox.limits import Limits
+from tests.warm_python import warm_python
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 120.0
@@ -184,7 +185,7 @@ def test_on_a_cluster_too_each_submission_has_a_judge_of_its_own(exercise, sched
             exercise,
             reference=f"{exercise.reference}\ndef decision_boundary(*a):\n    import os\n    {line}\n",
         )
-        limits = replace(Limits(), judge_cpu=2.0, judge_memory=300 * 2**20, cell_wall=20.0)
+        limits = replace(Limits(), judge_cpu=1.0, judge_memory=300 * 2**20, cell_wall=20.0)
         tasks += [
             parallel.Task(name, deadly, submission(exercise), limits),
             parallel.Task("after " + name, exercise, submission(exercise), Limits()),
@@ -352,7 +353,7 @@ def course(exercise, tmp_path) -> Path:
 
 def start(course: Path, *arguments: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "autograder", "grade", NAME, "--json", *arguments]
+    command = [*warm_python().client, "autograder", "grade", NAME, "--json", *arguments]
     return subprocess.Popen(
         command, cwd=course, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
@@ -388,7 +389,7 @@ def test_progress_goes_to_the_other_stream(course):
 
     ours, theirs = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
-    command = [sys.executable, "-m", "autograder", "grade", NAME, "--student", "s0"]
+    command = [*warm_python().client, "autograder", "grade", NAME, "--student", "s0"]
     with subprocess.Popen(
         command, cwd=course, env=environment, stdout=subprocess.PIPE, stderr=theirs
     ) as running:

@@ -246,12 +246,28 @@ def test_only_functions_that_see_a_change_are_asked_again(spared):
     assert spared(quiet) == set(every) - {last}
 
 
+def test_what_can_be_no_name_that_a_cell_has_bound_is_no_word_of_it():
+    source = """
+def mean(x):
+    '''Of a batch.'''  # or of a step
+    model.train()
+    check.equal(fit, 1, 1, hint="Look at the loss (of all).", read=forward)
+    assert x, f"The spread is {noise} for 3 draws."
+    return check.there("def driver(x): return backward(x)")(check.there("x * weights"))
+"""
+    words = affected._words(source)
+    assert {"mean", "model", "fit", "forward", "noise", "driver", "backward", "weights"} <= words
+    assert words.isdisjoint({"batch", "step", "train", "loss", "spread", "draws"})
+    assert "fit" in affected._words("%time fit(1)")
+
+
 @pytest.mark.parametrize(
     "more",
     [
         "np.sum = max",
         "np.seterr(all='raise')",
         "import gc",
+        "import __main__",
         "def f(): eval('1')",
         "f = print('x')",
         "for k in (): pass",

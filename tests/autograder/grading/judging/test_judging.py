@@ -179,7 +179,7 @@ def test_the_death_of_a_judge_is_a_verdict_and_what_it_had_judged_counts(does, t
     deadly = replace(
         exercise, reference=exercise.reference + f"\ndef decision_boundary(*a):\n    import os\n    {does}\n"
     )
-    graded = grade(warm, deadly, replace(Limits(), judge_cpu=2.0))
+    graded = grade(warm, deadly, replace(Limits(), judge_cpu=1.0))
     verdicts = {mark.test: mark.verdict for mark in graded.marks}
     assert verdicts["sigmoid-values"] == "passed" and verdicts["decision_boundary-random"] == told
     assert any("judge of this submission was ended" in note for note in graded.notes)
@@ -286,7 +286,7 @@ def test_what_a_test_passes_in_reaches_no_later_cell(warm, exercise):
 
 def test_an_endless_loop_after_slow_cells_runs_none_of_them_again(warm, exercise):
     counting = "open('/tmp/runs', 'a').write('x')\nimport time\ntime.sleep(0.7)\nprint(len(open('/tmp/runs').read()), 'run')"
-    late = "print(len(open('/tmp/runs').read()), 'in all')\ndef gate_weights(gate):\n    while True: pass"
+    late = "print(len(open('/tmp/runs').read()), 'in all')\ndef gate_weights(gate):\n    while True: time.sleep(0.1)"
     graded = grade(warm, exercise, replace(Limits(), cell_wall=1.5), weighted_sum=counting, gate_weights=late)
     shown = json.dumps(graded.notebook)
     assert "1 run" in shown and "1 in all" in shown
@@ -721,7 +721,7 @@ def test_after_a_cell_that_never_ended_added_cells_get_little_time(warm, two_fun
     given = []
     clock = Run._clock
     monkeypatch.setattr(Run, "_clock", lambda run, seconds: given.append(seconds) or clock(run, seconds))
-    cells = [chapter_text.Cell("added", "while True: pass", 1, 1, "")] * 3
+    cells = [chapter_text.Cell("added", "import time\nwhile True: time.sleep(0.1)", 1, 1, "")] * 3
     submission = answers.submission_with(two_functions, cells)
     graded = graded_here(two_functions, submission, warm, Limits(cell_wall=3.0), None)
     assert graded.points == 4
