@@ -112,7 +112,7 @@ STARTS = {
     "update_slope": {"slope": 0.5},
     "update_network": {"x2": 0.5},
     "update_schedule": {"plan": "step decay"},
-    "update_stop": {"epoch": 64},  # a place of the slider
+    "update_stop": {"epoch": 65},  # a place of the slider
 }
 # In pixels, where there is room to go: a start goes round a circle, not outwards; steps lie far apart.
 WAYS = {
