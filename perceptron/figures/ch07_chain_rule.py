@@ -124,8 +124,7 @@ class Backward:
         net.name_inside(1, HIDDEN)
         above = 0.62 * draw.LINE + net.radius
         self.knob = Knob(net, "edge", "change", most=MOST_CHANGE, start=0.4, end=0.62)
-        self.neurons = [(layer, j) for layer in (1, 2) for j in range(sizes[layer])]
-        at_neurons = [(x, y + above) for layer, j in self.neurons for x, y in [net.positions[layer][j]]]
+        at_neurons = [(x, y + above) for layer in net.positions[1:] for x, y in layer]
         self.edge_slopes = draw.Labels(
             self.axes, [net.along(edge, SLOPE_SHARE[edge[0]]) for edge in net.edges], zorder=2.6, boxed=True
         )

@@ -45,7 +45,8 @@ class FitPicture:
         self.steps = np.arange(every, n_steps + 1, every)
         self.x, self.widths = LINE, widths
         self.trained: dict[tuple[float, ...], Run] = {}
-        self.setting, self.widest = (), 0
+        self.setting: tuple[float, ...] = ()  # of all controls but the width
+        self.widest = 0
         size, ratios = ((10.4, 4.3), (1.15, 1, 0.8)) if widths else ((9.2, 4.4), (1, 1))
         self.figure, (self.fit, self.curve, *self.sizes) = plt.subplots(
             1, len(ratios), figsize=size, width_ratios=ratios
@@ -165,7 +166,7 @@ class FitPicture:
         return live.point(self.fit, x="mine_x", y="mine_y", label="your sample")
 
 
-def inside(axes: Axes, errors: Any) -> Any:
+def inside(axes: Any, errors: Any) -> Any:
     """These errors as they are drawn on an `error_axis`: at most at its first and last tick."""
     low, high = axes.get_ylim()
     return np.clip(errors, low * BEYOND, high / BEYOND)

@@ -124,6 +124,7 @@ WAYS = {
     "update_times": (45, 0),
     "update_pass": (14, -3),
     "update_network": (14, 3),
+    "update_stop": (-24, -4),
     "update_fold": (70, -10),
 }
 LECTURES = [

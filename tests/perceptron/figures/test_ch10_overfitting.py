@@ -455,7 +455,7 @@ def test_of_the_widths_in_the_question_three_is_the_smallest_that_does_not_under
 
 def test_over_the_width_the_test_errors_make_a_u_and_its_right_end_is_higher_with_few_samples():
     new = overfitting.samples(200, 0.3, seed=1000)
-    widths, rises = (1, 3, 4, 6, 8, 60), {}
+    widths, rises = (1, 2, 3, 4, 6, 8, 12, 16, 60), {}
     for n in (12, 35, 100):
         data = [*with_sample(*data_sets(n, range(0, 60, 3)), 0.5, 0.7)]
         errors = np.array([trained(*data, *new, width, 1000).test_errors[-1] for width in widths])
