@@ -15,6 +15,8 @@ import numpy as np
 
 from perceptron import live
 from perceptron.drawing import style
+from perceptron.drawing.chain import number
+from perceptron.drawing.draw import bracketed
 from perceptron.figures import ch07_chain_rule as figures
 from perceptron.live.blanks import blanks
 from perceptron.live.quiz import quiz
@@ -73,7 +75,8 @@ def update_chain(x):
     f = np.log(b)
     slopes = [2 * x, np.cos(c), 1 / b]
     log_sin.set([x, c, b, f], slopes)
-    return f"x = {x:.2f}: slope {slopes[0]:.3f} · {slopes[1]:.3f} · {slopes[2]:.3f} = {np.prod(slopes):.3f}"
+    factors = " · ".join(bracketed(number(slope)) for slope in slopes)
+    return f"x = {x:.2f}: slope {factors} = {number(np.prod(slopes), 3)}"
 
 
 at_the_top = live.predict(
@@ -200,16 +203,16 @@ for name, value in {"dy_hat": dy_hat, "dW2": dW2, "dh1": dh1, "dz1": dz1, "dW1":
 # %% [markdown]
 # The first row of $\mathrm{d}W_1$ is 0: the first hidden neuron is off, and its weights cannot change the loss.
 #
-# Now watch it happen, with $h_1$, $h_2$, $h_3$ for the three hidden neurons, which are `h1` in numpy. Press **play**: one
-# line of numpy after the other takes the slopes (pink) from the right to the left. Drag the inputs up and down. **Then
-# test a slope**: drag the green knob, and its weight changes. The loss should change by slope times change; what it does
-# is measured.
+# Now watch it happen, with $h_1$, $h_2$, $h_3$ for the hidden neurons, which are `h1` in numpy. Press **play**: one
+# line of numpy after the other takes the slopes (pink) from the right to the left. Drag the inputs. **Then test a
+# slope**: drag the green knob, and its weight changes. The loss should change by about slope times change, except at a
+# kink; what it does is measured.
 
 # %% folded="Asks for two guesses, then plays the five steps back over the network"
 given = TwoLayers(W1, b1, W2, b2)
 others = [(np.array([2.0, 0.5]), np.array([0.0, 1.0])), (np.array([-1.0, 2.0]), np.array([1.0, 0.0]))]
-named = ["x = (2, 0.5),\nwanted (0, 1)", "x = (−1, 2),\nwanted (1, 0)"]
-flow = figures.Backward([2, 3, 2], wanted=y, biases=[b1, b2], samples=named)
+named = ["x = (2, 0.5),\ny = (0, 1)", "x = (−1, 2),\ny = (1, 0)"]
+flow = figures.Backward([2, 3, 2], y=y, biases=[b1, b2], samples=named)
 
 
 def update_network(step, x1, x2, edge, change):
@@ -221,21 +224,21 @@ def update_network(step, x1, x2, edge, change):
     pulls = [given.slope(edge, *sample) for sample in ((x, y), *others)]
     flow.set(step, values, slopes, edge, change, losses, pulls)
     if tried:
-        return flow.answer(edge, change, losses, pulls)
+        return flow.answer(edge, change, losses, pulls[0], given.at_kink(edge, x))
     return flow.told(step, values, slopes, given.stepped(x, y, figures.ETA).loss(x, y), edge, pulls)
 
 
 promise = live.predict(
-    "The loss is 3.25, and the weight from $x_2$ to $h_3$ has the slope −7. It grows by 0.1. What is the loss then, about?",
+    "The loss is 3.25. The weight from $x_2$ to $h_3$, whose slope is −7, grows by 0.1. What is the loss then, about?",
     2.55,
     within=0.06,
     why="$3.25 - 7 \\cdot 0.1 = 2.55$. Measured are 2.60, since the loss is curved. Two more samples, at the lower right, have "
-    "slopes of their own for this weight, 0 and 13. The mean of all three is 2: training on them makes it *smaller*.",
+    "slopes of their own for this weight, 0 and 13. The mean of all three is 2: training on them makes the weight *smaller*.",
 )
 none_learns = live.predict(
     "For which of these inputs does no weight of the first layer learn, although the loss is not 0?",
     "(−1, −1)",
-    options=["(1, 1)", "(−1, −1)", "(2, −2)"],
+    options=["(2, 1)", "(−1, −1)", "(2, −2)"],
     why="A hidden neuron learns nothing from a sample for which it is off: its gate is 0. At $(-1, -1)$ all three are off. "
     "Drag both inputs to −1.",
 )
@@ -248,7 +251,7 @@ live.figure(
     linked=flow.linked(hands),
     stacked=True,
     pairs=[("x1", "x2"), ("edge", "change")],
-    step=live.slider(0.0, 5.0, 5.0, step=0.1, label="steps back", play=0.35),
+    step=live.slider(0.0, 5.0, 5.0, step=0.05, label="steps back", play=0.2),
     x1=live.slider(-2.0, 2.0, 1.0, step=0.5, label="$x_1$"),
     x2=live.slider(-2.0, 2.0, 2.0, step=0.5, label="$x_2$"),
     edge=live.choice(flow.weights(), 5, label="weight"),

@@ -156,7 +156,7 @@ for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
 # ## Width, noise, number of samples
 #
 # The figure trains such a network on every move. Grey is the true curve, which nobody knows in practice; dotted is the
-# variance of the noise. **Move the width up**: narrower networks stay as pale dots. After *new data* the old fits stay,
+# variance of the noise. **Move the width up**: other widths stay as pale dots. After *new data* the old fits stay,
 # too. One sample is yours: **drag it**. Does the curve follow, with many samples, and with few?
 
 # %% folded="Asks for two guesses, then trains on the samples, and draws fit and errors"
@@ -171,9 +171,9 @@ def training(width, noise, n_samples, mine_x, mine_y, data, **how):
 def update_fit(width, noise, n_samples, mine_x, mine_y, data):
     setting, small = (width, noise, n_samples, mine_x, mine_y, data), noise**2 + 0.05
     x, y = overfitting.samples(n_samples, noise, 3 * data)
-    fit_picture.show_samples(x, y, noise, mine=(mine_x, mine_y))
+    fit_picture.show_samples(x, y, noise, mine=(mine_x, mine_y), small=small)
     others = fit_picture.beside(lambda *one: list(training(*one, measure=1000))[-1], *setting)
-    next(others)  # those that are trained already
+    next(others)  # what is trained already
     for run in training(*setting, every=100):
         fit_picture.show(run)
         errors = run.train_errors[-1], run.test_errors[-1]
@@ -183,11 +183,11 @@ def update_fit(width, noise, n_samples, mine_x, mine_y, data):
     yield from (line for _ in others)
 
 
-underfits = live.predict(
-    "With 100 samples: which is the largest width that still underfits?",
-    2,
-    within=1,
-    why="With some data only 1. Each tanh neuron makes one bend, and the truth has more; more samples would not help.",
+suffices = live.predict(
+    "With 100 samples: which is the smallest of these widths that does not underfit?",
+    "3",
+    options=["1", "3", "12", "60"],
+    why="One neuron only rises or only falls; the truth falls, rises and falls again. From 3 on the fit is good.",
 )
 fewer = live.predict(
     "Width 60, and the samples go down from 100 to 12. What happens?",
@@ -199,7 +199,7 @@ fewer = live.predict(
 live.figure(
     fit_picture.figure,
     update_fit,
-    ask=[underfits, fewer],
+    ask=[suffices, fewer],
     handles=[fit_picture.handle()],
     linked=[["mine_x", "mine_y", fit_picture.mine]],
     pairs=[("width", "n_samples")],
@@ -215,8 +215,8 @@ live.figure(
 # %% [markdown]
 # Keep 60 neurons and 12 samples: which slider is left to cure the overfitting? The noise. Without it even a network
 # that learns by heart learns the truth, if the samples leave no large gaps. And your sample is one of few that the
-# curve passes through, or one of many that outvote it. Over the width, the orange dots make a U: on average the test error
-# is smallest for a middle width, and the fewer the samples, the steeper its right end.
+# curve passes through, or one of many that outvote it. Over the width, the orange rings make a U, a rough one:
+# the test error is smallest for a middle width, and the fewer the samples, the higher the right end.
 #
 # So overfitting is a matter of the network *and* the data. The remedies are more or better data, a network
 # of the right size, or a network that is held back. Holding back is called **regularisation**; four ways
@@ -353,17 +353,17 @@ _ = figures.learning_curves(runs)
 #
 # The run below is fixed (every step uses all samples, so a step is an epoch). **Play its epochs**: the validation set
 # judges each network by the thin lines, and the bar reaches from the best epoch to where it would stop. Drag the bar's
-# end: it sets the patience.
+# end: its length is the patience.
 
 # %% folded="Asks for a guess, then trains once, and draws where the chosen patience stops"
-x_stop, y_stop = overfitting.samples(12, 0.3, seed=54)
-x_valid, y_valid = overfitting.samples(20, 0.3, seed=1054)
-stop_networks = []
-for stop_run in overfitting.train(x_stop, y_stop, x_valid, y_valid, 60, 600, lr=0.005, every=1, measure=1):
+x_stop, y_stop = overfitting.samples(12, 0.3, seed=555)
+x_valid, y_valid = overfitting.samples(20, 0.3, seed=1555)
+stop_networks, how = [], {"lr": 0.008, "decay": 0.0, "every": 1, "measure": 1}
+for stop_run in overfitting.train(x_stop, y_stop, x_valid, y_valid, 60, 200, **how):
     stop_networks.append(stop_run.theta)
 valid_errors = stop_run.test_errors
 
-stop_picture = figures.StopPicture(stop_run, stop_networks, (x_valid, y_valid), patience=100)
+stop_picture = figures.StopPicture(stop_run, stop_networks, (x_valid, y_valid), patience=40)
 stop_picture.show_samples(x_stop, y_stop, 0.3)
 
 
@@ -382,11 +382,10 @@ def update_stop(epoch, patience):
 
 
 bumps = live.predict(
-    "Which patience is enough to get over both early bumps of the validation error?",
-    14,
-    within=4,
-    unit="epochs",
-    why="Up to 11 the first bump ends the training; 12 and 13 get over that one, but not over the next. From 14 on the kept "
+    "Which is the smallest of these patiences that gets over both bumps of the validation error?",
+    "16 epochs",
+    options=["4 epochs", "8 epochs", "16 epochs", "32 epochs"],
+    why="Up to 8 the first bump ends the training; 9 and 10 get over that one, but not over the second. From 11 on the kept "
     "epoch is the best of all, and each further epoch of patience is trained for nothing.",
 )
 live.figure(
@@ -395,13 +394,13 @@ live.figure(
     ask=[bumps],
     handles=stop_picture.handles(),
     stacked=True,
-    epoch=live.slider(1, 600, 600, log=True, step=np.log10(600) / 40, play=0.25),
-    patience=live.slider(1, 100, 5, log=True),
+    epoch=live.slider(5, 200, 30, step=5, play=0.3),
+    patience=live.slider(1, 40, 40),
 )
 
 # %% [markdown]
-# Without stopping (orange), the fit goes bad between the training samples, and the validation error becomes several
-# times as large. Kept is the best epoch (black fit), never the last.
+# With a patience of 8 it stops too early, and keeps a poor network; from 11 on, the best one. Without stopping
+# (dashed) the fit goes bad between the training samples, and the validation error ends more than three times as high.
 
 # %% [markdown]
 # ## L2: a price on large weights

@@ -13,6 +13,8 @@ from perceptron.drawing import style
 
 BOX_WIDTH, BOX_HEIGHT, GAP = 1.0, 0.62, 1.15  # in units of the drawing; about 0.9 in each at 9 in of width
 
+TOTAL_DIGITS = 3  # of a product of slopes: fewer than its factors have, so that these multiply out
+
 
 class Chain:
     """Boxes from left to right, joined by functions, with each function's slope on the arrow back.
@@ -32,7 +34,7 @@ class Chain:
         pitch = BOX_WIDTH + GAP
         centres = [k * pitch for k in range(len(names))]
         axes.set(xlim=(-0.75, centres[-1] + 0.75), ylim=(-1.15, 0.85))
-        self.values = [_text(axes, x, 0, size=13) for x in centres]
+        self.values = [_text(axes, x, 0) for x in centres]
         self.local = [_text(axes, x + pitch / 2, -0.62, style.SLOPE) for x in centres[:-1]]
         self.total = [_text(axes, x, -0.92, style.SLOPE, weight="bold") for x in centres]
         for x, name in zip(centres, names, strict=True):
@@ -69,11 +71,11 @@ class Chain:
         for slope in reversed(slopes):
             totals.insert(0, totals[0] * slope)
         for text, value in zip(self.values, values, strict=True):
-            text.set_text(_number(value))
+            text.set_text(number(value, decimals=5))
         for text, slope in zip(self.local, slopes, strict=True):
-            text.set_text(f"× {_number(slope)}")
+            text.set_text(f"× {number(slope)}")
         for text, total in zip(self.total, totals, strict=True):
-            text.set_text(_number(total))
+            text.set_text(number(total, TOTAL_DIGITS))
         return totals
 
 
@@ -93,6 +95,11 @@ def _text(
     )
 
 
-def _number(value: float) -> str:
-    """Three decimals, with a minus sign and not a hyphen."""
-    return f"{value:.3f}".replace("-", "\N{MINUS SIGN}")
+def number(value: float, digits: int = 4, decimals: int = 6) -> str:
+    """So many digits, and decimals at most, with a true minus sign, and none before 0.
+
+    >>> number(-44.1604), number(0.0082963, 3), number(-0.00000004)
+    ('−44.16', '0.0083', '0')
+    """
+    text = f"{float(f'{value:.{digits}g}'):.{decimals}f}"
+    return text.rstrip("0").rstrip(".").replace("-", "\N{MINUS SIGN}") if float(text) else "0"

@@ -101,11 +101,13 @@ class Network:
         edge_numbers: bool | None,
         value_scale: float | None,
         beside: float,
+        short: bool,
     ):
         self.axes = axes
         self.sizes = list(sizes)
         self.weight_scale = weight_scale
         self.value_scale = value_scale
+        self._short = short
         self._weights: list[np.ndarray] | None = None
         self._values: list[np.ndarray | None] = [None] * len(sizes)
         self._highlight: frozenset[tuple[int, ...]] = frozenset()
@@ -233,7 +235,7 @@ class Network:
             self._color_neurons()
         if biases is not None and self._dy - 2 * self.radius >= LINE:
             flat = [float(b) for layer in biases for b in np.asarray(layer, float).ravel()]
-            self._bias_labels.set([f"b = {number(b, 5)}" for b in flat], DARK)
+            self._bias_labels.set([f"b = {number(b, 5, self._short)}" for b in flat], DARK)
 
     def _color_edges(self) -> None:
         colors, widths, strings, inks = [], [], [], []
@@ -248,7 +250,7 @@ class Network:
             widths.append(THIN + (WIDE - THIN) * size + (1.0 if chosen else 0.0))
             # When some edges are picked out, only their numbers stand, also where all would not fit.
             written = weight is not None and (chosen if any_edge else self._numbered[layer])
-            strings.append(number(weight, 5) if written and weight is not None else "")
+            strings.append(number(weight, 5, self._short) if written and weight is not None else "")
             inks.append(to_rgba(style.sign_ink(weight or 0.0), opacity))
         self._lines.set_color(colors)
         self._lines.set_linewidth(widths)
@@ -275,7 +277,7 @@ class Network:
                 faces.append((*(1 - opacity * (1 - tint)), 1.0))
                 rims.append(to_rgba(style.HIGHLIGHT if chosen else DARK, opacity))
                 widths.append(3.0 if chosen else 1.2)
-                strings.append("" if values is None else number(value, room))
+                strings.append("" if values is None else number(value, room, self._short))
                 inks.append((0.0, 0.0, 0.0, opacity))
         self._circles.set_facecolor(faces)
         self._circles.set_edgecolor(rims)
@@ -297,6 +299,7 @@ def network(
     edge_numbers: bool | None = None,
     value_scale: float | None = None,
     beside: float = 0.75,
+    short: bool = False,
 ) -> Network:
     """Draw a network with `sizes` neurons per layer, inputs first, in `axes` (give it about an inch a layer).
 
@@ -305,14 +308,16 @@ def network(
     `titles` are written above the layers. `weight_scale` is the size of weight drawn widest (default: the
     largest given, or 1). `edge_numbers` writes the weights on the edges; by default only where they fit. `value_scale` is the
     size of value with the fullest colour; by default the largest that is shown, so that colours change with it. `beside` are
-    the inches from the middle of the outputs to the right edge, for their names.
+    the inches from the middle of the outputs to the right edge, for their names. `short` numbers have no needless decimals.
     """
     if len(sizes) < 1 or any(size < 1 for size in sizes):
         raise ValueError(f"sizes is {list(sizes)}; give each layer at least one neuron")
     if weight_scale is None:
         largest = [float(np.abs(np.asarray(W, float)).max()) for W in weights or () if np.size(W)]
         weight_scale = max(largest, default=0.0) or 1.0
-    drawing = Network(axes, sizes, weight_scale, names or {}, titles, edge_numbers, value_scale, beside)
+    drawing = Network(
+        axes, sizes, weight_scale, names or {}, titles, edge_numbers, value_scale, beside, short
+    )
     drawing.set(weights=weights, biases=biases, values=values or [None] * len(sizes), highlight=highlight)
     return drawing
 
@@ -429,11 +434,13 @@ def bracketed(number: str) -> str:
     return f"({number})" if number.startswith("−") else number
 
 
-def number(value: float, characters: int) -> str:
-    """`value` with at most two decimals and with fewer when it must fit into `characters`; "" when it can't.
+def number(value: float, characters: int, short: bool = False) -> str:
+    """`value` with two decimals and with fewer when it must fit into `characters`; "" when it can't.
 
-    >>> number(-0.5, 5), number(-0.5, 4), number(12.345, 4), number(1234.0, 3)
-    ('−0.50', '−0.5', '12.3', '')
+    A `short` one does without zeros at its end.
+
+    >>> number(-0.5, 5), number(-0.5, 4), number(12.345, 4), number(1234.0, 3), number(-2.0, 5, short=True)
+    ('−0.50', '−0.5', '12.3', '', '−2')
     """
     if np.isnan(value):
         return "?"
@@ -443,6 +450,8 @@ def number(value: float, characters: int) -> str:
         text = f"{value:.{decimals}f}"
         if float(text) == 0:
             text = text.lstrip("-")
+        if short and decimals:
+            text = text.rstrip("0").rstrip(".")
         if len(text) <= characters:
             return text.replace("-", "−")
     return ""

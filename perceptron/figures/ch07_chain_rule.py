@@ -12,10 +12,11 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Circle
 
 from perceptron import live
 from perceptron.drawing import draw, style
-from perceptron.drawing.chain import Chain
+from perceptron.drawing.chain import Chain, number
 from perceptron.drawing.knob import Knob
 from perceptron.drawing.scale import Scale, ticks
 
@@ -24,8 +25,8 @@ Edges = list[tuple[int, int, int]]
 SLOPE_SHARE = {
     1: 0.735,
     2: 0.8,
-}  # of the way along a weight of a layer, where its slope stands: far from the others there
-HIDDEN = ("h₁", "h₂", "h₃")  # as in the picture, so in all texts
+}  # of the way along a weight of a layer: there its slope is far from the others
+HIDDEN, OUTPUTS = ("h₁", "h₂", "h₃"), ("ŷ₁", "ŷ₂")  # as in the picture, so in all texts
 CODE = (
     "dy_hat = 2 * (y_hat - y)",
     "dW2, db2 = np.outer(dy_hat, h1), dy_hat",
@@ -36,6 +37,8 @@ CODE = (
 MOST_CHANGE = 0.4  # of a weight, to either side
 CHANGES = np.round(np.linspace(-MOST_CHANGE, MOST_CHANGE, 17), 2)  # for which the loss is measured
 ETA = 0.005  # of the one step of descent after the film: at no input of the sliders does the loss rise
+ENDS = [digit * 10**power for power in range(4) for digit in (1, 2, 5)]  # where the scale of bars may end
+TO_LOSS = 1.45  # inches from the outputs to the loss
 TANGENT = 0.4  # how far the tangent reaches to each side, in units of x
 
 
@@ -84,15 +87,15 @@ class Backward:
 
     The lines of `CODE` stand below; the one whose numbers are under way is printed strong. Slopes are pink: beside a weight
     its own, above a neuron that of its value, before the gate, as the sum over both paths, and after it, where it is that of
-    the bias, too. A neuron that is off is crossed out when its gate is reached. Beside each
-    output stands its label, `wanted`: the first step goes back from the difference of the two. After the film one weight can
+    the bias, too. A neuron that is off is crossed out when its gate is reached. Outputs and labels, `y`,
+    lead to the loss, from where the first step goes back. After the film one weight can
     be changed: `wiggle` shows the loss that answers, `pulls` its slopes for this and other `samples`, which are named.
     """
 
     def __init__(
         self,
         sizes: Sequence[int],
-        wanted: Sequence[float],
+        y: Sequence[float],
         biases: Sequence[np.ndarray],
         samples: Sequence[str],
     ):
@@ -104,28 +107,24 @@ class Backward:
             axes.set_axis_off()  # before anything is measured: axes without ticks are larger
         self.pulls = Pulls(pulls, ["this sample", *samples])
         self.wiggle = Wiggle(loss)
-        names = {
-            0: [f"$x_{k + 1}$" for k in range(sizes[0])],
-            2: [f"$\\hat y_{k + 1}$\nwanted {_two(y)}" for k, y in enumerate(wanted)],
-        }
-        titles = ("inputs", "hidden, ReLU", "outputs")
         self.network = draw.network(
             self.axes,
             sizes,
             biases=biases,
-            names=names,
-            titles=titles,
+            names={0: [f"$x_{k + 1}$" for k in range(sizes[0])], 2: [r"$\hat y_1$", r"$\hat y_2$"]},
+            titles=("inputs", "hidden, ReLU", "outputs"),
             weight_scale=2,
             edge_numbers=True,
             value_scale=6.0,
-            beside=1.45,
+            beside=TO_LOSS + 0.55,
+            short=True,
         )
         net = self.network
+        self._draw_loss(y)
         net.name_inside(1, HIDDEN)
         above = 0.62 * draw.LINE + net.radius
         self.knob = Knob(net, "edge", "change", most=MOST_CHANGE, start=0.4, end=0.62)
-        self.neurons = [(layer, j) for layer in (1, 2) for j in range(sizes[layer])]
-        at_neurons = [(x, y + above) for layer, j in self.neurons for x, y in [net.positions[layer][j]]]
+        at_neurons = [(x, y + above) for layer in net.positions[1:] for x, y in layer]
         self.edge_slopes = draw.Labels(
             self.axes, [net.along(edge, SLOPE_SHARE[edge[0]]) for edge in net.edges], zorder=2.6, boxed=True
         )
@@ -137,6 +136,24 @@ class Backward:
             text.text(0.0, k, f"{k + 1}   {line}", family="monospace", fontsize=11, va="center")
             for k, line in enumerate(CODE)
         ]
+
+    def _draw_loss(self, y: Sequence[float]) -> None:
+        """A neuron beside the outputs, with its formula, to which they and their labels lead."""
+        net, outputs = self.network, np.array(self.network.positions[2])
+        self.at_loss = outputs.mean(axis=0) + [TO_LOSS, 0.0]
+        x, middle = map(float, self.at_loss)
+        shared: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": draw.FONT, "zorder": 0.7}
+        for k, (left, height) in enumerate(outputs):
+            self.axes.plot([left, x, x], [height, middle, height], color=style.GREY, lw=1, zorder=0.4)
+            label = self.axes.text(x, height, f"$y_{k + 1}$ = {_two(y[k])}", **shared)
+            label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 2})
+        self.axes.add_patch(Circle((x, middle), net.radius, fc="white", ec=draw.DARK, lw=1.2, zorder=0.5))
+        for height, name in (
+            (middle + 0.6 * net.radius, "L"),
+            (self.axes.get_ylim()[1] - 0.12, "loss Σ (ŷ − y)²"),
+        ):
+            self.axes.text(x, height, name, color=draw.DARK, **shared)
+        self.loss = draw.Labels(self.axes, [(x, middle)], zorder=4)
 
     def set(
         self,
@@ -166,27 +183,24 @@ class Backward:
         )
         ended = step == len(self.code)
         self.knob.set(edge, change, shown=ended)
+        change = change if ended else 0.0
+        self.loss.set([_two(float(np.interp(change, CHANGES, losses)))])
         self.wiggle.set(list(self.weights())[edge], losses, pulls[0] if ended else np.nan, change)
         self.pulls.set(pulls if ended else [])
+        known = 0 if change else done  # slopes are those without the change
         shown = dict.fromkeys(net.edges, "")
-        if done >= 2:
+        if known >= 2:
             shown |= {edge: _two(slopes["dW2"][edge[1], edge[2]]) for edge in last}
-        if done >= 5:
+        if known >= 5:
             shown |= {edge: _two(slopes["dW1"][edge[1], edge[2]]) for edge in first}
-        tried = ended and change
-        if tried:  # the other slopes are of the values before
-            shown = {each: text if each == net.edges[edge] else "" for each, text in shown.items()}
         self.edge_slopes.set(list(shown.values()), style.SLOPE)
         paths = slopes["dy_hat"][:, None] * values["W2"]  # (K, H): what comes along each weight in step 3
         hidden = list(map(_two, slopes["dz1"])) if done >= 4 else [_sum(path) for path in paths.T]
         output = list(map(_two, slopes["dy_hat"]))
-        known = done >= 3 and not tried, done >= 1 and not tried
-        shown_now = [
-            each if here else ""
-            for here, layer in zip(known, (hidden, output), strict=True)
-            for each in layer
+        above = [
+            each if known >= least else "" for least, layer in ((3, hidden), (1, output)) for each in layer
         ]
-        self.neuron_slopes.set(shown_now, style.SLOPE)
+        self.neuron_slopes.set(above, style.SLOPE)
         gate = done >= 4 or under_way == 4
         self.off.set([(1, j) for j, h in enumerate(values["h1"]) if h == 0 and gate])
         self.carried.set_offsets(self._under_way(under_way, way, first, last))
@@ -199,9 +213,10 @@ class Backward:
         net = self.network
         if not way or step == 4:
             return np.zeros((0, 2))
-        if step == 1:  # from beyond the picture to the outputs
-            far = 0.9 * (1 - way)
-            return np.array([(x + net.radius + far, y) for x, y in net.positions[2]])
+        if step == 1:  # from the loss to the outputs
+            ways = np.array(net.positions[2]) - self.at_loss
+            rim = net.radius / np.linalg.norm(ways, axis=1, keepdims=True)
+            return np.asarray(self.at_loss + (rim + way * (1 - 2 * rim)) * ways)
         if step == 3:
             return np.array([net.along(edge, 1 - way) for edge in last])
         edges = last if step == 2 else first  # the value before a weight and the slope behind it
@@ -211,7 +226,7 @@ class Backward:
 
     def weights(self) -> dict[str, int]:
         """The numbers of the weights in `network.edges`, by names for a choice."""
-        return self.knob.weights(("x₁", "x₂"), HIDDEN, ("ŷ₁", "ŷ₂"))
+        return self.knob.weights(("x₁", "x₂"), HIDDEN, OUTPUTS)
 
     def told(
         self,
@@ -222,59 +237,43 @@ class Backward:
         edge: int,
         pulls: Sequence[float],
     ) -> str:
-        """The step that is under way in words, with the numbers of one entry.
+        """The step that is under way in two lines of words, with the numbers of one entry.
 
         As in `set`; `values` has the label "y", too, and `then` is the loss after one step of descent with `ETA`.
         """
         x, h1, y_hat, y, W2 = (values[name] for name in ("x", "h1", "y_hat", "y", "W2"))
-        at = int(step) + (step % 1 > 0)
         j = int(np.argmax(h1))  # a neuron that is on, where there is one
         name, off = HIDDEN[j], [n for n, h in zip(HIDDEN, h1, strict=True) if h == 0]
         all_off = " and ".join(filter(None, (", ".join(off[:-1]), *off[-1:])))
-        loss = float(np.sum((y_hat - y) ** 2))
-        if at == 0:
-            said = f"The way forward is done. Hidden neurons that are off: {all_off or 'none'}."
-        elif at == 1:
-            wanted = draw.bracketed(_two(y[0]))
-            said = f"At ŷ₁: 2 · ({_two(y_hat[0])} − {wanted}) = {_two(slopes['dy_hat'][0])}."
-        elif at == 2:
-            said = (
-                f"Weight {name} → ŷ₁: the slope behind it times the value before it, "
-                f"{_two(slopes['dy_hat'][0])} · {_two(h1[j])} = {_two(slopes['dW2'][0, j])}."
-            )
-        elif at == 3:
-            first, *others = (
-                (_two(w), draw.bracketed(_two(d))) for w, d in zip(W2[:, j], slopes["dy_hat"], strict=True)
-            )
-            paths = " · ".join(first) + "".join(f" + {draw.bracketed(w)} · {d}" for w, d in others)
-            said = (
-                "Each hidden neuron feeds both outputs, so at each two paths add. "
-                f"At {name}: {paths} = {_two(slopes['dh1'][j])}."
-            )
-        elif at == 4:
-            said = f"Where a neuron is off, its slope becomes 0: {f'so for {all_off}' if off else 'none is'}."
-        else:
-            said = (
-                f"Weight x₁ → {name}: {_two(slopes['dz1'][j])} · {draw.bracketed(_two(x[0]))} = "
-                f"{_two(slopes['dW1'][j, 0])}. "
-                + (f"{all_off} {'learn' if off[1:] else 'learns'} nothing." if off else "All learn.")
-                + f"\nOne step down all these slopes, η = {ETA}: loss {loss:.2f} → {then:.2f}."
-            )
-        last = f"\n{self.answer(edge, 0.0, (), pulls)}" if step == len(self.code) else ""
-        return f"Loss {loss:.2f}. {said}{last}"
+        paths = " + ".join(
+            f"{_factor(w)} · {_factor(d)}" for w, d in zip(W2[:, j], slopes["dy_hat"], strict=True)
+        )
+        learn = f"{all_off} {'learn' if off[1:] else 'learns'} nothing." if off else "All learn."
+        said = (
+            f"The way forward is done.\nHidden neurons that are off: {all_off or 'none'}.",
+            "The slope at an output is twice its error.\n"
+            f"At ŷ₁: 2 · ({number(y_hat[0])} − {_factor(y[0])}) = {number(slopes['dy_hat'][0])}.",
+            "The slope of a weight: that of the neuron behind it, times the value of the one before it.\n"
+            f"Weight {name} → ŷ₁: {_factor(slopes['dy_hat'][0])} · {_factor(h1[j])} = {number(slopes['dW2'][0, j])}.",
+            "Each hidden neuron feeds both outputs, so at each two paths add.\n"
+            f"At {name}: {paths} = {number(slopes['dh1'][j])}.",
+            f"Where a neuron is off, its slope becomes 0.\n{f'So for {all_off}' if off else 'None is off'}.",
+            f"Weight x₁ → {name}: {_factor(slopes['dz1'][j])} · {_factor(x[0])} = {number(slopes['dW1'][j, 0])}. {learn}\n"
+            f"One step down all slopes, η = {ETA}: loss {number(then)}.",
+        )[int(np.ceil(step))]
+        each = ", ".join(map(number, pulls))
+        end = f" Slopes of {list(self.weights())[edge]} by sample: {each}; mean {number(float(np.mean(pulls)))}."
+        return f"Loss {number(np.sum((y_hat - y) ** 2))}. {said}{end if step == len(self.code) else ''}"
 
-    def answer(self, edge: int, change: float, losses: Sequence[float], pulls: Sequence[float]) -> str:
-        """What the loss does when a weight is changed, beside what its slope promises; without a change what samples say."""
+    def answer(self, edge: int, change: float, losses: Sequence[float], slope: float, at_kink: bool) -> str:
+        """What the loss does when a weight is changed, beside what its slope promises, which at a kink is none to both sides."""
         name = list(self.weights())[edge]
-        if not change:
-            each = ", ".join(map(_two, pulls))
-            return f"Slopes of the weight {name} for these samples: {each}; their mean: {_two(float(np.mean(pulls)))}."
         before, after = (float(np.interp(each, CHANGES, losses)) for each in (0.0, change))
-        sign = "+" if change > 0 else "−"
+        kink = f" There z of {name[-2:]} is exactly 0, a kink: 0 is the slope to one side." if at_kink else ""
         return (
-            f"The weight {name}, changed by {sign}{abs(change):.1f}: loss {_two(before)} → {_two(after)}.\n"
-            f"Measured {_two(after - before)}; slope times change: "
-            f"{_two(pulls[0])} · {draw.bracketed(f'{change:.1f}'.replace('-', '−'))} = {_two(pulls[0] * change)}."
+            f"Weight {name} changed by {'+' * (change > 0)}{number(change)}: loss {number(before)} → {number(after)}.\n"
+            f"Measured {number(after - before)}; slope times change: "
+            f"{_factor(slope)} · {_factor(change)} = {number(slope * change)}.{kink}"
         )
 
     def handles(self) -> list[live.Handle]:
@@ -295,18 +294,11 @@ class Backward:
         """A line of numpy lights up with what it computes; an input with its slider."""
         net = self.network
 
+        low, high = net.radius + 0.1 * draw.LINE, net.radius + 1.2 * draw.LINE
+
         def above(layer: int) -> list[live.Part]:
-            return [
-                live.region(
-                    self.axes,
-                    "box",
-                    [
-                        (x - 0.35, y + net.radius + 0.1 * draw.LINE),
-                        (x + 0.35, y + net.radius + 1.2 * draw.LINE),
-                    ],
-                )
-                for x, y in net.positions[layer]
-            ]
+            corners = ([(x - 0.35, y + low), (x + 0.35, y + high)] for x, y in net.positions[layer])
+            return [live.region(self.axes, "box", both) for both in corners]
 
         def edges(layer: int) -> list[live.Part]:
             found = [edge for edge in net.edges if edge[0] == layer]
@@ -354,7 +346,7 @@ class Wiggle:
 
 
 class Pulls:
-    """The slopes of one weight for some samples, and their mean, as bars: the longest is always as long."""
+    """The slopes of one weight for some samples, and their mean, as bars over a scale that has room for the longest."""
 
     def __init__(self, axes: Axes, samples: Sequence[str]) -> None:
         names = [*samples, "mean"]
@@ -363,28 +355,35 @@ class Pulls:
         )  # of rows with two lines, and one
         rows = np.cumsum(heights) - heights / 2
         axes.set(xlim=(-1.05, 2.7), ylim=(heights.sum(), 0.0), xticks=[])
-        axes.set_title("slope by sample", fontsize=draw.FONT)
+        axes.set_title("slope at change 0", fontsize=draw.FONT)
         axes.set_yticks(rows, names)
         axes.tick_params(axis="y", length=0, labelsize=draw.FONT)
         for side in ("left", "bottom"):
             axes.spines[side].set_visible(False)
-        axes.axvline(0, color=style.GREY, linewidth=0.8, zorder=style.BELOW)
+        for x in (-1, 0, 1):
+            axes.axvline(x, color=style.LIGHT if x else style.GREY, linewidth=0.8, zorder=style.BELOW)
         colors = [style.SLOPE] * len(samples) + ["black"]
         self.axes, self.bars = axes, axes.barh(rows, [0.0] * len(rows), height=0.6, color=colors, alpha=0.75)
-        self.numbers = draw.Labels(axes, [(1.85, row) for row in rows], zorder=2)
+        scale = [(x, heights.sum() + 0.55) for x in (-1.0, 0.0, 1.0)]
+        self.numbers = draw.Labels(axes, [*((1.85, row) for row in rows), *scale], zorder=2, clip=False)
 
     def set(self, slopes: Sequence[float]) -> None:
         """Show the slopes of the samples; none before they are known."""
         shown = [*slopes, float(np.mean(slopes))] if slopes else [0.0] * len(self.bars)
-        longest = max(map(abs, shown)) or 1.0
+        end = next(each for each in ENDS if each >= max(map(abs, shown)))
         for bar, slope in zip(self.bars, shown, strict=True):
-            bar.set_width(slope / longest)
-        self.numbers.set([_two(slope) if slopes else "?" for slope in shown])
+            bar.set_width(slope / end)
+        scale = [f"−{end}", "0", f"{end}"] if slopes else [""] * 3
+        self.numbers.set([_two(slope) if slopes else "?" for slope in shown] + scale)
 
 
 def _two(value: float) -> str:
-    """Two decimals, a true minus sign, and no minus before 0."""
-    return f"{round(float(value), 2) + 0.0:.2f}".replace("-", "\N{MINUS SIGN}")
+    """At most two decimals, a true minus sign, and none before 0."""
+    return draw.number(float(value), 9, short=True)
+
+
+def _factor(value: float) -> str:
+    return draw.bracketed(number(value))
 
 
 def _sum(terms: Sequence[float]) -> str:

@@ -12,24 +12,26 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from perceptron import live
-from perceptron.drawing import style
+from perceptron.drawing import draw, style
 from perceptron.drawing.scale import plain_ticks
 from perceptron.models.overfitting import Run, early_stop, predict, truth
 
-LEAST, MOST = 1e-3, 10.0  # errors outside are drawn at these ends, which say so
+ERRORS = (0.001, 0.01, 0.1, 1.0, 10.0)  # ticks; what lies outside is drawn at the ends, which say so
+END_ERRORS = (0.03, 0.1, 0.3, 1.0)  # likewise, of the panel where a U is to be seen
+BEYOND = 1.2  # how far an axis of errors goes on behind its first and last tick, as a factor
 LINE = np.linspace(-1, 1, 161)  # where fits are drawn
 FRAME = (-1.06, 1.06)  # a point at the end of the line is not cut
 EARLIER = 4  # sets of samples before the present one whose fits stay, at most
-DECADES = {0.001: "0.001", 0.01: "0.01", 0.1: "0.1", 1.0: "1", 10.0: "10", 100.0: "100"}
 
 
 class FitPicture:
     """Left the samples, the truth and the fitted curve; then both errors during training, `every` steps apart.
 
     With `mine`, one of the samples is the reader's, and can be dragged. With `widths`, a third panel has both errors at the
-    end over the width: a dot and a ring for this network, pale ones for others.
+    end over the width: a dot and a ring for this network, pale ones for other widths; and a band holds all errors that count as small.
     """
 
     def __init__(
@@ -43,11 +45,13 @@ class FitPicture:
         self.steps = np.arange(every, n_steps + 1, every)
         self.x, self.widths = LINE, widths
         self.trained: dict[tuple[float, ...], Run] = {}
+        self.setting: tuple[float, ...] = ()  # of all controls but the width
+        self.widest = 0
         size, ratios = ((10.4, 4.3), (1.15, 1, 0.8)) if widths else ((9.2, 4.4), (1, 1))
         self.figure, (self.fit, self.curve, *self.sizes) = plt.subplots(
             1, len(ratios), figsize=size, width_ratios=ratios
         )
-        self.fit.plot(self.x, truth(self.x), color=style.TRUTH, label="truth")
+        self.fit.plot(self.x, truth(self.x), color=style.TRUTH, zorder=1, label="truth")
         (self.dots,) = self.fit.plot([], [], "o", color=style.TRAIN, label="training set", markersize=6)
         (self.prediction,) = self.fit.plot(self.x, 0 * self.x, color=style.PREDICTION, label="network")
         shown = {"color": style.TRAIN, "mec": style.HIGHLIGHT, "mew": 3, "markersize": 11}
@@ -58,122 +62,114 @@ class FitPicture:
         (self.test_line,) = self.curve.plot([], [], color=style.TEST, label=f"{held_out} error")
         self.noise_lines = self.curve.plot([], [], ":", color=style.GREY, label="variance of the noise")
         self.curve.set(xlim=(0, n_steps), xlabel="step", title="The learning curve")
-        self._limit(self.curve)
+        error_axis(self.curve, ERRORS, open_ends=True)
+        self.bands: list[Rectangle] = []
         for axes in self.sizes:
             self._over_width(axes)
         self.name()
-
-    def _limit(self, axes: Axes) -> None:
-        error_axis(axes, LEAST / 1.2, 1.2 * MOST)
-        names = {**DECADES, LEAST: f"{LEAST:g}\nor less", MOST: f"{MOST:g}\nor more"}
-        axes.set_yticks(*zip(*(one for one in names.items() if one[0] <= MOST), strict=True))
 
     def _over_width(self, axes: Axes) -> None:
         (self.older,) = self.fit.plot([], [], color=style.PREDICTION, linewidth=1, alpha=0.35, zorder=1.5)
         self.older_name = self.fit.text(
             1, 1.02, "", transform=self.fit.transAxes, ha="right", fontsize=10
         )  # beside the title, where no fit runs
-        dot: dict[str, Any] = {"color": style.TRAIN}
+        dot: dict[str, Any] = {"color": style.TRAIN, "mew": 0}
         ring: dict[str, Any] = {"color": style.TEST, "mfc": "none"}  # both are seen where they are equal
-        self.ends, self.others = (
-            [
-                axes.plot([], [], "o", markersize=size + wider, mew=mew, alpha=alpha, zorder=zorder, **look)[
-                    0
-                ]
-                for look, wider, mew in ((dot, 0, 0), (ring, 4, width))
-            ]
-            for size, width, alpha, zorder in ((7, 2.5, 1.0, 2.1), (5, 1.5, 0.5, 2))
-        )
-        for line, label in zip(
-            (*self.ends, self.others[1]), ("training error", "test error", "pale: others"), strict=True
-        ):
-            line.set_label(label)
+        self.ends = [
+            axes.plot([], [], "o", markersize=5, label="training error", **dot)[0],
+            axes.plot([], [], "o", markersize=9, mew=2, label="test error", **ring)[0],
+        ]
+        pale: dict[str, Any] = {"alpha": 0.5, "zorder": 1.9, "linewidth": 1}
+        self.others = [
+            axes.plot([], [], "o", markersize=3.5, **dot, **pale)[0],
+            axes.plot([], [], "o-", markersize=6, mew=1.2, label="pale: other widths", **ring, **pale)[0],
+        ]
         self.noise_lines += axes.plot([], [], ":", color=style.GREY)
         low, high = self.widths[0], self.widths[-1]
         axes.set(xscale="log", xlim=(0.8 * low, 1.25 * high), xlabel="width", title="Errors at the end")
-        self._limit(axes)
+        error_axis(axes, END_ERRORS, open_ends=True)
         axes.set_ylabel("")
         plain_ticks(axes.xaxis, [low, 3, 10, high])
+        look: dict[str, Any] = {"color": style.LIGHT, "alpha": 0.6, "linewidth": 0, "zorder": 0.4}
+        for each, label in ((self.curve, "counts as small"), (axes, "_")):
+            self.bands.append(each.axhspan(each.get_ylim()[0], 1, label=label, **look))
 
     def name(self) -> None:
         """A legend below each panel: there it hides nothing, and is drawn once. More than four entries stand in rows of three."""
-        narrow = bool(self.sizes)
-        for axes, columns in (
-            (self.fit, 4 - 2 * narrow),
-            (self.curve, 2 - narrow),
-            *((axes, 1) for axes in self.sizes),
+        wide = not self.sizes
+        for axes, columns in zip(
+            (self.fit, self.curve, *self.sizes), (4, 2) if wide else (2, 1, 1), strict=True
         ):
-            many = not narrow and len(axes.get_legend_handles_labels()[1]) > 4
-            legend = axes.legend(
-                loc="upper center",
-                bbox_to_anchor=(0.5, -0.17),
-                ncols=3 if many else columns,
-                fontsize=10,
-                columnspacing=1.1,
-                handlelength=1.3,
-            )
-            legend.set_zorder(0)
+            many = wide and len(axes.get_legend_handles_labels()[1]) > 4
+            place: dict[str, Any] = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.17)}
+            look = {"fontsize": 10, "columnspacing": 1.1, "handlelength": 1.3}
+            axes.legend(ncols=3 if many else columns, **place, **look).set_zorder(0)
 
     def show_samples(
-        self, x: np.ndarray, y: np.ndarray, noise: float, mine: tuple[float, float] | None = None
+        self,
+        x: np.ndarray,
+        y: np.ndarray,
+        noise: float,
+        mine: tuple[float, float] | None = None,
+        small: float = 0.0,
     ) -> None:
-        """The training set, and the variance of its noise: no network can do better on new data."""
+        """The training set, and the variance of its noise: no network can do better on new data. `small` is where its band ends."""
         self.dots.set_data(x, y)
         if mine:
             self.mine.set_data(*([number] for number in mine))
         for line in self.noise_lines:
-            line.set_data(line.axes.get_xlim(), [max(noise**2, LEAST)] * 2)
+            line.set_data(line.axes.get_xlim(), [inside(line.axes, noise**2)] * 2)
+        for band in self.bands:
+            band.set_height(small - band.get_y())
 
     def show(self, run: Run) -> None:
         """The present network, and the errors so far."""
         self.prediction.set_ydata(run.predict(self.x))
-        steps = self.steps[: len(run.train_errors)]
-        self.train_line.set_data(steps, np.clip(run.train_errors, LEAST, MOST))
-        self.test_line.set_data(steps, np.clip(run.test_errors, LEAST, MOST))
-        for dot, error in zip(self.ends if self.sizes else [], last_errors(run), strict=False):
-            dot.set_data([run.width], [error])
+        errors = (run.train_errors, run.test_errors)
+        for line, each in zip((self.train_line, self.test_line), errors, strict=True):
+            line.set_data(self.steps[: len(each)], inside(self.curve, each))
+        for dot, each in zip(self.ends if self.sizes else [], errors, strict=False):
+            dot.set_data([run.width], inside(dot.axes, each[-1:]))
 
     def beside(self, train: Callable[..., Run], width: int, *setting: float) -> Iterator[None]:
-        """Pale beside the present network: narrower ones on the same samples, and as wide ones on earlier samples.
+        """Pale beside the present network: other widths on the same samples, and fits as wide to earlier samples.
 
         What has been trained before is drawn at once; then, one by one, what `train(width, *setting)` gives of the others.
-        The last number of the setting is the number of the set of samples, from 0.
+        Shown are all `widths` up to the widest of this setting so far. Its last number is that of the set of samples, from 0.
         """
         *rest, data = setting
-        narrower = [(each, *setting) for each in self.widths if each < width]
+        self.widest = max(width, self.widest if setting == self.setting else 0)
+        self.setting = setting
+        others = [(each, *setting) for each in self.widths if each <= self.widest and each != width]
         earlier = [(width, *rest, each) for each in range(max(int(data) - EARLIER, 0), int(data))]
-        self._compare(narrower, earlier)
+        self._compare(others, earlier)
         yield
-        for one in narrower + earlier:
+        for one in others + earlier:
             if one not in self.trained:
                 self.trained[one] = train(*one)
-                self._compare(narrower, earlier)
+                self._compare(others, earlier)
                 yield
 
-    def _compare(self, narrower: Sequence[tuple[float, ...]], earlier: Sequence[tuple[float, ...]]) -> None:
+    def _compare(self, others: Sequence[tuple[float, ...]], earlier: Sequence[tuple[float, ...]]) -> None:
         same, before = (
-            [self.trained[one] for one in group if one in self.trained] for group in (narrower, earlier)
+            [self.trained[one] for one in group if one in self.trained] for group in (others, earlier)
         )
-        runs, gap = [*same, *before], np.array([np.nan])
-        for dots, errors in zip(
-            self.others, np.reshape([last_errors(run) for run in runs], (-1, 2)).T, strict=True
-        ):
-            dots.set_data([run.width for run in runs], errors)
+        ends = ([run.train_errors[-1] for run in same], [run.test_errors[-1] for run in same])
+        for dots, errors in zip(self.others, ends, strict=True):
+            dots.set_data([run.width for run in same], inside(dots.axes, errors))
         self.older_name.set_text("pale: earlier samples" if before else "")
-        self.older.set_data(
-            np.concatenate([np.append(self.x, gap) for _ in before] or [gap]),
-            np.concatenate([np.append(run.predict(self.x), gap) for run in before] or [gap]),
-        )
+        fits = [np.append(run.predict(self.x), np.nan) for run in before]
+        self.older.set_data(np.tile(np.append(self.x, np.nan), len(fits)), np.ravel(fits))
 
     def handle(self) -> live.Handle:
         """The reader's own sample."""
         return live.point(self.fit, x="mine_x", y="mine_y", label="your sample")
 
 
-def last_errors(run: Run) -> tuple[float, float]:
-    """Training and test error of the present network, as high as they are drawn."""
-    train, test = np.clip((run.train_errors[-1], run.test_errors[-1]), LEAST, MOST)
-    return float(train), float(test)
+def inside(axes: Any, errors: Any) -> Any:
+    """These errors as they are drawn on an `error_axis`: at most at its first and last tick."""
+    low, high = axes.get_ylim()
+    return np.clip(errors, low * BEYOND, high / BEYOND)
 
 
 class StopPicture(FitPicture):
@@ -181,43 +177,38 @@ class StopPicture(FitPicture):
 
     The validation samples, which judge, stand beside the training set; thin lines are what that epoch's network misses them by.
     A bar from the best epoch so far to that where the patience ends is filled up to now; when it is full, training stops.
+    Black is a network: the kept one is drawn through, that of now is dashed.
     """
 
-    BAR = 2.2  # height of the bar, above all errors
-    LATEST = 25  # the epoch where its text begins at the latest, so that it ends in the picture
+    BAR = 1.1  # height of the bar, above all errors
 
     def __init__(
         self, whole: Run, networks: Sequence[np.ndarray], valid: tuple[np.ndarray, np.ndarray], patience: int
     ) -> None:
         """`networks` are those of all epochs of the `whole` run, `patience` is the longest that can be chosen."""
         self.whole, self.networks, self.valid = whole, networks, valid
-        n_epochs = len(whole.train_errors)
         self.patience = np.arange(1, patience + 1)
         self.stops = np.array([early_stop(whole.test_errors, int(each))[1] + 1 for each in self.patience])
-        super().__init__(n_epochs, every=1, held_out="validation")
+        super().__init__(len(whole.train_errors), every=1, held_out="validation")
         pale = {"linewidth": 1.2, "alpha": 0.45, "zorder": 1}
         self.beyond = [self.curve.plot([], [], color=color, **pale)[0] for color in (style.TRAIN, style.TEST)]
-        (self.kept_line,) = self.curve.plot([], [], "--", color=style.PREDICTION, linewidth=1.5, label="kept")
+        black: dict[str, Any] = {"color": style.PREDICTION, "linewidth": 1.5}
+        (self.kept_line,) = self.curve.plot([], [], label="kept", **black)
         thick: dict[str, Any] = {"solid_capstyle": "butt"}
         (self.wait,) = self.curve.plot([], [], color=style.LIGHT, linewidth=11, label="patience", **thick)
-        (self.waited,) = self.curve.plot([], [], color=style.GREY, linewidth=4, label="waited", **thick)
+        (self.waited,) = self.curve.plot([], [], color=style.GREY, linewidth=4, **thick)
         (self.wait_end,) = self.curve.plot(
             [], [], "|", color=style.HIGHLIGHT, markersize=17, mew=3.5, zorder=3
-        )  # narrow: late, 20 epochs are hardly wider than a dot
-        self.count = self.curve.text(1, 1.2 * self.BAR, "", va="bottom", fontsize=11)
-        (self.stop_dot,) = self.curve.plot(
-            [], [], "s", color=style.TEST, markersize=13, mec="white", label="stopped"
         )
-        (self.now,) = self.curve.plot([], [], "o", color=style.TEST, markersize=9, mec="white", label="now")
+        self.count = draw.Labels(self.curve, [(0.0, 0.0)], zorder=3, clip=False)
+        (self.now,) = self.curve.plot([], [], "o--", markersize=9, mfc="white", label="now", **black)
         self.prediction.set_label("kept")
-        (self.present,) = self.fit.plot(
-            self.x, 0 * self.x, "--", color=style.TEST, linewidth=1.2, label="now"
-        )
-        self.fit.plot(*valid, "D", color=style.TEST, markersize=4, zorder=1.5, label="validation set")
+        (self.present,) = self.fit.plot(self.x, 0 * self.x, "--", label="now", **black)
+        self.fit.plot(*valid, "D", color=style.TEST, markersize=4, zorder=1.3, label="validation set")
         (self.misses,) = self.fit.plot([], [], color=style.TEST, linewidth=0.8, alpha=0.6, zorder=1.4)
-        self.curve.set(xscale="log", xlim=(0.9, 1.15 * n_epochs), xlabel="epoch")
-        self.curve.set_xticks(ticks := [1, 3, 10, 30, 100, 300, 600], [str(tick) for tick in ticks])
-        error_axis(self.curve, 0.02, 3.6)
+        self.curve.set(xlim=(0, 1.03 * len(self.steps)), xlabel="epoch")
+        error_axis(self.curve, (0.05, 0.1, 0.2, 0.5, 1.0))
+        self.curve.set_ylim(0.05, 1.5 * self.BAR)
         self.name()
 
     def stop(self, best: int, last: int, now: int, patience: int) -> None:
@@ -228,19 +219,15 @@ class StopPicture(FitPicture):
             line.set_data(self.steps[last : now + 1], each[last : now + 1])
         self.present.set_ydata(predict(self.networks[now], self.x))
         x, y = self.valid
-        gaps = np.full(len(x), np.nan)
-        self.misses.set_data(
-            np.column_stack([x, x, gaps]).ravel(),
-            np.column_stack([y, predict(self.networks[now], x), gaps]).ravel(),
-        )
+        ends = [y, predict(self.networks[now], x), np.full(len(x), np.nan)]
+        self.misses.set_data(np.repeat(x, 3), np.column_stack(ends).ravel())
         begin, end, here = best + 1, best + 1 + patience, min(now, last) + 1
-        self.kept_line.set_data([begin, begin], [LEAST, self.BAR])
+        self.kept_line.set_data([begin, begin], [self.curve.get_ylim()[0], self.BAR])
         self.wait.set_data([begin, end], [self.BAR, self.BAR])
         self.waited.set_data([begin, here], [self.BAR, self.BAR])
         self.wait_end.set_data([end], [self.BAR])
-        self.count.set_x(min(begin, self.LATEST))
-        self.count.set_text(f"{here - begin} of {patience}, to epoch {end}")
-        self.stop_dot.set_data([last + 1] if now >= last else [], [errors[last]] if now >= last else [])
+        self.count.move([(max((begin + end) / 2, 0.22 * len(self.steps)), 1.25 * self.BAR)])
+        self.count.set([f"waited {here - begin} of {patience}{': stop' if here == end else ''}"])
         self.now.set_data([now + 1], [errors[now]])
 
     def bar_ends(self, epoch: int) -> np.ndarray:
@@ -254,9 +241,7 @@ class StopPicture(FitPicture):
         """The end of the bar, which is the patience, and the dot of the epoch, dragged along the validation error."""
 
         def to(x: float, y: float, epoch: int, **_: Any) -> dict[str, float]:
-            return {
-                "patience": float(np.interp(np.log(max(x, 1.0)), np.log(self.bar_ends(epoch)), self.patience))
-            }
+            return {"patience": float(np.interp(x, self.bar_ends(epoch), self.patience))}
 
         return [
             live.point(
@@ -274,12 +259,16 @@ class StopPicture(FitPicture):
         ]
 
 
-def error_axis(axes: Axes, low: float, high: float) -> None:
-    """A logarithmic axis for mean squared errors, with plain numbers: small raised exponents are hard to read."""
-    axes.set(yscale="log", ylim=(low, high), ylabel="mean squared error")
-    shown = {value: text for value, text in DECADES.items() if low <= value <= high}
-    axes.set_yticks(list(shown), list(shown.values()))
-    axes.minorticks_off()
+def error_axis(axes: Axes, ticks: Sequence[float], open_ends: bool = False) -> None:
+    """A logarithmic axis for mean squared errors, with plain numbers: small raised exponents are hard to read.
+
+    With `open_ends` its first and last number stand for what lies beyond them, too, and say so.
+    """
+    low, *_, high = ticks
+    axes.set(yscale="log", ylim=(low / BEYOND, high * BEYOND), ylabel="mean squared error")
+    words = {tick: f"{tick:g}" for tick in ticks}
+    ends = {low: f"{low:g}\nor less", high: f"{high:g}\nor more"} if open_ends else {}
+    plain_ticks(axes.yaxis, words | ends)
 
 
 def learning_curves(runs: Mapping[str, Run], every: int = 5) -> Figure:
@@ -289,7 +278,7 @@ def learning_curves(runs: Mapping[str, Run], every: int = 5) -> Figure:
         steps = every * np.arange(1, len(run.train_errors) + 1)
         axes.plot(steps, run.train_errors, color=style.TRAIN, label="training error")
         axes.plot(steps, run.test_errors, color=style.TEST, label="validation error")
-        error_axis(axes, 0.005, 20)
+        error_axis(axes, ERRORS[1:])
         axes.set(title=name, xlabel="step")
         axes.label_outer()
     figure.legend(*row[0].get_legend_handles_labels(), ncols=2, loc="outside upper right", fontsize=10)

@@ -128,6 +128,11 @@ class TwoLayers:
         W1, W2 = np.split(flat, [self.W1.size])
         return replace(self, W1=W1.reshape(self.W1.shape), W2=W2.reshape(self.W2.shape))
 
+    def at_kink(self, weight: int, x: np.ndarray) -> bool:
+        """Whether this weight moves the z of a hidden neuron that is exactly 0, where the ReLU has no slope."""
+        j, i = divmod(weight, len(x))
+        return weight < self.W1.size and x[i] != 0 and float(self.W1[j] @ x + self.b1[j]) == 0
+
     def stepped(self, x: np.ndarray, y: np.ndarray, eta: float) -> TwoLayers:
         """The network after one step down all slopes."""
         d = self.slopes(x, y)

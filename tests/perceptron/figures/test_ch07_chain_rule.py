@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from perceptron.drawing import draw
+from perceptron.drawing import chain, draw
 from perceptron.figures import ch07_chain_rule as chain_rule
 from perceptron.live import recording
 
@@ -26,8 +26,23 @@ def test_the_graph_multiplies_the_slopes_and_the_tangent_has_their_product(lectu
     picture = names["log_sin"]
     (x_left, x_right), (y_left, y_right) = picture.tangent.get_data()
     assert (y_right - y_left) / (x_right - x_left) == pytest.approx(float(point.grad), rel=1e-9)
-    assert picture.graph.total[0].get_text() == f"{float(point.grad):.3f}".replace("-", "−")
-    assert picture.graph.values[2].get_text() == f"{np.sin(x**2):.3f}"
+    (total,) = read_numbers([picture.graph.total[0].get_text()])
+    assert total == pytest.approx(float(point.grad), rel=0.0051)
+    assert read_numbers([picture.graph.values[2].get_text()]) == pytest.approx([np.sin(x**2)], rel=5.1e-4)
+
+
+def test_written_factors_multiply_out_to_one_in_the_last_digit_and_nothing_is_minus_0(lecture) -> None:
+    names = lecture(NAME)
+    shown, graph = names.live_figure("update_chain"), names["log_sin"].graph
+    for x in np.arange(0.15, 1.76, 0.01):
+        shown.set(x=x)
+        factors = read_numbers([text.get_text().strip("× ") for text in graph.local])
+        for k, text in enumerate(graph.total[:3]):
+            (total,) = read_numbers([text.get_text()])
+            last = 10.0 ** (np.floor(np.log10(abs(total))) - 2)
+            assert np.prod(factors[k:]) == pytest.approx(total, abs=max(1.01 * last, 1e-6))
+            assert text.get_text().replace("−", "-") in shown.text.replace("−", "-") or k
+    assert chain.number(-1e-9) == "0"
 
 
 @pytest.mark.parametrize(("x1", "x2"), [(1.0, 2.0), (-2.0, 1.5), (2.0, 0.5), (-1.0, -1.0)])
@@ -57,7 +72,9 @@ def test_the_drawn_slopes_are_those_of_autograd(lecture, x1: float, x2: float) -
     every = {(): "All learn", (0,): "h₁ learns nothing", (0, 1, 2): "h₁, h₂ and h₃ learn nothing"}
     expected = every.get(tuple(j for _, j in off), "learn")
     assert expected in shown.text
-    assert f"Loss {float(((y_hat - y) ** 2).sum().detach()):.2f}." in shown.text
+    loss = float(((y_hat - y) ** 2).sum().detach())
+    assert f"Loss {chain.number(loss)}." in shown.text
+    assert read_numbers(flow.loss.strings) == pytest.approx([loss], abs=0.00501)
 
 
 def read_numbers(labels: list[str]) -> list[float]:
@@ -79,7 +96,7 @@ def test_at_step_3_both_paths_add_up_at_every_hidden_neuron(lecture, x1: float, 
         assert float(total) == pytest.approx(names["W2"][:, j] @ dy_hat)
     if (x1, x2) == (1.0, 2.0):
         assert sums == ["−3 + 1 = −2", "3 + 2 = 5", "−1.5 − 2 = −3.5"]
-        assert "At h₂: −1.00 · (−3.00) + 1.00 · 2.00 = 5.00." in shown.text
+        assert "At h₂: (−1) · (−3) + 1 · 2 = 5." in shown.text
     shown.set(step=4.0)
     assert not any("=" in each for each in flow.neuron_slopes.strings), "after the gate only the slope stands"
 
@@ -98,9 +115,10 @@ def test_texts_call_neurons_as_the_picture_does(lecture) -> None:
     names = lecture(NAME)
     shown = names.live_figure("update_network")
     for step, said in enumerate(
-        ("off: h₁.", "At ŷ₁: 2", "Weight h₂ → ŷ₁:", "At h₂:", "so for h₁.", "Weight x₁ → h₂:")
+        ("off: h₁.", "At ŷ₁: 2", "Weight h₂ → ŷ₁:", "At h₂:", "So for h₁.", "Weight x₁ → h₂:")
     ):
         shown.set(**START | {"step": float(step)})
+        assert shown.text.count("\n") == 1, "two lines at every step: nothing below them moves"
         assert said in shown.text and "neuron 1" not in shown.text and "output 1" not in shown.text
 
 
@@ -117,6 +135,9 @@ def test_the_film_shows_a_slope_only_when_its_step_is_done(lecture) -> None:
         if step < 5 and step != 3:
             shown.set(step=step + 0.5)
             moving = np.asarray(flow.carried.get_offsets())
+            if step == 0:  # halfway between the loss and the outputs
+                middles = (np.array(flow.network.positions[2]) + flow.at_loss) / 2
+                assert moving == pytest.approx(middles)
             assert len(moving) == {0: 2, 1: 12, 2: 6, 4: 12}[step]
             assert (
                 sum(map(bool, flow.edge_slopes.strings)),
@@ -142,7 +163,7 @@ def test_the_film_shows_what_is_wanted_and_ends_with_the_loss_after_one_step(lec
     names = lecture(NAME)
     shown, flow = names.live_figure("update_network"), names["flow"]
     written = [text.get_text() for text in flow.axes.texts]
-    assert [text.partition("wanted ")[2] for text in written if "wanted" in text] == ["1.00", "−1.00"]
+    assert [text for text in written if text.startswith("$y_")] == ["$y_1$ = 1", "$y_2$ = −1"]
     params = [names[name] for name in ("W1", "b1", "W2", "b2")]
     for x1, x2 in [(1.0, 2.0), (-2.0, 1.5), (2.0, 0.5), (-1.0, -1.0), (2.0, 2.0)]:
         shown.set(**START | {"x1": x1, "x2": x2, "step": 4.9})
@@ -151,7 +172,8 @@ def test_the_film_shows_what_is_wanted_and_ends_with_the_loss_after_one_step(lec
         assert "One step down" not in shown.text
         shown.set(step=5.0)
         before, after = loss_and_then(torch.tensor([x1, x2], dtype=torch.float64), names["y"], params, 0.005)
-        assert f"η = 0.005: loss {before:.2f} → {after:.2f}." in shown.text
+        assert f"Loss {chain.number(before)}." in shown.text
+        assert f"η = 0.005: loss {chain.number(after)}." in shown.text
 
 
 def test_one_step_with_this_rate_raises_the_loss_at_no_input_of_the_sliders(lecture) -> None:
@@ -197,12 +219,13 @@ def test_a_changed_weight_moves_the_loss_which_stands_beside_what_the_slope_says
     shown.set(**START | {"edge": edge, "change": change, "x1": x[0], "x2": x[1]})
     before, slope = loss_and_slope(names, edge, 0.0, x, names["y"])
     after, _ = loss_and_slope(names, edge, change, x, names["y"])
-    two = chain_rule._two
+    told = chain.number
     assert (
-        f"loss {two(before)} → {two(after)}.\nMeasured {two(after - before)}; slope times change: "
+        f"loss {told(before)} → {told(after)}.\nMeasured {told(after - before)}; slope times change: "
         in shown.text
     )
-    assert shown.text.endswith(f" = {two(slope * change)}.")
+    assert shown.text.endswith(f" = {told(slope * change)}.")
+    assert read_numbers(flow.loss.strings) == pytest.approx([after], abs=0.00501)
     panel = flow.wiggle
     (left, right), (low, high) = panel.tangent.get_data()
     assert (high - low) / (right - left) == pytest.approx(slope, abs=1e-9)
@@ -211,10 +234,35 @@ def test_a_changed_weight_moves_the_loss_which_stands_beside_what_the_slope_says
     assert panel.gap.get_ydata() == pytest.approx([before + slope * change, after])
     assert panel.measured.get_ydata()[-1] == pytest.approx(loss_and_slope(names, edge, 0.4, x, names["y"])[0])
     assert panel.scale.low < min(low, high, after) and max(low, high, after) < panel.scale.high
-    assert [each for each in flow.edge_slopes.strings if each] == [two(slope)], (
-        "others are of the values before"
-    )
-    assert not any(flow.neuron_slopes.strings)
+    assert not any(flow.edge_slopes.strings + flow.neuron_slopes.strings), "slopes are of the values before"
+
+
+def test_a_kink_is_told_where_the_tried_weight_moves_a_z_of_0_and_elsewhere_the_slope_holds(lecture) -> None:
+    names = lecture(NAME)
+    given, flow, y = names["given"], names["flow"], names["y"]
+    places, tiny, told = np.arange(-4, 5) / 2, 1e-6, 0
+    for x in (np.array([a, b]) for a in places for b in places):
+        for edge in range(12):
+            kink, slope = given.at_kink(edge, x), given.slope(edge, x, y)
+            left, right = (
+                (given.changed(edge, each).loss(x, y) - given.loss(x, y)) / each for each in (-tiny, tiny)
+            )
+            said = flow.answer(edge, 0.1, [1.0] * 17, slope, kink)
+            assert ("a kink: 0 is the slope to one side." in said) == kink
+            if kink:
+                j, told = edge // 2, told + 1
+                assert (
+                    slope == 0 == (given.W1 @ x + given.b1)[j]
+                    and f"There z of h{'₁₂₃'[j]} is exactly 0" in said
+                )
+                assert min(abs(left), abs(right)) < 1e-9, "to one side"
+            else:
+                assert (left, right) == pytest.approx((slope, slope), abs=1e-3)
+    assert told > 16
+    shown = names.live_figure("update_network")
+    shown.set(**START | {"x1": -2.0, "x2": 1.5, "edge": 2, "change": -0.4})
+    assert "There z of h₂ is exactly 0, a kink" in shown.text
+    assert not any(given.at_kink(edge, np.array([1.0, 2.0])) for edge in range(12)), "none at the start"
 
 
 def test_the_bars_are_the_slopes_of_three_samples_and_that_of_their_mean_loss(lecture) -> None:
@@ -229,19 +277,22 @@ def test_the_bars_are_the_slopes_of_three_samples_and_that_of_their_mean_loss(le
         Y_hat, cache = names["forward"](X, params)
         gradient = names["backward"](Y_hat, Y, cache, params)
         slopes.append(np.append(gradient["W1"], gradient["W2"])[edge])
-        assert read_numbers(pulls.numbers.strings) == pytest.approx(slopes, abs=0.0051)
-        widths = [bar.get_width() for bar in pulls.bars]
-        assert widths == pytest.approx(np.array(slopes) / max(map(abs, slopes)))
+        *numbers, low, middle, high = read_numbers(pulls.numbers.strings)
+        assert numbers == pytest.approx(slopes, abs=0.0051)
+        assert -low == high >= max(map(abs, slopes)) > high / 2.6 and middle == 0
+        assert [bar.get_width() for bar in pulls.bars] == pytest.approx(np.array(slopes) / high), (
+            "on the scale"
+        )
     rows = [" ".join(label.get_text().split()) for label in pulls.axes.get_yticklabels()]
     told = [
         [f"({each[0]:g}, {each[1]:g})".replace("-", "−") for each in sample] for sample in names["others"]
     ]
-    others = [f"x = {x}, wanted {y}" for x, y in told]
+    others = [f"x = {x}, y = {y}" for x, y in told]
     assert rows == ["this sample", *others, "mean"], "without what was wanted, the same x has two slopes"
     boxes = [label.get_window_extent() for label in pulls.axes.get_yticklabels()]
     assert all(above.y0 > below.y1 for above, below in itertools.pairwise(boxes))
     shown.set(**START | {"step": 4.5})
-    assert pulls.numbers.strings == ["?"] * 4 and not any(bar.get_width() for bar in pulls.bars)
+    assert pulls.numbers.strings == ["?"] * 4 + [""] * 3 and not any(bar.get_width() for bar in pulls.bars)
 
 
 def test_the_answer_to_the_question_what_a_slope_promises(lecture) -> None:
@@ -268,10 +319,10 @@ def test_a_weight_can_be_changed_only_after_the_film(lecture) -> None:
     shown.set(**START | {"step": 3.0, "change": 0.3})
     assert shown.text.startswith("Loss 3.25.") and not len(knob.grip.get_xdata())
     assert shown.handles[2].points(shown.values()) == []
-    assert names["flow"].wiggle.dot.get_xdata()[0] == 0.3, "the loss answers all the same"
-    assert names["flow"].network.value_labels[2] == ["−0.50", "0.00"] and any(
-        names["flow"].neuron_slopes.strings
-    )
+    dot, flow = names["flow"].wiggle.dot, names["flow"]
+    assert dot.get_xydata()[0] == pytest.approx([0.0, 3.25]), "the picture is that of its line"
+    assert flow.loss.strings == ["3.25"] and flow.network.value_labels[2] == ["−0.5", "0"]
+    assert any(flow.neuron_slopes.strings)
     shown.set(**START)
     shown.drag(shown.handles[2], *knob.place(9, -0.2))
     assert (shown.values()["edge"], shown.values()["change"]) == (9, -0.2)
@@ -280,9 +331,7 @@ def test_a_weight_can_be_changed_only_after_the_film(lecture) -> None:
 def test_no_number_of_the_drawing_lies_on_another_and_biases_are_there(lecture) -> None:
     flow = lecture(NAME)["flow"]
     network = flow.network
-    assert network._bias_labels.strings == [
-        f"b = {each}" for each in ("0.00", "−0.50", "0.00", "0.50", "0.00")
-    ]
+    assert network._bias_labels.strings == [f"b = {each}" for each in ("0", "−0.5", "0", "0.5", "0")]
     sizes = [
         (network._edge_labels, 5),
         (flow.edge_slopes, 6),
