@@ -102,7 +102,11 @@ class Canvas:
         self.figure.set_layout_engine(self._engine)
         for artist in walk(self.figure, with_axis=True):
             artist.set_animated(False)
-        self.figure.draw_without_rendering()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        if engine := self.figure.get_layout_engine():
+            engine.execute(self.figure)
         self.figure.set_layout_engine("none")
 
     def _least_width(self, size: tuple[float, float]) -> float:
@@ -160,8 +164,7 @@ class Canvas:
     def first(self) -> bytes:
         """The first picture, after the first update."""
         self._moving = {artist for artist in walk(self.figure) if is_stale(artist)}
-        self.figure.draw_without_rendering()  # with everything on it, so that the layout makes room for all
-        self.figure.set_layout_engine("none")
+        self._make_room()  # with everything on it
         for axes in self.figure.axes:
             axes.set_autoscale_on(
                 False

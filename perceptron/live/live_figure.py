@@ -89,6 +89,7 @@ class LiveFigure:
         self._held = False
         self._grab: tuple[int, dict[str, Any]] = (0, {})
         self._still: Any = None
+        self._still_is_old = False
         self._fixed: tuple[int, dict[Region, dict[str, Any]]] = (0, {})
 
         known = any(other.figure is figure for other in _made)
@@ -190,6 +191,7 @@ class LiveFigure:
 
     def _reveal(self) -> None:
         """A curve was drawn: it and the true one are there from now on, on the background of what moves."""
+        self._still_is_old = True
         with _drawing:
             self._send(self.canvas.anew(), self._said)
 
@@ -317,6 +319,7 @@ class LiveFigure:
             self.error.value = ""
 
     def _show(self, text: str | None) -> None:
+        self._still_is_old = True
         self._send(self.canvas.draw(), text)
 
     def _send(self, picture: bytes, text: Any) -> None:
@@ -405,11 +408,15 @@ class LiveFigure:
                 self._send(self.canvas.anew(), self._said)
 
     def _calm(self, _: Any, content: Any, __: Any) -> None:
-        """Nothing has moved for a while: the picture for a reader without a kernel becomes the present one."""
-        if self._still is not None and isinstance(content, dict) and content.get("type") == "calm":
+        """Nothing has moved for a while: the picture for a reader without a kernel becomes the present one.
+
+        It stays where the picture was only drawn for another size."""
+        calm = isinstance(content, dict) and content.get("type") == "calm"
+        if calm and self._still is not None and self._still_is_old:
             self._still.update(HTML(self._still_html()))
 
     def _still_html(self) -> str:
+        self._still_is_old = False
         with _drawing:
             return still(self.image.name, self.canvas.pixels(), self.canvas.natural, with_minus(self.text))
 

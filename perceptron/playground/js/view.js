@@ -43,6 +43,9 @@ export class View extends NetworkPicture {
     this.listeners = []; // called after each frame in which weights changed
     this.busy = false;
     this.closed = false;
+    this.resting = false; // whether no frame is asked for, because there is nothing to draw or to train
+    const asks = (parts, name, isDirty) => (isDirty && this.wake(), Reflect.set(parts, name, isDirty));
+    this.dirty = new Proxy({}, { set: asks }); // what is to be drawn in the next frame
     this.redraw();
     this.fields = {};
     this.paint = { tool: "none", label: 1, draft: null };
@@ -309,7 +312,7 @@ export class View extends NetworkPicture {
     this.playButton.setAttribute("aria-label", play ? "Pause" : "Play");
     this.playButton.title = play ? "Pause (space)" : "Play (space)";
     this.root.classList.toggle("pg-playing", play);
-    this.redraw(); // finer when it stands still
+    this.redraw(); // finer when it stands still; and asks for a frame
     this.said = performance.now();
     for (const panel of this.panels) panel.played?.(play);
     if (!play) this.onPause?.();
@@ -529,16 +532,24 @@ export class View extends NetworkPicture {
 
   /** Everything is drawn in the next frame. */
   redraw() {
-    this.dirty = { output: true, neurons: true, data: true, network: true, curve: true, tools: true };
+    Object.assign(this.dirty, { output: true, neurons: true, data: true, network: true, curve: true, tools: true });
   }
 
   // --- frames ------------------------------------------------------------------------------------------------
 
   tick(now) {
     if (this.closed) return;
-    this.frame = requestAnimationFrame((later) => this.tick(later));
+    this.resting = true;
+    if (this.playing) this.wake();
     if (this.playing && !this.busy) this.trainFrame(now);
     this.draw();
+  }
+
+  /** Asks for the next frame, where none is asked for. Whoever marks something as dirty does so by that. */
+  wake() {
+    if (!this.resting) return;
+    this.resting = false;
+    this.frame = requestAnimationFrame((now) => this.tick(now));
   }
 
   trainFrame(now) {
@@ -709,7 +720,11 @@ export class View extends NetworkPicture {
     this.sizes.observe(this.curve);
     // Where nobody can see it, in a hidden tab of a notebook or beyond the window's edge, it trains but does not draw.
     this.inSight = true;
-    this.sight = new IntersectionObserver((seen) => (this.inSight = seen.at(-1).isIntersecting), { rootMargin: "200px" });
+    const looked = (seen) => {
+      this.inSight = seen.at(-1).isIntersecting;
+      this.wake();
+    };
+    this.sight = new IntersectionObserver(looked, { rootMargin: "200px" });
     this.sight.observe(this.root);
   }
 

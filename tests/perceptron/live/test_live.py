@@ -6,6 +6,7 @@ import asyncio
 import io
 import warnings
 from collections.abc import Callable, Generator
+from types import SimpleNamespace
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -446,6 +447,26 @@ def test_the_still_picture_is_small_and_says_what_to_press() -> None:
     text = panels(2)._still_html()
     assert len(text) < 40_000
     assert "Press Shift+Enter" in text and 'src="data:image/png;base64,' in text
+
+
+def test_the_still_picture_is_renewed_once_after_a_move_and_not_for_another_size(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown, renewed = panels(2), list[str]()
+    monkeypatch.setattr(
+        live_figure, "display", lambda *_, **__: SimpleNamespace(update=lambda new: renewed.append(new.data))
+    )
+    shown._ipython_display_()
+
+    def calm() -> int:
+        shown._calm(None, {"type": "calm"}, None)
+        return len(renewed)
+
+    shown.image.box = {"width": 500, "ratio": 2.0}
+    assert calm() == 0
+    shown.controls["v"].value = 0.3
+    assert calm() == 1 and renewed == [shown._still_html()]
+    assert calm() == 1
 
 
 # --- updates that yield frames

@@ -118,6 +118,27 @@ def test_a_bad_link_is_said_and_the_page_works_with_its_defaults(page: StaticPag
     assert page.ask("view.driver.epoch") >= 1
 
 
+def test_a_playground_that_stands_still_asks_for_no_frames_and_draws_again_when_touched(
+    page: StaticPage,
+) -> None:
+    page.open("data=xor")
+    at_rest, trained, hovered = page.run("""
+        const own = globalThis.requestAnimationFrame;
+        const frames = async (act) => {
+            let count = 0;
+            globalThis.requestAnimationFrame = (react) => { count += 1; return own(react); };
+            act();
+            await new Promise((done) => setTimeout(done, 400));
+            globalThis.requestAnimationFrame = own;
+            return count;
+        };
+        const at_rest = await frames(() => {});
+        const trained = await frames(() => { view.toggle(); setTimeout(() => view.toggle(), 200) });
+        return [at_rest, trained, await frames(() => view.hover(1, 0)), Object.values(view.dirty)];
+    """)[:3]
+    assert at_rest == 0 and trained > 2 and hovered == 1
+
+
 NUMBERS = [
     name
     for name, key in KEYS.items()
