@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from nbgrader.validator import Validator
@@ -10,6 +11,7 @@ from nbgrader.validator import Validator
 from autograder.check import packages
 from autograder.harness import answers
 
+pytestmark = pytest.mark.usefixtures("warm_kernels")
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -55,6 +57,22 @@ def test_validation_names_a_package_that_the_course_does_not_install(tmp_path, m
 def test_packages_of_the_course_and_of_python_are_fine(tmp_path, monkeypatch):
     source = "import math, torch, scipy, matplotlib.pyplot as plt\nfrom collections import Counter\nfrom sklearn import datasets"
     assert "failed" not in validated(tmp_path, monkeypatch, source)
+
+
+def test_an_import_in_a_later_cell_is_found_and_each_cell_read_once(monkeypatch, capsys):
+    cells, read = ["", "import numpy"], []
+    shell = SimpleNamespace(kernel=None, user_ns={"In": cells})
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    monkeypatch.setattr(packages, "foreign", sorted)
+    monkeypatch.setattr(packages, "_read", set())
+    monkeypatch.setattr(packages, "_named", set())
+    imported = packages._imported
+    monkeypatch.setattr(packages, "_imported", lambda sources: read.extend(sources) or imported(sources))
+    for source, named in (("", "numpy"), ("import numpy, pandas", "pandas"), ("1 + 1", "")):
+        cells.append(source)
+        packages.name_foreign_packages()
+        assert capsys.readouterr().err.partition(" ")[0] == named
+    assert sorted(read) == sorted(set(cells))
 
 
 def test_nothing_is_said_where_the_courses_own_list_is_not_known(monkeypatch):
