@@ -55,6 +55,8 @@ PLAIN_NAME = re.compile(r"\w[\w .+-]*")
 ACTIVE_KINDS = re.compile("html|xml|svg|script|css|flash|message/|multipart/")
 
 STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
+IMPORTS_TORCH = re.compile(r"\b(?:import|from)\b.*\btorch\b|[\"']torch[\"']")
+"""A line of code that looks like it, in a driver's text, too. One that only names `torch.optim` in words is none."""
 
 
 class Unreadable(ValueError):
@@ -102,9 +104,9 @@ class Exercise:
 
     @functools.cached_property
     def uses_torch(self) -> bool:
-        """Whether its cells or its reference speak of PyTorch, which is then imported before anybody is graded."""
+        """Whether its cells or its reference import PyTorch, which is then imported before anybody is graded."""
         texts = [self.reference, *(cell.source for cell in self.source.cells if cell.cell_type == "code")]
-        return any("torch" in text for text in texts)
+        return any(IMPORTS_TORCH.search(text) for text in texts)
 
     @functools.cached_property
     def _packed(self) -> bytes:

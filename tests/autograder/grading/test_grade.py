@@ -146,6 +146,7 @@ def test_who_uses_pytorch_where_the_exercise_does_not_gets_it_all_the_same(exerc
     step = "import torch\ndef step(z): return (torch.as_tensor(z, dtype=torch.float64) > 0).double().numpy()"
     assert not exercise.uses_torch
     assert answers.exercise_of(ROOT / "chapters" / "11_pytorch").uses_torch
+    assert not answers.exercise_of(ROOT / "chapters" / "09_optimizers").uses_torch  # which speaks of it
     with Warm(protected=False, torch=False) as warm:
         assert grade(warm, exercise, step=step).points == 23
 
