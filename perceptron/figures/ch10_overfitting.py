@@ -23,6 +23,7 @@ ERRORS = (0.001, 0.01, 0.1, 1.0, 10.0)  # ticks; what lies outside is drawn at t
 END_ERRORS = (0.03, 0.1, 0.3, 1.0)  # likewise, of the panel where a U is to be seen
 BEYOND = 1.2  # how far an axis of errors goes on behind its first and last tick, as a factor
 LINE = np.linspace(-1, 1, 161)  # where fits are drawn
+BAND = "#E8E8E8"  # a lighter style.LIGHT: one that is seen through takes longer
 FRAME = (-1.06, 1.06)  # a point at the end of the line is not cut
 EARLIER = 4  # sets of samples before the present one whose fits stay, at most
 
@@ -60,12 +61,14 @@ class FitPicture:
         self.fit.set_xticks([-1, -0.5, 0, 0.5, 1])
         (self.train_line,) = self.curve.plot([], [], color=style.TRAIN, label="training error")
         (self.test_line,) = self.curve.plot([], [], color=style.TEST, label=f"{held_out} error")
-        self.noise_lines = self.curve.plot([], [], ":", color=style.GREY, label="variance of the noise")
+        dotted: dict[str, Any] = {"linestyle": ":", "color": style.GREY, "zorder": 0.45}
+        self.noise_lines = self.curve.plot([], [], label="variance of the noise", **dotted)
         self.curve.set(xlim=(0, n_steps), xlabel="step", title="The learning curve")
         error_axis(self.curve, ERRORS, open_ends=True)
         self.bands: list[Rectangle] = []
         for axes in self.sizes:
             self._over_width(axes)
+            self.noise_lines += axes.plot([], [], **dotted)
         self.name()
 
     def _over_width(self, axes: Axes) -> None:
@@ -84,13 +87,12 @@ class FitPicture:
             axes.plot([], [], "o", markersize=3.5, **dot, **pale)[0],
             axes.plot([], [], "o-", markersize=6, mew=1.2, label="pale: other widths", **ring, **pale)[0],
         ]
-        self.noise_lines += axes.plot([], [], ":", color=style.GREY)
         low, high = self.widths[0], self.widths[-1]
         axes.set(xscale="log", xlim=(0.8 * low, 1.25 * high), xlabel="width", title="Errors at the end")
         error_axis(axes, END_ERRORS, open_ends=True)
         axes.set_ylabel("")
         plain_ticks(axes.xaxis, [low, 3, 10, high])
-        look: dict[str, Any] = {"color": style.LIGHT, "alpha": 0.6, "linewidth": 0, "zorder": 0.4}
+        look: dict[str, Any] = {"color": BAND, "antialiased": False, "linewidth": 0, "zorder": 0.4}
         for each, label in ((self.curve, "counts as small"), (axes, "_")):
             self.bands.append(each.axhspan(each.get_ylim()[0], 1, label=label, **look))
 
@@ -158,6 +160,7 @@ class FitPicture:
         for dots, errors in zip(self.others, ends, strict=True):
             dots.set_data([run.width for run in same], inside(dots.axes, errors))
         self.older_name.set_text("pale: earlier samples" if before else "")
+        self.older.set_visible(bool(before))
         fits = [np.append(run.predict(self.x), np.nan) for run in before]
         self.older.set_data(np.tile(np.append(self.x, np.nan), len(fits)), np.ravel(fits))
 
