@@ -40,6 +40,7 @@ IMPORTS = (
     "nbgrader.apps",
     "numpy",
     "PIL.PngImagePlugin",
+    "sklearn.datasets",
 )
 IMPORTS_WITH_TORCH = ("torch", "torch._dynamo", "torch.utils.data")
 WITH_TORCH = "WARM_PYTHON_WITH_TORCH"
