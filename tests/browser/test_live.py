@@ -177,7 +177,6 @@ class Kernel:
 
     def __init__(self, page: Page):
         self.page = page
-        self._execute(DESCRIBE, "None")
 
     def _execute(self, code: str, expression: str) -> str:
         script = """
@@ -192,10 +191,10 @@ class Kernel:
         assert asked["status"] == "ok", asked
         return str(asked["data"]["text/plain"])
 
-    def ask(self, expression: str) -> Any:
-        """The value of an expression that is JSON."""
+    def ask(self, expression: str, code: str = "") -> Any:
+        """The value of an expression that is JSON, once some code has run."""
         return json.loads(
-            self._execute("", expression).strip("'").replace("\\'", "'").replace('\\\\"', '\\"')
+            self._execute(code, expression).strip("'").replace("\\'", "'").replace('\\\\"', '\\"')
         )
 
 
@@ -257,7 +256,7 @@ def test_every_handle_is_dragged_and_what_is_plotted_is_what_the_formula_says(
     page.go(f"figures/{lecture}.ipynb")
     page.run_all()
     kernel = Kernel(page)
-    figures = kernel.ask(f"_figures({STARTS!r})")
+    figures = kernel.ask(f"_figures({STARTS!r})", DESCRIBE)
     cells = live_cells(page)
     assert len(cells) == len(figures)
     dragged = 0
