@@ -44,7 +44,7 @@ style.use()
 #
 # Here are three neurons, $c = 0$; the last one has no output weight yet. **Drag** the hinges, or the knots of their sum
 # (coloured: how each bends it). Build a step, which rises and then stays; a bump, which comes back to 0 and stays
-# there; and a bump as high, but half as wide.
+# there; and a bump 1 high, but only 1 wide.
 
 # %% folded="Asks for two guesses, then draws three neurons, their hinges, and the sum"
 hinge_x = np.linspace(0, 4, 401)
@@ -76,7 +76,7 @@ def update_hinges(b0, b1, b2, v0, v1, v2):
 biases = {f"b{j}": live.slider(-3.4, -0.2, -j - 1.0, step=0.1, label=f"$b_{j}$") for j in range(3)}
 weights = {f"v{j}": live.slider(-4.0, 4.0, (1.0, -2.0, 0.0)[j], step=0.5, label=f"$v_{j}$") for j in range(3)}
 level = live.predict(
-    "The sum rises from 1 to 2, and then falls for ever. Which weight of $h_1$ lets it stay level instead?",
+    "Until $x = 2$ the sum rises, and then it falls for ever. Which weight of $h_1$ lets it stay level instead?",
     -1,
     why="The slope must change from 1 to 0 there.",
 )
@@ -155,10 +155,10 @@ def interpolation_error(f, interval, n):
 
 TARGETS = {  # with the interval, and the largest |f''| there
     "sine": (np.sin, (0.0, 2 * np.pi), 1.0),
-    "bump": (lambda x: 6 / (1 + (2 * x - 6) ** 2) - 3, (0.0, 2 * np.pi), 48.0),
+    "peak": (lambda x: 6 / (1 + (2 * x - 6) ** 2) - 3, (0.0, 2 * np.pi), 48.0),
     "square root": (lambda x: np.sqrt(x) - 1, (0.0, 2 * np.pi), np.inf),
 }
-WIDTHS = np.arange(2, 66)  # numbers of knots
+WIDTHS = np.arange(2, 34)  # numbers of knots
 target_errors = {
     name: np.array([interpolation_error(f, interval, n) for n in WIDTHS])
     for name, (f, interval, _) in TARGETS.items()
@@ -169,7 +169,7 @@ target_errors = {
 # largest error of one number of pieces, on logarithmic axes: **drag the green dot**, or play. Then try the square root.
 # Does the same rule hold?
 
-# %% folded="Asks for two guesses, then draws the function, the network, and its error"
+# %% folded="Asks for a guess, then draws the function, the network, and its error"
 fit_x = np.linspace(0, 2 * np.pi, 601)
 fit_picture = figures.Interpolation(fit_x, pieces=WIDTHS - 1)
 
@@ -189,25 +189,18 @@ doubled = live.predict(
     options=["half is left", "a quarter is left", "a tenth is left"],
     why="It falls as one over the *square* of their number: the dots run down with slope −2.",
 )
-enough = live.predict(
-    "How many knots does it take until the sine's error is below 0.01?",
-    int(WIDTHS[target_errors["sine"] < 0.01][0]),
-    within=2,
-    unit="knots",
-    why="Right is what misses it by two at most.",
-)
 live.figure(
     fit_picture.figure,
     update_fit,
-    ask=[doubled, enough],
+    ask=[doubled],
     handles=[fit_picture.handle()],
     stacked=True,
     target=live.choice(list(TARGETS)),
-    n=live.slider(2, 33, 5, label="knots $n$", play=0.25),
+    n=live.slider(2, int(WIDTHS[-1]), 5, label="knots $n$", play=0.25),
 )
 
 # %% [markdown]
-# The bump nearly follows the sine once its pieces are short enough. The square root never does.
+# The peak nearly obeys the sine's rule once the pieces are short enough. The square root never does.
 
 # %% [markdown]
 # ## The price of accuracy
@@ -224,10 +217,10 @@ live.figure(
 # pieces leave half of it.
 #
 # Now build a wave from nothing: **drag the five knots** up or down. Each adds one bump to the flat line. Bring the
-# largest error below 0.1; then the square root's. For that its knots must crowd together.
+# largest error below 0.15; then the square root's. For that its knots must crowd together.
 
 # %% folded="Asks for two guesses, then lets you raise five bumps"
-N_BUMPS, GOAL = 5, 0.1
+N_BUMPS, GOAL = 5, 0.15
 hand_picture = figures.KnotsByHand(fit_x, N_BUMPS)
 TO_BUILD = {"wave": lambda x: (np.sin(x) - np.cos(x) + 1) / 2, "square root": TARGETS["square root"][0]}
 
@@ -244,9 +237,13 @@ def update_knots(target, crowding, h1, h2, h3, h4, h5):
     hand_picture.set(f(fit_x), knots, line, heights, GOAL)
     error = np.max(np.abs(f(fit_x) - np.interp(fit_x, knots, line + heights)))
     added = np.diff(np.diff(heights) / np.diff(knots), prepend=0)  # the changes of slope
-    told = ", ".join(f"h{figures.SUBSCRIPTS[j]} {v:+.2f}" for j, v in enumerate(added) if abs(v) >= 0.005)
+    told = ", ".join(f"h{figures.SUBSCRIPTS[j]} {v:+.3g}" for j, v in enumerate(added) if abs(v) >= 0.005)
     done = f", below {GOAL}: done" if error < GOAL else ""
-    return f"Maximum error {error:.3f}{done}. " + (f"Bumps add {told}." if told else "No bump yet.")
+    slope = (line[-1] - line[0]) / np.ptp(knots)
+    told = f"Bumps add {told}" if told else "No bump yet"
+    return f"Maximum error {error:.3f}{done}. {told}" + (
+        f" (the line gave h₀ {slope:.2f})" if slope > 0.01 else ""
+    )
 
 
 crowd = live.predict(
@@ -274,7 +271,7 @@ live.figure(
     linked=[[f"h{j}", grips[j - 1], hand_picture.network.neuron(j)] for j in range(1, N_BUMPS + 1)],
     stacked=True,
     target=live.choice(list(TO_BUILD)),
-    crowding=live.slider(0.5, 2.5, 1.0, step=0.1, label="crowding"),
+    crowding=live.slider(0.5, 2.0, 1.0, step=0.1, label="crowding"),
     **bumps,
 )
 
@@ -289,7 +286,7 @@ live.figure(
 # bump along $x_2$ is a cross. One neuron in a second hidden layer, $\mathrm{relu}(\text{sum} + c)$, can leave its middle only.
 #
 # **Drag** the places 1 to 4 where steps begin, the end of the first ($w$), and the level on the bar below which the last
-# neuron is off ($c$). Keep nothing but the tower; then make its walls half as wide, at the same four places.
+# neuron is off ($c$). Keep nothing but the tower, 1 high; then make its walls half as wide, at the same four places.
 
 # %% folded="Asks for two guesses, then draws the network of a tower, and the tower"
 tower_picture, tower_x = figures.Tower(), np.linspace(0, 4, 161)
@@ -344,96 +341,140 @@ live.figure(
 )
 
 # %% [markdown]
-# Now to *any* function of two inputs: one tower for each cell of a grid, times the value of $f$ in the cell's middle. These
-# values are the weights of the output.
+# Now to *any* function of two inputs: one tower for each cell of a grid, times the value of $f$ in the cell's middle. **Drag
+# each top** onto its ring.
+
+# %% folded="Asks for a guess, then draws the network of four towers, whose heights you set"
+WALL = 0.1  # its width, as a share of a cell
 
 
-# %%
-def step(x, w, b):
-    return relu(w * x + b) - relu(w * x + b - 1)
+def grid(heights, n, shift):
+    """The output of a network of towers whose walls are shifted by a share of a cell."""
+
+    def place(x):  # the wall nearest to it, and how far over it
+        at = x * n / 4 - shift + (shift > 0)
+        wall = np.clip(np.rint(at).astype(int), 1, len(heights) - 1)
+        return wall, np.clip((at - wall) / WALL + 0.5, 0, 1)
+
+    def network(x1, x2):  # anywhere all towers are 0 but those of two columns and two rows
+        (i, right), (j, up) = place(x1), place(x2)
+        return (
+            heights[j - 1, i - 1] * relu(1 - right - up)
+            + heights[j - 1, i] * relu(right - up)
+            + heights[j, i - 1] * relu(up - right)
+            + heights[j, i] * relu(right + up - 1)
+        )
+
+    return network
 
 
-def towers(f, n):
-    """The network; where its walls begin; how wide they are: a tenth of a cell."""
-    w, edges = 10 * n / 4, 4 * np.arange(n + 1) / n
-    middles = (edges[1:] + edges[:-1]) / 2
-    starts = edges - 0.5 / w
-    starts[[0, -1]] = -1 / w, 4  # the outermost walls stand outside
-    heights = f(middles, middles[:, None])
-
-    def network(x1, x2):
-        bumps = [-np.diff(step(x[..., None], w, -w * starts)) for x in (x1, x2)]
-        return np.einsum("...ij,ji->...", relu(bumps[0][..., :, None] + bumps[1][..., None, :] - 1), heights)
-
-    return network, starts, 1 / w
+VALUES = {"v1": 0.6, "v2": -0.4, "v3": 0.3, "v4": 1.0}  # of f, in the middles
 
 
-def error_on_tops(f, n):
-    x = 4 * (np.arange(n)[:, None] + np.linspace(0.05, 0.95, 9)) / n
-    middles, x = np.repeat(x[:, 4], 9), x.ravel()
-    return np.max(np.abs(f(x, x[:, None]) - f(middles, middles[:, None])))
+def landscape(x, y):
+    places = zip(VALUES.values(), figures.TowersByHand.MIDDLES, strict=True)
+    return sum(v * np.exp(-1.2 * (x - a) ** 2 - 1.2 * (y - b) ** 2) for v, (a, b) in places)
 
+
+four_picture = figures.TowersByHand(landscape)
+four_values = np.array([landscape(*middle) for middle in four_picture.MIDDLES])
+
+
+def update_four(**v):
+    heights = np.array([*v.values()])
+    done = np.abs(heights - four_values) < 0.026  # the nearest place of a slider
+    four_picture.set(heights, grid(heights.reshape(2, 2), 2, 0), WALL * 2, done)
+    said = ", ".join(f"{height:.2f}" for height in heights)
+    return f"Output weights {said}: {live.counted(np.sum(done), 'tower')} of 4 as high as f" + (
+        ". Done" if done.all() else ""
+    )
+
+
+one_tower = live.predict(
+    "You change one output weight. How many of the four tops move?",
+    1,
+    why="On each top, the other three towers are 0.",
+)
+sliders = {f"v{j}": live.slider(-0.6, 1.1, 0.0, step=0.05, label=f"$v_{j}$") for j in range(1, 5)}
+grips = four_picture.handles([*sliders])
+live.figure(
+    four_picture.figure,
+    update_four,
+    ask=[one_tower],
+    handles=grips,
+    linked=[[name, grips[j], four_picture.network.neuron(j)] for j, name in enumerate(sliders)],
+    stacked=True,
+    **sliders,
+)
 
 # %% [markdown]
-# **Drag the green dot** of the error, or play. Then choose *your own*, and **draw a function** on the map.
+# Where four walls cross, the sum falls to 0: a hole. Average $M$ such grids, each shifted by $1/M$ of a cell, and a hole of
+# one lies on tops of the others. **Drag the green dot** to more towers, and to more copies.
 
-# %% folded="Asks for two guesses, then draws a function, its towers, and their error"
+# %% folded="Asks for two guesses, then draws shifted grids of towers, and their error"
 SURFACES = {
-    "hills": lambda x, y: np.exp(-((x - 1) ** 2) - (y - 3) ** 2) + np.exp(-((x - 3) ** 2) - (y - 1) ** 2) / 2,
+    "hills": lambda x, y: np.exp(-((x - 3) ** 2) - (y - 3) ** 2) + np.exp(-((x - 1) ** 2) - (y - 1) ** 2) / 2,
     "ring": lambda x, y: np.exp(-3 * (np.hypot(x - 2, y - 2) - 1.2) ** 2),
 }
-MOST, CELLS, DRAWN = 16, 16, "your own"  # towers along each input; cells of the map; what is drawn on it
-towers_picture = figures.Towers(MOST, CELLS)
-down, right = np.mgrid[-1.6 : 1.6 : CELLS * 1j, -1.6 : 1.6 : CELLS * 1j]
-heart = (right**2 + down**2 - 1) ** 3 < -(right**2) * down**3
+NUMBERS, COPIES = [4, 6, 8, 11, 16], [1, 2, 4, 8]
+towers_picture = figures.Towers(NUMBERS, COPIES)
 
 
-def drawn(page):  # the height of this function is the ink around a place, up to 1
-    def f(x1, x2):
-        cells = [np.ravel(x)[:, None] * CELLS / 4 - 0.5 for x in (x1, x2)]
-        left, below = (np.maximum(2 - np.abs(place - np.arange(CELLS)), 0) for place in cells)
-        return np.minimum(0.094 * below @ np.reshape(page, (CELLS, CELLS))[::-1] @ left.T, 1)
-
-    return f
-
-
-def update_towers(target, n, page):
-    f = drawn(page) if target == DRAWN else SURFACES[target]
-    network, starts, wall = towers(f, n)
-    errors = [error_on_tops(f, number) for number in range(1, MOST + 1)]
-    towers_picture.set(n, f, network, (starts, wall), errors, target == DRAWN)
-    made = f"{n} × {n} = {live.counted(n * n, 'tower')}, from {4 * (n + 1)} + {n * n} hidden neurons"
-    more = f"With 10 inputs: {live.short(n**10)} tower{'s' * (n > 1)}"
-    return f"{target.capitalize()}, {made}: largest error on their tops {errors[n - 1]:.3f}. {more}"
+def towers(f, n, copies):
+    """The mean of shifted grids; those that are shifted have one more row and column."""
+    grids = []
+    for shift in np.arange(copies) / copies:
+        more = shift > 0
+        middles = 4 / n * (np.arange(n + more) + 0.5 + shift - more)
+        grids.append(grid(f(middles, middles[:, None]), n, shift))
+    return lambda x1, x2: sum(network(x1, x2) for network in grids) / copies
 
 
-half_error = live.predict(
-    "Twice as many towers along both inputs, four times as many in all: what is left of the error?",
-    "about half",
-    options=["about half", "about a quarter", "about a sixteenth"],
-    why="A flat top is wrong by the slope of $f$ times half a cell.",
+def error_anywhere(f, n, copies):
+    x = np.linspace(0, 4, 16 * n + 1)  # in it all walls, their crossings, and the middles of all cells
+    return np.max(np.abs(f(x, x[:, None]) - towers(f, n, copies)(x, x[:, None])))
+
+
+tower_errors = {
+    name: np.array([[error_anywhere(f, n, copies) for n in NUMBERS] for copies in COPIES])
+    for name, f in SURFACES.items()
+}
+
+
+def update_towers(target, n, copies):
+    f, errors = SURFACES[target], tower_errors[target]
+    towers_picture.set(n, copies, f, towers(f, n, copies), errors)
+    error = errors[COPIES.index(copies), NUMBERS.index(n)]
+    neurons = 4 * (n + 1) + n**2 + (copies - 1) * (4 * (n + 2) + (n + 1) ** 2)
+    made = f"{n} × {n} towers, {copies} grid{'s' * (copies > 1)}, {neurons:,} hidden neurons"
+    return f"{target.capitalize()}, {made}: largest error anywhere {error:.3f}"
+
+
+holes = live.predict(
+    "With one grid, what does the largest error anywhere do as $n$ grows?",
+    "it stays about as large as f",
+    options=["it stays about as large as f", "it halves when n doubles", "a quarter is left when n doubles"],
+    why="The holes get narrower, but no less deep.",
 )
 ten_inputs = live.predict(
-    "With ten inputs: how many times as many towers does half the error take?",
+    "With ten inputs: how many times as many towers do cells half as wide take?",
     1024,
     why="Twice as many along each of the ten: $2^{10}$. For 784 pixels it is $2^{784}$, a number of 237 digits.",
 )
+step = np.log10(2)
 live.figure(
     towers_picture.figure,
     update_towers,
-    ask=[half_error, ten_inputs],
-    handles=towers_picture.handles("page", ("target", DRAWN)),
-    only={"page": ("target", DRAWN)},
-    pairs=[("target", "page")],
+    ask=[holes, ten_inputs],
+    handles=[towers_picture.errors.handle("n", "copies")],
     stacked=True,
-    target=live.choice([*SURFACES, DRAWN]),
-    n=live.slider(1, MOST, 8, label="towers along each input $n$", play=0.5),
-    page=live.page(CELLS, CELLS, [heart.ravel()], label="next page"),
+    target=live.choice([*SURFACES]),
+    n=live.slider(4, 16, 8, step=step / 2, label="towers along each input $n$", log=True, play=0.5),
+    copies=live.slider(1, 8, 1, step=step, label="shifted copies $M$", log=True, play=0.8),
 )
 
 # %% [markdown]
-# Between the tops stand the walls, and where four of them cross, the sum falls to 0. Steeper walls make these holes as
-# small as you like. (The theorem below promises a network without them, and with *one* hidden layer.)
+# Each hole is then only $1/M$ as deep. (The theorem below promises less than any error, with *one* hidden layer.)
 #
 # $n$ towers along each of $d$ inputs are $n^d$: the **curse of dimensionality**. Of functions about which one knows only
 # how steep or how bent they can be, no method escapes it. What is asked about pictures of 784 pixels is not *any* function of

@@ -67,30 +67,34 @@ class OneLayer:
 
 
 class Fan:
-    """The same network for any number of hidden neurons, without its biases.
+    """The same network for any number of hidden neurons, without the biases of these.
 
     The edges to the output have the colours and widths of their weights, and where there is room their numbers.
     """
 
-    MOST = 7  # weights that are written
+    MOST = 6  # weights that are written
     LEAST = 0.5  # the size of weight that is drawn widest where all are smaller
 
     def __init__(self, axes: Axes) -> None:
         axes.set_title("Network")
         width, height = draw.clear_axes(axes)
-        self.across, self.height = (0.22, 0.36 * width, width - 0.22), height - draw.LINE
+        self.across, self.height = (0.2, 0.36 * width, width - 0.28), height - draw.LINE
         self.ends = [(self.across[0], self.height / 2), (self.across[2], self.height / 2)]
         self.edges = LineCollection([], zorder=1)
         axes.add_collection(self.edges, autolim=False)
         look: dict[str, Any] = {"color": "white", "mec": draw.DARK, "mew": 1.2}
         (self.neurons,) = axes.plot([], [], "o", markersize=9, zorder=2, **look)
-        axes.plot(*np.transpose(self.ends), "o", linestyle="", markersize=25, zorder=3, **look)
-        draw.Labels(axes, self.ends, zorder=4).set(["x", "ŷ"])
+        for end, size in zip(self.ends, (25, 36), strict=True):
+            axes.plot(*end, "o", markersize=size, zorder=3, **look)
+        x, (right, middle) = self.ends
+        half = 0.55 * draw.LINE
+        draw.Labels(axes, [x, (right, middle + half)], zorder=4).set(["x", "ŷ"])
+        self.bias = draw.Labels(axes, [(right, middle - half)], zorder=4)
         self.weights = draw.Labels(axes, [(0.0, 0.0)] * self.MOST, zorder=5, boxed=True)
         self.count = draw.Labels(axes, [(width / 2, height - 0.3 * draw.LINE)], zorder=5)
 
-    def set(self, weights: draw.Numbers) -> None:
-        """The output weight of each hidden neuron."""
+    def set(self, weights: draw.Numbers, bias: float) -> None:
+        """The output weight of each hidden neuron, and the bias of the output."""
         n = len(weights)
         gap = self.height / n
         places = np.array([(self.across[1], self.height - (j + 0.5) * gap) for j in range(n)])
@@ -112,6 +116,7 @@ class Fan:
             texts + [""] * (self.MOST - len(texts)), [*map(ink, weights)][: self.MOST] if written else "black"
         )
         self.count.set([live.counted(n, "hidden neuron")], draw.DARK)
+        self.bias.set([tenths(bias)], draw.DARK)
 
 
 class Grips:
@@ -127,12 +132,13 @@ class Grips:
     def __init__(self, axes: Axes, names: Sequence[Any], frame: Frame | None = None) -> None:
         self.names, self.frame = [str(name) for name in names], frame
         look: dict[str, Any] = {"color": style.HIGHLIGHT, "markersize": self.SIZE, "linestyle": ""}
-        (self.dots,) = axes.plot([], [], "o", mec="white", **look)
+        (self.dots,) = axes.plot([], [], "o", mec="white", clip_on=False, **look)
+        self.dots.set_in_layout(False)  # while there are none, they would be in the figure's corner
         look |= {"markersize": self.SIZE + 3, "mfc": "white", "mew": 1.8, "clip_on": False}
         heads = self.HEADS if frame else ()
         self.gone = [(axes.plot([], [], marker, **look)[0], axis, way) for marker, axis, way in heads]
         for head, *_ in self.gone:
-            head.set_in_layout(False)  # while there are none, they would be in the figure's corner
+            head.set_in_layout(False)
         self.written = draw.Labels(axes, [(0.0, 0.0)] * len(names), zorder=3)
 
     def set(self, x: draw.Numbers, y: draw.Numbers) -> None:

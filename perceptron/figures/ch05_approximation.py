@@ -29,7 +29,16 @@ from perceptron.drawing.one_layer import (
     tenths,
 )
 from perceptron.drawing.scale import Scale, plain_ticks, ticks
-from perceptron.drawing.tower import Function, Plane, Surface, TowerNetwork, colors, mesh
+from perceptron.drawing.tower import (
+    Above,
+    Errors,
+    Function,
+    Plane,
+    Surface,
+    TowerNetwork,
+    TowersNetwork,
+    mesh,
+)
 
 
 class Hinges:
@@ -172,12 +181,12 @@ class Interpolation:
         self.told = draw.Labels(middle, [(x[-1] / 2, 0.965)], zorder=3)
         right = self.axes
         (self.bound,) = right.loglog(pieces, np.ones(len(pieces)), "--", color=style.GREY, linewidth=1.2)
-        self.bound_told = draw.Labels(right, [(5.2, 0.0006)], zorder=3)
+        self.bound_told = draw.Labels(right, [(4.6, 0.0035)], zorder=3)
         (self.errors,) = right.loglog(pieces, np.ones(len(pieces)), ".", color=style.GREY)
         (self.now,) = right.loglog([1], [1], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
-        right.set(xlabel="pieces, n − 1", ylim=(3e-4, 20), title="Largest error")
-        plain_ticks(right.xaxis, [1, 2, 4, 8, 16, 32, 64])
-        plain_ticks(right.yaxis, [0.001, 0.01, 0.1, 1, 10])
+        right.set(xlabel="pieces, n − 1", xlim=(0.8, 42), ylim=(2e-3, 20), title="Largest error")
+        plain_ticks(right.xaxis, [1, 2, 4, 8, 16, 32])
+        plain_ticks(right.yaxis, [0.01, 0.1, 1, 10])
 
     def set(
         self,
@@ -190,7 +199,8 @@ class Interpolation:
     ) -> None:
         """The function at `x`, the knots with its values there, all errors, the one of these knots, and bounds of all."""
         x, along = self.curves.x, self.curves.set(target, knots, values)
-        self.fan.set(np.diff(np.diff(values) / np.diff(knots), prepend=0).round(9))  # the changes of slope
+        changes = np.diff(np.diff(values) / np.diff(knots), prepend=0).round(9)  # of slope
+        self.fan.set(changes, float(values[0]))
         feet = np.pad(knots, 1, mode="edge")  # the bumps at the ends are half ones
         bumps = zip(feet, knots, feet[2:], values, strict=False)
         self.bumps.set_verts([[(a, 0), (k, high), (b, 0)] for a, k, b, high in bumps])
@@ -321,80 +331,76 @@ class Tower:
         self.surface.set(x, y, output(x[None], y[:, None]))
 
 
-class Towers:
-    """A function of two inputs from above and as a surface; n × n towers; the largest error on their tops over their number.
+class TowersByHand:
+    """The network of 2 × 2 towers; a function; the towers, as high as the weights of the output, with the heights to reach.
 
-    On the map, of `cells` × `cells`, the reader can draw a function.
+    Dots mark the function in the middle of each cell. A tower that is as high has a green ring, any other a grey one.
     """
 
-    HIGH = 1.1  # of what is drawn
-    PIXELS = 160
+    MIDDLES = ((1, 1), (3, 1), (1, 3), (3, 3))
 
-    def __init__(self, most: int, cells: int) -> None:
-        self.figure, (above, left, middle, self.axes) = plt.subplots(
-            1, 4, figsize=(10.4, 3.1), width_ratios=(1, 1.05, 1.05, 1.05)
-        )
-        self.above, end = above, cells - 0.5
-        self.map = above.imshow(
-            np.zeros((1, 1, 4), np.uint8), extent=(-0.5, end, end, -0.5), interpolation="nearest"
-        )
-        above.set(xlabel="x₁", ylabel="x₂", title="f from above", anchor="N")
-        places = np.linspace(-0.5, end, 5)
-        above.set_xticks(places, range(5))
-        above.set_yticks(places, range(4, -1, -1))
-        above.spines[["top", "right"]].set_visible(True)
-        self.asked = draw.Labels(above, [(0.78 * cells, 1.17 * cells)], zorder=3, clip=False)
-        self.target = Surface(left, "f", 0.0, self.HIGH, unit=3.0, in_bands=False)
-        self.towers = Surface(middle, "n × n towers", 0.0, self.HIGH, unit=3.0)
-        right, numbers = self.axes, np.arange(1, most + 1) ** 2
-        right.loglog(numbers[3:], 1.2 / np.sqrt(numbers[3:]), "--", color=style.GREY, linewidth=1.2)
-        right.text(30, 0.115, "slope −½", color=draw.DARK, ha="right")
-        (self.errors,) = right.loglog(numbers, np.ones(most), ".", color=style.GREY)
-        (self.now,) = right.loglog([1], [1], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
-        right.set(xlabel="towers, n²", xlim=(0.8, 400), ylim=(0.04, 2.5), title="Largest error on tops")
-        plain_ticks(right.xaxis, [1, 4, 16, 64, 256])
-        plain_ticks(right.yaxis, [0.05, 0.1, 0.2, 0.5, 1, 2])
-
-    def set(
-        self,
-        n: int,
-        target: Function,
-        network: Function,
-        walls: tuple[np.ndarray, float],
-        errors: Sequence[float],
-        drawn: bool,
-    ) -> None:
-        """n towers along each input: both functions of x₁ and x₂, where the walls begin and how wide they are, all errors.
-
-        Whether the function is `drawn` by the reader.
-        """
-        x = (np.arange(self.PIXELS) + 0.5) * 4 / self.PIXELS
-        self.map.set_data(colors(target(x[None], x[::-1, None]), self.HIGH))
-        self.asked.set(["draw here" if drawn else ""], style.WRITTEN_HIGHLIGHT)
-        x = mesh([], 0, n=40)
-        self.target.set(x, x, target(x[None], x[:, None]))
-        x = mesh(*walls, n=1, parts=2)
-        self.towers.set(x, x, network(x[None], x[:, None]))
-        self.errors.set_ydata(errors)
-        self.height = float(errors[n - 1])
-        self.now.set_data([n**2], [self.height])
-
-    def handles(self, page: str, where: tuple[str, str]) -> list[live.Handle]:
-        """The marked dot, dragged to another number of towers; the map, drawn on where a control has a value."""
-        pen, (control, value) = live.pen(self.above, page, label="map to draw a function on"), where
-        there = pen.points
-        return [
-            live.point(
-                self.axes,
-                x=lambda n, **_: n**2,
-                y=lambda **_: self.height,
-                label="number of towers",
-                moves=["n"],
-                to=lambda x, y, **_: {"n": max(x, 0.0) ** 0.5},
-                follows="x",
-            ),
-            replace(pen, points=lambda values: there(values) if values[control] == value else []),
+    def __init__(self, f: Function) -> None:
+        self.figure, (net, left, right) = plt.subplots(1, 3, figsize=(9.6, 3.6), width_ratios=(1.1, 1, 1))
+        self.network = TowersNetwork(net)
+        look: dict[str, Any] = {"low": -0.6, "high": 1.1, "unit": 2.2}
+        self.towers = Surface(right, "2 × 2 towers", **look)
+        surface, x = Surface(left, "f", **look, in_bands=False), mesh([], 0, n=40)
+        surface.set(x, x, f(x[None], x[:, None]))
+        self.aims = [self.towers.seen(x1, x2, f(x1, x2)) for x1, x2 in self.MIDDLES]
+        left.plot(*np.transpose(self.aims), "o", color=style.PREDICTION, markersize=5)
+        self.rings = [
+            right.plot(*aim, "o", mfc="none", markersize=17, mew=2, zorder=1.5)[0] for aim in self.aims
         ]
+        self.grips = Grips(right, "1234")
+
+    def set(self, weights: np.ndarray, network: Function, wall: float, done: np.ndarray) -> None:
+        """The weights of the output, the function that the network is, how wide its walls are; which towers are as high as f."""
+        self.network.set(weights)
+        x = mesh([2 - wall / 2], wall, n=4, parts=4)
+        self.towers.set(x, x, network(x[None], x[:, None]))
+        self.grips.set(
+            *np.transpose([self.towers.seen(*at, v) for at, v in zip(self.MIDDLES, weights, strict=True)])
+        )
+        for ring, reached in zip(self.rings, done, strict=True):
+            ring.set_color(style.HIGHLIGHT if reached else style.GREY)
+
+    def handles(self, weights: Sequence[str]) -> list[live.Handle]:
+        """The four tops, dragged up and down, by the names of the output weights."""
+
+        def top(j: int, weight: str) -> live.Handle:
+            x, foot = self.towers.seen(*self.MIDDLES[j], 0)
+            unit = self.towers.seen(0, 0, 1)[1]
+            return live.point(
+                self.towers.axes,
+                x=float(x),
+                y=lambda **values: float(foot + unit * values[weight]),
+                label=f"top of tower {j + 1}",
+                moves=[weight],
+                to=lambda x, y, **_: {weight: (y - foot) / unit},
+                follows="y",
+            )
+
+        return [top(j, weight) for j, weight in enumerate(weights)]
+
+
+class Towers:
+    """Shifted grids of towers, averaged: from above, along a line with the function, and the largest errors anywhere."""
+
+    def __init__(self, numbers: Sequence[int], copies: Sequence[int]) -> None:
+        self.figure, (above, cut, errors) = plt.subplots(1, 3, figsize=(9.6, 3.4))
+        self.above = Above(above, cut, 1.1)
+        self.errors = Errors(errors, numbers, copies)
+        above.set_title("Network from above")
+        cut.set_title("f (grey) and network")
+        errors.set(xlabel="n, of n × n towers", title="Largest error anywhere")
+        plain_ticks(errors.xaxis, numbers)
+        plain_ticks(errors.yaxis, [0.1, 0.2, 0.5, 1])
+
+    def set(self, n: int, copies: int, f: Function, network: Function, errors: np.ndarray) -> None:
+        """n × n towers in each of so many grids: both functions, and all errors."""
+        pixels, x = self.above.x, np.linspace(0, 4, 40 * n + 1)
+        self.above.set(network(pixels[None], pixels[:, None]), x, f(x, x), network(x, x))
+        self.errors.set(n, copies, errors)
 
 
 class Folding:
