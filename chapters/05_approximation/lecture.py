@@ -27,8 +27,7 @@ style.use()
 #
 # Depth is the number of calculations *one after the other*, width that of calculations *side by side* (chapter 02). More
 # of either means more weights, and with more weights a network can approximate more strongly nonlinear data. What the same
-# *number* of weights can do depends on how they are arranged: that is where this chapter ends up. A large network *can*
-# also follow the noise in its data (overfit); it does not have to (chapter 10).
+# *number* of weights can do depends on how they are arranged. A large network can also follow the noise (chapter 10).
 
 # %% [markdown]
 # ## A network that you can read
@@ -39,10 +38,10 @@ style.use()
 #
 # $$\hat y(x) = \sum_j v_j\,\mathrm{relu}(x - k_j) + c$$
 #
-# Between two neighbouring $k_j$ nothing switches on or off, so the curve is straight there. At $k_j$ its slope changes by
+# Between two neighbouring $k_j$ nothing switches, so the curve is straight. At $k_j$ its slope changes by
 # $v_j$. We call the $k_j$ **knots**: *a ReLU network with one hidden layer is a line that bends at its knots.*
 #
-# Here are three neurons, $c = 0$; the last one has no output weight yet. **Drag** the hinges, or the knots of their sum
+# Here are three neurons, $c = 0$. **Drag** the hinges, or the knots of their sum
 # (coloured: how each bends it). Build a step, which rises and then stays; a bump, which comes back to 0 and stays
 # there; and a bump 1 high, but only 1 wide.
 
@@ -132,8 +131,7 @@ for x, y in zip(points_x, points_y, strict=True):
 print(f"ŷ(1.5) = {by_hand(1.5):.1f}, halfway between 3 and 2;  ŷ(-3) = {by_hand(-3.0):.1f}, flat on the left")
 
 # %% [markdown]
-# Three neurons, no training. The output bias is the value at the first knot. On the left the curve is flat; a neuron
-# that looks the other way, $\mathrm{relu}(k_0 - x)$, could continue the first piece there.
+# Three neurons, no training. The output bias is the value at the first knot; left of it the curve is flat.
 #
 # So every *continuous* curve of finitely many straight pieces is a ReLU network with one hidden layer. What about other
 # curves?
@@ -165,11 +163,10 @@ target_errors = {
 }
 
 # %% [markdown]
-# Beside the network is its curve, the sum of a bump at each knot, as high as $f$ there. On the right, each dot is the
-# largest error of one number of pieces, on logarithmic axes: **drag the green dot**, or play. Then try the square root.
-# Does the same rule hold?
+# Beside the network is its curve, the sum of a bump at each knot, as high as $f$ there. Right is the largest
+# error for each number of pieces: **drag the green dot**, or play. Then try the square root.
 
-# %% folded="Asks for a guess, then draws the function, the network, and its error"
+# %% folded="Asks for two guesses, then draws the function, the network, and its error"
 fit_x = np.linspace(0, 2 * np.pi, 601)
 fit_picture = figures.Interpolation(fit_x, pieces=WIDTHS - 1)
 
@@ -189,18 +186,22 @@ doubled = live.predict(
     options=["half is left", "a quarter is left", "a tenth is left"],
     why="It falls as one over the *square* of their number: the dots run down with slope −2.",
 )
+enough = live.predict(
+    "How many knots does it take until the sine's error is below 0.01?",
+    int(WIDTHS[target_errors["sine"] < 0.01][0]),
+    within=2,
+    unit="knots",
+    why="The dots pass 0.01 at 23 pieces. These have 24 knots. (Two more or less count as right.)",
+)
 live.figure(
     fit_picture.figure,
     update_fit,
-    ask=[doubled],
+    ask=[doubled, enough],
     handles=[fit_picture.handle()],
     stacked=True,
     target=live.choice(list(TARGETS)),
     n=live.slider(2, int(WIDTHS[-1]), 5, label="knots $n$", play=0.25),
 )
-
-# %% [markdown]
-# The peak nearly obeys the sine's rule once the pieces are short enough. The square root never does.
 
 # %% [markdown]
 # ## The price of accuracy
@@ -216,8 +217,8 @@ live.figure(
 # it is infinitely steep and its $f''$ without limit. On the first piece the error is $\sqrt{h}/4$, so four times as many
 # pieces leave half of it.
 #
-# Now build a wave from nothing: **drag the five knots** up or down. Each adds one bump to the flat line. Bring the
-# largest error below 0.15; then the square root's. For that its knots must crowd together.
+# Now build a wave: **drag the five knots**. Each adds one bump to the flat line. Bring the largest error below 0.15; then the
+# square root's, whose knots must crowd together.
 
 # %% folded="Asks for two guesses, then lets you raise five bumps"
 N_BUMPS, GOAL = 5, 0.15
@@ -239,11 +240,8 @@ def update_knots(target, crowding, h1, h2, h3, h4, h5):
     added = np.diff(np.diff(heights) / np.diff(knots), prepend=0)  # the changes of slope
     told = ", ".join(f"h{figures.SUBSCRIPTS[j]} {v:+.3g}" for j, v in enumerate(added) if abs(v) >= 0.005)
     done = f", below {GOAL}: done" if error < GOAL else ""
-    slope = (line[-1] - line[0]) / np.ptp(knots)
-    told = f"Bumps add {told}" if told else "No bump yet"
-    return f"Maximum error {error:.3f}{done}. {told}" + (
-        f" (the line gave h₀ {slope:.2f})" if slope > 0.01 else ""
-    )
+    told = f"Bumps add {told} to the line's h₀ {np.ptp(line) / knots[-1]:.2f}" if told else "No bump yet"
+    return f"Maximum error {error:.3f}{done}. {told}"
 
 
 crowd = live.predict(
@@ -342,37 +340,36 @@ live.figure(
 
 # %% [markdown]
 # Now to *any* function of two inputs: one tower for each cell of a grid, times the value of $f$ in the cell's middle. **Drag
-# each top** onto its ring.
+# each top** into its ring.
+
 
 # %% folded="Asks for a guess, then draws the network of four towers, whose heights you set"
-WALL = 0.1  # its width, as a share of a cell
-
-
-def grid(heights, n, shift):
-    """The output of a network of towers whose walls are shifted by a share of a cell."""
+def tower_grid(heights, n, shift):
+    """The output of a network of towers shifted by a share of a cell; a tenth of a cell are walls."""
 
     def place(x):  # the wall nearest to it, and how far over it
         at = x * n / 4 - shift + (shift > 0)
         wall = np.clip(np.rint(at).astype(int), 1, len(heights) - 1)
-        return wall, np.clip((at - wall) / WALL + 0.5, 0, 1)
+        return wall, np.clip(10 * (at - wall) + 0.5, 0, 1)
 
     def network(x1, x2):  # anywhere all towers are 0 but those of two columns and two rows
         (i, right), (j, up) = place(x1), place(x2)
-        return (
-            heights[j - 1, i - 1] * relu(1 - right - up)
-            + heights[j - 1, i] * relu(right - up)
-            + heights[j, i - 1] * relu(up - right)
-            + heights[j, i] * relu(right + up - 1)
-        )
+        high = heights[j - 1, i - 1], heights[j - 1, i], heights[j, i - 1], heights[j, i]
+        share = relu(1 - right - up), relu(right - up), relu(up - right), relu(right + up - 1)
+        return sum(h * one for h, one in zip(high, share, strict=True))
 
     return network
 
 
-VALUES = {"v1": 0.6, "v2": -0.4, "v3": 0.3, "v4": 1.0}  # of f, in the middles
+def towers(f, n, copies):  # the mean of shifted grids; a shift needs one more row and column
+    shifts = [(m / copies, int(m > 0)) for m in range(copies)]
+    middles = [4 / n * (np.arange(n + more) + 0.5 + shift - more) for shift, more in shifts]
+    grids = [tower_grid(f(x, x[:, None]), n, shift) for x, (shift, _) in zip(middles, shifts, strict=True)]
+    return lambda x1, x2: sum(network(x1, x2) for network in grids) / copies
 
 
 def landscape(x, y):
-    places = zip(VALUES.values(), figures.TowersByHand.MIDDLES, strict=True)
+    places = zip([0.6, -0.4, 0.3, 1.0], figures.TowersByHand.MIDDLES, strict=True)
     return sum(v * np.exp(-1.2 * (x - a) ** 2 - 1.2 * (y - b) ** 2) for v, (a, b) in places)
 
 
@@ -383,11 +380,10 @@ four_values = np.array([landscape(*middle) for middle in four_picture.MIDDLES])
 def update_four(**v):
     heights = np.array([*v.values()])
     done = np.abs(heights - four_values) < 0.026  # the nearest place of a slider
-    four_picture.set(heights, grid(heights.reshape(2, 2), 2, 0), WALL * 2, done)
-    said = ", ".join(f"{height:.2f}" for height in heights)
-    return f"Output weights {said}: {live.counted(np.sum(done), 'tower')} of 4 as high as f" + (
-        ". Done" if done.all() else ""
-    )
+    four_picture.set(heights, tower_grid(heights.reshape(2, 2), 2, 0), 0.2, done)
+    told = ", ".join(f"{height:.2f}" for height in heights)
+    said = "all as high as f: done" if done.all() else f"{np.sum(done)} of 4 towers as high as f"
+    return f"Output weights {told}: {said}"
 
 
 one_tower = live.predict(
@@ -420,29 +416,14 @@ NUMBERS, COPIES = [4, 6, 8, 11, 16], [1, 2, 4, 8]
 towers_picture = figures.Towers(NUMBERS, COPIES)
 
 
-def towers(f, n, copies):
-    """The mean of shifted grids; those that are shifted have one more row and column."""
-    grids = []
-    for shift in np.arange(copies) / copies:
-        more = shift > 0
-        middles = 4 / n * (np.arange(n + more) + 0.5 + shift - more)
-        grids.append(grid(f(middles, middles[:, None]), n, shift))
-    return lambda x1, x2: sum(network(x1, x2) for network in grids) / copies
-
-
 def error_anywhere(f, n, copies):
     x = np.linspace(0, 4, 16 * n + 1)  # in it all walls, their crossings, and the middles of all cells
     return np.max(np.abs(f(x, x[:, None]) - towers(f, n, copies)(x, x[:, None])))
 
 
-tower_errors = {
-    name: np.array([[error_anywhere(f, n, copies) for n in NUMBERS] for copies in COPIES])
-    for name, f in SURFACES.items()
-}
-
-
 def update_towers(target, n, copies):
     f, errors = SURFACES[target], tower_errors[target]
+    n, copies = (min(known, key=lambda k: abs(k - v)) for known, v in ((NUMBERS, n), (COPIES, copies)))
     towers_picture.set(n, copies, f, towers(f, n, copies), errors)
     error = errors[COPIES.index(copies), NUMBERS.index(n)]
     neurons = 4 * (n + 1) + n**2 + (copies - 1) * (4 * (n + 2) + (n + 1) ** 2)
@@ -450,6 +431,10 @@ def update_towers(target, n, copies):
     return f"{target.capitalize()}, {made}: largest error anywhere {error:.3f}"
 
 
+each = [(n, copies) for copies in COPIES for n in NUMBERS]
+tower_errors = {
+    name: np.reshape([error_anywhere(f, *pair) for pair in each], (4, 5)) for name, f in SURFACES.items()
+}
 holes = live.predict(
     "With one grid, what does the largest error anywhere do as $n$ grows?",
     "it stays about as large as f",
@@ -461,7 +446,6 @@ ten_inputs = live.predict(
     1024,
     why="Twice as many along each of the ten: $2^{10}$. For 784 pixels it is $2^{784}$, a number of 237 digits.",
 )
-step = np.log10(2)
 live.figure(
     towers_picture.figure,
     update_towers,
@@ -469,16 +453,16 @@ live.figure(
     handles=[towers_picture.errors.handle("n", "copies")],
     stacked=True,
     target=live.choice([*SURFACES]),
-    n=live.slider(4, 16, 8, step=step / 2, label="towers along each input $n$", log=True, play=0.5),
-    copies=live.slider(1, 8, 1, step=step, label="shifted copies $M$", log=True, play=0.8),
+    n=live.slider(4, 16, 8, step=np.log10(2) / 2, label="towers along each input $n$", log=True, play=0.5),
+    copies=live.slider(1, 8, 1, step=np.log10(2), label="shifted copies $M$", log=True, play=0.8),
 )
 
 # %% [markdown]
-# Each hole is then only $1/M$ as deep. (The theorem below promises less than any error, with *one* hidden layer.)
+# Each hole is then only $1/M$ as deep.
 #
-# $n$ towers along each of $d$ inputs are $n^d$: the **curse of dimensionality**. Of functions about which one knows only
-# how steep or how bent they can be, no method escapes it. What is asked about pictures of 784 pixels is not *any* function of
-# 784 numbers: few directions matter in it, and it is made of parts.
+# $n$ towers along each of $d$ inputs are $n^d$: the **curse of dimensionality**. For *any*
+# function no method escapes it. What is asked about pictures of 784 pixels is not *any* function: few directions matter in
+# it, and it is made of parts.
 
 # %% [markdown]
 # ## The universal approximation theorem
@@ -515,13 +499,13 @@ for name, activation in activations.items():
     print(f"{name:7s} width 5, 20, 80: errors", np.array(errors).round(5))
 
 # %% [markdown]
-# ReLU and tanh get better with more neurons. The square does not move: at width 5 it has its best parabola already.
+# ReLU and tanh get better with more neurons. The square has its best parabola at width 5 already.
 #
 # And what the theorem does *not* say:
 #
-# - **How wide.** It is finite but unknown, and for many inputs it can be enormous.
+# - **How wide.** Finite but unknown; for many inputs it can be enormous.
 # - **How to find the weights.** They exist. Whether training finds them is another question.
-# - **That one layer is best.** We try that next.
+# - **That one layer is best.**
 
 # %% [markdown]
 # ## Folding
@@ -621,25 +605,24 @@ for hidden in ([24], [12, 12], [8, 8, 8], [6, 6, 6, 6]):
 # themselves. In practice it has another economy: later layers reuse what earlier ones have found. In pictures, edges make
 # corners, and corners make eyes.
 #
-# Depth has a price: layers wait for one another, and gradients can shrink or grow from layer to layer (chapter 07). For a
-# start, take two or three hidden layers of equal width, and compare on data not used for training (chapter 10).
+# Depth has a price: layers wait for one another, and gradients can shrink or grow from layer to layer (chapter 07). Start with two or three hidden layers of equal width, and compare on data not used for training (chapter 10).
 
 # %% [markdown]
 # ## Other layer types
 #
-# This course builds networks from dense layers only. The table of contents of PyTorch's module `torch.nn` shows where a
-# lecture on deep learning would go on:
+# This course builds networks from dense layers only. PyTorch's module `torch.nn` shows what else
+# there is:
 #
 # | in `torch.nn` | what it is for |
 # | --- | --- |
 # | containers | put layers together (chapter 11) |
-# | convolution layers | pictures, sound (see below) |
-# | pooling layers | the largest or mean value of each block of pixels |
+# | convolution layers | pictures, sound |
+# | pooling layers | largest or mean of each block of pixels |
 # | padding layers | a border, so that a kernel fits at the edge |
 # | non-linear activations (weighted sum, nonlinearity) | ReLU, sigmoid, tanh, … (chapter 04) |
 # | non-linear activations (other) | softmax and its relatives (chapter 04) |
 # | normalisation layers | keep values near mean 0 and spread 1 |
-# | recurrent layers | time series, with a memory from step to step |
+# | recurrent layers | time series, with a memory |
 # | transformer layers | sets and sequences: every part looks at every other |
 # | linear layers | dense layers |
 # | dropout layers | switch neurons off at random, against overfitting |
@@ -651,7 +634,7 @@ for hidden in ([24], [12, 12], [8, 8, 8], [6, 6, 6, 6]):
 # | data-parallel layers | several GPUs at once (chapter 12) |
 # | utilities | limit gradients, remove weights |
 # | quantised functions | 8-bit numbers: smaller and faster |
-# | lazy modules initialisation | find out the number of inputs from the first batch |
+# | lazy modules initialisation | take the number of inputs from data |
 #
 # A **convolution layer** takes a small matrix of weights, the **kernel**, lays it on the picture, multiplies pair by pair
 # and adds up: a neuron that sees nine pixels. Then the kernel moves on by one pixel, *with the same weights*. A bias and
@@ -780,4 +763,4 @@ quiz("05_approximation")
 # - Other layers know more about their data: convolution for pictures, recurrent layers for sequences, transformers for
 #   anything that comes in parts.
 #
-# In the exercise you build this by hand. In chapter 06 the network finds its weights itself.
+# In chapter 06 the network finds its weights itself.

@@ -187,6 +187,82 @@ class Knots:
         return np.asarray(target - np.interp(self.x, knots, values))
 
 
+class BentLine:
+    """The sum of hinges: a line, with `n` knots to be dragged, the slopes of its pieces below it, and what it is above.
+
+    Coloured is what each neuron adds, right behind its knot.
+    """
+
+    FRAME = (0.0, 4.0), (-1.1, 2.35)  # a knot that is beyond is an arrowhead at its edge
+    WEDGE = 0.5  # so far right of its knot what a neuron adds is filled, in units of x
+    DIGIT = 0.14  # width of a digit, in units of x
+    FOOT = -1.4  # where the slopes stand
+
+    def __init__(self, axes: Axes, x: np.ndarray, n: int) -> None:
+        self.x = x
+        self.added = areas(axes)
+        (self.line,) = axes.plot([], [], color=style.PREDICTION)
+        self.knots = Grips(axes, range(n), self.FRAME)
+        self.slopes = draw.Labels(axes, [(0.0, 0.0)] * (n + 1), zorder=3, boxed=True)
+        self.name = draw.Labels(axes, [(2.0, 2.65)], zorder=3, boxed=True)
+
+    def set(self, knots: np.ndarray, bends: np.ndarray, slopes: np.ndarray, name: str) -> None:
+        """The knots of the neurons; where the line bends, its slopes, from left to right, and its name, if it has one."""
+        ends = np.concatenate([[self.x[0]], bends, [self.x[-1]]])
+        widths = np.diff(ends)
+        heights = np.concatenate([[0.0], np.cumsum(slopes * widths)])
+        self.line.set_data(ends, heights)
+        color_bends(self.added, ends, heights, self.WEDGE)
+        self.knots.set(knots, np.interp(knots, ends, heights))
+        texts = [f"{slope:g}".replace("-", "−") for slope in slopes]
+        needed = [self.DIGIT * (len(text) + 1.2) for text in texts]  # or two of them read as one number
+        shown = [
+            text if room < width else "" for text, room, width in zip(texts, needed, widths, strict=True)
+        ]
+        none = len(knots) - len(bends)
+        places = [(float(x), self.FOOT) for x in (ends[1:] + ends[:-1]) / 2]
+        self.slopes.move(places + [(0.0, self.FOOT)] * none)
+        self.slopes.set(shown + [""] * none)
+        self.name.set([f"✓ {name}".replace("-", "−") if name else ""], style.WRITTEN_HIGHLIGHT)
+
+
+class ErrorAlong:
+    """The error over `x`, its largest marked. One that `aims` has a goal: two lines, and is green where it stays between them."""
+
+    def __init__(self, axes: Axes, x: np.ndarray, aims: bool = False) -> None:
+        self.x, self.aims = x, aims
+        axes.axhline(0 if aims else 0.5, color=style.GREY, linewidth=0.5 if aims else 1, zorder=0)
+        axes.set(xlabel="x", xlim=(-0.3, x[-1] + (1.9 if aims else 0.3)))
+        self.scale = Scale(axes, widest="−0.00" if aims else "−0.0")
+        look: dict[str, Any] = {"transform": self.scale.transform}
+        (self.line,) = axes.plot(x, x, color=style.PREDICTION, linewidth=1.5, **look)
+        ends = [x[0], x[-1]]
+        self.goals = [axes.plot(ends, [0, 0], linewidth=1.2, **look)[0] for _ in range(2 * aims)]
+        self.named = draw.Labels(axes, [(x[-1] + 1.0, 0.0)] * aims, zorder=3)
+        dot = (
+            {"color": style.PREDICTION, "markersize": 6}
+            if aims
+            else {"color": style.HIGHLIGHT, "mec": "white"}
+        )
+        (self.largest,) = axes.plot([], [], "o", **dot, **look)
+
+    def set(self, error: np.ndarray, room: float, goal: float = 0.0) -> None:
+        """The error, in a frame from −room to room, and what it should stay below."""
+        self.scale.set(-room, room, ticks(-room, room))
+        self.line.set_ydata(error)
+        at = int(np.abs(error).argmax())
+        self.largest.set_data([self.x[at]], [error[at]])
+        if not self.aims:
+            return
+        done = float(np.abs(error[at])) < goal
+        for bar, height in zip(self.goals, (goal, -goal), strict=True):
+            bar.set_ydata([height, height])
+            bar.set_color(style.HIGHLIGHT if done else style.GREY)
+        self.line.set_color(style.HIGHLIGHT if done else style.PREDICTION)
+        self.named.move([(self.x[-1] + 1.0, self.scale.at(goal))])
+        self.named.set(["✓ goal" if done else "goal"], style.WRITTEN_HIGHLIGHT if done else draw.DARK)
+
+
 def areas(axes: Axes, **look: Any) -> PolyCollection:
     """Filled areas below all lines, none at first."""
     filled = PolyCollection([], linewidths=0, zorder=1, **look)
