@@ -171,13 +171,13 @@ fit_x = np.linspace(0, 2 * np.pi, 601)
 fit_picture = figures.Interpolation(fit_x, pieces=WIDTHS - 1)
 
 
-def update_fit(target, n):
-    f, (low, high), bend = TARGETS[target]
+def update_fit(target, pieces):
+    n, (f, (low, high), bend) = pieces + 1, TARGETS[target]
     knots = np.linspace(low, high, n)
     errors, bounds = target_errors[target], ((high - low) / (WIDTHS - 1)) ** 2 / 8 * bend
     error = errors[n - WIDTHS[0]]
     fit_picture.set(f(fit_x), knots, f(knots), errors, error, bounds)
-    return f"{target.capitalize()}, {n} knots, {live.counted(n - 1, 'piece')}: maximum error {error:.4f}"
+    return f"{target.capitalize()}, {n} knots, {live.counted(pieces, 'piece')}: maximum error {error:.4f}"
 
 
 doubled = live.predict(
@@ -200,7 +200,7 @@ live.figure(
     handles=[fit_picture.handle()],
     stacked=True,
     target=live.choice(list(TARGETS)),
-    n=live.slider(2, int(WIDTHS[-1]), 5, label="knots $n$", play=0.25),
+    pieces=live.slider(1, 32, 4, step=np.log10(2) / 2, label="pieces $n - 1$", log=True, play=0.6),
 )
 
 # %% [markdown]
@@ -238,7 +238,11 @@ def update_knots(target, crowding, h1, h2, h3, h4, h5):
     hand_picture.set(f(fit_x), knots, line, heights, GOAL)
     error = np.max(np.abs(f(fit_x) - np.interp(fit_x, knots, line + heights)))
     added = np.diff(np.diff(heights) / np.diff(knots), prepend=0)  # the changes of slope
-    told = ", ".join(f"h{figures.SUBSCRIPTS[j]} {v:+.3g}" for j, v in enumerate(added) if abs(v) >= 0.005)
+    told = ", ".join(
+        f"h{figures.SUBSCRIPTS[j]} {v:+.{2 - (abs(v) >= 10)}f}"
+        for j, v in enumerate(added)
+        if abs(v) >= 0.005
+    )
     done = f", below {GOAL}: done" if error < GOAL else ""
     told = f"Bumps add {told} to the line's h₀ {np.ptp(line) / knots[-1]:.2f}" if told else "No bump yet"
     return f"Maximum error {error:.3f}{done}. {told}"
@@ -256,7 +260,7 @@ lift = live.predict(
     options=["of h₂ alone", "of h₂ and h₃, as 1 : −1", "of h₁, h₂ and h₃, as 1 : −2 : 1"],
     why="You have added a bump, and neighbouring bumps share neurons.",
 )
-bumps = {f"h{j}": live.slider(-0.8, 1.2, 0.0, step=0.01, label=f"bump {j}") for j in range(1, N_BUMPS + 1)}
+bumps = {f"h{j}": live.slider(-0.5, 1.2, 0.0, step=0.01, label=f"bump {j}") for j in range(1, N_BUMPS + 1)}
 grips = hand_picture.handles(
     list(bumps),
     lambda j, target, crowding, **_: tuple(float(part[j]) for part in bare_line(target, crowding)),
@@ -379,9 +383,9 @@ four_values = np.array([landscape(*middle) for middle in four_picture.MIDDLES])
 
 def update_four(**v):
     heights = np.array([*v.values()])
-    done = np.abs(heights - four_values) < 0.026  # the nearest place of a slider
+    done = np.abs(heights - four_values) < 0.05  # the nearest place of a slider
     four_picture.set(heights, tower_grid(heights.reshape(2, 2), 2, 0), 0.2, done)
-    told = ", ".join(f"{height:.2f}" for height in heights)
+    told = ", ".join(f"{height:z.1f}" for height in heights)
     said = "all as high as f: done" if done.all() else f"{np.sum(done)} of 4 towers as high as f"
     return f"Output weights {told}: {said}"
 
@@ -391,7 +395,7 @@ one_tower = live.predict(
     1,
     why="On each top, the other three towers are 0.",
 )
-sliders = {f"v{j}": live.slider(-0.6, 1.1, 0.0, step=0.05, label=f"$v_{j}$") for j in range(1, 5)}
+sliders = {f"v{j}": live.slider(-0.6, 1.1, 0.0, step=0.1, label=f"$v_{j}$") for j in range(1, 5)}
 grips = four_picture.handles([*sliders])
 live.figure(
     four_picture.figure,

@@ -89,9 +89,9 @@ class Fan:
         x, (right, middle) = self.ends
         half = 0.55 * draw.LINE
         draw.Labels(axes, [x, (right, middle + half)], zorder=4).set(["x", "ŷ"])
-        self.bias = draw.Labels(axes, [(right, middle - half)], zorder=4)
         self.weights = draw.Labels(axes, [(0.0, 0.0)] * self.MOST, zorder=5, boxed=True)
-        self.count = draw.Labels(axes, [(width / 2, height - 0.3 * draw.LINE)], zorder=5)
+        above, inside = (width / 2, height - 0.3 * draw.LINE), (right, middle - half)
+        self.told = draw.Labels(axes, [above, inside], zorder=5)
 
     def set(self, weights: draw.Numbers, bias: float) -> None:
         """The output weight of each hidden neuron, and the bias of the output."""
@@ -115,8 +115,7 @@ class Fan:
         self.weights.set(
             texts + [""] * (self.MOST - len(texts)), [*map(ink, weights)][: self.MOST] if written else "black"
         )
-        self.count.set([live.counted(n, "hidden neuron")], draw.DARK)
-        self.bias.set([tenths(bias)], draw.DARK)
+        self.told.set([live.counted(n, "hidden neuron"), tenths(bias)], draw.DARK)
 
 
 class Grips:
@@ -232,7 +231,7 @@ class ErrorAlong:
     def __init__(self, axes: Axes, x: np.ndarray, aims: bool = False) -> None:
         self.x, self.aims = x, aims
         axes.axhline(0 if aims else 0.5, color=style.GREY, linewidth=0.5 if aims else 1, zorder=0)
-        axes.set(xlabel="x", xlim=(-0.3, x[-1] + (1.9 if aims else 0.3)))
+        axes.set(xlabel="x", xlim=(-0.3, x[-1] + (1.9 if aims else 0.3)), xticks=range(0, int(x[-1]) + 1, 2))
         self.scale = Scale(axes, widest="−0.00" if aims else "−0.0")
         look: dict[str, Any] = {"transform": self.scale.transform}
         (self.line,) = axes.plot(x, x, color=style.PREDICTION, linewidth=1.5, **look)

@@ -184,11 +184,9 @@ class Interpolation:
         """The marked dot, dragged to another number of pieces."""
         return live.point(
             self.axes,
-            x=lambda n, **_: n - 1,
+            x="pieces",
             y=lambda **_: self.height,
             label="number of pieces",
-            moves=["n"],
-            to=lambda x, y, **_: {"n": x + 1},
             follows="x",
         )
 
@@ -284,11 +282,11 @@ class TowersByHand:
     MIDDLES = ((1, 1), (3, 1), (1, 3), (3, 3))
 
     def __init__(self, f: Function) -> None:
-        self.figure, (net, left, right) = plt.subplots(1, 3, figsize=(9.6, 3.6), width_ratios=(1.1, 1, 1))
+        self.figure, (net, left, right) = plt.subplots(1, 3, figsize=(9.6, 3.5), width_ratios=(1.1, 1, 1))
         self.network = TowersNetwork(net)
         look: dict[str, Any] = {"low": -0.6, "high": 1.1, "unit": 2.2}
         self.towers = Surface(right, "2 × 2 towers", **look)
-        surface, x = Surface(left, "f", **look, in_bands=False), mesh([], 0, n=40)
+        surface, x = Surface(left, "f", **look), mesh([], 0, n=24)
         surface.set(x, x, f(x[None], x[:, None]))
         self.aims = [self.towers.seen(x1, x2, f(x1, x2)) for x1, x2 in self.MIDDLES]
         left.plot(*np.transpose(self.aims), "o", color=style.PREDICTION, markersize=5)
