@@ -15,7 +15,7 @@
 import numpy as np
 
 from perceptron import live
-from perceptron.drawing import style
+from perceptron.drawing import draw, style
 from perceptron.figures import ch05_approximation as figures
 from perceptron.live.quiz import quiz
 from perceptron.models import data
@@ -226,8 +226,7 @@ hand_picture = figures.KnotsByHand(fit_x, N_BUMPS)
 TO_BUILD = {"wave": lambda x: (np.sin(x) - np.cos(x) + 1) / 2, "square root": TARGETS["square root"][0]}
 
 
-def bare_line(target, crowding):
-    """The knots, and the straight line there that goes through the ends of the function."""
+def bare_line(target, crowding):  # the knots, and there the straight line through the ends of the function
     knots = 2 * np.pi * np.linspace(0, 1, N_BUMPS + 2) ** crowding
     return knots, np.interp(knots, knots[[0, -1]], TO_BUILD[target](knots[[0, -1]]))
 
@@ -238,11 +237,8 @@ def update_knots(target, crowding, h1, h2, h3, h4, h5):
     hand_picture.set(f(fit_x), knots, line, heights, GOAL)
     error = np.max(np.abs(f(fit_x) - np.interp(fit_x, knots, line + heights)))
     added = np.diff(np.diff(heights) / np.diff(knots), prepend=0)  # the changes of slope
-    told = ", ".join(
-        f"h{figures.SUBSCRIPTS[j]} {v:+.{2 - (abs(v) >= 10)}f}"
-        for j, v in enumerate(added)
-        if abs(v) >= 0.005
-    )
+    parts = zip("₀₁₂₃₄₅", added, strict=True)
+    told = ", ".join(f"h{j} {draw.number(v, 5)}" for j, v in parts if abs(v) >= 0.005)
     done = f", below {GOAL}: done" if error < GOAL else ""
     told = f"Bumps add {told} to the line's h₀ {np.ptp(line) / knots[-1]:.2f}" if told else "No bump yet"
     return f"Maximum error {error:.3f}{done}. {told}"

@@ -121,7 +121,8 @@ class TowersNetwork:
         names = draw.Labels(axes, [*inputs, out, *self.towers], zorder=4)
         names.set(["x₁", "x₂", "ŷ", *"1234"])
         first = [(inputs[j // 6], place) for j, place in enumerate(steps)]
-        second, signs = [], []
+        second: list[tuple[draw.Point, draw.Point]] = []
+        signs: list[float] = []
         for k, tower in enumerate(self.towers):
             for start in (
                 2 * (k % 2),
@@ -403,7 +404,8 @@ class Errors:
         for k, (line, each) in enumerate(zip(self.lines, errors, strict=True)):
             line.set_ydata(each)
             line.set_color(style.PREDICTION if k == row else style.GREY)
-        self.now.set_data([n], [errors[row, self.numbers.index(n)]])
+        self.place = float(n), float(errors[row, self.numbers.index(n)])
+        self.now.set_data(*np.transpose([self.place]))
         self.names.move([(1.34 * self.numbers[-1], each[-1]) for each in errors])
         inks = [style.PREDICTION if k == row else draw.DARK for k in range(len(self.copies))]
         self.names.set([f"M = {each}" for each in self.copies], inks)
@@ -418,8 +420,8 @@ class Errors:
 
         return live.point(
             self.axes,
-            x=lambda **_: float(self.now.get_xdata()[0]),
-            y=lambda **_: float(self.now.get_ydata()[0]),
+            x=lambda **_: self.place[0],
+            y=lambda **_: self.place[1],
             label="number of towers and copies",
             moves=[n, copies],
             to=moved,

@@ -40,7 +40,7 @@ FORMULAS = {
     "[[v['z'], float(f(np.float64(v['z'])))] for f in ACTIVATIONS[v['activation']]])",
     "update_softmax": "np.allclose([bar.get_height() for bar in softmax_picture.probabilities], "
     "v['output'](np.array([v['z1'], v['z2'], v['z3']]) / v['temperature']))",
-    "update_hinges": "np.allclose(np.interp(hinge_x, *hinge_picture.sum.get_data()), "
+    "update_hinges": "np.allclose(np.interp(hinge_x, *hinge_picture.sum.line.get_data()), "
     "sum(v[f'v{j}'] * np.maximum(hinge_x + v[f'b{j}'], 0) for j in range(3)))",
     "update_fit": "np.allclose(fit_picture.network.get_xdata(), np.linspace(0, 2 * np.pi, v['pieces'] + 1))",
     "update_knots": "np.allclose(hand_picture.curves.network.get_xydata(), np.column_stack([k := 2 * np.pi * (np.arange(7) / 6) "
