@@ -389,7 +389,7 @@ def update_four(**v):
 one_tower = live.predict(
     "You change one output weight. How many of the four tops move?",
     1,
-    why="On each top, the other three towers are 0.",
+    why="On each top the other three towers are 0, so the network is there what this one weight is.",
 )
 sliders = {f"v{j}": live.slider(-0.6, 1.1, 0.0, step=0.1, label=f"$v_{j}$") for j in range(1, 5)}
 grips = four_picture.handles([*sliders])
@@ -404,8 +404,8 @@ live.figure(
 )
 
 # %% [markdown]
-# Where four walls cross, the sum falls to 0: a hole. Average $M$ such grids, each shifted by $1/M$ of a cell, and a hole of
-# one lies on tops of the others. **Drag the green dot** to more towers, and to more copies.
+# Where four walls cross, the sum falls to 0: a hole. Average $M$ such grids, each shifted by $1/M$ of a cell: a hole of one
+# lies on tops of the others, and is only $1/M$ as deep. **Drag the green dot** to more towers, and to more copies.
 
 # %% folded="Asks for two guesses, then draws shifted grids of towers, and their error"
 SURFACES = {
@@ -439,7 +439,7 @@ holes = live.predict(
     "With one grid, what does the largest error anywhere do as $n$ grows?",
     "it stays about as large as f",
     options=["it stays about as large as f", "it halves when n doubles", "a quarter is left when n doubles"],
-    why="The holes get narrower, but no less deep.",
+    why="More towers make the holes narrower, but no less deep.",
 )
 ten_inputs = live.predict(
     "With ten inputs: how many times as many towers do cells half as wide take?",
@@ -458,11 +458,8 @@ live.figure(
 )
 
 # %% [markdown]
-# Each hole is then only $1/M$ as deep.
-#
-# $n$ towers along each of $d$ inputs are $n^d$: the **curse of dimensionality**. For *any*
-# function no method escapes it. What is asked about pictures of 784 pixels is not *any* function: few directions matter in
-# it, and it is made of parts.
+# $n$ towers along each of $d$ inputs are $n^d$: the **curse of dimensionality**. For *any* function no method escapes it. What
+# is asked about pictures of 784 pixels is not *any* function: few directions matter in it, and it is made of parts.
 
 # %% [markdown]
 # ## The universal approximation theorem

@@ -656,6 +656,21 @@ def test_the_dot_of_the_towers_is_dragged_to_other_numbers_of_towers_and_of_copi
     assert shown.error.value == ""
 
 
+@pytest.mark.parametrize(
+    ("key", "n", "copies"),
+    [("ArrowRight", 11, 2), ("ArrowLeft", 6, 2), ("ArrowUp", 8, 1), ("ArrowDown", 8, 4)],
+)
+def test_the_dot_of_the_towers_goes_one_step_with_an_arrow_key(names, key, n, copies):
+    shown = names.live_figure("update_towers")
+    for asked in shown.ask:
+        asked.skip()
+    for target in names["SURFACES"]:
+        shown.set(target=target, n=8, copies=2)
+        shown.image.move = {"handle": 0, "key": key, "times": 1, "number": hash((target, key)) % 10_000}
+        shown.finish()
+        assert (round(shown.values()["n"]), round(shown.values()["copies"])) == (n, copies)
+
+
 FOUR = ["v1", "v2", "v3", "v4"]
 
 
