@@ -197,7 +197,7 @@ live.figure(
     fit_picture.figure,
     update_fit,
     ask=[doubled, enough],
-    handles=[fit_picture.handle()],
+    handles=[fit_picture.law.handle("pieces")],
     stacked=True,
     target=live.choice(list(TARGETS)),
     pieces=live.slider(1, 32, 4, step=np.log10(2) / 2, label="pieces $n - 1$", log=True, play=0.6),

@@ -15,7 +15,7 @@ from matplotlib.colors import to_rgba
 
 from perceptron import live
 from perceptron.drawing import draw, style
-from perceptron.drawing.scale import Scale, ticks
+from perceptron.drawing.scale import Scale, plain_ticks, ticks
 
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
@@ -260,6 +260,34 @@ class ErrorAlong:
         self.line.set_color(style.HIGHLIGHT if done else style.PREDICTION)
         self.named.move([(self.x[-1] + 1.0, self.scale.at(goal))])
         self.named.set(["✓ goal" if done else "goal"], style.WRITTEN_HIGHLIGHT if done else draw.DARK)
+
+
+class PieceErrors:
+    """The largest error for each number of pieces, with its bound; one is marked, and dragged to another number."""
+
+    def __init__(self, axes: Axes, pieces: np.ndarray) -> None:
+        self.axes, ones = axes, np.ones(len(pieces))
+        (self.bound,) = axes.loglog(pieces, ones, "--", color=style.GREY, linewidth=1.2)
+        self.told = draw.Labels(axes, [(4.6, 0.0035)], zorder=3)
+        (self.errors,) = axes.loglog(pieces, ones, ".", color=style.GREY)
+        (self.now,) = axes.loglog([1], [1], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
+        axes.set(xlabel="pieces, n − 1", xlim=(0.8, 42), ylim=(2e-3, 20), title="Largest error")
+        plain_ticks(axes.xaxis, [1, 2, 4, 8, 16, 32])
+        plain_ticks(axes.yaxis, [0.01, 0.1, 1, 10])
+
+    def set(self, pieces: int, error: float, errors: np.ndarray, bounds: np.ndarray) -> None:
+        """The marked number and its error; the errors and the bounds of all numbers."""
+        self.errors.set_ydata(errors)
+        self.bound.set_ydata(np.where(np.isfinite(bounds), bounds, np.nan))
+        self.told.set(["dashed: its bound" if np.isfinite(bounds).all() else "no bound"], draw.DARK)
+        self.now.set_data([pieces], [error])
+        self.height = error
+
+    def handle(self, pieces: str) -> live.Handle:
+        """The marked dot, by the name of its control."""
+        return live.point(
+            self.axes, x=pieces, y=lambda **_: self.height, label="number of pieces", follows="x"
+        )
 
 
 def areas(axes: Axes, **look: Any) -> PolyCollection:

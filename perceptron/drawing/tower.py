@@ -338,6 +338,19 @@ class Surface:
         right, back = x * np.cos(turn) + y * np.sin(turn), y * np.cos(turn) - x * np.sin(turn)
         return np.stack([right, back * np.sin(lift) + self.unit * np.asarray(z) * np.cos(lift)], axis=-1)
 
+    def handle(self, x: float, y: float, height: str, label: str) -> live.Handle:
+        """A point of the surface that is dragged up and down: its height is this control."""
+        (across, foot), unit = self.seen(x, y, 0), self.seen(0, 0, 1)[1]
+        return live.point(
+            self.axes,
+            x=float(across),
+            y=lambda **values: float(foot + unit * values[height]),
+            label=label,
+            moves=[height],
+            to=lambda x, y, **_: {height: (y - foot) / unit},
+            follows="y",
+        )
+
     def set(self, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> None:
         """Heights z, (y, x), at rising places of both inputs. At its sides the surface goes down to 0."""
         x, y, z = np.pad(x, 1, mode="edge"), np.pad(y, 1, mode="edge"), np.pad(z, 1)

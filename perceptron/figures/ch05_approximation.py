@@ -23,6 +23,7 @@ from perceptron.drawing.one_layer import (
     Grips,
     Knots,
     OneLayer,
+    PieceErrors,
     areas,
     ink,
     tenths,
@@ -136,7 +137,7 @@ class Interpolation:
     """
 
     def __init__(self, x: np.ndarray, pieces: np.ndarray) -> None:
-        self.figure, (net, left, middle, self.axes) = plt.subplots(
+        self.figure, (net, left, middle, right) = plt.subplots(
             1, 4, figsize=(10.4, 3.7), width_ratios=(0.95, 1.15, 1, 1)
         )
         self.fan = Fan(net)
@@ -146,14 +147,7 @@ class Interpolation:
         middle.set_title("Error, f − ŷ")
         self.error = ErrorAlong(middle, x)
         self.told = draw.Labels(middle, [(x[-1] / 2, 0.965)], zorder=3)
-        right = self.axes
-        (self.bound,) = right.loglog(pieces, np.ones(len(pieces)), "--", color=style.GREY, linewidth=1.2)
-        self.bound_told = draw.Labels(right, [(4.6, 0.0035)], zorder=3)
-        (self.errors,) = right.loglog(pieces, np.ones(len(pieces)), ".", color=style.GREY)
-        (self.now,) = right.loglog([1], [1], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
-        right.set(xlabel="pieces, n − 1", xlim=(0.8, 42), ylim=(2e-3, 20), title="Largest error")
-        plain_ticks(right.xaxis, [1, 2, 4, 8, 16, 32])
-        plain_ticks(right.yaxis, [0.01, 0.1, 1, 10])
+        self.law = PieceErrors(right, pieces)
 
     def set(
         self,
@@ -174,21 +168,7 @@ class Interpolation:
         self.bumps.set_facecolor([to_rgba(style.sign_color(value), 0.3) for value in values])
         self.error.set(along, 1.25 * float(errors[0]))
         self.told.set([f"largest: {error:.4f}"], style.WRITTEN_HIGHLIGHT)
-        self.errors.set_ydata(errors)
-        self.bound.set_ydata(np.where(np.isfinite(bounds), bounds, np.nan))
-        self.bound_told.set(["dashed: its bound" if np.isfinite(bounds).all() else "no bound"], draw.DARK)
-        self.now.set_data([len(knots) - 1], [error])
-        self.height = error
-
-    def handle(self) -> live.Handle:
-        """The marked dot, dragged to another number of pieces."""
-        return live.point(
-            self.axes,
-            x="pieces",
-            y=lambda **_: self.height,
-            label="number of pieces",
-            follows="x",
-        )
+        self.law.set(len(knots) - 1, error, errors, bounds)
 
 
 class KnotsByHand:
@@ -308,21 +288,10 @@ class TowersByHand:
 
     def handles(self, weights: Sequence[str]) -> list[live.Handle]:
         """The four tops, dragged up and down, by the names of the output weights."""
-
-        def top(j: int, weight: str) -> live.Handle:
-            x, foot = self.towers.seen(*self.MIDDLES[j], 0)
-            unit = self.towers.seen(0, 0, 1)[1]
-            return live.point(
-                self.towers.axes,
-                x=float(x),
-                y=lambda **values: float(foot + unit * values[weight]),
-                label=f"top of tower {j + 1}",
-                moves=[weight],
-                to=lambda x, y, **_: {weight: (y - foot) / unit},
-                follows="y",
-            )
-
-        return [top(j, weight) for j, weight in enumerate(weights)]
+        return [
+            self.towers.handle(*middle, weight, f"top of tower {j}")
+            for j, (middle, weight) in enumerate(zip(self.MIDDLES, weights, strict=True), 1)
+        ]
 
 
 class Towers:

@@ -362,7 +362,7 @@ def test_the_marked_error_is_the_largest_distance_of_the_two_curves(names, n):
     knots = np.linspace(0, 2 * np.pi, n)
     grid = np.linspace(0, 2 * np.pi, 2001)
     error = np.max(np.abs(np.sin(grid) - np.interp(grid, knots, np.sin(knots))))
-    (pieces,), (marked,) = names["fit_picture"].now.get_data()
+    (pieces,), (marked,) = names["fit_picture"].law.now.get_data()
     assert pieces == n - 1
     assert marked == pytest.approx(error)
     assert f"{error:.4f}" in shown.text
@@ -379,7 +379,7 @@ def test_the_dot_of_the_error_is_dragged_to_another_number_of_pieces(names):
 
 def test_the_error_of_the_sine_falls_with_the_square_of_the_pieces(names):
     names.live_figure("update_fit").set(target="sine", pieces=8)
-    pieces, errors = (np.asarray(values, float) for values in names["fit_picture"].errors.get_data())
+    pieces, errors = (np.asarray(values, float) for values in names["fit_picture"].law.errors.get_data())
     slope = np.polyfit(np.log(pieces[15:]), np.log(errors[15:]), 1)[0]
     assert slope == pytest.approx(-2, abs=0.05)
 
