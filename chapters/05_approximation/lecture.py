@@ -15,7 +15,7 @@
 import numpy as np
 
 from perceptron import live
-from perceptron.drawing import style
+from perceptron.drawing import draw, style
 from perceptron.figures import ch05_approximation as figures
 from perceptron.live.quiz import quiz
 from perceptron.models import data
@@ -27,8 +27,7 @@ style.use()
 #
 # Depth is the number of calculations *one after the other*, width that of calculations *side by side* (chapter 02). More
 # of either means more weights, and with more weights a network can approximate more strongly nonlinear data. What the same
-# *number* of weights can do depends on how they are arranged: that is where this chapter ends up. A large network *can*
-# also follow the noise in its data (overfit); it does not have to (chapter 10).
+# *number* of weights can do depends on how they are arranged. A large network can also follow the noise (chapter 10).
 
 # %% [markdown]
 # ## A network that you can read
@@ -39,12 +38,12 @@ style.use()
 #
 # $$\hat y(x) = \sum_j v_j\,\mathrm{relu}(x - k_j) + c$$
 #
-# Between two neighbouring $k_j$ nothing switches on or off, so the curve is straight there. At $k_j$ its slope changes by
+# Between two neighbouring $k_j$ nothing switches, so the curve is straight. At $k_j$ its slope changes by
 # $v_j$. We call the $k_j$ **knots**: *a ReLU network with one hidden layer is a line that bends at its knots.*
 #
-# Here are three neurons, $c = 0$; the last one has no output weight yet. **Drag** the hinges, or the knots of their sum
+# Here are three neurons, $c = 0$. **Drag** the hinges, or the knots of their sum
 # (coloured: how each bends it). Build a step, which rises and then stays; a bump, which comes back to 0 and stays
-# there; and a bump as high, but half as wide.
+# there; and a bump 1 high, but only 1 wide.
 
 # %% folded="Asks for two guesses, then draws three neurons, their hinges, and the sum"
 hinge_x = np.linspace(0, 4, 401)
@@ -76,7 +75,7 @@ def update_hinges(b0, b1, b2, v0, v1, v2):
 biases = {f"b{j}": live.slider(-3.4, -0.2, -j - 1.0, step=0.1, label=f"$b_{j}$") for j in range(3)}
 weights = {f"v{j}": live.slider(-4.0, 4.0, (1.0, -2.0, 0.0)[j], step=0.5, label=f"$v_{j}$") for j in range(3)}
 level = live.predict(
-    "The sum rises from 1 to 2, and then falls for ever. Which weight of $h_1$ lets it stay level instead?",
+    "Until $x = 2$ the sum rises, and then it falls for ever. Which weight of $h_1$ lets it stay level instead?",
     -1,
     why="The slope must change from 1 to 0 there.",
 )
@@ -132,8 +131,7 @@ for x, y in zip(points_x, points_y, strict=True):
 print(f"ŷ(1.5) = {by_hand(1.5):.1f}, halfway between 3 and 2;  ŷ(-3) = {by_hand(-3.0):.1f}, flat on the left")
 
 # %% [markdown]
-# Three neurons, no training. The output bias is the value at the first knot. On the left the curve is flat; a neuron
-# that looks the other way, $\mathrm{relu}(k_0 - x)$, could continue the first piece there.
+# Three neurons, no training. The output bias is the value at the first knot; left of it the curve is flat.
 #
 # So every *continuous* curve of finitely many straight pieces is a ReLU network with one hidden layer. What about other
 # curves?
@@ -155,32 +153,31 @@ def interpolation_error(f, interval, n):
 
 TARGETS = {  # with the interval, and the largest |f''| there
     "sine": (np.sin, (0.0, 2 * np.pi), 1.0),
-    "bump": (lambda x: 6 / (1 + (2 * x - 6) ** 2) - 3, (0.0, 2 * np.pi), 48.0),
+    "peak": (lambda x: 6 / (1 + (2 * x - 6) ** 2) - 3, (0.0, 2 * np.pi), 48.0),
     "square root": (lambda x: np.sqrt(x) - 1, (0.0, 2 * np.pi), np.inf),
 }
-WIDTHS = np.arange(2, 66)  # numbers of knots
+WIDTHS = np.arange(2, 34)  # numbers of knots
 target_errors = {
     name: np.array([interpolation_error(f, interval, n) for n in WIDTHS])
     for name, (f, interval, _) in TARGETS.items()
 }
 
 # %% [markdown]
-# Beside the network is its curve, the sum of a bump at each knot, as high as $f$ there. On the right, each dot is the
-# largest error of one number of pieces, on logarithmic axes: **drag the green dot**, or play. Then try the square root.
-# Does the same rule hold?
+# Beside the network is its curve, the sum of a bump at each knot, as high as $f$ there. Right is the largest
+# error for each number of pieces: **drag the green dot**, or play. Then try the square root.
 
 # %% folded="Asks for two guesses, then draws the function, the network, and its error"
 fit_x = np.linspace(0, 2 * np.pi, 601)
 fit_picture = figures.Interpolation(fit_x, pieces=WIDTHS - 1)
 
 
-def update_fit(target, n):
-    f, (low, high), bend = TARGETS[target]
+def update_fit(target, pieces):
+    n, (f, (low, high), bend) = pieces + 1, TARGETS[target]
     knots = np.linspace(low, high, n)
     errors, bounds = target_errors[target], ((high - low) / (WIDTHS - 1)) ** 2 / 8 * bend
     error = errors[n - WIDTHS[0]]
     fit_picture.set(f(fit_x), knots, f(knots), errors, error, bounds)
-    return f"{target.capitalize()}, {n} knots, {live.counted(n - 1, 'piece')}: maximum error {error:.4f}"
+    return f"{target.capitalize()}, {n} knots, {live.counted(pieces, 'piece')}: maximum error {error:.4f}"
 
 
 doubled = live.predict(
@@ -194,20 +191,17 @@ enough = live.predict(
     int(WIDTHS[target_errors["sine"] < 0.01][0]),
     within=2,
     unit="knots",
-    why="Right is what misses it by two at most.",
+    why="The dots pass 0.01 at 23 pieces. These have 24 knots. (Two more or less count as right.)",
 )
 live.figure(
     fit_picture.figure,
     update_fit,
     ask=[doubled, enough],
-    handles=[fit_picture.handle()],
+    handles=[fit_picture.law.handle("pieces")],
     stacked=True,
     target=live.choice(list(TARGETS)),
-    n=live.slider(2, 33, 5, label="knots $n$", play=0.25),
+    pieces=live.slider(1, 32, 4, step=np.log10(2) / 2, label="pieces $n - 1$", log=True, play=0.6),
 )
-
-# %% [markdown]
-# The bump nearly follows the sine once its pieces are short enough. The square root never does.
 
 # %% [markdown]
 # ## The price of accuracy
@@ -223,17 +217,16 @@ live.figure(
 # it is infinitely steep and its $f''$ without limit. On the first piece the error is $\sqrt{h}/4$, so four times as many
 # pieces leave half of it.
 #
-# Now build a wave from nothing: **drag the five knots** up or down. Each adds one bump to the flat line. Bring the
-# largest error below 0.1; then the square root's. For that its knots must crowd together.
+# Now build a wave: **drag the five knots**. Each adds one bump to the flat line. Bring the largest error below 0.15; then the
+# square root's, whose knots must crowd together.
 
 # %% folded="Asks for two guesses, then lets you raise five bumps"
-N_BUMPS, GOAL = 5, 0.1
+N_BUMPS, GOAL = 5, 0.15
 hand_picture = figures.KnotsByHand(fit_x, N_BUMPS)
 TO_BUILD = {"wave": lambda x: (np.sin(x) - np.cos(x) + 1) / 2, "square root": TARGETS["square root"][0]}
 
 
-def bare_line(target, crowding):
-    """The knots, and the straight line there that goes through the ends of the function."""
+def bare_line(target, crowding):  # the knots, and there the straight line through the ends of the function
     knots = 2 * np.pi * np.linspace(0, 1, N_BUMPS + 2) ** crowding
     return knots, np.interp(knots, knots[[0, -1]], TO_BUILD[target](knots[[0, -1]]))
 
@@ -244,9 +237,11 @@ def update_knots(target, crowding, h1, h2, h3, h4, h5):
     hand_picture.set(f(fit_x), knots, line, heights, GOAL)
     error = np.max(np.abs(f(fit_x) - np.interp(fit_x, knots, line + heights)))
     added = np.diff(np.diff(heights) / np.diff(knots), prepend=0)  # the changes of slope
-    told = ", ".join(f"h{figures.SUBSCRIPTS[j]} {v:+.2f}" for j, v in enumerate(added) if abs(v) >= 0.005)
+    parts = zip("₀₁₂₃₄₅", added, strict=True)
+    told = ", ".join(f"h{j} {draw.number(v, 5)}" for j, v in parts if abs(v) >= 0.005)
     done = f", below {GOAL}: done" if error < GOAL else ""
-    return f"Maximum error {error:.3f}{done}. " + (f"Bumps add {told}." if told else "No bump yet.")
+    told = f"Bumps add {told} to the line's h₀ {np.ptp(line) / knots[-1]:.2f}" if told else "No bump yet"
+    return f"Maximum error {error:.3f}{done}. {told}"
 
 
 crowd = live.predict(
@@ -261,7 +256,7 @@ lift = live.predict(
     options=["of h₂ alone", "of h₂ and h₃, as 1 : −1", "of h₁, h₂ and h₃, as 1 : −2 : 1"],
     why="You have added a bump, and neighbouring bumps share neurons.",
 )
-bumps = {f"h{j}": live.slider(-0.8, 1.2, 0.0, step=0.01, label=f"bump {j}") for j in range(1, N_BUMPS + 1)}
+bumps = {f"h{j}": live.slider(-0.5, 1.2, 0.0, step=0.01, label=f"bump {j}") for j in range(1, N_BUMPS + 1)}
 grips = hand_picture.handles(
     list(bumps),
     lambda j, target, crowding, **_: tuple(float(part[j]) for part in bare_line(target, crowding)),
@@ -274,7 +269,7 @@ live.figure(
     linked=[[f"h{j}", grips[j - 1], hand_picture.network.neuron(j)] for j in range(1, N_BUMPS + 1)],
     stacked=True,
     target=live.choice(list(TO_BUILD)),
-    crowding=live.slider(0.5, 2.5, 1.0, step=0.1, label="crowding"),
+    crowding=live.slider(0.5, 2.0, 1.0, step=0.1, label="crowding"),
     **bumps,
 )
 
@@ -289,7 +284,7 @@ live.figure(
 # bump along $x_2$ is a cross. One neuron in a second hidden layer, $\mathrm{relu}(\text{sum} + c)$, can leave its middle only.
 #
 # **Drag** the places 1 to 4 where steps begin, the end of the first ($w$), and the level on the bar below which the last
-# neuron is off ($c$). Keep nothing but the tower; then make its walls half as wide, at the same four places.
+# neuron is off ($c$). Keep nothing but the tower, 1 high; then make its walls half as wide, at the same four places.
 
 # %% folded="Asks for two guesses, then draws the network of a tower, and the tower"
 tower_picture, tower_x = figures.Tower(), np.linspace(0, 4, 161)
@@ -344,100 +339,127 @@ live.figure(
 )
 
 # %% [markdown]
-# Now to *any* function of two inputs: one tower for each cell of a grid, times the value of $f$ in the cell's middle. These
-# values are the weights of the output.
+# Now to *any* function of two inputs: one tower for each cell of a grid, times the value of $f$ in the cell's middle. **Drag
+# each top** into its ring.
 
 
-# %%
-def step(x, w, b):
-    return relu(w * x + b) - relu(w * x + b - 1)
+# %% folded="Asks for a guess, then draws the network of four towers, whose heights you set"
+def tower_grid(heights, n, shift):
+    """The output of a network of towers shifted by a share of a cell; a tenth of a cell are walls."""
+
+    def place(x):  # the wall nearest to it, and how far over it
+        at = x * n / 4 - shift + (shift > 0)
+        wall = np.clip(np.rint(at).astype(int), 1, len(heights) - 1)
+        return wall, np.clip(10 * (at - wall) + 0.5, 0, 1)
+
+    def network(x1, x2):  # anywhere all towers are 0 but those of two columns and two rows
+        (i, right), (j, up) = place(x1), place(x2)
+        high = heights[j - 1, i - 1], heights[j - 1, i], heights[j, i - 1], heights[j, i]
+        share = relu(1 - right - up), relu(right - up), relu(up - right), relu(right + up - 1)
+        return sum(h * one for h, one in zip(high, share, strict=True))
+
+    return network
 
 
-def towers(f, n):
-    """The network; where its walls begin; how wide they are: a tenth of a cell."""
-    w, edges = 10 * n / 4, 4 * np.arange(n + 1) / n
-    middles = (edges[1:] + edges[:-1]) / 2
-    starts = edges - 0.5 / w
-    starts[[0, -1]] = -1 / w, 4  # the outermost walls stand outside
-    heights = f(middles, middles[:, None])
-
-    def network(x1, x2):
-        bumps = [-np.diff(step(x[..., None], w, -w * starts)) for x in (x1, x2)]
-        return np.einsum("...ij,ji->...", relu(bumps[0][..., :, None] + bumps[1][..., None, :] - 1), heights)
-
-    return network, starts, 1 / w
+def towers(f, n, copies):  # the mean of shifted grids; a shift needs one more row and column
+    shifts = [(m / copies, int(m > 0)) for m in range(copies)]
+    middles = [4 / n * (np.arange(n + more) + 0.5 + shift - more) for shift, more in shifts]
+    grids = [tower_grid(f(x, x[:, None]), n, shift) for x, (shift, _) in zip(middles, shifts, strict=True)]
+    return lambda x1, x2: sum(network(x1, x2) for network in grids) / copies
 
 
-def error_on_tops(f, n):
-    x = 4 * (np.arange(n)[:, None] + np.linspace(0.05, 0.95, 9)) / n
-    middles, x = np.repeat(x[:, 4], 9), x.ravel()
-    return np.max(np.abs(f(x, x[:, None]) - f(middles, middles[:, None])))
+def landscape(x, y):
+    places = zip([0.6, -0.4, 0.3, 1.0], figures.TowersByHand.MIDDLES, strict=True)
+    return sum(v * np.exp(-1.2 * (x - a) ** 2 - 1.2 * (y - b) ** 2) for v, (a, b) in places)
 
+
+four_picture = figures.TowersByHand(landscape)
+four_values = np.array([landscape(*middle) for middle in four_picture.MIDDLES])
+
+
+def update_four(**v):
+    heights = np.array([*v.values()])
+    done = np.abs(heights - four_values) < 0.05  # the nearest place of a slider
+    four_picture.set(heights, tower_grid(heights.reshape(2, 2), 2, 0), 0.2, done)
+    told = ", ".join(f"{height:z.1f}" for height in heights)
+    said = "all as high as f: done" if done.all() else f"{np.sum(done)} of 4 towers as high as f"
+    return f"Output weights {told}: {said}"
+
+
+one_tower = live.predict(
+    "You change one output weight. How many of the four tops move?",
+    1,
+    why="On each top the other three towers are 0, so the network is there what this one weight is.",
+)
+sliders = {f"v{j}": live.slider(-0.6, 1.1, 0.0, step=0.1, label=f"$v_{j}$") for j in range(1, 5)}
+grips = four_picture.handles([*sliders])
+live.figure(
+    four_picture.figure,
+    update_four,
+    ask=[one_tower],
+    handles=grips,
+    linked=[[name, grips[j], four_picture.network.neuron(j)] for j, name in enumerate(sliders)],
+    stacked=True,
+    **sliders,
+)
 
 # %% [markdown]
-# **Drag the green dot** of the error, or play. Then choose *your own*, and **draw a function** on the map.
+# Where four walls cross, the sum falls to 0: a hole. Average $M$ such grids, each shifted by $1/M$ of a cell: a hole of one
+# lies on tops of the others, and is only $1/M$ as deep. **Drag the green dot** to more towers, and to more copies.
 
-# %% folded="Asks for two guesses, then draws a function, its towers, and their error"
+# %% folded="Asks for two guesses, then draws shifted grids of towers, and their error"
 SURFACES = {
-    "hills": lambda x, y: np.exp(-((x - 1) ** 2) - (y - 3) ** 2) + np.exp(-((x - 3) ** 2) - (y - 1) ** 2) / 2,
+    "hills": lambda x, y: np.exp(-((x - 3) ** 2) - (y - 3) ** 2) + np.exp(-((x - 1) ** 2) - (y - 1) ** 2) / 2,
     "ring": lambda x, y: np.exp(-3 * (np.hypot(x - 2, y - 2) - 1.2) ** 2),
 }
-MOST, CELLS, DRAWN = 16, 16, "your own"  # towers along each input; cells of the map; what is drawn on it
-towers_picture = figures.Towers(MOST, CELLS)
-down, right = np.mgrid[-1.6 : 1.6 : CELLS * 1j, -1.6 : 1.6 : CELLS * 1j]
-heart = (right**2 + down**2 - 1) ** 3 < -(right**2) * down**3
+NUMBERS, COPIES = [4, 6, 8, 11, 16], [1, 2, 4, 8]
+towers_picture = figures.Towers(NUMBERS, COPIES)
 
 
-def drawn(page):  # the height of this function is the ink around a place, up to 1
-    def f(x1, x2):
-        cells = [np.ravel(x)[:, None] * CELLS / 4 - 0.5 for x in (x1, x2)]
-        left, below = (np.maximum(2 - np.abs(place - np.arange(CELLS)), 0) for place in cells)
-        return np.minimum(0.094 * below @ np.reshape(page, (CELLS, CELLS))[::-1] @ left.T, 1)
-
-    return f
+def error_anywhere(f, n, copies):
+    x = np.linspace(0, 4, 16 * n + 1)  # in it all walls, their crossings, and the middles of all cells
+    return np.max(np.abs(f(x, x[:, None]) - towers(f, n, copies)(x, x[:, None])))
 
 
-def update_towers(target, n, page):
-    f = drawn(page) if target == DRAWN else SURFACES[target]
-    network, starts, wall = towers(f, n)
-    errors = [error_on_tops(f, number) for number in range(1, MOST + 1)]
-    towers_picture.set(n, f, network, (starts, wall), errors, target == DRAWN)
-    made = f"{n} × {n} = {live.counted(n * n, 'tower')}, from {4 * (n + 1)} + {n * n} hidden neurons"
-    more = f"With 10 inputs: {live.short(n**10)} tower{'s' * (n > 1)}"
-    return f"{target.capitalize()}, {made}: largest error on their tops {errors[n - 1]:.3f}. {more}"
+def update_towers(target, n, copies):
+    f, errors = SURFACES[target], tower_errors[target]
+    n, copies = (min(known, key=lambda k: abs(k - v)) for known, v in ((NUMBERS, n), (COPIES, copies)))
+    towers_picture.set(n, copies, f, towers(f, n, copies), errors)
+    error = errors[COPIES.index(copies), NUMBERS.index(n)]
+    neurons = 4 * (n + 1) + n**2 + (copies - 1) * (4 * (n + 2) + (n + 1) ** 2)
+    made = f"{n} × {n} towers, {copies} grid{'s' * (copies > 1)}, {neurons:,} hidden neurons"
+    return f"{target.capitalize()}, {made}: largest error anywhere {error:.3f}"
 
 
-half_error = live.predict(
-    "Twice as many towers along both inputs, four times as many in all: what is left of the error?",
-    "about half",
-    options=["about half", "about a quarter", "about a sixteenth"],
-    why="A flat top is wrong by the slope of $f$ times half a cell.",
+each = [(n, copies) for copies in COPIES for n in NUMBERS]
+tower_errors = {
+    name: np.reshape([error_anywhere(f, *pair) for pair in each], (4, 5)) for name, f in SURFACES.items()
+}
+holes = live.predict(
+    "With one grid, what does the largest error anywhere do as $n$ grows?",
+    "it stays about as large as f",
+    options=["it stays about as large as f", "it halves when n doubles", "a quarter is left when n doubles"],
+    why="More towers make the holes narrower, but no less deep.",
 )
 ten_inputs = live.predict(
-    "With ten inputs: how many times as many towers does half the error take?",
+    "With ten inputs: how many times as many towers do cells half as wide take?",
     1024,
     why="Twice as many along each of the ten: $2^{10}$. For 784 pixels it is $2^{784}$, a number of 237 digits.",
 )
 live.figure(
     towers_picture.figure,
     update_towers,
-    ask=[half_error, ten_inputs],
-    handles=towers_picture.handles("page", ("target", DRAWN)),
-    only={"page": ("target", DRAWN)},
-    pairs=[("target", "page")],
+    ask=[holes, ten_inputs],
+    handles=[towers_picture.errors.handle("n", "copies")],
     stacked=True,
-    target=live.choice([*SURFACES, DRAWN]),
-    n=live.slider(1, MOST, 8, label="towers along each input $n$", play=0.5),
-    page=live.page(CELLS, CELLS, [heart.ravel()], label="next page"),
+    target=live.choice([*SURFACES]),
+    n=live.slider(4, 16, 8, step=np.log10(2) / 2, label="towers along each input $n$", log=True, play=0.5),
+    copies=live.slider(1, 8, 1, step=np.log10(2), label="shifted copies $M$", log=True, play=0.8),
 )
 
 # %% [markdown]
-# Between the tops stand the walls, and where four of them cross, the sum falls to 0. Steeper walls make these holes as
-# small as you like. (The theorem below promises a network without them, and with *one* hidden layer.)
-#
-# $n$ towers along each of $d$ inputs are $n^d$: the **curse of dimensionality**. Of functions about which one knows only
-# how steep or how bent they can be, no method escapes it. What is asked about pictures of 784 pixels is not *any* function of
-# 784 numbers: few directions matter in it, and it is made of parts.
+# $n$ towers along each of $d$ inputs are $n^d$: the **curse of dimensionality**. For *any* function no method escapes it. What
+# is asked about pictures of 784 pixels is not *any* function: few directions matter in it, and it is made of parts.
 
 # %% [markdown]
 # ## The universal approximation theorem
@@ -474,13 +496,13 @@ for name, activation in activations.items():
     print(f"{name:7s} width 5, 20, 80: errors", np.array(errors).round(5))
 
 # %% [markdown]
-# ReLU and tanh get better with more neurons. The square does not move: at width 5 it has its best parabola already.
+# ReLU and tanh get better with more neurons. The square has its best parabola at width 5 already.
 #
 # And what the theorem does *not* say:
 #
-# - **How wide.** It is finite but unknown, and for many inputs it can be enormous.
+# - **How wide.** Finite but unknown; for many inputs it can be enormous.
 # - **How to find the weights.** They exist. Whether training finds them is another question.
-# - **That one layer is best.** We try that next.
+# - **That one layer is best.**
 
 # %% [markdown]
 # ## Folding
@@ -580,25 +602,24 @@ for hidden in ([24], [12, 12], [8, 8, 8], [6, 6, 6, 6]):
 # themselves. In practice it has another economy: later layers reuse what earlier ones have found. In pictures, edges make
 # corners, and corners make eyes.
 #
-# Depth has a price: layers wait for one another, and gradients can shrink or grow from layer to layer (chapter 07). For a
-# start, take two or three hidden layers of equal width, and compare on data not used for training (chapter 10).
+# Depth has a price: layers wait for one another, and gradients can shrink or grow from layer to layer (chapter 07). Start with two or three hidden layers of equal width, and compare on data not used for training (chapter 10).
 
 # %% [markdown]
 # ## Other layer types
 #
-# This course builds networks from dense layers only. The table of contents of PyTorch's module `torch.nn` shows where a
-# lecture on deep learning would go on:
+# This course builds networks from dense layers only. PyTorch's module `torch.nn` shows what else
+# there is:
 #
 # | in `torch.nn` | what it is for |
 # | --- | --- |
 # | containers | put layers together (chapter 11) |
-# | convolution layers | pictures, sound (see below) |
-# | pooling layers | the largest or mean value of each block of pixels |
+# | convolution layers | pictures, sound |
+# | pooling layers | largest or mean of each block of pixels |
 # | padding layers | a border, so that a kernel fits at the edge |
 # | non-linear activations (weighted sum, nonlinearity) | ReLU, sigmoid, tanh, … (chapter 04) |
 # | non-linear activations (other) | softmax and its relatives (chapter 04) |
 # | normalisation layers | keep values near mean 0 and spread 1 |
-# | recurrent layers | time series, with a memory from step to step |
+# | recurrent layers | time series, with a memory |
 # | transformer layers | sets and sequences: every part looks at every other |
 # | linear layers | dense layers |
 # | dropout layers | switch neurons off at random, against overfitting |
@@ -610,7 +631,7 @@ for hidden in ([24], [12, 12], [8, 8, 8], [6, 6, 6, 6]):
 # | data-parallel layers | several GPUs at once (chapter 12) |
 # | utilities | limit gradients, remove weights |
 # | quantised functions | 8-bit numbers: smaller and faster |
-# | lazy modules initialisation | find out the number of inputs from the first batch |
+# | lazy modules initialisation | take the number of inputs from data |
 #
 # A **convolution layer** takes a small matrix of weights, the **kernel**, lays it on the picture, multiplies pair by pair
 # and adds up: a neuron that sees nine pixels. Then the kernel moves on by one pixel, *with the same weights*. A bias and
@@ -739,4 +760,4 @@ quiz("05_approximation")
 # - Other layers know more about their data: convolution for pictures, recurrent layers for sequences, transformers for
 #   anything that comes in parts.
 #
-# In the exercise you build this by hand. In chapter 06 the network finds its weights itself.
+# In chapter 06 the network finds its weights itself.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
@@ -79,3 +81,33 @@ class Filtered:
             self.strip.set_data(look(np.linspace(0, 1, 256)[None], bytes=True))
             for image in (self.image, self.strip):
                 image.set_gid(live.PHOTO if brightness else None)
+
+
+def nine_pixels(axes: Axes, size: int, label: str) -> live.Handle:
+    """The nine pixels of a picture of `size` × `size`, or what they become, dragged over it by row and column."""
+
+    def middle(place: int, stride: int, padding: bool) -> float:
+        return min(place, size - 3 + 2 * padding) // stride * stride + 1 - padding
+
+    def place(at: float, stride: int, padding: bool) -> float:
+        return round((at - 1 + padding) / stride) * stride
+
+    return live.frame(
+        axes,
+        x=lambda column, stride, padding, **_: middle(column, stride, padding),
+        y=lambda row, stride, padding, **_: middle(row, stride, padding),
+        size=(3, 3),
+        label=label,
+        moves=["row", "column"],
+        to=lambda x, y, stride, padding, **_: {
+            "row": place(y, stride, padding),
+            "column": place(x, stride, padding),
+        },
+    )
+
+
+def one_weight(axes: Axes, k: int, name: str, own: str) -> live.Handle:
+    """Weight k of nine, to be changed where the kernel is the reader's `own`."""
+    handle = live.cell(axes, (k % 3, k // 3), name, size=(0.9, 0.26), label=f"weight {name}")
+    there = handle.points
+    return replace(handle, points=lambda values: there(values) if values["kernel"] == own else [])

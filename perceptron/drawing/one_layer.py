@@ -15,7 +15,7 @@ from matplotlib.colors import to_rgba
 
 from perceptron import live
 from perceptron.drawing import draw, style
-from perceptron.drawing.scale import Scale, ticks
+from perceptron.drawing.scale import Scale, plain_ticks, ticks
 
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
@@ -67,30 +67,34 @@ class OneLayer:
 
 
 class Fan:
-    """The same network for any number of hidden neurons, without its biases.
+    """The same network for any number of hidden neurons, without the biases of these.
 
     The edges to the output have the colours and widths of their weights, and where there is room their numbers.
     """
 
-    MOST = 7  # weights that are written
+    MOST = 6  # weights that are written
     LEAST = 0.5  # the size of weight that is drawn widest where all are smaller
 
     def __init__(self, axes: Axes) -> None:
         axes.set_title("Network")
         width, height = draw.clear_axes(axes)
-        self.across, self.height = (0.22, 0.36 * width, width - 0.22), height - draw.LINE
+        self.across, self.height = (0.2, 0.36 * width, width - 0.28), height - draw.LINE
         self.ends = [(self.across[0], self.height / 2), (self.across[2], self.height / 2)]
         self.edges = LineCollection([], zorder=1)
         axes.add_collection(self.edges, autolim=False)
         look: dict[str, Any] = {"color": "white", "mec": draw.DARK, "mew": 1.2}
         (self.neurons,) = axes.plot([], [], "o", markersize=9, zorder=2, **look)
-        axes.plot(*np.transpose(self.ends), "o", linestyle="", markersize=25, zorder=3, **look)
-        draw.Labels(axes, self.ends, zorder=4).set(["x", "ŷ"])
+        for end, size in zip(self.ends, (25, 36), strict=True):
+            axes.plot(*end, "o", markersize=size, zorder=3, **look)
+        x, (right, middle) = self.ends
+        half = 0.55 * draw.LINE
+        draw.Labels(axes, [x, (right, middle + half)], zorder=4).set(["x", "ŷ"])
         self.weights = draw.Labels(axes, [(0.0, 0.0)] * self.MOST, zorder=5, boxed=True)
-        self.count = draw.Labels(axes, [(width / 2, height - 0.3 * draw.LINE)], zorder=5)
+        above, inside = (width / 2, height - 0.3 * draw.LINE), (right, middle - half)
+        self.told = draw.Labels(axes, [above, inside], zorder=5)
 
-    def set(self, weights: draw.Numbers) -> None:
-        """The output weight of each hidden neuron."""
+    def set(self, weights: draw.Numbers, bias: float) -> None:
+        """The output weight of each hidden neuron, and the bias of the output."""
         n = len(weights)
         gap = self.height / n
         places = np.array([(self.across[1], self.height - (j + 0.5) * gap) for j in range(n)])
@@ -111,7 +115,7 @@ class Fan:
         self.weights.set(
             texts + [""] * (self.MOST - len(texts)), [*map(ink, weights)][: self.MOST] if written else "black"
         )
-        self.count.set([live.counted(n, "hidden neuron")], draw.DARK)
+        self.told.set([live.counted(n, "hidden neuron"), tenths(bias)], draw.DARK)
 
 
 class Grips:
@@ -127,12 +131,13 @@ class Grips:
     def __init__(self, axes: Axes, names: Sequence[Any], frame: Frame | None = None) -> None:
         self.names, self.frame = [str(name) for name in names], frame
         look: dict[str, Any] = {"color": style.HIGHLIGHT, "markersize": self.SIZE, "linestyle": ""}
-        (self.dots,) = axes.plot([], [], "o", mec="white", **look)
+        (self.dots,) = axes.plot([], [], "o", mec="white", clip_on=False, **look)
+        self.dots.set_in_layout(False)  # while there are none, they would be in the figure's corner
         look |= {"markersize": self.SIZE + 3, "mfc": "white", "mew": 1.8, "clip_on": False}
         heads = self.HEADS if frame else ()
         self.gone = [(axes.plot([], [], marker, **look)[0], axis, way) for marker, axis, way in heads]
         for head, *_ in self.gone:
-            head.set_in_layout(False)  # while there are none, they would be in the figure's corner
+            head.set_in_layout(False)
         self.written = draw.Labels(axes, [(0.0, 0.0)] * len(names), zorder=3)
 
     def set(self, x: draw.Numbers, y: draw.Numbers) -> None:
@@ -179,6 +184,110 @@ class Knots:
         self.network.set_data(knots, values)
         self.knots.set_data(knots, values)
         return np.asarray(target - np.interp(self.x, knots, values))
+
+
+class BentLine:
+    """The sum of hinges: a line, with `n` knots to be dragged, the slopes of its pieces below it, and what it is above.
+
+    Coloured is what each neuron adds, right behind its knot.
+    """
+
+    FRAME = (0.0, 4.0), (-1.1, 2.35)  # a knot that is beyond is an arrowhead at its edge
+    WEDGE = 0.5  # so far right of its knot what a neuron adds is filled, in units of x
+    DIGIT = 0.14  # width of a digit, in units of x
+    FOOT = -1.4  # where the slopes stand
+
+    def __init__(self, axes: Axes, x: np.ndarray, n: int) -> None:
+        self.x = x
+        self.added = areas(axes)
+        (self.line,) = axes.plot([], [], color=style.PREDICTION)
+        self.knots = Grips(axes, range(n), self.FRAME)
+        self.slopes = draw.Labels(axes, [(0.0, 0.0)] * (n + 1), zorder=3, boxed=True)
+        self.name = draw.Labels(axes, [(2.0, 2.65)], zorder=3, boxed=True)
+
+    def set(self, knots: np.ndarray, bends: np.ndarray, slopes: np.ndarray, name: str) -> None:
+        """The knots of the neurons; where the line bends, its slopes, from left to right, and its name, if it has one."""
+        ends = np.concatenate([[self.x[0]], bends, [self.x[-1]]])
+        widths = np.diff(ends)
+        heights = np.concatenate([[0.0], np.cumsum(slopes * widths)])
+        self.line.set_data(ends, heights)
+        color_bends(self.added, ends, heights, self.WEDGE)
+        self.knots.set(knots, np.interp(knots, ends, heights))
+        texts = [f"{slope:g}".replace("-", "−") for slope in slopes]
+        needed = [self.DIGIT * (len(text) + 1.2) for text in texts]  # or two of them read as one number
+        shown = [
+            text if room < width else "" for text, room, width in zip(texts, needed, widths, strict=True)
+        ]
+        none = len(knots) - len(bends)
+        places = [(float(x), self.FOOT) for x in (ends[1:] + ends[:-1]) / 2]
+        self.slopes.move(places + [(0.0, self.FOOT)] * none)
+        self.slopes.set(shown + [""] * none)
+        self.name.set([f"✓ {name}".replace("-", "−") if name else ""], style.WRITTEN_HIGHLIGHT)
+
+
+class ErrorAlong:
+    """The error over `x`, its largest marked. One that `aims` has a goal: two lines, and is green where it stays between them."""
+
+    def __init__(self, axes: Axes, x: np.ndarray, aims: bool = False) -> None:
+        self.x, self.aims = x, aims
+        axes.axhline(0 if aims else 0.5, color=style.GREY, linewidth=0.5 if aims else 1, zorder=0)
+        axes.set(xlabel="x", xlim=(-0.3, x[-1] + (1.9 if aims else 0.3)), xticks=range(0, int(x[-1]) + 1, 2))
+        self.scale = Scale(axes, widest="−0.00" if aims else "−0.0")
+        look: dict[str, Any] = {"transform": self.scale.transform}
+        (self.line,) = axes.plot(x, x, color=style.PREDICTION, linewidth=1.5, **look)
+        ends = [x[0], x[-1]]
+        self.goals = [axes.plot(ends, [0, 0], linewidth=1.2, **look)[0] for _ in range(2 * aims)]
+        self.named = draw.Labels(axes, [(x[-1] + 1.0, 0.0)] * aims, zorder=3)
+        dot = (
+            {"color": style.PREDICTION, "markersize": 6}
+            if aims
+            else {"color": style.HIGHLIGHT, "mec": "white"}
+        )
+        (self.largest,) = axes.plot([], [], "o", **dot, **look)
+
+    def set(self, error: np.ndarray, room: float, goal: float = 0.0) -> None:
+        """The error, in a frame from −room to room, and what it should stay below."""
+        self.scale.set(-room, room, ticks(-room, room))
+        self.line.set_ydata(error)
+        at = int(np.abs(error).argmax())
+        self.largest.set_data([self.x[at]], [error[at]])
+        if not self.aims:
+            return
+        done = float(np.abs(error[at])) < goal
+        for bar, height in zip(self.goals, (goal, -goal), strict=True):
+            bar.set_ydata([height, height])
+            bar.set_color(style.HIGHLIGHT if done else style.GREY)
+        self.line.set_color(style.HIGHLIGHT if done else style.PREDICTION)
+        self.named.move([(self.x[-1] + 1.0, self.scale.at(goal))])
+        self.named.set(["✓ goal" if done else "goal"], style.WRITTEN_HIGHLIGHT if done else draw.DARK)
+
+
+class PieceErrors:
+    """The largest error for each number of pieces, with its bound; one is marked, and dragged to another number."""
+
+    def __init__(self, axes: Axes, pieces: np.ndarray) -> None:
+        self.axes, ones = axes, np.ones(len(pieces))
+        (self.bound,) = axes.loglog(pieces, ones, "--", color=style.GREY, linewidth=1.2)
+        self.told = draw.Labels(axes, [(4.6, 0.0035)], zorder=3)
+        (self.errors,) = axes.loglog(pieces, ones, ".", color=style.GREY)
+        (self.now,) = axes.loglog([1], [1], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
+        axes.set(xlabel="pieces, n − 1", xlim=(0.8, 42), ylim=(2e-3, 20), title="Largest error")
+        plain_ticks(axes.xaxis, [1, 2, 4, 8, 16, 32])
+        plain_ticks(axes.yaxis, [0.01, 0.1, 1, 10])
+
+    def set(self, pieces: int, error: float, errors: np.ndarray, bounds: np.ndarray) -> None:
+        """The marked number and its error; the errors and the bounds of all numbers."""
+        self.errors.set_ydata(errors)
+        self.bound.set_ydata(np.where(np.isfinite(bounds), bounds, np.nan))
+        self.told.set(["dashed: its bound" if np.isfinite(bounds).all() else "no bound"], draw.DARK)
+        self.now.set_data([pieces], [error])
+        self.height = error
+
+    def handle(self, pieces: str) -> live.Handle:
+        """The marked dot, by the name of its control."""
+        return live.point(
+            self.axes, x=pieces, y=lambda **_: self.height, label="number of pieces", follows="x"
+        )
 
 
 def areas(axes: Axes, **look: Any) -> PolyCollection:

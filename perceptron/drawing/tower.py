@@ -1,4 +1,5 @@
-"""A function of two inputs, pen by pen: the network of a tower, the plane from above with its bumps at its sides, a surface.
+"""A function of two inputs, pen by pen: the networks of one tower and of four, the plane from above with its bumps at its
+sides, a surface, a cut, and errors over the number of towers.
 
 A tower is two bumps that cross, one along each input, less what only one of them is high. A step takes two neurons, a bump
 two steps. `figures` composes these for lecture 05; nothing is computed here.
@@ -23,6 +24,7 @@ Function = Callable[..., Any]  # of x, or of x₁ and x₂: arrays of one shape,
 SIZE = 4.0  # both inputs go from 0 to this
 TOP = 2.0  # of the colours: two bumps of 1 on each other
 SIDE = 0.8  # brightness of a surface's sides, where it ends
+RIM = 0.03  # inches: beside a circle, or the panel's edge cuts its line
 BANDS = 8  # of colour, for a height of 1: a ramp of them is a third of the bytes of a smooth one
 
 
@@ -42,7 +44,8 @@ class TowerNetwork:
         width, height = draw.clear_axes(axes)
         gap = height / 8
         self.radius = min(0.24, 0.46 * gap)
-        across = self.SMALL, 0.4 * width, 0.75 * width, width - self.SMALL
+        rim = self.SMALL + RIM
+        across = rim, 0.4 * width, 0.75 * width, width - rim
         self.hidden = [(across[1], height - (j + 0.5) * gap) for j in range(8)]
         middles = [height - 2 * gap, height - 6 * gap]
         self.last = (across[2], height / 2)
@@ -82,11 +85,71 @@ class TowerNetwork:
         self.weights.set([draw.number(w, 5)] * 8, ink(w))
         size = min(1.0, abs(w) / self.MOST)
         self.first.set_linewidth(draw.THIN + (draw.WIDE - draw.THIN) * size)
-        self.biases.set([draw.number(bias, 5) for bias in (*biases, last)], draw.DARK)
+        self.biases.set([_short(bias) for bias in (*biases, last)], draw.DARK)
 
     def neuron(self, j: int) -> live.Region:
         """A hidden neuron, to light up; 8 is the last one."""
         x, y = [*self.hidden, self.last][j]
+        return live.region(self.axes, "circle", [[x, y], [x + self.radius, y]])
+
+
+class TowersNetwork:
+    """Two inputs, the twelve neurons of six steps, the four neurons of 2 × 2 towers, and the output, with its four weights.
+
+    All other numbers are as in `TowerNetwork`; only their signs are drawn.
+    """
+
+    MOST = 1.5  # the size of weight that is drawn widest
+
+    def __init__(self, axes: Axes) -> None:
+        self.axes = axes
+        axes.set_title("Network, output weights")
+        width, height = draw.clear_axes(axes)
+        self.radius, small = 0.2, 0.09
+        left, right = TowerNetwork.SMALL + RIM, width - TowerNetwork.SMALL - RIM
+        gap = height / 12
+        steps = [(0.3 * width, height - (j + 0.5) * gap) for j in range(12)]
+        inputs, out = [(left, height - 3 * gap), (left, height - 9 * gap)], (right, height / 2)
+        self.towers = [(0.62 * width, height - (1.5 + 3 * j) * gap) for j in range(4)]
+        look: dict[str, Any] = {"facecolors": "white", "edgecolors": draw.DARK, "linewidths": 1.2}
+        circles = [
+            *(Circle(place, TowerNetwork.SMALL) for place in (*inputs, out)),
+            *(Circle(place, small) for place in steps),
+            *(Circle(place, self.radius) for place in self.towers),
+        ]
+        axes.add_collection(PatchCollection(circles, zorder=3, **look), autolim=False)
+        names = draw.Labels(axes, [*inputs, out, *self.towers], zorder=4)
+        names.set(["x₁", "x₂", "ŷ", *"1234"])
+        first = [(inputs[j // 6], place) for j, place in enumerate(steps)]
+        second: list[tuple[draw.Point, draw.Point]] = []
+        signs: list[float] = []
+        for k, tower in enumerate(self.towers):
+            for start in (
+                2 * (k % 2),
+                6 + 2 * (k // 2),
+            ):  # a step up where its cell begins, one down where it ends
+                second += [(steps[start + j], tower) for j in range(4)]
+                signs += TowerNetwork.SIGNS[:4]
+        inner = [style.POSITIVE] * len(first) + [style.sign_color(sign) for sign in signs]
+        axes.add_collection(
+            LineCollection([*first, *second], colors=inner, linewidths=draw.THIN, alpha=0.5, zorder=1),
+            autolim=False,
+        )
+        self.last = LineCollection([(tower, out) for tower in self.towers], zorder=1)
+        axes.add_collection(self.last, autolim=False)
+        spots = [_between(tower, out, 0.52) for tower in self.towers]
+        self.weights = draw.Labels(axes, spots, zorder=2, boxed=True)
+
+    def set(self, weights: draw.Numbers) -> None:
+        """The weights of the output, of the four towers."""
+        sizes = np.minimum(1, np.abs(weights) / self.MOST)
+        self.last.set_color([style.sign_color(weight) if weight else style.LIGHT for weight in weights])
+        self.last.set_linewidth((draw.THIN + (draw.WIDE - draw.THIN) * sizes).tolist())
+        self.weights.set([draw.number(weight, 5) for weight in weights], [ink(weight) for weight in weights])
+
+    def neuron(self, j: int) -> live.Region:
+        """A neuron of the second hidden layer, to light up."""
+        x, y = self.towers[j]
         return live.region(self.axes, "circle", [[x, y], [x + self.radius, y]])
 
 
@@ -263,7 +326,7 @@ class Surface:
         axes.add_collection(lines, autolim=False)
         heights = [value for value in (-1, 0, 1, 2) if low <= value <= high]
         places = [self.seen(0, 0, value) - (0.3, 0) for value in heights]
-        places += [self.seen(SIZE / 2, 0, 0) - (0, 0.4), self.seen(SIZE, SIZE / 2, 0) + (0.3, -0.3)]
+        places += [self.seen(SIZE / 2, 0, low) - (0, 0.4), self.seen(SIZE, SIZE / 2, low) + (0.3, -0.3)]
         names = [f"{value}".replace("-", "−") for value in heights] + ["x₁", "x₂"]
         draw.Labels(axes, [tuple(place) for place in places], zorder=style.BELOW).set(names, draw.DARK)
         self.faces = PolyCollection([], linewidths=0.5, zorder=1)
@@ -274,6 +337,19 @@ class Surface:
         turn, lift = self.TURN, self.LIFT
         right, back = x * np.cos(turn) + y * np.sin(turn), y * np.cos(turn) - x * np.sin(turn)
         return np.stack([right, back * np.sin(lift) + self.unit * np.asarray(z) * np.cos(lift)], axis=-1)
+
+    def handle(self, x: float, y: float, height: str, label: str) -> live.Handle:
+        """A point of the surface that is dragged up and down: its height is this control."""
+        (across, foot), unit = self.seen(x, y, 0), self.seen(0, 0, 1)[1]
+        return live.point(
+            self.axes,
+            x=float(across),
+            y=lambda **values: float(foot + unit * values[height]),
+            label=label,
+            moves=[height],
+            to=lambda x, y, **_: {height: (y - foot) / unit},
+            follows="y",
+        )
 
     def set(self, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> None:
         """Heights z, (y, x), at rising places of both inputs. At its sides the surface goes down to 0."""
@@ -295,6 +371,76 @@ class Surface:
         self.faces.set_edgecolor(shaded[order].reshape(-1, 4))
 
 
+class Above:
+    """A function from above, and along the line through the corner (0, 0) and the middle: there with what it should be."""
+
+    PIXELS = 240
+
+    def __init__(self, above: Axes, cut: Axes, high: float) -> None:
+        self.high = high
+        empty = np.zeros((1, 1, 4), np.uint8)
+        self.image = above.imshow(empty, extent=(0, SIZE, 0, SIZE), origin="lower", interpolation="nearest")
+        numbers = range(int(SIZE) + 1)
+        above.set(xlabel="x₁", ylabel="x₂", xticks=numbers, yticks=numbers, anchor="N")
+        above.spines[["top", "right"]].set_visible(True)
+        above.plot([0, SIZE], [0, SIZE], "--", color=style.GREY, linewidth=1)
+        cut.set(xlabel="x₁ = x₂ (dashed line)", xlim=(0, SIZE), xticks=numbers, ylim=(-0.05, high))
+        (self.wanted,) = cut.plot([], [], color=style.LIGHT, linewidth=6, solid_capstyle="round")
+        (self.made,) = cut.plot([], [], color=style.PREDICTION, linewidth=1.2)
+
+    @property
+    def x(self) -> np.ndarray:
+        """The places, of either input, whose outputs are the pixels."""
+        return (np.arange(self.PIXELS) + 0.5) * SIZE / self.PIXELS
+
+    def set(self, heights: np.ndarray, x: np.ndarray, wanted: np.ndarray, made: np.ndarray) -> None:
+        """Heights at all pixels; what is wanted and what is made where both inputs are `x`."""
+        self.image.set_data(colors(heights, self.high))
+        self.wanted.set_data(x, wanted)
+        self.made.set_data(x, made)
+
+
+class Errors:
+    """Errors over the number of towers along each input, a line for each number of copies; a dot that is dragged marks one."""
+
+    def __init__(self, axes: Axes, numbers: Sequence[int], copies: Sequence[int]) -> None:
+        self.axes, self.numbers, self.copies = axes, numbers, copies
+        self.lines = [axes.loglog(numbers, np.ones(len(numbers)), ".-", linewidth=1.2)[0] for _ in copies]
+        (self.now,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
+        self.names = draw.Labels(axes, [(0.0, 1.0)] * len(copies), zorder=3, clip=False)
+        axes.set(xlim=(0.88 * numbers[0], 1.7 * numbers[-1]), ylim=(0.1, 1.3))
+
+    def set(self, n: int, copies: int, errors: np.ndarray) -> None:
+        """The marked place, and all errors, (numbers of copies, numbers of towers)."""
+        self.all = errors
+        row = self.copies.index(copies)
+        for k, (line, each) in enumerate(zip(self.lines, errors, strict=True)):
+            line.set_ydata(each)
+            line.set_color(style.PREDICTION if k == row else style.GREY)
+        self.place = float(n), float(errors[row, self.numbers.index(n)])
+        self.now.set_data(*np.transpose([self.place]))
+        self.names.move([(1.34 * self.numbers[-1], each[-1]) for each in errors])
+        inks = [style.PREDICTION if k == row else draw.DARK for k in range(len(self.copies))]
+        self.names.set([f"M = {each}" for each in self.copies], inks)
+
+    def handle(self, n: str, copies: str) -> live.Handle:
+        """The marked dot, dragged to another one, by the names of its controls."""
+
+        def moved(x: float, y: float, **values: Any) -> dict[str, float]:
+            near = int(np.abs(np.log(self.numbers) - np.log(max(x, 1e-9))).argmin())
+            high, steps = -np.log(self.all[:, near]), np.log(self.copies)
+            return {n: x, copies: float(np.exp(np.interp(-np.log(max(y, 1e-9)), high, steps)))}
+
+        return live.point(
+            self.axes,
+            x=lambda **_: self.place[0],
+            y=lambda **_: self.place[1],
+            label="number of towers and copies",
+            moves=[n, copies],
+            to=moved,
+        )
+
+
 def colors(heights: np.ndarray, top: float = TOP) -> np.ndarray:
     """The colours of heights up to the `top`, as uint8, in bands as on a map."""
     return style.SIGNED(0.5 + 0.5 * np.clip(banded(heights) / top, -1, 1), bytes=True)
@@ -311,13 +457,19 @@ def mesh(starts: draw.Numbers, ramp: float, n: int = 16, parts: int = 4) -> np.n
     return np.unique(np.clip([*np.linspace(0, SIZE, n + 1), *inside.ravel()], 0, SIZE).round(9))
 
 
+def _short(value: float) -> str:
+    """A number of up to five characters, without zeros at its end: it stands in a small circle."""
+    text = draw.number(value, 5)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _landmarks(starts: np.ndarray, ramp: float) -> draw.Point:
     """The middle of a bump, and a place well beside it; NaN where there is no room for a number."""
     begin, end = float(starts.min()), float(starts.max()) + ramp
     middle, before, after = (begin + end) / 2, min(begin, SIZE), SIZE - end
     aside = before / 2 if before >= after else SIZE - after / 2
     return (
-        middle if 0.2 <= middle <= SIZE - 0.2 else np.nan,
+        middle if 0.2 <= middle <= SIZE - 0.2 and np.abs(starts - middle).min() >= 0.2 else np.nan,
         aside if max(before, after) >= 0.6 else np.nan,
     )
 

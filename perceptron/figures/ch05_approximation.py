@@ -6,30 +6,39 @@ Those that move have a `figure` for `live.figure` and a `set` that shows new num
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 
 from perceptron import live
 from perceptron.drawing import draw, style
-from perceptron.drawing.kernel import Filtered, Products
+from perceptron.drawing.kernel import Filtered, Products, nine_pixels, one_weight
 from perceptron.drawing.one_layer import (
     SUBSCRIPTS,
+    BentLine,
+    ErrorAlong,
     Fan,
     Grips,
     Knots,
     OneLayer,
+    PieceErrors,
     areas,
-    color_bends,
     ink,
     tenths,
 )
-from perceptron.drawing.scale import Scale, plain_ticks, ticks
-from perceptron.drawing.tower import Function, Plane, Surface, TowerNetwork, colors, mesh
+from perceptron.drawing.scale import plain_ticks
+from perceptron.drawing.tower import (
+    Above,
+    Errors,
+    Function,
+    Plane,
+    Surface,
+    TowerNetwork,
+    TowersNetwork,
+    mesh,
+)
 
 
 class Hinges:
@@ -40,9 +49,6 @@ class Hinges:
 
     REACH = 0.5  # so far right of its knot a hinge is taken hold of
     TOP = 2.3  # of the hinges; above it they are written
-    FRAME = (0.0, 4.0), (-1.1, 2.35)  # a knot of the sum that is beyond is an arrowhead at its edge
-    WEDGE = 0.5  # so far right of its knot what a neuron adds is filled, in units of x
-    DIGIT = 0.14  # width of a digit, in units of x
 
     def __init__(self, x: np.ndarray, n: int = 3) -> None:
         self.x = x
@@ -59,11 +65,7 @@ class Hinges:
         self.hinges = [self.middle.plot([], [])[0] for _ in range(n)]
         self.ends = Grips(self.middle, range(n))
         self.written = draw.Labels(self.middle, [(2.0, 3.8 - 0.53 * j) for j in range(n)], zorder=3)
-        self.added = areas(self.right)
-        (self.sum,) = self.right.plot([], [], color=style.PREDICTION)
-        self.knots = Grips(self.right, range(n), self.FRAME)
-        self.slopes = draw.Labels(self.right, [(0.0, 0.0)] * (n + 1), zorder=3, boxed=True)
-        self.name = draw.Labels(self.right, [(2.0, 2.65)], zorder=3, boxed=True)
+        self.sum = BentLine(self.right, x, n)
 
     def set(
         self,
@@ -94,32 +96,14 @@ class Hinges:
             ],
             inks,
         )
-        self._set_sum(knots, bends, slopes)
-        self.name.set([f"✓ {name}".replace("-", "−") if name else ""], style.WRITTEN_HIGHLIGHT)
-
-    def _set_sum(self, knots: np.ndarray, bends: np.ndarray, slopes: np.ndarray) -> None:
-        ends = np.concatenate([[self.x[0]], bends, [self.x[-1]]])
-        widths = np.diff(ends)
-        heights = np.concatenate([[0.0], np.cumsum(slopes * widths)])
-        self.sum.set_data(ends, heights)
-        color_bends(self.added, ends, heights, self.WEDGE)
-        self.knots.set(knots, np.interp(knots, ends, heights))
-        texts = [f"{slope:g}".replace("-", "−") for slope in slopes]
-        needed = [self.DIGIT * (len(text) + 1.2) for text in texts]  # or two of them read as one number
-        shown = [
-            text if room < width else "" for text, room, width in zip(texts, needed, widths, strict=True)
-        ]
-        none = len(knots) - len(bends)
-        places = [(float(x), -1.4) for x in (ends[1:] + ends[:-1]) / 2]
-        self.slopes.move(places + [(0.0, -1.4)] * none)
-        self.slopes.set(shown + [""] * none)
+        self.sum.set(knots, bends, slopes, name)
 
     def handles(self, biases: Sequence[str], weights: Sequence[str]) -> list[live.Handle]:
         """The hinges and the knots of the sum, by the names of the controls of their weights and biases."""
 
         def height(x: float, values: Mapping[str, float]) -> float:
             parts = [values[v] * max(x + values[b], 0.0) for b, v in zip(biases, weights, strict=True)]
-            return float(self.knots.held(np.array([[x, sum(parts)]]))[0, 1])
+            return float(self.sum.knots.held(np.array([[x, sum(parts)]]))[0, 1])
 
         handles = []
         for j, (bias, weight) in enumerate(zip(biases, weights, strict=True)):
@@ -153,31 +137,17 @@ class Interpolation:
     """
 
     def __init__(self, x: np.ndarray, pieces: np.ndarray) -> None:
-        self.figure, (net, left, middle, self.axes) = plt.subplots(
+        self.figure, (net, left, middle, right) = plt.subplots(
             1, 4, figsize=(10.4, 3.7), width_ratios=(0.95, 1.15, 1, 1)
         )
         self.fan = Fan(net)
         self.curves = Knots(left, x, "f (grey), curve, bumps")
         self.network = self.curves.network
         self.bumps = areas(left, transform=self.curves.scale.transform)
-        middle.axhline(0.5, color=style.GREY, linewidth=1, zorder=0)
-        middle.set(xlabel="x", xlim=(-0.3, x[-1] + 0.3), title="Error, f − ŷ")
-        self.scale = Scale(middle)
-        (self.error,) = middle.plot(
-            x, x, color=style.PREDICTION, linewidth=1.5, transform=self.scale.transform
-        )
-        (self.largest,) = middle.plot(
-            [], [], "o", color=style.HIGHLIGHT, markersize=7, mec="white", transform=self.scale.transform
-        )
+        middle.set_title("Error, f − ŷ")
+        self.error = ErrorAlong(middle, x)
         self.told = draw.Labels(middle, [(x[-1] / 2, 0.965)], zorder=3)
-        right = self.axes
-        (self.bound,) = right.loglog(pieces, np.ones(len(pieces)), "--", color=style.GREY, linewidth=1.2)
-        self.bound_told = draw.Labels(right, [(5.2, 0.0006)], zorder=3)
-        (self.errors,) = right.loglog(pieces, np.ones(len(pieces)), ".", color=style.GREY)
-        (self.now,) = right.loglog([1], [1], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
-        right.set(xlabel="pieces, n − 1", ylim=(3e-4, 20), title="Largest error")
-        plain_ticks(right.xaxis, [1, 2, 4, 8, 16, 32, 64])
-        plain_ticks(right.yaxis, [0.001, 0.01, 0.1, 1, 10])
+        self.law = PieceErrors(right, pieces)
 
     def set(
         self,
@@ -189,35 +159,16 @@ class Interpolation:
         bounds: np.ndarray,
     ) -> None:
         """The function at `x`, the knots with its values there, all errors, the one of these knots, and bounds of all."""
-        x, along = self.curves.x, self.curves.set(target, knots, values)
-        self.fan.set(np.diff(np.diff(values) / np.diff(knots), prepend=0).round(9))  # the changes of slope
+        along = self.curves.set(target, knots, values)
+        changes = np.diff(np.diff(values) / np.diff(knots), prepend=0).round(9)  # of slope
+        self.fan.set(changes, float(values[0]))
         feet = np.pad(knots, 1, mode="edge")  # the bumps at the ends are half ones
         bumps = zip(feet, knots, feet[2:], values, strict=False)
         self.bumps.set_verts([[(a, 0), (k, high), (b, 0)] for a, k, b, high in bumps])
         self.bumps.set_facecolor([to_rgba(style.sign_color(value), 0.3) for value in values])
-        room = 1.25 * float(errors[0])
-        self.scale.set(-room, room, ticks(-room, room))
-        self.error.set_ydata(along)
-        at = int(np.abs(along).argmax())
-        self.largest.set_data([x[at]], [along[at]])
+        self.error.set(along, 1.25 * float(errors[0]))
         self.told.set([f"largest: {error:.4f}"], style.WRITTEN_HIGHLIGHT)
-        self.errors.set_ydata(errors)
-        self.bound.set_ydata(np.where(np.isfinite(bounds), bounds, np.nan))
-        self.bound_told.set(["dashed: its bound" if np.isfinite(bounds).all() else "no bound"], draw.DARK)
-        self.now.set_data([len(knots) - 1], [error])
-        self.height = error
-
-    def handle(self) -> live.Handle:
-        """The marked dot, dragged to another number of pieces."""
-        return live.point(
-            self.axes,
-            x=lambda n, **_: n - 1,
-            y=lambda **_: self.height,
-            label="number of pieces",
-            moves=["n"],
-            to=lambda x, y, **_: {"n": x + 1},
-            follows="x",
-        )
+        self.law.set(len(knots) - 1, error, errors, bounds)
 
 
 class KnotsByHand:
@@ -235,15 +186,8 @@ class KnotsByHand:
         self.bumps = areas(left, transform=self.curves.scale.transform)
         self.bumps.set_linewidth(1.0)
         self.grips = Grips(left, range(1, inner + 1))
-        right.axhline(0, color=style.GREY, linewidth=0.5, zorder=0)
-        right.set(xlabel="x", xlim=(-0.3, x[-1] + 1.9), xticks=range(7), title="Error")
-        self.scale = Scale(right, widest="−0.00")
-        look: dict[str, Any] = {"transform": self.scale.transform}
-        (self.error,) = right.plot(x, x, color=style.PREDICTION, linewidth=1.5, **look)
-        ends = [x[0], x[-1]]
-        self.goals = [right.plot(ends, [0, 0], linewidth=1.2, **look)[0] for _ in range(2)]
-        self.named = draw.Labels(right, [(x[-1] + 1.0, 0.0)], zorder=3)
-        (self.largest,) = right.plot([], [], "o", color=style.PREDICTION, markersize=6, **look)
+        right.set_title("Error")
+        self.error = ErrorAlong(right, x, aims=True)
 
     def set(
         self, target: np.ndarray, knots: np.ndarray, line: np.ndarray, heights: np.ndarray, goal: float
@@ -252,7 +196,7 @@ class KnotsByHand:
 
         The largest error should come below the `goal`.
         """
-        x, curve = self.curves.x, line + heights
+        curve = line + heights
         error = self.curves.set(target, knots, curve)
         corners = np.column_stack([knots, line]).tolist()
         tops = np.column_stack([knots, curve]).tolist()
@@ -265,19 +209,7 @@ class KnotsByHand:
         )  # the changes of slope; 0 where none
         self.network.set(-knots[:-1], weights, float(curve[0]))
         self.grips.set(knots[1:-1], [self.curves.scale.at(y) for y in curve[1:-1]])
-        at = int(np.abs(error).argmax())
-        largest = float(np.abs(error[at]))
-        room = max(3 * goal, 1.1 * largest)
-        self.scale.set(-room, room, ticks(-room, room))
-        self.error.set_ydata(error)
-        self.largest.set_data([x[at]], [error[at]])
-        done = largest < goal
-        for bar, height in zip(self.goals, (goal, -goal), strict=True):
-            bar.set_ydata([height, height])
-            bar.set_color(style.HIGHLIGHT if done else style.GREY)
-        self.error.set_color(style.HIGHLIGHT if done else style.PREDICTION)
-        self.named.move([(x[-1] + 1.0, self.scale.at(goal))])
-        self.named.set(["✓ goal" if done else "goal"], style.WRITTEN_HIGHLIGHT if done else draw.DARK)
+        self.error.set(error, max(3 * goal, 1.1 * float(np.abs(error).max())), goal)
 
     def handles(self, heights: Sequence[str], place: Callable[..., tuple[float, float]]) -> list[live.Handle]:
         """The inner knots, dragged up and down, by the names of the heights of their bumps.
@@ -321,80 +253,65 @@ class Tower:
         self.surface.set(x, y, output(x[None], y[:, None]))
 
 
-class Towers:
-    """A function of two inputs from above and as a surface; n × n towers; the largest error on their tops over their number.
+class TowersByHand:
+    """The network of 2 × 2 towers; a function; the towers, as high as the weights of the output, with the heights to reach.
 
-    On the map, of `cells` × `cells`, the reader can draw a function.
+    Dots mark the function in the middle of each cell. A tower that is as high has a green ring, any other a grey one.
     """
 
-    HIGH = 1.1  # of what is drawn
-    PIXELS = 160
+    MIDDLES = ((1, 1), (3, 1), (1, 3), (3, 3))
 
-    def __init__(self, most: int, cells: int) -> None:
-        self.figure, (above, left, middle, self.axes) = plt.subplots(
-            1, 4, figsize=(10.4, 3.1), width_ratios=(1, 1.05, 1.05, 1.05)
-        )
-        self.above, end = above, cells - 0.5
-        self.map = above.imshow(
-            np.zeros((1, 1, 4), np.uint8), extent=(-0.5, end, end, -0.5), interpolation="nearest"
-        )
-        above.set(xlabel="x₁", ylabel="x₂", title="f from above", anchor="N")
-        places = np.linspace(-0.5, end, 5)
-        above.set_xticks(places, range(5))
-        above.set_yticks(places, range(4, -1, -1))
-        above.spines[["top", "right"]].set_visible(True)
-        self.asked = draw.Labels(above, [(0.78 * cells, 1.17 * cells)], zorder=3, clip=False)
-        self.target = Surface(left, "f", 0.0, self.HIGH, unit=3.0, in_bands=False)
-        self.towers = Surface(middle, "n × n towers", 0.0, self.HIGH, unit=3.0)
-        right, numbers = self.axes, np.arange(1, most + 1) ** 2
-        right.loglog(numbers[3:], 1.2 / np.sqrt(numbers[3:]), "--", color=style.GREY, linewidth=1.2)
-        right.text(30, 0.115, "slope −½", color=draw.DARK, ha="right")
-        (self.errors,) = right.loglog(numbers, np.ones(most), ".", color=style.GREY)
-        (self.now,) = right.loglog([1], [1], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
-        right.set(xlabel="towers, n²", xlim=(0.8, 400), ylim=(0.04, 2.5), title="Largest error on tops")
-        plain_ticks(right.xaxis, [1, 4, 16, 64, 256])
-        plain_ticks(right.yaxis, [0.05, 0.1, 0.2, 0.5, 1, 2])
-
-    def set(
-        self,
-        n: int,
-        target: Function,
-        network: Function,
-        walls: tuple[np.ndarray, float],
-        errors: Sequence[float],
-        drawn: bool,
-    ) -> None:
-        """n towers along each input: both functions of x₁ and x₂, where the walls begin and how wide they are, all errors.
-
-        Whether the function is `drawn` by the reader.
-        """
-        x = (np.arange(self.PIXELS) + 0.5) * 4 / self.PIXELS
-        self.map.set_data(colors(target(x[None], x[::-1, None]), self.HIGH))
-        self.asked.set(["draw here" if drawn else ""], style.WRITTEN_HIGHLIGHT)
-        x = mesh([], 0, n=40)
-        self.target.set(x, x, target(x[None], x[:, None]))
-        x = mesh(*walls, n=1, parts=2)
-        self.towers.set(x, x, network(x[None], x[:, None]))
-        self.errors.set_ydata(errors)
-        self.height = float(errors[n - 1])
-        self.now.set_data([n**2], [self.height])
-
-    def handles(self, page: str, where: tuple[str, str]) -> list[live.Handle]:
-        """The marked dot, dragged to another number of towers; the map, drawn on where a control has a value."""
-        pen, (control, value) = live.pen(self.above, page, label="map to draw a function on"), where
-        there = pen.points
-        return [
-            live.point(
-                self.axes,
-                x=lambda n, **_: n**2,
-                y=lambda **_: self.height,
-                label="number of towers",
-                moves=["n"],
-                to=lambda x, y, **_: {"n": max(x, 0.0) ** 0.5},
-                follows="x",
-            ),
-            replace(pen, points=lambda values: there(values) if values[control] == value else []),
+    def __init__(self, f: Function) -> None:
+        self.figure, (net, left, right) = plt.subplots(1, 3, figsize=(9.6, 3.5), width_ratios=(1.1, 1, 1))
+        self.network = TowersNetwork(net)
+        look: dict[str, Any] = {"low": -0.6, "high": 1.1, "unit": 2.2}
+        self.towers = Surface(right, "2 × 2 towers", **look)
+        surface, x = Surface(left, "f", **look), mesh([], 0, n=24)
+        surface.set(x, x, f(x[None], x[:, None]))
+        self.aims = [self.towers.seen(x1, x2, f(x1, x2)) for x1, x2 in self.MIDDLES]
+        left.plot(*np.transpose(self.aims), "o", color=style.PREDICTION, markersize=5)
+        self.rings = [
+            right.plot(*aim, "o", mfc="none", markersize=17, mew=2, zorder=1.5)[0] for aim in self.aims
         ]
+        self.grips = Grips(right, "1234")
+
+    def set(self, weights: np.ndarray, network: Function, wall: float, done: np.ndarray) -> None:
+        """The weights of the output, the function that the network is, how wide its walls are; which towers are as high as f."""
+        self.network.set(weights)
+        x = mesh([2 - wall / 2], wall, n=4, parts=4)
+        self.towers.set(x, x, network(x[None], x[:, None]))
+        self.grips.set(
+            *np.transpose([self.towers.seen(*at, v) for at, v in zip(self.MIDDLES, weights, strict=True)])
+        )
+        for ring, reached in zip(self.rings, done, strict=True):
+            ring.set_color(style.HIGHLIGHT if reached else style.GREY)
+
+    def handles(self, weights: Sequence[str]) -> list[live.Handle]:
+        """The four tops, dragged up and down, by the names of the output weights."""
+        return [
+            self.towers.handle(*middle, weight, f"top of tower {j}")
+            for j, (middle, weight) in enumerate(zip(self.MIDDLES, weights, strict=True), 1)
+        ]
+
+
+class Towers:
+    """Shifted grids of towers, averaged: from above, along a line with the function, and the largest errors anywhere."""
+
+    def __init__(self, numbers: Sequence[int], copies: Sequence[int]) -> None:
+        self.figure, (above, cut, errors) = plt.subplots(1, 3, figsize=(9.6, 3.4))
+        self.above = Above(above, cut, 1.1)
+        self.errors = Errors(errors, numbers, copies)
+        above.set_title("Network from above")
+        cut.set_title("f (grey) and network")
+        errors.set(xlabel="n, of n × n towers", title="Largest error anywhere")
+        plain_ticks(errors.xaxis, numbers)
+        plain_ticks(errors.yaxis, [0.1, 0.2, 0.5, 1])
+
+    def set(self, n: int, copies: int, f: Function, network: Function, errors: np.ndarray) -> None:
+        """n × n towers in each of so many grids: both functions, and all errors."""
+        pixels, x = self.above.x, np.linspace(0, 4, 40 * n + 1)
+        self.above.set(network(pixels[None], pixels[:, None]), x, f(x, x), network(x, x))
+        self.errors.set(n, copies, errors)
 
 
 class Folding:
@@ -532,34 +449,8 @@ class Convolution:
 
     def handles(self, own: str, weights: Sequence[str]) -> list[live.Handle]:
         """The square of nine pixels, the pixel that they become, and nine weights, where the kernel is the reader's `own`."""
-
-        def middle(place: int, stride: int, padding: bool) -> float:
-            return min(place, self.size - 3 + 2 * padding) // stride * stride + 1 - padding
-
-        def place(at: float, stride: int, padding: bool) -> float:
-            return round((at - 1 + padding) / stride) * stride
-
-        def square(axes: Axes, label: str) -> live.Handle:
-            return live.frame(
-                axes,
-                x=lambda column, stride, padding, **_: middle(column, stride, padding),
-                y=lambda row, stride, padding, **_: middle(row, stride, padding),
-                size=(3, 3),
-                label=label,
-                moves=["row", "column"],
-                to=lambda x, y, stride, padding, **_: {
-                    "row": place(y, stride, padding),
-                    "column": place(x, stride, padding),
-                },
-            )
-
-        def weight(k: int, name: str) -> live.Handle:
-            handle = live.cell(self.window, (k % 3, k // 3), name, size=(0.9, 0.26), label=f"weight {name}")
-            there = handle.points
-            return replace(handle, points=lambda values: there(values) if values["kernel"] == own else [])
-
         return [
-            square(self.seen, "square of nine pixels"),
-            square(self.found_axes, "pixel that they become"),
-            *(weight(k, name) for k, name in enumerate(weights)),
+            nine_pixels(self.seen, self.size, "square of nine pixels"),
+            nine_pixels(self.found_axes, self.size, "pixel that they become"),
+            *(one_weight(self.window, k, name, own) for k, name in enumerate(weights)),
         ]

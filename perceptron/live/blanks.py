@@ -19,7 +19,7 @@ import ipywidgets
 from IPython.display import HTML, display
 
 from perceptron.live.picture import asleep
-from perceptron.live.predict import number
+from perceptron.live.predict import numbers
 from perceptron.live.quiz import find, readable
 
 TOLERANCE = 0.005  # an answer may be rounded to two decimals
@@ -47,13 +47,13 @@ class Blank:
         if not text.strip():
             return False, ""
         try:
-            value = number(text)
+            read = numbers(text)
         except (ValueError, ZeroDivisionError):
             return False, f"“{text.strip()}” is not a number. Write one such as −1.5 or 3/4."
-        if abs(value - self.answer) <= TOLERANCE:
+        if any(abs(value - self.answer) <= TOLERANCE for value in read):
             return True, "Right."
         for mistake, sentence in self.mistakes.items():
-            if abs(value - mistake) <= TOLERANCE:
+            if any(abs(value - mistake) <= TOLERANCE for value in read):
                 return False, sentence
         return False, self.hint
 

@@ -87,21 +87,30 @@ class Prediction:
 
     def told(self, value: float | str) -> str:
         """An answer as it is written: with a true minus sign, and its unit."""
-        text = value if isinstance(value, str) else f"{value:.4g}".replace("-", "−")
+        if isinstance(value, str):
+            text = value
+        elif 1000 <= abs(value) < 1e15:
+            text = f"{value:,.0f}"
+        else:
+            text = f"{value:.4g}"
+        text = text if isinstance(value, str) else text.replace("-", "−")
         return f"{text} {self.unit}".strip()
 
     def _taken(self, value: Any) -> None:
         if self.answered or value in (None, ""):
             return
-        if not self.options:
+        if self.options:
+            right = value == self.answer
+        else:
             try:
-                value = number(value)
+                read = numbers(value)
             except (ValueError, ZeroDivisionError):
                 self.reply.value = f"“{html.escape(value)}” is not a number. Write one such as −1.5 or 3/4."
                 return
-        right = (
-            value == self.answer if self.options else abs(value - float(self.answer)) <= self.within + 1e-9
-        )
+            answer = float(self.answer)
+            good = [each for each in read if abs(each - answer) <= self.within + 1e-9]
+            right = bool(good)
+            value = good[0] if good else read[-1] if abs(answer) >= 100 else read[0]
         said = f"You said <b>{_set(self.told(value))}</b>"
         self._end(f"{said}: right." if right else f"{said}. It is <b>{_set(self.told(self.answer))}</b>.")
 
@@ -245,12 +254,21 @@ def predict(
     return Prediction(question, answer, options, within, unit, why)
 
 
-def number(text: str) -> float:
-    """A number as people type it: with a point or a comma, with a long minus sign, or as a fraction.
+def numbers(text: str) -> list[float]:
+    """What a number may mean as people type it: with a point or a comma, thousands set apart, a long minus sign, or a fraction.
 
-    Raises ValueError, or ZeroDivisionError.
+    Two where a comma is a decimal one or sets thousands apart: the smaller first. Raises ValueError, or ZeroDivisionError.
+
+    >>> numbers("0,5"), numbers("1,024"), numbers("15,745,024"), numbers("−3/4")
+    ([0.5], [1.024, 1024.0], [15745024.0], [-0.75])
     """
-    return float(Fraction(text.replace("−", "-").replace(",", ".").replace(" ", "")))
+    text = re.sub(r"[\s'’]", "", text.replace("−", "-"))
+    grouped = re.fullmatch(r"[+-]?[1-9]\d{0,2}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3}){2,}(?:,\d+)?)", text)
+    if not grouped:
+        return [float(Fraction(text.replace(",", ".")))]
+    apart, decimal = (",", ".") if text.find(",") in range(1, 5) else (".", ",")
+    whole = float(text.replace(apart, "").replace(decimal, "."))
+    return [float(text.replace(",", ".")), whole] if text.count(",") == 1 and "." not in text else [whole]
 
 
 def _set(text: str) -> str:

@@ -40,9 +40,9 @@ FORMULAS = {
     "[[v['z'], float(f(np.float64(v['z'])))] for f in ACTIVATIONS[v['activation']]])",
     "update_softmax": "np.allclose([bar.get_height() for bar in softmax_picture.probabilities], "
     "v['output'](np.array([v['z1'], v['z2'], v['z3']]) / v['temperature']))",
-    "update_hinges": "np.allclose(np.interp(hinge_x, *hinge_picture.sum.get_data()), "
+    "update_hinges": "np.allclose(np.interp(hinge_x, *hinge_picture.sum.line.get_data()), "
     "sum(v[f'v{j}'] * np.maximum(hinge_x + v[f'b{j}'], 0) for j in range(3)))",
-    "update_fit": "np.allclose(fit_picture.network.get_xdata(), np.linspace(0, 2 * np.pi, v['n']))",
+    "update_fit": "np.allclose(fit_picture.network.get_xdata(), np.linspace(0, 2 * np.pi, v['pieces'] + 1))",
     "update_knots": "np.allclose(hand_picture.curves.network.get_xydata(), np.column_stack([k := 2 * np.pi * (np.arange(7) / 6) "
     "** v['crowding'], (k / (2 * np.pi) * np.sqrt(2 * np.pi) - 1 if v['target'] == 'square root' else 0) "
     "+ np.array([0, *(v[f'h{j}'] for j in range(1, 6)), 0])]))",
@@ -50,7 +50,10 @@ FORMULAS = {
     "- np.clip(v['w'] * tower_x + v[down], 0, 1))) for plane in [tower_picture.plane] for data, up, down in "
     "((plane.bumps[0].get_data(), 'b1', 'b2'), (plane.bumps[1].get_data()[::-1], 'b3', 'b4'))) "
     "and np.isclose(tower_picture.plane.level.dots.get_ydata()[0], -2 * v['c'])",
-    "update_towers": "np.allclose(towers_picture.now.get_xydata()[0], [v['n'] ** 2, error_on_tops(drawn(v['page']), v['n'])])",
+    "update_four": "np.allclose(_read(four_picture.network.weights.strings), [v[f'v{j}'] for j in range(1, 5)]) and np.allclose("
+    "four_picture.grips.dots.get_xydata(), [four_picture.towers.seen(*at, v[f'v{j}']) for j, at in enumerate(four_picture.MIDDLES, 1)])",
+    "update_towers": "np.allclose(towers_picture.errors.now.get_xydata()[0], [v['n'], "
+    "error_anywhere(SURFACES[v['target']], v['n'], v['copies'])])",
     "update_fold": "np.allclose(fold_picture.deep.get_ydata(), np.abs((fold_x * 2 ** v['depth'] + 1) % 2 - 1)) "
     "and np.isclose(fold_picture.point.get_xdata()[0], v['at'])",
     "update_kernel": "np.allclose(kernel_picture.found_mark.get_xydata()[:4].mean(axis=0), [v['column'] + 1, v['row'] + 1]) and np.isclose("
@@ -115,7 +118,6 @@ STARTS = {
     "update_structure": {"hidden_2": 2, "hidden_3": 3, "outputs": 2},
     "update_row": {"x2": 0.0},
     "update_slope": {"slope": 0.5},
-    "update_towers": {"target": "your own"},
     "update_network": {"x2": 0.5},
     "update_schedule": {"plan": "step decay"},
     "update_stop": {"epoch": 65},  # a place of the slider
@@ -132,7 +134,7 @@ WAYS = {
     "update_network": (14, 3),
     "update_stop": (-24, -4),
     "update_fold": (70, -10),
-    "update_towers": (-95, -20),  # out of the heart, in which there is ink everywhere
+    "update_towers": (60, 60),  # to more towers and more copies
 }
 LECTURES = [
     "01_neuron",

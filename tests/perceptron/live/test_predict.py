@@ -52,6 +52,61 @@ def test_what_is_no_number_is_answered_and_can_be_tried_again() -> None:
     assert asked.answered and "right" in asked.reply.value
 
 
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        *(
+            (text, 1024)
+            for text in ("1024", "1,024", "1 024", "1\u00a0024", "1\u202f024", "1’024", "1024.0", "1,024.0")
+        ),
+        *(
+            (text, 15_745_024)
+            for text in ("15,745,024", "15 745 024", "15.745.024", "15,745,024.0", "15745024")
+        ),
+        *((text, -1024) for text in ("-1,024", "−1,024", "−1 024")),
+        *((text, 1.024) for text in ("1.024", "1,024")),
+        *((text, 0.125) for text in ("0,125", ".125", "1/8")),
+        *((text, -1.5) for text in ("-1,5", "−1.5", "-3/2", "− 3 / 2")),
+        *((text, 1234.5) for text in ("1,234.5", "1 234,5", "1234.5")),
+        *((text, 1_234_567.5) for text in ("1.234.567,5", "1,234,567.5")),
+    ],
+)
+def test_a_number_is_understood_however_its_thousands_and_its_decimals_are_set(
+    typed: str, answer: float
+) -> None:
+    asked = live.predict("How many?", answer)
+    asked.guess(typed)
+    said, wanted = asked.reply.value, asked.told(answer)
+    assert f"You said <b>{wanted}</b>: right." in said and "e+" not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer", "said"),
+    [
+        ("1,024", 512, "You said <b>1,024</b>. It is <b>512</b>."),
+        ("1,024", 0.5, "You said <b>1.024</b>. It is <b>0.5</b>."),
+        ("2,048", 1024, "You said <b>2,048</b>. It is <b>1,024</b>."),
+        ("0,125", 1024, "You said <b>0.125</b>. It is <b>1,024</b>."),
+        ("-2,500", -1024, "You said <b>−2,500</b>. It is <b>−1,024</b>."),
+    ],
+)
+def test_what_a_wrong_number_is_said_back_as_is_what_its_answer_makes_likely(
+    typed: str, answer: float, said: str
+) -> None:
+    asked = live.predict("How many?", answer)
+    asked.guess(typed)
+    assert said in asked.reply.value
+
+
+@pytest.mark.parametrize(
+    "typed", ["1,02,4", "12,34,567", "1,024,56", "1.2.3", "1,,024", "0,123,456", "e", "1/0"]
+)
+def test_what_is_grouped_otherwise_is_no_number(typed: str) -> None:
+    asked = live.predict("How many?", 1024)
+    asked.guess(typed)
+    assert "is not a number" in asked.reply.value and not asked.answered
+
+
 def test_html_in_a_question_is_text_and_formulas_are_left_alone() -> None:
     asked = live.predict("Is 1 < 2 & $a < b$ **sure**, *really*?", "yes", options=["yes"], why="")
     text = asked.widget.children[0].value
