@@ -209,12 +209,14 @@ class Page:
         """Open another notebook in the JupyterLab that is loaded, in place of this one, which is not saved.
 
         Widgets of this one may be on their way to the page while it is closed, and say that their model is gone: what is said
-        until the other notebook is open does not count.
+        until the other notebook is open, and it has been quiet for a moment, does not count.
         """
         self.js(f"{self.panel}.context.model.dirty = false; {self.panel}.close()")
         self.command("docmanager:open", path=path, factory="Notebook")
         self._until_idle()
         self.driver.get_log("browser")
+        time.sleep(0.5)
+        wait_for(lambda: not self.driver.get_log("browser"), "the console to be quiet", pause=0.5)
 
     def js(self, script: str, *arguments: Any) -> Any:
         return self.driver.execute_script(script, *arguments)
