@@ -25,9 +25,9 @@ style.use()
 # %% [markdown]
 # ## Depth and width
 #
-# Depth is the number of calculations *one after the other*, width that of calculations *side by side* (chapter 02). More
-# of either means more weights, and with more weights a network can approximate more strongly nonlinear data. What the same
-# *number* of weights can do depends on how they are arranged. A large network can also follow the noise (chapter 10).
+# Depth is the number of calculations *one after the other*, width that of calculations *side by side* (chapter 02). More of
+# either means more weights, which can approximate more strongly nonlinear data, or follow its noise (chapter 10). What the
+# same *number* of weights can do depends on how they are arranged.
 
 # %% [markdown]
 # ## A network that you can read
@@ -56,20 +56,16 @@ def update_hinges(b0, b1, b2, v0, v1, v2):
     total = np.sum(parts, axis=0)
     bends, at = np.unique(knots, return_inverse=True)
     slopes = np.cumsum([0, *np.bincount(at, weights)])  # knots at one place make one bend
-    name, task, level = "", 0, slopes[-1] == 0 and np.any(total)
-    if level and np.isclose(total[-1], 0):
-        wide = np.ptp(knots[weights != 0])
-        name = f"a bump {total[np.abs(total).argmax()]:.2f} high, {wide:.1f} wide"
+    name, task, high = "", 0, total[np.abs(total).argmax()]
+    if slopes[-1] == 0 and np.isclose(total[-1], 0) and high:
+        name = f"a bump {high:.2f} high, {np.ptp(knots[weights != 0]):.1f} wide"
         task = 3 if name == "a bump 1.00 high, 1.0 wide" else 2
-    elif level and (np.all(slopes >= 0) or np.all(slopes <= 0)):
-        name, task = f"a step {total[-1]:.2f} high", 1
-    hinge_picture.set(knots, weights, parts, bends, slopes, name)
+    elif slopes[-1] == 0 and high and (np.all(slopes >= 0) or np.all(slopes <= 0)):
+        name, task = f"a step {high:.2f} high", 1
+    hinge_picture.set(knots, weights, parts, bends, slopes, name if high > 0 else "")
     told = ", ".join(f"{slope:g}" for slope in slopes)
-    return (
-        f"Slopes {told}: {name}. Task {task} of 3: done"
-        if task
-        else f"Slopes {told}: neither a step nor a bump"
-    )
+    end = f". Task {task} of 3: done" if high > 0 else ", upside down"
+    return f"Slopes {told}: " + (name + end if name else "neither a step nor a bump")
 
 
 biases = {f"b{j}": live.slider(-3.4, -0.2, -j - 1.0, step=0.1, label=f"$b_{j}$") for j in range(3)}
@@ -133,13 +129,12 @@ print(f"ŷ(1.5) = {by_hand(1.5):.1f}, halfway between 3 and 2;  ŷ(-3) = {by_han
 # %% [markdown]
 # Three neurons, no training. The output bias is the value at the first knot; left of it the curve is flat.
 #
-# So every *continuous* curve of finitely many straight pieces is a ReLU network with one hidden layer. What about other
-# curves?
+# So every *continuous* curve of finitely many straight pieces is a ReLU network with one hidden layer.
 
 # %% [markdown]
 # ## How good is it?
 #
-# From here on, $f$ is the function that we want to approximate. Lay $n$ knots at equal distances over an interval, and
+# $f$ is the function that we want to approximate. Lay $n$ knots at equal distances over an interval, and
 # let the network go through $f$ at each of them. How far does it stray in between? We take the **maximum error**: the
 # largest $\lvert f(x) - \hat y(x) \rvert$ on a fine grid of $x$. (`np.interp` computes what the network computes.)
 
@@ -374,22 +369,22 @@ def landscape(x, y):
 
 
 four_picture = figures.TowersByHand(landscape)
-four_values = np.array([landscape(*middle) for middle in four_picture.MIDDLES])
+four_values, four_x = np.array([landscape(*middle) for middle in four_picture.MIDDLES]), np.linspace(0, 4, 81)
 
 
 def update_four(**v):
     heights = np.array([*v.values()])
     done = np.abs(heights - four_values) < 0.05  # the nearest place of a slider
-    four_picture.set(heights, tower_grid(heights.reshape(2, 2), 2, 0), 0.2, done)
+    network = tower_grid(heights.reshape(2, 2), 2, 0)
+    four_picture.set(heights, network, 0.2, done)
+    error = np.max(np.abs(landscape(four_x, four_x[:, None]) - network(four_x, four_x[:, None])))
     told = ", ".join(f"{height:z.1f}" for height in heights)
     said = "all as high as f: done" if done.all() else f"{np.sum(done)} of 4 towers as high as f"
-    return f"Output weights {told}: {said}"
+    return f"Output weights {told}: {said}. Largest error anywhere {error:.2f}"
 
 
 one_tower = live.predict(
-    "You change one output weight. How many of the four tops move?",
-    1,
-    why="On each top the other three towers are 0, so the network is there what this one weight is.",
+    "One output weight changes. How many tops move?", 1, why="On a top, all other towers are 0."
 )
 sliders = {f"v{j}": live.slider(-0.6, 1.1, 0.0, step=0.1, label=f"$v_{j}$") for j in range(1, 5)}
 grips = four_picture.handles([*sliders])
@@ -458,20 +453,21 @@ live.figure(
 )
 
 # %% [markdown]
-# $n$ towers along each of $d$ inputs are $n^d$: the **curse of dimensionality**. For *any* function no method escapes it. What
-# is asked about pictures of 784 pixels is not *any* function: few directions matter in it, and it is made of parts.
+# A tower over $d$ inputs is $d$ bumps and $c = -(d - 1)$: its middle is $d$ high, all else at most $d - 1$. With $n$ along each
+# input, that takes $n^d$ of them: the **curse of dimensionality**. For *any* function no method escapes it. What is asked
+# about pictures of 784 pixels is not *any* function: few directions matter in it, and it is made of parts.
 
 # %% [markdown]
 # ## The universal approximation theorem
 #
-# What we did works for every continuous function, and with other activations, too: the **universal approximation
-# theorem**:
+# Our towers took two hidden layers of ReLU. One is enough (no proof here), and other activations serve, too; a steep
+# sigmoid is a step already. This is the **universal approximation theorem**:
 #
 # > Let $f$ be a **continuous** function on a **closed, bounded** set, and let the activation be continuous and **not a
 # > polynomial**. For every error $\varepsilon > 0$ there is a network with *one* hidden layer of *finite* width whose
 # > output differs from $f$ by less than $\varepsilon$ everywhere on that set.
 #
-# You may meet it as "any function can be approximated with a single hidden layer". Three conditions are missing there:
+# Quoted as "one hidden layer approximates any function", it lacks three conditions:
 #
 # - **Continuous.** A network of continuous parts has no jumps, so at a jump of $f$ an error stays.
 # - **Closed and bounded.** Such as $[0, 2\pi]$. Far outside, every ReLU network with one input is a straight line, and
@@ -516,11 +512,9 @@ for name, activation in activations.items():
 # Whatever the next layer draws on $[0, 1]$, it draws twice, forwards and backwards. Apply the tent to its
 # own output and you get two teeth; once more, and you get four.
 #
-# Each tent is one hidden layer of two neurons. A network of $d$ such layers has $4 + 6(d - 1) + 3 = 6d + 1$ parameters,
-# one with a hidden layer of $H$ neurons has $3H + 1$. With $H = 2d$ both have the
-# same number.
-#
-# In the figure, **drag the green point**: small dots mark all places that the deep network cannot tell from it.
+# Each tent is one hidden layer of two neurons. A network of $d$ such layers has $4 + 6(d - 1) + 3 = 6d + 1$ parameters, one
+# with a hidden layer of $H$ neurons $3H + 1$, as many where $H = 2d$. **Drag the green point**: small dots mark all places
+# that the deep network cannot tell from it.
 
 # %% folded="Asks for two guesses, then draws the folded line, and counts pieces"
 DEEPEST = 6

@@ -288,6 +288,11 @@ class Plane:
         return live.Handle(self.axes, "line", points, label, (bias,), moved, "x" if j < 2 else "y")
 
 
+BEFORE, AFTER = slice(None, -1), slice(1, None)
+CORNERS = (BEFORE, BEFORE), (BEFORE, AFTER), (AFTER, BEFORE), (AFTER, AFTER)
+"""Of all cells of a mesh, rows and columns: the corner nearest to (0, 0), right of it, behind it, farthest."""
+
+
 class Surface:
     """The height of a function over the plane, seen from the lower left, with a scale at the corner (0, 0)."""
 
@@ -352,23 +357,40 @@ class Surface:
         )
 
     def set(self, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> None:
-        """Heights z, (y, x), at rising places of both inputs. At its sides the surface goes down to 0."""
+        """Heights z, (y, x), at rising places of both inputs. At its sides the surface goes down to 0.
+
+        A cell that is bent along a diagonal is two triangles, bent as a ReLU bends: upwards.
+        """
         x, y, z = np.pad(x, 1, mode="edge"), np.pad(y, 1, mode="edge"), np.pad(z, 1)
         at = self.seen(x[None], y[:, None], z)
-        faces: Any = np.stack([at[:-1, :-1], at[:-1, 1:], at[1:, 1:], at[1:, :-1]], axis=2)
-        mean = (z[:-1, :-1] + z[:-1, 1:] + z[1:, 1:] + z[1:, :-1]) / 4
+        corners = [(at[rows, cols], z[rows, cols]) for rows, cols in CORNERS]
+        (p00, z00), (p10, z10), (p01, z01), (p11, z11) = corners
+        bent = np.abs(z00 + z11 - z10 - z01) > 1e-9
+        falling = z10 + z01 < z00 + z11  # along which diagonal
+        third = np.where(falling, z01, z11), np.where(falling, z10, z00)
+        across = [np.where((bent & falling)[..., None], p01, p11), np.where(falling[..., None], p10, p00)]
+        front = np.stack([p00, p10, across[0], np.where(bent[..., None], across[0], p01)], axis=2)
+        behind = np.stack([p11, p01, across[1], across[1]], axis=2)
+        faces: Any = np.stack([behind, front], axis=2)
+        flat = (z00 + z10 + z01 + z11) / 4
+        mean = np.stack(
+            [(z11 + z01 + third[1]) / 3, np.where(bent, (z00 + z10 + third[0]) / 3, flat)], axis=-1
+        )
         mean = banded(mean) if self.in_bands else mean
-        right = (z[:-1, 1:] + z[1:, 1:] - z[:-1, :-1] - z[1:, :-1]) / (2 * np.diff(x) + 1e-6)
-        up = (z[1:, :-1] + z[1:, 1:] - z[:-1, :-1] - z[:-1, 1:]) / (2 * np.diff(y)[:, None] + 1e-6)
-        normal = 1 / np.sqrt(1 + right**2 + up**2)
-        bright = np.clip(0.97 + 0.16 * (self.LIGHT[0] * right + self.LIGHT[1] * up) * normal, 0.7, 1)
+        wide, deep = np.diff(x) + 1e-6, np.diff(y)[:, None] + 1e-6
+        right = np.stack([z11 - z01, z10 - z00], axis=-1) / wide[:, None]
+        up = np.stack(
+            [np.where(falling, z11 - z10, z01 - z00), np.where(falling, z01 - z00, z11 - z10)], axis=-1
+        )
+        up /= deep[..., None]
+        bright = 0.97 + 0.16 * (self.LIGHT[0] * right + self.LIGHT[1] * up) / np.sqrt(1 + right**2 + up**2)
         shaded: Any = style.SIGNED(0.5 + 0.5 * mean / self.high)
-        shaded[..., :3] *= bright[..., None]
-        shaded[[0, -1], :, :3] = shaded[:, [0, -1], :3] = SIDE
-        order = slice(None, None, -1)  # from the back to the front
-        self.faces.set_verts(faces[order].reshape(-1, 4, 2))
-        self.faces.set_facecolor(shaded[order].reshape(-1, 4))
-        self.faces.set_edgecolor(shaded[order].reshape(-1, 4))
+        shaded[..., :3] *= np.clip(bright, 0.7, 1)[..., None]
+        shaded[[0, -1], ..., :3] = shaded[:, [0, -1], :, :3] = SIDE
+        drawn = np.stack([bent, np.ones_like(bent)], axis=-1)[::-1]  # from the back to the front
+        self.faces.set_verts(faces[::-1][drawn])
+        self.faces.set_facecolor(shaded[::-1][drawn])
+        self.faces.set_edgecolor(shaded[::-1][drawn])
 
 
 class Above:

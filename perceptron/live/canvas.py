@@ -105,7 +105,7 @@ class Canvas:
         self._make_room()
 
     def _make_room(self) -> None:
-        if engine := self.figure.get_layout_engine():
+        if self.figure.axes and (engine := self.figure.get_layout_engine()):
             engine.execute(self.figure)
         self.figure.set_layout_engine("none")
 

@@ -85,7 +85,7 @@ def test_hinges_and_knots_are_dragged(names):
 
 def test_a_step_and_a_bump_are_found_and_nothing_else_is(names):
     shown, picture, rng = names.live_figure("update_hinges"), names["hinge_picture"], np.random.default_rng(0)
-    x, found = names["hinge_x"], {"bump": 0, "step": 0, "neither": 0}
+    x, found, upside_down = names["hinge_x"], {"bump": 0, "step": 0, "neither": 0}, 0
     shapes = [[1, -2, 1], [-2, 4, -2], [1, -1, 0], [2, -1, -1], [0, 0, 0], [1, -3, 2]]
     for shape in shapes * 3:
         shown.set(**dict(zip(HINGES, (-1, -2, -3, *rng.permutation(shape)), strict=True)))
@@ -100,15 +100,16 @@ def test_a_step_and_a_bump_are_found_and_nothing_else_is(names):
         wanted = "bump" if is_bump else "step" if is_step else "neither"
         found[wanted] += 1
         assert wanted in shown.text
-        assert picture.sum.name.strings[0].startswith(
-            {"bump": "✓ a bump", "step": "✓ a step"}.get(wanted, "")
-        )
-        assert ("done" in shown.text) == (wanted != "neither") == bool(picture.sum.name.strings[0])
+        height = total[np.abs(total).argmax()]
+        done = wanted != "neither" and height > 0
+        assert picture.sum.name.strings[0].startswith(f"✓ a {wanted}" if done else "")
+        assert ("done" in shown.text) == done == bool(picture.sum.name.strings[0])
+        assert ("upside down" in shown.text) == (wanted != "neither" and not done)
+        upside_down += "upside down" in shown.text
         if is_bump:
-            height = total[np.abs(total).argmax()]
             wide = np.ptp(x[~np.isclose(total, 0)]) + 0.02  # its feet are 0
             assert f"a bump {height:.2f} high, {wide:.1f} wide" in shown.text.replace("−", "-")
-    assert min(found.values()) >= 2, found
+    assert min(found.values()) >= 2 and upside_down >= 2, (found, upside_down)
 
 
 @pytest.mark.parametrize(
@@ -703,7 +704,7 @@ def test_four_output_weights_are_the_heights_of_four_towers(names, values):
 def test_tops_that_are_dragged_into_their_rings_are_as_high_as_f(names):
     shown, picture = names.live_figure("update_four"), names["four_picture"]
     shown.set(**dict.fromkeys(FOUR, 0.0))
-    assert shown.text.endswith("0 of 4 towers as high as f")
+    assert shown.text.endswith("0 of 4 towers as high as f. Largest error anywhere 1.00")
     for k, (name, handle, aim) in enumerate(zip(FOUR, shown.handles, picture.aims, strict=True), 1):
         before = shown.values()
         assert [ring.get_color() for ring in picture.rings[k - 1 :]] == [style.GREY] * (5 - k)
@@ -714,7 +715,13 @@ def test_tops_that_are_dragged_into_their_rings_are_as_high_as_f(names):
         )
         assert {**shown.values(), name: 0.0} == before, "and no other weight"
         assert f"{k} of 4" in shown.text or k == 4
-    assert shown.text == "Output weights 0.6, −0.4, 0.3, 1.0: all as high as f: done".replace("−", "-")
+    said = "Output weights 0.6, -0.4, 0.3, 1.0: all as high as f: done. Largest error anywhere 0.91"
+    assert shown.text == said
+    x = np.linspace(0, 4, 401)
+    far = names["landscape"](x, x[:, None]) - names["tower_grid"](
+        np.reshape([0.6, -0.4, 0.3, 1.0], (2, 2)), 2, 0
+    )(x, x[:, None])
+    assert np.abs(far).max() == pytest.approx(0.91, abs=0.01)
     assert {ring.get_color() for ring in picture.rings} == {style.HIGHLIGHT} and names[
         "one_tower"
     ].answer == 1
