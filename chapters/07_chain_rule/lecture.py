@@ -237,10 +237,10 @@ promise = live.predict(
 )
 none_learns = live.predict(
     "For which of these inputs does no weight of the first layer learn, although the loss is not 0?",
-    "(−1, −1)",
-    options=["(2, 1)", "(−1, −1)", "(2, −2)"],
-    why="A hidden neuron learns nothing from a sample for which it is off: its gate is 0. At $(-1, -1)$ all three are off. "
-    "Drag both inputs to −1.",
+    "(−2, −1.5)",
+    options=["(2, 1)", "(−2, −1.5)", "(2, −2)"],
+    why="A hidden neuron learns nothing from a sample for which it is off: its gate is 0. At $(-2, -1.5)$ all three are off. "
+    "Drag the inputs there.",
 )
 hands = flow.handles()
 live.figure(
