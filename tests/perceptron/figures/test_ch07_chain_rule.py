@@ -408,8 +408,7 @@ def test_no_change_lies_on_anything_else_at_any_input_of_any_weight(lecture) -> 
     ]
     for edge, change in itertools.product(range(12), (-0.4, 0.4)):
         knob = np.array(flow.knob.place(edge, change))
-        if edge < 6:
-            others.append((*(knob - 0.09), *(knob + 0.09)))
+        others.append((*(knob - 0.09), *(knob + 0.09)))
     for box in boxes:
         for other in others:
             assert box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] or other[3] <= box[1]
