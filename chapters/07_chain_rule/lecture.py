@@ -76,7 +76,7 @@ def update_chain(x):
     slopes = [2 * x, np.cos(c), 1 / b]
     log_sin.set([x, c, b, f], slopes)
     factors = " · ".join(bracketed(number(slope)) for slope in slopes)
-    return f"x = {x:.2f}: slope {factors} = {number(np.prod(slopes), 3)}"
+    return f"x = {x:.2f}: slope {factors} = {log_sin.graph.total[0].get_text()}"
 
 
 at_the_top = live.predict(
@@ -205,8 +205,8 @@ for name, value in {"dy_hat": dy_hat, "dW2": dW2, "dh1": dh1, "dz1": dz1, "dW1":
 #
 # Now watch it happen, with $h_1$, $h_2$, $h_3$ for the hidden neurons, which are `h1` in numpy. Press **play**: one
 # line of numpy after the other takes the slopes (pink) from the right to the left. Drag the inputs. **Then test a
-# slope**: drag the green knob, and its weight changes. The loss should change by about slope times change, except at a
-# kink; what it does is measured.
+# slope**: drag the green knob, and its weight changes, and so (Δ) all behind it: the loss by about slope times change,
+# except at a kink.
 
 # %% folded="Asks for two guesses, then plays the five steps back over the network"
 given = TwoLayers(W1, b1, W2, b2)
@@ -222,9 +222,10 @@ def update_network(step, x1, x2, edge, change):
     values = {"x": x, "y": y, "h1": h1, "y_hat": y_hat, "W1": network.W1, "W2": network.W2}
     losses = [given.changed(edge, each).loss(x, y) for each in figures.CHANGES]
     pulls = [given.slope(edge, *sample) for sample in ((x, y), *others)]
-    flow.set(step, values, slopes, edge, change, losses, pulls)
+    moved = np.append(h1, y_hat) - np.append(*given.forward(x))
+    flow.set(step, values, slopes, edge, change, losses, pulls, moved)
     if tried:
-        return flow.answer(edge, change, losses, pulls[0], given.at_kink(edge, x))
+        return flow.answer(edge, change, losses, pulls[0], given.at_kink(edge, x), moved)
     return flow.told(step, values, slopes, given.stepped(x, y, figures.ETA).loss(x, y), edge, pulls)
 
 
@@ -237,10 +238,10 @@ promise = live.predict(
 )
 none_learns = live.predict(
     "For which of these inputs does no weight of the first layer learn, although the loss is not 0?",
-    "(−1, −1)",
-    options=["(2, 1)", "(−1, −1)", "(2, −2)"],
-    why="A hidden neuron learns nothing from a sample for which it is off: its gate is 0. At $(-1, -1)$ all three are off. "
-    "Drag both inputs to −1.",
+    "(−2, −1.5)",
+    options=["(2, 1)", "(−2, −1.5)", "(2, −2)"],
+    why="A hidden neuron learns nothing from a sample for which it is off: its gate is 0. At $(-2, -1.5)$ all three are off. "
+    "Drag the inputs there.",
 )
 hands = flow.handles()
 live.figure(

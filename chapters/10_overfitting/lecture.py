@@ -170,8 +170,8 @@ def training(width, noise, n_samples, mine_x, mine_y, data, **how):
 
 def update_fit(width, noise, n_samples, mine_x, mine_y, data):
     setting, small = (width, noise, n_samples, mine_x, mine_y, data), noise**2 + 0.05
-    x, y = overfitting.samples(n_samples, noise, 3 * data)
-    fit_picture.show_samples(x, y, noise, mine=(mine_x, mine_y), small=small)
+    (x, y), new = overfitting.samples(n_samples, noise, 3 * data), overfitting.samples(200, noise, 1000)
+    fit_picture.show_samples(x, y, noise, mine=(mine_x, mine_y), small=small, test=new)
     others = fit_picture.beside(lambda *one: list(training(*one, measure=1000))[-1], *setting)
     next(others)  # what is trained already
     for run in training(*setting, every=100):
@@ -359,7 +359,7 @@ _ = figures.learning_curves(runs)
 x_stop, y_stop = overfitting.samples(12, 0.3, seed=555)
 x_valid, y_valid = overfitting.samples(20, 0.3, seed=1555)
 stop_networks, how = [], {"lr": 0.008, "decay": 0.0, "every": 1, "measure": 1}
-for stop_run in overfitting.train(x_stop, y_stop, x_valid, y_valid, 60, 200, **how):
+for stop_run in overfitting.train(x_stop, y_stop, x_valid, y_valid, 60, 120, **how):
     stop_networks.append(stop_run.theta)
 valid_errors = stop_run.test_errors
 
@@ -382,7 +382,7 @@ def update_stop(epoch, patience):
 
 
 bumps = live.predict(
-    "Which is the smallest of these patiences that gets over both bumps of the validation error?",
+    "Which is the smallest of these patiences that gets over both early bumps of the validation error?",
     "16 epochs",
     options=["4 epochs", "8 epochs", "16 epochs", "32 epochs"],
     why="Up to 8 the first bump ends the training; 9 and 10 get over that one, but not over the second. From 11 on the kept "
@@ -394,13 +394,13 @@ live.figure(
     ask=[bumps],
     handles=stop_picture.handles(),
     stacked=True,
-    epoch=live.slider(5, 200, 30, step=5, play=0.3),
+    epoch=live.slider(1, 120, 32, play=0.2),
     patience=live.slider(1, 40, 40),
 )
 
 # %% [markdown]
 # With a patience of 8 it stops too early, and keeps a poor network; from 11 on, the best one. Without stopping
-# (dashed) the fit goes bad between the training samples, and the validation error ends more than three times as high.
+# (dashed) the fit goes bad between the training samples, and the validation error ends more than twice as high.
 
 # %% [markdown]
 # ## L2: a price on large weights

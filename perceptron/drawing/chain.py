@@ -13,8 +13,6 @@ from perceptron.drawing import style
 
 BOX_WIDTH, BOX_HEIGHT, GAP = 1.0, 0.62, 1.15  # in units of the drawing; about 0.9 in each at 9 in of width
 
-TOTAL_DIGITS = 3  # of a product of slopes: fewer than its factors have, so that these multiply out
-
 
 class Chain:
     """Boxes from left to right, joined by functions, with each function's slope on the arrow back.
@@ -67,15 +65,16 @@ class Chain:
 
     def set(self, values: Sequence[float], slopes: Sequence[float]) -> list[float]:
         """Show these values and local slopes; returns the slope of the last value with respect to each."""
-        totals = [1.0]
+        totals, written = [1.0], [1.0]
         for slope in reversed(slopes):
             totals.insert(0, totals[0] * slope)
+            written.insert(0, written[0] * float(f"{slope:.4g}"))  # the written factors multiply out to it
         for text, value in zip(self.values, values, strict=True):
             text.set_text(number(value, decimals=5))
         for text, slope in zip(self.local, slopes, strict=True):
             text.set_text(f"× {number(slope)}")
-        for text, total in zip(self.total, totals, strict=True):
-            text.set_text(number(total, TOTAL_DIGITS))
+        for text, total in zip(self.total, written, strict=True):
+            text.set_text(number(total))
         return totals
 
 

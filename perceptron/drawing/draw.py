@@ -102,12 +102,13 @@ class Network:
         value_scale: float | None,
         beside: float,
         short: bool,
+        decimals: int,
     ):
         self.axes = axes
         self.sizes = list(sizes)
         self.weight_scale = weight_scale
         self.value_scale = value_scale
-        self._short = short
+        self._short, self._decimals = short, decimals
         self._weights: list[np.ndarray] | None = None
         self._values: list[np.ndarray | None] = [None] * len(sizes)
         self._highlight: frozenset[tuple[int, ...]] = frozenset()
@@ -250,7 +251,9 @@ class Network:
             widths.append(THIN + (WIDE - THIN) * size + (1.0 if chosen else 0.0))
             # When some edges are picked out, only their numbers stand, also where all would not fit.
             written = weight is not None and (chosen if any_edge else self._numbered[layer])
-            strings.append(number(weight, 5, self._short) if written and weight is not None else "")
+            strings.append(
+                number(weight, 5, self._short, self._decimals) if written and weight is not None else ""
+            )
             inks.append(to_rgba(style.sign_ink(weight or 0.0), opacity))
         self._lines.set_color(colors)
         self._lines.set_linewidth(widths)
@@ -277,7 +280,7 @@ class Network:
                 faces.append((*(1 - opacity * (1 - tint)), 1.0))
                 rims.append(to_rgba(style.HIGHLIGHT if chosen else DARK, opacity))
                 widths.append(3.0 if chosen else 1.2)
-                strings.append("" if values is None else number(value, room, self._short))
+                strings.append("" if values is None else number(value, room, self._short, self._decimals))
                 inks.append((0.0, 0.0, 0.0, opacity))
         self._circles.set_facecolor(faces)
         self._circles.set_edgecolor(rims)
@@ -300,6 +303,7 @@ def network(
     value_scale: float | None = None,
     beside: float = 0.75,
     short: bool = False,
+    decimals: int = 2,
 ) -> Network:
     """Draw a network with `sizes` neurons per layer, inputs first, in `axes` (give it about an inch a layer).
 
@@ -308,7 +312,8 @@ def network(
     `titles` are written above the layers. `weight_scale` is the size of weight drawn widest (default: the
     largest given, or 1). `edge_numbers` writes the weights on the edges; by default only where they fit. `value_scale` is the
     size of value with the fullest colour; by default the largest that is shown, so that colours change with it. `beside` are
-    the inches from the middle of the outputs to the right edge, for their names. `short` numbers have no needless decimals.
+    the inches from the middle of the outputs to the right edge, for their names. `short` numbers have no needless decimals, and all have
+    `decimals` at most.
     """
     if len(sizes) < 1 or any(size < 1 for size in sizes):
         raise ValueError(f"sizes is {list(sizes)}; give each layer at least one neuron")
@@ -316,7 +321,7 @@ def network(
         largest = [float(np.abs(np.asarray(W, float)).max()) for W in weights or () if np.size(W)]
         weight_scale = max(largest, default=0.0) or 1.0
     drawing = Network(
-        axes, sizes, weight_scale, names or {}, titles, edge_numbers, value_scale, beside, short
+        axes, sizes, weight_scale, names or {}, titles, edge_numbers, value_scale, beside, short, decimals
     )
     drawing.set(weights=weights, biases=biases, values=values or [None] * len(sizes), highlight=highlight)
     return drawing
@@ -434,8 +439,8 @@ def bracketed(number: str) -> str:
     return f"({number})" if number.startswith("−") else number
 
 
-def number(value: float, characters: int, short: bool = False) -> str:
-    """`value` with two decimals and with fewer when it must fit into `characters`; "" when it can't.
+def number(value: float, characters: int, short: bool = False, most: int = 2) -> str:
+    """`value` with two decimals, or the `most` that are given, and with fewer when it must fit into `characters`; "" when it can't.
 
     A `short` one does without zeros at its end.
 
@@ -446,7 +451,7 @@ def number(value: float, characters: int, short: bool = False) -> str:
         return "?"
     if np.isinf(value):
         return "∞" if value > 0 else "−∞"
-    for decimals in (2, 1, 0):
+    for decimals in range(most, -1, -1):
         text = f"{value:.{decimals}f}"
         if float(text) == 0:
             text = text.lstrip("-")

@@ -16,7 +16,7 @@ from matplotlib.patches import Circle
 
 from perceptron import live
 from perceptron.drawing import draw, style
-from perceptron.drawing.chain import Chain, number
+from perceptron.drawing.chain import Chain
 from perceptron.drawing.knob import Knob
 from perceptron.drawing.scale import Scale, ticks
 
@@ -39,6 +39,7 @@ CHANGES = np.round(np.linspace(-MOST_CHANGE, MOST_CHANGE, 17), 2)  # for which t
 ETA = 0.005  # of the one step of descent after the film: at no input of the sliders does the loss rise
 ENDS = [digit * 10**power for power in range(4) for digit in (1, 2, 5)]  # where the scale of bars may end
 TO_LOSS = 1.45  # inches from the outputs to the loss
+CHANGE = style.WRITTEN_AMBER  # of a value, by a changed weight: written Δ
 TANGENT = 0.4  # how far the tangent reaches to each side, in units of x
 
 
@@ -89,7 +90,8 @@ class Backward:
     its own, above a neuron that of its value, before the gate, as the sum over both paths, and after it, where it is that of
     the bias, too. A neuron that is off is crossed out when its gate is reached. Outputs and labels, `y`,
     lead to the loss, from where the first step goes back. After the film one weight can
-    be changed: `wiggle` shows the loss that answers, `pulls` its slopes for this and other `samples`, which are named.
+    be changed: each neuron behind it has its own change beside it, in amber; `wiggle` shows the loss that answers, `pulls` its
+    slopes for this and other `samples`, which are named.
     """
 
     def __init__(
@@ -118,6 +120,7 @@ class Backward:
             value_scale=6.0,
             beside=TO_LOSS + 0.55,
             short=True,
+            decimals=3,
         )
         net = self.network
         self._draw_loss(y)
@@ -129,6 +132,8 @@ class Backward:
             self.axes, [net.along(edge, SLOPE_SHARE[edge[0]]) for edge in net.edges], zorder=2.6, boxed=True
         )
         self.neuron_slopes = draw.Labels(self.axes, at_neurons, zorder=2.7, boxed=True)
+        between = (self.at_loss[0] - 0.5 * TO_LOSS, self.at_loss[1])  # of the two lines that lead to the loss
+        self.nudges = draw.Labels(self.axes, [*at_neurons, between], zorder=2.75, boxed=True)
         self.carried = self.axes.scatter([], [], s=70, color=style.SLOPE, edgecolors="white", zorder=2.8)
         self.off = draw.Crosses(net, style.SLOPE)
         text.set(xlim=(0, 1), ylim=(len(CODE) - 0.4, -0.6))
@@ -145,7 +150,7 @@ class Backward:
         shared: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": draw.FONT, "zorder": 0.7}
         for k, (left, height) in enumerate(outputs):
             self.axes.plot([left, x, x], [height, middle, height], color=style.GREY, lw=1, zorder=0.4)
-            label = self.axes.text(x, height, f"$y_{k + 1}$ = {_two(y[k])}", **shared)
+            label = self.axes.text(x, height, f"$y_{k + 1}$ = {_shown(y[k])}", **shared)
             label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 2})
         self.axes.add_patch(Circle((x, middle), net.radius, fc="white", ec=draw.DARK, lw=1.2, zorder=0.5))
         for height, name in (
@@ -164,12 +169,14 @@ class Backward:
         change: float,
         losses: Sequence[float],
         pulls: Sequence[float],
+        moved: Sequence[float],
     ) -> None:
         """Show the way back after `step` of its five steps; between two, slopes are on their way.
 
         `values` are "x", "h1", "y_hat", "W1" and "W2"; `slopes` are "dy_hat", "dW2", "dh1", "dz1" and "dW1". After the last step
         the weight with the number `edge` in `network.edges` is changed by `change` in values, not in slopes.
-        `losses` are those for all `CHANGES` of it, `pulls` its slopes for this sample and others.
+        `losses` are those for all `CHANGES` of it, `pulls` its slopes for this sample and others, `moved` what the
+        change does to the hidden neurons and the outputs.
         """
         done, way = int(step), step % 1
         net, under_way = self.network, done + 1 if way else done
@@ -184,19 +191,24 @@ class Backward:
         ended = step == len(self.code)
         self.knob.set(edge, change, shown=ended)
         change = change if ended else 0.0
-        self.loss.set([_two(float(np.interp(change, CHANGES, losses)))])
+        told = [f"Δ {_signed(each)}" for each in moved]
+        on = self.path(edge) if change else []
+        nudges = [each if k in on else "" for k, each in enumerate(told)]
+        apart = f"Δ {_signed(_apart(losses, change)[2])}" if change else ""
+        self.nudges.set([*nudges, apart], CHANGE)
+        self.loss.set([_shown(np.interp(change, CHANGES, losses), 3)])
         self.wiggle.set(list(self.weights())[edge], losses, pulls[0] if ended else np.nan, change)
         self.pulls.set(pulls if ended else [])
         known = 0 if change else done  # slopes are those without the change
         shown = dict.fromkeys(net.edges, "")
         if known >= 2:
-            shown |= {edge: _two(slopes["dW2"][edge[1], edge[2]]) for edge in last}
+            shown |= {edge: _shown(slopes["dW2"][edge[1], edge[2]]) for edge in last}
         if known >= 5:
-            shown |= {edge: _two(slopes["dW1"][edge[1], edge[2]]) for edge in first}
+            shown |= {edge: _shown(slopes["dW1"][edge[1], edge[2]]) for edge in first}
         self.edge_slopes.set(list(shown.values()), style.SLOPE)
         paths = slopes["dy_hat"][:, None] * values["W2"]  # (K, H): what comes along each weight in step 3
-        hidden = list(map(_two, slopes["dz1"])) if done >= 4 else [_sum(path) for path in paths.T]
-        output = list(map(_two, slopes["dy_hat"]))
+        hidden = list(map(_shown, slopes["dz1"])) if done >= 4 else [_sum(path) for path in paths.T]
+        output = list(map(_shown, slopes["dy_hat"]))
         above = [
             each if known >= least else "" for least, layer in ((3, hidden), (1, output)) for each in layer
         ]
@@ -252,28 +264,46 @@ class Backward:
         said = (
             f"The way forward is done.\nHidden neurons that are off: {all_off or 'none'}.",
             "The slope at an output is twice its error.\n"
-            f"At ŷ₁: 2 · ({number(y_hat[0])} − {_factor(y[0])}) = {number(slopes['dy_hat'][0])}.",
+            f"At ŷ₁: 2 · ({_shown(y_hat[0])} − {_factor(y[0])}) = {_shown(slopes['dy_hat'][0])}.",
             "The slope of a weight: that of the neuron behind it, times the value of the one before it.\n"
-            f"Weight {name} → ŷ₁: {_factor(slopes['dy_hat'][0])} · {_factor(h1[j])} = {number(slopes['dW2'][0, j])}.",
+            f"Weight {name} → ŷ₁: {_factor(slopes['dy_hat'][0])} · {_factor(h1[j])} = {_shown(slopes['dW2'][0, j])}.",
             "Each hidden neuron feeds both outputs, so at each two paths add.\n"
-            f"At {name}: {paths} = {number(slopes['dh1'][j])}.",
+            f"At {name}: {paths} = {_shown(slopes['dh1'][j])}.",
             f"Where a neuron is off, its slope becomes 0.\n{f'So for {all_off}' if off else 'None is off'}.",
-            f"Weight x₁ → {name}: {_factor(slopes['dz1'][j])} · {_factor(x[0])} = {number(slopes['dW1'][j, 0])}. {learn}\n"
-            f"One step down all slopes, η = {ETA}: loss {number(then)}.",
+            f"Weight x₁ → {name}: {_factor(slopes['dz1'][j])} · {_factor(x[0])} = {_shown(slopes['dW1'][j, 0])}. {learn}\n"
+            f"One step down all slopes, η = {ETA}: loss {_shown(then, 3)}.",
         )[int(np.ceil(step))]
-        each = ", ".join(map(number, pulls))
-        end = f" Slopes of {list(self.weights())[edge]} by sample: {each}; mean {number(float(np.mean(pulls)))}."
-        return f"Loss {number(np.sum((y_hat - y) ** 2))}. {said}{end if step == len(self.code) else ''}"
+        each = ", ".join(map(_shown, pulls))
+        end = f" Slopes of {list(self.weights())[edge]} by sample: {each}; mean {_shown(float(np.mean(pulls)), 3)}."
+        return f"Loss {_shown(np.sum((y_hat - y) ** 2), 3)}. {said}{end if step == len(self.code) else ''}"
 
-    def answer(self, edge: int, change: float, losses: Sequence[float], slope: float, at_kink: bool) -> str:
-        """What the loss does when a weight is changed, beside what its slope promises, which at a kink is none to both sides."""
+    def path(self, edge: int) -> list[int]:
+        """Which neurons a weight moves, counted from the first hidden one: those whose change is written."""
+        layer, j, _ = self.network.edges[edge]
+        hidden, outputs = self.network.sizes[1:]
+        return [j, *range(hidden, hidden + outputs)] if layer == 1 else [hidden + j]
+
+    def answer(
+        self,
+        edge: int,
+        change: float,
+        losses: Sequence[float],
+        slope: float,
+        at_kink: bool,
+        moved: Sequence[float],
+    ) -> str:
+        """How a changed weight moves what comes behind it, beside what its slope promises, which at a kink is none to both sides.
+
+        `moved` are the changes of the hidden neurons and the outputs.
+        """
         name = list(self.weights())[edge]
-        before, after = (float(np.interp(each, CHANGES, losses)) for each in (0.0, change))
+        before, after, apart = _apart(losses, change)
         kink = f" There z of {name[-2:]} is exactly 0, a kink: 0 is the slope to one side." if at_kink else ""
+        each = [f"Δ{(*HIDDEN, *OUTPUTS)[k]} {_signed(moved[k])}" for k in self.path(edge)]
+        chain = [f"Δw {_signed(change)}", *each[:-2], ", ".join(each[-2:]), f"ΔL {_signed(apart)}"]
         return (
-            f"Weight {name} changed by {'+' * (change > 0)}{number(change)}: loss {number(before)} → {number(after)}.\n"
-            f"Measured {number(after - before)}; slope times change: "
-            f"{_factor(slope)} · {_factor(change)} = {number(slope * change)}.{kink}"
+            f"Weight {name}: {' ⇒ '.join(chain)}: loss {_shown(before, 3)} → {_shown(after, 3)}.\n"
+            f"Slope times change: {_factor(slope)} · {_factor(change)} = {_shown(slope * change, 3)}.{kink}"
         )
 
     def handles(self) -> list[live.Handle]:
@@ -374,16 +404,32 @@ class Pulls:
         for bar, slope in zip(self.bars, shown, strict=True):
             bar.set_width(slope / end)
         scale = [f"−{end}", "0", f"{end}"] if slopes else [""] * 3
-        self.numbers.set([_two(slope) if slopes else "?" for slope in shown] + scale)
+        written = [*map(_shown, shown[:-1]), _shown(shown[-1], 3)] if slopes else ["?"] * len(shown)
+        self.numbers.set(written + scale)
 
 
-def _two(value: float) -> str:
-    """At most two decimals, a true minus sign, and none before 0."""
-    return draw.number(float(value), 9, short=True)
+def _shown(value: float, decimals: int = 4) -> str:
+    """So many decimals at most, rounded as by hand, without zeros at the end; a true minus sign, and none before 0.
+
+    Four are enough for every slope of this network, and three for its values: what is written adds up and multiplies out.
+    """
+    size = np.floor(abs(value) * 10**decimals + 0.5 + 1e-6) / 10**decimals
+    text = f"{size:.{decimals}f}".rstrip("0").rstrip(".")
+    return f"−{text}" if value < 0 < size else text
+
+
+def _signed(change: float) -> str:
+    return f"{'+' if change > 0 else ''}{_shown(change, 3)}"
+
+
+def _apart(losses: Sequence[float], change: float) -> tuple[float, float, float]:
+    """The loss without the change, with it, and what is between the two as they are written."""
+    before, after = (np.round(float(np.interp(each, CHANGES, losses)) + 1e-9, 3) for each in (0.0, change))
+    return before, after, after - before
 
 
 def _factor(value: float) -> str:
-    return draw.bracketed(number(value))
+    return draw.bracketed(_shown(value))
 
 
 def _sum(terms: Sequence[float]) -> str:

@@ -25,13 +25,15 @@ BEYOND = 1.2  # how far an axis of errors goes on behind its first and last tick
 LINE = np.linspace(-1, 1, 161)  # where fits are drawn
 BAND = "#E8E8E8"  # a lighter style.LIGHT: one that is seen through takes longer
 FRAME = (-1.06, 1.06)  # a point at the end of the line is not cut
+N_DRAWN = 40  # of the test samples: all of them would hide the fit
 EARLIER = 4  # sets of samples before the present one whose fits stay, at most
 
 
 class FitPicture:
     """Left the samples, the truth and the fitted curve; then both errors during training, `every` steps apart.
 
-    With `mine`, one of the samples is the reader's, and can be dragged. With `widths`, a third panel has both errors at the
+    With `mine`, one of the samples is the reader's, and can be dragged. Some of the `test` samples stand pale beside them, with
+    thin lines that are what the network misses them by. With `widths`, a third panel has both errors at the
     end over the width: a dot and a ring for this network, pale ones for other widths; and a band holds all errors that count as small.
     """
 
@@ -72,6 +74,10 @@ class FitPicture:
         self.name()
 
     def _over_width(self, axes: Axes) -> None:
+        name = f"{N_DRAWN} of the test samples"
+        thin: dict[str, Any] = {"color": style.TEST, "alpha": 0.45, "linewidth": 0.8}
+        (self.fresh,) = self.fit.plot([], [], "o", markersize=3, mew=0, zorder=1.2, label=name, **thin)
+        (self.misses,) = self.fit.plot([], [], zorder=1.1, **thin)
         (self.older,) = self.fit.plot([], [], color=style.PREDICTION, linewidth=1, alpha=0.35, zorder=1.5)
         self.older_name = self.fit.text(
             1, 1.02, "", transform=self.fit.transAxes, ha="right", fontsize=10
@@ -114,8 +120,14 @@ class FitPicture:
         noise: float,
         mine: tuple[float, float] | None = None,
         small: float = 0.0,
+        test: tuple[np.ndarray, np.ndarray] | None = None,
     ) -> None:
-        """The training set, and the variance of its noise: no network can do better on new data. `small` is where its band ends."""
+        """The training set, and the variance of its noise: no network can do better on new data. `small` is where its band ends.
+
+        Of the `test` samples the first are drawn.
+        """
+        if test:
+            self.fresh.set_data(*(each[:N_DRAWN] for each in test))
         self.dots.set_data(x, y)
         if mine:
             self.mine.set_data(*([number] for number in mine))
@@ -127,6 +139,9 @@ class FitPicture:
     def show(self, run: Run) -> None:
         """The present network, and the errors so far."""
         self.prediction.set_ydata(run.predict(self.x))
+        if self.sizes:
+            x, y = self.fresh.get_data()
+            self.misses.set_data(*lines_between(x, y, run.predict(x)))
         errors = (run.train_errors, run.test_errors)
         for line, each in zip((self.train_line, self.test_line), errors, strict=True):
             line.set_data(self.steps[: len(each)], inside(self.curve, each))
@@ -173,6 +188,11 @@ def inside(axes: Any, errors: Any) -> Any:
     """These errors as they are drawn on an `error_axis`: at most at its first and last tick."""
     low, high = axes.get_ylim()
     return np.clip(errors, low * BEYOND, high / BEYOND)
+
+
+def lines_between(x: np.ndarray, y: np.ndarray, outputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """One line for all x, from y to the output, with a gap after each."""
+    return np.repeat(x, 3), np.column_stack([y, outputs, np.full(len(x), np.nan)]).ravel()
 
 
 class StopPicture(FitPicture):
@@ -222,8 +242,7 @@ class StopPicture(FitPicture):
             line.set_data(self.steps[last : now + 1], each[last : now + 1])
         self.present.set_ydata(predict(self.networks[now], self.x))
         x, y = self.valid
-        ends = [y, predict(self.networks[now], x), np.full(len(x), np.nan)]
-        self.misses.set_data(np.repeat(x, 3), np.column_stack(ends).ravel())
+        self.misses.set_data(*lines_between(x, y, predict(self.networks[now], x)))
         begin, end, here = best + 1, best + 1 + patience, min(now, last) + 1
         self.kept_line.set_data([begin, begin], [self.curve.get_ylim()[0], self.BAR])
         self.wait.set_data([begin, end], [self.BAR, self.BAR])

@@ -82,8 +82,8 @@ FORMULAS = {
     "update_race": "np.allclose(race_picture.start.get_xydata()[0], np.add(race.LANDSCAPES['ravine'].start, (v['right'], v['up'])))",
     "update_network": "np.allclose(_read(flow.network.value_labels[2]), (out := (w := np.append(W1, W2) + v['change'] * "
     "(np.arange(12) == v['edge']))[6:].reshape(2, 3) @ np.maximum(w[:6].reshape(3, 2) @ [v['x1'], v['x2']] + b1, 0) + b2), "
-    "atol=0.0051) and np.allclose(flow.knob.grip.get_xydata()[0], flow.knob.place(v['edge'], v['change'])) "
-    "and (v['change'] or np.allclose(_read(flow.neuron_slopes.strings[-2:]), 2 * (out - y), atol=0.0051))",
+    "atol=0.00051) and np.allclose(flow.knob.grip.get_xydata()[0], flow.knob.place(v['edge'], v['change'])) "
+    "and (v['change'] or np.allclose(_read(flow.neuron_slopes.strings[-2:]), 2 * (out - y), atol=0.00051))",
     "10 update_fit": "np.array_equal(fit_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
     "update_l2": "np.array_equal(l2_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
     "update_stop": "np.ptp(stop_picture.wait.get_xdata()) == v['patience'] "
