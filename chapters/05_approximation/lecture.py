@@ -411,30 +411,35 @@ NUMBERS, COPIES = [4, 6, 8, 11, 16], [1, 2, 4, 8]
 towers_picture = figures.Towers(NUMBERS, COPIES)
 
 
-def error_anywhere(f, n, copies):
-    x = np.linspace(0, 4, 16 * n + 1)  # in it all walls, their crossings, and the middles of all cells
+ANYWHERE, TOP = np.arange(17) / 16, np.linspace(0.06, 0.94, 9)  # places in each cell; TOP is off its walls
+
+
+def largest_error(f, n, copies, shares):
+    x = 4 * np.add.outer(np.arange(n), shares).ravel() / n
     return np.max(np.abs(f(x, x[:, None]) - towers(f, n, copies)(x, x[:, None])))
 
 
 def update_towers(target, n, copies):
-    f, errors = SURFACES[target], tower_errors[target]
+    f, errors, tops = SURFACES[target], tower_errors[target], top_errors[target]
     n, copies = (min(known, key=lambda k: abs(k - v)) for known, v in ((NUMBERS, n), (COPIES, copies)))
-    towers_picture.set(n, copies, f, towers(f, n, copies), errors)
+    towers_picture.set(n, copies, f, towers(f, n, copies), errors, tops)
     error = errors[COPIES.index(copies), NUMBERS.index(n)]
     neurons = 4 * (n + 1) + n**2 + (copies - 1) * (4 * (n + 2) + (n + 1) ** 2)
     made = f"{n} × {n} towers, {copies} grid{'s' * (copies > 1)}, {neurons:,} hidden neurons"
-    return f"{target.capitalize()}, {made}: largest error anywhere {error:.3f}"
+    return f"{target.capitalize()}, {made}: largest error anywhere {error:.3f}, on the tops of one grid {tops[NUMBERS.index(n)]:.3f}"
 
 
 each = [(n, copies) for copies in COPIES for n in NUMBERS]
 tower_errors = {
-    name: np.reshape([error_anywhere(f, *pair) for pair in each], (4, 5)) for name, f in SURFACES.items()
+    name: np.reshape([largest_error(f, *pair, ANYWHERE) for pair in each], (4, 5))
+    for name, f in SURFACES.items()
 }
+top_errors = {name: np.array([largest_error(f, n, 1, TOP) for n in NUMBERS]) for name, f in SURFACES.items()}
 holes = live.predict(
     "With one grid, what does the largest error anywhere do as $n$ grows?",
     "it stays about as large as f",
     options=["it stays about as large as f", "it halves when n doubles", "a quarter is left when n doubles"],
-    why="More towers make the holes narrower, but no less deep.",
+    why="On the tops it falls (dashed). But holes between them get narrower, not less deep.",
 )
 ten_inputs = live.predict(
     "With ten inputs: how many times as many towers do cells half as wide take?",

@@ -216,7 +216,7 @@ live.figure(
 # Keep 60 neurons and 12 samples: which slider is left to cure the overfitting? The noise. Without it even a network
 # that learns by heart learns the truth, if the samples leave no large gaps. And your sample is one of few that the
 # curve passes through, or one of many that outvote it. Over the width, the orange rings make a U, a rough one:
-# the test error is smallest for a middle width, and the fewer the samples, the higher the right end.
+# the test error is smallest for a middle width, and with 12 samples the right end is higher than with 100.
 #
 # So overfitting is a matter of the network *and* the data. The remedies are more or better data, a network
 # of the right size, or a network that is held back. Holding back is called **regularisation**; four ways

@@ -393,48 +393,24 @@ class Surface:
         self.faces.set_edgecolor(shaded[::-1][drawn])
 
 
-class Above:
-    """A function from above, and along the line through the corner (0, 0) and the middle: there with what it should be."""
-
-    PIXELS = 240
-
-    def __init__(self, above: Axes, cut: Axes, high: float) -> None:
-        self.high = high
-        empty = np.zeros((1, 1, 4), np.uint8)
-        self.image = above.imshow(empty, extent=(0, SIZE, 0, SIZE), origin="lower", interpolation="nearest")
-        numbers = range(int(SIZE) + 1)
-        above.set(xlabel="x₁", ylabel="x₂", xticks=numbers, yticks=numbers, anchor="N")
-        above.spines[["top", "right"]].set_visible(True)
-        above.plot([0, SIZE], [0, SIZE], "--", color=style.GREY, linewidth=1)
-        cut.set(xlabel="x₁ = x₂ (dashed line)", xlim=(0, SIZE), xticks=numbers, ylim=(-0.05, high))
-        (self.wanted,) = cut.plot([], [], color=style.LIGHT, linewidth=6, solid_capstyle="round")
-        (self.made,) = cut.plot([], [], color=style.PREDICTION, linewidth=1.2)
-
-    @property
-    def x(self) -> np.ndarray:
-        """The places, of either input, whose outputs are the pixels."""
-        return (np.arange(self.PIXELS) + 0.5) * SIZE / self.PIXELS
-
-    def set(self, heights: np.ndarray, x: np.ndarray, wanted: np.ndarray, made: np.ndarray) -> None:
-        """Heights at all pixels; what is wanted and what is made where both inputs are `x`."""
-        self.image.set_data(colors(heights, self.high))
-        self.wanted.set_data(x, wanted)
-        self.made.set_data(x, made)
-
-
 class Errors:
-    """Errors over the number of towers along each input, a line for each number of copies; a dot that is dragged marks one."""
+    """Errors over the number of towers along each input, a line for each number of copies; a dot that is dragged marks one.
+
+    A dashed line are those of one grid on the tops of its towers, off all walls.
+    """
 
     def __init__(self, axes: Axes, numbers: Sequence[int], copies: Sequence[int]) -> None:
         self.axes, self.numbers, self.copies = axes, numbers, copies
         self.lines = [axes.loglog(numbers, np.ones(len(numbers)), ".-", linewidth=1.2)[0] for _ in copies]
+        (self.tops,) = axes.loglog(numbers, np.ones(len(numbers)), "--", color=style.GREY, linewidth=1.2)
         (self.now,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
         self.names = draw.Labels(axes, [(0.0, 1.0)] * len(copies), zorder=3, clip=False)
         axes.set(xlim=(0.88 * numbers[0], 1.7 * numbers[-1]), ylim=(0.1, 1.3))
 
-    def set(self, n: int, copies: int, errors: np.ndarray) -> None:
-        """The marked place, and all errors, (numbers of copies, numbers of towers)."""
+    def set(self, n: int, copies: int, errors: np.ndarray, tops: np.ndarray) -> None:
+        """The marked place, and all errors, (numbers of copies, numbers of towers), with those on the tops of one grid."""
         self.all = errors
+        self.tops.set_ydata(tops)
         row = self.copies.index(copies)
         for k, (line, each) in enumerate(zip(self.lines, errors, strict=True)):
             line.set_ydata(each)

@@ -30,7 +30,7 @@ from perceptron.drawing.one_layer import (
 )
 from perceptron.drawing.scale import plain_ticks
 from perceptron.drawing.tower import (
-    Above,
+    SIZE,
     Errors,
     Function,
     Plane,
@@ -295,23 +295,33 @@ class TowersByHand:
 
 
 class Towers:
-    """Shifted grids of towers, averaged: from above, along a line with the function, and the largest errors anywhere."""
+    """A function; the mean of shifted grids of towers; its largest errors anywhere, and those on the tops of one grid."""
+
+    LINES = 65  # of a mesh, at most
 
     def __init__(self, numbers: Sequence[int], copies: Sequence[int]) -> None:
-        self.figure, (above, cut, errors) = plt.subplots(1, 3, figsize=(9.6, 3.4))
-        self.above = Above(above, cut, 1.1)
+        self.figure, (left, middle, errors) = plt.subplots(1, 3, figsize=(9.6, 3.5))
+        look: dict[str, Any] = {"high": 1.1, "unit": 2.2}
+        self.wanted, self.made = Surface(left, "f", **look), Surface(middle, "Network", **look)
         self.errors = Errors(errors, numbers, copies)
-        above.set_title("Network from above")
-        cut.set_title("f (grey) and network")
-        errors.set(xlabel="n, of n × n towers", title="Largest error anywhere")
+        self.f: Function | None = None
+        errors.set(xlabel="n, of n × n towers (dashed: tops)", title="Largest error anywhere")
         plain_ticks(errors.xaxis, numbers)
         plain_ticks(errors.yaxis, [0.1, 0.2, 0.5, 1])
 
-    def set(self, n: int, copies: int, f: Function, network: Function, errors: np.ndarray) -> None:
-        """n × n towers in each of so many grids: both functions, and all errors."""
-        pixels, x = self.above.x, np.linspace(0, 4, 40 * n + 1)
-        self.above.set(network(pixels[None], pixels[:, None]), x, f(x, x), network(x, x))
-        self.errors.set(n, copies, errors)
+    def set(
+        self, n: int, copies: int, f: Function, network: Function, errors: np.ndarray, tops: np.ndarray
+    ) -> None:
+        """n × n towers in each of so many grids, whose walls are a tenth of a cell; all errors."""
+        if f is not self.f:
+            x, self.f = mesh([], 0, n=32), f
+            self.wanted.set(x, x, f(x[None], x[:, None]))
+        cell = SIZE / n
+        walls = cell * (np.arange(n * copies + 1) / copies - 0.05)
+        x = mesh(walls, 0.1 * cell, n=1, parts=2)
+        x = x if len(x) <= self.LINES else np.linspace(0, SIZE, self.LINES)
+        self.made.set(x, x, network(x[None], x[:, None]))
+        self.errors.set(n, copies, errors, tops)
 
 
 class Folding:

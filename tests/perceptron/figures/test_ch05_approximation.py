@@ -581,8 +581,20 @@ def relu(z):
 @pytest.mark.parametrize("target", ["hills", "ring"])
 @pytest.mark.parametrize("n", [4, 6, 16])
 @pytest.mark.parametrize("copies", [1, 2, 8])
-def test_the_towers_are_the_mean_of_shifted_networks_whose_neurons_the_line_counts(names, target, n, copies):
+def test_the_towers_are_the_mean_of_shifted_networks_whose_neurons_the_line_counts(
+    names, target, n, copies, monkeypatch
+):
     shown, picture = names.live_figure("update_towers"), names["towers_picture"]
+    shown.set(target={"hills": "ring", "ring": "hills"}[target], n=8, copies=4)
+    drawn = {surface: [] for surface in ("wanted", "made")}
+    for surface, kept in drawn.items():
+        own = getattr(picture, surface).set
+
+        def both(x, y, z, kept=kept, own=own):
+            kept.append((x, y, z))
+            own(x, y, z)
+
+        monkeypatch.setattr(getattr(picture, surface), "set", both)
     shown.set(target=target, n=n, copies=copies)
     f, x = names["SURFACES"][target], np.random.default_rng(0).uniform(0, 4, (2, 300))
     x = np.concatenate([x, 4 / n * np.random.default_rng(1).integers(0, 16 * n + 1, (2, 300)) / 16], axis=1)
@@ -591,15 +603,12 @@ def test_the_towers_are_the_mean_of_shifted_networks_whose_neurons_the_line_coun
     assert np.allclose(names["towers"](f, n, copies)(*x), wanted, atol=1e-9)
     count = f"{copies} grid{'s' * (copies > 1)}, {sum(neurons for _, neurons in grids):,} hidden neurons"
     assert shown.text.startswith(f"{target.capitalize()}, {n} × {n} towers, {count}: ")
-    line, made = picture.above.made.get_data()
-    assert np.allclose(made, names["towers"](f, n, copies)(line, line))
-    assert np.allclose(picture.above.wanted.get_ydata(), f(line, line))
-    pixels = picture.above.x
-    heights = names["towers"](f, n, copies)(pixels[None], pixels[:, None])
-    colors = style.SIGNED(0.5 + 0.5 * np.round(heights * 8) / 8 / 1.1, bytes=True)
-    assert (picture.above.image.get_array() != colors).any(axis=-1).mean() < 1e-2, (
-        "but for what lies between bands"
-    )
+    for surface, function in (("wanted", f), ("made", names["towers"](f, n, copies))):
+        ((x1, x2, heights),) = drawn[surface]
+        assert np.allclose(heights, function(x1[None], x2[:, None])) and len(x1) <= picture.LINES
+        corners = np.concatenate([path.vertices[:-1] for path in getattr(picture, surface).faces.get_paths()])
+        at = getattr(picture, surface).seen(x1[None], x2[:, None], heights).reshape(-1, 2)
+        assert {*map(tuple, at.round(6))} <= {*map(tuple, corners.round(6))}
     assert shown.error.value == ""
 
 
@@ -615,6 +624,37 @@ def test_the_error_that_is_told_is_that_of_the_whole_square(names, target):
             cells = 4 / n / copies * rng.integers(0, n * copies + 1, (2, 20_000))
             x = np.clip(cells + 4 / n * rng.uniform(-0.06, 0.06, cells.shape), 0, 4)
             assert np.abs(f(*x) - network(*x)).max() < error + 0.03
+
+
+@pytest.mark.parametrize("target", ["hills", "ring"])
+def test_on_the_tops_of_one_grid_the_error_falls_with_their_number(names, target):
+    """Told, and dashed in the picture: of the network itself, off all its walls."""
+    shown, picture, f = names.live_figure("update_towers"), names["towers_picture"], names["SURFACES"][target]
+    shown.set(target=target)
+    tops = names["top_errors"][target]
+    assert (np.diff(tops) < 0).all() and tops[-1] < 0.35 * tops[0]
+    assert np.allclose(picture.errors.tops.get_ydata(), tops)
+    for n, top in zip(names["NUMBERS"], tops, strict=True):
+        shares = np.random.default_rng(n).uniform(0.051, 0.949, (2, 20_000))
+        x = 4 / n * (np.random.default_rng(n).integers(0, n, (2, 20_000)) + shares)
+        assert np.abs(f(*x) - names["towers"](f, n, 1)(*x)).max() == pytest.approx(top, abs=0.04)
+        shown.set(n=n)
+        assert shown.text.endswith(f", on the tops of one grid {top:.3f}")
+
+
+def test_a_cell_that_is_bent_is_two_triangles_bent_upwards(names):
+    """The four corners of a tower are flat: the network bends along a diagonal there, which a quadrangle would not show."""
+    shown, picture = names.live_figure("update_tower"), names["tower_picture"]
+    shown.set(**dict(zip(TOWER, (2.0, -2.0, -5.0, -3.0, -6.0, -1.0), strict=True)))
+    surface = picture.surface
+    cells = [path.vertices[:-1] for path in surface.faces.get_paths()]
+    bent = [cell for cell in cells if len(np.unique(cell.round(9), axis=0)) == 3]
+    assert len(bent) >= 4 * 2 * 4, "four along each crease, each in two"
+    wanted = lambda x1, x2: tower_of((2.0, -2.0, -5.0, -3.0, -6.0, -1.0), x1, x2)  # noqa: E731
+    for x1, x2 in [(1.25, 1.75), (2.75, 1.75), (1.25, 3.25), (2.75, 3.25)]:  # on the creases: the height is 0
+        assert wanted(x1, x2) == 0
+        at = surface.seen(x1, x2, 0.0)
+        assert min(np.abs(cell - at).sum(axis=1).min() for cell in bent) < 1e-6
 
 
 def test_with_one_grid_the_error_stays_and_shifted_copies_bring_it_down(names):
