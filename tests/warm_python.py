@@ -194,6 +194,7 @@ def keep(connection: socket.socket) -> None:
 def become(request: dict[str, Any], files: Sequence[int]) -> None:
     """Runs the program in this process, as `python -m` would."""
     os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the tests were started with
     for number, file in enumerate(files):
         os.dup2(file, number)
         os.close(file)

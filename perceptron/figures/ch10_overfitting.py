@@ -190,9 +190,9 @@ def inside(axes: Any, errors: Any) -> Any:
     return np.clip(errors, low * BEYOND, high / BEYOND)
 
 
-def lines_between(x: np.ndarray, y: np.ndarray, outputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """One line for all x, from y to the output, with a gap after each."""
-    return np.repeat(x, 3), np.column_stack([y, outputs, np.full(len(x), np.nan)]).ravel()
+def lines_between(x: np.ndarray, y: np.ndarray, outputs: np.ndarray) -> list[np.ndarray]:
+    """The places of one line for all x, from y to the output, with a gap after each."""
+    return [np.repeat(x, 3), np.column_stack([y, outputs, np.full(len(x), np.nan)]).ravel()]
 
 
 class StopPicture(FitPicture):
