@@ -190,7 +190,7 @@ def inside(axes: Any, errors: Any) -> Any:
     return np.clip(errors, low * BEYOND, high / BEYOND)
 
 
-def lines_between(x: np.ndarray, y: np.ndarray, outputs: np.ndarray) -> list[np.ndarray]:
+def lines_between(x: Any, y: Any, outputs: Any) -> list[np.ndarray]:
     """The places of one line for all x, from y to the output, with a gap after each."""
     return [np.repeat(x, 3), np.column_stack([y, outputs, np.full(len(x), np.nan)]).ravel()]
 
