@@ -26,8 +26,9 @@ REPOSITORY ?=
 RUN = PATH="$(CURDIR)/.venv/bin:$$PATH"
 BIN = $(RUN) .venv/bin
 
-# Two more than a small machine has cores: some tests wait for what they started. Each may import torch, about 300 MB.
-PYTEST_PROCESSES = --numprocesses 4 --dist loadscope --no-loadscope-reorder
+# One more than a small machine has cores: some tests wait for what they started. Each may import torch, about 300 MB.
+# A fourth made it two minutes longer.
+PYTEST_PROCESSES = --numprocesses 3 --dist loadscope --no-loadscope-reorder
 
 NEW_ENOUGH = -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
 

@@ -343,6 +343,7 @@ def _keep(limits: Limits, run: Callable[[], object], keep: Sequence[int], report
     fresh_mounts(limits)
     forbid_namespaces()
     ready, go = os.pipe()  # closed by the student process when it has shut itself in
+    system_calls.set_dumpable(False)  # before there is anybody who could look into /proc/1
     student = os.fork()
     if student == 0:
         os.close(ready)
@@ -353,7 +354,6 @@ def _keep(limits: Limits, run: Callable[[], object], keep: Sequence[int], report
             _run_and_exit(run)
     os.close(go)
     system_calls.drop_capabilities(keep=[system_calls.CAP_SYS_PTRACE])  # to read exact memory shares in /proc
-    system_calls.set_dumpable(False)
     close_descriptors({report, ready})
     silence_standard_streams()
     with os.fdopen(ready, "rb") as pipe:
@@ -367,6 +367,7 @@ def _keep(limits: Limits, run: Callable[[], object], keep: Sequence[int], report
 
 
 def _shut_in(limits: Limits, keep: Sequence[int], processes_beside: int) -> None:
+    system_calls.set_dumpable(True)  # the keeper is not
     os.setsid()
     silence_standard_streams(keep)
     _hear_again()
