@@ -89,11 +89,9 @@ class Prediction:
         """An answer as it is written: with a true minus sign, and its unit."""
         if isinstance(value, str):
             text = value
-        elif 1000 <= abs(value) < 1e15:
-            text = f"{value:,.0f}"
         else:
-            text = f"{value:.4g}"
-        text = text if isinstance(value, str) else text.replace("-", "−")
+            large = 1000 <= abs(value) < 1e15
+            text = (f"{value:,.0f}" if large else f"{value:.4g}").replace("-", "−")
         return f"{text} {self.unit}".strip()
 
     def _taken(self, value: Any) -> None:

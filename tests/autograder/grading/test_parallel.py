@@ -361,10 +361,9 @@ def start(course: Path, *arguments: str) -> subprocess.Popen[str]:
 
 @needs_sandbox
 def test_an_interrupted_run_keeps_what_is_graded_and_the_next_one_goes_on(exercise, course):
+    # The last one takes its time, or all could be graded before the signal comes.
     slow = chapter_text.Cell("added", "import time; time.sleep(3)", 1, 1)
-    last = (
-        course / "submitted" / "s7" / NAME / f"{NAME}.ipynb"
-    )  # or all could be graded before the signal comes
+    last = course / "submitted" / "s7" / NAME / f"{NAME}.ipynb"
     last.write_bytes(answers.submission_with(exercise, [slow]).notebook)
     running = start(course, "--workers", "1")
     end = time.monotonic() + PATIENCE
