@@ -1,5 +1,5 @@
 """A function of two inputs, pen by pen: the networks of one tower and of four, the plane from above with its bumps at its
-sides, a surface, a cut, and errors over the number of towers.
+sides, a surface, and errors over the number of towers.
 
 A tower is two bumps that cross, one along each input, less what only one of them is high. A step takes two neurons, a bump
 two steps. `figures` composes these for lecture 05; nothing is computed here.
@@ -85,7 +85,7 @@ class TowerNetwork:
         self.weights.set([draw.number(w, 5)] * 8, ink(w))
         size = min(1.0, abs(w) / self.MOST)
         self.first.set_linewidth(draw.THIN + (draw.WIDE - draw.THIN) * size)
-        self.biases.set([_short(bias) for bias in (*biases, last)], draw.DARK)
+        self.biases.set([draw.number(bias, 5, short=True) for bias in (*biases, last)], draw.DARK)
 
     def neuron(self, j: int) -> live.Region:
         """A hidden neuron, to light up; 8 is the last one."""
@@ -439,9 +439,9 @@ class Errors:
         )
 
 
-def colors(heights: np.ndarray, top: float = TOP) -> np.ndarray:
-    """The colours of heights up to the `top`, as uint8, in bands as on a map."""
-    return style.SIGNED(0.5 + 0.5 * np.clip(banded(heights) / top, -1, 1), bytes=True)
+def colors(heights: np.ndarray) -> np.ndarray:
+    """The colours of heights up to the top, as uint8, in bands as on a map."""
+    return style.SIGNED(0.5 + 0.5 * np.clip(banded(heights) / TOP, -1, 1), bytes=True)
 
 
 def banded(heights: np.ndarray) -> np.ndarray:
@@ -453,12 +453,6 @@ def mesh(starts: draw.Numbers, ramp: float, n: int = 16, parts: int = 4) -> np.n
     """Places from 0 to SIZE for a surface: n equal parts, and each ramp, which begins at one of `starts`, in so many."""
     inside = np.asarray(starts, float)[:, None] + np.linspace(0, ramp, parts + 1)
     return np.unique(np.clip([*np.linspace(0, SIZE, n + 1), *inside.ravel()], 0, SIZE).round(9))
-
-
-def _short(value: float) -> str:
-    """A number of up to five characters, without zeros at its end: it stands in a small circle."""
-    text = draw.number(value, 5)
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _landmarks(starts: np.ndarray, ramp: float) -> draw.Point:
