@@ -21,6 +21,14 @@ for library in ("OMP", "OPENBLAS", "MKL"):
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that starts the others makes what they share: see tests/warm_python.py."""
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        from tests.warm_python import SHARED, warm_python
+
+        os.environ[SHARED] = str(warm_python().jupyter_path)
+
+
 @pytest.fixture(scope="session")
 def warm_kernels() -> Iterator[None]:
     """Kernels named `python3` begin with the packages of others imported: see tests/warm_python.py.

@@ -7,7 +7,8 @@ these imports once; each program is a fork of it, with arguments, environment, f
     os.environ["JUPYTER_PATH"] = str(warm_python().jupyter_path)           # every `python3` kernel is such a fork
 
 Only packages of others are imported beforehand, so a fork imports ours from where its own PYTHONPATH says. The fixture
-`warm_kernels` of tests/conftest.py does the second.
+`warm_kernels` of tests/conftest.py does the second. All test processes of a run share the one that tests/conftest.py has
+made, which imports nothing before it is first asked.
 """
 
 from __future__ import annotations
@@ -46,29 +47,44 @@ IMPORTS = (
 IMPORTS_WITH_TORCH = ("torch", "torch._dynamo", "torch.utils.data")
 WITH_TORCH = "WARM_PYTHON_WITH_TORCH"
 """A program with this in its environment begins with PyTorch imported, too."""
+SHARED = "WARM_PYTHON"
+"""Where test processes find the folder of the one that they share."""
 MESSAGE = 1 << 20
 """Bytes of one request, at most: arguments and environment."""
 
 
 @functools.cache
 def warm_python() -> WarmPython:
-    """The one of this process, which ends with it."""
-    made = WarmPython()
-    atexit.register(made.close)
+    """The one that this process shares with others, or one of its own, which ends with it."""
+    if shared := os.environ.get(SHARED):
+        return WarmPython(Path(shared))
+    folder = tempfile.TemporaryDirectory(prefix="warm-")
+    made = WarmPython(Path(folder.name))
+    server = made.start()
+
+    @atexit.register
+    def close() -> None:
+        assert server.stdin
+        server.stdin.close()
+        server.wait()
+        folder.cleanup()
+
     return made
 
 
 class WarmPython:
-    """A process that has imported everything, and what is needed to ask it for forks."""
+    """What is needed to ask a process that has imported everything for forks: its address, and its kernels' path."""
 
-    def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="warm-")
-        self.jupyter_path = Path(self._folder.name)
-        self.address = str(self.jupyter_path / "socket")
-        spec = self.jupyter_path / "kernels" / "python3"
-        spec.mkdir(parents=True)
+    def __init__(self, folder: Path) -> None:
+        self.jupyter_path = folder
+        self.address = str(folder / "socket")
         self.client = [sys.executable, "-IS", __file__, self.address]
         """The command, but for its arguments, of a small program that stands for a fork: its files, signals and end."""
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Starts that process, which ends with its standard input. What it forked ends by itself."""
+        spec = self.jupyter_path / "kernels" / "python3"
+        spec.mkdir(parents=True)
         kernel = {
             "argv": [*self.client, "ipykernel_launcher", "-f", "{connection_file}"],
             "display_name": "Python 3",
@@ -76,7 +92,7 @@ class WarmPython:
             "metadata": {"debugger": False},
         }
         (spec / "kernel.json").write_text(json.dumps(kernel), encoding="utf-8")
-        self._server = subprocess.Popen([sys.executable, __file__, self.address], stdin=subprocess.PIPE)
+        return subprocess.Popen([sys.executable, __file__, self.address], stdin=subprocess.PIPE)
 
     def run(
         self, arguments: Sequence[str], *, cwd: Path, env: Mapping[str, str]
@@ -95,13 +111,6 @@ class WarmPython:
                 said.append(file.read())
         return subprocess.CompletedProcess(list(arguments), code, *said)
 
-    def close(self) -> None:
-        """Ends it. What it forked ends by itself."""
-        assert self._server.stdin
-        self._server.stdin.close()
-        self._server.wait()
-        self._folder.cleanup()
-
 
 def ask(address: str, arguments: Sequence[str], cwd: str, env: dict[str, str], files: Sequence[int]) -> int:
     """Has a program run with these as its standard files; its exit code, negative for a signal.
@@ -114,7 +123,7 @@ def ask(address: str, arguments: Sequence[str], cwd: str, env: dict[str, str], f
             try:
                 connection.connect(address + "-torch" * (WITH_TORCH in env))
                 break
-            except FileNotFoundError:  # it imports still
+            except FileNotFoundError:  # it begins still
                 select.select([], [], [], 0.02)
         request = json.dumps({"arguments": list(arguments), "cwd": cwd, "env": env}).encode()
         socket.send_fds(connection, [request], list(files))
@@ -132,14 +141,16 @@ def ask(address: str, arguments: Sequence[str], cwd: str, env: dict[str, str], f
 
 
 def serve(address: str, until: int) -> None:
-    """Forks a program for each request, until the file `until` can be read. The first that wants PyTorch has it imported in
-    a fork of this process, which serves all that want it from then on."""
+    """Forks a program for each request, until the file `until` can be read. The first request has the imports done; the first
+    that wants PyTorch has it imported in a fork of this process, which serves all that want it from then on."""
+    plain, torch = (_listener(address + end) for end in ("", "-torch"))
+    if until in select.select([plain, torch, until], [], [])[0]:
+        return
     # Read on import: where figures go in a kernel, and that a kernel is started by another program, whichever.
     os.environ.update(MPLBACKEND="module://matplotlib_inline.backend_inline", JPY_PARENT_PID="-1")
     for module in IMPORTS:
         __import__(module)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who keep a program
-    plain, torch = (_listener(address + end) for end in ("", "-torch"))
     listening = {plain, torch}
     while True:
         gc.freeze()  # a fork that looks through what was imported for garbage would copy all of it
