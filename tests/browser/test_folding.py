@@ -27,14 +27,17 @@ def site(request: pytest.FixtureRequest) -> Site:
 
 @pytest.fixture(scope="module")
 def lecture(site: Site, course: Path) -> Page:
-    """A copy of lecture 01 with all cells run, in Notebook 7 without its text, which takes seconds to be set; one for all
-    tests, each of which leaves its cells closed.
+    """A copy of lecture 01 with all cells run, of its text only what stands above a folded cell, for all of it takes seconds
+    to be set; one for all tests, each of which leaves its cells closed.
 
     A copy, for the server is shared: other tests open the lecture itself, and shall not meet its kernel.
     """
     notebook = nbformat.read(course / "lectures" / "01_neuron.ipynb", as_version=4)
-    if site.step != ARROW_RIGHT:
-        notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    notebook.cells = [
+        cell
+        for cell, below in zip(notebook.cells, notebook.cells[1:], strict=False)
+        if cell.cell_type == "code" or "hide-input" in below.metadata.get("tags", [])
+    ]
     path = f"lectures/01_in_{'lab' if site.step == ARROW_RIGHT else 'notebook7'}.ipynb"
     nbformat.write(notebook, course / path)
     page = site.open(path)

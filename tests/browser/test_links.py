@@ -55,15 +55,33 @@ def errors_here(page: Page) -> list[str]:
     return [said for said in page.errors() if "badge" not in said.split(" ")[0]]
 
 
-def test_a_lecture_opens_by_its_link_and_runs(follow: Callable[[str], Page]) -> None:
-    page = follow("lectures/01_neuron.ipynb")
-    assert page.js(f"return {page.panel}.context.path") == "lectures/01_neuron.ipynb"
+@pytest.fixture(scope="module")
+def lecture(follow: Callable[[str], Page]) -> Page:
+    return follow("lectures/00_start.ipynb")
+
+
+def test_a_lecture_opens_by_its_link_and_runs(lecture: Page) -> None:
+    page = lecture
+    assert page.js(f"return {page.panel}.context.path") == "lectures/00_start.ipynb"
     page.run_all()
     for code, shown in (("live.figure(", "img.widget-image"), ('quiz("', ".quiz [role=radio]")):
         cell = page.cells_saying(code)[0]
         page.show(cell)
         wait_for(lambda cell=cell, shown=shown: page.read(cell, shown), shown)
     assert errors_here(page) == []
+
+
+def test_a_students_window_has_no_menu_for_instructors_and_a_lecture_is_not_validated(lecture: Page) -> None:
+    page = lecture
+    menus = page.js("return document.querySelector('.lm-MenuBar-content').innerText")
+    assert "Kernel" in menus and "Nbgrader" not in menus
+    assert not page.js("return window.jupyterapp.commands.hasCommand('nbgrader:open-create-assignment')")
+    wait_for(lambda: page.js("return !!document.querySelector('.validate-button')"), "the button")
+    page.js("document.querySelector('.validate-button').click()")
+    said = "return document.querySelector('#validation-message')?.innerText ?? ''"
+    wait_for(lambda: page.js(said), "the answer")
+    shot(page.driver, "validate-lecture")
+    assert "nothing to validate: this notebook has no tests" in page.js(said)
 
 
 def test_an_exercise_opens_by_its_link_and_run_all_ends_with_what_is_left(
@@ -90,18 +108,3 @@ def test_an_exercise_opens_by_its_link_and_run_all_ends_with_what_is_left(
     shot(page.driver, "exercise-begin")
     assert page.read(test, ".jp-PlaceholderText")[0].startswith("# Test 1 of 17 · weighted_sum-")
     assert errors_here(page) == []
-
-
-def test_a_students_window_has_no_menu_for_instructors_and_a_lecture_is_not_validated(
-    follow: Callable[[str], Page],
-) -> None:
-    page = follow("lectures/00_start.ipynb")
-    menus = page.js("return document.querySelector('.lm-MenuBar-content').innerText")
-    assert "Kernel" in menus and "Nbgrader" not in menus
-    assert not page.js("return window.jupyterapp.commands.hasCommand('nbgrader:open-create-assignment')")
-    wait_for(lambda: page.js("return !!document.querySelector('.validate-button')"), "the button")
-    page.js("document.querySelector('.validate-button').click()")
-    said = "return document.querySelector('#validation-message')?.innerText ?? ''"
-    wait_for(lambda: page.js(said), "the answer")
-    shot(page.driver, "validate-lecture")
-    assert "nothing to validate: this notebook has no tests" in page.js(said)
