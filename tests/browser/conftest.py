@@ -14,7 +14,6 @@ import shutil
 import socket
 import subprocess
 import symtable
-import sys
 import threading
 import time
 import urllib.error
@@ -28,6 +27,7 @@ import nbformat
 import pytest
 
 from autograder.authoring import notebooks
+from tests.warm_python import warm_python
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 90.0  # seconds to wait for a page that should change
@@ -415,12 +415,10 @@ def serve_files(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serve(
-    module: str, trait: str, folder: Path, library: Path = ROOT, python: str = sys.executable
-) -> Iterator[str]:
+def serve(module: str, trait: str, folder: Path, library: Path = ROOT) -> Iterator[str]:
     """Run a Jupyter server in a folder; gives its address, with {place} and {path} to fill in.
 
-    Kernels find the packages of the folder `library`; server and kernels run with `python`.
+    Kernels find the packages of the folder `library`.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -431,10 +429,11 @@ def serve(
         name: str(settings)
         for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "MPLCONFIGDIR")
     }
-    command = [python, "-m", module, "--no-browser", f"--port={port}", "--allow-root"]
+    command = [*warm_python().client, module, "--no-browser", f"--port={port}", "--allow-root"]
     command += [f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}"]
     command += [f"--{trait}.expose_app_in_browser=True", "--LabApp.news_url=None"]
     command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    command += ["--LanguageServerManager.autodetect=False"]  # it would ask Node for each of twenty
     with open(folder / "server.log", "w") as log:
         server = subprocess.Popen(
             command,
