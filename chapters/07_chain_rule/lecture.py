@@ -11,6 +11,8 @@
 # - say why weights start random, and how large, and train a network.
 
 # %%
+import itertools
+
 import numpy as np
 
 from perceptron import live
@@ -20,7 +22,7 @@ from perceptron.drawing.draw import bracketed
 from perceptron.figures import ch07_chain_rule as figures
 from perceptron.live.blanks import blanks
 from perceptron.live.quiz import quiz
-from perceptron.models.forward import TwoLayers
+from perceptron.models.forward import Layers
 
 style.use()
 
@@ -209,24 +211,14 @@ for name, value in {"dy_hat": dy_hat, "dW2": dW2, "dh1": dh1, "dz1": dz1, "dW1":
 # except at a kink.
 
 # %% folded="Asks for two guesses, then plays the five steps back over the network"
-given = TwoLayers(W1, b1, W2, b2)
+given = Layers([W1, W2], [b1, b2])
+deeper = Layers([W1, [[1, 1, -1], [-1, 1, 1]], [[1, -1], [-1, -1]]], [b1, [1, -2], [1, 1.5]])
 others = [(np.array([2.0, 0.5]), np.array([0.0, 1.0])), (np.array([-1.0, 2.0]), np.array([1.0, 0.0]))]
-named = ["x = (2, 0.5),\ny = (0, 1)", "x = (−1, 2),\ny = (1, 0)"]
-flow = figures.Backward([2, 3, 2], y=y, biases=[b1, b2], samples=named)
+flow = figures.Backward([given, deeper], y=y, samples=others)
 
 
-def update_network(step, x1, x2, edge, change):
-    x, tried = np.array([x1, x2]), change if step == 5 else 0.0
-    network, slopes = given.changed(edge, tried), given.slopes(x, y)
-    h1, y_hat = network.forward(x)
-    values = {"x": x, "y": y, "h1": h1, "y_hat": y_hat, "W1": network.W1, "W2": network.W2}
-    losses = [given.changed(edge, each).loss(x, y) for each in figures.CHANGES]
-    pulls = [given.slope(edge, *sample) for sample in ((x, y), *others)]
-    moved = np.append(h1, y_hat) - np.append(*given.forward(x))
-    flow.set(step, values, slopes, edge, change, losses, pulls, moved)
-    if tried:
-        return flow.answer(edge, change, losses, pulls[0], given.at_kink(edge, x), moved)
-    return flow.told(step, values, slopes, given.stepped(x, y, figures.ETA).loss(x, y), edge, pulls)
+def update_network(hidden, step, back, x1, x2, edge, change, mean):
+    return flow.set(hidden, step if hidden == 1 else back, np.array([x1, x2]), edge, change, mean)
 
 
 promise = live.predict(
@@ -251,12 +243,19 @@ live.figure(
     handles=hands,
     linked=flow.linked(hands),
     stacked=True,
-    pairs=[("x1", "x2"), ("edge", "change")],
+    pairs=[("hidden", "back"), ("x1", "x2"), ("edge", "change")],
+    apart=[*itertools.combinations(("step", "change", "mean"), 2), ("hidden", "change"), ("hidden", "mean")],
+    only={
+        name: ("hidden", 2 if name == "back" else 1) for name in ("step", "back", "edge", "change", "mean")
+    },
+    hidden=live.choice([1, 2], label="hidden layers"),
     step=live.slider(0.0, 5.0, 5.0, step=0.05, label="steps back", play=0.2),
+    back=live.slider(0.0, 8.0, 8.0, step=0.1, label="steps back", play=0.3),
     x1=live.slider(-2.0, 2.0, 1.0, step=0.5, label="$x_1$"),
     x2=live.slider(-2.0, 2.0, 2.0, step=0.5, label="$x_2$"),
     edge=live.choice(flow.weights(), 5, label="weight"),
     change=live.slider(-figures.MOST_CHANGE, figures.MOST_CHANGE, 0.0, step=0.1, label="changed by"),
+    mean=live.toggle(label="mean of three samples"),
 )
 
 # %% [markdown]
