@@ -27,7 +27,7 @@ Step = tuple[str, str, int]
 
 SLOPE_SHARE = {
     1: (0.735, 0.8),
-    2: (0.735, 0.8, 0.8),
+    2: (0.735, 0.8, 0.77),
 }  # of the way along a weight of a layer, by how many are hidden: there its slope is far from the others
 HIDDEN, OUTPUTS = ("h₁", "h₂", "h₃"), ("ŷ₁", "ŷ₂")  # as in the picture, so in all texts
 MOST_CHANGE = 0.4  # of a weight, to either side
@@ -112,7 +112,7 @@ class Backward:
         self, networks: Sequence[Layers], y: np.ndarray, samples: Sequence[tuple[np.ndarray, np.ndarray]]
     ):
         self.networks, self.y, self.samples = networks, y, samples
-        self.figure = plt.figure(figsize=(9.6, 6.7))
+        self.figure = plt.figure(figsize=(9.6, 6.8))
         grid = self.figure.add_gridspec(2, 3, width_ratios=(4.5, 2.3, 2.3), height_ratios=(5.0, 2.0))
         self.axes = self.figure.add_subplot(grid[0, :])
         text, loss, pulls = (self.figure.add_subplot(grid[1, k]) for k in range(3))
@@ -167,7 +167,7 @@ class Backward:
         inner = np.concatenate(behind[:-1])
         self.inside.move(inner + [0.0, 0.6 * net.radius])
         self.inside.set(HIDDEN if hidden == 1 else [""] * len(inner), draw.DARK)
-        self.sums.move(inner - [0.0, net.radius + 1.5 * draw.LINE])
+        self.sums.move(inner - [0.0, net.radius + 1.56 * draw.LINE])
         above = np.concatenate(behind) + [0.0, 0.62 * draw.LINE + net.radius]
         self.neuron_slopes.move(above)
         between = self.at_loss - [0.5 * TO_LOSS, 0.0]  # the two lines that lead to the loss
