@@ -98,8 +98,8 @@ live.figure(
 )
 
 # %% [markdown]
-# Towards both ends $b$ goes to 0, and $1/b$ takes the slope beyond all bounds. A factor of 0 and one beyond all bounds
-# both come back in deep networks, as *vanishing* and *exploding* gradients.
+# Towards both ends $b$ goes to 0, and $1/b$ takes the slope beyond all bounds. Factors near 0 and very large ones come
+# back in deep networks, as *vanishing* and *exploding* gradients.
 #
 # One more rule. A value used in several places moves the result along several paths. **Along a path slopes
 # multiply; where paths meet, they add.** For $f = u \cdot v$ with $u = x^2$ and $v = \sin(x)$, the path
@@ -121,8 +121,7 @@ live.figure(
 #
 # The way back needs $x$, $z_1$ and $h_1$ again, so the way forward keeps them: the **cache**.
 #
-# Slides may write $L = a(b(c(d(W_1))))$, with an activation $f$ around the output too, and $b$ for a function
-# and a bias. For regression there is no activation at the output, and from here on $b$ is a bias.
+# Slides may have an activation at the output, too. From here on $b$ is a bias, and no function.
 
 # %% [markdown]
 # ## Backward, one line at a time
@@ -205,10 +204,10 @@ for name, value in {"dy_hat": dy_hat, "dW2": dW2, "dh1": dh1, "dz1": dz1, "dW1":
 # %% [markdown]
 # The first row of $\mathrm{d}W_1$ is 0: the first hidden neuron is off, and its weights cannot change the loss.
 #
-# Now watch it happen, with $h_1$, $h_2$, $h_3$ for the hidden neurons, which are `h1` in numpy. Press **play**: one
-# line of numpy after the other takes the slopes (pink) from the right to the left. Drag the inputs. **Then test a
-# slope**: drag the green knob, and its weight changes, and so (Δ) all behind it: the loss by about slope times change,
-# except at a kink.
+# Now watch it happen, with $h_1$, $h_2$, $h_3$ for the hidden neurons, which are `h1` in numpy. Press **play**: line by
+# line the slopes (pink) go from right to left. Drag the inputs. **Then test a slope**: drag the green knob, and its
+# weight changes, and so (Δ) all behind it: the loss by about slope times change, except at a kink. The **mean** shows how
+# a batch pulls at every weight. **With two hidden layers, which lines come again?**
 
 # %% folded="Asks for two guesses, then plays the five steps back over the network"
 given = Layers([W1, W2], [b1, b2])
@@ -259,8 +258,10 @@ live.figure(
 )
 
 # %% [markdown]
+# Each further hidden layer repeats steps 3 to 5, with the $\mathrm{d}z$ behind it for $\mathrm{d}\hat y$.
+#
 # A neuron that is off for *every* sample is called **dead**: its own weights stand still. Here its inputs are the data,
-# so it stays dead. In a deeper network its inputs come from layers that go on learning, and they can wake it.
+# so it stays dead. In a deeper network its inputs come from layers that learn, and they can wake it.
 
 # %% [markdown]
 # ## Pause: fill in the blanks
@@ -591,8 +592,8 @@ print(
 print("loss of the logits (1000, 0), label 1:", cross_entropy(np.array([[1000.0, 0.0]]), [1]))
 
 # %% [markdown]
-# A small push for the first sample, which is nearly right; a large one for the second, sure and wrong. The last line
-# is finite because the loss is computed from the logits (chapter 06). Steps 2 to 5 are unchanged.
+# A small push for the first sample, nearly right; a large one for the second, sure and wrong. The last line is
+# finite because the loss is computed from the logits (chapter 06). Steps 2 to 5 are unchanged.
 
 # %% [markdown]
 # ## Common mistakes

@@ -142,7 +142,7 @@ class Backward:
         at: list[draw.Point] = [(0.0, 0.0)]
         self.heads = draw.Labels(self.axes, at, zorder=2.55)
         self.edge_slopes = draw.Labels(self.axes, at, zorder=2.6, boxed=True)
-        self.sums = draw.Labels(self.axes, at, zorder=2.65, boxed=True, clip=False)
+        self.sums = draw.Labels(self.axes, at, zorder=2.65, clip=False)
         self.neuron_slopes = draw.Labels(self.axes, at, zorder=2.7, boxed=True)
         self.nudges = draw.Labels(self.axes, at, zorder=2.75, boxed=True)
         self.carried = self.axes.scatter([], [], s=70, color=style.SLOPE, edgecolors="white", zorder=2.8)
