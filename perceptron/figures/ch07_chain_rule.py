@@ -33,6 +33,7 @@ HIDDEN, OUTPUTS = ("h₁", "h₂", "h₃"), ("ŷ₁", "ŷ₂")  # as in the pict
 MOST_CHANGE = 0.4  # of a weight, to either side
 CHANGES = np.round(np.linspace(-MOST_CHANGE, MOST_CHANGE, 17), 2)  # for which the loss is measured
 ETA = 0.005  # of the one step of descent after the film: at no input of the sliders does the loss rise
+MONOSPACE = 0.602 * draw.FONT / 72  # width of a letter of the code, in inches
 TO_LOSS = 1.45  # inches from the outputs to the loss
 CHANGE = style.WRITTEN_AMBER  # of a value, by a changed weight: written Δ
 TANGENT = 0.4  # how far the tangent reaches to each side, in units of x
@@ -49,7 +50,7 @@ class LogSin:
             ["square", "sin", "log"],
             ["$2x$", r"$\cos c$", "$1/b$"],
         )
-        x = np.linspace(0.05, 1.77, 400)
+        x = np.linspace(0.05, 1.772, 400)
         self.axes.plot(x, np.log(np.sin(x**2)), color=style.TRUTH)
         (self.tangent,) = self.axes.plot([], [], color=style.SLOPE)
         (self.point,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
@@ -99,7 +100,7 @@ def way_back(layers: int) -> list[Step]:
 class Backward:
     """The steps back as a film over a drawn network: values and weights stay, slopes come in from the right.
 
-    The lines of `way_back` stand below; the one whose numbers are under way is printed strong. Slopes are pink: beside a
+    The lines of `way_back` stand below; the one whose numbers are under way is black, and has a mark. Slopes are pink: beside a
     weight its own, above a neuron that of its value, before the gate, as the sum over both paths, and after it, where it is
     that of the bias, too; their names in numpy stand above each layer. A neuron that is off is crossed out when its gate is
     reached: its z is below it. Outputs and labels lead to the loss, from where the first step goes back.
@@ -147,10 +148,17 @@ class Backward:
         self.nudges = draw.Labels(self.axes, at, zorder=2.75, boxed=True)
         self.carried = self.axes.scatter([], [], s=70, color=style.SLOPE, edgecolors="white", zorder=2.8)
         self.off = draw.Crosses(net, style.SLOPE)
+        _, height = draw.clear_axes(text)
         deepest = way_back(len(networks[-1].W))
-        text.set(xlim=(0, 1), ylim=(len(deepest) - 0.4, -0.6))
-        shared: dict[str, Any] = {"family": "monospace", "fontsize": 11, "va": "center"}
-        self.code = [text.text(0.0, k, line, **shared) for k, (line, _, _) in enumerate(deepest)]
+        self.columns = 4 + max(len(line) for line, _, _ in deepest)
+        rows = height * (1 - (np.arange(len(deepest)) + 0.5) / len(deepest))
+        half = 0.5 * self.columns * MONOSPACE
+        at = [(half + 0.05, row) for row in rows.tolist()]
+        self.code = draw.Labels(text, at, zorder=3, family="monospace", clip=False)
+        self.rows = [
+            live.region(text, "box", [(x - half, y - 0.5 * draw.LINE), (x + half, y + 0.5 * draw.LINE)])
+            for x, y in at
+        ]
         self._arrange(1)
 
     @staticmethod
@@ -179,9 +187,6 @@ class Backward:
         self.heads.move(
             [*((x, top) for x in columns[1:-1]), *((x, top - draw.LINE) for x in (*gaps, *columns[1:]))]
         )
-        lines = [f"{k}   {line}" for k, (line, _, _) in enumerate(self.steps, start=1)]
-        for number, text in enumerate(self.code):
-            text.set_text(lines[number] if number < len(lines) else "")
 
     def _draw_loss(self) -> None:
         """A neuron beside the outputs, with its formula, to which they and their labels lead."""
@@ -245,9 +250,13 @@ class Backward:
         reached = [k for k, number in gates.items() if under_way >= number]
         self.off.set([(k, j) for k in reached for j, z in enumerate(now[f"z{k}"]) if z <= 0])
         self.carried.set_offsets(self._under_way(under_way, way))
-        for number, line in enumerate(self.code, start=1):
-            line.set_color("black" if number == under_way else style.GREY)
-            line.set_fontweight("bold" if number == under_way else "normal")
+        lines, inks = [""] * len(self.rows), [style.GREY] * len(self.rows)
+        for number, (line, _, _) in enumerate(self.steps, start=1):
+            mark = "▸" if number == under_way else " "
+            lines[number - 1] = f"{number} {mark} {line}".ljust(self.columns)
+        if under_way:
+            inks[under_way - 1] = "black"
+        self.code.set(lines, inks)
         if change:
             return self.answer(edge, change, losses, pulls[0], given.at_kink(edge, x), moved)
         after = given.stepped(slopes, ETA)
@@ -437,11 +446,9 @@ class Backward:
             return points
 
         lines: list[list[live.Part]] = []
-        for number, (text, step) in enumerate(
-            zip(self.code, way_back(len(self.networks[-1].W)), strict=True)
-        ):
+        for number, (row, step) in enumerate(zip(self.rows, way_back(len(self.networks[-1].W)), strict=True)):
             shape, most = ("line", 1) if step[1] == "weights" else ("box", len(HIDDEN))
-            lines.append([text, *(live.region(self.axes, shape, computed(number, j)) for j in range(most))])
+            lines.append([row, *(live.region(self.axes, shape, computed(number, j)) for j in range(most))])
         lines += [[f"x{i + 1}", handle] for i, handle in enumerate(handles[:2])]
         lines += [["edge", "change", handles[2], self.wiggle.dot]]
         return lines
