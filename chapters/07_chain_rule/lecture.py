@@ -216,7 +216,7 @@ others = [(np.array([2.0, 0.5]), np.array([0.0, 1.0])), (np.array([-1.0, 2.0]), 
 flow = figures.Backward([given, deeper], y=y, samples=others)
 
 
-def update_network(hidden, step, back, x1, x2, edge, change, mean):
+def update_network(x1, x2, hidden, step, back, edge, change, mean):
     return flow.set(hidden, step if hidden == 1 else back, np.array([x1, x2]), edge, change, mean)
 
 
@@ -247,11 +247,11 @@ live.figure(
     only={
         name: ("hidden", 2 if name == "back" else 1) for name in ("step", "back", "edge", "change", "mean")
     },
+    x1=live.slider(-2.0, 2.0, 1.0, step=0.5, label="$x_1$"),
+    x2=live.slider(-2.0, 2.0, 2.0, step=0.5, label="$x_2$"),
     hidden=live.choice([1, 2], label="hidden layers"),
     step=live.slider(0.0, 5.0, 5.0, step=0.05, label="steps back", play=0.2),
     back=live.slider(0.0, 8.0, 8.0, step=0.1, label="steps back", play=0.3),
-    x1=live.slider(-2.0, 2.0, 1.0, step=0.5, label="$x_1$"),
-    x2=live.slider(-2.0, 2.0, 2.0, step=0.5, label="$x_2$"),
     edge=live.choice(flow.weights(), 5, label="weight"),
     change=live.slider(-figures.MOST_CHANGE, figures.MOST_CHANGE, 0.0, step=0.1, label="changed by"),
     mean=live.toggle(label="mean of three samples"),

@@ -231,7 +231,6 @@ class Backward:
             weights=[now[f"W{k}"] for k in (*inner, hidden + 1)],
             highlight=[] if ended else self._lit(under_way),
         )
-        self.sums.set([f"z = {shown(z, 3)}" for k in inner for z in now[f"z{k}"]], draw.DARK)
         self.knob.set(edge, change, shown=can_change)
         told = [f"Δ {_signed(each)}" for each in moved]
         on = self.path(edge) if change else []
@@ -247,8 +246,14 @@ class Backward:
             {**now, **slopes}, 0 if change else done, mean
         )  # slopes are those without the change
         gates = {k: number for number, (_, kind, k) in enumerate(self.steps, start=1) if kind == "gate"}
-        reached = [k for k, number in gates.items() if under_way >= number]
-        self.off.set([(k, j) for k in reached for j, z in enumerate(now[f"z{k}"]) if z <= 0])
+        sums = [(k, j, z) for k in inner for j, z in enumerate(now[f"z{k}"])]
+        off = [
+            z <= 0 and under_way >= gates[k] and not mean for k, _, z in sums
+        ]  # each sample has gates of its own
+        self.sums.set(
+            [f"z = {shown(z, 3)}" for *_, z in sums], [style.SLOPE if no else draw.DARK for no in off]
+        )
+        self.off.set([(k, j) for (k, j, _), no in zip(sums, off, strict=True) if no])
         self.carried.set_offsets(self._under_way(under_way, way))
         lines, inks = [""] * len(self.rows), [style.GREY] * len(self.rows)
         for number, (line, _, _) in enumerate(self.steps, start=1):

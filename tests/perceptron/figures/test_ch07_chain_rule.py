@@ -7,8 +7,9 @@ import itertools
 import numpy as np
 import pytest
 import torch
+from matplotlib.colors import to_rgb
 
-from perceptron.drawing import chain, draw, knob
+from perceptron.drawing import chain, draw, knob, style
 from perceptron.figures import ch07_chain_rule as chain_rule
 from perceptron.live import recording
 
@@ -456,10 +457,12 @@ def test_no_number_of_the_drawing_lies_on_another_at_any_input(lecture, hidden: 
             sums += (W @ h + b).tolist()
             h = np.maximum(W @ h + b, 0)
         assert read_numbers([text.removeprefix("z = ") for text in flow.sums.strings]) == pytest.approx(sums)
-        crossed = [k for k, z in enumerate(sums) if z <= 0]
+        crossed = [] if mean else [k for k, z in enumerate(sums) if z <= 0]
         assert crossed == [j if layer == 1 else 3 + j for layer, j in sorted(flow.off.neurons)], (
             "where z is not above 0"
         )
+        inks = flow.sums._glyphs.get_facecolor()[:, :3]
+        assert [k for k, ink in enumerate(inks) if tuple(ink) == to_rgb(style.SLOPE)] == crossed
         for name, labels in drawn.items():
             for k, text in enumerate(labels.strings):
                 widths[name, k] = max(widths.get((name, k), 0.0), (len(text) - 0.5) * draw.DIGIT)
