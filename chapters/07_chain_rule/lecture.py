@@ -11,6 +11,8 @@
 # - say why weights start random, and how large, and train a network.
 
 # %%
+import itertools
+
 import numpy as np
 
 from perceptron import live
@@ -20,7 +22,7 @@ from perceptron.drawing.draw import bracketed
 from perceptron.figures import ch07_chain_rule as figures
 from perceptron.live.blanks import blanks
 from perceptron.live.quiz import quiz
-from perceptron.models.forward import TwoLayers
+from perceptron.models.forward import Layers
 
 style.use()
 
@@ -96,8 +98,8 @@ live.figure(
 )
 
 # %% [markdown]
-# Towards both ends $b$ goes to 0, and $1/b$ takes the slope beyond all bounds. A factor of 0 and one beyond all bounds
-# both come back in deep networks, as *vanishing* and *exploding* gradients.
+# Towards both ends $b$ goes to 0, and $1/b$ takes the slope beyond all bounds. Factors near 0 and very large ones come
+# back in deep networks, as *vanishing* and *exploding* gradients.
 #
 # One more rule. A value used in several places moves the result along several paths. **Along a path slopes
 # multiply; where paths meet, they add.** For $f = u \cdot v$ with $u = x^2$ and $v = \sin(x)$, the path
@@ -119,8 +121,7 @@ live.figure(
 #
 # The way back needs $x$, $z_1$ and $h_1$ again, so the way forward keeps them: the **cache**.
 #
-# Slides may write $L = a(b(c(d(W_1))))$, with an activation $f$ around the output too, and $b$ for a function
-# and a bias. For regression there is no activation at the output, and from here on $b$ is a bias.
+# Slides may have an activation at the output, too. From here on $b$ is a bias, and no function.
 
 # %% [markdown]
 # ## Backward, one line at a time
@@ -203,30 +204,20 @@ for name, value in {"dy_hat": dy_hat, "dW2": dW2, "dh1": dh1, "dz1": dz1, "dW1":
 # %% [markdown]
 # The first row of $\mathrm{d}W_1$ is 0: the first hidden neuron is off, and its weights cannot change the loss.
 #
-# Now watch it happen, with $h_1$, $h_2$, $h_3$ for the hidden neurons, which are `h1` in numpy. Press **play**: one
-# line of numpy after the other takes the slopes (pink) from the right to the left. Drag the inputs. **Then test a
-# slope**: drag the green knob, and its weight changes, and so (Δ) all behind it: the loss by about slope times change,
-# except at a kink.
+# Now watch it happen, with $h_1$, $h_2$, $h_3$ for the hidden neurons, which are `h1` in numpy. Press **play**: line by
+# line the slopes (pink) go from right to left. Drag the inputs. **Then test a slope**: drag the green knob, and its
+# weight changes, and so (Δ) all behind it: the loss by about slope times change, except at a kink. The **mean** shows how
+# a batch pulls at every weight. **With two hidden layers, which lines come again?**
 
 # %% folded="Asks for two guesses, then plays the five steps back over the network"
-given = TwoLayers(W1, b1, W2, b2)
+given = Layers([W1, W2], [b1, b2])
+deeper = Layers([W1, [[1, 1, -1], [-1, 1, 1]], [[1, -1], [-1, -1]]], [b1, [1, -2], [1, 1.5]])
 others = [(np.array([2.0, 0.5]), np.array([0.0, 1.0])), (np.array([-1.0, 2.0]), np.array([1.0, 0.0]))]
-named = ["x = (2, 0.5),\ny = (0, 1)", "x = (−1, 2),\ny = (1, 0)"]
-flow = figures.Backward([2, 3, 2], y=y, biases=[b1, b2], samples=named)
+flow = figures.Backward([given, deeper], y=y, samples=others)
 
 
-def update_network(step, x1, x2, edge, change):
-    x, tried = np.array([x1, x2]), change if step == 5 else 0.0
-    network, slopes = given.changed(edge, tried), given.slopes(x, y)
-    h1, y_hat = network.forward(x)
-    values = {"x": x, "y": y, "h1": h1, "y_hat": y_hat, "W1": network.W1, "W2": network.W2}
-    losses = [given.changed(edge, each).loss(x, y) for each in figures.CHANGES]
-    pulls = [given.slope(edge, *sample) for sample in ((x, y), *others)]
-    moved = np.append(h1, y_hat) - np.append(*given.forward(x))
-    flow.set(step, values, slopes, edge, change, losses, pulls, moved)
-    if tried:
-        return flow.answer(edge, change, losses, pulls[0], given.at_kink(edge, x), moved)
-    return flow.told(step, values, slopes, given.stepped(x, y, figures.ETA).loss(x, y), edge, pulls)
+def update_network(x1, x2, hidden, step, back, edge, change, mean):
+    return flow.set(hidden, step if hidden == 1 else back, np.array([x1, x2]), edge, change, mean)
 
 
 promise = live.predict(
@@ -251,17 +242,26 @@ live.figure(
     handles=hands,
     linked=flow.linked(hands),
     stacked=True,
-    pairs=[("x1", "x2"), ("edge", "change")],
-    step=live.slider(0.0, 5.0, 5.0, step=0.05, label="steps back", play=0.2),
+    pairs=[("hidden", "back"), ("x1", "x2"), ("edge", "change")],
+    apart=[*itertools.combinations(("step", "change", "mean"), 2), ("hidden", "change"), ("hidden", "mean")],
+    only={
+        name: ("hidden", 2 if name == "back" else 1) for name in ("step", "back", "edge", "change", "mean")
+    },
     x1=live.slider(-2.0, 2.0, 1.0, step=0.5, label="$x_1$"),
     x2=live.slider(-2.0, 2.0, 2.0, step=0.5, label="$x_2$"),
+    hidden=live.choice([1, 2], label="hidden layers"),
+    step=live.slider(0.0, 5.0, 5.0, step=0.05, label="steps back", play=0.2),
+    back=live.slider(0.0, 8.0, 8.0, step=0.1, label="steps back", play=0.3),
     edge=live.choice(flow.weights(), 5, label="weight"),
     change=live.slider(-figures.MOST_CHANGE, figures.MOST_CHANGE, 0.0, step=0.1, label="changed by"),
+    mean=live.toggle(label="mean of three samples"),
 )
 
 # %% [markdown]
+# Each further hidden layer repeats steps 3 to 5, with the $\mathrm{d}z$ behind it for $\mathrm{d}\hat y$.
+#
 # A neuron that is off for *every* sample is called **dead**: its own weights stand still. Here its inputs are the data,
-# so it stays dead. In a deeper network its inputs come from layers that go on learning, and they can wake it.
+# so it stays dead. In a deeper network its inputs come from layers that learn, and they can wake it.
 
 # %% [markdown]
 # ## Pause: fill in the blanks
@@ -592,8 +592,8 @@ print(
 print("loss of the logits (1000, 0), label 1:", cross_entropy(np.array([[1000.0, 0.0]]), [1]))
 
 # %% [markdown]
-# A small push for the first sample, which is nearly right; a large one for the second, sure and wrong. The last line
-# is finite because the loss is computed from the logits (chapter 06). Steps 2 to 5 are unchanged.
+# A small push for the first sample, nearly right; a large one for the second, sure and wrong. The last line is
+# finite because the loss is computed from the logits (chapter 06). Steps 2 to 5 are unchanged.
 
 # %% [markdown]
 # ## Common mistakes

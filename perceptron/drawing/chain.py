@@ -70,7 +70,8 @@ class Chain:
             totals.insert(0, totals[0] * slope)
             written.insert(0, written[0] * float(f"{slope:.4g}"))  # the written factors multiply out to it
         for text, value in zip(self.values, values, strict=True):
-            text.set_text(number(value, decimals=5))
+            digits = 4 if text is self.values[-1] else 9  # so that each agrees with what is written before it
+            text.set_text(number(value, digits, decimals=4))
         for text, slope in zip(self.local, slopes, strict=True):
             text.set_text(f"× {number(slope)}")
         for text, total in zip(self.total, written, strict=True):

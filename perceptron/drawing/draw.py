@@ -58,21 +58,21 @@ class Labels:
         figure = _figure(axes)
         shared: dict[str, Any] = {"offsets": points, "offset_transform": axes.transData, "linewidths": 0}
         self._boxes = PathCollection([Path(np.zeros((0, 2)))], facecolors="white", zorder=zorder, **shared)
-        self._boxes.set_visible(boxed)
         self._glyphs = PathCollection(
             [Path(np.zeros((0, 2)))], facecolors="black", zorder=zorder + 0.1, **shared
         )
+        self._drawn = [self._boxes, self._glyphs] if boxed else [self._glyphs]
         vars(self._glyphs)["font_size"] = FONT  # for who must know how small the texts of a figure are
-        for collection in (self._boxes, self._glyphs):
+        for collection in self._drawn:
             collection.set_transform(figure.dpi_scale_trans)
             axes.add_collection(collection, autolim=False)
             if not clip:  # beside the axes; the layout makes no room for it
                 collection.set_clip_on(False)
                 collection.set_in_layout(False)
 
-    def move(self, points: Sequence[Point]) -> None:
+    def move(self, points: Sequence[Point] | np.ndarray) -> None:
         """Put the texts to other points, as many as before."""
-        for collection in (self._boxes, self._glyphs):
+        for collection in self._drawn:
             collection.set_offsets(points)
 
     def set(self, strings: Sequence[str], colors: Any = "black") -> None:
@@ -80,7 +80,7 @@ class Labels:
         if list(strings) != self.strings:
             self.strings = list(strings)
             self._glyphs.set_paths([_outline(string, self._family) for string in strings])
-            if self._boxes.get_visible():
+            if self._boxes in self._drawn:
                 self._boxes.set_paths([_box(len(string)) for string in strings])
         self._glyphs.set_facecolor(colors)
 
@@ -105,23 +105,36 @@ class Network:
         decimals: int,
     ):
         self.axes = axes
-        self.sizes = list(sizes)
         self.weight_scale = weight_scale
         self.value_scale = value_scale
         self._short, self._decimals = short, decimals
+        width, height = clear_axes(axes)
+        left, right = (0.75 if 0 in names else 0.4), (beside if len(sizes) - 1 in names else 0.4)
+        self._room = left, width - left - right, height - (0.35 if titles is not None else 0.1)
+        self._edge_numbers = edge_numbers
+        self._lines = LineCollection([], zorder=1)
+        self._circles = PatchCollection([], zorder=3)
+        for collection in (self._lines, self._circles):
+            axes.add_collection(collection, autolim=False)
+        at: list[Point] = [(0.0, 0.0)]
+        self._edge_labels = Labels(axes, at, zorder=2, boxed=True)
+        self._bias_labels = Labels(axes, at, zorder=2.5, boxed=True)
+        self._value_labels = Labels(axes, at, zorder=4)
+        self.reshape(sizes)
+        self._draw_names(names, titles or (), height)
+
+    def reshape(self, sizes: Sequence[int]) -> None:
+        """Another network in the same place, without numbers until `set`; names and titles stay where they were."""
+        left, width, height = self._room
+        self.sizes = list(sizes)
         self._weights: list[np.ndarray] | None = None
         self._values: list[np.ndarray | None] = [None] * len(sizes)
         self._highlight: frozenset[tuple[int, ...]] = frozenset()
-
-        width, height = clear_axes(axes)
-        left, right = (0.75 if 0 in names else 0.4), (beside if len(sizes) - 1 in names else 0.4)
-        top = 0.35 if titles is not None else 0.1
-        self._dx = (width - left - right) / max(1, len(sizes) - 1)
-        self._dy = (height - top - 0.1) / max(sizes)
+        self._dx = width / max(1, len(sizes) - 1)
+        self._dy = (height - 0.1) / max(sizes)
         self.radius = min(0.42 * self._dy, 0.3 * self._dx, 0.32)
-        middle = (height - top) / 2
         self.positions = [
-            [(left + layer * self._dx, middle + (0.5 * (size - 1) - j) * self._dy) for j in range(size)]
+            [(left + layer * self._dx, height / 2 + (0.5 * (size - 1) - j) * self._dy) for j in range(size)]
             for layer, size in enumerate(sizes)
         ]
         self.edges = [
@@ -130,13 +143,19 @@ class Network:
             for j in range(sizes[layer])
             for i in range(sizes[layer - 1])
         ]
+        shares = [self._label_share(layer) for layer in range(len(sizes))]
         self._numbered = [
-            edge_numbers if edge_numbers is not None else self._label_share(layer) is not None
-            for layer in range(len(sizes))
+            share is not None if self._edge_numbers is None else self._edge_numbers for share in shares
         ]
-        self._draw_edges()
-        self._draw_neurons()
-        self._draw_names(names, titles or (), height)
+        ends = [(self.positions[layer - 1][i], self.positions[layer][j]) for layer, j, i in self.edges]
+        self._lines.set_segments(ends)
+        share = np.array([shares[layer] or 0.3 for layer, _, _ in self.edges]).reshape(-1, 1)
+        starts, stops = np.array(ends).reshape(-1, 2, 2).transpose(1, 0, 2)
+        self._edge_labels.move(starts + share * (stops - starts))
+        points = [point for layer in self.positions for point in layer]
+        self._circles.set_paths([Circle(point, self.radius) for point in points])
+        self._value_labels.move(points)
+        self._bias_labels.move(np.reshape(points[sizes[0] :], (-1, 2)) - [0.0, self.radius + 0.55 * LINE])
 
     @property
     def weight_labels(self) -> list[str]:
@@ -157,19 +176,12 @@ class Network:
         x, y = start + (rim + share * (1 - 2 * rim)) * (end - start)
         return float(x), float(y)
 
-    def name_inside(self, layer: int, names: Sequence[str]) -> None:
+    def name_inside(self, layer: int, names: Sequence[str]) -> Labels:
         """Write the names of a layer's neurons into them, above their numbers."""
         points = [(x, y + 0.6 * self.radius) for x, y in self.positions[layer]]
-        Labels(self.axes, points, zorder=4).set(names, DARK)
-
-    def _draw_edges(self) -> None:
-        starts = np.array([self.positions[layer - 1][i] for layer, j, i in self.edges]).reshape(-1, 2)
-        ends = np.array([self.positions[layer][j] for layer, j, i in self.edges]).reshape(-1, 2)
-        self._lines = LineCollection(list(np.stack([starts, ends], axis=1)), zorder=1)
-        self.axes.add_collection(self._lines, autolim=False)
-        share = np.array([self._label_share(layer) or 0.3 for layer, _, _ in self.edges]).reshape(-1, 1)
-        points = [(float(x), float(y)) for x, y in starts + share * (ends - starts)]
-        self._edge_labels = Labels(self.axes, points, zorder=2, boxed=True)
+        labels = Labels(self.axes, points, zorder=4)
+        labels.set(names, DARK)
+        return labels
 
     def _label_share(self, layer: int) -> float | None:
         """How far along the edges a layer's numbers stand so that none hides another; None without room."""
@@ -181,15 +193,6 @@ class Network:
         gap_out = share * self._dy if n_out > 1 else np.inf
         room = self._dx * min(share, 1 - share) - self.radius
         return share if min(gap_in, gap_out) >= LINE and room >= 2.6 * DIGIT else None
-
-    def _draw_neurons(self) -> None:
-        points = [point for layer in self.positions for point in layer]
-        circles = [Circle(point, self.radius) for point in points]
-        self._circles = PatchCollection(circles, zorder=3)
-        self.axes.add_collection(self._circles, autolim=False)
-        self._value_labels = Labels(self.axes, points, zorder=4)
-        below = [(x, y - self.radius - 0.55 * LINE) for layer in self.positions[1:] for x, y in layer]
-        self._bias_labels = Labels(self.axes, below, zorder=2.5, boxed=True)
 
     def _draw_names(self, names: Mapping[int, Sequence[str]], titles: Sequence[str], height: float) -> None:
         self._inside: dict[int, list[Any]] = {}

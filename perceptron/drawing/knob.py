@@ -1,18 +1,27 @@
-"""One weight of a drawn network that is changed by hand: a knob on its wire, which is dragged along it, or to another wire."""
+"""One weight of a drawn network that is changed by hand: a knob on its wire, which is dragged along it, or to another wire.
+
+And the loss that answers; its slopes for several samples.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from perceptron import live
-from perceptron.drawing import style
+from perceptron.drawing import draw, style
 from perceptron.drawing.draw import Network
+from perceptron.drawing.scale import Scale, ticks
 
 KEPT = (
     0.2  # inches: a knob that is not farther from its wire than this stays on it, also where another crosses
 )
+
+
+ENDS = [digit * 10**power for power in range(4) for digit in (1, 2, 5)]  # where the scale of bars may end
 
 
 class Knob:
@@ -75,3 +84,84 @@ class Knob:
         return live.point(
             self.network.axes, x=coordinate(0), y=coordinate(1), label=label, moves=[edge, change], to=to
         )
+
+
+class Wiggle:
+    """The loss for each change of one weight, as it was measured, and its tangent, which the slope promises."""
+
+    def __init__(self, axes: Axes, changes: np.ndarray) -> None:
+        """`changes` are those for which the loss is measured, as far to one side as to the other."""
+        self.changes, most = changes, float(changes[-1])
+        axes.set(xlim=(-1.1 * most, 1.1 * most), xticks=[-most, 0, most])
+        axes.set_xticklabels([f"−{most:g}", "0", f"{most:g}"])
+        axes.set_xlabel(" ", fontsize=draw.FONT)  # keeps the room for the name of the weight
+        self.name = axes.text(
+            0.5, -0.29, "", transform=axes.transAxes, ha="center", va="center", fontsize=draw.FONT
+        )
+        axes.set_title("loss (grey), slope (pink)", fontsize=draw.FONT)
+        self.scale = Scale(axes, widest="−100")
+        data: dict[str, Any] = {"transform": self.scale.transform}
+        (self.measured,) = axes.plot([], [], color=style.TRUTH, linewidth=4, alpha=0.6, zorder=2.0, **data)
+        (self.tangent,) = axes.plot([], [], color=style.SLOPE, zorder=2.1, **data)
+        (self.gap,) = axes.plot([], [], color="black", linewidth=1.2, zorder=2.2, **data)
+        (self.dot,) = axes.plot(
+            [], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white", zorder=2.3, **data
+        )
+
+    def set(self, name: str, losses: Sequence[float], slope: float, change: float) -> None:
+        """Show the losses for all changes of this weight, its slope (NaN: not yet known), and which change is chosen."""
+        self.name.set_text(f"change of {name}")
+        loss, now = (float(np.interp(each, self.changes, losses)) for each in (0.0, change))
+        room = 1.15 * max(
+            0.5, np.max(np.abs(np.subtract(losses, loss))), self.changes[-1] * abs(np.nan_to_num(slope))
+        )
+        self.scale.set(loss - room, loss + room, ticks(loss - room, loss + room))
+        self.measured.set_data(self.changes, losses)
+        ends = self.changes[[0, -1]]
+        self.tangent.set_data(ends, loss + slope * ends)
+        self.gap.set_data([change, change], [loss + slope * change, now])
+        self.dot.set_data([change], [now])
+
+
+class Pulls:
+    """The slopes of one weight for some samples, and their mean, as bars over a scale that has room for the longest."""
+
+    def __init__(self, axes: Axes, samples: Sequence[str]) -> None:
+        names = [*samples, "mean"]
+        heights = np.array(
+            [1.2 if "\n" in name else 0.9 for name in names]
+        )  # of rows with two lines, and one
+        rows = np.cumsum(heights) - heights / 2
+        axes.set(xlim=(-1.05, 2.7), ylim=(heights.sum(), 0.0), xticks=[])
+        axes.set_title("slope at change 0", fontsize=draw.FONT)
+        axes.set_yticks(rows, names)
+        axes.tick_params(axis="y", length=0, labelsize=draw.FONT)
+        for side in ("left", "bottom"):
+            axes.spines[side].set_visible(False)
+        for x in (-1, 0, 1):
+            axes.axvline(x, color=style.LIGHT if x else style.GREY, linewidth=0.8, zorder=style.BELOW)
+        colors = [style.SLOPE] * len(samples) + ["black"]
+        self.axes, self.bars = axes, axes.barh(rows, [0.0] * len(rows), height=0.6, color=colors, alpha=0.75)
+        scale = [(x, heights.sum() + 0.55) for x in (-1.0, 0.0, 1.0)]
+        self.numbers = draw.Labels(axes, [*((1.85, row) for row in rows), *scale], zorder=2, clip=False)
+
+    def set(self, slopes: Sequence[float]) -> None:
+        """Show the slopes of the samples; none before they are known."""
+        widths = [*slopes, float(np.mean(slopes))] if slopes else [0.0] * len(self.bars)
+        end = next(each for each in ENDS if each >= max(map(abs, widths)))
+        for bar, slope in zip(self.bars, widths, strict=True):
+            bar.set_width(slope / end)
+        scale = [f"−{end}", "0", f"{end}"] if slopes else [""] * 3
+        written = [*map(shown, slopes), shown(widths[-1], 3)] if slopes else ["?"] * len(widths)
+        self.numbers.set(written + scale)
+
+
+def shown(value: float, decimals: int = 4) -> str:
+    """So many decimals at most, rounded as by hand, without zeros at the end; a true minus sign, and none before 0.
+
+    Four are enough for the slopes of lecture 07's networks, and three for their values: what is written adds up and
+    multiplies out.
+    """
+    size = np.floor(abs(value) * 10**decimals + 0.5 + 1e-6) / 10**decimals
+    text = f"{size:.{decimals}f}".rstrip("0").rstrip(".")
+    return f"−{text}" if value < 0 < size else text

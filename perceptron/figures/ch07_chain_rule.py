@@ -5,39 +5,35 @@ Each has a `figure` for `live.figure` and a `set` that shows new numbers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
 from perceptron import live
 from perceptron.drawing import draw, style
 from perceptron.drawing.chain import Chain
-from perceptron.drawing.knob import Knob
-from perceptron.drawing.scale import Scale, ticks
+from perceptron.drawing.knob import Knob, Pulls, Wiggle, shown
+from perceptron.models.forward import Layers
 
 Edges = list[tuple[int, int, int]]
+Step = tuple[str, str, int]
 
 SLOPE_SHARE = {
-    1: 0.735,
-    2: 0.8,
-}  # of the way along a weight of a layer: there its slope is far from the others
+    1: (0.735, 0.8),
+    2: (0.735, 0.8, 0.77),
+}  # of the way along a weight of a layer, by how many are hidden: there its slope is far from the others
 HIDDEN, OUTPUTS = ("h₁", "h₂", "h₃"), ("ŷ₁", "ŷ₂")  # as in the picture, so in all texts
-CODE = (
-    "dy_hat = 2 * (y_hat - y)",
-    "dW2, db2 = np.outer(dy_hat, h1), dy_hat",
-    "dh1 = W2.T @ dy_hat",
-    "dz1 = dh1 * (z1 > 0)",
-    "dW1, db1 = np.outer(dz1, x), dz1",
-)  # of chapter 07's way back, for one sample
 MOST_CHANGE = 0.4  # of a weight, to either side
 CHANGES = np.round(np.linspace(-MOST_CHANGE, MOST_CHANGE, 17), 2)  # for which the loss is measured
 ETA = 0.005  # of the one step of descent after the film: at no input of the sliders does the loss rise
-ENDS = [digit * 10**power for power in range(4) for digit in (1, 2, 5)]  # where the scale of bars may end
+MONOSPACE = 0.602 * draw.FONT / 72  # width of a letter of the code, in inches
 TO_LOSS = 1.45  # inches from the outputs to the loss
 CHANGE = style.WRITTEN_AMBER  # of a value, by a changed weight: written Δ
 TANGENT = 0.4  # how far the tangent reaches to each side, in units of x
@@ -54,7 +50,7 @@ class LogSin:
             ["square", "sin", "log"],
             ["$2x$", r"$\cos c$", "$1/b$"],
         )
-        x = np.linspace(0.05, 1.77, 400)
+        x = np.linspace(0.05, 1.772, 400)
         self.axes.plot(x, np.log(np.sin(x**2)), color=style.TRUTH)
         (self.tangent,) = self.axes.plot([], [], color=style.SLOPE)
         (self.point,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
@@ -83,38 +79,55 @@ class LogSin:
         ]
 
 
-class Backward:
-    """The five steps back as a film over a drawn network: values and weights stay, slopes come in from the right.
+def way_back(layers: int) -> list[Step]:
+    """The lines of numpy of the way back through so many layers, for one sample: each with what it finds, and of which layer.
 
-    The lines of `CODE` stand below; the one whose numbers are under way is printed strong. Slopes are pink: beside a weight
-    its own, above a neuron that of its value, before the gate, as the sum over both paths, and after it, where it is that of
-    the bias, too. A neuron that is off is crossed out when its gate is reached. Outputs and labels, `y`,
-    lead to the loss, from where the first step goes back. After the film one weight can
-    be changed: each neuron behind it has its own change beside it, in amber; `wiggle` shows the loss that answers, `pulls` its
-    slopes for this and other `samples`, which are named.
+    >>> [line for line, _, _ in way_back(1)]
+    ['dy_hat = 2 * (y_hat - y)', 'dW1, db1 = np.outer(dy_hat, x), dy_hat']
+    """
+    behind = "dy_hat"
+    steps = [(f"{behind} = 2 * (y_hat - y)", "error", layers)]
+    for k in range(layers, 0, -1):
+        before, j = f"h{k - 1}" if k > 1 else "x", k - 1
+        steps.append((f"dW{k}, db{k} = np.outer({behind}, {before}), {behind}", "weights", k))
+        if k > 1:
+            steps.append((f"dh{j} = W{k}.T @ {behind}", "paths", j))
+            steps.append((f"dz{j} = dh{j} * (z{j} > 0)", "gate", j))
+            behind = f"dz{j}"
+    return steps
+
+
+class Backward:
+    """The steps back as a film over a drawn network: values and weights stay, slopes come in from the right.
+
+    The lines of `way_back` stand below; the one whose numbers are under way is black, and has a mark. Slopes are pink: beside a
+    weight its own, above a neuron that of its value, before the gate, as the sum over both paths, and after it, where it is
+    that of the bias, too; their names in numpy stand above each layer. A neuron that is off is crossed out when its gate is
+    reached: its z is below it. Outputs and labels lead to the loss, from where the first step goes back.
+    `networks` have one and two hidden layers: in the deeper one the same lines come again. After the film of the first one
+    weight can be changed: each neuron behind it has its own change beside it, in amber; `wiggle` shows the loss that answers,
+    `pulls` its slopes for this sample, whose label is `y`, and for other `samples`.
     """
 
     def __init__(
-        self,
-        sizes: Sequence[int],
-        y: Sequence[float],
-        biases: Sequence[np.ndarray],
-        samples: Sequence[str],
+        self, networks: Sequence[Layers], y: np.ndarray, samples: Sequence[tuple[np.ndarray, np.ndarray]]
     ):
-        self.figure = plt.figure(figsize=(9.6, 6.7))
+        self.networks, self.y, self.samples = networks, y, samples
+        self.figure = plt.figure(figsize=(9.6, 6.8))
         grid = self.figure.add_gridspec(2, 3, width_ratios=(4.5, 2.3, 2.3), height_ratios=(5.0, 2.0))
         self.axes = self.figure.add_subplot(grid[0, :])
         text, loss, pulls = (self.figure.add_subplot(grid[1, k]) for k in range(3))
         for axes in (self.axes, text):
             axes.set_axis_off()  # before anything is measured: axes without ticks are larger
-        self.pulls = Pulls(pulls, ["this sample", *samples])
-        self.wiggle = Wiggle(loss)
+        named = [f"x = ({', '.join(map(shown, x))}),\ny = ({', '.join(map(shown, y))})" for x, y in samples]
+        self.pulls = Pulls(pulls, ["this sample", *named])
+        self.wiggle = Wiggle(loss, CHANGES)
+        sizes = self._sizes(networks[0])
         self.network = draw.network(
             self.axes,
             sizes,
-            biases=biases,
             names={0: [f"$x_{k + 1}$" for k in range(sizes[0])], 2: [r"$\hat y_1$", r"$\hat y_2$"]},
-            titles=("inputs", "hidden, ReLU", "outputs"),
+            titles=("inputs", "", "outputs"),
             weight_scale=2,
             edge_numbers=True,
             value_scale=6.0,
@@ -123,26 +136,59 @@ class Backward:
             decimals=3,
         )
         net = self.network
-        self._draw_loss(y)
-        net.name_inside(1, HIDDEN)
-        above = 0.62 * draw.LINE + net.radius
+        self._draw_loss()
+        self.inside = net.name_inside(1, HIDDEN)
         self.knob = Knob(net, "edge", "change", most=MOST_CHANGE, start=0.4, end=0.62)
-        at_neurons = [(x, y + above) for layer in net.positions[1:] for x, y in layer]
-        self.edge_slopes = draw.Labels(
-            self.axes, [net.along(edge, SLOPE_SHARE[edge[0]]) for edge in net.edges], zorder=2.6, boxed=True
-        )
-        self.neuron_slopes = draw.Labels(self.axes, at_neurons, zorder=2.7, boxed=True)
-        between = (self.at_loss[0] - 0.5 * TO_LOSS, self.at_loss[1])  # of the two lines that lead to the loss
-        self.nudges = draw.Labels(self.axes, [*at_neurons, between], zorder=2.75, boxed=True)
+        self.names = self.knob.weights(("x₁", "x₂"), HIDDEN, OUTPUTS)
+        at: list[draw.Point] = [(0.0, 0.0)]
+        self.heads = draw.Labels(self.axes, at, zorder=2.55)
+        self.edge_slopes = draw.Labels(self.axes, at, zorder=2.6, boxed=True)
+        self.sums = draw.Labels(self.axes, at, zorder=2.65, clip=False)
+        self.neuron_slopes = draw.Labels(self.axes, at, zorder=2.7, boxed=True)
+        self.nudges = draw.Labels(self.axes, at, zorder=2.75, boxed=True)
         self.carried = self.axes.scatter([], [], s=70, color=style.SLOPE, edgecolors="white", zorder=2.8)
         self.off = draw.Crosses(net, style.SLOPE)
-        text.set(xlim=(0, 1), ylim=(len(CODE) - 0.4, -0.6))
-        self.code = [
-            text.text(0.0, k, f"{k + 1}   {line}", family="monospace", fontsize=11, va="center")
-            for k, line in enumerate(CODE)
+        _, height = draw.clear_axes(text)
+        deepest = way_back(len(networks[-1].W))
+        self.columns = 4 + max(len(line) for line, _, _ in deepest)
+        rows = height * (1 - (np.arange(len(deepest)) + 0.5) / len(deepest))
+        half = 0.5 * self.columns * MONOSPACE
+        at = [(half + 0.05, row) for row in rows.tolist()]
+        self.code = draw.Labels(text, at, zorder=3, family="monospace", clip=False)
+        self.rows = [
+            live.region(text, "box", [(x - half, y - 0.5 * draw.LINE), (x + half, y + 0.5 * draw.LINE)])
+            for x, y in at
         ]
+        self._arrange(1)
 
-    def _draw_loss(self, y: Sequence[float]) -> None:
+    @staticmethod
+    def _sizes(network: Layers) -> list[int]:
+        return [network.W[0].shape[1], *map(len, network.b)]
+
+    def _arrange(self, hidden: int) -> None:
+        """Draw the network with so many hidden layers, and the lines of its way back."""
+        self.hidden, self.steps = hidden, way_back(hidden + 1)
+        net, network = self.network, self.networks[hidden - 1]
+        net.reshape(self._sizes(network))
+        net.set(biases=network.b)
+        behind = [np.array(layer) for layer in net.positions[1:]]
+        inner = np.concatenate(behind[:-1])
+        self.inside.move(inner + [0.0, 0.6 * net.radius])
+        self.inside.set(HIDDEN if hidden == 1 else [""] * len(inner), draw.DARK)
+        self.sums.move(inner - [0.0, net.radius + 1.56 * draw.LINE])
+        above = np.concatenate(behind) + [0.0, 0.62 * draw.LINE + net.radius]
+        self.neuron_slopes.move(above)
+        between = self.at_loss - [0.5 * TO_LOSS, 0.0]  # the two lines that lead to the loss
+        self.nudges.move([*above, between])
+        self.edge_slopes.move([net.along(edge, SLOPE_SHARE[hidden][edge[0] - 1]) for edge in net.edges])
+        columns = [layer[0][0] for layer in net.positions]
+        top = self.axes.get_ylim()[1] - 0.12
+        gaps = [(left + right) / 2 for left, right in itertools.pairwise(columns)]
+        self.heads.move(
+            [*((x, top) for x in columns[1:-1]), *((x, top - draw.LINE) for x in (*gaps, *columns[1:]))]
+        )
+
+    def _draw_loss(self) -> None:
         """A neuron beside the outputs, with its formula, to which they and their labels lead."""
         net, outputs = self.network, np.array(self.network.positions[2])
         self.at_loss = outputs.mean(axis=0) + [TO_LOSS, 0.0]
@@ -150,7 +196,7 @@ class Backward:
         shared: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": draw.FONT, "zorder": 0.7}
         for k, (left, height) in enumerate(outputs):
             self.axes.plot([left, x, x], [height, middle, height], color=style.GREY, lw=1, zorder=0.4)
-            label = self.axes.text(x, height, f"$y_{k + 1}$ = {_shown(y[k])}", **shared)
+            label = self.axes.text(x, height, f"$y_{k + 1}$ = {shown(self.y[k])}", **shared)
             label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 2})
         self.axes.add_patch(Circle((x, middle), net.radius, fc="white", ec=draw.DARK, lw=1.2, zorder=0.5))
         for height, name in (
@@ -160,122 +206,189 @@ class Backward:
             self.axes.text(x, height, name, color=draw.DARK, **shared)
         self.loss = draw.Labels(self.axes, [(x, middle)], zorder=4)
 
-    def set(
-        self,
-        step: float,
-        values: Mapping[str, np.ndarray],
-        slopes: Mapping[str, np.ndarray],
-        edge: int,
-        change: float,
-        losses: Sequence[float],
-        pulls: Sequence[float],
-        moved: Sequence[float],
-    ) -> None:
-        """Show the way back after `step` of its five steps; between two, slopes are on their way.
+    def set(self, hidden: int, step: float, x: np.ndarray, edge: int, change: float, mean: bool) -> str:
+        """Show the way back through so many hidden layers after `step` of its steps, for the inputs x; returns it in words.
 
-        `values` are "x", "h1", "y_hat", "W1" and "W2"; `slopes` are "dy_hat", "dW2", "dh1", "dz1" and "dW1". After the last step
-        the weight with the number `edge` in `network.edges` is changed by `change` in values, not in slopes.
-        `losses` are those for all `CHANGES` of it, `pulls` its slopes for this sample and others, `moved` what the
-        change does to the hidden neurons and the outputs.
+        Between two steps slopes are on their way. After the last step of the shorter way the weight with the number `edge`
+        in `network.edges` is changed by `change`; or all slopes become their `mean` over the samples.
         """
+        if hidden != self.hidden:
+            self._arrange(hidden)
         done, way = int(step), step % 1
         net, under_way = self.network, done + 1 if way else done
-        first = [edge for edge in net.edges if edge[0] == 1]
-        last = [edge for edge in net.edges if edge[0] == 2]
-        lit = {2: last, 3: last, 5: first if way else []}.get(under_way, [])
+        ended = step == len(self.steps)
+        can_change = ended and hidden == 1
+        given, change = self.networks[hidden - 1], change if can_change else 0.0
+        tried = given.changed(edge, change)
+        now = tried.both_ways(x, self.y)
+        losses = [given.changed(edge, each).loss(x, self.y) for each in CHANGES]
+        samples = [(x, self.y), *self.samples]
+        pulls = [given.slope(edge, *sample) for sample in samples]
+        moved = np.concatenate(tried.forward(x)) - np.concatenate(given.forward(x))
+        inner = range(1, hidden + 1)
         net.set(
-            values=[values[name] for name in ("x", "h1", "y_hat")],
-            weights=[values["W1"], values["W2"]],
-            highlight=lit,
+            values=[now[name] for name in ("x", *(f"h{k}" for k in inner), "y_hat")],
+            weights=[now[f"W{k}"] for k in (*inner, hidden + 1)],
+            highlight=[] if ended else self._lit(under_way),
         )
-        ended = step == len(self.code)
-        self.knob.set(edge, change, shown=ended)
-        change = change if ended else 0.0
+        self.knob.set(edge, change, shown=can_change)
         told = [f"Δ {_signed(each)}" for each in moved]
         on = self.path(edge) if change else []
         nudges = [each if k in on else "" for k, each in enumerate(told)]
         apart = f"Δ {_signed(_apart(losses, change)[2])}" if change else ""
         self.nudges.set([*nudges, apart], CHANGE)
-        self.loss.set([_shown(np.interp(change, CHANGES, losses), 3)])
-        self.wiggle.set(list(self.weights())[edge], losses, pulls[0] if ended else np.nan, change)
+        self.loss.set([shown(np.interp(change, CHANGES, losses), 3)])
+        self.wiggle.set(self.name(edge), losses, pulls[0] if ended else np.nan, change)
         self.pulls.set(pulls if ended else [])
-        known = 0 if change else done  # slopes are those without the change
-        shown = dict.fromkeys(net.edges, "")
-        if known >= 2:
-            shown |= {edge: _shown(slopes["dW2"][edge[1], edge[2]]) for edge in last}
-        if known >= 5:
-            shown |= {edge: _shown(slopes["dW1"][edge[1], edge[2]]) for edge in first}
-        self.edge_slopes.set(list(shown.values()), style.SLOPE)
-        paths = slopes["dy_hat"][:, None] * values["W2"]  # (K, H): what comes along each weight in step 3
-        hidden = list(map(_shown, slopes["dz1"])) if done >= 4 else [_sum(path) for path in paths.T]
-        output = list(map(_shown, slopes["dy_hat"]))
-        above = [
-            each if known >= least else "" for least, layer in ((3, hidden), (1, output)) for each in layer
-        ]
-        self.neuron_slopes.set(above, style.SLOPE)
-        gate = done >= 4 or under_way == 4
-        self.off.set([(1, j) for j, h in enumerate(values["h1"]) if h == 0 and gate])
-        self.carried.set_offsets(self._under_way(under_way, way, first, last))
-        for k, line in enumerate(self.code, start=1):
-            line.set_color("black" if k == under_way else style.GREY)
-            line.set_fontweight("bold" if k == under_way else "normal")
+        mean = mean and can_change
+        slopes = given.mean_slopes(samples) if mean else now
+        self._set_slopes(
+            {**now, **slopes}, 0 if change else done, mean
+        )  # slopes are those without the change
+        gates = {k: number for number, (_, kind, k) in enumerate(self.steps, start=1) if kind == "gate"}
+        sums = [(k, j, z) for k in inner for j, z in enumerate(now[f"z{k}"])]
+        off = [
+            z <= 0 and under_way >= gates[k] and not mean for k, _, z in sums
+        ]  # each sample has gates of its own
+        self.sums.set(
+            [f"z = {shown(z, 3)}" for *_, z in sums], [style.SLOPE if no else draw.DARK for no in off]
+        )
+        self.off.set([(k, j) for (k, j, _), no in zip(sums, off, strict=True) if no])
+        self.carried.set_offsets(self._under_way(under_way, way))
+        lines, inks = [""] * len(self.rows), [style.GREY] * len(self.rows)
+        for number, (line, _, _) in enumerate(self.steps, start=1):
+            mark = "▸" if number == under_way else " "
+            lines[number - 1] = f"{number} {mark} {line}".ljust(self.columns)
+        if under_way:
+            inks[under_way - 1] = "black"
+        self.code.set(lines, inks)
+        if change:
+            return self.answer(edge, change, losses, pulls[0], given.at_kink(edge, x), moved)
+        after = given.stepped(slopes, ETA)
+        if mean:
+            losses = [float(np.mean([net.loss(*each) for each in samples])) for net in (given, after)]
+            return (
+                f"The mean over all {len(samples)} samples, for every weight and bias at once: a batch goes down these slopes.\n"
+                f"One step, η = {ETA}: mean loss {shown(losses[0], 3)} → {shown(losses[1], 3)}."
+            )
+        return self.told(step, now, after.loss(x, self.y), edge, pulls)
 
-    def _under_way(self, step: int, way: float, first: Edges, last: Edges) -> np.ndarray:
+    def _lit(self, step: int) -> Edges:
+        """The weights through which slopes go in this step."""
+        _, kind, k = self.steps[step - 1] if step else ("", "", 0)
+        layer = {"weights": k, "paths": k + 1}.get(kind)
+        return [edge for edge in self.network.edges if edge[0] == layer]
+
+    def _set_slopes(self, now: Mapping[str, np.ndarray], known: int, mean: bool) -> None:
+        """Write the slopes that are known after so many steps, and the names of their arrays above them."""
+        written = partial(shown, decimals=3 if mean else 4)
+        found = {(kind, k) for _, kind, k in self.steps[:known]}
+        inner, outputs = range(1, self.hidden + 1), self.hidden + 1
+        self.edge_slopes.set(
+            [
+                written(now[f"dW{k}"][j, i]) if ("weights", k) in found else ""
+                for k, j, i in self.network.edges
+            ],
+            style.SLOPE,
+        )
+        layers, names = [], []
+        for k in inner:
+            slopes = now["dy_hat"] if k == self.hidden else now[f"dz{k + 1}"]
+            paths = (
+                slopes[:, None] * now[f"W{k + 1}"]
+            ).T  # what comes to each neuron along each weight behind
+            sums = [_sum(each) if self.hidden == 1 else shown(each.sum()) for each in paths]
+            gated = ("gate", k) in found
+            layers.append([*map(written, now[f"dz{k}"])] if gated else sums)
+            names.append(f"dz{k}" if gated else f"dh{k}")
+            if ("paths", k) not in found:
+                layers[-1], names[-1] = [""] * len(sums), ""
+        layers.append([written(each) if known else "" for each in now["dy_hat"]])
+        self.neuron_slopes.set(sum(layers, []), style.SLOPE)
+        prefix = "mean " if mean else ""
+        titles = ["hidden, ReLU" if self.hidden == 1 else f"hidden {k}, ReLU" for k in inner]
+        names += ["dy_hat" if known else ""]
+        names = [f"dW{k}" if ("weights", k) in found else "" for k in (*inner, outputs)] + names
+        names = [name and prefix + name for name in names]
+        self.heads.set([*titles, *names], [draw.DARK] * len(titles) + [style.SLOPE] * len(names))
+
+    def _under_way(self, step: int, way: float) -> np.ndarray:
         """Where dots are: they come in from the right, meet on the weights, and go back along the weights."""
-        net = self.network
-        if not way or step == 4:
+        net, (_, kind, _) = self.network, self.steps[step - 1]
+        if not way or kind == "gate":
             return np.zeros((0, 2))
-        if step == 1:  # from the loss to the outputs
-            ways = np.array(net.positions[2]) - self.at_loss
+        if kind == "error":  # from the loss to the outputs
+            ways = np.array(net.positions[-1]) - self.at_loss
             rim = net.radius / np.linalg.norm(ways, axis=1, keepdims=True)
             return np.asarray(self.at_loss + (rim + way * (1 - 2 * rim)) * ways)
-        if step == 3:
-            return np.array([net.along(edge, 1 - way) for edge in last])
-        edges = last if step == 2 else first  # the value before a weight and the slope behind it
-        share = SLOPE_SHARE[edges[0][0]]
+        edges = self._lit(step)
+        if kind == "paths":
+            return np.array([net.along(edge, 1 - way) for edge in edges])
+        share = SLOPE_SHARE[self.hidden][edges[0][0] - 1]  # the value before a weight and the slope behind it
         meeting = [share * way, 1 - (1 - share) * way]
         return np.array([net.along(edge, share) for edge in edges for share in meeting])
 
     def weights(self) -> dict[str, int]:
         """The numbers of the weights in `network.edges`, by names for a choice."""
-        return self.knob.weights(("x₁", "x₂"), HIDDEN, OUTPUTS)
+        return self.names
+
+    def name(self, edge: int) -> str:
+        """What a weight is called: by what it joins, or with two hidden layers as in numpy."""
+        layer, j, i = self.network.edges[edge]
+        return list(self.names)[edge] if self.hidden == 1 else f"W{layer}[{j}, {i}]"
 
     def told(
-        self,
-        step: float,
-        values: Mapping[str, np.ndarray],
-        slopes: Mapping[str, np.ndarray],
-        then: float,
-        edge: int,
-        pulls: Sequence[float],
+        self, step: float, now: Mapping[str, np.ndarray], then: float, edge: int, pulls: Sequence[float]
     ) -> str:
         """The step that is under way in two lines of words, with the numbers of one entry.
 
-        As in `set`; `values` has the label "y", too, and `then` is the loss after one step of descent with `ETA`.
+        `then` is the loss after one step of descent with `ETA`.
         """
-        x, h1, y_hat, y, W2 = (values[name] for name in ("x", "h1", "y_hat", "y", "W2"))
+        number = int(np.ceil(step))
+        said = self._told(number, now, then) if self.hidden == 1 else self._told_again(number, now)
+        each = ", ".join(map(shown, pulls))
+        end = f" Slopes of {self.name(edge)} by sample: {each}; mean {shown(float(np.mean(pulls)), 3)}."
+        loss = shown(np.sum((now["y_hat"] - now["y"]) ** 2), 3)
+        return f"Loss {loss}. {said}{end if step == len(self.steps) else ''}"
+
+    def _told(self, step: int, now: Mapping[str, np.ndarray], then: float) -> str:
+        x, h1, y_hat, y, dy_hat = (now[name] for name in ("x", "h1", "y_hat", "y", "dy_hat"))
         j = int(np.argmax(h1))  # a neuron that is on, where there is one
         name, off = HIDDEN[j], [n for n, h in zip(HIDDEN, h1, strict=True) if h == 0]
         all_off = " and ".join(filter(None, (", ".join(off[:-1]), *off[-1:])))
         paths = " + ".join(
-            f"{_factor(w)} · {_factor(d)}" for w, d in zip(W2[:, j], slopes["dy_hat"], strict=True)
+            f"{_factor(w)} · {_factor(d)}" for w, d in zip(now["W2"][:, j], dy_hat, strict=True)
         )
         learn = f"{all_off} {'learn' if off[1:] else 'learns'} nothing." if off else "All learn."
-        said = (
+        return (
             f"The way forward is done.\nHidden neurons that are off: {all_off or 'none'}.",
             "The slope at an output is twice its error.\n"
-            f"At ŷ₁: 2 · ({_shown(y_hat[0])} − {_factor(y[0])}) = {_shown(slopes['dy_hat'][0])}.",
+            f"At ŷ₁: 2 · ({shown(y_hat[0])} − {_factor(y[0])}) = {shown(dy_hat[0])}.",
             "The slope of a weight: that of the neuron behind it, times the value of the one before it.\n"
-            f"Weight {name} → ŷ₁: {_factor(slopes['dy_hat'][0])} · {_factor(h1[j])} = {_shown(slopes['dW2'][0, j])}.",
+            f"Weight {name} → ŷ₁: {_factor(dy_hat[0])} · {_factor(h1[j])} = {shown(now['dW2'][0, j])}.",
             "Each hidden neuron feeds both outputs, so at each two paths add.\n"
-            f"At {name}: {paths} = {_shown(slopes['dh1'][j])}.",
-            f"Where a neuron is off, its slope becomes 0.\n{f'So for {all_off}' if off else 'None is off'}.",
-            f"Weight x₁ → {name}: {_factor(slopes['dz1'][j])} · {_factor(x[0])} = {_shown(slopes['dW1'][j, 0])}. {learn}\n"
-            f"One step down all slopes, η = {ETA}: loss {_shown(then, 3)}.",
-        )[int(np.ceil(step))]
-        each = ", ".join(map(_shown, pulls))
-        end = f" Slopes of {list(self.weights())[edge]} by sample: {each}; mean {_shown(float(np.mean(pulls)), 3)}."
-        return f"Loss {_shown(np.sum((y_hat - y) ** 2), 3)}. {said}{end if step == len(self.code) else ''}"
+            f"At {name}: {paths} = {shown(now['dh1'][j])}.",
+            f"Where a neuron is off (z ≤ 0), its slope becomes 0.\n{f'So for {all_off}' if off else 'None is off'}.",
+            f"Weight x₁ → {name}: {_factor(now['dz1'][j])} · {_factor(x[0])} = {shown(now['dW1'][j, 0])}. {learn}\n"
+            f"One step down all slopes, η = {ETA}: loss {shown(then, 3)}.",
+        )[step]
+
+    def _told_again(self, step: int, now: Mapping[str, np.ndarray]) -> str:
+        """With two hidden layers: what a line does, which line it repeats, and its numbers."""
+        if not step:
+            return "The way forward is done.\nBack go five lines, and then lines 3 to 5 again."
+        line, kind, _ = self.steps[step - 1]
+        does = {
+            "error": "twice the errors",
+            "weights": "every slope behind times every value before",
+            "paths": "at each neuron both paths add",
+            "gate": "where z ≤ 0 nothing goes back",
+        }[kind]
+        again = f" is line {step - 3} again, one layer further back" if step > 5 else ""
+        names = re.findall(r"np\.outer\((\w+), (\w+)\)", line)
+        names = list(names[0]) if names else [line.split()[0]]
+        numbers = [f"{name} = ({', '.join(map(shown, now[name] + 0.0))})" for name in names]
+        return f"Line {step}{again}: {does}.\n{', '.join(numbers)}."
 
     def path(self, edge: int) -> list[int]:
         """Which neurons a weight moves, counted from the first hidden one: those whose change is written."""
@@ -296,14 +409,15 @@ class Backward:
 
         `moved` are the changes of the hidden neurons and the outputs.
         """
-        name = list(self.weights())[edge]
+        name = self.name(edge)
         before, after, apart = _apart(losses, change)
         kink = f" There z of {name[-2:]} is exactly 0, a kink: 0 is the slope to one side." if at_kink else ""
         each = [f"Δ{(*HIDDEN, *OUTPUTS)[k]} {_signed(moved[k])}" for k in self.path(edge)]
         chain = [f"Δw {_signed(change)}", *each[:-2], ", ".join(each[-2:]), f"ΔL {_signed(apart)}"]
         return (
-            f"Weight {name}: {' ⇒ '.join(chain)}: loss {_shown(before, 3)} → {_shown(after, 3)}.\n"
-            f"Slope times change: {_factor(slope)} · {_factor(change)} = {_shown(slope * change, 3)}.{kink}"
+            f"Weight {name}: {' ⇒ '.join(chain)}: loss {shown(before, 3)} → {shown(after, 3)}.\n"
+            f"Slope times change: {_factor(slope)} · {_factor(change)} = {shown(slope * change, 3)}."
+            f"{kink or ' The pink slopes come back at change 0.'}"
         )
 
     def handles(self) -> list[live.Handle]:
@@ -316,110 +430,37 @@ class Backward:
         knob = self.knob.handle("one weight")
 
         def points(values: Mapping[str, float]) -> live.Place:
-            return knob.points(values) if values["step"] == len(self.code) else []
+            ended = values["step"] == len(self.steps) and values["hidden"] == 1
+            return knob.points(values) if ended else []
 
         return [*inputs, replace(knob, points=points)]
 
     def linked(self, handles: Sequence[live.Handle]) -> list[list[live.Part]]:
         """A line of numpy lights up with what it computes; an input with its slider."""
-        net = self.network
 
-        low, high = net.radius + 0.1 * draw.LINE, net.radius + 1.2 * draw.LINE
+        def computed(number: int, j: int) -> Callable[..., live.Place]:
+            def points(**values: Any) -> live.Place:
+                net, (_, kind, k) = self.network, [*self.steps, *[("", "", 0)] * number][number]
+                if kind == "weights":
+                    return [net.along(edge, share) for edge in self._lit(number + 1) for share in (0.0, 1.0)]
+                if not kind or j >= net.sizes[k]:
+                    return []
+                x, y = net.positions[k][j][0], net.positions[k][j][1] + net.radius
+                return [(x - 0.35, y + 0.1 * draw.LINE), (x + 0.35, y + 1.2 * draw.LINE)]
 
-        def above(layer: int) -> list[live.Part]:
-            corners = ([(x - 0.35, y + low), (x + 0.35, y + high)] for x, y in net.positions[layer])
-            return [live.region(self.axes, "box", both) for both in corners]
+            return points
 
-        def edges(layer: int) -> list[live.Part]:
-            found = [edge for edge in net.edges if edge[0] == layer]
-            return [live.region(self.axes, "line", [net.along(e, 0.0), net.along(e, 1.0)]) for e in found]
-
-        computed = (above(2), edges(2), above(1), above(1), edges(1))
-        lines: list[list[live.Part]] = [[line, *seen] for line, seen in zip(self.code, computed, strict=True)]
+        lines: list[list[live.Part]] = []
+        for number, (row, step) in enumerate(zip(self.rows, way_back(len(self.networks[-1].W)), strict=True)):
+            shape, most = ("line", 1) if step[1] == "weights" else ("box", len(HIDDEN))
+            lines.append([row, *(live.region(self.axes, shape, computed(number, j)) for j in range(most))])
         lines += [[f"x{i + 1}", handle] for i, handle in enumerate(handles[:2])]
         lines += [["edge", "change", handles[2], self.wiggle.dot]]
         return lines
 
 
-class Wiggle:
-    """The loss for each change of one weight, as it was measured, and its tangent, which the slope promises."""
-
-    def __init__(self, axes: Axes) -> None:
-        edge = 1.1 * MOST_CHANGE
-        axes.set(xlim=(-edge, edge), xticks=[-0.4, 0, 0.4], xticklabels=["−0.4", "0", "0.4"])
-        axes.set_xlabel(" ", fontsize=draw.FONT)  # keeps the room for the name of the weight
-        self.name = axes.text(
-            0.5, -0.29, "", transform=axes.transAxes, ha="center", va="center", fontsize=draw.FONT
-        )
-        axes.set_title("loss (grey), slope (pink)", fontsize=draw.FONT)
-        self.scale = Scale(axes, widest="−100")
-        data: dict[str, Any] = {"transform": self.scale.transform}
-        (self.measured,) = axes.plot([], [], color=style.TRUTH, linewidth=4, alpha=0.6, zorder=2.0, **data)
-        (self.tangent,) = axes.plot([], [], color=style.SLOPE, zorder=2.1, **data)
-        (self.gap,) = axes.plot([], [], color="black", linewidth=1.2, zorder=2.2, **data)
-        (self.dot,) = axes.plot(
-            [], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white", zorder=2.3, **data
-        )
-
-    def set(self, name: str, losses: Sequence[float], slope: float, change: float) -> None:
-        """Show the losses for `CHANGES` of this weight, its slope (NaN: not yet known), and which change is chosen."""
-        self.name.set_text(f"change of {name}")
-        loss, now = (float(np.interp(each, CHANGES, losses)) for each in (0.0, change))
-        room = 1.15 * max(
-            0.5, np.max(np.abs(np.subtract(losses, loss))), MOST_CHANGE * abs(np.nan_to_num(slope))
-        )
-        self.scale.set(loss - room, loss + room, ticks(loss - room, loss + room))
-        self.measured.set_data(CHANGES, losses)
-        self.tangent.set_data(CHANGES[[0, -1]], loss + slope * CHANGES[[0, -1]])
-        self.gap.set_data([change, change], [loss + slope * change, now])
-        self.dot.set_data([change], [now])
-
-
-class Pulls:
-    """The slopes of one weight for some samples, and their mean, as bars over a scale that has room for the longest."""
-
-    def __init__(self, axes: Axes, samples: Sequence[str]) -> None:
-        names = [*samples, "mean"]
-        heights = np.array(
-            [1.2 if "\n" in name else 0.9 for name in names]
-        )  # of rows with two lines, and one
-        rows = np.cumsum(heights) - heights / 2
-        axes.set(xlim=(-1.05, 2.7), ylim=(heights.sum(), 0.0), xticks=[])
-        axes.set_title("slope at change 0", fontsize=draw.FONT)
-        axes.set_yticks(rows, names)
-        axes.tick_params(axis="y", length=0, labelsize=draw.FONT)
-        for side in ("left", "bottom"):
-            axes.spines[side].set_visible(False)
-        for x in (-1, 0, 1):
-            axes.axvline(x, color=style.LIGHT if x else style.GREY, linewidth=0.8, zorder=style.BELOW)
-        colors = [style.SLOPE] * len(samples) + ["black"]
-        self.axes, self.bars = axes, axes.barh(rows, [0.0] * len(rows), height=0.6, color=colors, alpha=0.75)
-        scale = [(x, heights.sum() + 0.55) for x in (-1.0, 0.0, 1.0)]
-        self.numbers = draw.Labels(axes, [*((1.85, row) for row in rows), *scale], zorder=2, clip=False)
-
-    def set(self, slopes: Sequence[float]) -> None:
-        """Show the slopes of the samples; none before they are known."""
-        shown = [*slopes, float(np.mean(slopes))] if slopes else [0.0] * len(self.bars)
-        end = next(each for each in ENDS if each >= max(map(abs, shown)))
-        for bar, slope in zip(self.bars, shown, strict=True):
-            bar.set_width(slope / end)
-        scale = [f"−{end}", "0", f"{end}"] if slopes else [""] * 3
-        written = [*map(_shown, shown[:-1]), _shown(shown[-1], 3)] if slopes else ["?"] * len(shown)
-        self.numbers.set(written + scale)
-
-
-def _shown(value: float, decimals: int = 4) -> str:
-    """So many decimals at most, rounded as by hand, without zeros at the end; a true minus sign, and none before 0.
-
-    Four are enough for every slope of this network, and three for its values: what is written adds up and multiplies out.
-    """
-    size = np.floor(abs(value) * 10**decimals + 0.5 + 1e-6) / 10**decimals
-    text = f"{size:.{decimals}f}".rstrip("0").rstrip(".")
-    return f"−{text}" if value < 0 < size else text
-
-
 def _signed(change: float) -> str:
-    return f"{'+' if change > 0 else ''}{_shown(change, 3)}"
+    return f"{'+' if change > 0 else ''}{shown(change, 3)}"
 
 
 def _apart(losses: Sequence[float], change: float) -> tuple[float, float, float]:
@@ -429,7 +470,7 @@ def _apart(losses: Sequence[float], change: float) -> tuple[float, float, float]
 
 
 def _factor(value: float) -> str:
-    return draw.bracketed(_shown(value))
+    return draw.bracketed(shown(value))
 
 
 def _sum(terms: Sequence[float]) -> str:

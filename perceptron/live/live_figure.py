@@ -61,17 +61,21 @@ class LiveFigure:
         linked: Sequence[Sequence[Part]] = (),
         ask: Sequence[Prediction] = (),
         only: Mapping[str, tuple[str, Any]] | None = None,
+        apart: Sequence[tuple[str, str]] = (),
     ):
         self.figure = figure
         self.update = update
         self.controls = dict(controls)
         self.pairs = [(first, second) for first, second in pairs]
+        self.apart = [(first, second) for first, second in apart]
+        self._starts = {name: control.value for name, control in self.controls.items()}
         self.handles = list(handles)
         self.linked = [list(group) for group in linked]
         self.ask = list(ask)
         self.only = dict(only or {})
         self.drawing = self._one_drawing()
         self._must_be_controls("pairs", (name for pair in self.pairs for name in pair))
+        self._must_be_controls("apart", (name for pair in self.apart for name in pair))
         self._must_be_controls("handles", (name for handle in self.handles for name in handle.names))
         self._must_be_controls(
             "linked", (part for group in self.linked for part in group if isinstance(part, str))
@@ -113,7 +117,7 @@ class LiveFigure:
                 text = _last(text)
             self._send(self.canvas.first(), text)
         for control in self.controls.values():
-            control.observe(self._changed, names="value")
+            control.observe(self._moved, names="value")
         self.image.observe(self._touched, names="move")
         self.image.observe(self._fitted, names="box")
         self.image.on_msg(self._calm)
@@ -205,7 +209,7 @@ class LiveFigure:
                 self.controls[name].value = value
         finally:
             self._held = False
-        self._changed(None)
+        self._changed()
 
     def drag(self, handle: Handle, x: float, y: float) -> None:
         """Drag a handle to a place in the data of its axes, as the pointer does; a pen leaves a dot there."""
@@ -256,9 +260,21 @@ class LiveFigure:
 
     # -- what happens when a control moves
 
-    def _changed(self, _: Any) -> None:
+    def _moved(self, change: Any) -> None:
+        """A control moved, by hand or by its play button; those that are apart from it go back to their start."""
         if self._held:
             return
+        name = next(name for name, control in self.controls.items() if control is change["owner"])
+        pairs = [pair for pair in self.apart if name in pair]
+        self._held = True
+        try:
+            for other in (first if second == name else second for first, second in pairs):
+                self.controls[other].value = self._starts[other]
+        finally:
+            self._held = False
+        self._changed()
+
+    def _changed(self) -> None:
         with _drawing:
             self._run += 1  # frames of an earlier move see this, and stop
             self._frames = None
@@ -440,6 +456,7 @@ def figure(
     linked: Sequence[Sequence[Part]] = (),
     ask: Sequence[Prediction] = (),
     only: Mapping[str, tuple[str, Any]] | None = None,
+    apart: Sequence[tuple[str, str]] = (),
     **controls: ipywidgets.Widget,
 ) -> LiveFigure:
     """Join a matplotlib figure with controls; make this call the last line of a cell.
@@ -455,9 +472,10 @@ def figure(
     `live.pen`); each moves controls. `linked` are groups of things that light up together when one of them is pointed at or has the focus:
     names of controls, handles, artists, and regions (`live.region`). `ask` are questions (`live.predict`, `live.draw`) that
     the reader answers before anything moves. `only`, such as {"drop": ("plan", "step decay")}, are the controls that are
-    there only while another has this value: those that would do nothing.
+    there only while another has this value: those that would do nothing. `apart` are pairs such as [("change", "step")]: when
+    one of the two moves, the other goes back to its start, as on the web page.
     """
-    return LiveFigure(figure, update, controls, caption, stacked, pairs, handles, linked, ask, only)
+    return LiveFigure(figure, update, controls, caption, stacked, pairs, handles, linked, ask, only, apart)
 
 
 def figures() -> list[LiveFigure]:

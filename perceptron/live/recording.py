@@ -35,8 +35,8 @@ METHOD, EFFORT = 1, 75
 def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
     """Play a figure through its places: pictures go into `folder`, all else is returned, ready for JSON.
 
-    Each control moves alone while the others stand at their start, and then each pair of `live.figure(…, pairs=…)`
-    together, and the two controls of a handle. `start.webp` is the whole picture at the start, and `blank.webp` that before a curve was drawn. Of any other place TRACK-NUMBER.webp holds only what
+    Each control moves alone while the others stand at their start, or with each control that it makes a pair with: in
+    `live.figure(…, pairs=…)`, or as the two of a handle. `start.webp` is the whole picture at the start, and `blank.webp` that before a curve was drawn. Of any other place TRACK-NUMBER.webp holds only what
     differs from that, and `corners` says where it goes; null means that nothing differs. So do `hands` with the handles: their
     points at the start, and for each place those of each that is elsewhere then.
 
@@ -55,7 +55,9 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
     held = [handle for handle in figure.handles if _can_be_held(handle, figure)]
     hands = _shapes(held, figure)
     tracks = []
-    for number, track in enumerate([*((name,) for name in names), *_pairs(figure)]):
+    pairs = _pairs(figure)
+    alone = [(name,) for name in names if not any(name in pair for pair in pairs)]
+    for number, track in enumerate([*alone, *pairs]):
         scenes = [
             {**start, **dict(zip(track, scene, strict=True))}
             for scene in itertools.product(*(values[name] for name in track))
@@ -77,7 +79,10 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
         of = [names.index(name) for name in track]
         tracks.append({"of": of, "lines": lines, "corners": corners, "hands": moved})
         if len(track) == 1 and not any(corners) and len(set(lines)) == 1:
-            _must_be_in_a_pair(figure, track[0])
+            raise ValueError(
+                f"{track[0]} changes nothing while the others stand at their start; give live.figure "
+                f"pairs=[(…, {track[0]!r})] with the control that makes it count"
+            )
     _picture(figure, start)
     return {
         "width": round(base.shape[1] / SHARPNESS),
@@ -185,14 +190,6 @@ def _pairs(figure: LiveFigure) -> dict[tuple[str, str], int]:
         if len(names) == 2 and names[::-1] not in pairs:
             pairs.setdefault((names[0], names[1]), HELD)
     return pairs
-
-
-def _must_be_in_a_pair(figure: LiveFigure, name: str) -> None:
-    if not any(name in pair for pair in _pairs(figure)):
-        raise ValueError(
-            f"{name} changes nothing while the others stand at their start; give live.figure pairs=[(…, {name!r})] with "
-            "the control that makes it count"
-        )
 
 
 def _picture(figure: LiveFigure, scene: dict[str, Any]) -> np.ndarray:

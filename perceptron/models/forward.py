@@ -1,13 +1,13 @@
 """A forward pass told step by step, one step for each neuron with its sum written out; and a small one in arrays, with slopes.
 
 Lectures print the texts and hand the values to `perceptron.drawing.draw`. Told is the arithmetic of chapter 02, in plain
-numbers; `TwoLayers` is that of chapter 07.
+numbers; `Layers` is that of chapter 07.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from math import nan
 
 import numpy as np
@@ -81,64 +81,78 @@ def steps(x: Sequence[float], layers: Sequence[Layer], names: Sequence[str]) -> 
 
 
 @dataclass(frozen=True)
-class TwoLayers:
-    """A network with one hidden layer of ReLU, forward and back for one sample, as chapter 07 writes both ways out.
+class Layers:
+    """A network with ReLU in its hidden layers, forward and back for one sample, as chapter 07 writes both ways out.
 
-    D inputs, H hidden neurons, K outputs without activation: W1 (H, D), b1 (H,), W2 (K, H), b2 (K,); squared error.
-    Weights have numbers: first those of W1, row by row, then those of W2.
+    `W[k]` of shape (outputs, inputs) and `b[k]` belong to the k-th layer after the inputs; no activation at the output;
+    squared error. Weights have numbers: first those of the first layer, row by row, then those of the next.
     """
 
-    W1: np.ndarray
-    b1: np.ndarray
-    W2: np.ndarray
-    b2: np.ndarray
+    W: Sequence[np.ndarray]
+    b: Sequence[np.ndarray]
 
-    def forward(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """h1 (H,) and the outputs (K,) for the inputs x (D,)."""
-        h1 = np.maximum(self.W1 @ x + self.b1, 0)
-        return h1, self.W2 @ h1 + self.b2
+    def __post_init__(self) -> None:
+        for name in ("W", "b"):
+            object.__setattr__(self, name, [np.asarray(each, float) for each in getattr(self, name)])
+
+    def forward(self, x: np.ndarray) -> list[np.ndarray]:
+        """What each layer gives for the inputs, the outputs last."""
+        given = [x]
+        for W, b in zip(self.W[:-1], self.b[:-1], strict=True):
+            given.append(np.maximum(W @ given[-1] + b, 0))
+        return [*given[1:], self.W[-1] @ given[-1] + self.b[-1]]
 
     def loss(self, x: np.ndarray, y: np.ndarray) -> float:
-        """The squared error for a sample with the label y (K,)."""
-        return float(np.sum((self.forward(x)[1] - y) ** 2))
+        """The squared error for a sample with the label y."""
+        return float(np.sum((self.forward(x)[-1] - y) ** 2))
 
-    def slopes(self, x: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:
-        """The way back: "dy_hat", "dW2", "dh1", "dz1" and "dW1"; those of the biases are "dy_hat" and "dz1"."""
-        h1, y_hat = self.forward(x)
-        dy_hat = 2 * (y_hat - y)
-        dh1 = self.W2.T @ dy_hat
-        dz1 = dh1 * (h1 > 0)
-        return {
-            "dy_hat": dy_hat,
-            "dW2": np.outer(dy_hat, h1),
-            "dh1": dh1,
-            "dz1": dz1,
-            "dW1": np.outer(dz1, x),
-        }
+    def both_ways(self, x: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:
+        """All numbers of a sample by their names in numpy: "x", "y", "W1", "z1", "h1", …, "y_hat", and on the way back "dy_hat",
+        "dW2", "dh1", "dz1", "dW1". Slopes of biases are those of what they are added to.
+        """
+        *hidden, y_hat = self.forward(x)
+        values = [x, *hidden]
+        now = {"x": x, "y": y, "y_hat": y_hat, "dy_hat": 2 * (y_hat - y)}
+        behind = now["dy_hat"]
+        for k in range(len(self.W), 0, -1):
+            W, before = self.W[k - 1], values[k - 1]
+            now |= {f"W{k}": W, f"dW{k}": np.outer(behind, before)}
+            if k > 1:
+                z = self.W[k - 2] @ values[k - 2] + self.b[k - 2]
+                dh = W.T @ behind
+                behind = dh * (z > 0)
+                now |= {f"h{k - 1}": before, f"z{k - 1}": z, f"dh{k - 1}": dh, f"dz{k - 1}": behind}
+        return now
 
     def slope(self, weight: int, x: np.ndarray, y: np.ndarray) -> float:
         """The slope of the loss with respect to the weight of this number."""
-        slopes = self.slopes(x, y)
-        return float(np.concatenate([slopes["dW1"].ravel(), slopes["dW2"].ravel()])[weight])
+        now = self.both_ways(x, y)
+        return float(np.concatenate([now[f"dW{k + 1}"].ravel() for k in range(len(self.W))])[weight])
 
-    def changed(self, weight: int, by: float) -> TwoLayers:
+    def changed(self, weight: int, by: float) -> Layers:
         """The same network, but for the weight of this number."""
-        flat = np.concatenate([self.W1.ravel(), self.W2.ravel()])
-        flat[weight] += by
-        W1, W2 = np.split(flat, [self.W1.size])
-        return replace(self, W1=W1.reshape(self.W1.shape), W2=W2.reshape(self.W2.shape))
+        W = [each.copy() for each in self.W]
+        for each in W:
+            if 0 <= weight < each.size:
+                each.flat[weight] += by
+            weight -= each.size
+        return Layers(W, self.b)
 
     def at_kink(self, weight: int, x: np.ndarray) -> bool:
-        """Whether this weight moves the z of a hidden neuron that is exactly 0, where the ReLU has no slope."""
+        """Whether this weight, of the first layer, moves the z of a neuron that is exactly 0, where the ReLU has no slope."""
         j, i = divmod(weight, len(x))
-        return weight < self.W1.size and x[i] != 0 and float(self.W1[j] @ x + self.b1[j]) == 0
+        return weight < self.W[0].size and x[i] != 0 and float(self.W[0][j] @ x + self.b[0][j]) == 0
 
-    def stepped(self, x: np.ndarray, y: np.ndarray, eta: float) -> TwoLayers:
-        """The network after one step down all slopes."""
-        d = self.slopes(x, y)
-        return TwoLayers(
-            self.W1 - eta * d["dW1"],
-            self.b1 - eta * d["dz1"],
-            self.W2 - eta * d["dW2"],
-            self.b2 - eta * d["dy_hat"],
+    def mean_slopes(self, samples: Sequence[tuple[np.ndarray, np.ndarray]]) -> dict[str, np.ndarray]:
+        """All slopes by their names in numpy, each as the mean over the samples."""
+        each = [self.both_ways(*sample) for sample in samples]
+        return {name: np.mean([one[name] for one in each], axis=0) for name in each[0] if name[0] == "d"}
+
+    def stepped(self, now: Mapping[str, np.ndarray], eta: float) -> Layers:
+        """The network after one step down all slopes, which are given by their names in numpy."""
+        dW = [now[f"dW{k + 1}"] for k in range(len(self.W))]
+        db = [*(now[f"dz{k + 1}"] for k in range(len(self.W) - 1)), now["dy_hat"]]
+        return Layers(
+            [each - eta * slope for each, slope in zip(self.W, dW, strict=True)],
+            [each - eta * slope for each, slope in zip(self.b, db, strict=True)],
         )

@@ -91,6 +91,33 @@ def test_numbers_on_edges_never_hide_each_other(sizes: list[int]) -> None:
         assert apart[1] >= 0.9 * draw.LINE or apart[0] >= 4 * draw.DIGIT
 
 
+def test_a_network_takes_another_shape_in_its_place_and_back() -> None:
+    _, axes = plt.subplots(figsize=(7, 4), layout="constrained")
+    _, others = plt.subplots(figsize=(7, 4), layout="constrained")
+    drawing = draw.network(axes, [2, 3, 2], edge_numbers=True)
+    deeper = draw.network(others, [2, 3, 2, 2])
+    inputs, outputs = drawing.positions[0], drawing.positions[-1]
+    for sizes in ([2, 3, 2, 2], [2, 3, 2]):
+        drawing.reshape(sizes)
+        weights = [np.full((b, a), 0.5) for a, b in itertools.pairwise(sizes)]
+        drawing.set(
+            weights=weights,
+            values=[np.ones(size) for size in sizes],
+            biases=[np.ones(size) for size in sizes[1:]],
+        )
+        assert drawing.weight_labels == ["0.50"] * sum(W.size for W in weights)
+        assert [len(layer) for layer in drawing.value_labels] == sizes
+        ends = np.array([drawing.positions[0], drawing.positions[-1]])
+        assert ends == pytest.approx(np.array([inputs, outputs])), "these stay"
+        assert len(drawing._lines.get_segments()) == len(drawing.edges)
+        assert len(drawing._circles.get_paths()) == sum(sizes)
+        for layer, j, i in drawing.edges:
+            middle = np.add(drawing.positions[layer - 1][i], drawing.positions[layer][j]) / 2
+            assert drawing.along((layer, j, i), 0.5) == pytest.approx(tuple(middle))
+        if len(sizes) == 4:
+            assert drawing.positions == deeper.positions and drawing.edges == deeper.edges
+
+
 def test_sizes_without_neurons_are_refused() -> None:
     _, axes = plt.subplots()
     with pytest.raises(ValueError, match=r"\[2, 0\]"):

@@ -7,13 +7,14 @@ import itertools
 import numpy as np
 import pytest
 import torch
+from matplotlib.colors import to_rgb
 
-from perceptron.drawing import chain, draw
+from perceptron.drawing import chain, draw, knob, style
 from perceptron.figures import ch07_chain_rule as chain_rule
 from perceptron.live import recording
 
 NAME = "07_chain_rule"
-START = {"step": 5.0, "x1": 1.0, "x2": 2.0, "edge": 5, "change": 0.0}
+START = {"hidden": 1, "step": 5.0, "back": 8.0, "x1": 1.0, "x2": 2.0, "edge": 5, "change": 0.0, "mean": False}
 
 
 @pytest.mark.parametrize("x", [0.15, 0.6, 1.25, 1.75])
@@ -33,9 +34,9 @@ def test_the_graph_multiplies_the_slopes_and_the_tangent_has_their_product(lectu
 
 def test_written_factors_multiply_out_to_one_in_the_last_digit_and_nothing_is_minus_0(lecture) -> None:
     names = lecture(NAME)
-    shown, graph = names.live_figure("update_chain"), names["log_sin"].graph
+    graph = names["log_sin"].graph
     for x in np.arange(0.15, 1.76, 0.01):
-        shown.set(x=x)
+        line = names["update_chain"](x)
         written = [text.get_text().strip("× ") for text in graph.local]
         factors = read_numbers(written)
         assert graph.total[2].get_text() == written[2], "the same number has the same digits"
@@ -45,8 +46,21 @@ def test_written_factors_multiply_out_to_one_in_the_last_digit_and_nothing_is_mi
             last = 10.0 ** (np.floor(np.log10(abs(total))) - 3)
             assert np.prod(factors[k:]) == pytest.approx(total, abs=max(0.51 * last, 1e-6))
             assert total == pytest.approx(true[k], rel=1.6e-3, abs=2e-6)
-            assert text.get_text().replace("−", "-") in shown.text.replace("−", "-") or k
+            assert text.get_text().replace("−", "-") in line.replace("−", "-") or k
     assert chain.number(-1e-9) == "0"
+
+
+def test_each_value_of_the_graph_agrees_with_what_is_written_before_it(lecture) -> None:
+    names = lecture(NAME)
+    graph = names["log_sin"].graph
+    for x in np.arange(0.15, 1.76, 0.01):
+        names["update_chain"](x)
+        x_read, c, b, f = read_numbers([text.get_text() for text in graph.values])
+        assert c == pytest.approx(x_read**2, abs=1e-9), "exactly"
+        last = 1e-4 if abs(f) < 1 else 1e-3
+        assert b == pytest.approx(np.sin(c), abs=0.51e-4) and f == pytest.approx(np.log(b), abs=1.6 * last)
+    names["update_chain"](1.25)
+    assert [text.get_text() for text in graph.values[2:]] == ["1", "0"]
 
 
 @pytest.mark.parametrize(("x1", "x2"), [(1.0, 2.0), (-2.0, 1.5), (2.0, 0.5), (-1.0, -1.0)])
@@ -108,7 +122,9 @@ def test_at_step_3_both_paths_add_up_at_every_hidden_neuron(lecture, x1: float, 
 def test_the_longest_sum_of_two_paths_ends_before_the_weights_beside_it(lecture) -> None:
     names = lecture(NAME)
     network, places = names["flow"].network, np.arange(-4, 5) / 2
-    slopes = [names["given"].slopes(np.array([a, b]), names["y"])["dy_hat"] for a in places for b in places]
+    slopes = [
+        names["given"].both_ways(np.array([a, b]), names["y"])["dy_hat"] for a in places for b in places
+    ]
     written = {chain_rule._sum(dy_hat * W) for dy_hat in slopes for W in names["W2"].T}
     longest = max(float(np.ptp(draw._outline(each, "sans-serif").vertices[:, 0])) for each in written)
     weights = network._edge_labels._glyphs.get_offsets()[6:, 0]
@@ -134,7 +150,7 @@ def test_the_film_shows_a_slope_only_when_its_step_is_done(lecture) -> None:
         shown.set(**START | {"step": float(step)})
         seen = sum(map(bool, flow.edge_slopes.strings)), sum(map(bool, flow.neuron_slopes.strings))
         assert (*seen, len(flow.off.neurons)) == (edges, neurons, crosses)
-        assert [line.get_weight() for line in flow.code].index("bold") == step - 1 if step else True
+        assert [k for k, line in enumerate(flow.code.strings, start=1) if "▸" in line] == [step] * bool(step)
         assert len(flow.carried.get_offsets()) == 0
         if step < 5 and step != 3:
             shown.set(step=step + 0.5)
@@ -176,7 +192,7 @@ def test_the_film_shows_what_is_wanted_and_ends_with_the_loss_after_one_step(lec
         assert "One step down" not in shown.text
         shown.set(step=5.0)
         before, after = loss_and_then(torch.tensor([x1, x2], dtype=torch.float64), names["y"], params, 0.005)
-        told = chain_rule._shown
+        told = knob.shown
         assert f"Loss {told(before, 3)}." in shown.text
         assert f"η = 0.005: loss {told(after, 3)}." in shown.text
 
@@ -227,7 +243,9 @@ def test_a_changed_weight_moves_the_loss_which_stands_beside_what_the_slope_says
     first, second = (line.split() for line in shown.text.split("\n"))
     old, new = read_numbers([first[-3], first[-1][:-1]])
     assert (old, new) == pytest.approx((before, after), abs=0.000501)
-    assert read_numbers([second[-1][:-1]]) == pytest.approx([slope * change], abs=0.000501)
+    promised = second[second.index("=") + 1].rstrip(".")
+    assert read_numbers([promised]) == pytest.approx([slope * change], abs=0.000501)
+    assert "The pink slopes come back at change 0." in shown.text
     written = dict(zip((*chain_rule.HIDDEN, *chain_rule.OUTPUTS, "L"), flow.nudges.strings, strict=True))
     shown_changes = {
         name: read_numbers([text.removeprefix("Δ +").removeprefix("Δ ")])[0]
@@ -272,7 +290,7 @@ def test_a_kink_is_told_where_the_tried_weight_moves_a_z_of_0_and_elsewhere_the_
             if kink:
                 j, told = edge // 2, told + 1
                 assert (
-                    slope == 0 == (given.W1 @ x + given.b1)[j]
+                    slope == 0 == (given.W[0] @ x + given.b[0])[j]
                     and f"There z of h{'₁₂₃'[j]} is exactly 0" in said
                 )
                 assert min(abs(left), abs(right)) < 1e-9, "to one side"
@@ -329,7 +347,7 @@ def test_the_answer_to_the_question_for_which_input_no_weight_of_the_first_layer
     asked = names.live_figure("update_network").ask[1]
     for option in asked.options:
         x = np.array([float(each) for each in option.replace("−", "-").strip("()").split(",")])
-        slopes, z1 = names["given"].slopes(x, names["y"]), names["W1"] @ x + names["b1"]
+        slopes, z1 = names["given"].both_ways(x, names["y"]), names["W1"] @ x + names["b1"]
         assert names["given"].loss(x, names["y"]) > 0
         assert slopes["dW1"].any() == (z1 > 0).any() == (option != asked.answer)
         assert (z1 < 0).all() == (option == asked.answer), "none is exactly at its kink"
@@ -338,7 +356,7 @@ def test_the_answer_to_the_question_for_which_input_no_weight_of_the_first_layer
 def test_what_the_figure_asks_for_can_be_tried_on_the_website(lecture) -> None:
     shown = lecture(NAME).live_figure("update_network")
     shown.set(**START)
-    assert shown.pairs == [("x1", "x2"), ("edge", "change")]
+    assert shown.pairs == [("hidden", "back"), ("x1", "x2"), ("edge", "change")]
     recorded = {name: recording.places(control, 17) for name, control in shown.controls.items()}
     assert {-1.5, 1.0, 2.0, -2.0} <= set(recorded["x1"]) & set(recorded["x2"])
     assert 0.1 in recorded["change"] and recorded["edge"] == list(range(12))
@@ -346,25 +364,25 @@ def test_what_the_figure_asks_for_can_be_tried_on_the_website(lecture) -> None:
 
 def test_a_weight_can_be_changed_only_after_the_film(lecture) -> None:
     names = lecture(NAME)
-    shown, knob = names.live_figure("update_network"), names["flow"].knob
+    shown, on_wire = names.live_figure("update_network"), names["flow"].knob
     shown.set(**START | {"step": 3.0, "change": 0.3})
-    assert shown.text.startswith("Loss 3.25.") and not len(knob.grip.get_xdata())
+    assert shown.text.startswith("Loss 3.25.") and not len(on_wire.grip.get_xdata())
     assert shown.handles[2].points(shown.values()) == []
     dot, flow = names["flow"].wiggle.dot, names["flow"]
     assert dot.get_xydata()[0] == pytest.approx([0.0, 3.25]), "the picture is that of its line"
     assert flow.loss.strings == ["3.25"] and flow.network.value_labels[2] == ["−0.5", "0"]
     assert any(flow.neuron_slopes.strings)
     shown.set(**START)
-    shown.drag(shown.handles[2], *knob.place(9, -0.2))
+    shown.drag(shown.handles[2], *on_wire.place(9, -0.2))
     assert (shown.values()["edge"], shown.values()["change"]) == (9, -0.2)
 
 
 def test_numbers_that_a_reader_can_combine_agree_at_every_input(lecture) -> None:
     names = lecture(NAME)
-    shown, flow = names.live_figure("update_network"), names["flow"]
+    flow = names["flow"]
     network, y, places = flow.network, names["y"], np.arange(-4, 5) / 2
     for x in itertools.product(places, places):
-        shown.set(**START | {"x1": x[0], "x2": x[1]})
+        names["update_network"](**START | {"x1": x[0], "x2": x[1]})
         _, h1, y_hat = (np.array(read_numbers(layer)) for layer in network.value_labels)
         above = np.array(read_numbers(flow.neuron_slopes.strings))
         dz1, dy_hat = above[:3], above[3:]
@@ -407,8 +425,8 @@ def test_no_change_lies_on_anything_else_at_any_input_of_any_weight(lecture) -> 
         for xy in net._edge_labels._glyphs.get_offsets()
     ]
     for edge, change in itertools.product(range(12), (-0.4, 0.4)):
-        knob = np.array(flow.knob.place(edge, change))
-        others.append((*(knob - 0.09), *(knob + 0.09)))
+        on_wire = np.array(flow.knob.place(edge, change))
+        others.append((*(on_wire - 0.09), *(on_wire + 0.09)))
     for box in boxes:
         for other in others:
             assert box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] or other[3] <= box[1]
@@ -419,31 +437,190 @@ def test_no_change_lies_on_anything_else_at_any_input_of_any_weight(lecture) -> 
         assert ((line < low) | (line > high)).all()
 
 
-def test_no_number_of_the_drawing_lies_on_another_and_biases_are_there(lecture) -> None:
-    flow = lecture(NAME)["flow"]
-    network = flow.network
-    assert network._bias_labels.strings == [f"b = {each}" for each in ("0", "−0.5", "0", "0.5", "0")]
-    sizes = [
-        (network._edge_labels, 5),
-        (flow.edge_slopes, 8),
-        (network._bias_labels, 9),
-        (flow.neuron_slopes, 8),
+@pytest.mark.parametrize(("hidden", "mean"), [(1, False), (1, True), (2, False)])
+def test_no_number_of_the_drawing_lies_on_another_at_any_input(lecture, hidden: int, mean: bool) -> None:
+    names = lecture(NAME)
+    flow, places = names["flow"], np.arange(-4, 5) / 2
+    network = names["given"] if hidden == 1 else names["deeper"]
+    widths: dict[tuple[str, int], float] = {}
+    for x in itertools.product(places, places):
+        names["update_network"](**START | {"hidden": hidden, "mean": mean, "x1": x[0], "x2": x[1]})
+        drawn = {
+            "slope": flow.edge_slopes,
+            "above": flow.neuron_slopes,
+            "z": flow.sums,
+            "weight": flow.network._edge_labels,
+            "bias": flow.network._bias_labels,
+        }
+        h, sums = np.array(x), []
+        for W, b in zip(network.W[:-1], network.b[:-1], strict=True):
+            sums += (W @ h + b).tolist()
+            h = np.maximum(W @ h + b, 0)
+        assert read_numbers([text.removeprefix("z = ") for text in flow.sums.strings]) == pytest.approx(sums)
+        crossed = [] if mean else [k for k, z in enumerate(sums) if z <= 0]
+        assert crossed == [j if layer == 1 else 3 + j for layer, j in sorted(flow.off.neurons)], (
+            "where z is not above 0"
+        )
+        inks = flow.sums._glyphs.get_facecolor()[:, :3]
+        assert [k for k, ink in enumerate(inks) if tuple(ink) == to_rgb(style.SLOPE)] == crossed
+        for name, labels in drawn.items():
+            for k, text in enumerate(labels.strings):
+                widths[name, k] = max(widths.get((name, k), 0.0), (len(text) - 0.5) * draw.DIGIT)
+    assert flow.network._bias_labels.strings == [
+        f"b = {knob.shown(each)}" for each in np.concatenate(network.b)
     ]
-    boxes = np.array(
-        [
-            (x - size * draw.DIGIT / 2, y - draw.LINE / 2, x + size * draw.DIGIT / 2, y + draw.LINE / 2)
-            for labels, size in sizes
-            for x, y in labels._glyphs.get_offsets()
-        ]
-        + [
-            (x - network.radius, y - network.radius, x + network.radius, y + network.radius)
-            for layer in network.positions
-            for x, y in layer
-        ]
-    )
-    low, high = boxes[:, None, :2], boxes[:, None, 2:]
-    apart = ((high <= boxes[:, :2] + 1e-9) | (low >= boxes[:, 2:] - 1e-9)).any(axis=2)
+    radius = flow.network.radius
+    boxes = [
+        (x - radius, y - radius, x + radius, y + radius) for x, y in itertools.chain(*flow.network.positions)
+    ]
+    for (name, k), width in widths.items():
+        x, y = drawn[name]._glyphs.get_offsets()[k]
+        boxes.append((x - width / 2, y - draw.LINE / 2, x + width / 2, y + draw.LINE / 2))
+    heads = flow.heads._glyphs.get_offsets()[:, 1].min()
+    assert max(box[3] for box in boxes) < heads - draw.LINE / 2
+    low, high = np.array(boxes)[:, None, :2], np.array(boxes)[:, None, 2:]
+    apart = ((high <= low.swapaxes(0, 1) + 1e-9) | (low >= high.swapaxes(0, 1) - 1e-9)).any(axis=2)
     assert (apart | np.eye(len(boxes), dtype=bool)).all()
+
+
+def slopes_of_autograd(network, x, y):
+    """All slopes by their names in numpy."""
+    h, leaves = torch.tensor(np.array(x)), {}
+    for k, (W, b) in enumerate(zip(network.W, network.b, strict=True), start=1):
+        leaves[f"dW{k}"] = torch.tensor(W, requires_grad=True)
+        z = leaves[f"dW{k}"] @ h + torch.tensor(b)
+        z.retain_grad()
+        if k == len(network.W):
+            leaves["dy_hat"] = z
+            break
+        leaves[f"dz{k}"], h = z, torch.relu(z)
+        h.retain_grad()
+        leaves[f"dh{k}"] = h
+    ((z - torch.tensor(y)) ** 2).sum().backward()
+    return {name: leaf.grad.numpy() for name, leaf in leaves.items()}
+
+
+@pytest.mark.parametrize("x", [(1.0, 2.0), (-2.0, 1.5), (2.0, 0.5), (-1.0, -1.0), (0.5, 2.0)])
+def test_the_slopes_of_two_hidden_layers_are_those_of_autograd_and_come_line_by_line(lecture, x) -> None:
+    names = lecture(NAME)
+    shown, flow = names.live_figure("update_network"), names["flow"]
+    true = slopes_of_autograd(names["deeper"], x, names["y"])
+    edges = np.concatenate([true[f"dW{k}"].ravel() for k in (1, 2, 3)])
+    for step in range(9):
+        shown.set(**START | {"hidden": 2, "back": float(step), "x1": x[0], "x2": x[1]})
+        found = ["dy_hat", "dW3", "dh2", "dz2", "dW2", "dh1", "dz1", "dW1"][:step]
+        here = [
+            text is not None and name in found for name in ("dW1", "dW2", "dW3") for text in true[name].flat
+        ]
+        seen = [bool(text) for text in flow.edge_slopes.strings]
+        assert seen == here
+        written = read_numbers([text for text in flow.edge_slopes.strings if text])
+        assert written == pytest.approx(edges[np.array(here)], abs=1e-9)
+        layers = [f"dz{k}" if f"dz{k}" in found else f"dh{k}" for k in (1, 2)] + ["dy_hat"]
+        above = [true[name].tolist() if name in found else [None] * len(true[name]) for name in layers]
+        got = [float(text.replace("−", "-")) if text else None for text in flow.neuron_slopes.strings]
+        assert [each is None for each in got] == [each is None for each in sum(above, [])]
+        assert [each or 0 for each in got] == pytest.approx([each or 0 for each in sum(above, [])], abs=1e-9)
+        heads = [name if name in found else "" for name in ("dW1", "dW2", "dW3", *layers)]
+        assert flow.heads.strings == ["hidden 1, ReLU", "hidden 2, ReLU", *heads]
+        assert [k for k, line in enumerate(flow.code.strings, start=1) if "▸" in line] == [step] * bool(step)
+        assert shown.text.count("\n") == 1 and shown.error.value == ""
+        if step > 5:
+            assert f"Line {step} is line {step - 3} again, one layer further back" in shown.text
+        if step in (0, 1, 2, 4, 5, 7):
+            shown.set(back=step + 0.5)
+            assert len(flow.carried.get_offsets()) == [2, 8, 4, 0, 12, 6, 0, 12][step]
+
+
+def test_with_two_hidden_layers_three_lines_come_again_with_lower_numbers(lecture) -> None:
+    names = lecture(NAME)
+    shown, flow = names.live_figure("update_network"), names["flow"]
+
+    def lines() -> list[str]:
+        return [line[4:].strip() for line in flow.code.strings if line]
+
+    shown.set(**START)
+    assert lines() == [line for line, _, _ in chain_rule.way_back(2)] and len(lines()) == 5
+    assert flow.heads.strings == ["hidden, ReLU", "dW1", "dW2", "dz1", "dy_hat"]
+    with_dots = {}
+    exec(
+        "; ".join(lines()),
+        {**{name: names[name] for name in ("np", "x", "y", "z1", "h1", "W2", "y_hat")}},
+        with_dots,
+    )
+    assert all(np.array_equal(with_dots[name], names[name]) for name in ("dW1", "dW2", "db1", "db2"))
+    shown.set(hidden=2)
+    again = lines()
+    assert len(again) == 8
+    lower = str.maketrans("321", "210")
+    assert [line.translate(lower).replace("h0", "x") for line in again[2:5]] == [
+        again[5].replace("dh1", "dh1").replace("dz2", "dy_hat"),
+        again[6],
+        again[7],
+    ]
+    x, y, deeper = names["x"], names["y"], names["deeper"]
+    numbers = deeper.both_ways(x, y)
+    found: dict = {}
+    exec(
+        "; ".join(again),
+        {"np": np, **{name: each for name, each in numbers.items() if name[0] != "d"}},
+        found,
+    )
+    assert all(np.array_equal(found[name], numbers[name]) for name in numbers if name[0] == "d")
+    shown.set(hidden=1)
+    assert len(lines()) == 5 and flow.network.sizes == [2, 3, 2]
+
+
+def test_the_names_above_the_layers_are_those_of_the_code_and_come_with_their_slopes(lecture) -> None:
+    names = lecture(NAME)
+    shown, flow = names.live_figure("update_network"), names["flow"]
+    after = {
+        0: ["", "", "", ""],
+        1: ["", "", "", "dy_hat"],
+        2: ["", "dW2", "", "dy_hat"],
+        3: ["", "dW2", "dh1", "dy_hat"],
+        4: ["", "dW2", "dz1", "dy_hat"],
+        5: ["dW1", "dW2", "dz1", "dy_hat"],
+    }
+    for step, heads in after.items():
+        shown.set(**START | {"step": float(step)})
+        assert flow.heads.strings[1:] == heads
+
+
+@pytest.mark.parametrize("x", [(1.0, 2.0), (2.0, -1.0), (-1.0, 1.5), (-2.0, -2.0)])
+def test_the_mean_is_the_gradient_of_a_batch_for_every_weight_and_bias(lecture, x) -> None:
+    names = lecture(NAME)
+    shown, flow = names.live_figure("update_network"), names["flow"]
+    shown.set(**START | {"x1": x[0], "x2": x[1], "mean": True})
+    X, Y = (np.array(each) for each in zip((x, names["y"]), *names["others"], strict=True))
+    params = {name: names[name] for name in ("W1", "b1", "W2", "b2")}
+    Y_hat, cache = names["forward"](X, params)
+    gradient = names["backward"](Y_hat, Y, cache, params)
+    edges = np.append(gradient["W1"], gradient["W2"])
+    assert read_numbers(flow.edge_slopes.strings) == pytest.approx(edges, abs=0.000501)
+    biases = np.append(gradient["b1"], gradient["b2"])
+    assert read_numbers(flow.neuron_slopes.strings) == pytest.approx(biases, abs=0.000501)
+    assert flow.heads.strings[1:] == ["mean dW1", "mean dW2", "mean dz1", "mean dy_hat"]
+    assert flow.pulls.numbers.strings[3] == flow.edge_slopes.strings[5], "one rounding"
+    after = {name: params[name] - chain_rule.ETA * gradient[name] for name in params}
+    losses = [names["loss"](names["forward"](X, each)[0], Y) for each in (params, after)]
+    assert f"mean loss {' → '.join(knob.shown(each, 3) for each in losses)}." in shown.text
+    assert losses[1] < losses[0]
+    assert x != (1.0, 2.0) or "mean loss 4.688 → 4.285." in shown.text
+
+
+def test_what_would_wait_silently_cannot_be_set(lecture) -> None:
+    shown = lecture(NAME).live_figure("update_network")
+    shown.set(**START | {"change": 0.3})
+    shown.controls["step"].value = 0.5  # played
+    assert shown.values()["change"] == 0 and shown.text.startswith("Loss 3.25.")
+    shown.controls["change"].value = 0.2
+    assert shown.values()["step"] == 5 and shown.text.startswith("Weight x₂ → h₃: Δw +0.2")
+    shown.controls["mean"].value = True
+    assert shown.values()["change"] == 0 and shown.text.startswith("The mean over all 3 samples")
+    shown.controls["hidden"].value = 2
+    assert not shown.values()["mean"] and "Line 8" in shown.text
+    shown.set(**START)
 
 
 def test_the_point_is_dragged_along_the_curve(lecture) -> None:

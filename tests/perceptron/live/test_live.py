@@ -222,6 +222,29 @@ def test_a_control_that_would_do_nothing_is_not_there() -> None:
         one_line(bend=live.slider(0, 3), only={"bend": ("plan", "bent")})
 
 
+def test_of_controls_that_are_apart_only_one_is_away_from_its_start() -> None:
+    shown, _ = one_line(
+        step=live.slider(0, 5, 5),
+        change=live.slider(-3, 3, 0),
+        other=live.slider(0, 9, 4),
+        apart=[("step", "change")],
+    )
+    shown.controls["change"].value = 2
+    shown.controls["other"].value = 7
+    pictures = shown.canvas.pictures
+    shown.controls["step"].value = 1
+    assert shown.values() == {"slope": 1.0, "step": 1, "change": 0, "other": 7}
+    assert shown.canvas.pictures == pictures + 1, "one update for both"
+    shown.controls["change"].value = -1
+    assert shown.values() == {"slope": 1.0, "step": 5, "change": -1, "other": 7}
+    shown.set(step=2, change=3)
+    assert shown.values() == {"slope": 1.0, "step": 2, "change": 3, "other": 7}, (
+        "a program says what it wants"
+    )
+    with pytest.raises(ValueError, match="apart names plan, which is no control"):
+        one_line(bend=live.slider(0, 3), apart=[("bend", "plan")])
+
+
 # --- controls
 
 
