@@ -379,10 +379,11 @@ def update_four(**v):
     done = np.abs(heights - four_values) < 0.05  # the nearest place of a slider
     network = tower_grid(heights.reshape(2, 2), 2, 0)
     x1, x2, made, wanted = four_picture.set(heights, network, 0.2, done)
-    told = ", ".join(f"{height:z.1f}" for height in heights)
-    said = "all as high as f, and flat: done" if done.all() else f"{np.sum(done)} of 4 towers as high as f"
+    said = (
+        "All as high as f, and flat: done" if done.all() else f"{np.sum(done)} of 4 towers are as high as f"
+    )
     why = f"f is {wanted:z.2f}, the network {made:z.2f}"
-    return f"Output weights {told}: {said}. Largest error {abs(wanted - made):.2f} at ({x1:.1f}, {x2:.1f}): {why}"
+    return f"{said}. Largest error {abs(wanted - made):.2f} at ({x1:.1f}, {x2:.1f}): {why}"
 
 
 one_tower = live.predict(
