@@ -314,10 +314,10 @@ CORNERS = (BEFORE, BEFORE), (BEFORE, AFTER), (AFTER, BEFORE), (AFTER, AFTER)
 
 
 class Surface:
-    """The height of a function over the plane, seen from the lower left, with a scale at the corner (0, 0)."""
+    """The height of a function over the plane, seen from the side of small x₂, with a scale at its left corner."""
 
-    TURN, LIFT = np.deg2rad(27), np.deg2rad(38)
-    LIGHT = np.array([-0.5, -0.75])  # how much brighter a slope of 1 along x₁ and x₂ is
+    LIFT = np.deg2rad(38)
+    LIGHT = -0.5, -0.75  # how much brighter a slope of 1 along x₁ and x₂ is
 
     def __init__(
         self,
@@ -327,12 +327,15 @@ class Surface:
         high: float = TOP,
         unit: float = 1.6,
         in_bands: bool = True,
+        turn: float = 27,
     ) -> None:
         """`unit` is how long a height of 1 is drawn, in units of the inputs; there is room from `low` to `high`.
 
-        In bands it is a map's colours and few bytes; without, a smooth function looks smooth.
+        In bands it is a map's colours and few bytes; without, a smooth function looks smooth. With a `turn` below 0, in
+        degrees, one sees what rises along x₁, otherwise what falls.
         """
         self.axes, self.unit, self.high, self.in_bands = axes, unit, max(high, -low), in_bands
+        self.turn = np.deg2rad(turn)
         axes.set_axis_off()
         axes.set_title(title)
         corners = np.array([[0, 0], [SIZE, 0], [SIZE, SIZE], [0, SIZE], [0, 0]])
@@ -346,12 +349,14 @@ class Surface:
             aspect="equal",
             anchor="N",
         )
-        scale = [self.seen(0, 0, low), self.seen(0, 0, high)]
+        corner: draw.Point = (0.0, 0.0) if turn > 0 else (0.0, SIZE)
+        scale = [self.seen(*corner, low), self.seen(*corner, high)]
         lines = LineCollection([base, scale], colors=style.GREY, linewidths=0.8, zorder=style.BELOW)
         axes.add_collection(lines, autolim=False)
         heights = [value for value in (-1, 0, 1, 2) if low <= value <= high]
-        places = [self.seen(0, 0, value) - (0.3, 0) for value in heights]
-        places += [self.seen(SIZE / 2, 0, low) - (0, 0.4), self.seen(SIZE, SIZE / 2, low) + (0.3, -0.3)]
+        places = [self.seen(*corner, value) - (0.3, 0) for value in heights]
+        x1, x2 = self.seen(SIZE / 2, 0, low), self.seen(SIZE if turn > 0 else 0, SIZE / 2, low)
+        places += [x1 - (0, 0.4), x2 + (0.3, -0.3)] if turn > 0 else [x1 + (0.3, -0.3), x2 - (0.3, 0.2)]
         names = [f"{value}".replace("-", "−") for value in heights] + ["x₁", "x₂"]
         draw.Labels(axes, [tuple(place) for place in places], zorder=style.BELOW).set(names, draw.DARK)
         self.faces = PolyCollection([], linewidths=0.5, zorder=1)
@@ -359,7 +364,7 @@ class Surface:
 
     def seen(self, x: Any, y: Any, z: Any) -> np.ndarray:
         """Where points of space are in the picture, (…, 2)."""
-        turn, lift = self.TURN, self.LIFT
+        turn, lift = self.turn, self.LIFT
         right, back = x * np.cos(turn) + y * np.sin(turn), y * np.cos(turn) - x * np.sin(turn)
         return np.stack([right, back * np.sin(lift) + self.unit * np.asarray(z) * np.cos(lift)], axis=-1)
 
@@ -403,14 +408,17 @@ class Surface:
             [np.where(falling, z11 - z10, z01 - z00), np.where(falling, z01 - z00, z11 - z10)], axis=-1
         )
         up /= deep[..., None]
-        bright = 0.97 + 0.16 * (self.LIGHT[0] * right + self.LIGHT[1] * up) / np.sqrt(1 + right**2 + up**2)
+        way = 1 if self.turn > 0 else -1
+        bright = 0.97 + 0.16 * (way * self.LIGHT[0] * right + self.LIGHT[1] * up) / np.sqrt(
+            1 + right**2 + up**2
+        )
         shaded: Any = style.SIGNED(0.5 + 0.5 * mean / self.high)
         shaded[..., :3] *= np.clip(bright, 0.7, 1)[..., None]
         shaded[[0, -1], ..., :3] = shaded[:, [0, -1], :, :3] = SIDE
-        drawn = np.stack([bent, np.ones_like(bent)], axis=-1)[::-1]  # from the back to the front
-        self.faces.set_verts(faces[::-1][drawn])
-        self.faces.set_facecolor(shaded[::-1][drawn])
-        self.faces.set_edgecolor(shaded[::-1][drawn])
+        drawn = np.stack([bent, np.ones_like(bent)], axis=-1)[::-1, ::way]  # from the back to the front
+        self.faces.set_verts(faces[::-1, ::way][drawn])
+        self.faces.set_facecolor(shaded[::-1, ::way][drawn])
+        self.faces.set_edgecolor(shaded[::-1, ::way][drawn])
 
 
 class Errors:

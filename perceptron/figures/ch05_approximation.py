@@ -262,7 +262,7 @@ class Tower:
             1, 3, figsize=(10.4, 4.3), width_ratios=(1.0, 1.28, 1.05)
         )
         self.network, self.plane = TowerNetwork(net), Plane(plane)
-        self.surface = Surface(surface, "The same, as a surface")
+        self.surface = Surface(surface, "The same, as a surface", turn=-30)
 
     def set(
         self,

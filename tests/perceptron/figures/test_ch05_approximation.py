@@ -774,6 +774,29 @@ def test_on_the_tops_of_one_grid_the_error_falls_with_their_number(names, target
         assert shown.text.endswith(f", on the tops of one grid {top:.3f}")
 
 
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_the_face_of_the_cliff_is_seen_and_hides_what_is_behind_it(names, count):
+    """The faces are drawn one over another: of those at a place the last is seen."""
+    shown, picture = names.live_figure("update_tower"), names["tower_picture"]
+    shown.set(**tower_at(BUILT[0], count))
+    surface = picture.surface
+    ends = [surface.seen(x1, x2, tower_of(BUILT[0], x1, x2, count)) for x1 in (1, 1.5) for x2 in (0, 1.5)]
+    face = [path for path in surface.faces.get_paths() if path.contains_point(surface.seen(1.25, 0.8, 0.5))][
+        -1
+    ]
+    (left, low), (right, high) = np.min(ends, axis=0), np.max(ends, axis=0)
+    x, y = face.vertices.T
+    assert (
+        left - 1e-9 <= x.min()
+        and x.max() <= right + 1e-9
+        and low - 1e-9 <= y.min()
+        and y.max() <= high + 1e-9
+    )
+    behind = surface.seen(2.75, 0.8, 0.5)  # where the wall comes down again
+    faces = [path for path in surface.faces.get_paths() if path.contains_point(behind)]
+    assert (len(faces) > 1) == (count > 1), "the top lies over it"
+
+
 def test_a_cell_that_is_bent_is_two_triangles_bent_upwards(names):
     """The four corners of a tower are flat: the network bends along a diagonal there, which a quadrangle would not show."""
     shown, picture = names.live_figure("update_tower"), names["tower_picture"]
