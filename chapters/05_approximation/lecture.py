@@ -382,8 +382,7 @@ def update_four(**v):
     said = (
         "All as high as f, and flat: done" if done.all() else f"{np.sum(done)} of 4 towers are as high as f"
     )
-    why = f"f is {wanted:z.2f}, the network {made:z.2f}"
-    return f"{said}. Largest error {abs(wanted - made):.2f} at ({x1:.1f}, {x2:.1f}): {why}"
+    return f"{said}. Largest error {abs(wanted - made):.2f} at ({x1:.1f}, {x2:.1f}): f is {wanted:z.2f}, the network {made:z.2f}"
 
 
 one_tower = live.predict(
