@@ -94,11 +94,11 @@ class Hinges:
             line.set_color(style.sign_color(weight) if weight else style.GREY)
         self.ends.set(knots + self.reach, weights * self.REACH)
         names = [f"h{SUBSCRIPTS[j]}" for j in range(len(knots))]
-        numbered = zip(names, weights, knots, strict=True)
+        numbered, times = zip(names, weights, knots, strict=True), "" if first == 1 else f"{first:g}"
         self.written.set(
             [
                 f"{name}:  {draw.number(weight, 5)} · "
-                + (f"σ({w:g}x − {tenths(w * knot)})" if w else f"relu(x − {tenths(knot)})")
+                + (f"σ({times}x − {tenths(w * knot)})" if w else f"relu(x − {tenths(knot)})")
                 for name, weight, knot in numbered
             ],
             inks,

@@ -200,7 +200,7 @@ def test_a_sigmoid_with_a_growing_weight_becomes_a_step_whose_place_stays(names,
     assert np.allclose(picture.sum.line.get_ydata(), total)
     for j, (hinge, text) in enumerate(zip(picture.hinges, picture.written.strings, strict=True)):
         assert np.allclose(hinge.get_ydata(), weights[j] / (1 + np.exp(-w * (hinge.get_xdata() - knots[j]))))
-        assert text.endswith(f" · σ({w}x − {w * knots[j]:.1f})")
+        assert text.endswith(f" · σ({w if w > 1 else ''}x − {w * knots[j]:.1f})")
         assert np.allclose(shown.handles[2 * j].points(shown.values()), [[knots[j], weights[j] / 2]]), (
             "half of it"
         )
