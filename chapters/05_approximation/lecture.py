@@ -43,32 +43,23 @@ style.use()
 #
 # Here are three neurons, $c = 0$. **Drag** the hinges, or the knots of their sum
 # (coloured: how each bends it). Build a step, which rises and then stays; a bump, which comes back to 0 and stays
-# there; and a bump 1 high, but only 1 wide.
+# there; and a bump 1 high, but only 1 wide. Then choose sigmoids $\sigma(wx + b)$, **play** $w$, and build them again.
 
-# %% folded="Asks for two guesses, then draws three neurons, their hinges, and the sum"
+# %% folded="Asks for three guesses, then draws three neurons, their hinges, and the sum"
 hinge_x = np.linspace(0, 4, 401)
 hinge_picture = figures.Hinges(hinge_x)
 
 
-def update_hinges(b0, b1, b2, v0, v1, v2):
-    knots, weights = -np.array([b0, b1, b2]), np.array([v0, v1, v2])
-    parts = weights[:, None] * np.maximum(hinge_x - knots[:, None], 0)
-    total = np.sum(parts, axis=0)
+def update_hinges(k0, k1, k2, v0, v1, v2, kind, w):
+    knots, weights, relus = np.array([k0, k1, k2]), np.array([v0, v1, v2]), kind == "ReLU"
+    away = hinge_x - knots[:, None]
+    parts = weights[:, None] * (np.maximum(away, 0) if relus else 1 / (1 + np.exp(-w * away)))
     bends, at = np.unique(knots, return_inverse=True)
-    slopes = np.cumsum([0, *np.bincount(at, weights)])  # knots at one place make one bend
-    name, task, high = "", 0, total[np.abs(total).argmax()]
-    if slopes[-1] == 0 and np.isclose(total[-1], 0) and high:
-        name = f"a bump {high:.2f} high, {np.ptp(knots[weights != 0]):.1f} wide"
-        task = 3 if name == "a bump 1.00 high, 1.0 wide" else 2
-    elif slopes[-1] == 0 and high and (np.all(slopes >= 0) or np.all(slopes <= 0)):
-        name, task = f"a step {high:.2f} high", 1
-    hinge_picture.set(knots, weights, parts, bends, slopes, name if high > 0 else "")
-    told = ", ".join(f"{slope:g}" for slope in slopes)
-    end = f". Task {task} of 3: done" if high > 0 else ", upside down"
-    return f"Slopes {told}: " + (name + end if name else "neither a step nor a bump")
+    sums = np.cumsum([0, *np.bincount(at, weights)])  # slopes, or levels; knots at one place make one bend
+    return hinge_picture.set(None if relus else w, knots, weights, parts, bends, sums)
 
 
-biases = {f"b{j}": live.slider(-3.4, -0.2, -j - 1.0, step=0.1, label=f"$b_{j}$") for j in range(3)}
+knots = {f"k{j}": live.slider(0.2, 3.4, j + 1.0, step=0.1, label=f"$k_{j}$") for j in range(3)}
 weights = {f"v{j}": live.slider(-4.0, 4.0, (1.0, -2.0, 0.0)[j], step=0.5, label=f"$v_{j}$") for j in range(3)}
 level = live.predict(
     "Until $x = 2$ the sum rises, and then it falls for ever. Which weight of $h_1$ lets it stay level instead?",
@@ -80,27 +71,37 @@ to_zero = live.predict(
     1,
     why="The slopes are then 1, −1, and 0 again: each weight is the *change* of slope at its knot.",
 )
-grips = hinge_picture.handles(list(biases), list(weights))
+half = live.predict(
+    "A sigmoid $\\sigma(wx + b)$ with $w = 16$ shall be ½ at $x = 2$. Which $b$?",
+    -32,
+    why="It is ½ where $wx + b = 0$, at $-b/w$, whatever $w$ is. A larger $w$ makes it steeper.",
+)
+grips = hinge_picture.handles(list(knots), list(weights))
 live.figure(
     hinge_picture.figure,
     update_hinges,
-    ask=[level, to_zero],
+    ask=[level, to_zero, half],
     handles=grips,
-    linked=[[f"b{j}", f"v{j}", hinge_picture.network.neuron(j), hinge_picture.hinges[j]] for j in range(3)],
+    linked=[[f"k{j}", f"v{j}", hinge_picture.network.neuron(j), hinge_picture.hinges[j]] for j in range(3)],
+    pairs=[("kind", "w")],
+    only={"w": ("kind", "sigmoid")},
     stacked=True,
-    **biases,
+    **knots,
     **weights,
+    kind=live.choice(["ReLU", "sigmoid"], label="neurons"),
+    w=live.slider(1, 64, step=np.log10(2), label="first weight $w$", log=True, play=0.7),
 )
 
 # %% [markdown]
 # Each output weight is a *change* of slope: a bump has 1, −2, 1, and twice as much where it is half as wide. Bumps side
-# by side share their neurons: that is how to build any curve.
+# by side, which share neurons, build any curve. A steep sigmoid is a step at $-b/w$, and its weight a change of
+# *level*: a bump has 1, −1.
 
 # %% [markdown]
 # ## A worked example
 #
-# Now the other way round: the curve shall go through the points $(0, 1)$, $(1, 3)$, $(2, 2)$ and $(4, 2)$. First the
-# slopes of the three pieces, then their changes, then the network. Calculate each number before you look.
+# Now the other way round: the curve shall go through the points $(0, 1)$, $(1, 3)$, $(2, 2)$ and $(4, 2)$. Calculate the
+# slopes of the three pieces, then their changes, then the network, before you look.
 
 
 # %%
@@ -275,35 +276,30 @@ live.figure(
 #
 # $$s(x) = \mathrm{relu}(w x + b) - \mathrm{relu}(w x + b - 1)$$
 #
-# It begins where $w x + b = 0$, at $-b/w$, and rises to 1 with slope $w$. Two steps make a bump. A bump along $x_1$ plus a
-# bump along $x_2$ is a cross. One neuron in a second hidden layer, $\mathrm{relu}(\text{sum} + c)$, can leave its middle only.
+# It begins where $w x + b = 0$, at $-b/w$, and rises to 1 with slope $w$: over the plane, a cliff. **Play** the number of steps:
+# two make a wall, four a cross. One neuron in a second hidden layer, $\mathrm{relu}(\text{sum} + c)$, can leave its middle only.
 #
 # **Drag** the places 1 to 4 where steps begin, the end of the first ($w$), and the level on the bar below which the last
 # neuron is off ($c$). Keep nothing but the tower, 1 high; then make its walls half as wide, at the same four places.
 
-# %% folded="Asks for two guesses, then draws the network of a tower, and the tower"
-tower_picture, tower_x = figures.Tower(), np.linspace(0, 4, 161)
-WEIGHT, BIASES = 2.0, {"b1": -2.0, "b2": -5.0, "b3": -3.0, "b4": -6.0}
+# %% folded="Asks for three guesses, then draws the network of a tower, and the tower"
+tower_picture, WEIGHT = figures.Tower(), 2.0
+BIASES = {"b1": -2.0, "b2": -5.0, "b3": -3.0, "b4": -6.0}
 
 
-def bump(x, w, up, down):
-    return relu(w * x + up) - relu(w * x + up - 1) - relu(w * x + down) + relu(w * x + down - 1)
+def bump(x, w, biases):  # one step up, the next one down
+    steps = [relu(w * x + b) - relu(w * x + b - 1) for b in biases]
+    return sum(steps[::2]) - sum(steps[1::2]) + 0 * x
 
 
-def update_tower(w, c, **b):
-    bumps = lambda x: bump(x, w, b["b1"], b["b2"]), lambda x: bump(x, w, b["b3"], b["b4"])
-
-    def output(x1, x2):
-        return relu(bumps[0](x1) + bumps[1](x2) + c)
-
-    tower_picture.set(w, [*b.values()], c, bumps, output)
-    heights, (one, two) = output(tower_x[None], tower_x[:, None]), (each(tower_x) for each in bumps)
-    top, arms = heights.max(), heights[(one[None] == 0) | (two[:, None] == 0)].max(initial=0)
-    steep = w == 2 * WEIGHT and all(b[name] == 2 * before for name, before in BIASES.items())
-    done = f" Task {1 + steep} of 2: done" if np.allclose([top, arms], [1, 0]) else ""
-    at = [f"{-each / w:z.2f}" for each in b.values()]
-    told = f"Steps at −b/w = {at[0]} and {at[1]} of x₁, {at[2]} and {at[3]} of x₂, {1 / w:.2f} wide"
-    return f"{told}. Highest {top:.2f}, arms {arms:.2f}.{done}"
+def update_tower(steps, w, c, **b):
+    biases = [*b.values()]
+    f, g = (lambda x: bump(x, w, biases[: min(steps, 2)])), (lambda x: bump(x, w, biases[2:steps]))
+    top, arms, done = tower_picture.set(steps, w, biases, c, (f, g), lambda x1, x2: relu(f(x1) + g(x2) + c))
+    steep = w == 2 * WEIGHT and biases == [2 * b for b in BIASES.values()]
+    at = ", ".join(f"{-b / w:z.2f}" for b in biases[:steps])
+    told = f"{live.counted(steps, 'step')}, {1 / w:.2f} wide, at −b/w = {at}. Highest {top:.2f}"
+    return told + f", arms {arms:.2f}" * (steps == 4) + f": task {1 + steep} of 2 done" * done
 
 
 doubled_weight = live.predict(
@@ -311,26 +307,32 @@ doubled_weight = live.predict(
     0.5,
     why="At $-b/w$. A weight that is doubled halves every place, and every way up. To stay there, $b$ must double, too.",
 )
+wall = live.predict(
+    "Step 2 goes down again at $x_1 = 2.5$. Which way does the wall between steps 1 and 2 run?",
+    "along x₂",
+    options=["along x₁", "along x₂", "round the middle"],
+    why="Its neurons do not see $x_2$, so all of a line along $x_2$ has one height.",
+)
 tower_alone = live.predict(
-    "The cross is 2 high in the middle, and 1 on its arms. Which $c$ takes the arms away, and as little of the tower as it can?",
+    "Two walls cross, each 1 high. Which $c$ takes all away but the middle, and as little of that as it can?",
     -1,
-    why="The arms are then $\\mathrm{relu}(1 - 1) = 0$, and the tower is $\\mathrm{relu}(2 - 1) = 1$.",
+    why="Their sum is 2 in the middle and 1 on the arms: $\\mathrm{relu}(2 - 1) = 1$ and $\\mathrm{relu}(1 - 1) = 0$.",
 )
 sliders = {name: live.slider(-12.0, 0.0, b, step=0.25, label=f"$b_{name[1]}$") for name, b in BIASES.items()}
-grips, neuron = tower_picture.plane.handles("w", [*sliders], "c"), tower_picture.network.neuron
+grips, neuron = tower_picture.plane.handles("steps", "w", [*sliders], "c"), tower_picture.network.neuron
+groups = [[name, grips[j], neuron(2 * j), neuron(2 * j + 1)] for j, name in enumerate(sliders)]
 live.figure(
     tower_picture.figure,
     update_tower,
-    ask=[doubled_weight, tower_alone],
+    ask=[doubled_weight, wall, tower_alone],
     handles=grips,
-    linked=[
-        *([name, grips[j], neuron(2 * j), neuron(2 * j + 1)] for j, name in enumerate(sliders)),
-        ["c", grips[5], neuron(8)],
-    ],
+    linked=[*groups, ["c", grips[5], neuron(8)]],
+    pairs=[("steps", "c")],
     stacked=True,
+    steps=live.slider(1, 4, label="steps", play=1.5),
     w=live.slider(1.0, 4.0, WEIGHT, step=0.25, label="first weight $w$"),
     **sliders,
-    c=live.slider(-2.0, 0.0, 0.0, step=0.1, label="last bias $c$"),
+    c=live.slider(-2.0, 0.0, 0.0, step=0.25, label="last bias $c$"),
 )
 
 # %% [markdown]
@@ -369,18 +371,18 @@ def landscape(x, y):
 
 
 four_picture = figures.TowersByHand(landscape)
-four_values, four_x = np.array([landscape(*middle) for middle in four_picture.MIDDLES]), np.linspace(0, 4, 81)
+four_values = np.array([landscape(*middle) for middle in four_picture.MIDDLES])
 
 
 def update_four(**v):
     heights = np.array([*v.values()])
     done = np.abs(heights - four_values) < 0.05  # the nearest place of a slider
     network = tower_grid(heights.reshape(2, 2), 2, 0)
-    four_picture.set(heights, network, 0.2, done)
-    error = np.max(np.abs(landscape(four_x, four_x[:, None]) - network(four_x, four_x[:, None])))
-    told = ", ".join(f"{height:z.1f}" for height in heights)
-    said = "all as high as f: done" if done.all() else f"{np.sum(done)} of 4 towers as high as f"
-    return f"Output weights {told}: {said}. Largest error anywhere {error:.2f}"
+    x1, x2, made, wanted = four_picture.set(heights, network, 0.2, done)
+    said = (
+        "All as high as f, and flat: done" if done.all() else f"{np.sum(done)} of 4 towers are as high as f"
+    )
+    return f"{said}. Largest error {abs(wanted - made):.2f} at ({x1:.1f}, {x2:.1f}): f is {wanted:z.2f}, the network {made:z.2f}"
 
 
 one_tower = live.predict(
@@ -465,8 +467,8 @@ live.figure(
 # %% [markdown]
 # ## The universal approximation theorem
 #
-# Our towers took two hidden layers of ReLU. One is enough (no proof here), and other activations serve, too; a steep
-# sigmoid is a step already. This is the **universal approximation theorem**:
+# Our towers took two hidden layers of ReLU. One is enough (no proof here), and other activations serve, too. This
+# is the **universal approximation theorem**:
 #
 # > Let $f$ be a **continuous** function on a **closed, bounded** set, and let the activation be continuous and **not a
 # > polynomial**. For every error $\varepsilon > 0$ there is a network with *one* hidden layer of *finite* width whose
@@ -515,7 +517,7 @@ for name, activation in activations.items():
 #
 # It rises from 0 to 1 and falls again, so it *folds* the interval: $x$ and $1 - x$ get the same value.
 # Whatever the next layer draws on $[0, 1]$, it draws twice, forwards and backwards. Apply the tent to its
-# own output and you get two teeth; once more, and you get four.
+# own output and you get two teeth; once more, four.
 #
 # Each tent is one hidden layer of two neurons. A network of $d$ such layers has $4 + 6(d - 1) + 3 = 6d + 1$ parameters, one
 # with a hidden layer of $H$ neurons $3H + 1$, as many where $H = 2d$. **Drag the green point**: small dots mark all places
@@ -733,9 +735,8 @@ live.figure(
 # - **The first value forgotten.** Without the output bias the whole curve sits at the wrong height.
 # - **The bias with the wrong sign.** $\mathrm{relu}(w x + b)$ bends at $-b/w$.
 # - **Pieces for knots.** $n$ knots make $n - 1$ pieces.
-# - **Looking only at the knots.** There the error is 0 by construction.
+# - **Looking only at the knots.** There the error is 0.
 # - **"One more knot is better."** Not at a kink: for $\lvert x \rvert$ on $[-1, 1]$ three knots are perfect, four are not.
-# - **"Deeper is better."** Training must find a use for the pieces.
 
 # %% [markdown]
 # ## Check yourself

@@ -23,7 +23,7 @@ Frame = tuple[tuple[float, float], tuple[float, float]]
 
 
 class OneLayer:
-    """A network with one input, whose weights are 1, `n` hidden neurons and one output, with its biases and output weights.
+    """A network with one input, whose weights are equal, `n` hidden neurons and one output, with its biases and output weights.
 
     A bias stands in its neuron, below the name. Only the numbers and the edges to the output move: all else is drawn once,
     below them.
@@ -51,9 +51,11 @@ class OneLayer:
         self.biases = draw.Labels(axes, (inside - half).tolist(), zorder=6)
         middles = [drawn.along(edge, 0.5) for edge in edges]
         self.weights = draw.Labels(axes, middles, zorder=6, boxed=True)
+        self.first = draw.Labels(axes, [drawn.along((1, j, 0), 0.5) for j in range(n)], zorder=6, boxed=True)
 
-    def set(self, biases: draw.Numbers, weights: draw.Numbers, offset: float) -> None:
-        """A bias and an output weight for each hidden neuron, and the bias of the output."""
+    def set(self, biases: draw.Numbers, weights: draw.Numbers, offset: float, first: str = "") -> None:
+        """A bias and an output weight for each hidden neuron, and the bias of the output; what all `first` weights are."""
+        self.first.set([first] * len(weights), style.POSITIVE)
         sizes = np.minimum(1, np.abs(weights) / self.SCALE)
         self.edges.set_color([style.sign_color(weight) if weight else style.LIGHT for weight in weights])
         self.edges.set_linewidth((draw.THIN + (draw.WIDE - draw.THIN) * sizes).tolist())
@@ -140,18 +142,18 @@ class Grips:
             head.set_in_layout(False)
         self.written = draw.Labels(axes, [(0.0, 0.0)] * len(names), zorder=3)
 
-    def set(self, x: draw.Numbers, y: draw.Numbers) -> None:
-        """Put them to these places of the axes."""
-        there = np.column_stack([x, y]).astype(float)
-        places = self.held(there)
-        beyond = there - places
-        self.dots.set_data(*places[~beyond.any(axis=1)].T)
+    def set(self, x: draw.Numbers, y: draw.Numbers, shown: Any = True) -> None:
+        """Put them to these places of the axes; those that are not `shown` are not there."""
+        wanted, there = np.column_stack([x, y]).astype(float), np.broadcast_to(shown, len(self.names))
+        places = self.held(wanted)
+        beyond = wanted - places
+        self.dots.set_data(*places[there & ~beyond.any(axis=1)].T)
         for head, axis, way in self.gone:
-            head.set_data(*places[way * beyond[:, axis] > 0].T)
+            head.set_data(*places[there & (way * beyond[:, axis] > 0)].T)
         self.written.move(places.tolist())
         points = self.dots.get_transform().transform(places) * 72 / self.dots.figure.dpi
         apart = np.linalg.norm(points[:, None] - points, axis=2)
-        covered = np.triu(apart < self.SIZE / 2 + 3, 1).any(axis=1)
+        covered = ~there | np.triu((apart < self.SIZE / 2 + 3) & there, 1).any(axis=1)
         self.written.set(["" if under else text for text, under in zip(self.names, covered, strict=True)])
 
     def held(self, places: np.ndarray) -> np.ndarray:
@@ -189,7 +191,7 @@ class Knots:
 class BentLine:
     """The sum of hinges: a line, with `n` knots to be dragged, the slopes of its pieces below it, and what it is above.
 
-    Coloured is what each neuron adds, right behind its knot.
+    Coloured is what each neuron adds, right behind its knot. Of a sum of sigmoids the levels stand below it.
     """
 
     FRAME = (0.0, 4.0), (-1.1, 2.35)  # a knot that is beyond is an arrowhead at its edge
@@ -203,17 +205,29 @@ class BentLine:
         (self.line,) = axes.plot([], [], color=style.PREDICTION)
         self.knots = Grips(axes, range(n), self.FRAME)
         self.slopes = draw.Labels(axes, [(0.0, 0.0)] * (n + 1), zorder=3, boxed=True)
-        self.name = draw.Labels(axes, [(2.0, 2.65)], zorder=3, boxed=True)
+        self.name = draw.Labels(axes, [(2.0, 2.65), (2.0, self.FOOT - 0.42)], zorder=3, boxed=True)
 
-    def set(self, knots: np.ndarray, bends: np.ndarray, slopes: np.ndarray, name: str) -> None:
-        """The knots of the neurons; where the line bends, its slopes, from left to right, and its name, if it has one."""
+    def set(
+        self,
+        knots: np.ndarray,
+        bends: np.ndarray,
+        slopes: np.ndarray,
+        name: str,
+        curve: np.ndarray | None = None,
+    ) -> None:
+        """The knots of the neurons; where the line bends, its slopes, from left to right, and its name, if it has one.
+
+        A `curve` is no line: its heights at x, with its levels in place of slopes, NaN while it has none.
+        """
         ends = np.concatenate([[self.x[0]], bends, [self.x[-1]]])
         widths = np.diff(ends)
-        heights = np.concatenate([[0.0], np.cumsum(slopes * widths)])
-        self.line.set_data(ends, heights)
+        heights = np.concatenate([[0.0], np.cumsum(slopes * widths)]) if curve is None else 0 * ends
+        self.shown = (ends, heights) if curve is None else (self.x, curve)
+        self.line.set_data(*self.shown)
         color_bends(self.added, ends, heights, self.WEDGE)
-        self.knots.set(knots, np.interp(knots, ends, heights))
-        texts = [f"{slope:g}".replace("-", "−") for slope in slopes]
+        self.knots.set(knots, np.interp(knots, *self.shown))
+        level = np.isfinite(slopes).all()
+        texts = [f"{slope:g}".replace("-", "−") if level else "" for slope in slopes]
         needed = [self.DIGIT * (len(text) + 1.2) for text in texts]  # or two of them read as one number
         shown = [
             text if room < width else "" for text, room, width in zip(texts, needed, widths, strict=True)
@@ -222,7 +236,18 @@ class BentLine:
         places = [(float(x), self.FOOT) for x in (ends[1:] + ends[:-1]) / 2]
         self.slopes.move(places + [(0.0, self.FOOT)] * none)
         self.slopes.set(shown + [""] * none)
-        self.name.set([f"✓ {name}".replace("-", "−") if name else ""], style.WRITTEN_HIGHLIGHT)
+        what = (
+            "slopes of its pieces"
+            if curve is None
+            else "levels between its steps"
+            if level
+            else "not steep yet"
+        )
+        self.name.set([f"✓ {name}" if name else "", what], [style.WRITTEN_HIGHLIGHT, draw.DARK])
+
+    def held(self, x: float) -> float:
+        """The height at x, or that of the frame's edge where it is beyond."""
+        return float(self.knots.held(np.array([[x, np.interp(x, *self.shown)]]))[0, 1])
 
 
 class ErrorAlong:
@@ -316,5 +341,5 @@ def ink(weight: float) -> str:
 
 
 def tenths(value: float) -> str:
-    """A number with one decimal and a true minus sign."""
-    return f"{value:z.1f}".replace("-", "−")
+    """A number with one decimal, or none where it is large."""
+    return draw.number(value, 5, most=1)

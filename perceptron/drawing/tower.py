@@ -32,6 +32,7 @@ class TowerNetwork:
     """Two inputs, eight hidden neurons, one in a second hidden layer, and the output, with all numbers; biases stand inside.
 
     Neurons 2 j and 2 j + 1 make step j. All first weights are equal; the first two steps belong to x₁, the others to x₂.
+    Of a network with fewer steps the other neurons are pale, without numbers.
     """
 
     SIGNS = (1.0, -1.0, -1.0, 1.0) * 2  # of the weights of the second layer
@@ -54,38 +55,42 @@ class TowerNetwork:
             *(Circle(place, self.SMALL) for place in (*inputs, out)),
             *(Circle(place, self.radius) for place in (*self.hidden, self.last)),
         ]
-        look: dict[str, Any] = {"facecolors": "white", "edgecolors": draw.DARK, "linewidths": 1.2}
-        axes.add_collection(PatchCollection(circles, zorder=3, **look), autolim=False)
+        self.circles = PatchCollection(circles, zorder=3, facecolors="white", linewidths=1.2)
+        axes.add_collection(self.circles, autolim=False)
         draw.Labels(axes, [*inputs, out], zorder=4).set(["x₁", "x₂", "ŷ"])
-        first = [(inputs[j // 4], place) for j, place in enumerate(self.hidden)]
-        second = [(place, self.last) for place in self.hidden]
-        self.first = LineCollection(first, colors=style.POSITIVE, zorder=1)
-        fixed = [(self.last, out), *second]
-        shares = 1 / self.MOST
-        axes.add_collection(
-            LineCollection(
-                fixed,
-                colors=[style.sign_color(sign) for sign in (1.0, *self.SIGNS)],
-                linewidths=draw.THIN + (draw.WIDE - draw.THIN) * shares,
-                zorder=1,
-            ),
-            autolim=False,
+        self.edges = [(inputs[j // 4], place) for j, place in enumerate(self.hidden)]
+        self.ways = [(self.last, out), *((place, self.last) for place in self.hidden)]
+        self.first = LineCollection([], colors=style.POSITIVE, zorder=1)
+        signs = (1.0, *self.SIGNS)
+        self.second = LineCollection(
+            [],
+            colors=[style.sign_color(sign) for sign in signs],
+            linewidths=draw.THIN + (draw.WIDE - draw.THIN) / self.MOST,
+            zorder=1,
         )
-        axes.add_collection(self.first, autolim=False)
-        spots = [_between(self.last, out, 0.55), *(_between(*edge, 0.36) for edge in second)]
-        signs = draw.Labels(axes, spots, zorder=2, boxed=True)
-        signs.set(
-            [draw.number(sign, 2) for sign in (1.0, *self.SIGNS)], [ink(sign) for sign in (1.0, *self.SIGNS)]
-        )
-        self.weights = draw.Labels(axes, [_between(*edge, 0.56) for edge in first], zorder=2, boxed=True)
+        for lines in (self.second, self.first):
+            axes.add_collection(lines, autolim=False)
+        spots = [_between(*self.ways[0], 0.55), *(_between(*way, 0.36) for way in self.ways[1:])]
+        self.signs = draw.Labels(axes, spots, zorder=2, boxed=True)
+        self.written, self.inks = [draw.number(sign, 2) for sign in signs], [ink(sign) for sign in signs]
+        self.weights = draw.Labels(axes, [_between(*edge, 0.56) for edge in self.edges], zorder=2, boxed=True)
         self.biases = draw.Labels(axes, [*self.hidden, self.last], zorder=4)
+        self.neurons = 0
 
     def set(self, w: float, biases: draw.Numbers, last: float) -> None:
-        """The first weight, the biases of the eight neurons, and that of the last one."""
-        self.weights.set([draw.number(w, 5)] * 8, ink(w))
+        """The first weight, the biases of the hidden neurons that there are, and that of the last one."""
+        if (n := len(biases)) != self.neurons:
+            self.neurons = n
+            self.first.set_segments(self.edges[:n])
+            self.second.set_segments(self.ways[: n + 1])
+            self.signs.set([*self.written[: n + 1], *[""] * (8 - n)], self.inks)
+            used = [True, n > 4, True, *(j < n for j in range(8)), True]
+            self.circles.set_edgecolor([draw.DARK if each else style.LIGHT for each in used])
+        self.weights.set([draw.number(w, 5)] * n + [""] * (8 - n), ink(w))
         size = min(1.0, abs(w) / self.MOST)
         self.first.set_linewidth(draw.THIN + (draw.WIDE - draw.THIN) * size)
-        self.biases.set([draw.number(bias, 5, short=True) for bias in (*biases, last)], draw.DARK)
+        told = [draw.number(bias, 5, short=True) for bias in (*biases, last)]
+        self.biases.set([*told[:-1], *[""] * (8 - n), told[-1]], draw.DARK)
 
     def neuron(self, j: int) -> live.Region:
         """A hidden neuron, to light up; 8 is the last one."""
@@ -157,7 +162,8 @@ class Plane:
     """The output over the plane from above, above it and at its right the bump of each input, and a bar for their sum.
 
     The bar is the sum of the bumps and has the colour of the output: it is white as far as the last neuron is off.
-    `edges` are dots where the four steps begin, `top` is one where the first has risen, `level` one on the bar.
+    `edges` are dots where the steps begin, pale where a step is not built yet, `top` is one where the first has risen, `level`
+    one on the bar.
     """
 
     FOOT, UNIT = SIZE + 0.95, 0.6  # of the bumps: where 0 is, and the height of 1
@@ -169,7 +175,7 @@ class Plane:
         end, foot, high = SIZE, self.FOOT, self.FOOT + self.UNIT
         axes.set(xlim=(-0.75, SIZE + 3.15), ylim=(-0.85, SIZE + 1.85), aspect="equal", anchor="N")
         axes.set_axis_off()
-        axes.set_title("From above, with the bumps of x₁ and x₂")
+        axes.set_title("From above, and along x₁ and x₂")
         look: dict[str, Any] = {"origin": "lower", "zorder": 1, "interpolation": "nearest"}
         empty = np.zeros((1, 1, 4), np.uint8)
         self.image = axes.imshow(empty, extent=(0, end, 0, end), **look)
@@ -201,6 +207,7 @@ class Plane:
         self.heights = draw.Labels(axes, [(0.0, 0.0)] * 4, zorder=2.5, boxed=True)
         here = (0.0, SIZE)
         self.edges = Grips(axes, "12", (here, (0, SIZE + 2))), Grips(axes, "34", ((0, SIZE + 2), here))
+        (self.waiting,) = axes.plot([], [], "o", color=style.LIGHT, markersize=Grips.SIZE - 4, zorder=1.2)
         self.top = Grips(axes, "w", (here, (0, SIZE + 2)))
         self.level = Grips(axes, "c")
 
@@ -210,14 +217,20 @@ class Plane:
         return (np.arange(self.PIXELS) + 0.5) * SIZE / self.PIXELS
 
     def set(
-        self, w: float, biases: draw.Numbers, c: float, bumps: Sequence[Function], output: Function
+        self,
+        steps: int,
+        w: float,
+        biases: draw.Numbers,
+        c: float,
+        bumps: Sequence[Function],
+        output: Function,
     ) -> None:
-        """The first weight, the biases of the four steps, that of the last neuron, and what they make.
+        """The first weight, the biases of the four steps, that of the last neuron, and what the first `steps` of them make.
 
         `bumps` are functions of x₁ and of x₂, `output` is one of both.
         """
         starts = -np.asarray(biases, float) / w
-        x, foot = self.x, self.FOOT
+        x, foot, built = self.x, self.FOOT, np.arange(4) < steps
         self.image.set_data(colors(output(x[None], x[:, None])))
         self.bar.set_data(colors(np.maximum(np.linspace(0, TOP, 256)[:, None] + c, 0)))
         fine = np.unique([0, SIZE, *np.clip([*starts, *(starts + 1 / w)], 0, SIZE)])
@@ -231,18 +244,23 @@ class Plane:
             ]
         )
         self.fills.set_facecolor([to_rgba(style.sign_color(each.mean() - foot), 0.25) for each in high])
-        self.edges[0].set(starts[:2], [foot, foot])
-        self.edges[1].set([foot, foot], starts[2:])
-        shown = starts <= SIZE
+        self.edges[0].set(starts[:2], [foot, foot], built[:2])
+        self.edges[1].set([foot, foot], starts[2:], built[2:])
+        inside = starts <= SIZE
+        waits = [
+            (at, foot) if j < 2 else (foot, at) for j, at in enumerate(starts) if inside[j] and not built[j]
+        ]
+        self.waiting.set_data(*np.reshape(waits, (-1, 2)).T)
+        shown = inside & built
         places = [[(at, 0), (at, foot)] if j < 2 else [(0, at), (foot, at)] for j, at in enumerate(starts)]
         self.lines.set_segments([place for place, there in zip(places, shown, strict=True) if there])
         self.top.set([starts[0] + 1 / w], [foot + self.UNIT])
         self.level.set([sum(self.BAR) / 2], [-c * SIZE / TOP])
-        self._write_heights(starts, 1 / w, output)
+        self._write_heights(starts[:2][built[:2]], starts[2:][built[2:]], 1 / w, output)
 
-    def _write_heights(self, starts: np.ndarray, ramp: float, output: Function) -> None:
-        """On the tower, on an arm of either bump, and beside them, where there is room."""
-        tops, asides = np.transpose([_landmarks(starts[:2], ramp), _landmarks(starts[2:], ramp)])
+    def _write_heights(self, x1: np.ndarray, x2: np.ndarray, ramp: float, output: Function) -> None:
+        """On the tower, on an arm of either bump, and beside them, where there is room, by the places of the steps."""
+        tops, asides = np.transpose([_landmarks(x1, ramp), _landmarks(x2, ramp)])
         places = np.array([tops, (tops[0], asides[1]), (asides[0], tops[1]), asides])
         there = np.isfinite(places).all(axis=1)
         values = [float(output(*place)) if ok else 0.0 for place, ok in zip(places, there, strict=True)]
@@ -251,10 +269,10 @@ class Plane:
             [f"{round(value, 2) + 0.0:g}" if ok else "" for value, ok in zip(values, there, strict=True)]
         )
 
-    def handles(self, w: str, biases: Sequence[str], c: str) -> list[live.Handle]:
-        """Where the four steps begin, where the first has risen, and the level on the bar, by the names of their controls."""
+    def handles(self, steps: str, w: str, biases: Sequence[str], c: str) -> list[live.Handle]:
+        """Where the steps begin, where the first has risen, and the level on the bar, by the names of their controls."""
         return [
-            *(self._edge(w, bias, j) for j, bias in enumerate(biases)),
+            *(self._edge(steps, w, bias, j) for j, bias in enumerate(biases)),
             live.point(
                 self.axes,
                 x=lambda **values: min((1 - values[biases[0]]) / values[w], SIZE),
@@ -275,8 +293,10 @@ class Plane:
             ),
         ]
 
-    def _edge(self, w: str, bias: str, j: int) -> live.Handle:
+    def _edge(self, steps: str, w: str, bias: str, j: int) -> live.Handle:
         def points(values: live.Values) -> live.Place:
+            if j >= values[steps]:
+                return []
             at = min(-values[bias] / values[w], SIZE)
             ends = [[at, 0], [at, self.FOOT]]
             return ends if j < 2 else [end[::-1] for end in ends]
@@ -294,10 +314,10 @@ CORNERS = (BEFORE, BEFORE), (BEFORE, AFTER), (AFTER, BEFORE), (AFTER, AFTER)
 
 
 class Surface:
-    """The height of a function over the plane, seen from the lower left, with a scale at the corner (0, 0)."""
+    """The height of a function over the plane, seen from the side of small x₂, with a scale at its left corner."""
 
-    TURN, LIFT = np.deg2rad(27), np.deg2rad(38)
-    LIGHT = np.array([-0.5, -0.75])  # how much brighter a slope of 1 along x₁ and x₂ is
+    LIFT = np.deg2rad(38)
+    LIGHT = -0.5, -0.75  # how much brighter a slope of 1 along x₁ and x₂ is
 
     def __init__(
         self,
@@ -307,12 +327,15 @@ class Surface:
         high: float = TOP,
         unit: float = 1.6,
         in_bands: bool = True,
+        turn: float = 27,
     ) -> None:
         """`unit` is how long a height of 1 is drawn, in units of the inputs; there is room from `low` to `high`.
 
-        In bands it is a map's colours and few bytes; without, a smooth function looks smooth.
+        In bands it is a map's colours and few bytes; without, a smooth function looks smooth. With a `turn` below 0, in
+        degrees, one sees what rises along x₁, otherwise what falls.
         """
         self.axes, self.unit, self.high, self.in_bands = axes, unit, max(high, -low), in_bands
+        self.turn = np.deg2rad(turn)
         axes.set_axis_off()
         axes.set_title(title)
         corners = np.array([[0, 0], [SIZE, 0], [SIZE, SIZE], [0, SIZE], [0, 0]])
@@ -326,12 +349,14 @@ class Surface:
             aspect="equal",
             anchor="N",
         )
-        scale = [self.seen(0, 0, low), self.seen(0, 0, high)]
+        corner: draw.Point = (0.0, 0.0) if turn > 0 else (0.0, SIZE)
+        scale = [self.seen(*corner, low), self.seen(*corner, high)]
         lines = LineCollection([base, scale], colors=style.GREY, linewidths=0.8, zorder=style.BELOW)
         axes.add_collection(lines, autolim=False)
         heights = [value for value in (-1, 0, 1, 2) if low <= value <= high]
-        places = [self.seen(0, 0, value) - (0.3, 0) for value in heights]
-        places += [self.seen(SIZE / 2, 0, low) - (0, 0.4), self.seen(SIZE, SIZE / 2, low) + (0.3, -0.3)]
+        places = [self.seen(*corner, value) - (0.3, 0) for value in heights]
+        x1, x2 = self.seen(SIZE / 2, 0, low), self.seen(SIZE if turn > 0 else 0, SIZE / 2, low)
+        places += [x1 - (0, 0.4), x2 + (0.3, -0.3)] if turn > 0 else [x1 + (0.3, -0.3), x2 - (0.3, 0.2)]
         names = [f"{value}".replace("-", "−") for value in heights] + ["x₁", "x₂"]
         draw.Labels(axes, [tuple(place) for place in places], zorder=style.BELOW).set(names, draw.DARK)
         self.faces = PolyCollection([], linewidths=0.5, zorder=1)
@@ -339,7 +364,7 @@ class Surface:
 
     def seen(self, x: Any, y: Any, z: Any) -> np.ndarray:
         """Where points of space are in the picture, (…, 2)."""
-        turn, lift = self.TURN, self.LIFT
+        turn, lift = self.turn, self.LIFT
         right, back = x * np.cos(turn) + y * np.sin(turn), y * np.cos(turn) - x * np.sin(turn)
         return np.stack([right, back * np.sin(lift) + self.unit * np.asarray(z) * np.cos(lift)], axis=-1)
 
@@ -383,14 +408,17 @@ class Surface:
             [np.where(falling, z11 - z10, z01 - z00), np.where(falling, z01 - z00, z11 - z10)], axis=-1
         )
         up /= deep[..., None]
-        bright = 0.97 + 0.16 * (self.LIGHT[0] * right + self.LIGHT[1] * up) / np.sqrt(1 + right**2 + up**2)
+        way = 1 if self.turn > 0 else -1
+        bright = 0.97 + 0.16 * (way * self.LIGHT[0] * right + self.LIGHT[1] * up) / np.sqrt(
+            1 + right**2 + up**2
+        )
         shaded: Any = style.SIGNED(0.5 + 0.5 * mean / self.high)
         shaded[..., :3] *= np.clip(bright, 0.7, 1)[..., None]
         shaded[[0, -1], ..., :3] = shaded[:, [0, -1], :, :3] = SIDE
-        drawn = np.stack([bent, np.ones_like(bent)], axis=-1)[::-1]  # from the back to the front
-        self.faces.set_verts(faces[::-1][drawn])
-        self.faces.set_facecolor(shaded[::-1][drawn])
-        self.faces.set_edgecolor(shaded[::-1][drawn])
+        drawn = np.stack([bent, np.ones_like(bent)], axis=-1)[::-1, ::way]  # from the back to the front
+        self.faces.set_verts(faces[::-1, ::way][drawn])
+        self.faces.set_facecolor(shaded[::-1, ::way][drawn])
+        self.faces.set_edgecolor(shaded[::-1, ::way][drawn])
 
 
 class Errors:
@@ -456,7 +484,13 @@ def mesh(starts: draw.Numbers, ramp: float, n: int = 16, parts: int = 4) -> np.n
 
 
 def _landmarks(starts: np.ndarray, ramp: float) -> draw.Point:
-    """The middle of a bump, and a place well beside it; NaN where there is no room for a number."""
+    """The middle of a bump, and a place well beside it; NaN where there is no room for a number.
+
+    Of a single step they are behind it and before it; without any, the first is the middle of all.
+    """
+    if len(starts) < 2:
+        behind, before = ((*starts, -ramp)[0] + ramp + SIZE) / 2, min((*starts, 0.0)[0], SIZE) / 2
+        return behind if behind <= SIZE - 0.3 else np.nan, before if before >= 0.3 else np.nan
     begin, end = float(starts.min()), float(starts.max()) + ramp
     middle, before, after = (begin + end) / 2, min(begin, SIZE), SIZE - end
     aside = before / 2 if before >= after else SIZE - after / 2

@@ -5,7 +5,7 @@ Those that move have a `figure` for `live.figure` and a `set` that shows new num
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -44,11 +44,12 @@ from perceptron.drawing.tower import (
 class Hinges:
     """Left three hidden neurons, in the middle their weighted hinges, right the sum of these, with the slopes of its pieces.
 
-    Coloured is what each neuron adds, right behind its knot.
+    Coloured is what each neuron adds, right behind its knot. Sigmoids stand there likewise, and the levels of their sum.
     """
 
-    REACH = 0.5  # so far right of its knot a hinge is taken hold of
+    REACH = 0.5  # so far right of its knot a hinge is taken hold of, and as high as half a sigmoid
     TOP = 2.3  # of the hinges; above it they are written
+    STEEP = 16  # first weight from which a sigmoid is a step
 
     def __init__(self, x: np.ndarray, n: int = 3) -> None:
         self.x = x
@@ -56,12 +57,12 @@ class Hinges:
             1, 3, figsize=(9.6, 3.8), width_ratios=(1.25, 1, 1)
         )
         self.network = OneLayer(left, n)
-        titles = "Each neuron · its output weight", "Their sum, and its slopes"
+        titles = "Each neuron · its output weight", "Their sum"
         for axes, title in zip((self.middle, self.right), titles, strict=True):
             axes.axhline(0, color=style.LIGHT, linewidth=1, zorder=0)
             axes.set(xlabel="x", xlim=(x[0], x[-1]), xticks=range(5), title=title)
         self.middle.set(ylim=(-2.75, 4.1), yticks=[-2, -1, 0, 1, 2])
-        self.right.set(ylim=(-1.75, 2.9), yticks=[-1, 0, 1, 2])
+        self.right.set(ylim=(-2.1, 2.9), yticks=[-1, 0, 1, 2])
         self.hinges = [self.middle.plot([], [])[0] for _ in range(n)]
         self.ends = Grips(self.middle, range(n))
         self.written = draw.Labels(self.middle, [(2.0, 3.8 - 0.53 * j) for j in range(n)], zorder=3)
@@ -69,48 +70,55 @@ class Hinges:
 
     def set(
         self,
+        w: float | None,
         knots: np.ndarray,
         weights: np.ndarray,
         parts: np.ndarray,
         bends: np.ndarray,
         slopes: np.ndarray,
-        name: str,
-    ) -> None:
-        """A knot, an output weight and a hinge over `x` for each neuron; where their sum bends, its slopes, and what it is.
+    ) -> str:
+        """A knot, an output weight and a hinge over `x` for each neuron; where their sum bends, and its slopes.
 
-        Bends and slopes go from left to right; there are fewer bends than knots where knots lie on each other.
+        Bends and slopes go from left to right; there are fewer bends than knots where knots lie on each other. With a first
+        weight `w` the neurons are sigmoids, which are ½ at their knots, and the slopes are levels. Returns what the sum is.
         """
+        total, steep = parts.sum(axis=0), w is None or w >= self.STEEP
+        name, task = _shape(total, slopes, knots[weights != 0], w is None) if steep else ("", 0)
+        upright = bool(name) and "-" not in name
         inks = [ink(weight) for weight in weights]
-        self.network.set(-knots, weights, 0.0)
+        self.reach, first = (0.0, w) if w else (self.REACH, 1.0)
+        self.network.set(-first * knots, weights, 0.0, f"{first:g}")
         for line, part, weight in zip(self.hinges, parts, weights, strict=True):
             inside = np.abs(part) <= self.TOP
             line.set_data(self.x[inside], part[inside])
             line.set_color(style.sign_color(weight) if weight else style.GREY)
-        self.ends.set(knots + self.REACH, weights * self.REACH)
+        self.ends.set(knots + self.reach, weights * self.REACH)
         names = [f"h{SUBSCRIPTS[j]}" for j in range(len(knots))]
-        numbered = zip(names, weights, knots, strict=True)
+        numbered, times = zip(names, weights, knots, strict=True), "" if first == 1 else f"{first:g}"
         self.written.set(
             [
-                f"{name}:  {draw.number(weight, 5)} · relu(x − {tenths(knot)})"
+                f"{name}:  {draw.number(weight, 5)} · "
+                + (f"σ({times}x − {tenths(w * knot)})" if w else f"relu(x − {tenths(knot)})")
                 for name, weight, knot in numbered
             ],
             inks,
         )
-        self.sum.set(knots, bends, slopes, name)
+        levels = slopes if steep else np.full_like(slopes, np.nan)
+        self.sum.set(knots, bends, levels, name if upright else "", total if w else None)
+        if not steep:
+            return f"With a first weight of {w:g} a sigmoid is no step yet"
+        told = f"{'Levels' if w else 'Slopes'} {', '.join(f'{each:g}' for each in slopes)}: "
+        end = f". Task {task} of 3: done" if upright else ", upside down"
+        return told + (name + end if name else "neither a step nor a bump")
 
-    def handles(self, biases: Sequence[str], weights: Sequence[str]) -> list[live.Handle]:
-        """The hinges and the knots of the sum, by the names of the controls of their weights and biases."""
-
-        def height(x: float, values: Mapping[str, float]) -> float:
-            parts = [values[v] * max(x + values[b], 0.0) for b, v in zip(biases, weights, strict=True)]
-            return float(self.sum.knots.held(np.array([[x, sum(parts)]]))[0, 1])
-
+    def handles(self, knots: Sequence[str], weights: Sequence[str]) -> list[live.Handle]:
+        """The hinges and the knots of the sum, by the names of the controls of their weights and knots."""
         handles = []
-        for j, (bias, weight) in enumerate(zip(biases, weights, strict=True)):
+        for j, (knot, weight) in enumerate(zip(knots, weights, strict=True)):
             handles += [
                 live.point(
                     self.middle,
-                    x=lambda b=bias, **values: self.REACH - values[b],
+                    x=lambda k=knot, **values: self.reach + values[k],
                     y=lambda v=weight, **values: self.REACH * values[v],
                     label=f"hinge of h {j}",
                     moves=[weight],
@@ -119,15 +127,29 @@ class Hinges:
                 ),
                 live.point(
                     self.right,
-                    x=lambda b=bias, **values: -values[b],
-                    y=lambda b=bias, **values: height(-values[b], values),
+                    x=knot,
+                    y=lambda k=knot, **values: self.sum.held(values[k]),
                     label=f"knot of h {j}",
-                    moves=[bias],
-                    to=lambda x, y, b=bias, **_: {b: -x},
                     follows="x",
                 ),
             ]
         return handles
+
+
+def _shape(total: np.ndarray, sums: np.ndarray, knots: np.ndarray, straight: bool) -> tuple[str, int]:
+    """What a sum of hinges is, or where it is not `straight`, of steep sigmoids: a step or a bump, and the number of that task.
+
+    `sums` are its slopes, or levels; the knots are those of neurons that count.
+    """
+    high, near = float(total[np.abs(total).argmax()]), 0.02
+    rests = sums[-1] == 0 if straight else min(total.max(), -total.min()) < near
+    if not rests or abs(high) < near:
+        return "", 0
+    if abs(total[-1]) < near:
+        name = f"a bump {high:.2f} high, {np.ptp(knots):.1f} wide"
+        return name, 3 if name == "a bump 1.00 high, 1.0 wide" else 2
+    is_step = np.all(sums * high >= 0) if straight else len({*sums}) == 2
+    return (f"a step {high:.2f} high", 1) if is_step else ("", 0)
 
 
 class Interpolation:
@@ -233,36 +255,53 @@ class KnotsByHand:
 
 
 class Tower:
-    """The network of one tower over two inputs; its output from above with its bumps at the sides; its surface."""
+    """The network of a step, a bump, a cross or a tower over two inputs; its output from above, and as a surface."""
 
     def __init__(self) -> None:
         self.figure, (net, plane, surface) = plt.subplots(
             1, 3, figsize=(10.4, 4.3), width_ratios=(1.0, 1.28, 1.05)
         )
         self.network, self.plane = TowerNetwork(net), Plane(plane)
-        self.surface = Surface(surface, "The same, as a surface")
+        self.surface = Surface(surface, "The same, as a surface", turn=-30)
 
     def set(
-        self, w: float, biases: Sequence[float], c: float, bumps: Sequence[Function], output: Function
-    ) -> None:
-        """The first weight, the biases of the four steps, that of the last neuron; the functions that they make."""
-        self.network.set(w, [bias - k for bias in biases for k in (0, 1)], c)
-        self.plane.set(w, biases, c, bumps, output)
-        starts = -np.asarray(biases) / w
+        self,
+        steps: int,
+        w: float,
+        biases: Sequence[float],
+        c: float,
+        bumps: Sequence[Function],
+        output: Function,
+    ) -> tuple[float, float, bool]:
+        """How many steps there are; the first weight, the biases of all four, that of the last neuron; what is made of them.
+
+        Returns the largest height, that on the arms, where one bump is 0, and whether it is a tower: 1 high, and 0 on the
+        arms and at the edge.
+        """
+        self.network.set(w, [bias - k for bias in biases[:steps] for k in (0, 1)], c)
+        self.plane.set(steps, w, biases, c, bumps, output)
+        starts = -np.asarray(biases[:steps]) / w
         x, y = mesh(starts[:2], 1 / w), mesh(starts[2:], 1 / w)
         self.surface.set(x, y, output(x[None], y[:, None]))
+        fine = np.linspace(0, SIZE, 161)
+        heights, (one, two) = output(fine[None], fine[:, None]), (bump(fine) for bump in bumps)
+        arms = float(heights[(one == 0) | (two == 0)[:, None]].max(initial=0))
+        edge = max(heights[[0, -1]].max(), heights[:, [0, -1]].max())
+        return float(heights.max()), arms, np.allclose([heights.max(), arms, edge], [1, 0, 0])
 
 
 class TowersByHand:
     """The network of 2 × 2 towers; a function; the towers, as high as the weights of the output, with the heights to reach.
 
-    Dots mark the function in the middle of each cell. A tower that is as high has a green ring, any other a grey one.
+    Dots mark the function in the middle of each cell. A tower that is as high has a green ring, any other a grey one. An upright
+    line goes from the towers to the function where they are farthest apart.
     """
 
     MIDDLES = ((1, 1), (3, 1), (1, 3), (3, 3))
 
     def __init__(self, f: Function) -> None:
         self.figure, (net, left, right) = plt.subplots(1, 3, figsize=(9.6, 3.5), width_ratios=(1.1, 1, 1))
+        self.f = f
         self.network = TowersNetwork(net)
         look: dict[str, Any] = {"low": -0.6, "high": 1.1, "unit": 2.2}
         self.towers = Surface(right, "2 × 2 towers", **look)
@@ -274,17 +313,35 @@ class TowersByHand:
             right.plot(*aim, "o", mfc="none", markersize=17, mew=2, zorder=1.5)[0] for aim in self.aims
         ]
         self.grips = Grips(right, "1234")
+        look = {"color": style.PREDICTION, "linewidth": 1.5, "markersize": 9, "zorder": 1.4}
+        (self.gap,) = right.plot([], [], "_-", **look)
+        self.told = draw.Labels(right, [(0.0, 0.0)], zorder=3, boxed=True)
 
-    def set(self, weights: np.ndarray, network: Function, wall: float, done: np.ndarray) -> None:
-        """The weights of the output, the function that the network is, how wide its walls are; which towers are as high as f."""
+    def set(
+        self, weights: np.ndarray, network: Function, wall: float, done: np.ndarray
+    ) -> tuple[float, float, float, float]:
+        """The weights of the output, the function that the network is, how wide its walls are; which towers are as high as f.
+
+        Returns the place (x₁, x₂) where they are farthest from f, and the heights of both there.
+        """
         self.network.set(weights)
         x = mesh([2 - wall / 2], wall, n=4, parts=4)
         self.towers.set(x, x, network(x[None], x[:, None]))
         self.grips.set(
             *np.transpose([self.towers.seen(*at, v) for at, v in zip(self.MIDDLES, weights, strict=True)])
         )
+        fine = np.linspace(0, SIZE, 81)
+        made, wanted = (each(fine[None], fine[:, None]) for each in (network, self.f))
+        row, column = np.unravel_index(np.abs(made - wanted).argmax(), made.shape)
+        there = float(fine[column]), float(fine[row])
+        low, high = float(made[row, column]), float(wanted[row, column])
+        gap = np.array([self.towers.seen(*there, height) for height in (low, high)])
+        self.gap.set_data(*gap.T)
+        self.told.move([tuple(gap.mean(axis=0) - (0.5, 0.0))])
+        self.told.set([f"{abs(high - low):.2f}"])
         for ring, reached in zip(self.rings, done, strict=True):
             ring.set_color(style.HIGHLIGHT if reached else style.GREY)
+        return *there, low, high
 
     def handles(self, weights: Sequence[str]) -> list[live.Handle]:
         """The four tops, dragged up and down, by the names of the output weights."""

@@ -41,13 +41,13 @@ FORMULAS = {
     "update_softmax": "np.allclose([bar.get_height() for bar in softmax_picture.probabilities], "
     "v['output'](np.array([v['z1'], v['z2'], v['z3']]) / v['temperature']))",
     "update_hinges": "np.allclose(np.interp(hinge_x, *hinge_picture.sum.line.get_data()), "
-    "sum(v[f'v{j}'] * np.maximum(hinge_x + v[f'b{j}'], 0) for j in range(3)))",
+    "sum(v[f'v{j}'] * np.maximum(hinge_x - v[f'k{j}'], 0) for j in range(3)))",
     "update_fit": "np.allclose(fit_picture.network.get_xdata(), np.linspace(0, 2 * np.pi, v['pieces'] + 1))",
     "update_knots": "np.allclose(hand_picture.curves.network.get_xydata(), np.column_stack([k := 2 * np.pi * (np.arange(7) / 6) "
     "** v['crowding'], (k / (2 * np.pi) * np.sqrt(2 * np.pi) - 1 if v['target'] == 'square root' else 0) "
     "+ np.array([0, *(v[f'h{j}'] for j in range(1, 6)), 0])]))",
-    "update_tower": "all(np.allclose(np.interp(tower_x, *data), plane.FOOT + plane.UNIT * (np.clip(v['w'] * tower_x + v[up], 0, 1) "
-    "- np.clip(v['w'] * tower_x + v[down], 0, 1))) for plane in [tower_picture.plane] for data, up, down in "
+    "update_tower": "all(np.allclose(np.interp(hinge_x, *data), plane.FOOT + plane.UNIT * (np.clip(v['w'] * hinge_x + v[up], 0, 1) "
+    "- np.clip(v['w'] * hinge_x + v[down], 0, 1))) for plane in [tower_picture.plane] for data, up, down in "
     "((plane.bumps[0].get_data(), 'b1', 'b2'), (plane.bumps[1].get_data()[::-1], 'b3', 'b4'))) "
     "and np.isclose(tower_picture.plane.level.dots.get_ydata()[0], -2 * v['c'])",
     "update_four": "np.allclose(_read(four_picture.network.weights.strings), [v[f'v{j}'] for j in range(1, 5)]) and np.allclose("
@@ -117,6 +117,7 @@ FORMULAS = {
 STARTS = {
     "update_structure": {"hidden_2": 2, "hidden_3": 3, "outputs": 2},
     "update_row": {"x2": 0.0},
+    "update_tower": {"steps": 4},
     "update_slope": {"slope": 0.5},
     "update_network": {"x2": 0.5},
     "update_schedule": {"plan": "step decay"},

@@ -1,6 +1,7 @@
 """The live figures of lecture 05 show what the formulas say, wherever their sliders stand."""
 
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -28,14 +29,19 @@ def relu_sum(x, biases, weights, offset=0.0):
 
 
 STARTS = {
-    "update_hinges": dict(zip(("b0", "b1", "b2", "v0", "v1", "v2"), (-1, -2, -3, 1, -2, 0), strict=True)),
+    "update_hinges": {"k0": 1, "k1": 2, "k2": 3, "v0": 1, "v1": -2, "v2": 0, "kind": "ReLU", "w": 1},
     "update_fit": {"target": "sine", "pieces": 4},
     "update_four": {"v1": 0.6, "v2": -0.4, "v3": 0.3, "v4": 0.0},
-    "update_tower": {"w": 2.0, "b1": -2.0, "b2": -5.0, "b3": -3.0, "b4": -6.0, "c": 0.0},
+    "update_tower": {"steps": 4, "w": 2.0, "b1": -2.0, "b2": -5.0, "b3": -3.0, "b4": -6.0, "c": 0.0},
     "update_towers": {"target": "hills", "n": 8, "copies": 1},
 }
 
-HINGES = ["b0", "b1", "b2", "v0", "v1", "v2"]
+HINGES = ["k0", "k1", "k2", "v0", "v1", "v2"]
+
+
+def hinges_at(biases, weights, **more):
+    """The values of the controls for neurons relu(x + b), times their weights."""
+    return dict(zip(HINGES, (*np.negative(biases), *weights), strict=True)) | {"kind": "ReLU", **more}
 
 
 @pytest.mark.parametrize(
@@ -43,7 +49,7 @@ HINGES = ["b0", "b1", "b2", "v0", "v1", "v2"]
 )
 def test_the_hinges_their_sum_and_the_numbers_of_the_network_say_the_same(names, values):
     shown, picture = names.live_figure("update_hinges"), names["hinge_picture"]
-    shown.set(**dict(zip(HINGES, values, strict=True)))
+    shown.set(**hinges_at(values[:3], values[3:]))
     x, biases, weights = names["hinge_x"], np.array(values[:3]), np.array(values[3:])
     total = relu_sum(x, biases, weights)
     assert np.allclose(np.interp(x, *picture.sum.line.get_data()), total)
@@ -76,11 +82,11 @@ def test_the_hinges_their_sum_and_the_numbers_of_the_network_say_the_same(names,
 
 def test_hinges_and_knots_are_dragged(names):
     shown = names.live_figure("update_hinges")
-    shown.set(**dict(zip(HINGES, (-1, -2, -3, 1, -2, 0), strict=True)))
+    shown.set(**STARTS["update_hinges"])
     shown.drag(shown.handles[4], 9.0, 0.5)  # up only
-    assert shown.values()["v2"] == 1 and shown.values()["b2"] == -3
+    assert shown.values()["v2"] == 1 and shown.values()["k2"] == 3
     shown.drag(shown.handles[1], 1.52, 9.0)  # to the right only
-    assert shown.values() == {"b0": -1.5, "b1": -2, "b2": -3, "v0": 1, "v1": -2, "v2": 1}
+    assert shown.values() == {**STARTS["update_hinges"], "k0": 1.5, "v2": 1}
 
 
 def test_a_step_and_a_bump_are_found_and_nothing_else_is(names):
@@ -88,11 +94,11 @@ def test_a_step_and_a_bump_are_found_and_nothing_else_is(names):
     x, found, upside_down = names["hinge_x"], {"bump": 0, "step": 0, "neither": 0}, 0
     shapes = [[1, -2, 1], [-2, 4, -2], [1, -1, 0], [2, -1, -1], [0, 0, 0], [1, -3, 2]]
     for shape in shapes * 3:
-        shown.set(**dict(zip(HINGES, (-1, -2, -3, *rng.permutation(shape)), strict=True)))
+        shown.set(**hinges_at((-1, -2, -3), rng.permutation(shape)))
         if rng.random() < 0.3:
-            shown.set(b1=-1.5)
-        values = shown.values()
-        total = relu_sum(x, *np.array([[values[name] for name in HINGES]]).reshape(2, 3))
+            shown.set(k1=1.5)
+        knots, weights = np.array([shown.values()[name] for name in HINGES]).reshape(2, 3)
+        total = relu_sum(x, -knots, weights)
         level = np.isclose(total[-1], total[-2])
         rises, falls = (np.diff(total) > -1e-9).all(), (np.diff(total) < 1e-9).all()
         is_bump = level and np.isclose(total[-1], 0) and not np.allclose(total, 0)
@@ -124,14 +130,14 @@ def test_a_step_and_a_bump_are_found_and_nothing_else_is(names):
 )
 def test_knots_at_one_place_are_one_bend_for_what_is_said(names, values, said):
     shown = names.live_figure("update_hinges")
-    shown.set(**dict(zip(HINGES, values, strict=True)))
+    shown.set(**hinges_at(values[:3], values[3:]))
     assert shown.text == said and shown.error.value == ""
 
 
 def test_a_step_and_a_bump_are_one_move_away_for_who_moves_one_control(names):
     """As on the website."""
     shown = names.live_figure("update_hinges")
-    start = dict(zip(HINGES, (-1, -2, -3, 1, -2, 0), strict=True))
+    start = STARTS["update_hinges"]
     for move, made in (
         ({"v1": names["level"].answer}, "a step"),
         ({"v2": names["to_zero"].answer}, "a bump"),
@@ -144,11 +150,11 @@ def test_a_step_and_a_bump_are_one_move_away_for_who_moves_one_control(names):
 
 def test_the_bump_1_high_and_1_wide_is_told_as_done_and_any_other_is_a_bump(names):
     shown = names.live_figure("update_hinges")
-    shown.set(**dict(zip(HINGES, (-1, -2, -3, 1, -2, 1), strict=True)))
+    shown.set(**hinges_at((-1, -2, -3), (1, -2, 1)))
     assert shown.text.endswith("a bump 1.00 high, 2.0 wide. Task 2 of 3: done")
-    shown.set(**dict(zip(HINGES, (-1, -1.5, -2, 2, -4, 2), strict=True)))
+    shown.set(**hinges_at((-1, -1.5, -2), (2, -4, 2)))
     assert shown.text.endswith("a bump 1.00 high, 1.0 wide. Task 3 of 3: done")
-    shown.set(**dict(zip(HINGES, (-1, -1.5, -2, 1, -2, 1), strict=True)))
+    shown.set(**hinges_at((-1, -1.5, -2), (1, -2, 1)))
     assert shown.text.endswith("a bump 0.50 high, 1.0 wide. Task 2 of 3: done")
 
 
@@ -157,7 +163,7 @@ def test_the_bump_1_high_and_1_wide_is_told_as_done_and_any_other_is_a_bump(name
 )
 def test_what_a_neuron_adds_is_filled_right_behind_its_knot_and_nowhere_else(names, values):
     shown, picture = names.live_figure("update_hinges"), names["hinge_picture"]
-    shown.set(**dict(zip(HINGES, values, strict=True)))
+    shown.set(**hinges_at(values[:3], values[3:]))
     ends, heights = picture.sum.line.get_data()
     for k, path in enumerate(picture.sum.added.get_paths()):
         corners = path.vertices[:3]
@@ -170,13 +176,76 @@ def test_what_a_neuron_adds_is_filled_right_behind_its_knot_and_nowhere_else(nam
 
 def test_numbers_that_would_touch_are_not_written(names):
     shown, picture = names.live_figure("update_hinges"), names["hinge_picture"]
-    values = dict(zip(HINGES, (-1, -1, -1.1, 4, 4, 4), strict=True))
+    values = hinges_at((-1, -1, -1.1), (4, 4, 4))
     shown.set(**values)
     assert picture.ends.written.strings == ["", "", "2"], "those of one place are covered by the last"
     assert picture.sum.slopes.strings == ["0", "", "12", ""]
-    shown.set(**{**values, "b1": -1.6, "b2": -2.2})
+    shown.set(**{**values, "k1": 1.6, "k2": 2.2})
     assert picture.ends.written.strings == picture.sum.knots.written.strings == ["0", "1", "2"]
     assert picture.sum.slopes.strings == ["0", "4", "8", "12"]
+
+
+STEEPER = [1, 2, 4, 8, 16, 32, 64]
+
+
+@pytest.mark.parametrize("w", STEEPER)
+def test_a_sigmoid_with_a_growing_weight_becomes_a_step_whose_place_stays(names, w):
+    shown, picture, x = names.live_figure("update_hinges"), names["hinge_picture"], names["hinge_x"]
+    knots, weights = np.array([0.6, 2.0, 3.2]), np.array([1, -2.5, 4])
+    shown.set(**hinges_at(-knots, weights, kind="sigmoid", w=w))
+    biases = read(picture.network.biases.strings)[:3]
+    assert np.allclose(biases, -w * knots, atol=0.51 if w > 30 else 0.051), "−102 stands for −102.4"
+    assert np.allclose(read(picture.network.first.strings), w)
+    total = (weights / (1 + np.exp(-(w * x[:, None] - w * knots)))).sum(axis=1)
+    assert np.allclose(picture.sum.line.get_ydata(), total)
+    for j, (hinge, text) in enumerate(zip(picture.hinges, picture.written.strings, strict=True)):
+        assert np.allclose(hinge.get_ydata(), weights[j] / (1 + np.exp(-w * (hinge.get_xdata() - knots[j]))))
+        assert text.endswith(f" · σ({w if w > 1 else ''}x − {w * knots[j]:.1f})")
+        assert np.allclose(shown.handles[2 * j].points(shown.values()), [[knots[j], weights[j] / 2]]), (
+            "half of it"
+        )
+        there = np.interp(knots[j], x, total)
+        assert np.allclose(
+            shown.handles[2 * j + 1].points(shown.values()),
+            [[knots[j], np.clip(there, *picture.sum.FRAME[1])]],
+        )
+    steep = w >= picture.STEEP
+    levels = [0, 1, -1.5, 2.5]
+    if steep:
+        assert np.allclose(np.interp([0.2, 1.3, 2.6, 3.7], x, total), levels, atol=0.02)
+        assert shown.text == "Levels 0, 1, -1.5, 2.5: neither a step nor a bump"
+        assert picture.sum.slopes.strings == ["0", "1", "−1.5", "2.5"]
+    else:
+        assert "no step yet" in shown.text and set(picture.sum.slopes.strings) == {""}
+    assert picture.sum.name.strings[1] == ("levels between its steps" if steep else "not steep yet")
+    assert shown.error.value == ""
+    shown.drag(shown.handles[0], 9.0, 1.25)
+    shown.drag(shown.handles[3], 1.52, 9.0)
+    assert shown.values() == {**hinges_at((-0.6, -1.5, -3.2), (2.5, -2.5, 4)), "kind": "sigmoid", "w": w}
+
+
+@pytest.mark.parametrize(
+    ("weights", "said"),
+    [
+        ((1, 0, 0), "Levels 0, 1, 1, 1: a step 1.00 high. Task 1 of 3: done"),
+        ((0, 2.5, 0), "Levels 0, 0, 2.5, 2.5: a step 2.50 high. Task 1 of 3: done"),
+        ((1, -1, 0), "Levels 0, 1, 0, 0: a bump 1.00 high, 1.0 wide. Task 3 of 3: done"),
+        ((2, -2, 0), "Levels 0, 2, 0, 0: a bump 2.00 high, 1.0 wide. Task 2 of 3: done"),
+        ((1, 0, -1), "Levels 0, 1, 1, 0: a bump 1.00 high, 2.0 wide. Task 2 of 3: done"),
+        ((-1, 1, 0), "Levels 0, -1, 0, 0: a bump -1.00 high, 1.0 wide, upside down"),
+        ((1, -2, 1), "Levels 0, 1, -1, 0: neither a step nor a bump"),
+        ((1, 1, 0), "Levels 0, 1, 2, 2: neither a step nor a bump"),
+        ((0, 0, 0), "Levels 0, 0, 0, 0: neither a step nor a bump"),
+    ],
+)
+@pytest.mark.parametrize("w", [16, 64])
+def test_steep_sigmoids_make_a_step_of_one_and_a_bump_of_two(names, weights, said, w):
+    shown = names.live_figure("update_hinges")
+    shown.set(**hinges_at((-1, -2, -3), weights, kind="sigmoid", w=w))
+    assert shown.text == said
+    shown.set(w=8)
+    assert "done" not in shown.text
+    assert names["half"].answer == -16 * 2, "−b/w is 2"
 
 
 @pytest.mark.parametrize("target", ["sine", "square root"])
@@ -427,32 +496,43 @@ BUILT = [
 ]
 
 
-def tower_of(values, x1, x2):
+def tower_at(values, steps=4):
+    """The values of the controls."""
+    return dict(zip(TOWER, values, strict=True)) | {"steps": steps}
+
+
+def tower_of(values, x1, x2, count=4):
     w, *biases, c = values
     steps = [
-        np.clip(w * x + b, 0, 1) for x, b in zip((x1, x1, x2, x2), biases, strict=True)
+        (j < count) * np.clip(w * x + b, 0, 1)
+        for j, (x, b) in enumerate(zip((x1, x1, x2, x2), biases, strict=True))
     ]  # a step, written in another way
     return np.maximum(steps[0] - steps[1] + steps[2] - steps[3] + c, 0)
 
 
 def network_of_a_tower(picture, x1, x2):
     """The output, from the numbers that are written in the drawing."""
-    weights, biases = read(picture.network.weights.strings), read(picture.network.biases.strings)
-    x = np.array([x1] * 4 + [x2] * 4)
-    hidden = np.maximum(weights[:, None] * x + biases[:8, None], 0)
-    return np.maximum(np.array(picture.network.SIGNS) @ hidden + biases[8], 0)
+    network = picture.network
+    n = sum(map(bool, network.weights.strings))
+    *inner, last = [text for text in network.biases.strings if text]
+    signs = read([text for text in network.signs.strings if text])
+    weights, biases = read(network.weights.strings[:n]), read(inner)
+    assert len(network.first.get_segments()) == n == len(biases) == len(signs) - 1 and signs[0] == 1
+    hidden = np.maximum(weights[:, None] * np.array([x1] * 4 + [x2] * 4)[:n] + biases[:, None], 0)
+    return np.maximum(signs[1:] @ hidden + read([last])[0], 0)
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
 @pytest.mark.parametrize("values", BUILT)
-def test_the_towers_network_map_bumps_and_surface_are_one_function(names, values):
+def test_the_towers_network_map_bumps_and_surface_are_one_function(names, values, count):
     shown, picture = names.live_figure("update_tower"), names["tower_picture"]
-    shown.set(**dict(zip(TOWER, values, strict=True)))
+    shown.set(**tower_at(values, count))
     plane, x = picture.plane, np.linspace(0, 4, 81)
     x1, x2 = map(np.ravel, np.meshgrid(x, x))
-    wanted = tower_of(values, x1, x2)
+    wanted = tower_of(values, x1, x2, count)
     rounding = 0.25 if min(values) <= -10 else 0.05  # "−12.2" for −12.25
     assert np.allclose(network_of_a_tower(picture, x1, x2), wanted, atol=rounding)
-    seen = tower_of(values, *np.meshgrid(plane.x, plane.x))
+    seen = tower_of(values, *np.meshgrid(plane.x, plane.x), count)
     colors = style.SIGNED(0.5 + np.round(seen * 8) / 8 / 4, bytes=True)
     assert (plane.image.get_array() != colors).any(axis=-1).mean() < 1e-3, (
         "but for what lies between two bands"
@@ -460,7 +540,7 @@ def test_the_towers_network_map_bumps_and_surface_are_one_function(names, values
     w, *biases, c = values
     for number, (line, pair) in enumerate(zip(plane.bumps, (biases[:2], biases[2:]), strict=True)):
         along, high = line.get_data() if number == 0 else line.get_data()[::-1]
-        steps = [np.clip(w * x + b, 0, 1) for b in pair]
+        steps = [(2 * number + j < count) * np.clip(w * x + b, 0, 1) for j, b in enumerate(pair)]
         assert np.allclose(np.interp(x, along, (high - plane.FOOT) / plane.UNIT), steps[0] - steps[1])
     sums = np.linspace(0, 2, 256)
     bar = style.SIGNED(0.5 + np.round(np.maximum(sums + c, 0) * 8) / 8 / 4, bytes=True)
@@ -479,7 +559,7 @@ def test_the_handles_of_the_tower_are_where_its_steps_are_and_arrowheads_where_t
     names, values
 ):
     shown, picture = names.live_figure("update_tower"), names["tower_picture"]
-    shown.set(**dict(zip(TOWER, values, strict=True)))
+    shown.set(**tower_at(values))
     w, *biases, c = values
     for j, (handle, bias) in enumerate(zip(shown.handles, biases, strict=False)):
         at = -bias / w
@@ -492,11 +572,24 @@ def test_the_handles_of_the_tower_are_where_its_steps_are_and_arrowheads_where_t
         assert (np.abs(dots - at) < 1e-9).any() if at <= 4 else len(gone)
     assert shown.handles[4].points(shown.values())[0][0] == pytest.approx(min((1 - biases[0]) / w, 4))
     assert shown.handles[5].points(shown.values())[0][1] == pytest.approx(-2 * c)
+    assert not len(picture.plane.waiting.get_xdata())
+    for count in (1, 2, 3):
+        shown.set(steps=count)
+        there = [len(handle.points(shown.values())) for handle in shown.handles]
+        assert there == [2] * count + [0] * (4 - count) + [1, 1], "a step that is not built cannot be dragged"
+        waiting = [-b / w for b in biases[count:] if -b / w <= 4]
+        foot = picture.plane.FOOT
+        assert sorted(map(min, picture.plane.waiting.get_xydata())) == pytest.approx(sorted(waiting))
+        assert np.allclose([max(each) for each in picture.plane.waiting.get_xydata()], foot)
+        assert [
+            text for grips in picture.plane.edges for text in grips.written.strings if int(text or 0) > count
+        ] == []
+        assert len(picture.plane.lines.get_segments()) == sum(-b / w <= 4 for b in biases[:count])
 
 
 def test_steps_weight_and_level_are_dragged(names):
     shown, plane = names.live_figure("update_tower"), names["tower_picture"].plane
-    start = dict(zip(TOWER, BUILT[0], strict=True))
+    start = tower_at(BUILT[0])
     shown.set(**start)
     shown.drag(shown.handles[0], 0.62, 3.0)  # sideways only
     assert shown.values() == {**start, "b1": -1.25}
@@ -512,44 +605,83 @@ def test_steps_weight_and_level_are_dragged(names):
     assert shown.values() == {**start, "c": -1.0}
 
 
-def test_both_guesses_about_the_tower_are_what_its_figure_shows_after_one_move(names):
-    """As on the website."""
+def test_each_guess_about_the_tower_is_what_its_figure_shows_at_its_stage(names):
+    """On the website, too: there the steps and c move together."""
     shown = names.live_figure("update_tower")
-    start = dict(zip(TOWER, BUILT[0], strict=True))
+    start = tower_at(BUILT[0], 1)
     shown.set(**start)
-    assert shown.text.startswith("Steps at −b/w = 1.00 ") and "Highest 2.00, arms 1.00" in shown.text
+    assert shown.text == "1 step, 0.50 wide, at −b/w = 1.00. Highest 1.00"
     shown.set(w=2 * start["w"])
-    assert shown.text.startswith(f"Steps at −b/w = {names['doubled_weight'].answer:.2f} ")
+    assert shown.text.startswith(f"1 step, 0.25 wide, at −b/w = {names['doubled_weight'].answer:.2f}. ")
+    shown.set(**{**start, "steps": 2})
+    x = names["tower_picture"].plane.x
+    heights = tower_of(BUILT[0], x[None], x[:, None], 2)
+    assert np.ptp(heights, axis=0).max() == 0 < np.ptp(heights, axis=1).min(), (
+        "all of a line along x₂ has one height"
+    )
+    assert names["wall"].answer == "along x₂"
+    shown.set(steps=3)
+    assert shown.text == "3 steps, 0.50 wide, at −b/w = 1.00, 2.50, 1.50. Highest 2.00"
     found = []
-    for c in np.arange(-20, 1) / 10:
-        shown.set(**{**start, "c": c})
+    for c in np.arange(-8, 1) / 4:
+        shown.set(**{**start, "steps": 4, "c": c})
         assert ("done" in shown.text) == (c == names["tower_alone"].answer)
-        heights = shown.text.split("Highest ")[1].rstrip(".").split(", arms ")
-        top, arms = (float(text.split(". ")[0]) for text in heights)
+        top, arms = (float(text) for text in shown.text.split("Highest ")[1].split(":")[0].split(", arms "))
         assert (top, arms) == (pytest.approx(2 + c), pytest.approx(max(1 + c, 0)))
         found += [c] if arms == 0 else []
     assert max(found) == names["tower_alone"].answer, "the highest tower without arms"
 
 
+@pytest.mark.parametrize(
+    ("move", "is_one"),
+    [
+        ({}, True),
+        ({"b2": -7.0}, True),  # it comes down to 0 at 4, the edge
+        ({"b1": -1.0, "b3": -4.5}, True),
+        ({"b2": -7.25}, False),  # it is still above 0 there
+        ({"b4": -8.0}, False),
+        ({"b1": 0.25 - 0.25}, True),  # from 0 on
+        ({"b2": -2.5}, False),  # the walls meet before they are up
+        ({"b2": -3.0}, True),
+        ({"b1": -5.0, "b2": -2.0}, False),  # first down, then up
+        ({"c": -0.75}, False),
+        ({"c": -1.25}, False),
+        ({"steps": 3}, False),
+        ({"w": 1.0}, False),
+        ({"w": 2.5}, True),
+    ],
+)
+def test_a_tower_stands_alone_and_is_1_high_and_nothing_else_is_one(names, move, is_one):
+    shown = names.live_figure("update_tower")
+    values = tower_at(BUILT[1]) | move
+    shown.set(**values)
+    x = np.linspace(0, 4, 401)
+    heights = tower_of([values[name] for name in TOWER], x[None], x[:, None], values["steps"])
+    edge = max(heights[[0, -1]].max(), heights[:, [0, -1]].max())
+    assert ((edge < 1e-9) & (abs(heights.max() - 1) < 1e-9)) == is_one
+    assert shown.text.endswith(": task 1 of 2 done") == is_one and ("done" in shown.text) == is_one
+
+
 def test_the_walls_are_half_as_wide_only_at_the_same_four_places(names):
     shown = names.live_figure("update_tower")
-    steep = dict(zip(TOWER, BUILT[2], strict=True))
+    steep = tower_at(BUILT[2])
     shown.set(**steep)
-    assert shown.text.endswith("Task 2 of 2: done") and "0.25 wide" in shown.text
+    assert shown.text.endswith(": task 2 of 2 done") and "0.25 wide" in shown.text
     for name in TOWER[1:5]:
-        shown.set(**{**steep, name: steep[name] + 0.5})
-        assert "Task 2" not in shown.text
+        shown.set(**{**steep, name: steep[name] + 0.25})
+        assert "task 2" not in shown.text
 
 
 @pytest.mark.parametrize("values", BUILT)
 def test_the_heights_that_are_written_on_the_map_are_the_outputs_there(names, values):
     shown, plane = names.live_figure("update_tower"), names["tower_picture"].plane
-    shown.set(**dict(zip(TOWER, values, strict=True)))
-    places = plane.heights._glyphs.get_offsets()
-    for text, (x1, x2) in zip(plane.heights.strings, places, strict=True):
-        if text:
-            assert float(text) == pytest.approx(float(tower_of(values, x1, x2)), abs=0.0051)
-            assert 0 <= x1 <= 4 and 0 <= x2 <= 4
+    for count in (1, 2, 3, 4):
+        shown.set(**tower_at(values, count))
+        places = plane.heights._glyphs.get_offsets()
+        for text, (x1, x2) in zip(plane.heights.strings, places, strict=True):
+            if text:
+                assert float(text) == pytest.approx(float(tower_of(values, x1, x2, count)), abs=0.0051)
+                assert 0 <= x1 <= 4 and 0 <= x2 <= 4
 
 
 def plain_towers(f, n, shift):
@@ -642,15 +774,38 @@ def test_on_the_tops_of_one_grid_the_error_falls_with_their_number(names, target
         assert shown.text.endswith(f", on the tops of one grid {top:.3f}")
 
 
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_the_face_of_the_cliff_is_seen_and_hides_what_is_behind_it(names, count):
+    """The faces are drawn one over another: of those at a place the last is seen."""
+    shown, picture = names.live_figure("update_tower"), names["tower_picture"]
+    shown.set(**tower_at(BUILT[0], count))
+    surface = picture.surface
+    ends = [surface.seen(x1, x2, tower_of(BUILT[0], x1, x2, count)) for x1 in (1, 1.5) for x2 in (0, 1.5)]
+    face = [path for path in surface.faces.get_paths() if path.contains_point(surface.seen(1.25, 0.8, 0.5))][
+        -1
+    ]
+    (left, low), (right, high) = np.min(ends, axis=0), np.max(ends, axis=0)
+    x, y = face.vertices.T
+    assert (
+        left - 1e-9 <= x.min()
+        and x.max() <= right + 1e-9
+        and low - 1e-9 <= y.min()
+        and y.max() <= high + 1e-9
+    )
+    behind = surface.seen(2.75, 0.8, 0.5)  # where the wall comes down again
+    faces = [path for path in surface.faces.get_paths() if path.contains_point(behind)]
+    assert (len(faces) > 1) == (count > 1), "the top lies over it"
+
+
 def test_a_cell_that_is_bent_is_two_triangles_bent_upwards(names):
     """The four corners of a tower are flat: the network bends along a diagonal there, which a quadrangle would not show."""
     shown, picture = names.live_figure("update_tower"), names["tower_picture"]
-    shown.set(**dict(zip(TOWER, (2.0, -2.0, -5.0, -3.0, -6.0, -1.0), strict=True)))
+    shown.set(**tower_at(BUILT[1]))
     surface = picture.surface
     cells = [path.vertices[:-1] for path in surface.faces.get_paths()]
     bent = [cell for cell in cells if len(np.unique(cell.round(9), axis=0)) == 3]
     assert len(bent) >= 4 * 2 * 4, "four along each crease, each in two"
-    wanted = lambda x1, x2: tower_of((2.0, -2.0, -5.0, -3.0, -6.0, -1.0), x1, x2)  # noqa: E731
+    wanted = lambda x1, x2: tower_of(BUILT[1], x1, x2)  # noqa: E731
     for x1, x2 in [(1.25, 1.75), (2.75, 1.75), (1.25, 3.25), (2.75, 3.25)]:  # on the creases: the height is 0
         assert wanted(x1, x2) == 0
         at = surface.seen(x1, x2, 0.0)
@@ -744,7 +899,8 @@ def test_four_output_weights_are_the_heights_of_four_towers(names, values):
 def test_tops_that_are_dragged_into_their_rings_are_as_high_as_f(names):
     shown, picture = names.live_figure("update_four"), names["four_picture"]
     shown.set(**dict.fromkeys(FOUR, 0.0))
-    assert shown.text.endswith("0 of 4 towers as high as f. Largest error anywhere 1.00")
+    said = "0 of 4 towers are as high as f. Largest error 1.00 at (3.0, 3.0): f is 1.00, the network 0.00"
+    assert shown.text == said
     for k, (name, handle, aim) in enumerate(zip(FOUR, shown.handles, picture.aims, strict=True), 1):
         before = shown.values()
         assert [ring.get_color() for ring in picture.rings[k - 1 :]] == [style.GREY] * (5 - k)
@@ -755,8 +911,8 @@ def test_tops_that_are_dragged_into_their_rings_are_as_high_as_f(names):
         )
         assert {**shown.values(), name: 0.0} == before, "and no other weight"
         assert f"{k} of 4" in shown.text or k == 4
-    said = "Output weights 0.6, -0.4, 0.3, 1.0: all as high as f: done. Largest error anywhere 0.91"
-    assert shown.text == said
+    said = "All as high as f, and flat: done. "
+    assert shown.text == said + "Largest error 0.91 at (4.0, 2.1): f is 0.09, the network 1.00"
     x = np.linspace(0, 4, 401)
     far = names["landscape"](x, x[:, None]) - names["tower_grid"](
         np.reshape([0.6, -0.4, 0.3, 1.0], (2, 2)), 2, 0
@@ -771,6 +927,17 @@ def test_tops_that_are_dragged_into_their_rings_are_as_high_as_f(names):
         shown.set(**dict(zip(FOUR, heights, strict=True)))
         right = np.sum(np.abs(heights - names["four_values"]) < 0.05)
         assert f"{right} of 4" in shown.text or right == 4
+        network = names["tower_grid"](heights.reshape(2, 2), 2, 0)
+        error, *place = map(
+            float, re.search(r"error ([\d.]+) at \(([\d.]+), ([\d.]+)\)", shown.text).groups()
+        )
+        gaps = np.abs(names["landscape"](x, x[:, None]) - network(x, x[:, None]))
+        assert error == pytest.approx(gaps.max(), abs=0.01)
+        ends = [network(*map(np.array, place)), names["landscape"](*place)]
+        assert abs(ends[1] - ends[0]) == pytest.approx(error, abs=0.06), "told to a tenth"
+        drawn = np.ptp(picture.gap.get_ydata()) / picture.towers.seen(0, 0, 1)[1]
+        assert drawn == pytest.approx(error, abs=0.0051) and picture.told.strings == [f"{error:.2f}"]
+        assert np.ptp(picture.gap.get_xdata()) == 0
 
 
 def texts_of(shown):
@@ -789,18 +956,29 @@ def texts_of(shown):
 
 
 @pytest.mark.parametrize(
-    "update", ["update_hinges", "update_fit", "update_tower", "update_four", "update_towers"]
+    ("update", "more"),
+    [
+        ("update_hinges", {}),
+        ("update_hinges", {"kind": "sigmoid", "w": 64}),
+        ("update_fit", {}),
+        ("update_tower", {}),
+        ("update_tower", {"steps": 1}),
+        ("update_tower", {"steps": 2}),
+        ("update_four", {}),
+        ("update_towers", {}),
+    ],
 )
-def test_no_text_lies_on_another_with_each_control_at_its_ends(names, update):
+def test_no_text_lies_on_another_with_each_control_at_its_ends(names, update, more):
     shown = names.live_figure(update)
     for asked in shown.ask:
         asked.skip()
-    shown.set(**STARTS[update])
+    start = STARTS[update] | more
+    shown.set(**start)
     for name, control in shown.controls.items():
         given = getattr(control, "_options_values", None) or getattr(control, "pictures", None)
         ends = given or [control.min, control.max]
         for end in ends:
-            shown.set(**{**STARTS[update], name: end})
+            shown.set(**{**start, name: end})
             boxes = list(texts_of(shown))
             assert len(boxes) > 10
             for (text, one), (other_text, other) in itertools.combinations(boxes, 2):
