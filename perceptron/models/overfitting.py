@@ -22,11 +22,16 @@ def truth(x: np.ndarray) -> np.ndarray:
     return np.sin(4 * x) * (1 - 0.4 * x)
 
 
-def samples(n: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """n points (x, y), x at random in [−1, 1], y the truth with normal noise of that standard deviation."""
-    rng = np.random.default_rng(seed)
-    x = rng.uniform(-1, 1, n)
-    return x, truth(x) + noise * rng.normal(size=n)
+def samples(n: int, noise: float, seed: int | Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+    """n points (x, y), x at random in [−1, 1], y the truth with normal noise of that standard deviation.
+
+    Fewer points are the first of more. With several seeds, a set for each of them, side by side: (seeds, n).
+    """
+    if not isinstance(seed, int):
+        x, y = np.array([samples(n, noise, each) for each in seed]).swapaxes(0, 1)
+        return x, y
+    x = np.random.default_rng(seed).uniform(-1, 1, n)
+    return x, truth(x) + noise * np.random.default_rng((seed, 1)).normal(size=n)
 
 
 def patients(n: int, rows: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
