@@ -142,7 +142,7 @@ small = 0.3**2 + 0.05
 x_new, y_new = overfitting.samples(200, 0.3, seed=1000)
 print(f"variance of the noise {0.3**2:.2f}, small is up to {small:.2f}")
 for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
-    *_, run = overfitting.train(*overfitting.samples(n, 0.3, seed=0), x_new, y_new, width, 1000)
+    *_, run = overfitting.train(*overfitting.samples(n, 0.3, seed=4), x_new, y_new, width, 1000)
     errors = run.train_errors[-1], run.test_errors[-1]
     print(
         f"width {width:2d}, {n:3d} samples:  train {errors[0]:.3f}  test {errors[1]:.3f}   {case(*errors, small)}"
@@ -156,11 +156,11 @@ for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
 # ## Width, noise, number of samples
 #
 # The figure trains such a network on every move. Grey is the true curve, which nobody knows in practice; dotted is the
-# variance of the noise. **Move the width up**: other widths stay pale. One sample is yours: **drag it**. Does the curve
+# variance of the noise. **Move the width up, or play it**: other widths stay pale. One sample is yours: **drag it**. Does the curve
 # follow, with few samples, and with many? Then tick **20 data sets**: 20 more networks of this width, each trained on
 # as many samples of its own.
 
-# %% folded="Asks for three guesses, then trains on the samples, and draws fit and errors"
+# %% folded="Asks for two guesses, then trains on the samples, and draws fit and errors"
 fit_picture = figures.WidthPicture(1000, widths=(1, 2, 3, 5, 8, 13, 22, 36, 60))
 
 
@@ -179,13 +179,6 @@ best = live.predict(
     options=["1", "3", "60"],
     why="One neuron only rises or only falls; the truth falls, rises and falls again. 60 learn the noise by heart.",
 )
-more = live.predict(
-    "Width 60, and the samples go up from 12 to 100. What happens?",
-    "training error rises, test error falls",
-    options=["both errors fall", "both errors rise", "training error rises, test error falls"],
-    why="With 12 the curve runs through the points, noise included, and does what it likes between them. With 100 there is no "
-    "room for that.",
-)
 spread = live.predict(
     "20 data sets of 13 samples, and 20 networks: for which width do they differ most from each other?",
     "60",
@@ -195,12 +188,12 @@ spread = live.predict(
 live.figure(
     fit_picture.figure,
     update_fit,
-    ask=[best, more, spread],
+    ask=[best, spread],
     handles=[fit_picture.handle()],
     linked=[["mine_x", "mine_y", fit_picture.mine]],
     pairs=[("width", "n_samples"), ("width", "many")],
     stacked=True,
-    width=live.slider(1, 60, 1, log=True, step=np.log10(60) / 8),
+    width=live.slider(1, 60, 1, log=True, step=np.log10(60) / 8, play=1.0),
     noise=live.slider(0.0, 0.5, 0.3, step=0.05),
     n_samples=live.slider(12, 100, 12, log=True, step=np.log10(100 / 12) / 4, label="samples beside yours"),
     many=live.toggle(label="20 data sets"),
@@ -209,9 +202,10 @@ live.figure(
 )
 
 # %% [markdown]
-# Keep 60 neurons and 12 samples: which slider is left to cure the overfitting? The noise. Without it even a network
-# that learns by heart learns the truth, if the samples leave no large gaps. And your sample is one of few that the
-# curve passes through, or one of many that outvote it.
+# 60 neurons and 12 samples overfit: the curve runs through the points, noise included, and does what it likes between
+# them. With 100 there is no room for that. Which slider is left for a cure? The noise. Without it even a network that
+# learns by heart learns the truth, if the samples leave no large gaps. And your sample is one of few that the curve
+# passes through, or one of many that outvote it.
 #
 # So overfitting is a matter of the network *and* the data. The remedies are more or better data, a network
 # of the right size, or a network that is held back. Holding back is called **regularisation**; four ways
@@ -221,16 +215,18 @@ live.figure(
 # ## Bias and variance
 #
 # Over the width, the test errors of one data set make a rough U. In the mean over 20 data sets the U is clear, and one
-# sees what it is made of: tick *20 data sets* above. At each $x$ these networks give 20 predictions $\hat y$, and in the
-# mean over many of them
+# sees what it is made of. At each $x$ these networks give 20 predictions $\hat y$, and in the mean over many of them
 #
 # $$\text{mean of } (\hat y - y)^2 = \underbrace{(\bar y - \text{truth})^2}_{\text{bias}^2}
 # + \underbrace{\text{mean of } (\hat y - \bar y)^2}_{\text{variance}} + \text{variance of the noise}$$
 #
 # where $\bar y$ is the mean prediction. **Bias** is what all these networks get wrong together: their mean misses the
 # truth. **Variance** is how much a single one depends on the samples that it happened to get: the curves spread. Narrow
-# networks have more bias, wide ones have variance; in between lies the smallest sum. More samples lower the variance
-# and not the bias of one neuron. Holding back lowers the variance, too, and pays with some bias.
+# networks have more bias, wide ones have variance; in between lies the smallest sum. Go back to the figure, with *20 data
+# sets*: which part of the bar shrinks with more samples, at width 1 and at width 60?
+#
+# More samples lower the variance, and not the bias of one neuron. Holding back lowers the variance, too, and pays with
+# some bias.
 
 # %% [markdown]
 # ## Why a third set: validation
@@ -343,6 +339,7 @@ _ = figures.learning_curves(runs)
 # %% folded="Asks for a guess, then trains once, and draws where the chosen patience stops"
 stop_samples, stop_valid = overfitting.samples(12, 0.3, seed=1742), overfitting.samples(20, 0.3, seed=3742)
 stop_picture = figures.StopPicture(120, stop_valid, patience=40)
+stop_picture.show_samples(*stop_samples, 0.3)
 
 
 def update_stop(epoch, patience, mine_x, mine_y):
@@ -350,7 +347,6 @@ def update_stop(epoch, patience, mine_x, mine_y):
     x, y = (np.append(*each) for each in zip(stop_samples, mine))
     how = {"lr": 0.008, "decay": 0.0, "every": 1, "measure": 1}
     errors = stop_picture.follow(mine, lambda: overfitting.train(x, y, *stop_valid, 60, 120, **how))
-    stop_picture.show_samples(*stop_samples, 0.3, mine)
     best, last = overfitting.early_stop(errors, patience)
     best = min(best, int(np.argmin(errors[:epoch])))  # of the epochs so far
     stop_picture.stop(best, last, epoch - 1, patience)

@@ -264,11 +264,10 @@ class WidthPicture(FitPicture):
             if one in self.curves:
                 continue
             for run in overfitting.train(x, y, x, y, one[0], n_steps, every=n_steps // 40, measure=n_steps):
-                curves = run.predict(self.x)
                 if one == wanted[0]:
-                    self._show_curves(curves)
+                    self._show_curves(run.predict(self.x))
                 yield
-            self.curves[one] = curves
+            self.curves[one] = run.predict(self.x)
             self._show_bars(wanted)
             yield
 
@@ -365,6 +364,7 @@ class StopPicture(FitPicture):
             for run in train():
                 self.networks.append(run.theta)
             self.whole, self.sample = run, mine
+            self.mine.set_data(*([number] for number in mine))
             ends = [early_stop(run.test_errors, int(each))[1] + 1 for each in self.patience]
             self.stops = np.array(ends)
         return self.whole.test_errors

@@ -535,14 +535,13 @@ def test_on_average_more_samples_raise_the_training_error_and_lower_the_test_err
 
 def test_the_answers_are_those_of_the_opening_data_of_new_data_and_of_the_mean(lecture):
     new = overfitting.samples(200, 0.3, seed=1000)
-    smallest, more, differ = lecture(NAME).live_figure("update_fit").ask
+    smallest, differ = lecture(NAME).live_figure("update_fit").ask
     data = {n: [*with_sample(*overfitting.samples(n, 0.3, range(28, 48)), 0.5, 0.7)] for n in (12, 100)}
     few = {int(width): trained(*data[12], *new, int(width), 1000) for width in smallest.options}
     errors = np.array([run.test_errors[-1] for run in few.values()])
     assert smallest.options[errors[:, 0].argmin()] == smallest.answer == "3", "of the data that it opens with"
     assert np.mean(errors.argmin(axis=0) == 1) > 0.8 and errors.mean(axis=1).argmin() == 1
     many = trained(*data[100], *new, 60, 1000)
-    assert more.answer == "training error rises, test error falls"
     assert (many.train_errors[-1] > few[60].train_errors[-1]).all()
     assert (many.test_errors[-1] < few[60].test_errors[-1]).all()
     assert differ.options == smallest.options and differ.answer == "60", (
