@@ -334,7 +334,7 @@ _ = figures.learning_curves(runs)
 #
 # Below every step uses all samples, so a step is an epoch. **Play the epochs**: the validation set judges each network
 # by the thin lines, and the bar reaches from the best epoch to where it would stop. Drag the bar's end: its length is
-# the patience. At last drag your sample: that is another training.
+# the patience. At last drag your sample up or down: that is another training.
 
 # %% folded="Asks for a guess, then trains once, and draws where the chosen patience stops"
 stop_samples, stop_valid = overfitting.samples(12, 0.3, seed=1742), overfitting.samples(20, 0.3, seed=3742)
@@ -342,8 +342,8 @@ stop_picture = figures.StopPicture(120, stop_valid, patience=40)
 stop_picture.show_samples(*stop_samples, 0.3)
 
 
-def update_stop(epoch, patience, mine_x, mine_y):
-    mine = mine_x, mine_y
+def update_stop(epoch, patience, mine_y):
+    mine = 0.5, mine_y
     x, y = (np.append(*each) for each in zip(stop_samples, mine))
     how = {"lr": 0.008, "decay": 0.0, "every": 1, "measure": 1}
     errors = stop_picture.follow(mine, lambda: overfitting.train(x, y, *stop_valid, 60, 120, **how))
@@ -372,11 +372,11 @@ live.figure(
     update_stop,
     ask=[bumps],
     handles=stop_picture.handles(),
-    linked=[["mine_x", "mine_y", stop_picture.mine]],
+    linked=[["mine_y", stop_picture.mine]],
     stacked=True,
     epoch=live.slider(1, 120, 32, play=0.2),
     patience=live.slider(1, 40, 40),
-    **stop_picture.sliders(),
+    mine_y=stop_picture.sliders()["mine_y"],
 )
 
 # %% [markdown]

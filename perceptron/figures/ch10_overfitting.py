@@ -416,7 +416,9 @@ class StopPicture(FitPicture):
                 y=lambda epoch, **_: inside(self.curve, self.whole.test_errors[epoch - 1]),
                 label="epoch",
             ),
-            self.handle(),
+            live.point(
+                self.fit, x=lambda **_: self.mine.get_xdata()[0], y="mine_y", label="your sample", follows="y"
+            ),
         ]
 
 

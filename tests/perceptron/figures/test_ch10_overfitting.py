@@ -231,7 +231,7 @@ def test_the_four_learning_curves_show_what_the_answer_says(lecture):
     assert jumps[60:].sum() >= 3
 
 
-STOP_START = {"epoch": 32, "patience": 40, "mine_x": 0.5, "mine_y": 0.7}
+STOP_START = {"epoch": 32, "patience": 40, "mine_y": 0.7}
 
 
 def stop_errors(lecture):
@@ -241,16 +241,16 @@ def stop_errors(lecture):
     return names["stop_picture"].whole.test_errors
 
 
-@pytest.mark.parametrize("place", [(0.5, 0.7), (-0.5, 1.5), (1.0, -2.5)])
-def test_the_run_that_is_stopped_is_that_with_the_readers_sample(lecture, place):
+@pytest.mark.parametrize("mine_y", [0.7, 1.5, -2.5])
+def test_the_run_that_is_stopped_is_that_with_the_readers_sample(lecture, mine_y):
     names = lecture(NAME)
     shown, picture = names.live_figure("update_stop"), names["stop_picture"]
     shown.set(**STOP_START)
     shown.set(epoch=120, patience=16)
-    shown.drag(shown.handles[2], *place)
-    assert (shown.values()["mine_x"], shown.values()["mine_y"]) == place
+    shown.drag(shown.handles[2], -0.3, mine_y)
+    assert shown.values() == {"epoch": 120, "patience": 16, "mine_y": mine_y}, "it goes up and down only"
     x, y = overfitting.samples(12, 0.3, 1742)
-    data = np.append(x, place[0]), np.append(y, place[1])
+    data = np.append(x, 0.5), np.append(y, mine_y)
     how = {"lr": 0.008, "decay": 0.0, "every": 1, "measure": 1}
     *_, run = overfitting.train(*data, *overfitting.samples(20, 0.3, 3742), 60, 120, **how)
     assert np.allclose(picture.whole.test_errors, run.test_errors)
@@ -259,7 +259,7 @@ def test_the_run_that_is_stopped_is_that_with_the_readers_sample(lecture, place)
     assert np.allclose(picture.wait.get_xdata(), [best + 1, best + 17])
     assert np.allclose(picture.test_line.get_ydata(), np.clip(run.test_errors[: last + 1], 0.02, 1))
     assert picture.now.get_ydata()[0] == pytest.approx(min(run.test_errors[-1], 1))
-    assert picture.mine.get_xydata().tolist() == [list(place)]
+    assert picture.mine.get_xydata().tolist() == [[0.5, mine_y]]
     for handle, dot in zip(shown.handles, (picture.wait_end, picture.now, picture.mine), strict=True):
         assert np.allclose(handle.points(shown.values())[0], dot.get_xydata()[0])
     shown.set(**STOP_START)
