@@ -53,7 +53,7 @@ class FitPicture:
         (self.prediction,) = self.fit.plot(self.x, 0 * self.x, color=style.PREDICTION, label="network")
         shown = {"color": style.TRAIN, "mec": style.HIGHLIGHT, "mew": 3, "markersize": 11}
         (self.mine,) = self.fit.plot([], [], "o", label="your sample" if mine else "_", **shown)
-        self.fit.set(xlim=FRAME, ylim=(-2.6, 2.6), xlabel="x", ylabel="y", title="The fit")
+        self.fit.set(xlim=FRAME, ylim=(-2.8, 2.8), xlabel="x", ylabel="y", title="The fit")
         self.fit.set_xticks([-1, -0.5, 0, 0.5, 1])
         (self.train_line,) = self.curve.plot([], [], color=style.TRAIN, label="training error")
         (self.test_line,) = self.curve.plot([], [], color=style.TEST, label=f"{held_out} error")
