@@ -17,7 +17,7 @@ from perceptron import live
 from perceptron.drawing import style
 from perceptron.figures import ch10_overfitting as figures
 from perceptron.live.quiz import quiz
-from perceptron.models import digit_networks, optimizers, overfitting, quickfit
+from perceptron.models import digit_networks, optimizers, overfitting
 
 style.use()
 
@@ -142,7 +142,7 @@ small = 0.3**2 + 0.05
 x_new, y_new = overfitting.samples(200, 0.3, seed=1000)
 print(f"variance of the noise {0.3**2:.2f}, small is up to {small:.2f}")
 for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
-    *_, run = overfitting.train(*overfitting.samples(n, 0.3, seed=0), x_new, y_new, width, 1000)
+    *_, run = overfitting.train(*overfitting.samples(n, 0.3, seed=4), x_new, y_new, width, 1000)
     errors = run.train_errors[-1], run.test_errors[-1]
     print(
         f"width {width:2d}, {n:3d} samples:  train {errors[0]:.3f}  test {errors[1]:.3f}   {case(*errors, small)}"
@@ -156,67 +156,56 @@ for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
 # ## Width, noise, number of samples
 #
 # The figure trains such a network on every move. Grey is the true curve, which nobody knows in practice; dotted is the
-# variance of the noise. **Move the width up**: other widths stay as pale dots. After *new data* the old fits stay,
-# too. One sample is yours: **drag it**. Does the curve follow, with many samples, and with few?
+# variance of the noise. **Move the width up, or play it**: other widths stay pale. One sample is yours: **drag it**. Does the curve
+# follow, with few samples, and with many? Then tick **20 data sets**: 20 more networks of this width, each trained on
+# as many samples of its own.
 
 # %% folded="Asks for two guesses, then trains on the samples, and draws fit and errors"
-fit_picture = figures.FitPicture(n_steps=1000, mine=True, widths=(1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 45, 60))
+fit_picture = figures.WidthPicture(1000, widths=(1, 2, 3, 5, 8, 13, 22, 36, 60))
 
 
-def training(width, noise, n_samples, mine_x, mine_y, data, **how):
-    (x, y), new = overfitting.samples(n_samples, noise, 3 * data), overfitting.samples(200, noise, 1000)
-    return overfitting.train(np.append(x, mine_x), np.append(y, mine_y), *new, width, 1000, **how)
-
-
-def update_fit(width, noise, n_samples, mine_x, mine_y, data):
-    setting, small = (width, noise, n_samples, mine_x, mine_y, data), noise**2 + 0.05
-    (x, y), new = overfitting.samples(n_samples, noise, 3 * data), overfitting.samples(200, noise, 1000)
-    fit_picture.show_samples(x, y, noise, mine=(mine_x, mine_y), small=small, test=new)
-    others = fit_picture.beside(lambda *one: list(training(*one, measure=1000))[-1], *setting)
-    next(others)  # what is trained already
-    for run in training(*setting, every=100):
-        fit_picture.show(run)
+def update_fit(width, noise, n_samples, many, mine_x, mine_y, data):
+    small = noise**2 + 0.05
+    for run, parts in fit_picture.follow(width, noise, n_samples, many, (mine_x, mine_y), 28 + data, small):
         errors = run.train_errors[-1], run.test_errors[-1]
         train, test = (f"{error:.3f} ({'small' if error <= small else 'large'})" for error in errors)
         line = f"Training error {train}, test error {test}; small is at most {small:.3f}. So: {case(*errors, small)}"
-        yield line
-    yield from (line for _ in others)
+        yield f"20 data sets: {parts}. Yours: {errors[1]:.3f}" if parts else line
 
 
-suffices = live.predict(
-    "With 100 samples: which is the smallest of these widths that does not underfit?",
+best = live.predict(
+    "Few samples, 12 and yours: for which of these widths is the test error smallest?",
     "3",
-    options=["1", "3", "12", "60"],
-    why="One neuron only rises or only falls; the truth falls, rises and falls again. From 3 on the fit is good.",
+    options=["1", "3", "60"],
+    why="One neuron only rises or only falls; the truth falls, rises and falls again. 60 learn the noise by heart.",
 )
-fewer = live.predict(
-    "Width 60, and the samples go down from 100 to 12. What happens?",
-    "training error falls, test error rises",
-    options=["both errors fall", "both errors rise", "training error falls, test error rises"],
-    why="The training error falls far below the dotted line, the test error rises far above it: the curve runs through the "
-    "points, noise included, and does what it likes between them. With 100 samples there is no room for that.",
+spread = live.predict(
+    "20 data sets of 13 samples, and 20 networks: for which width do they differ most from each other?",
+    "60",
+    options=["1", "3", "60"],
+    why="The curves of one neuron differ less, and all are wrong alike. Those of 60 follow their own samples, noise included.",
 )
 live.figure(
     fit_picture.figure,
     update_fit,
-    ask=[suffices, fewer],
+    ask=[best, spread],
     handles=[fit_picture.handle()],
     linked=[["mine_x", "mine_y", fit_picture.mine]],
-    pairs=[("width", "n_samples")],
+    pairs=[("width", "n_samples"), ("width", "many")],
     stacked=True,
-    width=live.slider(1, 60, 1, log=True),
+    width=live.slider(1, 60, 1, log=True, step=np.log10(60) / 8, play=1.0),
     noise=live.slider(0.0, 0.5, 0.3, step=0.05),
-    n_samples=live.slider(12, 100, 100, log=True, step=np.log10(100 / 12) / 4, label="samples beside yours"),
-    mine_x=live.slider(-1.0, 1.0, 0.5, step=0.05, label="your x"),
-    mine_y=live.slider(-2.5, 2.5, 0.7, step=0.05, label="your y"),
+    n_samples=live.slider(12, 100, 12, log=True, step=np.log10(100 / 12) / 4, label="samples beside yours"),
+    many=live.toggle(label="20 data sets"),
+    **fit_picture.sliders(),
     data=live.button("new data"),
 )
 
 # %% [markdown]
-# Keep 60 neurons and 12 samples: which slider is left to cure the overfitting? The noise. Without it even a network
-# that learns by heart learns the truth, if the samples leave no large gaps. And your sample is one of few that the
-# curve passes through, or one of many that outvote it. Over the width, the orange rings make a U, a rough one:
-# the test error is smallest for a middle width, and with 12 samples the right end is higher than with 100.
+# 60 neurons and 12 samples overfit: the curve runs through the points, noise included, and does what it likes between
+# them. With 100 there is no room for that. Which slider is left for a cure? The noise. Without it even a network that
+# learns by heart learns the truth, if the samples leave no large gaps. And your sample is one of few that the curve
+# passes through, or one of many that outvote it.
 #
 # So overfitting is a matter of the network *and* the data. The remedies are more or better data, a network
 # of the right size, or a network that is held back. Holding back is called **regularisation**; four ways
@@ -225,27 +214,19 @@ live.figure(
 # %% [markdown]
 # ## Bias and variance
 #
-# Where does the error on new data come from? Repeat the whole experiment 100 times, with new samples and the
-# same width. At each $x$ the 100 networks give 100 predictions $\hat y$, and in the mean over many of them
+# Over the width, the test errors of one data set make a rough U. In the mean over 20 data sets the U is clear, and one
+# sees what it is made of. At each $x$ these networks give 20 predictions $\hat y$, and in the mean over many of them
 #
 # $$\text{mean of } (\hat y - y)^2 = \underbrace{(\bar y - \text{truth})^2}_{\text{bias}^2}
 # + \underbrace{\text{mean of } (\hat y - \bar y)^2}_{\text{variance}} + \text{variance of the noise}$$
 #
-# where $\bar y$ is the mean prediction. **Bias** is what all these networks get wrong together; **variance** is how
-# much a single one depends on the samples that it happened to get. Which width has much of which? (To save time,
-# hidden weights are fixed here, and output weights come from least squares.)
-
-# %%
-fits = {}
-for width in (2, 8, 40):
-    networks = [quickfit.fit(*overfitting.samples(30, 0.3, seed), width) for seed in range(100)]
-    fits[width] = np.array([network(figures.LINE) for network in networks])
-_ = figures.refits(fits, n_samples=30)
-
-# %% [markdown]
-# Two neurons are nearly the same every time, and wrong every time: bias. 40 are right in the mean, and a single
-# one is wild: variance. In between lies the smallest sum. More samples lower the variance and not the bias.
-# Holding back lowers the variance, too, and pays with some bias.
+# where $\bar y$ is the mean prediction. **Bias** is what all these networks get wrong together: their mean misses the
+# truth. **Variance** is how much a single one depends on the samples that it happened to get: the curves spread. Narrow
+# networks have more bias, wide ones have variance; in between lies the smallest sum. Go back to the figure, with *20 data
+# sets*: which part of the bar shrinks with more samples, at width 1 and at width 60?
+#
+# More samples lower the variance, and not the bias of one neuron. Holding back lowers the variance, too, and pays with
+# some bias.
 
 # %% [markdown]
 # ## Why a third set: validation
@@ -351,27 +332,25 @@ _ = figures.learning_curves(runs)
 # **patience** says how many epochs in a row without a new best are waited for. An error that only equals the best is
 # no new best.
 #
-# The run below is fixed (every step uses all samples, so a step is an epoch). **Play its epochs**: the validation set
-# judges each network by the thin lines, and the bar reaches from the best epoch to where it would stop. Drag the bar's
-# end: its length is the patience.
+# Below every step uses all samples, so a step is an epoch. **Play the epochs**: the validation set judges each network
+# by the thin lines, and the bar reaches from the best epoch to where it would stop. Drag the bar's end: its length is
+# the patience. At last drag your sample up or down: that is another training.
 
 # %% folded="Asks for a guess, then trains once, and draws where the chosen patience stops"
-x_stop, y_stop = overfitting.samples(12, 0.3, seed=555)
-x_valid, y_valid = overfitting.samples(20, 0.3, seed=1555)
-stop_networks, how = [], {"lr": 0.008, "decay": 0.0, "every": 1, "measure": 1}
-for stop_run in overfitting.train(x_stop, y_stop, x_valid, y_valid, 60, 120, **how):
-    stop_networks.append(stop_run.theta)
-valid_errors = stop_run.test_errors
-
-stop_picture = figures.StopPicture(stop_run, stop_networks, (x_valid, y_valid), patience=40)
-stop_picture.show_samples(x_stop, y_stop, 0.3)
+stop_samples, stop_valid = overfitting.samples(12, 0.3, seed=1742), overfitting.samples(20, 0.3, seed=3742)
+stop_picture = figures.StopPicture(120, stop_valid, patience=40)
+stop_picture.show_samples(*stop_samples, 0.3)
 
 
-def update_stop(epoch, patience):
-    best, last = overfitting.early_stop(valid_errors, patience)
-    best = min(best, int(np.argmin(valid_errors[:epoch])))  # of the epochs so far
+def update_stop(epoch, patience, mine_y):
+    mine = 0.5, mine_y
+    x, y = (np.append(*each) for each in zip(stop_samples, mine))
+    how = {"lr": 0.008, "decay": 0.0, "every": 1, "measure": 1}
+    errors = stop_picture.follow(mine, lambda: overfitting.train(x, y, *stop_valid, 60, 120, **how))
+    best, last = overfitting.early_stop(errors, patience)
+    best = min(best, int(np.argmin(errors[:epoch])))  # of the epochs so far
     stop_picture.stop(best, last, epoch - 1, patience)
-    kept, now = f"epoch {best + 1} with {valid_errors[best]:.3f}", f"{valid_errors[epoch - 1]:.3f}"
+    kept, now = f"epoch {best + 1} with {errors[best]:.3f}", f"{errors[epoch - 1]:.3f}"
     if epoch <= last:
         waited = epoch - 1 - best
         return f"Epoch {epoch}: validation error {now}; best so far {kept}; waited {waited} of {patience}"
@@ -393,9 +372,11 @@ live.figure(
     update_stop,
     ask=[bumps],
     handles=stop_picture.handles(),
+    linked=[["mine_y", stop_picture.mine]],
     stacked=True,
     epoch=live.slider(1, 120, 32, play=0.2),
     patience=live.slider(1, 40, 40),
+    mine_y=stop_picture.sliders()["mine_y"],
 )
 
 # %% [markdown]
@@ -447,8 +428,7 @@ live.figure(
     linked=[["mine_x", "mine_y", l2_picture.mine]],
     stacked=True,
     strength=live.slider(1e-6, 1.0, 1e-6, log=True, label=r"$\lambda$"),
-    mine_x=live.slider(-1.0, 1.0, 0.5, step=0.05, label="your x"),
-    mine_y=live.slider(-2.5, 2.5, 0.7, step=0.05, label="your y"),
+    **l2_picture.sliders(),
     data=live.button("new data"),
 )
 
@@ -459,7 +439,7 @@ live.figure(
 # %%
 x_valid, y_valid = overfitting.samples(200, 0.3, seed=3000)
 x_test, y_test = overfitting.samples(200, 0.3, seed=4000)
-x, y = np.array([overfitting.samples(12, 0.3, seed=data) for data in range(5, 10)]).swapaxes(0, 1)
+x, y = overfitting.samples(12, 0.3, seed=range(5, 10))
 validation, test = {}, {}
 for strength in (1e-6, 1e-4, 1e-3, 1e-2, 1e-1, 1.0):
     *_, five = overfitting.train(x, y, x_valid, y_valid, 60, 1000, lr=0.04, strength=strength, measure=1000)

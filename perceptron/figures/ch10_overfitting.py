@@ -6,107 +6,70 @@ Lecture 10 uses it. What is drawn is computed in `perceptron.models.overfitting`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from perceptron import live
 from perceptron.drawing import draw, style
 from perceptron.drawing.scale import plain_ticks
+from perceptron.models import overfitting
 from perceptron.models.overfitting import Run, early_stop, predict, truth
 
 ERRORS = (0.001, 0.01, 0.1, 1.0, 10.0)  # ticks; what lies outside is drawn at the ends, which say so
-END_ERRORS = (0.03, 0.1, 0.3, 1.0)  # likewise, of the panel where a U is to be seen
+END_ERRORS = (0.0, 0.2, 0.4, 0.6, 0.8)  # likewise, of the panel where parts are added up
 BEYOND = 1.2  # how far an axis of errors goes on behind its first and last tick, as a factor
 LINE = np.linspace(-1, 1, 161)  # where fits are drawn
 BAND = "#E8E8E8"  # a lighter style.LIGHT: one that is seen through takes longer
 FRAME = (-1.06, 1.06)  # a point at the end of the line is not cut
+TEST_SEED, MANY_SEEDS = 1000, range(2000, 2020)  # of the test samples, and of the many data sets
 N_DRAWN = 40  # of the test samples: all of them would hide the fit
-EARLIER = 4  # sets of samples before the present one whose fits stay, at most
+BIAS, VARIANCE, NOISE = style.SECOND_HIGHLIGHT, style.SKY, "#BFBFBF"  # the parts of the error on new data
+BAR = 1.13  # half a bar's width, as a factor
 
 
 class FitPicture:
     """Left the samples, the truth and the fitted curve; then both errors during training, `every` steps apart.
 
-    With `mine`, one of the samples is the reader's, and can be dragged. Some of the `test` samples stand pale beside them, with
-    thin lines that are what the network misses them by. With `widths`, a third panel has both errors at the
-    end over the width: a dot and a ring for this network, pale ones for other widths; and a band holds all errors that count as small.
+    With `mine`, one of the samples is the reader's, and can be dragged.
     """
 
-    def __init__(
-        self,
-        n_steps: int,
-        every: int = 5,
-        held_out: str = "test",
-        mine: bool = False,
-        widths: Sequence[int] = (),
-    ) -> None:
+    size: tuple[float, float] = (9.2, 4.4)
+    panels: tuple[float, ...] = (1, 1)
+
+    def __init__(self, n_steps: int, every: int = 5, held_out: str = "test", mine: bool = False) -> None:
         self.steps = np.arange(every, n_steps + 1, every)
-        self.x, self.widths = LINE, widths
-        self.trained: dict[tuple[float, ...], Run] = {}
-        self.setting: tuple[float, ...] = ()  # of all controls but the width
-        self.widest = 0
-        size, ratios = ((10.4, 4.3), (1.15, 1, 0.8)) if widths else ((9.2, 4.4), (1, 1))
-        self.figure, (self.fit, self.curve, *self.sizes) = plt.subplots(
-            1, len(ratios), figsize=size, width_ratios=ratios
+        self.x = LINE
+        self.figure, (self.fit, self.curve, *self.more) = plt.subplots(
+            1, len(self.panels), figsize=self.size, width_ratios=self.panels
         )
         self.fit.plot(self.x, truth(self.x), color=style.TRUTH, zorder=1, label="truth")
-        (self.dots,) = self.fit.plot([], [], "o", color=style.TRAIN, label="training set", markersize=6)
+        (self.dots,) = self.fit.plot([], [], "o", color=style.TRAIN, label="training set", mew=0)
         (self.prediction,) = self.fit.plot(self.x, 0 * self.x, color=style.PREDICTION, label="network")
         shown = {"color": style.TRAIN, "mec": style.HIGHLIGHT, "mew": 3, "markersize": 11}
         (self.mine,) = self.fit.plot([], [], "o", label="your sample" if mine else "_", **shown)
-        self.fit.set(xlim=FRAME, ylim=(-2.6, 2.6), xlabel="x", ylabel="y", title="The fit")
+        self.fit.set(xlim=FRAME, ylim=(-2.8, 2.8), xlabel="x", ylabel="y", title="The fit")
         self.fit.set_xticks([-1, -0.5, 0, 0.5, 1])
         (self.train_line,) = self.curve.plot([], [], color=style.TRAIN, label="training error")
         (self.test_line,) = self.curve.plot([], [], color=style.TEST, label=f"{held_out} error")
-        dotted: dict[str, Any] = {"linestyle": ":", "color": style.GREY, "zorder": 0.45}
-        self.noise_lines = self.curve.plot([], [], label="variance of the noise", **dotted)
+        dotted: dict[str, Any] = {"linestyle": ":", "color": style.GREY}
+        self.noise_lines = self.curve.plot([], [], label="variance of the noise", zorder=0.45, **dotted)
         self.curve.set(xlim=(0, n_steps), xlabel="step", title="The learning curve")
         error_axis(self.curve, ERRORS, open_ends=True)
-        self.bands: list[Rectangle] = []
-        for axes in self.sizes:
-            self._over_width(axes)
-            self.noise_lines += axes.plot([], [], **dotted)
+        for axes in self.more:
+            self.noise_lines += axes.plot([], [], zorder=1.5, **dotted)
         self.name()
-
-    def _over_width(self, axes: Axes) -> None:
-        name = f"{N_DRAWN} of the test samples"
-        thin: dict[str, Any] = {"color": style.TEST, "alpha": 0.45, "linewidth": 0.8}
-        (self.fresh,) = self.fit.plot([], [], "o", markersize=3, mew=0, zorder=1.2, label=name, **thin)
-        (self.misses,) = self.fit.plot([], [], zorder=1.1, **thin)
-        (self.older,) = self.fit.plot([], [], color=style.PREDICTION, linewidth=1, alpha=0.35, zorder=1.5)
-        self.older_name = self.fit.text(
-            1, 1.02, "", transform=self.fit.transAxes, ha="right", fontsize=10
-        )  # beside the title, where no fit runs
-        dot: dict[str, Any] = {"color": style.TRAIN, "mew": 0}
-        ring: dict[str, Any] = {"color": style.TEST, "mfc": "none"}  # both are seen where they are equal
-        self.ends = [
-            axes.plot([], [], "o", markersize=5, label="training error", **dot)[0],
-            axes.plot([], [], "o", markersize=9, mew=2, label="test error", **ring)[0],
-        ]
-        pale: dict[str, Any] = {"alpha": 0.5, "zorder": 1.9, "linewidth": 1}
-        self.others = [
-            axes.plot([], [], "o", markersize=3.5, **dot, **pale)[0],
-            axes.plot([], [], "o-", markersize=6, mew=1.2, label="pale: other widths", **ring, **pale)[0],
-        ]
-        low, high = self.widths[0], self.widths[-1]
-        axes.set(xscale="log", xlim=(0.8 * low, 1.25 * high), xlabel="width", title="Errors at the end")
-        error_axis(axes, END_ERRORS, open_ends=True)
-        axes.set_ylabel("")
-        plain_ticks(axes.xaxis, [low, 3, 10, high])
-        look: dict[str, Any] = {"color": BAND, "antialiased": False, "linewidth": 0, "zorder": 0.4}
-        for each, label in ((self.curve, "counts as small"), (axes, "_")):
-            self.bands.append(each.axhspan(each.get_ylim()[0], 1, label=label, **look))
 
     def name(self) -> None:
         """A legend below each panel: there it hides nothing, and is drawn once. More than four entries stand in rows of three."""
-        wide = not self.sizes
+        wide = not self.more
         for axes, columns in zip(
-            (self.fit, self.curve, *self.sizes), (4, 2) if wide else (2, 1, 1), strict=True
+            (self.fit, self.curve, *self.more), (4, 2) if wide else (2, 1, 2), strict=True
         ):
             many = wide and len(axes.get_legend_handles_labels()[1]) > 4
             place: dict[str, Any] = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.17)}
@@ -114,80 +77,242 @@ class FitPicture:
             axes.legend(ncols=3 if many else columns, **place, **look).set_zorder(0)
 
     def show_samples(
-        self,
-        x: np.ndarray,
-        y: np.ndarray,
-        noise: float,
-        mine: tuple[float, float] | None = None,
-        small: float = 0.0,
-        test: tuple[np.ndarray, np.ndarray] | None = None,
+        self, x: np.ndarray, y: np.ndarray, noise: float, mine: tuple[float, float] | None = None
     ) -> None:
-        """The training set, and the variance of its noise: no network can do better on new data. `small` is where its band ends.
-
-        Of the `test` samples the first are drawn.
-        """
-        if test:
-            self.fresh.set_data(*(each[:N_DRAWN] for each in test))
+        """The training set, and the variance of its noise: no network can do better on new data."""
         self.dots.set_data(x, y)
+        self.dots.set(markersize=6 if len(x) < 30 else 3.5)  # many dots would hide what is behind them
         if mine:
             self.mine.set_data(*([number] for number in mine))
         for line in self.noise_lines:
             line.set_data(line.axes.get_xlim(), [inside(line.axes, noise**2)] * 2)
-        for band in self.bands:
-            band.set_height(small - band.get_y())
 
     def show(self, run: Run) -> None:
         """The present network, and the errors so far."""
         self.prediction.set_ydata(run.predict(self.x))
-        if self.sizes:
-            x, y = self.fresh.get_data()
-            self.misses.set_data(*lines_between(x, y, run.predict(x)))
-        errors = (run.train_errors, run.test_errors)
-        for line, each in zip((self.train_line, self.test_line), errors, strict=True):
+        for line, each in zip(
+            (self.train_line, self.test_line), (run.train_errors, run.test_errors), strict=True
+        ):
             line.set_data(self.steps[: len(each)], inside(self.curve, each))
-        for dot, each in zip(self.ends if self.sizes else [], errors, strict=False):
-            dot.set_data([run.width], inside(dot.axes, each[-1:]))
 
-    def beside(self, train: Callable[..., Run], width: int, *setting: float) -> Iterator[None]:
-        """Pale beside the present network: other widths on the same samples, and fits as wide to earlier samples.
-
-        What has been trained before is drawn at once; then, one by one, what `train(width, *setting)` gives of the others.
-        Shown are all `widths` up to the widest of this setting so far. Its last number is that of the set of samples, from 0.
-        """
-        *rest, data = setting
-        self.widest = max(width, self.widest if setting == self.setting else 0)
-        self.setting = setting
-        others = [(each, *setting) for each in self.widths if each <= self.widest and each != width]
-        earlier = [(width, *rest, each) for each in range(max(int(data) - EARLIER, 0), int(data))]
-        self._compare(others, earlier)
-        yield
-        for one in others + earlier:
-            if one not in self.trained:
-                self.trained[one] = train(*one)
-                self._compare(others, earlier)
-                yield
-
-    def _compare(self, others: Sequence[tuple[float, ...]], earlier: Sequence[tuple[float, ...]]) -> None:
-        same, before = (
-            [self.trained[one] for one in group if one in self.trained] for group in (others, earlier)
-        )
-        ends = ([run.train_errors[-1] for run in same], [run.test_errors[-1] for run in same])
-        for dots, errors in zip(self.others, ends, strict=True):
-            dots.set_data([run.width for run in same], inside(dots.axes, errors))
-        self.older_name.set_text("pale: earlier samples" if before else "")
-        self.older.set_visible(bool(before))
-        fits = [np.append(run.predict(self.x), np.nan) for run in before]
-        self.older.set_data(np.tile(np.append(self.x, np.nan), len(fits)), np.ravel(fits))
+    @staticmethod
+    def sliders() -> dict[str, Any]:
+        """Where the reader's own sample is."""
+        return {
+            "mine_x": live.slider(-1.0, 1.0, 0.5, step=0.05, label="your x"),
+            "mine_y": live.slider(-2.5, 2.5, 0.7, step=0.05, label="your y"),
+        }
 
     def handle(self) -> live.Handle:
         """The reader's own sample."""
         return live.point(self.fit, x="mine_x", y="mine_y", label="your sample")
 
 
+class WidthPicture(FitPicture):
+    """The same with a third panel: both errors at the end over the width, a dot and a ring.
+
+    Full are those of this network, pale those of other widths; a band holds all errors that count as small. Some of the test
+    samples stand pale beside the fit, with thin lines that are what the network misses them by.
+
+    Many networks of this width, each with samples of its own, take their place when they are asked for: pale curves with their mean, and
+    what that misses the truth by. Then bars over the width are the error on new data in the mean over all data sets, in its three parts.
+    """
+
+    size = (10.4, 4.6)
+    panels = (1.15, 1, 0.85)
+
+    def __init__(self, n_steps: int, widths: Sequence[int]) -> None:
+        self.widths = widths
+        self.reached: dict[
+            bool, tuple[tuple[float, ...], int]
+        ] = {}  # of one data set, of many: setting, width
+        self.trained: dict[tuple[Any, ...], Run] = {}
+        self.curves: dict[tuple[int, float, int], np.ndarray] = {}  # of many data sets, (sets, points)
+        super().__init__(n_steps, mine=True)
+
+    def name(self) -> None:
+        (axes,) = self.more
+        thin: dict[str, Any] = {"color": style.TEST, "alpha": 0.45, "linewidth": 0.8}
+        test = f"{N_DRAWN} of the test samples"
+        (self.fresh,) = self.fit.plot([], [], "o", markersize=3, mew=0, zorder=1.2, label=test, **thin)
+        (self.misses,) = self.fit.plot([], [], zorder=1.1, **thin)
+        (self.pale,) = self.fit.plot([], [], color=VARIANCE, linewidth=0.8, zorder=0.8, label="20 data sets")
+        (self.mean,) = self.fit.plot(
+            self.x, 0 * self.x, "--", color=style.PREDICTION, linewidth=1.5, label="their mean"
+        )
+        (self.gap,) = self.fit.fill(
+            self.x, truth(self.x), color=BIAS, alpha=0.5, linewidth=0, zorder=0.9, label="bias: mean to truth"
+        )
+        low, high = self.widths[0], self.widths[-1]
+        axes.set(xscale="log", xlim=(low / 1.3, 1.3 * high), xlabel="width", title="Errors at the end")
+        axes.set(ylim=(-0.02, 1.04 * END_ERRORS[-1]))
+        axes.set_yticks(
+            END_ERRORS, [f"{tick:g}" for tick in END_ERRORS[:-1]] + [f"{END_ERRORS[-1]:g}\nor more"]
+        )
+        plain_ticks(axes.xaxis, [low, 3, 8, 22, high])
+        look: dict[str, Any] = {"color": BAND, "antialiased": False, "linewidth": 0, "zorder": 0.4}
+        self.bands = [
+            each.axhspan(each.get_ylim()[0], 1, label=label, **look)
+            for each, label in ((self.curve, "counts as small"), (axes, "_"))
+        ]
+        dot: dict[str, Any] = {"color": style.TRAIN, "mew": 0}
+        ring: dict[str, Any] = {"color": style.TEST, "mfc": "none"}  # both are seen where they are equal
+        self.ends = [
+            axes.plot([], [], "o", markersize=5, label="training error", zorder=2.2, **dot)[0],
+            axes.plot([], [], "o", markersize=9, mew=2, label="test error", zorder=2.2, **ring)[0],
+        ]
+        pale: dict[str, Any] = {"alpha": 0.5, "zorder": 1.9, "linewidth": 1}
+        self.others = [
+            axes.plot([], [], "o", markersize=3.5, **dot, **pale)[0],
+            axes.plot([], [], "o-", markersize=6, mew=1.2, label="other widths", **ring, **pale)[0],
+        ]
+        (self.total,) = axes.plot([], [], color=style.TEST, zorder=1.8, label="mean test error")
+        self.bars = [
+            axes.add_collection(PolyCollection([], facecolor=color, linewidth=0, zorder=1, label=label))
+            for color, label in ((NOISE, "noise"), (BIAS, "bias²"), (VARIANCE, "variance"))
+        ]
+        super().name()
+
+    def follow(
+        self,
+        width: int,
+        noise: float,
+        n_samples: int,
+        many: bool,
+        mine: tuple[float, float],
+        seed: int,
+        small: float,
+    ) -> Iterator[tuple[Run, str]]:
+        """Train on these samples and the reader's, then what stands beside it. Hands out the run, and the parts of the mean error
+        of many data sets once they are known; `small` is where the band ends.
+        """
+        own, setting = (width, noise, n_samples, *mine, seed), (width, noise, n_samples)
+        self.show_samples(*overfitting.samples(n_samples, noise, seed), noise, mine)
+        self.fresh.set_data(*(each[:N_DRAWN] for each in overfitting.samples(200, noise, TEST_SEED)))
+        for band in self.bands:
+            band.set_height(small - band.get_y())
+        spread, others = self._spread(many, *setting), self._beside(*own)
+        next(spread), next(others)  # what is trained already
+        for run in self._train(*own, every=len(self.steps) // 2):
+            self.show(run)
+            yield run, self._told(setting) if many else ""
+        for _ in chain(spread, others):
+            yield run, self._told(setting) if many else ""
+
+    def _train(
+        self, width: int, noise: float, n: int, *mine: float, every: int = 250, measure: int = 5
+    ) -> Iterator[Run]:
+        """`mine` are the place of the reader's sample, and the seed of the others."""
+        mine_x, mine_y, seed = mine
+        x, y = overfitting.samples(n, noise, int(seed))
+        x, y, new = np.append(x, mine_x), np.append(y, mine_y), overfitting.samples(200, noise, TEST_SEED)
+        return overfitting.train(x, y, *new, width, self.steps[-1], every=every, measure=measure)
+
+    def show(self, run: Run) -> None:
+        super().show(run)
+        x, y = self.fresh.get_data()
+        self.misses.set_data(*lines_between(x, y, run.predict(x)))
+        for dot, errors in zip(self.ends, (run.train_errors, run.test_errors), strict=True):
+            dot.set_data([run.width], inside(dot.axes, errors[-1:]))
+
+    def _tried(self, many: bool, width: int, setting: tuple[float, ...]) -> list[int]:
+        """This width, and all others up to the widest of this setting so far."""
+        before, widest = self.reached.get(many, (setting, 0))
+        self.reached[many] = setting, max(width, widest if setting == before else 0)
+        return [width, *(each for each in self.widths if each <= self.reached[many][1] and each != width)]
+
+    def _beside(self, width: int, *setting: Any) -> Iterator[None]:
+        """Pale beside the present network: the errors of other widths on the same samples, up to the widest so far.
+
+        What has been trained before is drawn at once, the rest one by one.
+        """
+        _, *others = [(each, *setting) for each in self._tried(False, width, setting)]
+        self._compare(others)
+        yield
+        for one in others:
+            if one not in self.trained:
+                *_, self.trained[one] = self._train(*one, measure=self.steps[-1])
+                self._compare(others)
+                yield
+
+    def _compare(self, others: Sequence[tuple[Any, ...]]) -> None:
+        runs = [self.trained[one] for one in others if one in self.trained]
+        ends = ([run.train_errors[-1] for run in runs], [run.test_errors[-1] for run in runs])
+        for dots, errors in zip(self.others, ends, strict=True):
+            dots.set_data([run.width for run in runs], inside(dots.axes, errors))
+
+    def _spread(self, many: bool, width: int, noise: float, n_samples: int) -> Iterator[None]:
+        """With `many`, what networks of many data sets do, for this width and others up to the widest so far.
+
+        There are as many samples in each of these sets as in the reader's, whose own is in none of them.
+        """
+        for artist in (self.pale, self.mean, self.gap, self.total, *self.bars):
+            artist.set_visible(many)
+        for artist in (self.fresh, self.misses):
+            artist.set_visible(not many)
+        wanted = (
+            [(each, noise, n_samples) for each in self._tried(True, width, (noise, n_samples))]
+            if many
+            else []
+        )
+        self._show_curves(self.curves.get((width, noise, n_samples)))
+        self._show_bars(wanted)
+        yield
+        x, y = overfitting.samples(n_samples + 1, noise, MANY_SEEDS)
+        n_steps = self.steps[-1]
+        for one in wanted:
+            if one in self.curves:
+                continue
+            for run in overfitting.train(x, y, x, y, one[0], n_steps, every=n_steps // 40, measure=n_steps):
+                if one == wanted[0]:
+                    self._show_curves(run.predict(self.x))
+                yield
+            self.curves[one] = run.predict(self.x)
+            self._show_bars(wanted)
+            yield
+
+    def _told(self, setting: tuple[int, float, int]) -> str:
+        """The parts, and their sum as it is written, once they are known."""
+        if setting not in self.curves:
+            return ""
+        bias, variance, noise = (
+            round(part, 3) for part in (*bias_and_variance(self.curves[setting]), setting[1] ** 2)
+        )
+        parts = f"bias² {bias:.3f} + variance {variance:.3f} + noise {noise:.3f}"
+        return f"{parts} = mean test error {bias + variance + noise:.3f}"
+
+    def _show_curves(self, curves: np.ndarray | None) -> None:
+        if curves is None:
+            curves = np.full((1, len(self.x)), np.nan)
+        ends = np.full((len(curves), 1), np.nan)
+        self.pale.set_data(np.tile(np.append(self.x, np.nan), len(curves)), np.hstack([curves, ends]).ravel())
+        mean = curves.mean(axis=0)
+        self.mean.set_ydata(mean)
+        there_and_back = np.append(self.x, self.x[::-1]), np.append(mean, truth(self.x)[::-1])
+        self.gap.set_xy(np.column_stack(there_and_back))
+
+    def _show_bars(self, wanted: Sequence[tuple[int, float, int]]) -> None:
+        known = sorted(one for one in wanted if one in self.curves)
+        parts = [(one[1] ** 2, *bias_and_variance(self.curves[one])) for one in known]
+        tops = np.cumsum(np.insert(np.reshape(parts, (-1, 3)), 0, 0, axis=1), axis=1)
+        tops = inside(self.total.axes, tops)
+        widths = np.array([one[0] for one in known])
+        self.total.set_data(widths, tops[:, -1])
+        for part, bars in enumerate(self.bars):
+            bars.set_verts(
+                [
+                    [(left, low), (right, low), (right, high), (left, high)]
+                    for left, right, low, high in zip(
+                        widths / BAR, widths * BAR, tops[:, part], tops[:, part + 1], strict=True
+                    )
+                ]
+            )
+
+
 def inside(axes: Any, errors: Any) -> Any:
-    """These errors as they are drawn on an `error_axis`: at most at its first and last tick."""
-    low, high = axes.get_ylim()
-    return np.clip(errors, low * BEYOND, high / BEYOND)
+    """These errors as they are drawn: at most at the first and last number of their axis."""
+    first, *_, last = axes.get_yticks()
+    return np.clip(errors, first, last)
 
 
 def lines_between(x: Any, y: Any, outputs: Any) -> list[np.ndarray]:
@@ -203,16 +328,14 @@ class StopPicture(FitPicture):
     Black is a network: the kept one is drawn through, that of now is dashed.
     """
 
-    BAR = 1.1  # height of the bar, above all errors
+    BAR = 1.6  # height of the bar, above all errors
 
-    def __init__(
-        self, whole: Run, networks: Sequence[np.ndarray], valid: tuple[np.ndarray, np.ndarray], patience: int
-    ) -> None:
-        """`networks` are those of all epochs of the `whole` run, `patience` is the longest that can be chosen."""
-        self.whole, self.networks, self.valid = whole, networks, valid
+    def __init__(self, n_epochs: int, valid: tuple[np.ndarray, np.ndarray], patience: int) -> None:
+        """`patience` is the longest that can be chosen; `follow` tells which training it is."""
+        self.valid = valid
         self.patience = np.arange(1, patience + 1)
-        self.stops = np.array([early_stop(whole.test_errors, int(each))[1] + 1 for each in self.patience])
-        super().__init__(len(whole.train_errors), every=1, held_out="validation")
+        self.sample: tuple[float, float] | None = None
+        super().__init__(n_epochs, every=1, held_out="validation", mine=True)
         pale = {"linewidth": 1.2, "alpha": 0.45, "zorder": 1}
         self.beyond = [self.curve.plot([], [], color=color, **pale)[0] for color in (style.TRAIN, style.TEST)]
         black: dict[str, Any] = {"color": style.PREDICTION, "linewidth": 1.5}
@@ -230,16 +353,28 @@ class StopPicture(FitPicture):
         self.fit.plot(*valid, "D", color=style.TEST, markersize=4, zorder=1.3, label="validation set")
         (self.misses,) = self.fit.plot([], [], color=style.TEST, linewidth=0.8, alpha=0.6, zorder=1.4)
         self.curve.set(xlim=(0, 1.03 * len(self.steps)), xlabel="epoch")
-        error_axis(self.curve, (0.05, 0.1, 0.2, 0.5, 1.0))
-        self.curve.set_ylim(0.05, 1.5 * self.BAR)
+        error_axis(self.curve, (0.02, 0.05, 0.1, 0.2, 0.5, 1.0), open_ends=True)
+        self.curve.set_ylim(top=1.85 * self.BAR)
         self.name()
+
+    def follow(self, mine: tuple[float, float], train: Callable[[], Iterator[Run]]) -> list[float]:
+        """Train, an epoch at a time, where the reader's sample is elsewhere than before; returns the validation errors."""
+        if mine != self.sample:
+            self.networks = []
+            for run in train():
+                self.networks.append(run.theta)
+            self.whole, self.sample = run, mine
+            self.mine.set_data(*([number] for number in mine))
+            ends = [early_stop(run.test_errors, int(each))[1] + 1 for each in self.patience]
+            self.stops = np.array(ends)
+        return self.whole.test_errors
 
     def stop(self, best: int, last: int, now: int, patience: int) -> None:
         """The network of epoch `best` is kept so far, from 0, training stops after epoch `last`, and walks on to `now`."""
         errors, seen = self.whole.test_errors, slice(0, min(now, last) + 1)
         self.show(Run(self.networks[best], self.whole.train_errors[seen], errors[seen]))
         for line, each in zip(self.beyond, (self.whole.train_errors, errors), strict=True):
-            line.set_data(self.steps[last : now + 1], each[last : now + 1])
+            line.set_data(self.steps[last : now + 1], inside(self.curve, each[last : now + 1]))
         self.present.set_ydata(predict(self.networks[now], self.x))
         x, y = self.valid
         self.misses.set_data(*lines_between(x, y, predict(self.networks[now], x)))
@@ -248,9 +383,9 @@ class StopPicture(FitPicture):
         self.wait.set_data([begin, end], [self.BAR, self.BAR])
         self.waited.set_data([begin, here], [self.BAR, self.BAR])
         self.wait_end.set_data([end], [self.BAR])
-        self.count.move([(max((begin + end) / 2, 0.22 * len(self.steps)), 1.25 * self.BAR)])
+        self.count.move([(max((begin + end) / 2, 0.25 * len(self.steps)), 1.38 * self.BAR)])
         self.count.set([f"waited {here - begin} of {patience}{': stop' if here == end else ''}"])
-        self.now.set_data([now + 1], [errors[now]])
+        self.now.set_data([now + 1], [inside(self.curve, errors[now])])
 
     def bar_ends(self, epoch: int) -> np.ndarray:
         """Where the bar of each patience ends at this epoch: it begins at the best epoch before that, and before the stop."""
@@ -260,7 +395,7 @@ class StopPicture(FitPicture):
         return ends
 
     def handles(self) -> list[live.Handle]:
-        """The end of the bar, which is the patience, and the dot of the epoch, dragged along the validation error."""
+        """The end of the bar, which is the patience, the dot of the epoch, dragged along the validation error, and the sample."""
 
         def to(x: float, y: float, epoch: int, **_: Any) -> dict[str, float]:
             return {"patience": float(np.interp(x, self.bar_ends(epoch), self.patience))}
@@ -268,7 +403,7 @@ class StopPicture(FitPicture):
         return [
             live.point(
                 self.curve,
-                x=lambda epoch, patience: float(self.bar_ends(epoch)[patience - 1]),
+                x=lambda epoch, patience, **_: float(self.bar_ends(epoch)[patience - 1]),
                 y=lambda **_: self.BAR,
                 label="end of the patience",
                 moves=["patience"],
@@ -276,7 +411,13 @@ class StopPicture(FitPicture):
                 follows="x",
             ),
             live.point(
-                self.curve, x="epoch", y=lambda epoch, **_: self.whole.test_errors[epoch - 1], label="epoch"
+                self.curve,
+                x="epoch",
+                y=lambda epoch, **_: inside(self.curve, self.whole.test_errors[epoch - 1]),
+                label="epoch",
+            ),
+            live.point(
+                self.fit, x=lambda **_: self.mine.get_xdata()[0], y="mine_y", label="your sample", follows="y"
             ),
         ]
 
@@ -300,7 +441,7 @@ def learning_curves(runs: Mapping[str, Run], every: int = 5) -> Figure:
         steps = every * np.arange(1, len(run.train_errors) + 1)
         axes.plot(steps, run.train_errors, color=style.TRAIN, label="training error")
         axes.plot(steps, run.test_errors, color=style.TEST, label="validation error")
-        error_axis(axes, ERRORS[1:])
+        error_axis(axes, ERRORS)
         axes.set(title=name, xlabel="step")
         axes.label_outer()
     figure.legend(*row[0].get_legend_handles_labels(), ncols=2, loc="outside upper right", fontsize=10)
@@ -310,23 +451,3 @@ def learning_curves(runs: Mapping[str, Run], every: int = 5) -> Figure:
 def bias_and_variance(curves: np.ndarray) -> tuple[float, float]:
     """Bias² and variance of fits at `LINE`, (fits, points), both in the mean over the points."""
     return float(np.mean((curves.mean(axis=0) - truth(LINE)) ** 2)), float(np.mean(curves.var(axis=0)))
-
-
-def refits(fits: Mapping[int, np.ndarray], n_samples: int) -> Figure:
-    """Many fits of the same kind of network over each other, width → (fits, points), with their mean and the truth."""
-    figure, row = plt.subplots(1, len(fits), figsize=(9.2, 3.4), sharey=True)
-    for axes, (width, curves) in zip(row, fits.items(), strict=True):
-        thin = axes.plot(LINE, curves.T, color=style.SKY, linewidth=0.6, alpha=0.35)
-        axes.plot(LINE, truth(LINE), color=style.TRUTH, label="truth")
-        axes.plot(LINE, curves.mean(axis=0), color=style.PREDICTION, linestyle="--", label="their mean")
-        bias, variance = bias_and_variance(curves)
-        axes.set(xlim=FRAME, ylim=(-2.6, 2.6), xlabel="x")
-        axes.set_title(f"width {width}\nbias² {bias:.3f}, variance {variance:.3f}", fontsize=11)
-        axes.set_xticks([-0.5, 0, 0.5])
-        axes.label_outer()
-    thin[0].set_label(f"{len(curves)} networks, {n_samples} samples each")
-    row[0].set_ylabel("y")
-    handles, labels = row[-1].get_legend_handles_labels()
-    legend = figure.legend(handles, labels, ncols=3, loc="outside upper right", fontsize=10)
-    legend.get_lines()[0].set(alpha=1.0, linewidth=1.5)
-    return figure

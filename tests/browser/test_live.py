@@ -87,8 +87,9 @@ FORMULAS = {
     "10 update_fit": "np.array_equal(fit_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
     "update_l2": "np.array_equal(l2_picture.mine.get_xydata()[0], [v['mine_x'], v['mine_y']])",
     "update_stop": "np.ptp(stop_picture.wait.get_xdata()) == v['patience'] "
-    "and np.isclose(stop_picture.now.get_ydata()[0], valid_errors[v['epoch'] - 1]) "
-    "and np.allclose(stop_picture.present.get_ydata(), overfitting.predict(stop_networks[v['epoch'] - 1], figures.LINE))",
+    "and np.isclose(stop_picture.now.get_ydata()[0], stop_picture.whole.test_errors[v['epoch'] - 1]) "
+    "and np.allclose(stop_picture.present.get_ydata(), overfitting.predict(stop_picture.networks[v['epoch'] - 1], figures.LINE)) "
+    "and np.array_equal(stop_picture.mine.get_xydata()[0], [0.5, v['mine_y']])",
     "update_graph": "np.isclose(float(graph.gradients['w'].replace('−', '-')), "
     "v['calls'] * 4 * (2 * v['w'] + v['b'] - 1), atol=0.0051)",
     "update_digit": "np.allclose(np.ravel(reading.ink.get_array()), v['page']) and np.allclose("

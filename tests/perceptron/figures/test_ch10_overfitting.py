@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from benchmarks import first_frame
 from perceptron.figures import ch10_overfitting
 from perceptron.live import recording
 from perceptron.live.controls import at_step, steps_of
-from perceptron.models import digit_networks, overfitting, quickfit
+from perceptron.models import digit_networks, overfitting
 
 NAME = "10_overfitting"
 
@@ -39,18 +40,18 @@ def test_the_fit_is_the_trained_network_and_the_curve_its_errors(lecture, width,
     shown.set(width=width, noise=noise, n_samples=n_samples)
     shown.drag(shown.handles[0], -0.52, 1.81)
     assert (shown.values()["mine_x"], shown.values()["mine_y"]) == (-0.5, 1.8)
-    x, y = overfitting.samples(n_samples, noise, 3 * shown.controls["data"].value)
+    x, y = overfitting.samples(n_samples, noise, 28 + shown.controls["data"].value)
     assert np.allclose(picture.dots.get_xydata(), np.stack([x, y], axis=1))
     assert picture.mine.get_xydata().tolist() == [[-0.5, 1.8]]
     x, y = np.append(x, -0.5), np.append(y, 1.8)
     x_new, y_new = overfitting.samples(200, noise, 1000)
     *_, run = overfitting.train(x, y, x_new, y_new, width, 1000)
     assert np.allclose(picture.prediction.get_ydata(), overfitting.predict(run.theta, picture.x))
-    for line, least in zip(picture.noise_lines, (1e-3, 0.03), strict=True):
+    for line, least in zip(picture.noise_lines, (1e-3, 0.0), strict=True):
         assert np.allclose(line.get_ydata(), max(noise**2, least))
     last = [np.mean((overfitting.predict(run.theta, x) - y) ** 2) for x, y in ((x, y), (x_new, y_new))]
     for line, dot, error in zip((picture.train_line, picture.test_line), picture.ends, last, strict=True):
-        at_end = np.clip(error, 1e-3, 10), np.clip(error, 0.03, 1)
+        at_end = np.clip(error, 1e-3, 10), min(error, 0.8)
         assert np.isclose(line.get_ydata()[-1], at_end[0]), (
             "in the frame, which says that it is 0.001 or less"
         )
@@ -67,32 +68,29 @@ def test_the_fit_is_the_trained_network_and_the_curve_its_errors(lecture, width,
     shown.set(mine_x=0.5, mine_y=0.7)
 
 
-def test_other_widths_and_fits_to_earlier_samples_stay_pale_whatever_the_way_there(lecture):
+START = {"width": 1, "noise": 0.3, "n_samples": 12, "many": False, "mine_x": 0.5, "mine_y": 0.7}
+WIDTHS = [1, 2, 3, 5, 8, 13, 22, 36, 60]
+
+
+def test_other_widths_stay_pale_whatever_the_way_there(lecture):
     names = lecture(NAME)
     shown, picture = names.live_figure("update_fit"), names["fit_picture"]
-    start = {"width": 1, "noise": 0.3, "n_samples": 100, "mine_x": 0.5, "mine_y": 0.7, "data": 0}
+    control = shown.controls["width"]
+    assert [round(at_step(control, step)) for step in range(steps_of(control) + 1)] == WIDTHS
     for way in ({"width": 60}, {"width": 8, "n_samples": 59, "data": 2}, {"width": 3}):
-        shown.set(**{**start, "n_samples": 12, **way})
-    shown.set(**{**start, "width": 16, "n_samples": 12, "data": 6})
-    shown.set(width=6)
-    others = [(width, 6) for width in (1, 2, 3, 4, 8, 12, 16)]
-    earlier = [(6, data) for data in (2, 3, 4, 5)]
-    runs = []
-    for width, data in others + earlier:
-        x, y = overfitting.samples(12, 0.3, 3 * data)
-        new = overfitting.samples(200, 0.3, 1000)
-        runs.append(trained(np.append(x, 0.5), np.append(y, 0.7), *new, width, 1000))
+        shown.set(**{**START, "data": 0, **way})
+    shown.set(**{**START, "width": 13, "data": 6})
+    shown.set(width=8)
+    x, y = overfitting.samples(12, 0.3, 28 + 6)
+    new = overfitting.samples(200, 0.3, 1000)
+    runs = [trained(np.append(x, 0.5), np.append(y, 0.7), *new, width, 1000) for width in (1, 2, 3, 5, 13)]
     for dots, errors in zip(picture.others, ("train_errors", "test_errors"), strict=True):
-        wanted = [(run.width, np.clip(getattr(run, errors)[-1], 0.03, 1)) for run in runs[:7]]
+        wanted = [(run.width, min(getattr(run, errors)[-1], 0.8)) for run in runs]
         assert np.allclose(dots.get_xydata(), wanted, rtol=1e-6), (
             "other widths on the same samples, and no others"
         )
-    assert picture.older_name.get_text() == "pale: earlier samples"
-    fits = picture.older.get_ydata().reshape(4, -1)[:, :-1]
-    assert np.allclose(fits, [run.predict(picture.x) for run in runs[7:]])
-    shown.set(**start)
+    shown.set(**START, data=0)
     assert not len(picture.others[0].get_xdata()), "at the start nothing is answered"
-    assert not picture.older_name.get_text(), "nor named"
     dot, ring = picture.ends
     assert ring.get_markerfacecolor() == "none"
     assert dot.get_markersize() < ring.get_markersize() - ring.get_markeredgewidth(), "both seen where equal"
@@ -101,15 +99,16 @@ def test_other_widths_and_fits_to_earlier_samples_stay_pale_whatever_the_way_the
 def test_the_whole_u_is_seen_beside_the_best_fit_and_its_right_end_stands_higher_than_its_bottom(lecture):
     names = lecture(NAME)
     shown, picture = names.live_figure("update_fit"), names["fit_picture"]
+    shown.set(**START, data=0)
     shown.set(width=60)
-    shown.set(width=4)
+    shown.set(width=3)
     widths, errors = picture.others[1].get_data()
-    assert list(widths) == [1, 2, 3, 6, 8, 12, 16, 24, 32, 45, 60]
+    assert list(widths) == [1, 2, 5, 8, 13, 22, 36, 60]
     bottom = picture.ends[1].get_ydata()[0]
     assert bottom < min(errors)
-    places = picture.ends[1].axes.transData.transform([(4, bottom), (60, errors[-1])])[:, 1]
+    places = picture.ends[1].axes.transData.transform([(3, bottom), (60, errors[-1])])[:, 1]
     ring = picture.ends[1].get_markersize() * picture.figure.dpi / 72
-    assert places[1] - places[0] > ring, "by more than a ring, also with 100 samples"
+    assert places[1] - places[0] > ring, "by more than a ring"
     shown.set(width=1, noise=0.25)
     shown.set(noise=0.3)
     assert not len(picture.others[0].get_xdata())
@@ -119,12 +118,71 @@ def test_a_move_clears_what_belongs_to_other_samples_at_once_and_keeps_what_does
     names = lecture(NAME)
     shown, picture = names.live_figure("update_fit"), names["fit_picture"]
     shown.set(width=3, n_samples=12, noise=0.15)
-    for move, left in (({"width": 12}, [1, 2]), ({"noise": 0.05}, [])):
+    for move, left in (({"width": 13}, [1, 2]), ({"noise": 0.05}, [])):
         frames = names["update_fit"](**{**shown.values(), **move})
         next(frames)
         assert list(picture.others[0].get_xdata()) == left
         frames.close()
-    shown.set(width=1, n_samples=100, noise=0.3)
+    shown.set(**START)
+
+
+@pytest.mark.parametrize(("width", "noise", "n_samples"), [(1, 0.3, 12), (60, 0.3, 12), (13, 0.1, 59)])
+def test_many_data_sets_show_their_fits_and_bars_that_are_the_parts_of_their_error(
+    lecture, width, noise, n_samples
+):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_fit"), names["fit_picture"]
+    shown.set(**{**START, "noise": noise, "n_samples": n_samples})
+    assert not any(
+        artist.get_visible() for artist in (picture.pale, picture.mean, picture.gap, *picture.bars)
+    )
+    shown.set(width=width, many=True)
+    assert not (picture.fresh.get_visible() or picture.misses.get_visible())
+    data = overfitting.samples(n_samples + 1, noise, range(2000, 2020))
+    line, truth = ch10_overfitting.LINE, overfitting.truth(ch10_overfitting.LINE)
+    tried = [each for each in WIDTHS if each <= width]
+    fits = {each: trained(*data, line, truth, each, 1000).predict(line) for each in tried}
+    assert np.allclose(picture.pale.get_ydata().reshape(20, -1)[:, :-1], fits[width], atol=1e-6)
+    mean = fits[width].mean(axis=0)
+    assert np.allclose(picture.mean.get_ydata(), mean, atol=1e-6)
+    outline = picture.gap.get_xy()[: 2 * len(line), 1]
+    assert np.allclose(outline, [*mean, *truth[::-1]], atol=1e-6), "from the mean to the truth"
+    tops = [bars.get_paths() for bars in picture.bars]
+    assert {len(paths) for paths in tops} == {len(tried)}
+    for number, each in enumerate(tried):
+        parts = [
+            noise**2,
+            np.mean((fits[each].mean(axis=0) - truth) ** 2),
+            np.mean(fits[each].var(axis=0)),
+        ]
+        assert np.isclose(sum(parts), noise**2 + np.mean((fits[each] - truth) ** 2)), (
+            "the mean error on new data"
+        )
+        for top, paths in zip(np.minimum(np.cumsum(parts), 0.8), tops, strict=True):
+            box = paths[number].get_extents()
+            assert box.y1 == pytest.approx(top, abs=1e-6) and box.x0 < each < box.x1
+        if each == width:
+            told = [float(number) for number in re.findall(r"\d\.\d{3}", shown.text)]
+            assert told[:3] == pytest.approx([*parts[1:], parts[0]], abs=0.0006)
+            assert told[3] == pytest.approx(sum(told[:3])), "what is written adds up"
+            assert told[4] == pytest.approx(picture.ends[1].get_ydata()[0], abs=0.0006) or told[4] > 0.8
+    drawn = picture.pale.get_ydata().copy()
+    shown.set(mine_x=-0.5, mine_y=2.0)
+    assert np.array_equal(picture.pale.get_ydata(), drawn, equal_nan=True), "your sample is in none of them"
+    shown.set(**START)
+    assert picture.fresh.get_visible() and not picture.pale.get_visible()
+
+
+def test_fewer_samples_are_the_first_of_more():
+    x, y = overfitting.samples(100, 0.3, seed=4)
+    for n in (1, 12, 20, 35, 59):
+        fewer = overfitting.samples(n, 0.3, seed=4)
+        assert np.array_equal(fewer, (x[:n], y[:n]))
+    sets = overfitting.samples(12, 0.3, seed=range(3, 6))
+    assert np.array_equal(sets[1][1], y[:12]) and sets[0].shape == (3, 12)
+    noise = y - overfitting.truth(x)
+    x_other, _ = overfitting.samples(100, 0.3, seed=5)
+    assert abs(np.corrcoef(x, noise)[0, 1]) < 0.25 and not np.isin(x, x_other).any()
 
 
 def test_the_curve_follows_a_dragged_sample_where_there_are_few_and_not_where_there_are_many():
@@ -146,7 +204,7 @@ def test_the_three_cases_of_the_seed_appear_with_every_slider(lecture, data):
     """Width, number of samples and noise each lead from one case to another, as the answers say."""
     shown = lecture(NAME).live_figure("update_fit")
     start = shown.controls["data"].value
-    shown.controls["data"].value = data
+    shown.set(many=False, data=data)
     for width, noise, n_samples, case in [
         (1, 0.3, 100, "underfitting"),
         (6, 0.3, 100, "good fit"),
@@ -165,7 +223,7 @@ def test_the_four_learning_curves_show_what_the_answer_says(lecture):
     test = {name: np.array(run.test_errors) for name, run in runs.items()}
     assert test["A"].argmin() < 30
     assert test["A"][-1] > 2 * test["A"].min()
-    assert train["A"][-1] < 0.1 * train["A"][30]
+    assert train["A"][-1] < 0.6 * train["A"][30]
     assert np.ptp(train["B"][-60:]) < 0.03 < 0.3 < train["B"][-1]
     assert (np.diff(train["C"]) < 0).all()
     assert (np.diff(test["C"]) < 0).all()
@@ -173,13 +231,47 @@ def test_the_four_learning_curves_show_what_the_answer_says(lecture):
     assert jumps[60:].sum() >= 3
 
 
+STOP_START = {"epoch": 32, "patience": 40, "mine_y": 0.7}
+
+
+def stop_errors(lecture):
+    """The validation errors of the run that the figure opens with, which the text speaks of."""
+    names = lecture(NAME)
+    names.live_figure("update_stop").set(**STOP_START)
+    return names["stop_picture"].whole.test_errors
+
+
+@pytest.mark.parametrize("mine_y", [0.7, 1.5, -2.5])
+def test_the_run_that_is_stopped_is_that_with_the_readers_sample(lecture, mine_y):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_stop"), names["stop_picture"]
+    shown.set(**STOP_START)
+    shown.set(epoch=120, patience=16)
+    shown.drag(shown.handles[2], -0.3, mine_y)
+    assert shown.values() == {"epoch": 120, "patience": 16, "mine_y": mine_y}, "it goes up and down only"
+    x, y = overfitting.samples(12, 0.3, 1742)
+    data = np.append(x, 0.5), np.append(y, mine_y)
+    how = {"lr": 0.008, "decay": 0.0, "every": 1, "measure": 1}
+    *_, run = overfitting.train(*data, *overfitting.samples(20, 0.3, 3742), 60, 120, **how)
+    assert np.allclose(picture.whole.test_errors, run.test_errors)
+    assert np.allclose(picture.present.get_ydata(), run.predict(picture.x))
+    best, last = overfitting.early_stop(run.test_errors, 16)
+    assert np.allclose(picture.wait.get_xdata(), [best + 1, best + 17])
+    assert np.allclose(picture.test_line.get_ydata(), np.clip(run.test_errors[: last + 1], 0.02, 1))
+    assert picture.now.get_ydata()[0] == pytest.approx(min(run.test_errors[-1], 1))
+    assert picture.mine.get_xydata().tolist() == [[0.5, mine_y]]
+    for handle, dot in zip(shown.handles, (picture.wait_end, picture.now, picture.mine), strict=True):
+        assert np.allclose(handle.points(shown.values())[0], dot.get_xydata()[0])
+    shown.set(**STOP_START)
+
+
 @pytest.mark.parametrize("patience", [1, 8, 9, 10, 11, 20, 40])
-@pytest.mark.parametrize("epoch", [1, 5, 32, 38, 120])
+@pytest.mark.parametrize("epoch", [1, 5, 32, 35, 120])
 def test_early_stopping_keeps_the_best_epoch_so_far_and_the_other_network_walks_on(lecture, patience, epoch):
     names = lecture(NAME)
     shown, picture = names.live_figure("update_stop"), names["stop_picture"]
     shown.set(patience=patience, epoch=epoch)
-    errors, networks = np.array(names["valid_errors"]), names["stop_networks"]
+    errors, networks = np.array(picture.whole.test_errors), picture.networks
     stop = overfitting.early_stop(list(errors), patience)[1] + 1
     here = min(stop, epoch)
     best = int(np.argmin(errors[:here]))
@@ -197,7 +289,7 @@ def test_early_stopping_keeps_the_best_epoch_so_far_and_the_other_network_walks_
         lines = [line for axes in picture.figure.axes for line in axes.lines if line.get_label() == one]
         assert len(lines) == 2 and {line.get_linestyle() for line in lines} == {style}
         assert {line.get_color() for line in lines} == {"#000000"}, "networks are black, in both panels"
-    x, y = overfitting.samples(20, 0.3, seed=1555)
+    x, y = names["stop_valid"]
     lines = picture.misses.get_xydata().reshape(20, 3, 2)
     assert np.allclose(lines[:, 0], np.column_stack([x, y])), "from the validation samples"
     assert np.allclose(lines[:, 1, 0], x)
@@ -213,29 +305,30 @@ def test_early_stopping_keeps_the_best_epoch_so_far_and_the_other_network_walks_
 
 def test_nothing_is_said_of_a_stop_before_it(lecture):
     shown = lecture(NAME).live_figure("update_stop")
+    shown.set(**STOP_START)
     said = {}
-    for epoch in (5, 10, 120):
+    for epoch in (5, 9, 120):
         shown.set(epoch=epoch, patience=7)
         said[epoch] = shown.text
-    assert said[5] == "Epoch 5: validation error 0.409; best so far epoch 3 with 0.273; waited 2 of 7"
-    assert said[10] == "Stopped after epoch 10, 7 epochs without a new best. Kept: epoch 3 with 0.273"
-    assert said[120] == f"{said[10]}; without stopping, epoch 120 has 0.161"
-    shown.set(epoch=32, patience=40)
+    assert said[5] == "Epoch 5: validation error 0.553; best so far epoch 2 with 0.284; waited 3 of 7"
+    assert said[9] == "Stopped after epoch 9, 7 epochs without a new best. Kept: epoch 2 with 0.284"
+    assert said[120] == f"{said[9]}; without stopping, epoch 120 has 0.291"
+    shown.set(**STOP_START)
     assert "waited 0 of 40" in shown.text and not any(word in shown.text for word in ("top", "Kept"))
 
 
 def test_the_stop_picture_opens_behind_the_bumps_and_before_the_best_and_plays_evenly(lecture):
     shown = lecture(NAME).live_figure("update_stop")
+    shown.set(**STOP_START)
     control = shown.controls["epoch"]
     assert control.played and [at_step(control, step) for step in range(steps_of(control) + 1)] == list(
         range(1, 121)
     )
     recorded = recording.places(control)
-    assert len(recorded) < 43 and {1, 120, int(np.argmin(lecture(NAME)["valid_errors"])) + 1} <= set(recorded)
+    assert len(recorded) < 43 and {1, 120, int(np.argmin(stop_errors(lecture))) + 1} <= set(recorded)
     assert set(np.diff(recorded[1:-1])) == {3}, "every third epoch on the website, the best one among them"
-    start = {"epoch": control.value, "patience": shown.controls["patience"].value}
-    shown.set(**start)
-    errors = lecture(NAME)["valid_errors"]
+    start = {"epoch": 32, "patience": 40}
+    errors = stop_errors(lecture)
     kept = {overfitting.early_stop(errors[: start["epoch"]], patience)[0] for patience in range(1, 41)}
     assert len(kept) == 3, "stopped at the first bump, at the second, or behind both"
     assert ("width", "n_samples") in lecture(NAME).live_figure("update_fit").pairs
@@ -247,7 +340,8 @@ def test_the_stop_picture_opens_behind_the_bumps_and_before_the_best_and_plays_e
 def test_the_bar_is_as_long_as_the_patience_and_its_end_is_dragged(lecture, epoch):
     names = lecture(NAME)
     shown, picture = names.live_figure("update_stop"), names["stop_picture"]
-    bar, now = shown.handles
+    shown.set(**STOP_START)
+    bar, now, _ = shown.handles
     lengths = []
     for patience in (8, 20):
         shown.set(patience=patience, epoch=120)
@@ -266,23 +360,24 @@ def test_the_bar_is_as_long_as_the_patience_and_its_end_is_dragged(lecture, epoc
     shown._follow({"handle": 0, "key": "ArrowRight", "times": 3})
     assert shown.values()["patience"] == 23
     shown.drag(now, 100.2, 0.1)
-    assert shown.values() == {"epoch": 100, "patience": 23}
+    assert shown.values() == {**STOP_START, "epoch": 100, "patience": 23}
     assert picture.now.get_xydata()[0] == pytest.approx(now.points(shown.values())[0])
-    shown.set(epoch=32, patience=40)
+    shown.set(**STOP_START)
 
 
 def test_the_patience_in_the_answer_is_the_one_that_finds_the_best_network(lecture):
-    errors = lecture(NAME)["valid_errors"]
+    errors = stop_errors(lecture)
     kept = {patience: overfitting.early_stop(errors, patience)[0] for patience in range(1, 41)}
-    assert {kept[patience] for patience in range(1, 9)} == {2}
+    assert {kept[patience] for patience in range(1, 9)} == {1}
     assert {kept[patience] for patience in (9, 10)} == {18}
     assert {kept[patience] for patience in range(11, 41)} == {int(np.argmin(errors))}
     (asked,) = lecture(NAME).live_figure("update_stop").ask
     enough = [each for each in asked.options if kept[int(each.split()[0])] == kept[40]]
     assert asked.answer == enough[0] and len(asked.options) > len(enough) > 1, "the smallest of several"
-    assert errors[kept[8]] > 3 * min(errors), "a poor network"
-    assert len(errors) == 120 and 2 < errors[-1] / min(errors) < 2.3, "more than twice as high"
-    smooth = np.array(errors[:38])
+    assert min(errors) > 0.3**2, "the best is not below the noise by luck"
+    assert errors[kept[8]] > 2.4 * min(errors), "a poor network"
+    assert len(errors) == 120 and errors[-1] > 2.4 * min(errors), "more than twice as high"
+    smooth = np.array(errors[: int(np.argmin(errors)) + 1])
     tops = 1 + np.flatnonzero((smooth[1:-1] > smooth[:-2]) & (smooth[1:-1] > smooth[2:]))
     assert len(tops) == 2, "two early bumps"
 
@@ -388,36 +483,26 @@ def test_rows_of_a_patient_on_both_sides_promise_too_much_and_groups_do_not(lect
 
 
 def bias_and_variance(n, width, first_seed):
-    networks = [
-        quickfit.fit(*overfitting.samples(n, 0.3, seed), width)
-        for seed in range(first_seed, first_seed + 100)
-    ]
-    return ch10_overfitting.bias_and_variance(np.array([fit(ch10_overfitting.LINE) for fit in networks]))
+    line = ch10_overfitting.LINE
+    data = overfitting.samples(n, 0.3, range(first_seed, first_seed + 20))
+    return ch10_overfitting.bias_and_variance(trained(*data, *data, width, 1000).predict(line))
 
 
-@pytest.mark.parametrize("first_seed", range(0, 2000, 100))
+@pytest.mark.parametrize("first_seed", range(0, 400, 40))
 def test_a_narrow_network_is_biased_and_a_wide_one_varies(first_seed):
-    (bias_2, variance_2), (bias_8, variance_8), (bias_40, variance_40) = (
-        bias_and_variance(30, width, first_seed) for width in (2, 8, 40)
+    """As the figure shows them, for 20 other data sets each time; the question asks for the widths 1, 3 and 60."""
+    (bias_1, variance_1), (bias_3, variance_3), (bias_60, variance_60) = (
+        bias_and_variance(13, width, first_seed) for width in (1, 3, 60)
     )
-    assert bias_2 > 3 * variance_2
-    assert variance_40 > 10 * bias_40
-    assert bias_2 > 10 * max(bias_8, bias_40)
-    assert variance_40 > 1.3 * max(variance_2, variance_8)
-    assert bias_8 + variance_8 < min(bias_2 + variance_2, bias_40 + variance_40)
-    more = {width: bias_and_variance(120, width, first_seed) for width in (2, 40)}
-    assert more[2][1] < variance_2
-    assert more[40][1] < variance_40
-    assert more[2][0] > 0.8 * bias_2
-
-
-def test_the_picture_of_the_refits_says_what_was_computed(lecture):
-    fits = lecture(NAME)["fits"]
-    bias, variance = ch10_overfitting.bias_and_variance(fits[2])
-    figure = ch10_overfitting.refits({2: fits[2], 8: fits[8]}, 30)
-    assert f"bias² {bias:.3f}, variance {variance:.3f}" in figure.axes[0].get_title(loc="left")
-    mean = [line for line in figure.axes[0].lines if line.get_label() == "their mean"]
-    assert np.allclose(mean[0].get_ydata(), np.mean(fits[2], axis=0))
+    assert bias_1 > 1.5 * variance_1
+    assert variance_60 > 8 * bias_60
+    assert bias_1 > 4 * max(bias_3, bias_60)
+    assert variance_60 > 2 * max(variance_1, variance_3), "for this width they differ most"
+    assert bias_3 + variance_3 < min(bias_1 + variance_1, bias_60 + variance_60)
+    if first_seed < 80:
+        more = {width: bias_and_variance(101, width, first_seed) for width in (1, 60)}
+        assert more[1][1] < variance_1 / 4 and more[60][1] < variance_60 / 4
+        assert more[1][0] > 0.9 * bias_1
 
 
 def test_the_mean_of_all_folds_depends_less_on_how_rows_were_cut_than_one_part(lecture):
@@ -448,29 +533,29 @@ def test_on_average_more_samples_raise_the_training_error_and_lower_the_test_err
     assert (wide / middle)[0] > (wide / middle)[1], "steeper where there are few"
 
 
-def test_of_the_widths_in_the_question_three_is_the_smallest_that_does_not_underfit_whatever_the_data(
-    lecture,
-):
+def test_the_answers_are_those_of_the_opening_data_of_new_data_and_of_the_mean(lecture):
     new = overfitting.samples(200, 0.3, seed=1000)
-    case = lecture(NAME)["case"]
-    data = [*with_sample(*data_sets(100, range(0, 60, 3)), 0.5, 0.7)]  # with "new data", 20 times
-    asked = lecture(NAME).live_figure("update_fit").ask[0]
-    assert asked.answer == asked.options[1] == "3" and asked.options[0] == "1"
-    for width in map(int, asked.options):
-        run = trained(*data, *new, width, 1000)
-        found = {
-            case(*errors, 0.14) for errors in zip(run.train_errors[-1], run.test_errors[-1], strict=True)
-        }
-        assert found == {"underfitting" if width == 1 else "good fit"}, width
+    smallest, differ = lecture(NAME).live_figure("update_fit").ask
+    data = {n: [*with_sample(*overfitting.samples(n, 0.3, range(28, 48)), 0.5, 0.7)] for n in (12, 100)}
+    few = {int(width): trained(*data[12], *new, int(width), 1000) for width in smallest.options}
+    errors = np.array([run.test_errors[-1] for run in few.values()])
+    assert smallest.options[errors[:, 0].argmin()] == smallest.answer == "3", "of the data that it opens with"
+    assert np.mean(errors.argmin(axis=0) == 1) > 0.8 and errors.mean(axis=1).argmin() == 1
+    many = trained(*data[100], *new, 60, 1000)
+    assert (many.train_errors[-1] > few[60].train_errors[-1]).all()
+    assert (many.test_errors[-1] < few[60].test_errors[-1]).all()
+    assert differ.options == smallest.options and differ.answer == "60", (
+        "held above, for 20 data sets ten times"
+    )
     curve = np.diff(overfitting.truth(ch10_overfitting.LINE))
     assert np.sum(np.diff(np.sign(curve)) != 0) == 2 and curve[0] < 0, "falls, rises and falls again"
 
 
 def test_over_the_width_the_test_errors_make_a_u_and_its_right_end_is_higher_with_few_samples():
     new = overfitting.samples(200, 0.3, seed=1000)
-    widths, rises = (1, 2, 3, 4, 6, 8, 12, 16, 60), {}
+    widths, rises = WIDTHS, {}
     for n in (12, 35, 100):
-        data = [*with_sample(*data_sets(n, range(0, 60, 3)), 0.5, 0.7)]
+        data = [*with_sample(*data_sets(n, range(28, 48)), 0.5, 0.7)]
         errors = np.array([trained(*data, *new, width, 1000).test_errors[-1] for width in widths])
         best = errors.argmin(axis=0)
         assert np.mean((best > 0) & (best < len(widths) - 1)) >= 0.95, "a middle width is best"
@@ -499,7 +584,7 @@ def test_holding_back_lowers_the_variance_and_pays_with_some_bias():
         found[strength] = ch10_overfitting.bias_and_variance(run.predict(ch10_overfitting.LINE))
     (free_bias, free_variance), (held_bias, held_variance) = found.values()
     assert held_variance < 0.6 * free_variance
-    assert held_bias > 3 * free_bias
+    assert held_bias > 1.5 * free_bias
 
 
 def test_the_winner_on_ten_samples_looks_better_than_it_is_for_most_data_sets():
@@ -650,7 +735,7 @@ def test_in_a_real_kernel_an_endless_training_shows_pictures_and_yields_to_the_n
         kernel.run(WATCH)
         kernel.move(figure["controls"]["width"], 60)
         assert next(kernel.pictures(figure), None), "a picture comes although the training is not over"
-        kernel.move(figure["controls"]["n_samples"], 12)
+        kernel.move(figure["controls"]["n_samples"], 100)
         assert list(kernel.pictures(figure)), "the next move gets its picture"
         events = json.loads(kernel.run("import json; print(json.dumps(events))"))
     finally:
