@@ -126,30 +126,33 @@ class Kernel:
         self.manager.shutdown_kernel(now=True)
 
 
-def measure(kernel: Kernel, figure: dict[str, Any]) -> dict[str, list[float]]:
-    """Milliseconds to the first and to the last picture, and to the first one when a training is interrupted."""
+def measure(kernel: Kernel, figure: dict[str, Any], quickly: bool = False) -> dict[str, list[float]]:
+    """Milliseconds to the first and to the last picture, and to the first one when a training is interrupted.
+
+    Of a figure that trains a control moves with the others at all combinations of their ends; `quickly` only at all first and
+    at all last ones, and no training is interrupted.
+    """
+    trains = figure["trains"] and not quickly
+    quiet = QUIET_SECONDS if figure["trains"] else 0.1
     controls = {name: control for name, control in figure["controls"].items() if control["ends"]}
     found: dict[str, list[float]] = {"first": [], "last": [], "interrupting": []}
     for name, control in controls.items():
         others = {key: each for key, each in controls.items() if key != name}
         ends = [each["ends"] for each in others.values()]
-        corners = (
-            itertools.product(*ends) if figure["trains"] else ([e[0] for e in ends], [e[-1] for e in ends])
-        )
+        corners = itertools.product(*ends) if trains else ([e[0] for e in ends], [e[-1] for e in ends])
         for values in corners:
-            for other, value in zip(others.values(), values, strict=True):
-                if not kernel.move(other, value):
-                    continue
-                list(kernel.pictures(figure, 0.1 if not figure["trains"] else QUIET_SECONDS))
+            moved = [kernel.move(*other) for other in zip(others.values(), values, strict=True)]
+            if any(moved):
+                list(kernel.pictures(figure, quiet))
             for end in (control["ends"][-1], control["ends"][0], control["ends"][-1]):
                 begin = time.perf_counter()
                 if not kernel.move(control, end):
                     continue
-                times = [1000 * (at - begin) for at in kernel.pictures(figure)]
+                times = [1000 * (at - begin) for at in kernel.pictures(figure, quiet)]
                 if times:
                     found["first"].append(times[0])
                     found["last"].append(times[-1])
-            if figure["trains"]:
+            if trains:
                 kernel.move(control, control["ends"][0])
                 next(kernel.pictures(figure), None)
                 begin = time.perf_counter()
@@ -171,8 +174,8 @@ def beside(folder: Path, lectures: list[str]) -> None:
                 first: list[float] = []
                 for _ in range(2):
                     if figure["update"] in others:
-                        before += measure(then, others[figure["update"]])["first"]
-                    first += measure(now, figure)["first"]
+                        before += measure(then, others[figure["update"]], quickly=True)["first"]
+                    first += measure(now, figure, quickly=True)["first"]
                 line = f"{lecture:16s} {figure['update']:18s} {statistics.median(first):4.0f} ms, worst {max(first):4.0f} ms"
                 line += "; before: "
                 line += f"{statistics.median(before):4.0f}, {max(before):4.0f}" if before else "–, new"
