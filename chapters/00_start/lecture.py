@@ -117,23 +117,30 @@ live.figure(figure, update_wave, frequency=live.slider(1, 9, 2))
 # clearly **nonlinear**: no straight line comes close to them.
 #
 # A network with a **hidden layer**, one layer of neurons between its input and its output, is fitted to the
-# points. Each of these hidden neurons adds one soft step to the curve. How many does it need before the curve
-# follows the data? Guess a number, then move the slider.
+# points. Each of these hidden neurons adds one soft step to the curve, drawn as a thin line. How many does it need
+# before the curve follows the data?
 
-# %% folded="Fits a network of the chosen size, and draws its curve"
+# %% folded="Asks for a guess, then fits a network of the chosen size, and draws its curve"
 x, y = data.nonlinear_samples(80, noise=0.08, seed=4)
 picture = figures.Fit(x, y)
 
 
 def update_fit(neurons):
     network = quickfit.fit(x, y, neurons)
-    picture.set(network(picture.x))
+    picture.set(network(picture.x), network.steps(picture.x))
     error = np.mean(np.abs(network(x) - y))
     numbers = quickfit.count_numbers(neurons)
     return f"Hidden neurons: {neurons}, adjustable numbers: {numbers}, off by {error:.3f} on average"
 
 
-live.figure(picture.figure, update_fit, neurons=live.slider(1, 24, 1, label="hidden neurons", play=True))
+how_many = live.predict(
+    "How many hidden neurons until it is off by less than 0.1 on average?",
+    9,
+    within=2,
+    why="With nine it is off by 0.08. Where the data bend, several steps stand close together.",
+)
+hidden_neurons = live.slider(1, 24, 1, label="hidden neurons", play=True)
+live.figure(picture.figure, update_fit, ask=[how_many], neurons=hidden_neurons)
 
 # %% [markdown]
 # With one neuron there is a single soft step. With three there is a wave; with seven to ten the finer

@@ -314,7 +314,7 @@ for n in batch_sizes:
 assert np.allclose(loops(*lists), one_product(X_race, W_race, b_race))  # the same numbers
 
 # %% [markdown]
-# Now compare the three for any batch size: drag the green line.
+# Now compare the three for any batch size: drag the green line to the right.
 
 # %% folded="Asks for a guess, then draws the measured times"
 race = figures.Race(batch_sizes, measured)

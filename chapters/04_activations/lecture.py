@@ -222,7 +222,7 @@ never = live.predict(
     options=["sigmoid", "tanh", "SiLU"],
     why="Nor do ReLU, leaky ReLU and softplus: their slope is near 1 for all larger positive $z$.",
 )
-names = live.choice(list(ACTIVATIONS), label="activation")
+names = live.choice(list(ACTIVATIONS), "tanh", label="activation")
 z_slider = live.slider(-5.0, 5.0, 1.0, step=0.1, label="$z$")
 points = value_and_slope.handles(ACTIVATIONS)
 live.figure(
@@ -331,7 +331,7 @@ live.figure(
     ask=[keeps, fails],
     linked=deep.linked(),
     stacked=True,
-    depth=live.choice([2, 6, 12], 6, label="hidden layers"),
+    depth=live.choice([2, 6, 12], 2, label="hidden layers"),
     initialisation=live.choice(list(digits.INITIALISATIONS), label="start"),
     trained=live.toggle(label="after training"),
 )

@@ -181,6 +181,7 @@ all_of_them = live.predict(
     "all lie at one place",
     options=["all lie at one place", "spread 200 times less", "spread as much as at 100"],
     why="There every minibatch holds all samples, and the noise is gone.",
+    hides=noise.law,
 )
 live.figure(
     noise.figure,

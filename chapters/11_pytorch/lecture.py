@@ -110,7 +110,7 @@ def update_shapes(line):
 
 
 same_shape = live.predict(
-    "m has shape (2, 3), v has shape (3,). Which two lines give the same shape, but other numbers?",
+    "m has shape (2, 3), v has shape (3,). Which two lines give the same shape, with the numbers in other places?",
     "m.reshape(3, 2) and m.T",
     options=["m.reshape(3, 2) and m.T", "m.sum(dim=0) and v.unsqueeze(1)", "m + v and v.unsqueeze(1) - v"],
     why="reshape keeps the order of reading, T exchanges the axes.",
@@ -634,6 +634,7 @@ sure = live.predict(
     within=5,
     unit="%",
     why="Its ten logits lie near 0, so the softmax gives each digit about a tenth.",
+    hides=[*reading.bars, *reading.shares.artists],
 )
 patches = live.predict(
     "Before its first step, the 64 weights of a hidden neuron are noise. And after the last?",

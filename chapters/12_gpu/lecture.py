@@ -242,6 +242,7 @@ lies = live.predict(
     within=20,
     unit="µs",
     why="Four steps, in each seven things to ask for: $4 \\cdot 7 \\cdot 10$ µs. The device needs more than twice as long.",
+    hides=loop.ends,
 )
 empties = live.predict(
     "Now loss.item() in every step. How many things can wait in the queue at its end?",
@@ -364,6 +365,7 @@ free = live.predict(
     "about 8,000",
     options=["about 15", "about 500", "about 8,000"],
     why="Up to about a thousand samples a step takes the same time: those samples are free.",
+    hides=[throughput.line],
 )
 live.figure(
     throughput.figure,
@@ -424,6 +426,7 @@ fullest = live.predict(
     options=["after the forward pass", "after the backward pass", "after Adam's step"],
     why="The backward pass sets the activations free and puts gradients in their place. Adam's two numbers per weight "
     "appear with its first step and stay; zero_grad frees the gradients.",
+    hides=[memory.all, memory.steps],
 )
 live.figure(
     memory.figure,

@@ -183,6 +183,7 @@ pleased = live.predict(
     within=5,
     unit="%",
     why="Hardly a failure: the column that the network relied on, **repair**, is empty when the question is asked.",
+    hides=[*report_picture.truth, *report_picture.shares.artists],
 )
 live.figure(
     report_picture.figure,
@@ -316,6 +317,7 @@ ground = live.predict(
     options=["about a factor of 1.5", "about a factor of 10", "about a factor of 1000"],
     why="The curve is a valley with a flat ground and a steep right wall. The ground is wide, about one power of ten, so there "
     "is no need to search finely.",
+    hides=rate_picture.search,
 )
 live.figure(
     rate_picture.figure,
@@ -488,6 +490,7 @@ honest = live.predict(
     "too sure",
     options=["not sure enough", "about right", "too sure"],
     why="At $T = 1$ the points lie below the line: the loss on the training set still fell with larger logits.",
+    hides=[calibration.points],
 )
 live.figure(
     calibration.figure,

@@ -61,9 +61,9 @@ class Labels:
         self._glyphs = PathCollection(
             [Path(np.zeros((0, 2)))], facecolors="black", zorder=zorder + 0.1, **shared
         )
-        self._drawn = [self._boxes, self._glyphs] if boxed else [self._glyphs]
+        self.artists = [self._boxes, self._glyphs] if boxed else [self._glyphs]
         vars(self._glyphs)["font_size"] = FONT  # for who must know how small the texts of a figure are
-        for collection in self._drawn:
+        for collection in self.artists:
             collection.set_transform(figure.dpi_scale_trans)
             axes.add_collection(collection, autolim=False)
             if not clip:  # beside the axes; the layout makes no room for it
@@ -72,7 +72,7 @@ class Labels:
 
     def move(self, points: Sequence[Point] | np.ndarray) -> None:
         """Put the texts to other points, as many as before."""
-        for collection in self._drawn:
+        for collection in self.artists:
             collection.set_offsets(points)
 
     def set(self, strings: Sequence[str], colors: Any = "black") -> None:
@@ -80,7 +80,7 @@ class Labels:
         if list(strings) != self.strings:
             self.strings = list(strings)
             self._glyphs.set_paths([_outline(string, self._family) for string in strings])
-            if self._boxes in self._drawn:
+            if self._boxes in self.artists:
                 self._boxes.set_paths([_box(len(string)) for string in strings])
         self._glyphs.set_facecolor(colors)
 

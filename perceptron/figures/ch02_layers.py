@@ -373,7 +373,7 @@ class Structure:
         self.figure, axes = plt.subplots(figsize=(6.6, 4.4))
         self.axes = axes
         self.title = axes.set_title("")
-        axes.set(xlim=(-0.5, 0.5), ylim=(-0.5 * most_neurons - 1.6, 0.5 * most_neurons + 0.6))
+        axes.set(xlim=(-0.5, 0.53), ylim=(-0.5 * most_neurons - 1.6, 0.5 * most_neurons + 0.6))
         axes.set_axis_off()
         self.edges = LineCollection([], colors=style.GREY, linewidths=0.9, zorder=1)
         axes.add_collection(self.edges, autolim=False)
@@ -418,9 +418,11 @@ class Structure:
                 count.set_text("")
                 continue
             name.set_position((xs[k], name.get_position()[1]))
-            name.set_text("inputs" if k == 0 else "output" if k == last else f"hidden {k}")
+            ends = {0: "input", last: "output"}
+            name.set_text(f"{ends[k]}{'s' * (sizes[k] > 1)}" if k in ends else f"hidden {k}")
             count.set_position((xs[k], count.get_position()[1]))
-            count.set_text("" if k == 0 else f"{sizes[k - 1]}·{sizes[k]} + {sizes[k]}")
+            n_in, n = sizes[k - 1], sizes[k]
+            count.set_text("" if k == 0 else f"{n_in}·{n} + {n} = {n_in * n + n}")
 
     def handles(self) -> list[live.Handle]:
         """The mark above each layer: dragged up and down, it adds neurons and takes them away."""

@@ -249,26 +249,23 @@ class Equation:
 
 
 class Race:
-    """The times of three programs over the batch size; `set` marks those of one batch size."""
+    """The times of three programs over the batch size; `set` draws them up to one batch size, and marks those of it."""
 
     MARKS = ("s", "o", "^")
 
     def __init__(self, batch_sizes: Sequence[int], seconds: Mapping[str, Sequence[float]]) -> None:
         self.figure, self.axes = plt.subplots(figsize=(6.8, 4.2))
         axes = self.axes
-        for (program, times), mark in zip(seconds.items(), self.MARKS, strict=True):
-            axes.loglog(batch_sizes, times, f"{mark}-", color=draw.DARK, markersize=5, linewidth=1.5)
-            axes.annotate(
-                program.replace("one sample at", "one sample\nat"),
-                (batch_sizes[-1], times[-1]),
-                xytext=(10, 0),
-                textcoords="offset points",
-                va="center",
-                annotation_clip=False,
-            )
-        all_times = np.array([*seconds.values()])
-        powers = np.arange(np.floor(np.log10(all_times.min())), np.ceil(np.log10(all_times.max())) + 1)
-        axes.set(ylim=(0.25 * all_times.min(), 3.5 * all_times.max()), xlim=(0.23, 1.25 * batch_sizes[-1]))
+        self.batch_sizes, self.seconds = np.array(batch_sizes), np.array([*seconds.values()])
+        self.lines = [
+            axes.loglog([], [], f"{mark}-", color=draw.DARK, markersize=5, linewidth=1.5, label=program)[0]
+            for program, mark in zip(seconds, self.MARKS, strict=True)
+        ]
+        self.figure.legend(loc="outside lower center", ncols=3)
+        powers = np.arange(np.floor(np.log10(self.seconds.min())), np.ceil(np.log10(self.seconds.max())) + 1)
+        axes.set(
+            ylim=(0.25 * self.seconds.min(), 3.5 * self.seconds.max()), xlim=(0.23, 1.25 * batch_sizes[-1])
+        )
         axes.set_xticks(batch_sizes[::2], [str(size) for size in batch_sizes[::2]])
         axes.yaxis.set_major_locator(FixedLocator([*(10.0**powers)]))
         axes.yaxis.set_major_formatter(lambda seconds, _: in_units(seconds, 2))
@@ -282,6 +279,9 @@ class Race:
     def set(self, batch: float, seconds: Sequence[float]) -> None:
         """The chosen batch size and the time of each program there."""
         self.line.set_xdata([batch, batch])
+        so_far = self.batch_sizes <= batch
+        for line, times in zip(self.lines, self.seconds, strict=True):
+            line.set_data(self.batch_sizes[so_far], times[so_far])
         self.dots.set_data([batch] * len(seconds), seconds)
         above = [1.9] * (len(seconds) - 1) + [
             1 / 2.7

@@ -182,7 +182,7 @@ class ValueAndSlope:
 class DeepNetworks:
     """Networks with several activations, layer by layer: size of activations and gradients, dead neurons; and the loss."""
 
-    COLORS = (style.BLACK, style.PINK, style.BLUE, style.GREEN)
+    COLORS = (style.BLACK, style.PINK, style.BLUE, style.AMBER)
     MARKS = ("s", "o", "^", "v")
 
     def __init__(self, names: Sequence[str], deepest: int, n_steps: int) -> None:
@@ -232,8 +232,7 @@ class DeepNetworks:
         """An activation's name lights up with its curves in all panels."""
         names = dict(zip(self.layers, self.legend.get_texts(), strict=True))
         return [
-            [names[name], *map(_inside, [lines[0], *lines[2:], self.losses[name]])]
-            for name, lines in self.layers.items()
+            [names[name], *map(_inside, [*lines, self.losses[name]])] for name, lines in self.layers.items()
         ]
 
 

@@ -80,7 +80,8 @@ class TwoLosses:
             for (color, label), losses in zip(names, both, strict=True):
                 panel.plot(x, losses, color=color, alpha=0.4, label=label)
                 self.tangents += panel.plot([], [], color=color, linewidth=2.5)
-                self.dots += panel.plot([], [], "o", color=color, markersize=9, mec="white")
+                over = 2.2 if color == style.BLUE else 2.1  # the one that is dragged
+                self.dots += panel.plot([], [], "o", color=color, markersize=9, mec="white", zorder=over)
             panel.set(ylabel="loss", ylim=(-0.2, 7))
         panels[0].set(xlabel="probability p of the right class", title="Over p")
         panels[1].set(xlabel="logit of the right class minus the other, z", title="Over the logits")
@@ -132,7 +133,7 @@ class Steepest:
         left.plot(0, 0, **MINIMUM)
         left.plot(*at, "o", color="black", markersize=6)
         (self.ring,) = left.plot([], [], color=style.GREY, linewidth=1.2)
-        (self.downhill,) = left.plot([], [], color=style.BLUE, linewidth=3)
+        (self.downhill,) = left.plot([], [], color=style.BLUE, linewidth=6)
         (self.chosen,) = left.plot([], [], "o-", color=style.HIGHLIGHT, markevery=[1])
         left.set_title("Your step, green; against the gradient, blue")
         right.plot(
@@ -140,8 +141,8 @@ class Steepest:
         )
         (self.change,) = right.plot([], [], color="black", label="measured")
         (self.now,) = right.plot([], [], "o", color=style.HIGHLIGHT, markersize=10)
-        right.axhline(0, color=style.LIGHT, linewidth=1)
-        right.axvline(180, color=style.BLUE, linewidth=1)
+        right.axhline(0, color=style.LIGHT, linewidth=1, zorder=0)
+        right.axvline(180, color=style.BLUE, linewidth=1, zorder=0)
         right.set(xlabel="angle φ to the gradient, degrees", ylabel="change of the loss / (|∇L| · length)")
         right.set(
             xlim=(-9, 369), ylim=(-1.2, 3.0), xticks=[0, 90, 180, 270, 360], title="What they do to the loss"
@@ -203,7 +204,7 @@ class CurveDescent:
         left.plot(bottoms, loss(bottoms), zorder=2.05, **MINIMUM)
         left.set(xlabel="weight w", ylabel="loss", xlim=(-2.3, 2.3), ylim=(-0.6, 12))
         left.set_title("Path on the curve; next step, green")
-        (self.next,) = left.plot([], [], color=style.HIGHLIGHT)
+        (self.next,) = left.plot([], [], color=style.HIGHLIGHT, zorder=2.3)  # above the trail, below its end
         self.trail = Trail(left, aside=0.28)  # between the arms of the curve
         self.path, self.end = self.trail.path, self.trail.end
         (self.losses,) = right.plot([], [], "o-", color=style.PREDICTION, markersize=4)
@@ -324,7 +325,7 @@ class Reading:
         (self.losses,) = self.axes.plot([], [], color=style.TRAIN)
         (self.now,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
         self.axes.set(xlabel="step", ylabel="loss", xlim=(-3, n_steps + 3), title="Cross-entropy")
-        _loss_axis(self.axes, 0.05, 2 * HIGHEST)
+        _loss_axis(self.axes, 0.01, 2 * HIGHEST)
         tiles = np.full((2, 5, 12, 10), pictures.min())
         tiles[:, :, :8, 1:9] = pictures.reshape(2, 5, 8, 8)
         gallery.imshow(tiles.transpose(0, 2, 1, 3).reshape(24, 50), cmap="gray_r")

@@ -10,6 +10,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from perceptron import live
@@ -48,15 +49,22 @@ class Noise:
         B = np.arange(1, n)
         theory = sigma / np.sqrt(B)
         exact = theory * np.sqrt((n - B) / (n - 1))
-        self.axes.loglog(list(measured), list(measured.values()), "o", color=style.TRAIN, label="measured")
-        self.axes.loglog(B, theory, "--", color=style.TRUTH, label=SPREAD_LABELS[0])
-        self.axes.loglog(B, exact, color="black", label=SPREAD_LABELS[1])
+        spreads = [
+            *self.axes.loglog(
+                list(measured), list(measured.values()), "o", color=style.TRAIN, label="measured"
+            ),
+            *self.axes.loglog(B, theory, "--", color=style.TRUTH, label=SPREAD_LABELS[0]),
+            *self.axes.loglog(B, exact, color="black", label=SPREAD_LABELS[1]),
+        ]
         (self.now,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=12, mec="white")
         self.axes.set(xlabel="batch size B", ylabel="spread", xlim=(0.8, 280), ylim=(0.75 * LOWEST, 40))
         self.axes.set_title("Noise of the gradient")
         plain_ticks(self.axes.xaxis, [1, 10, 100, n])
         self.axes.set_yticks([LOWEST, 0.1, 1, 10], ["0", "0.1", "1", "10"])
-        self.axes.legend(loc="lower left", fontsize=11).set_zorder(style.BELOW)
+        legend = self.axes.legend(loc="lower left", fontsize=11)
+        legend.set_zorder(style.BELOW)
+        self.law: list[Artist] = [*spreads, legend]
+        """What gives away how the spread depends on the batch size."""
 
     def set(self, gradients: np.ndarray, batch_size: int, spread: float, shown: int) -> tuple[float, int]:
         """Show these gradients, (draws, 2), their spread, and number `shown` of them (from 1) as an arrow.

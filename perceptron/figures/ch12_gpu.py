@@ -117,7 +117,7 @@ class ThroughputPicture:
         axes.set_yticks([1e3, 1e6, 1e9], ["1 thousand", "1 million", "1 billion"])
         axes.set_xticks(shown := [1, 16, 256, 4096, 65536], [f"{batch:,}" for batch in shown])
         axes.minorticks_off()
-        axes.set_title("Free samples, at first")
+        axes.set_title("A step of training, by its batch")
         axes.legend(loc="upper left", fontsize=10)
 
     def set(self, rates: np.ndarray, batch: int, rate: float) -> None:

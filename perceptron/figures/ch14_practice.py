@@ -87,23 +87,26 @@ class RatePicture:
     def __init__(self, rates: np.ndarray, losses: np.ndarray, n_steps: int) -> None:
         self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.2, 3.8))
         self.left = left
-        for one in losses.T:
-            left.plot(rates, _within(one), "o", color=style.LIGHT, markersize=5, label="one seed")
-        left.plot(rates, _within(np.median(losses, axis=1)), color=style.TEST, label="their median")
+        left.axhline(np.log(10), color=style.TRUTH, linestyle="--", linewidth=1, label="guessing")
+        self.search = left.plot(
+            rates, _within(losses), "o", color=style.GREY, alpha=0.6, markersize=4, zorder=2.1
+        )
+        self.search[0].set_label("one seed")
+        median = _within(np.median(losses, axis=1))
+        self.search += left.plot(rates, median, color=style.TEST, label="their median")
         (self.chosen,) = left.plot(
             [], [], "s", color=style.HIGHLIGHT, markersize=10, mec="white", label="this run"
         )
-        left.set(xscale="log", yscale="log", ylim=LOSS_LIMITS, xlabel=r"learning rate $\eta$")
+        left.set(xscale="log", yscale="log", ylim=(0.3, LOSS_LIMITS[1]), xlabel=r"learning rate $\eta$")
         left.set(ylabel="validation loss at the end", title="The search")
         left.set_xticks(list(RATES), list(RATES.values()))
-        handles, labels = left.get_legend_handles_labels()
-        named = dict(zip(labels, handles, strict=True))  # the seeds once
-        left.legend(named.values(), named, loc="lower left", ncols=1, fontsize=10, handlelength=1.3)
+        left.legend(loc="lower left", ncols=1, fontsize=10, handlelength=1.3).set_zorder(style.BELOW)
         (self.curve,) = right.plot([], [], color=style.TRAIN)
         right.set(yscale="log", xlim=(0, n_steps), ylim=LOSS_LIMITS, xlabel="step")
         right.set(ylabel="training loss of the batch", title="This run")
+        left.set_yticks([0.3, 0.5, 1, 2, 5], ["0.3", "0.5", "1", "2", "5"])
+        right.set_yticks([0.1, 1], ["0.1", "1"])
         for axes in (left, right):
-            axes.set_yticks([0.1, 1], ["0.1", "1"])
             axes.minorticks_off()
 
     def set(self, rate: float, losses: Sequence[float], at_the_end: float) -> None:

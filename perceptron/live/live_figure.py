@@ -123,10 +123,11 @@ class LiveFigure:
         self.image.on_msg(self._calm)
         for prediction in self.ask:
             prediction.then(self._unlock)
+            if prediction.hides:
+                prediction.then(self._reveal)
         if self.drawing:
             drawing = self.drawing
             self.image.observe(lambda change: drawing.take(change["new"]), names="drawn")
-            drawing.then(self._reveal)
         self._unlock()
         self._cell, self._execution = _place()
         for other in [made for made in _made if self._cell and made._cell == self._cell]:
@@ -189,12 +190,12 @@ class LiveFigure:
         for widget in (self.image, *self._players):
             widget.locked = locked
 
-    def _waits(self) -> bool:
-        """Whether a curve is to be drawn before there is anything to see."""
-        return self.drawing is not None and not self.drawing.answered
+    def waits(self) -> Prediction | None:
+        """The first question that waits for its answer with something hidden."""
+        return next((asked for asked in self.ask if asked.hides and not asked.answered), None)
 
     def _reveal(self) -> None:
-        """A curve was drawn: it and the true one are there from now on, on the background of what moves."""
+        """What a question hid is there from now on, and a curve that was drawn."""
         self._still_is_old = True
         with _drawing:
             self._send(self.canvas.anew(), self._said)
@@ -352,7 +353,7 @@ class LiveFigure:
             )
             image.handles = [described(handle, self.figure, self.controls, values) for handle in self.handles]
             image.links = [self._link(group, values) for group in self.linked]
-            image.sketch = self.drawing.panel(self.figure) if self.drawing and self._waits() else {}
+            image.sketch = self.drawing.panel() if self.drawing and not self.drawing.answered else {}
             image.photos = [
                 sum(parts(photo, self.figure, values)["points"], [])
                 for axes in self.figure.axes
@@ -384,8 +385,8 @@ class LiveFigure:
     def _say(self, text: Any) -> None:
         self._said = text
         self.text = self.caption if text is None else str(text)
-        if self.drawing and self._waits():
-            self.text = self.drawing.asks
+        if asked := self.waits():
+            self.text = asked.asks
         if self.text:
             self.readout.value = (
                 '<div role="status" aria-live="polite" style="font-size: 15px; line-height: 1.4; '

@@ -33,15 +33,29 @@ NEAR = 0.06  # share of the panel's height: curves that are nowhere farther apar
 
 
 class Prediction:
-    """One question with its answer; made by `predict`. `guess` does what the reader's guess does, `skip` shows the answer."""
+    """One question with its answer; made by `predict`. `guess` does what the reader's guess does, `skip` shows the answer.
 
+    What it `hides` is not in the picture before, and the line below says `asks` instead.
+    """
+
+    asks = "What answers the question is hidden until you have guessed."
     _stays = True  # its entry, once it is answered
 
     def __init__(
-        self, question: str, answer: float | str, options: Sequence[str], within: float, unit: str, why: str
+        self,
+        question: str,
+        answer: float | str,
+        options: Sequence[str],
+        within: float,
+        unit: str,
+        why: str,
+        hides: Sequence[Artist],
     ):
         self.question, self.answer, self.options = question, answer, tuple(options)
         self.within, self.unit, self.why = within, unit, why
+        self.hides = list(hides)
+        for artist in self.hides:
+            artist.set_visible(False)
         self.answered = False
         self._then: list[Callable[[], None]] = []
         asked = ipywidgets.HTMLMath(
@@ -72,6 +86,10 @@ class Prediction:
             continuous_update=False,
             layout={"width": "190px"},
         )
+
+    def panel(self) -> dict[str, Any]:
+        """What the browser needs to know of a panel in which a curve is drawn: nothing here."""
+        return {}
 
     def then(self, action: Callable[[], None]) -> None:
         """Call this once the question is answered."""
@@ -116,6 +134,8 @@ class Prediction:
         if self.answered:
             return
         self.answered = True
+        for artist in self.hides:
+            artist.set_visible(True)
         self.entry.disabled = True
         self.entry.layout.display = None if self._stays else "none"
         self.shows.layout.display = "none"
@@ -136,10 +156,7 @@ class Drawing(Prediction):
     def __init__(self, question: str, line: Line2D, hides: Sequence[Artist], why: str):
         self.line, self.axes = line, _axes_of(line)
         self.heights = np.full(COLUMNS, np.nan)
-        self._hidden = [line, *hides]
-        for artist in self._hidden:
-            artist.set_visible(False)
-        super().__init__(question, "", (), 0.0, "", why)
+        super().__init__(question, "", (), 0.0, "", why, [line, *hides])
 
     def _entry(self) -> ipywidgets.Widget:
         return ipywidgets.HTML("Draw it in the green panel.")
@@ -160,8 +177,6 @@ class Drawing(Prediction):
         """Show the true curve, over the guess where there is one."""
         if self.answered:
             return
-        for artist in self._hidden:
-            artist.set_visible(True)
         drawn = np.isfinite(self.heights)
         if drawn.any():
             across = np.linspace(0, 1, len(self.heights))[drawn]
@@ -194,8 +209,10 @@ class Drawing(Prediction):
             f"<b>{short(y[far])}</b>, and it is <b>{short(truth)}</b>."
         )
 
-    def panel(self, figure: Figure) -> dict[str, Any]:
-        """What the browser needs of the panel: its corners, what it asks for, and the ends of its axes."""
+    def panel(self) -> dict[str, Any]:
+        """Its corners, what it asks for, and the ends of its axes."""
+        figure = self.line.get_figure()
+        assert isinstance(figure, Figure)
         ends = {
             way: {"name": plain(name), "low": float(low), "high": float(high), "log": scale == "log"}
             for way, name, (low, high), scale in (
@@ -238,18 +255,21 @@ def predict(
     within: float = 0.0,
     unit: str = "",
     why: str = "",
+    hides: Sequence[Artist] = (),
 ) -> Prediction:
     """A question for `live.figure(…, ask=[…])`. The figure moves once the reader has guessed, or wants to see it at once.
 
     The guess is a number, right to `within`, with its `unit`; or, with `options`, one of those. `why` is the explanation that
-    comes then. Question and explanation may hold LaTeX between dollars, **strong** and *stressed* words; options are plain text.
+    comes then. Artists that would give the answer away are named in `hides`: they are not there before the guess, nor is the
+    line below the picture. Question and explanation may hold LaTeX between dollars, **strong** and *stressed* words; options are
+    plain text.
     Raises ValueError when the answer is none of the options, or no number.
     """
     if options and answer not in options:
         raise ValueError(f"the answer {answer!r} is none of the options {list(options)}")
     if not options and isinstance(answer, str):
         raise ValueError(f"the answer {answer!r} is no number; give options for a choice")
-    return Prediction(question, answer, options, within, unit, why)
+    return Prediction(question, answer, options, within, unit, why, hides)
 
 
 def numbers(text: str) -> list[float]:

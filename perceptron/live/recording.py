@@ -36,7 +36,7 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
     """Play a figure through its places: pictures go into `folder`, all else is returned, ready for JSON.
 
     Each control moves alone while the others stand at their start, or with each control that it makes a pair with: in
-    `live.figure(…, pairs=…)`, or as the two of a handle. `start.webp` is the whole picture at the start, and `blank.webp` that before a curve was drawn. Of any other place TRACK-NUMBER.webp holds only what
+    `live.figure(…, pairs=…)`, or as the two of a handle. `start.webp` is the whole picture at the start, and `blank.webp` that with what questions hide. Of any other place TRACK-NUMBER.webp holds only what
     differs from that, and `corners` says where it goes; null means that nothing differs. So do `hands` with the handles: their
     points at the start, and for each place those of each that is elsewhere then.
 
@@ -46,7 +46,7 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     figure.reset_size()
     start = figure.values()
-    sketch = _before_the_curve(figure, folder) if figure.drawing and not figure.drawing.answered else None
+    sketch = _before_the_answer(figure, folder) if figure.waits() else None
     values = {name: places(control, _most(figure, name)) for name, control in figure.controls.items()}
     base = _picture(figure, start)
     line = with_minus(figure.text)
@@ -130,16 +130,19 @@ def _shapes(handles: list[Handle], figure: LiveFigure) -> list[list[list[float]]
     ]
 
 
-def _before_the_curve(figure: LiveFigure, folder: Path) -> dict[str, Any]:
-    """The panel in which a page lets the reader draw, and the number of its question; from here on the true curve is there."""
-    assert figure.drawing
+def _before_the_answer(figure: LiveFigure, folder: Path) -> dict[str, Any]:
+    """The number of the question whose opening shows what is hidden, and the panel in which a page lets the reader draw; from
+    here on everything is there."""
     _save(figure.pixels(), folder / "blank.webp")
-    panel = figure.drawing.panel(figure.figure)
-    figure.drawing.skip()
+    asked = figure.drawing or figure.waits()
+    assert asked
+    panel = asked.panel()
+    for each in figure.ask:
+        each.skip()
     return {
         **panel,
-        "asks": f"{DRAW_IT} Then open the question.",
-        "question": figure.ask.index(figure.drawing),
+        "asks": f"{DRAW_IT if panel else 'What answers the question is hidden. Guess.'} Then open the question.",
+        "question": figure.ask.index(asked),
     }
 
 

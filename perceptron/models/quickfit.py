@@ -6,7 +6,7 @@ model of training (chapter 06 is), but its curves look like those of a trained n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,21 +14,38 @@ STEEPNESS = 9.0  # of the hidden neurons: each goes from off to on within about 
 RIDGE = 1e-4  # keeps the output weights small where there are more neurons than data
 
 
-def fit(x: np.ndarray, y: np.ndarray, n_hidden: int) -> Callable[[np.ndarray], np.ndarray]:
-    """Fit `n_hidden` tanh neurons to points with x in [-1, 1]; returns the fitted function of an array.
+@dataclass(frozen=True)
+class Fitted:
+    """A fitted network with one input: where its H neurons switch, their output weights (H,), and the output's bias."""
+
+    centres: np.ndarray
+    weights: np.ndarray
+    bias: float
+
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        """Its outputs for inputs (n,)."""
+        return np.asarray(self.bias + self.steps(x).sum(axis=0))
+
+    def steps(self, x: np.ndarray) -> np.ndarray:
+        """What each neuron adds to the outputs for inputs (n,): a soft step each, (H, n)."""
+        return self.weights[:, None] * _hidden(x, self.centres)
+
+
+def fit(x: np.ndarray, y: np.ndarray, n_hidden: int) -> Fitted:
+    """Fit `n_hidden` tanh neurons to points with x in [-1, 1].
 
     More neurons contain the fewer ones, so the error at the given points never grows with `n_hidden`
     (up to the small ridge).
     """
     centres = _spread(n_hidden)
+    H = np.column_stack([_hidden(x, centres).T, np.ones(len(x))])
+    *weights, bias = np.linalg.solve(H.T @ H / len(x) + RIDGE * np.eye(n_hidden + 1), H.T @ y / len(x))
+    return Fitted(centres, np.array(weights), bias)
 
-    def features(x: np.ndarray) -> np.ndarray:
-        hidden = np.tanh(STEEPNESS * (np.asarray(x, float)[:, None] - centres))
-        return np.column_stack([hidden, np.ones(len(x))])
 
-    H = features(x)
-    weights = np.linalg.solve(H.T @ H / len(x) + RIDGE * np.eye(n_hidden + 1), H.T @ y / len(x))
-    return lambda x: features(x) @ weights
+def _hidden(x: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """What the hidden neurons give, (H, n)."""
+    return np.asarray(np.tanh(STEEPNESS * (np.asarray(x, float) - centres[:, None])))
 
 
 def count_numbers(n_hidden: int) -> int:

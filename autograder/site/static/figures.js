@@ -32,22 +32,25 @@ class LiveFigure {
     });
   }
 
-  /** A panel waits for a curve: it can be drawn until the question is opened, or a control moves. */
+  /** What answers a question is hidden until that is opened, or a control moves; a curve can be drawn in the panel. */
   ask(panel) {
     const [image] = this.images;
     const [width, height] = ["width", "height"].map((name) => Number(image.getAttribute(name)));
     image.src = `${this.folder}/blank.webp`;
     this.line.textContent = image.alt = panel.asks;
-    const overlay = svg("svg", image.parentElement, { class: "live-overlay", viewBox: `0 0 ${width} ${height}` });
     this.hands?.hide(true);
-    const sketch = new Sketch(overlay, () => {});
-    sketch.place(panel, width, height);
+    let sketch = null;
+    if (panel.corners) {
+      const overlay = svg("svg", image.parentElement, { class: "live-overlay", viewBox: `0 0 ${width} ${height}` });
+      sketch = new Sketch(overlay, () => {});
+      sketch.place(panel, width, height);
+    }
     const question = this.root.querySelectorAll(".live-ask")[panel.question];
     this.drawn = () => {
       this.drawn = null;
       this.hands?.hide(false);
       question.open = true;
-      sketch.end();
+      sketch?.end();
     };
     question.addEventListener("toggle", () => this.drawn && this.move({ 0: this.places[0] }));
   }

@@ -92,6 +92,21 @@ MORE = """# %% [markdown]
 
 # %%
 print("more")
+
+# %% folded="Asks for a guess, then draws a point"
+import matplotlib.pyplot as plt
+
+from perceptron import live
+
+figure, axes = plt.subplots(figsize=(4, 2), dpi=100, layout="constrained")
+(point,) = axes.plot([0], [0], "o")
+axes.set(xlim=(-1, 4), ylim=(-1, 1), xlabel="x", ylabel="y")
+live.figure(
+    figure,
+    lambda x: point.set_data([x], [0]) or f"x = {x}",
+    ask=[live.predict("Where is it?", 1, why="There.", hides=[point])],
+    x=live.slider(0, 3, 1),
+)
 """
 HANDS = """# %% [markdown]
 # # 03 · Hands

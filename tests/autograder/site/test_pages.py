@@ -65,12 +65,14 @@ def test_the_canvas_shows_the_recorded_picture(page: Any, address: str) -> None:
         const drawn = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
         const other = document.createElement("canvas");
         other.width = canvas.width; other.height = canvas.height;
+        const { track, number } = root.live.after({ 0: 6 });
+        const name = `${root.live.tracks.indexOf(track)}-${number}`;
         const load = async (name) => { const i = new Image(); i.src = `${root.dataset.pictures}/${name}.webp`; await i.decode(); return i; };
         (async () => {
           const context = other.getContext("2d");
           context.drawImage(await load("start"), 0, 0);
           const start = context.getImageData(0, 0, canvas.width, canvas.height).data;
-          context.drawImage(await load("0-6"), ...root.live.tracks[0].corners[6]);
+          context.drawImage(await load(name), ...track.corners[number]);
           const wanted = context.getImageData(0, 0, canvas.width, canvas.height).data;
           done([drawn.every((value, place) => value === wanted[place]), drawn.some((value, place) => value !== start[place])]);
         })();"""
@@ -224,6 +226,21 @@ def test_a_curve_is_drawn_before_the_true_one_is_shown(page: Any) -> None:
     assert "The true curve is in the picture now." in question.text and "It falls." in question.text
     assert not page.find_elements("css selector", ".live-sketch") and line.is_displayed()
     assert page.find_element("css selector", ".live canvas").is_displayed()
+
+
+def test_what_answers_a_question_is_hidden_until_that_is_opened(chrome: Any, address: str) -> None:
+    open_page(chrome, f"{address}/02_more.html")
+    image = chrome.find_element("css selector", ".live img")
+    assert image.get_attribute("src").endswith("/blank.webp")
+    assert (
+        chrome.execute_script(LINE) == "What answers the question is hidden. Guess. Then open the question."
+    )
+    chrome.find_element("css selector", ".live-ask summary").click()
+    wait_for(lambda: chrome.execute_script(LINE) == "x = 1", "the line", 30)
+    assert chrome.find_element("css selector", ".live canvas").is_displayed()
+    open_page(chrome, f"{address}/02_more.html")
+    assert move(chrome, 0, 3) == "x = 3", "a control shows it, too"
+    assert chrome.execute_script("return document.querySelector('.live-ask').open")
 
 
 def test_the_play_button_plays_to_the_end(page: Any) -> None:

@@ -212,7 +212,7 @@ def test_what_lights_up_with_an_activation_are_its_curves_as_far_as_they_are_see
     shown.set(depth=12, initialisation="default of PyTorch", trained=False)
     for name, (text, *regions) in zip(names["names"], shown.linked, strict=True):
         assert text.get_text() == name
-        lines = [picture.layers[name][k] for k in (0, 2, 3)] + [picture.losses[name]]
+        lines = [*picture.layers[name], picture.losses[name]]
         for region, line in zip(regions, lines, strict=True):
             x, y = np.transpose(region.points(shown.values()))
             assert np.allclose(x, line.get_xdata()) and np.allclose(

@@ -120,6 +120,31 @@ def test_a_question_whose_answer_cannot_be_given_is_refused() -> None:
         live.predict("Where?", "left")
 
 
+def test_what_answers_a_question_is_hidden_until_it_is_answered() -> None:
+    figure, axes = plt.subplots(figsize=(3, 2))
+    (dot,) = axes.plot([], [], "o", markersize=20, color="#0072B2")
+    text = axes.text(0.5, 0.5, "7")
+    axes.set(xlim=(0, 4), ylim=(0, 4))
+    first = live.predict("Where?", 2)
+    second = live.predict("How much?", 7, hides=[dot, text])
+    shown = live.figure(
+        figure, lambda at: dot.set_data([at], [1]) or f"at {at}", ask=[first, second], at=live.slider(0, 4, 2)
+    )
+
+    def blue() -> int:
+        return int(((shown.pixels()[..., 0] < 20) & (shown.pixels()[..., 2] > 150)).sum())
+
+    assert (blue(), shown.text, shown.image.sketch) == (0, second.asks, {})
+    first.guess(2)
+    assert (blue(), shown.text) == (0, second.asks), "the other question hides it"
+    second.guess(3)
+    assert blue() > 100 and text.get_visible() and shown.text == shown.image.alt == "at 2"
+    assert not shown.controls["at"].disabled
+    assert np.array_equal(shown.pixels(), shown.fresh_pixels())
+    shown.controls["at"].value = 3
+    assert np.array_equal(shown.pixels(), shown.fresh_pixels()) and shown.text == "at 3"
+
+
 # --- curves
 
 

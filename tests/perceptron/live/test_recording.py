@@ -204,6 +204,20 @@ def test_the_picture_before_a_curve_was_drawn_is_kept_with_its_panel(tmp_path: P
     assert recording["questions"][0]["answer"] == "The true curve is in the picture now"
 
 
+def test_the_picture_without_what_answers_a_question_is_kept(tmp_path: Path) -> None:
+    figure, axes = plt.subplots(figsize=(3, 2))
+    (line,) = axes.plot([0, 1], [0, 1], linewidth=6, color="#0072B2")
+    asked = [live.predict("Now?", 1), live.predict("How steep?", 1, hides=[line])]
+    shown = live.figure(
+        figure, lambda a: line.set_ydata([0, a]) or f"a {a}", ask=asked, a=live.slider(0, 2, 1)
+    )
+    recording = record(shown, tmp_path)
+    blue = [(pixels(tmp_path / name)[..., 0] < 20).sum() for name in ("blank.webp", "start.webp")]
+    assert blue[1] > blue[0] + 200
+    assert recording["line"] == "a 1" and recording["tracks"][0]["lines"] == ["a 0", "a 1", "a 2"]
+    assert recording["sketch"]["question"] == 1 and "corners" not in recording["sketch"]
+
+
 def test_a_page_is_recorded_with_its_pictures_and_empty(tmp_path: Path) -> None:
     figure, axes = plt.subplots(figsize=(2, 2))
     image = axes.imshow(np.zeros((1, 2)), vmin=0, vmax=1)
