@@ -207,7 +207,7 @@ for name, value in {"dy_hat": dy_hat, "dW2": dW2, "dh1": dh1, "dz1": dz1, "dW1":
 # Now watch it happen, with $h_1$, $h_2$, $h_3$ for the hidden neurons, which are `h1` in numpy. Press **play**: line by
 # line the slopes (pink) go from right to left. At the end the paths of one weight are lit. **Test its slope**: drag the
 # green knob, and (Δ) all behind it changes, the loss by about slope times change, up to a kink (◇). Drag the inputs, or take
-# another **sample**. The **mean** shows how a batch pulls. **With two hidden layers, which lines come again?**
+# another **sample**. The **mean** is a batch's pull. **With two hidden layers, which lines come again?**
 
 # %% folded="Asks for two guesses, then plays the five steps back over the network"
 given = Layers([W1, W2], [b1, b2])
@@ -260,7 +260,7 @@ live.figure(
     sample=live.choice([1, 2, 3], label="sample"),
     hidden=live.choice([1, 2], label="hidden layers"),
     step=live.slider(0.0, 5.0, 5.0, step=0.05, label="steps back", play=0.2),
-    back=live.slider(0.0, 8.0, 8.0, step=0.1, label="steps back", play=0.3),
+    back=live.slider(0.0, 8.0, 8.0, step=0.125, label="steps back", play=0.375),
     edge=live.choice(flow.weights(), 5, label="weight"),
     change=live.slider(-figures.MOST_CHANGE, figures.MOST_CHANGE, 0.0, step=0.1, label="changed by"),
     mean=live.toggle(label="mean of all three samples"),

@@ -43,8 +43,8 @@ SLOPE_SHARE = {
     1: (0.735, 0.8),
     2: (0.735, 0.8, 0.77),
 }  # of the way along a weight of a layer, by how many are hidden: there its slope is far from the others
-MOST_CHANGE = 0.4  # of a weight, to either side
-CHANGES = np.round(np.linspace(-MOST_CHANGE, MOST_CHANGE, 17), 2)  # for which the loss is measured
+MOST_CHANGE = 0.3  # of a weight, to either side
+CHANGES = np.round(np.linspace(-MOST_CHANGE, MOST_CHANGE, 13), 2)  # for which the loss is measured
 ETA = 0.005  # of the one step of descent after the film: at no input of the sliders does the loss rise
 MONOSPACE = 0.602 * draw.FONT / 72  # width of a letter of the code, in inches
 TO_LOSS = 1.45  # inches from the outputs to the loss
@@ -147,7 +147,7 @@ class Backward:
         self.edge_slopes = draw.Labels(self.axes, at, zorder=2.6, boxed=True)
         self.sums = draw.Labels(self.axes, at, zorder=2.65, clip=False)
         self.neuron_slopes = draw.Labels(self.axes, at, zorder=2.7, boxed=True)
-        self.nudges = draw.Labels(self.axes, at, zorder=2.75, boxed=True)
+        self.nudges = draw.Labels(self.axes, at, zorder=1.8, boxed=True)  # their boxes hide wires only
         self.carried = self.axes.scatter([], [], s=70, color=style.SLOPE, edgecolors="white", zorder=4.5)
         self.off = draw.Crosses(net, style.SLOPE)
         _, height = draw.clear_axes(text)
@@ -197,7 +197,7 @@ class Backward:
         for left, height in outputs:
             self.axes.plot([left, x, x], [height, middle, height], color=style.GREY, lw=1, zorder=0.4)
         self.axes.add_patch(Circle((x, middle), net.radius, fc="white", ec=draw.DARK, lw=1.2, zorder=0.5))
-        inside = {"ha": "center", "va": "center", "fontsize": draw.FONT, "color": draw.DARK}
+        inside: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": draw.FONT, "color": draw.DARK}
         self.axes.text(x, middle + 0.6 * net.radius, "L", zorder=0.7, **inside)
         self.loss = draw.Labels(self.axes, [(x, middle)], zorder=4)
         heights = [*outputs[:, 1].tolist(), self.axes.get_ylim()[1] - 0.12]
@@ -328,7 +328,7 @@ class Backward:
                 before, ratio = float(moved[j]), float(now["W2"][k - hidden, j])
             texts[k] = f"Δ {signed(moved[k])}"
             if abs(before * ratio - moved[k]) < 1e-9:
-                texts[k] += f" = {factor(before)} · {factor(ratio)}"
+                texts[k] += f" = {shown(before)} · {factor(ratio)}"
         return texts
 
     def paths(self, edge: int) -> Edges:
