@@ -11,8 +11,6 @@
 # - say why weights start random, and how large, and train a network.
 
 # %%
-import itertools
-
 import numpy as np
 
 from perceptron import live
@@ -204,10 +202,10 @@ for name, value in {"dy_hat": dy_hat, "dW2": dW2, "dh1": dh1, "dz1": dz1, "dW1":
 # %% [markdown]
 # The first row of $\mathrm{d}W_1$ is 0: the first hidden neuron is off, and its weights cannot change the loss.
 #
-# Now watch it happen, with $h_1$, $h_2$, $h_3$ for the hidden neurons, which are `h1` in numpy. Press **play**: line by
-# line the slopes (pink) go from right to left. At the end the paths of one weight are lit. **Test its slope**: drag the
-# green knob, and (Δ) all behind it changes, the loss by about slope times change, up to a kink (◇). Drag the inputs, or take
-# another **sample**. The **mean** is a batch's pull. **With two hidden layers, which lines come again?**
+# Watch it happen, with $h_1$, $h_2$, $h_3$ for the hidden neurons, which are `h1` in numpy. Press **play**: line by
+# line slopes (pink) go from right to left. At the end one weight's paths are lit. **Test its slope**: drag the green
+# knob, and (Δ) all behind it changes, the loss by about slope times change, up to a kink (◇). Drag the inputs, change the
+# **sample**. The **mean** is a batch's pull. **With two hidden layers, which lines come again?**
 
 # %% folded="Asks for two guesses, then plays the five steps back over the network"
 given = Layers([W1, W2], [b1, b2])
@@ -243,18 +241,8 @@ live.figure(
     linked=flow.linked(hands),
     stacked=True,
     pairs=[("hidden", "back"), ("x1", "x2"), ("edge", "change")],
-    apart=[
-        ("step", "change"),
-        *itertools.product(("mean",), ("step", "sample", "hidden")),
-        ("hidden", "change"),
-    ],
-    only={
-        **{
-            name: ("hidden", 2 if name == "back" else 1)
-            for name in ("step", "back", "edge", "change", "mean")
-        },
-        **dict.fromkeys(("x1", "x2"), ("sample", 1)),
-    },
+    apart=flow.apart,
+    only=flow.only,
     x1=live.slider(-2.0, 2.0, 1.0, step=0.5, label="$x_1$"),
     x2=live.slider(-2.0, 2.0, 2.0, step=0.5, label="$x_2$"),
     sample=live.choice([1, 2, 3], label="sample"),

@@ -107,6 +107,18 @@ class Backward:
     stands in the network, or the mean of all, in which no values stand.
     """
 
+    apart = (
+        ("step", "change"),
+        ("hidden", "change"),
+        ("step", "mean"),
+        ("sample", "mean"),
+        ("hidden", "mean"),
+    )
+    only: Mapping[str, tuple[str, int]] = {
+        **dict.fromkeys(("step", "edge", "change", "mean"), ("hidden", 1)),
+        **{"back": ("hidden", 2), "x1": ("sample", 1), "x2": ("sample", 1)},
+    }
+
     def __init__(self, networks: Sequence[Layers], y: np.ndarray, others: Sequence[Sample]):
         self.networks, self.y, self.others = networks, y, others
         self.figure = plt.figure(figsize=(9.6, 6.8))
