@@ -130,9 +130,9 @@ class Backward:
         self.pulls = Pulls(pulls, 1 + len(others))
         self.wiggle = Wiggle(loss, MOST_CHANGE)
         white: dict[str, Any] = {"color": "white", "zorder": 9, "clip_on": False, "visible": False}
-        self.covers = [  # of the two panels, where no weight is chosen
-            axes.add_patch(Rectangle((-0.33, -0.4), 1.5, 1.65, transform=axes.transAxes, **white))
-            for axes in (loss, pulls)
+        self.covers = [  # of the two panels with what stands beside them, where no weight is chosen
+            axes.add_patch(Rectangle((left, -0.4), 1.1 - left, 1.65, transform=axes.transAxes, **white))
+            for axes, left in ((loss, -0.33), (pulls, -0.46))
         ]
         for cover in self.covers:
             cover.set_in_layout(False)
