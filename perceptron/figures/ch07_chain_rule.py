@@ -210,7 +210,7 @@ class Backward:
             self.axes.plot([left, x, x], [height, middle, height], color=style.GREY, lw=1, zorder=0.4)
         self.axes.add_patch(Circle((x, middle), net.radius, fc="white", ec=draw.DARK, lw=1.2, zorder=0.5))
         inside: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": draw.FONT, "color": draw.DARK}
-        self.axes.text(x, middle + 0.6 * net.radius, "L", zorder=0.7, **inside)
+        self.axes.text(x, middle + 0.6 * net.radius, "L", zorder=0.55, **inside)
         self.loss = draw.Labels(self.axes, [(x, middle)], zorder=4)
         heights = [*outputs[:, 1].tolist(), self.axes.get_ylim()[1] - 0.12]
         self.wanted = draw.Labels(self.axes, [(x, each) for each in heights], zorder=0.6, boxed=True)
@@ -317,8 +317,10 @@ class Backward:
             changes = sorted({*CHANGES.tolist(), *kinks, change})
             networks = [given.changed(edge, each) for each in changes]
             losses = [float(np.mean([each.loss(*one) for one in batch])) for each in networks]
-            slope = float(np.mean([given.slope(edge, *each) for each in batch])) if ended else np.nan
-            self.wiggle.set(list(self.names)[edge], changes, losses, slope, change, kinks)
+            slope = float(np.mean(pulls)) if len(batch) > 1 else pulls[row]
+            self.wiggle.set(
+                list(self.names)[edge], changes, losses, slope if ended else np.nan, change, kinks
+            )
             self.pulls.set(pulls if ended else [], row)
         return pulls
 
