@@ -290,7 +290,8 @@ class Backward:
         if hidden == 2:
             said = told_again(under_way, hidden + 1, now)
         else:
-            of_one = f"Slope of {name}: {product(net.edges[edge], now)}"
+            one = edge if ended else min(edge, given.W[0].size - 1)  # line 5 is about the first layer
+            of_one = f"Slope of {list(self.names)[one]}: {product(net.edges[one], now)}"
             said = told_back(under_way, now, of_one, f"One step down all slopes, η = {ETA}: loss {then}.")
         return f"Loss {shown(loss, 3)}. {said}"
 

@@ -390,6 +390,8 @@ def test_the_slope_of_the_chosen_weight_is_told_as_a_product_along_its_lit_paths
     assert "value 2 · gate 1 · both paths (0.5 · (−3) + (−1) · 2) = −7." in shown.text
     shown.set(edge=7)
     assert "Slope of h₂ → ŷ₁: value 2 · slope behind (−3) = −6." in shown.text
+    shown.set(step=4.5)
+    assert "Slope of x₂ → h₃: value 2 · gate 1" in shown.text, "while line 5 is at work, of the first layer"
 
 
 def test_the_bars_are_the_slopes_of_three_samples_and_that_of_their_mean_loss(lecture) -> None:
