@@ -11,8 +11,6 @@
 # - say why weights start random, and how large, and train a network.
 
 # %%
-import itertools
-
 import numpy as np
 
 from perceptron import live
@@ -204,20 +202,20 @@ for name, value in {"dy_hat": dy_hat, "dW2": dW2, "dh1": dh1, "dz1": dz1, "dW1":
 # %% [markdown]
 # The first row of $\mathrm{d}W_1$ is 0: the first hidden neuron is off, and its weights cannot change the loss.
 #
-# Now watch it happen, with $h_1$, $h_2$, $h_3$ for the hidden neurons, which are `h1` in numpy. Press **play**: line by
-# line the slopes (pink) go from right to left. Drag the inputs. **Then test a slope**: drag the green knob, and its
-# weight changes, and so (Δ) all behind it: the loss by about slope times change, except at a kink. The **mean** shows how
-# a batch pulls at every weight. **With two hidden layers, which lines come again?**
+# Watch it happen, with $h_1$, $h_2$, $h_3$ for the hidden neurons, which are `h1` in numpy. Press **play**: line by
+# line slopes (pink) go from right to left. At the end one weight's paths are lit. **Test its slope**: drag the green
+# knob, and (Δ) all behind it changes, the loss by about slope times change, up to a kink (◇). Drag the inputs, change the
+# **sample**. The **mean** is a batch's pull. **With two hidden layers, which lines come again?**
 
 # %% folded="Asks for two guesses, then plays the five steps back over the network"
 given = Layers([W1, W2], [b1, b2])
 deeper = Layers([W1, [[1, 1, -1], [-1, 1, 1]], [[1, -1], [-1, -1]]], [b1, [1, -2], [1, 1.5]])
 others = [(np.array([2.0, 0.5]), np.array([0.0, 1.0])), (np.array([-1.0, 2.0]), np.array([1.0, 0.0]))]
-flow = figures.Backward([given, deeper], y=y, samples=others)
+flow = figures.Backward([given, deeper], y=y, others=others)
 
 
-def update_network(x1, x2, hidden, step, back, edge, change, mean):
-    return flow.set(hidden, step if hidden == 1 else back, np.array([x1, x2]), edge, change, mean)
+def update_network(x1, x2, sample, hidden, step, back, edge, change, mean):
+    return flow.set(hidden, step if hidden == 1 else back, np.array([x1, x2]), edge, change, sample, mean)
 
 
 promise = live.predict(
@@ -243,18 +241,17 @@ live.figure(
     linked=flow.linked(hands),
     stacked=True,
     pairs=[("hidden", "back"), ("x1", "x2"), ("edge", "change")],
-    apart=[*itertools.combinations(("step", "change", "mean"), 2), ("hidden", "change"), ("hidden", "mean")],
-    only={
-        name: ("hidden", 2 if name == "back" else 1) for name in ("step", "back", "edge", "change", "mean")
-    },
+    apart=flow.apart,
+    only=flow.only,
     x1=live.slider(-2.0, 2.0, 1.0, step=0.5, label="$x_1$"),
     x2=live.slider(-2.0, 2.0, 2.0, step=0.5, label="$x_2$"),
+    sample=live.choice([1, 2, 3], label="sample"),
     hidden=live.choice([1, 2], label="hidden layers"),
     step=live.slider(0.0, 5.0, 5.0, step=0.05, label="steps back", play=0.2),
-    back=live.slider(0.0, 8.0, 8.0, step=0.1, label="steps back", play=0.3),
+    back=live.slider(0.0, 8.0, 8.0, step=0.125, label="steps back", play=0.375),
     edge=live.choice(flow.weights(), 5, label="weight"),
     change=live.slider(-figures.MOST_CHANGE, figures.MOST_CHANGE, 0.0, step=0.1, label="changed by"),
-    mean=live.toggle(label="mean of three samples"),
+    mean=live.toggle(label="mean of all three samples"),
 )
 
 # %% [markdown]

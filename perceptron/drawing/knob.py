@@ -87,11 +87,14 @@ class Knob:
 
 
 class Wiggle:
-    """The loss for each change of one weight, as it was measured, and its tangent, which the slope promises."""
+    """The loss for each change of one weight, as it was measured, and its tangent, which the slope promises.
 
-    def __init__(self, axes: Axes, changes: np.ndarray) -> None:
-        """`changes` are those for which the loss is measured, as far to one side as to the other."""
-        self.changes, most = changes, float(changes[-1])
+    A diamond stands at each kink of the loss: behind it the slope holds no longer.
+    """
+
+    def __init__(self, axes: Axes, most: float) -> None:
+        """`most` is the largest change, to either side."""
+        self.ends = np.array([-most, most])
         axes.set(xlim=(-1.1 * most, 1.1 * most), xticks=[-most, 0, most])
         axes.set_xticklabels([f"−{most:g}", "0", f"{most:g}"])
         axes.set_xlabel(" ", fontsize=draw.FONT)  # keeps the room for the name of the weight
@@ -104,53 +107,60 @@ class Wiggle:
         (self.measured,) = axes.plot([], [], color=style.TRUTH, linewidth=4, alpha=0.6, zorder=2.0, **data)
         (self.tangent,) = axes.plot([], [], color=style.SLOPE, zorder=2.1, **data)
         (self.gap,) = axes.plot([], [], color="black", linewidth=1.2, zorder=2.2, **data)
-        (self.dot,) = axes.plot(
-            [], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white", zorder=2.3, **data
-        )
+        diamond: dict[str, Any] = {"marker": "D", "color": "white", "mec": draw.DARK, "markersize": 6}
+        (self.kinks,) = axes.plot([], [], linestyle="", zorder=2.3, **diamond, **data)
+        (self.dot,) = axes.plot([], [], "o", color="black", markersize=6, zorder=2.4, **data)
 
-    def set(self, name: str, losses: Sequence[float], slope: float, change: float) -> None:
-        """Show the losses for all changes of this weight, its slope (NaN: not yet known), and which change is chosen."""
-        self.name.set_text(f"change of {name}")
-        loss, now = (float(np.interp(each, self.changes, losses)) for each in (0.0, change))
+    def set(
+        self,
+        name: str,
+        changes: Sequence[float],
+        losses: Sequence[float],
+        slope: float,
+        change: float,
+        kinks: Sequence[float],
+    ) -> None:
+        """Show the losses for some changes of this weight, in their order, with 0, `change` and all `kinks` among them.
+
+        `slope` is that at 0 (NaN: not yet known), and `change` is which one is chosen.
+        """
+        self.name.set_text(f"change of {name}{', ◇ kink' if len(kinks) else ''}")
+        loss, now = (float(np.interp(each, changes, losses)) for each in (0.0, change))
         room = 1.15 * max(
-            0.5, np.max(np.abs(np.subtract(losses, loss))), self.changes[-1] * abs(np.nan_to_num(slope))
+            0.5, np.max(np.abs(np.subtract(losses, loss))), self.ends[1] * abs(np.nan_to_num(slope))
         )
         self.scale.set(loss - room, loss + room, ticks(loss - room, loss + room))
-        self.measured.set_data(self.changes, losses)
-        ends = self.changes[[0, -1]]
-        self.tangent.set_data(ends, loss + slope * ends)
+        self.measured.set_data(changes, losses)
+        self.tangent.set_data(self.ends, loss + slope * self.ends)
         self.gap.set_data([change, change], [loss + slope * change, now])
+        self.kinks.set_data(kinks, np.interp(kinks, changes, losses))
         self.dot.set_data([change], [now])
 
 
 class Pulls:
     """The slopes of one weight for some samples, and their mean, as bars over a scale that has room for the longest."""
 
-    def __init__(self, axes: Axes, samples: Sequence[str]) -> None:
-        names = [*samples, "mean"]
-        heights = np.array(
-            [1.2 if "\n" in name else 0.9 for name in names]
-        )  # of rows with two lines, and one
-        rows = np.cumsum(heights) - heights / 2
-        axes.set(xlim=(-1.05, 2.7), ylim=(heights.sum(), 0.0), xticks=[])
+    def __init__(self, axes: Axes, samples: int) -> None:
+        rows = np.arange(samples + 1.0)
+        axes.set(xlim=(-1.05, 2.7), ylim=(samples + 0.5, -0.5), xticks=[])
         axes.set_title("slope at change 0", fontsize=draw.FONT)
-        axes.set_yticks(rows, names)
+        axes.set_yticks(rows, [*(f"sample {k + 1}" for k in range(samples)), "mean"])
         axes.tick_params(axis="y", length=0, labelsize=draw.FONT)
         for side in ("left", "bottom"):
             axes.spines[side].set_visible(False)
         for x in (-1, 0, 1):
             axes.axvline(x, color=style.LIGHT if x else style.GREY, linewidth=0.8, zorder=style.BELOW)
-        colors = [style.SLOPE] * len(samples) + ["black"]
-        self.axes, self.bars = axes, axes.barh(rows, [0.0] * len(rows), height=0.6, color=colors, alpha=0.75)
-        scale = [(x, heights.sum() + 0.55) for x in (-1.0, 0.0, 1.0)]
+        self.axes, self.bars = axes, axes.barh(rows, [0.0] * len(rows), height=0.6, color=style.SLOPE)
+        scale = [(x, samples + 1.05) for x in (-1.0, 0.0, 1.0)]
         self.numbers = draw.Labels(axes, [*((1.85, row) for row in rows), *scale], zorder=2, clip=False)
 
-    def set(self, slopes: Sequence[float]) -> None:
-        """Show the slopes of the samples; none before they are known."""
+    def set(self, slopes: Sequence[float], chosen: int) -> None:
+        """Show the slopes of the samples, none before they are known; the bar of the `chosen` row is dark."""
         widths = [*slopes, float(np.mean(slopes))] if slopes else [0.0] * len(self.bars)
         end = next(each for each in ENDS if each >= max(map(abs, widths)))
-        for bar, slope in zip(self.bars, widths, strict=True):
+        for row, (bar, slope) in enumerate(zip(self.bars, widths, strict=True)):
             bar.set_width(slope / end)
+            bar.set_alpha(0.9 if row == chosen else 0.35)
         scale = [f"−{end}", "0", f"{end}"] if slopes else [""] * 3
         written = [*map(shown, slopes), shown(widths[-1], 3)] if slopes else ["?"] * len(widths)
         self.numbers.set(written + scale)

@@ -6,7 +6,6 @@ Each has a `figure` for `live.figure` and a `set` that shows new numbers.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,28 +13,43 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.patches import Circle
+from matplotlib.colors import to_rgba
+from matplotlib.patches import Circle, Rectangle
 
 from perceptron import live
 from perceptron.drawing import draw, style
 from perceptron.drawing.chain import Chain
 from perceptron.drawing.knob import Knob, Pulls, Wiggle, shown
-from perceptron.models.forward import Layers
+from perceptron.models.forward import (
+    HIDDEN,
+    OUTPUTS,
+    Layers,
+    Sample,
+    apart,
+    factor,
+    path_sum,
+    product,
+    signed,
+    told_again,
+    told_back,
+    told_change,
+    told_kinks,
+    way_back,
+)
 
 Edges = list[tuple[int, int, int]]
-Step = tuple[str, str, int]
 
 SLOPE_SHARE = {
     1: (0.735, 0.8),
     2: (0.735, 0.8, 0.77),
 }  # of the way along a weight of a layer, by how many are hidden: there its slope is far from the others
-HIDDEN, OUTPUTS = ("h₁", "h₂", "h₃"), ("ŷ₁", "ŷ₂")  # as in the picture, so in all texts
-MOST_CHANGE = 0.4  # of a weight, to either side
-CHANGES = np.round(np.linspace(-MOST_CHANGE, MOST_CHANGE, 17), 2)  # for which the loss is measured
+MOST_CHANGE = 0.3  # of a weight, to either side
+CHANGES = np.round(np.linspace(-MOST_CHANGE, MOST_CHANGE, 13), 2)  # for which the loss is measured
 ETA = 0.005  # of the one step of descent after the film: at no input of the sliders does the loss rise
 MONOSPACE = 0.602 * draw.FONT / 72  # width of a letter of the code, in inches
 TO_LOSS = 1.45  # inches from the outputs to the loss
 CHANGE = style.WRITTEN_AMBER  # of a value, by a changed weight: written Δ
+ASIDE = to_rgba(style.SLOPE, 0.6)  # of a slope that is not on the way of the chosen weight
 TANGENT = 0.4  # how far the tangent reaches to each side, in units of x
 
 
@@ -79,24 +93,6 @@ class LogSin:
         ]
 
 
-def way_back(layers: int) -> list[Step]:
-    """The lines of numpy of the way back through so many layers, for one sample: each with what it finds, and of which layer.
-
-    >>> [line for line, _, _ in way_back(1)]
-    ['dy_hat = 2 * (y_hat - y)', 'dW1, db1 = np.outer(dy_hat, x), dy_hat']
-    """
-    behind = "dy_hat"
-    steps = [(f"{behind} = 2 * (y_hat - y)", "error", layers)]
-    for k in range(layers, 0, -1):
-        before, j = f"h{k - 1}" if k > 1 else "x", k - 1
-        steps.append((f"dW{k}, db{k} = np.outer({behind}, {before}), {behind}", "weights", k))
-        if k > 1:
-            steps.append((f"dh{j} = W{k}.T @ {behind}", "paths", j))
-            steps.append((f"dz{j} = dh{j} * (z{j} > 0)", "gate", j))
-            behind = f"dz{j}"
-    return steps
-
-
 class Backward:
     """The steps back as a film over a drawn network: values and weights stay, slopes come in from the right.
 
@@ -104,24 +100,42 @@ class Backward:
     weight its own, above a neuron that of its value, before the gate, as the sum over both paths, and after it, where it is
     that of the bias, too; their names in numpy stand above each layer. A neuron that is off is crossed out when its gate is
     reached: its z is below it. Outputs and labels lead to the loss, from where the first step goes back.
-    `networks` have one and two hidden layers: in the deeper one the same lines come again. After the film of the first one
-    weight can be changed: each neuron behind it has its own change beside it, in amber; `wiggle` shows the loss that answers,
-    `pulls` its slopes for this sample, whose label is `y`, and for other `samples`.
+    `networks` have one and two hidden layers: in the deeper one the same lines come again. After the film of the first the
+    paths of one weight to the loss are lit, and its slope is written as their product. That weight can be changed: each
+    neuron behind it has its own change beside it, in amber, as a product, too; `wiggle` shows the loss that answers, `pulls`
+    its slopes for each sample. The first sample has the label `y` and inputs that are chosen, `others` are given; one of them
+    stands in the network, or the mean of all, in which no values stand.
     """
 
-    def __init__(
-        self, networks: Sequence[Layers], y: np.ndarray, samples: Sequence[tuple[np.ndarray, np.ndarray]]
-    ):
-        self.networks, self.y, self.samples = networks, y, samples
+    apart = (
+        ("step", "change"),
+        ("hidden", "change"),
+        ("step", "mean"),
+        ("sample", "mean"),
+        ("hidden", "mean"),
+    )
+    only: Mapping[str, tuple[str, int]] = {
+        **dict.fromkeys(("step", "edge", "change", "mean"), ("hidden", 1)),
+        **{"back": ("hidden", 2), "x1": ("sample", 1), "x2": ("sample", 1)},
+    }
+
+    def __init__(self, networks: Sequence[Layers], y: np.ndarray, others: Sequence[Sample]):
+        self.networks, self.y, self.others = networks, y, others
         self.figure = plt.figure(figsize=(9.6, 6.8))
         grid = self.figure.add_gridspec(2, 3, width_ratios=(4.5, 2.3, 2.3), height_ratios=(5.0, 2.0))
         self.axes = self.figure.add_subplot(grid[0, :])
         text, loss, pulls = (self.figure.add_subplot(grid[1, k]) for k in range(3))
         for axes in (self.axes, text):
             axes.set_axis_off()  # before anything is measured: axes without ticks are larger
-        named = [f"x = ({', '.join(map(shown, x))}),\ny = ({', '.join(map(shown, y))})" for x, y in samples]
-        self.pulls = Pulls(pulls, ["this sample", *named])
-        self.wiggle = Wiggle(loss, CHANGES)
+        self.pulls = Pulls(pulls, 1 + len(others))
+        self.wiggle = Wiggle(loss, MOST_CHANGE)
+        white: dict[str, Any] = {"color": "white", "zorder": 9, "clip_on": False, "visible": False}
+        self.covers = [  # of the two panels with what stands beside them, where no weight is chosen
+            axes.add_patch(Rectangle((left, -0.4), 1.1 - left, 1.65, transform=axes.transAxes, **white))
+            for axes, left in ((loss, -0.33), (pulls, -0.46))
+        ]
+        for cover in self.covers:
+            cover.set_in_layout(False)
         sizes = self._sizes(networks[0])
         self.network = draw.network(
             self.axes,
@@ -145,8 +159,8 @@ class Backward:
         self.edge_slopes = draw.Labels(self.axes, at, zorder=2.6, boxed=True)
         self.sums = draw.Labels(self.axes, at, zorder=2.65, clip=False)
         self.neuron_slopes = draw.Labels(self.axes, at, zorder=2.7, boxed=True)
-        self.nudges = draw.Labels(self.axes, at, zorder=2.75, boxed=True)
-        self.carried = self.axes.scatter([], [], s=70, color=style.SLOPE, edgecolors="white", zorder=2.8)
+        self.nudges = draw.Labels(self.axes, at, zorder=1.8, boxed=True)  # their boxes hide wires only
+        self.carried = self.axes.scatter([], [], s=70, color=style.SLOPE, edgecolors="white", zorder=4.5)
         self.off = draw.Crosses(net, style.SLOPE)
         _, height = draw.clear_axes(text)
         deepest = way_back(len(networks[-1].W))
@@ -178,8 +192,7 @@ class Backward:
         self.sums.move(inner - [0.0, net.radius + 1.56 * draw.LINE])
         above = np.concatenate(behind) + [0.0, 0.62 * draw.LINE + net.radius]
         self.neuron_slopes.move(above)
-        between = self.at_loss - [0.5 * TO_LOSS, 0.0]  # the two lines that lead to the loss
-        self.nudges.move([*above, between])
+        self.nudges.move([*above, self.at_loss - [0.0, net.radius + 0.6 * draw.LINE]])
         self.edge_slopes.move([net.along(edge, SLOPE_SHARE[hidden][edge[0] - 1]) for edge in net.edges])
         columns = [layer[0][0] for layer in net.positions]
         top = self.axes.get_ylim()[1] - 0.12
@@ -193,85 +206,151 @@ class Backward:
         net, outputs = self.network, np.array(self.network.positions[2])
         self.at_loss = outputs.mean(axis=0) + [TO_LOSS, 0.0]
         x, middle = map(float, self.at_loss)
-        shared: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": draw.FONT, "zorder": 0.7}
-        for k, (left, height) in enumerate(outputs):
+        for left, height in outputs:
             self.axes.plot([left, x, x], [height, middle, height], color=style.GREY, lw=1, zorder=0.4)
-            label = self.axes.text(x, height, f"$y_{k + 1}$ = {shown(self.y[k])}", **shared)
-            label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 2})
         self.axes.add_patch(Circle((x, middle), net.radius, fc="white", ec=draw.DARK, lw=1.2, zorder=0.5))
-        for height, name in (
-            (middle + 0.6 * net.radius, "L"),
-            (self.axes.get_ylim()[1] - 0.12, "loss Σ (ŷ − y)²"),
-        ):
-            self.axes.text(x, height, name, color=draw.DARK, **shared)
+        inside: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": draw.FONT, "color": draw.DARK}
+        self.axes.text(x, middle + 0.6 * net.radius, "L", zorder=0.55, **inside)
         self.loss = draw.Labels(self.axes, [(x, middle)], zorder=4)
+        heights = [*outputs[:, 1].tolist(), self.axes.get_ylim()[1] - 0.12]
+        self.wanted = draw.Labels(self.axes, [(x, each) for each in heights], zorder=0.6, boxed=True)
 
-    def set(self, hidden: int, step: float, x: np.ndarray, edge: int, change: float, mean: bool) -> str:
-        """Show the way back through so many hidden layers after `step` of its steps, for the inputs x; returns it in words.
+    def set(
+        self, hidden: int, step: float, x: np.ndarray, edge: int, change: float, sample: int, mean: bool
+    ) -> str:
+        """Show the way back through so many hidden layers after `step` of its steps; returns it in words.
 
-        Between two steps slopes are on their way. After the last step of the shorter way the weight with the number `edge`
-        in `network.edges` is changed by `change`; or all slopes become their `mean` over the samples.
+        In the network stands the `sample` of this number, counted from 1, the first of which has the inputs `x`. Between two
+        steps slopes are on their way. After the last step of the shorter way the weight with the number `edge` in
+        `network.edges` is changed by `change`, and all may become their `mean` over the samples.
         """
         if hidden != self.hidden:
             self._arrange(hidden)
         done, way = int(step), step % 1
         net, under_way = self.network, done + 1 if way else done
         ended = step == len(self.steps)
-        can_change = ended and hidden == 1
-        given, change = self.networks[hidden - 1], change if can_change else 0.0
+        chosen = ended and hidden == 1  # then a weight is
+        given, change, mean = self.networks[hidden - 1], change if chosen else 0.0, mean and chosen
+        samples = [(x, self.y), *self.others]
+        batch = samples if mean else [samples[sample - 1]]
         tried = given.changed(edge, change)
-        now = tried.both_ways(x, self.y)
-        losses = [given.changed(edge, each).loss(x, self.y) for each in CHANGES]
-        samples = [(x, self.y), *self.samples]
-        pulls = [given.slope(edge, *sample) for sample in samples]
-        moved = np.concatenate(tried.forward(x)) - np.concatenate(given.forward(x))
+        now = tried.both_ways(*batch[0])
         inner = range(1, hidden + 1)
+        values = [now[name] for name in ("x", *(f"h{k}" for k in inner), "y_hat")]
+        lit = self.paths(edge) if chosen and not mean else [] if ended else self._lit(under_way)
         net.set(
-            values=[now[name] for name in ("x", *(f"h{k}" for k in inner), "y_hat")],
+            values=[None] * len(values) if mean else values,
             weights=[now[f"W{k}"] for k in (*inner, hidden + 1)],
-            highlight=[] if ended else self._lit(under_way),
+            highlight=lit,
         )
-        self.knob.set(edge, change, shown=can_change)
-        told = [f"Δ {_signed(each)}" for each in moved]
-        on = self.path(edge) if change else []
-        nudges = [each if k in on else "" for k, each in enumerate(told)]
-        apart = f"Δ {_signed(_apart(losses, change)[2])}" if change else ""
-        self.nudges.set([*nudges, apart], CHANGE)
-        self.loss.set([shown(np.interp(change, CHANGES, losses), 3)])
-        self.wiggle.set(self.name(edge), losses, pulls[0] if ended else np.nan, change)
-        self.pulls.set(pulls if ended else [])
-        mean = mean and can_change
+        self.knob.set(edge, change, shown=chosen)
+        loss, after = (float(np.mean([each.loss(*one) for one in batch])) for each in (given, tried))
+        self.loss.set([shown(after, 3)])
+        wanted = [f"{name} = {shown(each)}" for name, each in zip(("y₁", "y₂"), batch[0][1], strict=True)]
+        self.wanted.set(["y₁", "y₂", "mean loss"] if mean else [*wanted, "loss Σ (ŷ − y)²"], draw.DARK)
+        pulls = self._set_panels(edge, change, samples, batch, ended, len(samples) if mean else sample - 1)
+        moved = np.concatenate(tried.forward(batch[0][0])) - np.concatenate(given.forward(batch[0][0]))
+        nudges = self._nudges(edge, change, now, moved) if change and not mean else [""] * len(moved)
+        by = f"Δ {signed(apart(loss, after)[2])}" if change else ""
+        self.nudges.set([*nudges, by], CHANGE)
         slopes = given.mean_slopes(samples) if mean else now
-        self._set_slopes(
-            {**now, **slopes}, 0 if change else done, mean
-        )  # slopes are those without the change
+        gating = bool(way) and self.steps[done][1] == "gate"
+        # slopes are those without the change
+        self._set_slopes({**now, **slopes}, 0 if change else done, mean, gating, lit if chosen else [])
         gates = {k: number for number, (_, kind, k) in enumerate(self.steps, start=1) if kind == "gate"}
         sums = [(k, j, z) for k in inner for j, z in enumerate(now[f"z{k}"])]
-        off = [
-            z <= 0 and under_way >= gates[k] and not mean for k, _, z in sums
-        ]  # each sample has gates of its own
+        off = [z <= 1e-9 and under_way >= gates[k] and not mean for k, _, z in sums]
         self.sums.set(
-            [f"z = {shown(z, 3)}" for *_, z in sums], [style.SLOPE if no else draw.DARK for no in off]
+            ["" if mean else f"z = {shown(z, 3)}" for *_, z in sums],
+            [style.SLOPE if no else draw.DARK for no in off],
         )
         self.off.set([(k, j) for (k, j, _), no in zip(sums, off, strict=True) if no])
         self.carried.set_offsets(self._under_way(under_way, way))
         lines, inks = [""] * len(self.rows), [style.GREY] * len(self.rows)
+        marked = 0 if change or mean else under_way
         for number, (line, _, _) in enumerate(self.steps, start=1):
-            mark = "▸" if number == under_way else " "
+            mark = "▸" if number == marked else " "
             lines[number - 1] = f"{number} {mark} {line}".ljust(self.columns)
-        if under_way:
-            inks[under_way - 1] = "black"
+        if marked:
+            inks[marked - 1] = "black"
         self.code.set(lines, inks)
+        name, slope = list(self.names)[edge], float(np.mean(pulls)) if mean else pulls[sample - 1]
         if change:
-            return self.answer(edge, change, losses, pulls[0], given.at_kink(edge, x), moved)
-        after = given.stepped(slopes, ETA)
+            each = {} if mean else {(*HIDDEN, *OUTPUTS)[k]: moved[k] for k in self.path(edge)}
+            kinks = told_kinks(given, edge, change, batch)
+            return told_change(name, {"w": change, **each}, (loss, after), slope, kinks)
+        stepped = given.stepped(slopes, ETA)
+        then = shown(float(np.mean([stepped.loss(*one) for one in batch])), 3)
         if mean:
-            losses = [float(np.mean([net.loss(*each) for each in samples])) for net in (given, after)]
             return (
-                f"The mean over all {len(samples)} samples, for every weight and bias at once: a batch goes down these slopes.\n"
-                f"One step, η = {ETA}: mean loss {shown(losses[0], 3)} → {shown(losses[1], 3)}."
+                f"Mean slope of {name}: ({' + '.join(map(factor, pulls))}) / {len(pulls)} = {shown(slope, 3)}. No line gives it: "
+                "a mean of products is no product of means.\n"
+                f"One step down the mean slopes, η = {ETA}: mean loss {shown(loss, 3)} → {then}."
             )
-        return self.told(step, now, after.loss(x, self.y), edge, pulls)
+        if hidden == 2:
+            said = told_again(under_way, hidden + 1, now)
+        else:
+            one = edge if ended else min(edge, given.W[0].size - 1)  # line 5 is about the first layer
+            of_one = f"Slope of {list(self.names)[one]}: {product(net.edges[one], now)}"
+            said = told_back(under_way, now, of_one, f"One step down all slopes, η = {ETA}: loss {then}.")
+        return f"Loss {shown(loss, 3)}. {said}"
+
+    def _set_panels(
+        self,
+        edge: int,
+        change: float,
+        samples: Sequence[Sample],
+        batch: Sequence[Sample],
+        ended: bool,
+        row: int,
+    ) -> list[float]:
+        """Show how the loss of the `batch` answers a change of this weight; returns its slopes for all samples.
+
+        With two hidden layers no weight is chosen, and the panels are covered.
+        """
+        for cover in self.covers:
+            cover.set_visible(self.hidden == 2)
+        given = self.networks[self.hidden - 1]
+        pulls = [given.slope(edge, *each) for each in samples]
+        if self.hidden == 1:
+            kinks = [given.kink(edge, each) for each, _ in batch]
+            kinks = sorted({each for each in kinks if abs(each) <= MOST_CHANGE})
+            changes = sorted({*CHANGES.tolist(), *kinks, change})
+            networks = [given.changed(edge, each) for each in changes]
+            losses = [float(np.mean([each.loss(*one) for one in batch])) for each in networks]
+            slope = float(np.mean(pulls)) if len(batch) > 1 else pulls[row]
+            self.wiggle.set(
+                list(self.names)[edge], changes, losses, slope if ended else np.nan, change, kinks
+            )
+            self.pulls.set(pulls if ended else [], row)
+        return pulls
+
+    def _nudges(
+        self, edge: int, change: float, now: Mapping[str, np.ndarray], moved: np.ndarray
+    ) -> list[str]:
+        """Beside each neuron on the way of the change what it does there: the change before it times a local ratio.
+
+        `now` are the numbers with the change. A hidden neuron whose z crosses 0 has no ratio.
+        """
+        layer, j, i = self.network.edges[edge]
+        hidden = self.network.sizes[1]
+        texts = [""] * len(moved)
+        for k in self.path(edge):
+            if layer == 2 or k < hidden:  # the neuron behind the weight
+                before, ratio = change, float(now["x" if layer == 1 else "h1"][i])
+                ratio *= layer == 2 or now["z1"][j] > 1e-9
+            else:
+                before, ratio = float(moved[j]), float(now["W2"][k - hidden, j])
+            texts[k] = f"Δ {signed(moved[k])}"
+            if abs(before * ratio - moved[k]) < 1e-9:
+                texts[k] += f" = {shown(before)} · {factor(ratio)}"
+        return texts
+
+    def paths(self, edge: int) -> Edges:
+        """The weights on the way from this one to the loss, itself included."""
+        layer, j, _ = self.network.edges[edge]
+        behind = [each for each in self.network.edges if layer == 1 and each[0] == 2 and each[2] == j]
+        return [self.network.edges[edge], *behind]
 
     def _lit(self, step: int) -> Edges:
         """The weights through which slopes go in this step."""
@@ -279,8 +358,14 @@ class Backward:
         layer = {"weights": k, "paths": k + 1}.get(kind)
         return [edge for edge in self.network.edges if edge[0] == layer]
 
-    def _set_slopes(self, now: Mapping[str, np.ndarray], known: int, mean: bool) -> None:
-        """Write the slopes that are known after so many steps, and the names of their arrays above them."""
+    def _set_slopes(
+        self, now: Mapping[str, np.ndarray], known: int, mean: bool, gating: bool, lit: Edges
+    ) -> None:
+        """Write the slopes that are known after so many steps, and the names of their arrays above them.
+
+        While a gate is at work (`gating`), each slope stands there with what it is multiplied by. Those that are not on the
+        `lit` way of a weight, where there is one, are pale.
+        """
         written = partial(shown, decimals=3 if mean else 4)
         found = {(kind, k) for _, kind, k in self.steps[:known]}
         inner, outputs = range(1, self.hidden + 1), self.hidden + 1
@@ -289,7 +374,7 @@ class Backward:
                 written(now[f"dW{k}"][j, i]) if ("weights", k) in found else ""
                 for k, j, i in self.network.edges
             ],
-            style.SLOPE,
+            [to_rgba(style.SLOPE) if each in lit[:1] or not lit else ASIDE for each in self.network.edges],
         )
         layers, names = [], []
         for k in inner:
@@ -297,26 +382,39 @@ class Backward:
             paths = (
                 slopes[:, None] * now[f"W{k + 1}"]
             ).T  # what comes to each neuron along each weight behind
-            sums = [_sum(each) if self.hidden == 1 else shown(each.sum()) for each in paths]
+            sums = [path_sum(each) if self.hidden == 1 else shown(each.sum()) for each in paths]
             gated = ("gate", k) in found
+            if gating and self.steps[known][2] == k:
+                sums = [
+                    f"{shown(dh)} · {int(z > 0)}" for dh, z in zip(now[f"dh{k}"], now[f"z{k}"], strict=True)
+                ]
             layers.append([*map(written, now[f"dz{k}"])] if gated else sums)
-            names.append(f"dz{k}" if gated else f"dh{k}")
+            names.append((f"dz{k} = db{k}" if ("weights", k) in found else f"dz{k}") if gated else f"dh{k}")
             if ("paths", k) not in found:
                 layers[-1], names[-1] = [""] * len(sums), ""
         layers.append([written(each) if known else "" for each in now["dy_hat"]])
-        self.neuron_slopes.set(sum(layers, []), style.SLOPE)
+        behind = {(k, j) for k, j, _ in lit}
+        neurons = [(k, j) for k, size in enumerate(self.network.sizes) for j in range(size) if k]
+        inks = [to_rgba(style.SLOPE) if each in behind or not lit else ASIDE for each in neurons]
+        self.neuron_slopes.set(sum(layers, []), inks)
         prefix = "mean " if mean else ""
         titles = ["hidden, ReLU" if self.hidden == 1 else f"hidden {k}, ReLU" for k in inner]
-        names += ["dy_hat" if known else ""]
+        names += [f"dy_hat = db{outputs}" if ("weights", outputs) in found else "dy_hat" if known else ""]
         names = [f"dW{k}" if ("weights", k) in found else "" for k in (*inner, outputs)] + names
         names = [name and prefix + name for name in names]
         self.heads.set([*titles, *names], [draw.DARK] * len(titles) + [style.SLOPE] * len(names))
 
     def _under_way(self, step: int, way: float) -> np.ndarray:
         """Where dots are: they come in from the right, meet on the weights, and go back along the weights."""
-        net, (_, kind, _) = self.network, self.steps[step - 1]
-        if not way or kind == "gate":
+        net, (_, kind, k) = self.network, self.steps[step - 1]
+        if not way:
             return np.zeros((0, 2))
+        if (
+            kind == "gate"
+        ):  # from the right rim to the left, below the number; where a neuron is off not farther than its middle
+            ends = [0.5 if (k, j) in self.off.neurons else 1.0 for j in range(net.sizes[k])]
+            shift = [[0.85 - 1.7 * min(way, end), -0.52] for end in ends]
+            return np.asarray(np.array(net.positions[k]) + net.radius * np.array(shift))
         if kind == "error":  # from the loss to the outputs
             ways = np.array(net.positions[-1]) - self.at_loss
             rim = net.radius / np.linalg.norm(ways, axis=1, keepdims=True)
@@ -333,92 +431,14 @@ class Backward:
         return self.names
 
     def name(self, edge: int) -> str:
-        """What a weight is called: by what it joins, or with two hidden layers as in numpy."""
-        layer, j, i = self.network.edges[edge]
-        return list(self.names)[edge] if self.hidden == 1 else f"W{layer}[{j}, {i}]"
-
-    def told(
-        self, step: float, now: Mapping[str, np.ndarray], then: float, edge: int, pulls: Sequence[float]
-    ) -> str:
-        """The step that is under way in two lines of words, with the numbers of one entry.
-
-        `then` is the loss after one step of descent with `ETA`.
-        """
-        number = int(np.ceil(step))
-        said = self._told(number, now, then) if self.hidden == 1 else self._told_again(number, now)
-        each = ", ".join(map(shown, pulls))
-        end = f" Slopes of {self.name(edge)} by sample: {each}; mean {shown(float(np.mean(pulls)), 3)}."
-        loss = shown(np.sum((now["y_hat"] - now["y"]) ** 2), 3)
-        return f"Loss {loss}. {said}{end if step == len(self.steps) else ''}"
-
-    def _told(self, step: int, now: Mapping[str, np.ndarray], then: float) -> str:
-        x, h1, y_hat, y, dy_hat = (now[name] for name in ("x", "h1", "y_hat", "y", "dy_hat"))
-        j = int(np.argmax(h1))  # a neuron that is on, where there is one
-        name, off = HIDDEN[j], [n for n, h in zip(HIDDEN, h1, strict=True) if h == 0]
-        all_off = " and ".join(filter(None, (", ".join(off[:-1]), *off[-1:])))
-        paths = " + ".join(
-            f"{_factor(w)} · {_factor(d)}" for w, d in zip(now["W2"][:, j], dy_hat, strict=True)
-        )
-        learn = f"{all_off} {'learn' if off[1:] else 'learns'} nothing." if off else "All learn."
-        return (
-            f"The way forward is done.\nHidden neurons that are off: {all_off or 'none'}.",
-            "The slope at an output is twice its error.\n"
-            f"At ŷ₁: 2 · ({shown(y_hat[0])} − {_factor(y[0])}) = {shown(dy_hat[0])}.",
-            "The slope of a weight: that of the neuron behind it, times the value of the one before it.\n"
-            f"Weight {name} → ŷ₁: {_factor(dy_hat[0])} · {_factor(h1[j])} = {shown(now['dW2'][0, j])}.",
-            "Each hidden neuron feeds both outputs, so at each two paths add.\n"
-            f"At {name}: {paths} = {shown(now['dh1'][j])}.",
-            f"Where a neuron is off (z ≤ 0), its slope becomes 0.\n{f'So for {all_off}' if off else 'None is off'}.",
-            f"Weight x₁ → {name}: {_factor(now['dz1'][j])} · {_factor(x[0])} = {shown(now['dW1'][j, 0])}. {learn}\n"
-            f"One step down all slopes, η = {ETA}: loss {shown(then, 3)}.",
-        )[step]
-
-    def _told_again(self, step: int, now: Mapping[str, np.ndarray]) -> str:
-        """With two hidden layers: what a line does, which line it repeats, and its numbers."""
-        if not step:
-            return "The way forward is done.\nBack go five lines, and then lines 3 to 5 again."
-        line, kind, _ = self.steps[step - 1]
-        does = {
-            "error": "twice the errors",
-            "weights": "every slope behind times every value before",
-            "paths": "at each neuron both paths add",
-            "gate": "where z ≤ 0 nothing goes back",
-        }[kind]
-        again = f" is line {step - 3} again, one layer further back" if step > 5 else ""
-        names = re.findall(r"np\.outer\((\w+), (\w+)\)", line)
-        names = list(names[0]) if names else [line.split()[0]]
-        numbers = [f"{name} = ({', '.join(map(shown, now[name] + 0.0))})" for name in names]
-        return f"Line {step}{again}: {does}.\n{', '.join(numbers)}."
+        """What a weight is called: by what it joins."""
+        return list(self.names)[edge]
 
     def path(self, edge: int) -> list[int]:
         """Which neurons a weight moves, counted from the first hidden one: those whose change is written."""
         layer, j, _ = self.network.edges[edge]
         hidden, outputs = self.network.sizes[1:]
         return [j, *range(hidden, hidden + outputs)] if layer == 1 else [hidden + j]
-
-    def answer(
-        self,
-        edge: int,
-        change: float,
-        losses: Sequence[float],
-        slope: float,
-        at_kink: bool,
-        moved: Sequence[float],
-    ) -> str:
-        """How a changed weight moves what comes behind it, beside what its slope promises, which at a kink is none to both sides.
-
-        `moved` are the changes of the hidden neurons and the outputs.
-        """
-        name = self.name(edge)
-        before, after, apart = _apart(losses, change)
-        kink = f" There z of {name[-2:]} is exactly 0, a kink: 0 is the slope to one side." if at_kink else ""
-        each = [f"Δ{(*HIDDEN, *OUTPUTS)[k]} {_signed(moved[k])}" for k in self.path(edge)]
-        chain = [f"Δw {_signed(change)}", *each[:-2], ", ".join(each[-2:]), f"ΔL {_signed(apart)}"]
-        return (
-            f"Weight {name}: {' ⇒ '.join(chain)}: loss {shown(before, 3)} → {shown(after, 3)}.\n"
-            f"Slope times change: {_factor(slope)} · {_factor(change)} = {shown(slope * change, 3)}."
-            f"{kink or ' The pink slopes come back at change 0.'}"
-        )
 
     def handles(self) -> list[live.Handle]:
         """The two inputs, numbers that are dragged up and down, and after the film the knob on a weight."""
@@ -429,11 +449,13 @@ class Backward:
         ]
         knob = self.knob.handle("one weight")
 
-        def points(values: Mapping[str, float]) -> live.Place:
-            ended = values["step"] == len(self.steps) and values["hidden"] == 1
-            return knob.points(values) if ended else []
+        def only(handle: live.Handle, where: Callable[[Mapping[str, Any]], bool]) -> live.Handle:
+            return replace(handle, points=lambda values: handle.points(values) if where(values) else [])
 
-        return [*inputs, replace(knob, points=points)]
+        return [
+            *(only(each, lambda values: values["sample"] == 1 and not values["mean"]) for each in inputs),
+            only(knob, lambda values: values["step"] == len(self.steps) and values["hidden"] == 1),
+        ]
 
     def linked(self, handles: Sequence[live.Handle]) -> list[list[live.Part]]:
         """A line of numpy lights up with what it computes; an input with its slider."""
@@ -457,29 +479,6 @@ class Backward:
         lines += [[f"x{i + 1}", handle] for i, handle in enumerate(handles[:2])]
         lines += [["edge", "change", handles[2], self.wiggle.dot]]
         return lines
-
-
-def _signed(change: float) -> str:
-    return f"{'+' if change > 0 else ''}{shown(change, 3)}"
-
-
-def _apart(losses: Sequence[float], change: float) -> tuple[float, float, float]:
-    """The loss without the change, with it, and what is between the two as they are written."""
-    before, after = (np.round(float(np.interp(each, CHANGES, losses)) + 1e-9, 3) for each in (0.0, change))
-    return before, after, after - before
-
-
-def _factor(value: float) -> str:
-    return draw.bracketed(shown(value))
-
-
-def _sum(terms: Sequence[float]) -> str:
-    """A sum as it is written out by hand: "3 − 2.5 = 0.5", with as many decimals as it needs, three at most."""
-    first, *others, total = (
-        f"{round(float(each), 3) + 0.0:.6g}".replace("-", "−") for each in (*terms, sum(terms))
-    )
-    rest = [f" − {each[1:]}" if each.startswith("−") else f" + {each}" for each in others]
-    return f"{first}{''.join(rest)} = {total}"
 
 
 class SizePerLayer:

@@ -12,9 +12,20 @@ from matplotlib.colors import to_rgb
 from perceptron.drawing import chain, draw, knob, style
 from perceptron.figures import ch07_chain_rule as chain_rule
 from perceptron.live import recording
+from perceptron.models import forward
 
 NAME = "07_chain_rule"
-START = {"hidden": 1, "step": 5.0, "back": 8.0, "x1": 1.0, "x2": 2.0, "edge": 5, "change": 0.0, "mean": False}
+START = {
+    "hidden": 1,
+    "step": 5.0,
+    "back": 8.0,
+    "x1": 1.0,
+    "x2": 2.0,
+    "edge": 5,
+    "change": 0.0,
+    "sample": 1,
+    "mean": False,
+}
 
 
 @pytest.mark.parametrize("x", [0.15, 0.6, 1.25, 1.75])
@@ -125,7 +136,7 @@ def test_the_longest_sum_of_two_paths_ends_before_the_weights_beside_it(lecture)
     slopes = [
         names["given"].both_ways(np.array([a, b]), names["y"])["dy_hat"] for a in places for b in places
     ]
-    written = {chain_rule._sum(dy_hat * W) for dy_hat in slopes for W in names["W2"].T}
+    written = {chain_rule.path_sum(dy_hat * W) for dy_hat in slopes for W in names["W2"].T}
     longest = max(float(np.ptp(draw._outline(each, "sans-serif").vertices[:, 0])) for each in written)
     weights = network._edge_labels._glyphs.get_offsets()[6:, 0]
     assert network.positions[1][0][0] + longest / 2 < min(weights) - 2.5 * draw.DIGIT
@@ -135,7 +146,7 @@ def test_texts_call_neurons_as_the_picture_does(lecture) -> None:
     names = lecture(NAME)
     shown = names.live_figure("update_network")
     for step, said in enumerate(
-        ("off: h₁.", "At ŷ₁: 2", "Weight h₂ → ŷ₁:", "At h₂:", "So for h₁.", "Weight x₁ → h₂:")
+        ("off: h₁.", "At ŷ₁: 2", "Weight h₂ → ŷ₁:", "At h₂:", "So for h₁: −2 → 0.", "Slope of x₂ → h₃: value")
     ):
         shown.set(**START | {"step": float(step)})
         assert shown.text.count("\n") == 1, "two lines at every step: nothing below them moves"
@@ -182,8 +193,7 @@ def loss_and_then(x, y, params, eta):
 def test_the_film_shows_what_is_wanted_and_ends_with_the_loss_after_one_step(lecture) -> None:
     names = lecture(NAME)
     shown, flow = names.live_figure("update_network"), names["flow"]
-    written = [text.get_text() for text in flow.axes.texts]
-    assert [text for text in written if text.startswith("$y_")] == ["$y_1$ = 1", "$y_2$ = −1"]
+    assert flow.wanted.strings == ["y₁ = 1", "y₂ = −1", "loss Σ (ŷ − y)²"]
     params = [names[name] for name in ("W1", "b1", "W2", "b2")]
     for x1, x2 in [(1.0, 2.0), (-2.0, 1.5), (2.0, 0.5), (-1.0, -1.0), (2.0, 2.0)]:
         shown.set(**START | {"x1": x1, "x2": x2, "step": 4.9})
@@ -230,7 +240,7 @@ def loss_and_slope(names, edge, change, x, y):
 
 @pytest.mark.parametrize(
     ("edge", "change", "x"),
-    [(5, 0.1, (1.0, 2.0)), (0, 0.4, (1.0, 2.0)), (8, -0.4, (1.0, 2.0)), (4, 0.3, (-2.0, 2.0))],
+    [(5, 0.1, (1.0, 2.0)), (0, 0.3, (1.0, 2.0)), (8, -0.3, (1.0, 2.0)), (4, 0.3, (-2.0, 2.0))],
 )
 def test_a_changed_weight_moves_the_loss_which_stands_beside_what_the_slope_says(
     lecture, edge, change, x
@@ -248,7 +258,7 @@ def test_a_changed_weight_moves_the_loss_which_stands_beside_what_the_slope_says
     assert "The pink slopes come back at change 0." in shown.text
     written = dict(zip((*chain_rule.HIDDEN, *chain_rule.OUTPUTS, "L"), flow.nudges.strings, strict=True))
     shown_changes = {
-        name: read_numbers([text.removeprefix("Δ +").removeprefix("Δ ")])[0]
+        name: read_numbers([text.split(" = ")[0].removeprefix("Δ +").removeprefix("Δ ")])[0]
         for name, text in written.items()
         if text
     }
@@ -262,7 +272,13 @@ def test_a_changed_weight_moves_the_loss_which_stands_beside_what_the_slope_says
     assert set(shown_changes) == on | {"L"}, "those on the way of the change"
     assert all(shown_changes[name] == pytest.approx(moved[name], abs=1e-9) for name in on), "exactly"
     assert shown_changes["L"] == pytest.approx(new - old, abs=1e-9), "what is written adds up"
-    assert all(f"Δ{name} {written[name][2:]}" in shown.text for name in [*on, "L"])
+    assert all(f"Δ{name} {written[name][2:].split(' = ')[0]}" in shown.text for name in [*on, "L"])
+    for name in on:  # a change is the one before it times what lies between
+        first, second = written[name].split(" = ")[1].split(" · ")
+        factors = read_numbers([each.strip("()") for each in (first, second)])
+        assert np.prod(factors) == pytest.approx(shown_changes[name], abs=1e-9)
+        behind_hidden = edge < 6 and name[0] == "ŷ"
+        assert factors[0] == (shown_changes[f"h{'₁₂₃'[edge // 2]}"] if behind_hidden else change)
     assert read_numbers(flow.loss.strings) == [new], "one rounding in picture and line"
     panel = flow.wiggle
     (left, right), (low, high) = panel.tangent.get_data()
@@ -270,37 +286,112 @@ def test_a_changed_weight_moves_the_loss_which_stands_beside_what_the_slope_says
     assert panel.name.get_text() == f"change of {list(flow.weights())[edge]}"
     assert panel.dot.get_xydata()[0] == pytest.approx([change, after])
     assert panel.gap.get_ydata() == pytest.approx([before + slope * change, after])
-    assert panel.measured.get_ydata()[-1] == pytest.approx(loss_and_slope(names, edge, 0.4, x, names["y"])[0])
+    assert panel.measured.get_ydata()[-1] == pytest.approx(loss_and_slope(names, edge, 0.3, x, names["y"])[0])
     assert panel.scale.low < min(low, high, after) and max(low, high, after) < panel.scale.high
     assert not any(flow.edge_slopes.strings + flow.neuron_slopes.strings), "slopes are of the values before"
 
 
-def test_a_kink_is_told_where_the_tried_weight_moves_a_z_of_0_and_elsewhere_the_slope_holds(lecture) -> None:
+def test_a_kink_is_told_wherever_a_change_takes_a_z_to_the_other_side_and_elsewhere_the_slope_holds(
+    lecture,
+) -> None:
     names = lecture(NAME)
-    given, flow, y = names["given"], names["flow"], names["y"]
-    places, tiny, told = np.arange(-4, 5) / 2, 1e-6, 0
+    given, y, tiny = names["given"], names["y"], 1e-6
+    places, changes = np.arange(-4, 5) / 2, np.array([-3, -2, -1, 1, 2, 3]) / 10
+    seen = {"on": 0, "off": 0, "at 0": 0, "none": 0}
     for x in (np.array([a, b]) for a in places for b in places):
-        for edge in range(12):
-            kink, slope = given.at_kink(edge, x), given.slope(edge, x, y)
-            left, right = (
-                (given.changed(edge, each).loss(x, y) - given.loss(x, y)) / each for each in (-tiny, tiny)
-            )
-            said = flow.answer(edge, 0.1, [1.0] * 17, slope, kink, [0.0] * 5)
-            assert ("a kink: 0 is the slope to one side." in said) == kink
-            if kink:
-                j, told = edge // 2, told + 1
-                assert (
-                    slope == 0 == (given.W[0] @ x + given.b[0])[j]
-                    and f"There z of h{'₁₂₃'[j]} is exactly 0" in said
-                )
-                assert min(abs(left), abs(right)) < 1e-9, "to one side"
+        for edge, change in itertools.product(range(12), changes):
+            said = forward.told_kinks(given, edge, change, [(x, y)])
+            j, slope = edge // 2, given.slope(edge, x, y)
+            z = [(given.changed(edge, by).W[0] @ x + given.b[0])[j % 3] for by in (0, change)]
+            if edge > 5 or z[0] == z[1]:
+                assert said == ""
+            elif z[0] == 0:
+                seen["at 0"] += 1
+                assert said == f" There z of h{'₁₂₃'[j]} is exactly 0, a kink: 0 is its slope to one side."
+                sides = [(given.changed(edge, by).loss(x, y) - given.loss(x, y)) / by for by in (-tiny, tiny)]
+                assert slope == 0 and min(map(abs, sides)) < 1e-9
+            elif z[0] * z[1] < -1e-9 or abs(z[1]) < 1e-9:
+                way = "on" if z[0] < 0 else "off"
+                seen[way] += 1
+                start, at = said.split(f" switches {way} at ")
+                assert start == f" h{'₁₂₃'[j]}" and at.endswith(": the slope holds only up to there.")
+                (at,) = read_numbers([at.split(":")[0]])
+                at_kink = given.changed(edge, at).W[0] @ x + given.b[0]
+                assert at_kink[j] == pytest.approx(0, abs=0.0011) and 0 < at / change < 1.01
             else:
-                assert (left, right) == pytest.approx((slope, slope), abs=1e-3)
-    assert told > 16
+                seen["none"] += 1
+                assert said == ""
+                assert given.changed(edge, tiny).loss(x, y) - given.loss(x, y) == pytest.approx(
+                    tiny * slope, abs=1e-8
+                )
+    assert min(seen.values()) >= 15, seen
     shown = names.live_figure("update_network")
-    shown.set(**START | {"x1": -2.0, "x2": 1.5, "edge": 2, "change": -0.4})
+    shown.set(**START | {"x1": -2.0, "x2": 1.5, "edge": 2, "change": -0.3})
     assert "There z of h₂ is exactly 0, a kink" in shown.text
-    assert not any(given.at_kink(edge, np.array([1.0, 2.0])) for edge in range(12)), "none at the start"
+    assert names["flow"].wiggle.kinks.get_xydata()[:, 0].tolist() == [0.0]
+    shown.set(**START | {"x1": -2.0, "x2": -1.5, "edge": 4, "change": -0.3})
+    assert (
+        "loss 1.25 → 0.528.\nSlope times change: 0 · (−0.3) = 0. h₃ switches on at −0.125: the slope holds only up to there."
+        in shown.text
+    )
+    panel, flow = names["flow"].wiggle, names["flow"]
+    assert panel.kinks.get_xydata().tolist() == [[-0.125, 1.25]]
+    assert panel.name.get_text() == "change of x₁ → h₃, ◇ kink"
+    curve = panel.measured.get_xydata()
+    assert [-0.125, 1.25] in curve.tolist() and (curve[curve[:, 0] > -0.125, 1] == 1.25).all()
+    assert (curve[curve[:, 0] < -0.125, 1] < 1.25).all(), "the kink is where it is, and sharp"
+    assert flow.nudges.strings[:3] == ["", "", "Δ +0.35"], "behind a kink no ratio holds"
+    for change in (-0.1, 0.3):
+        shown.set(change=change)
+        assert "switches" not in shown.text and "The pink slopes come back" in shown.text
+    shown.set(**START)
+    assert not len(panel.kinks.get_xydata()), "none at the start"
+
+
+@pytest.mark.parametrize("sample", [1, 2, 3])
+def test_the_slope_of_the_chosen_weight_is_told_as_a_product_along_its_lit_paths(
+    lecture, sample: int
+) -> None:
+    names = lecture(NAME)
+    shown, flow = names.live_figure("update_network"), names["flow"]
+    for x, edge in itertools.product([(1.0, 2.0), (-2.0, -1.5), (2.0, -1.0)], range(12)):
+        shown.set(**START | {"x1": x[0], "x2": x[1], "edge": edge, "sample": sample})
+        stands, y = [(np.array(x), names["y"]), *names["others"]][sample - 1]
+        loss, slope = loss_and_slope(names, edge, 0.0, stands, y)
+        first = shown.text.split("\n")[0]
+        assert first.startswith(f"Loss {knob.shown(loss, 3)}. Slope of {list(flow.weights())[edge]}: value ")
+        told, total = first.split(": ")[1].rstrip(".").split(" = ")
+        for word in ("value ", "gate ", "both paths ", "slope behind "):
+            told = told.replace(word, "")
+        assert eval(told.replace("−", "-").replace("·", "*")) == pytest.approx(slope, abs=0.00051)
+        assert read_numbers([total]) == pytest.approx([slope], abs=0.000051)
+        layer, j, i = flow.network.edges[edge]
+        lit = {(layer, j, i)} | ({(2, k, j) for k in range(2)} if layer == 1 else set())
+        assert {
+            e for e, text in zip(flow.network.edges, flow.network.weight_labels, strict=True) if text
+        } == lit
+        strong = [
+            e
+            for e, ink in zip(flow.network.edges, flow.edge_slopes._glyphs.get_facecolor(), strict=True)
+            if ink[3] == 1
+        ]
+        assert strong == [(layer, j, i)]
+        assert read_numbers(flow.network.value_labels[0]) == pytest.approx(stands)
+        assert flow.wanted.strings[:2] == [f"y₁ = {knob.shown(y[0])}", f"y₂ = {knob.shown(y[1])}"]
+        assert flow.network.value_labels[2] == [
+            knob.shown(each, 3) for each in names["given"].forward(stands)[-1]
+        ]
+        bars = [bar.get_alpha() for bar in flow.pulls.bars]
+        assert bars.index(max(bars)) == sample - 1
+        assert bool(shown.handles[0].points(shown.values())) == (sample == 1), (
+            "only the first has inputs to choose"
+        )
+    shown.set(**START)
+    assert "value 2 · gate 1 · both paths (0.5 · (−3) + (−1) · 2) = −7." in shown.text
+    shown.set(edge=7)
+    assert "Slope of h₂ → ŷ₁: value 2 · slope behind (−3) = −6." in shown.text
+    shown.set(step=4.5)
+    assert "Slope of x₂ → h₃: value 2 · gate 1" in shown.text, "while line 5 is at work, of the first layer"
 
 
 def test_the_bars_are_the_slopes_of_three_samples_and_that_of_their_mean_loss(lecture) -> None:
@@ -321,12 +412,8 @@ def test_the_bars_are_the_slopes_of_three_samples_and_that_of_their_mean_loss(le
         assert [bar.get_width() for bar in pulls.bars] == pytest.approx(np.array(slopes) / high), (
             "on the scale"
         )
-    rows = [" ".join(label.get_text().split()) for label in pulls.axes.get_yticklabels()]
-    told = [
-        [f"({each[0]:g}, {each[1]:g})".replace("-", "−") for each in sample] for sample in names["others"]
-    ]
-    others = [f"x = {x}, y = {y}" for x, y in told]
-    assert rows == ["this sample", *others, "mean"], "without what was wanted, the same x has two slopes"
+    rows = [label.get_text() for label in pulls.axes.get_yticklabels()]
+    assert rows == ["sample 1", "sample 2", "sample 3", "mean"]
     boxes = [label.get_window_extent() for label in pulls.axes.get_yticklabels()]
     assert all(above.y0 > below.y1 for above, below in itertools.pairwise(boxes))
     shown.set(**START | {"step": 4.5})
@@ -399,19 +486,25 @@ def test_numbers_that_a_reader_can_combine_agree_at_every_input(lecture) -> None
 def test_no_change_lies_on_anything_else_at_any_input_of_any_weight(lecture) -> None:
     names = lecture(NAME)
     given, flow, y, places = names["given"], names["flow"], names["y"], np.arange(-4, 5) / 2
-    widest = [0] * 6
+    written: list[set[str]] = [set() for _ in range(6)]
     for x in (np.array([a, b]) for a in places for b in places):
         before = np.append(*given.forward(x))
-        for edge, change in itertools.product(range(12), (-0.4, 0.4)):
+        for edge, change in itertools.product(range(12), (-0.3, 0.3)):
             network = given.changed(edge, change)
             moved = np.append(network.forward(x)[0], network.forward(x)[1]) - before
             apart = round(network.loss(x, y), 3) - round(given.loss(x, y), 3)
-            told = [f"Δ {chain_rule._signed(each)}" for each in (*moved, apart)]
-            widest = [max(most, len(text)) for most, text in zip(widest, told, strict=True)]
+            told = flow._nudges(edge, change, network.both_ways(x, y), moved) + [f"Δ {forward.signed(apart)}"]
+            for texts, text in zip(written, told, strict=True):
+                texts.add(text)
     net = flow.network
     half = np.array([draw.DIGIT, draw.LINE]) / 2
+    widths = [
+        max(float(np.ptp(draw._outline(text, "sans-serif").vertices[:, 0])) for text in texts if text)
+        for texts in written
+    ]
+    halves = [np.array([width, draw.LINE]) / 2 for width in widths]
     at = flow.nudges._glyphs.get_offsets()
-    boxes = [(*(xy - half * [n, 1]), *(xy + half * [n, 1])) for xy, n in zip(at, widest, strict=True)]
+    boxes = [(*(xy - each), *(xy + each)) for xy, each in zip(at, halves, strict=True)]
     others = [
         (*(np.subtract(xy, half * [7, 1])), *(np.add(xy, half * [7, 1])))
         for xy in net._bias_labels._glyphs.get_offsets()
@@ -424,12 +517,15 @@ def test_no_change_lies_on_anything_else_at_any_input_of_any_weight(lecture) -> 
         (*(np.subtract(xy, half * [5, 1])), *(np.add(xy, half * [5, 1])))
         for xy in net._edge_labels._glyphs.get_offsets()
     ]
-    for edge, change in itertools.product(range(12), (-0.4, 0.4)):
+    for edge, change in itertools.product(range(12), (-0.3, 0.3)):
         on_wire = np.array(flow.knob.place(edge, change))
         others.append((*(on_wire - 0.09), *(on_wire + 0.09)))
     for box in boxes:
         for other in others:
             assert box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] or other[3] <= box[1]
+    assert flow.nudges._boxes.get_zorder() < net._edge_labels._boxes.get_zorder(), (
+        "their boxes hide no weight"
+    )
     left, low, right, high = boxes[-1]
     for top in np.array(net.positions[2]):  # lines from the outputs to the loss
         across = np.linspace(left, right, 20)
@@ -444,7 +540,6 @@ def test_no_number_of_the_drawing_lies_on_another_at_any_input(lecture, hidden: 
     network = names["given"] if hidden == 1 else names["deeper"]
     widths: dict[tuple[str, int], float] = {}
     for x in itertools.product(places, places):
-        names["update_network"](**START | {"hidden": hidden, "mean": mean, "x1": x[0], "x2": x[1]})
         drawn = {
             "slope": flow.edge_slopes,
             "above": flow.neuron_slopes,
@@ -452,20 +547,31 @@ def test_no_number_of_the_drawing_lies_on_another_at_any_input(lecture, hidden: 
             "weight": flow.network._edge_labels,
             "bias": flow.network._bias_labels,
         }
+        for step, back in (
+            (0.0, 0.0),
+            (3.5, 3.5),
+            (3.5, 6.5),
+            (5.0, 8.0),
+        ):  # at the start, at the gates, at the end
+            at = {"step": step, "back": back, "x1": x[0], "x2": x[1]}
+            names["update_network"](**START | {"hidden": hidden, "mean": mean} | at)
+            for name, labels in drawn.items():
+                for k, text in enumerate(labels.strings):
+                    widths[name, k] = max(widths.get((name, k), 0.0), (len(text) - 0.5) * draw.DIGIT)
         h, sums = np.array(x), []
         for W, b in zip(network.W[:-1], network.b[:-1], strict=True):
             sums += (W @ h + b).tolist()
             h = np.maximum(W @ h + b, 0)
-        assert read_numbers([text.removeprefix("z = ") for text in flow.sums.strings]) == pytest.approx(sums)
+        if mean:
+            assert not any(flow.sums.strings), "each sample has its own"
+        else:
+            assert read_numbers([text[4:] for text in flow.sums.strings]) == pytest.approx(sums)
         crossed = [] if mean else [k for k, z in enumerate(sums) if z <= 0]
         assert crossed == [j if layer == 1 else 3 + j for layer, j in sorted(flow.off.neurons)], (
             "where z is not above 0"
         )
         inks = flow.sums._glyphs.get_facecolor()[:, :3]
         assert [k for k, ink in enumerate(inks) if tuple(ink) == to_rgb(style.SLOPE)] == crossed
-        for name, labels in drawn.items():
-            for k, text in enumerate(labels.strings):
-                widths[name, k] = max(widths.get((name, k), 0.0), (len(text) - 0.5) * draw.DIGIT)
     assert flow.network._bias_labels.strings == [
         f"b = {knob.shown(each)}" for each in np.concatenate(network.b)
     ]
@@ -521,7 +627,13 @@ def test_the_slopes_of_two_hidden_layers_are_those_of_autograd_and_come_line_by_
         got = [float(text.replace("−", "-")) if text else None for text in flow.neuron_slopes.strings]
         assert [each is None for each in got] == [each is None for each in sum(above, [])]
         assert [each or 0 for each in got] == pytest.approx([each or 0 for each in sum(above, [])], abs=1e-9)
-        heads = [name if name in found else "" for name in ("dW1", "dW2", "dW3", *layers)]
+        biases = {"dz1": "db1", "dz2": "db2", "dy_hat": "db3"}  # which come with the weights before them
+        with_bias = [
+            f"{name} = {biases[name]}" if name in biases and biases[name].replace("b", "W") in found else name
+            for name in layers
+        ]
+        heads = [name if name in found else "" for name in ("dW1", "dW2", "dW3")]
+        heads += [told if name in found else "" for told, name in zip(with_bias, layers, strict=True)]
         assert flow.heads.strings == ["hidden 1, ReLU", "hidden 2, ReLU", *heads]
         assert [k for k, line in enumerate(flow.code.strings, start=1) if "▸" in line] == [step] * bool(step)
         assert shown.text.count("\n") == 1 and shown.error.value == ""
@@ -541,7 +653,7 @@ def test_with_two_hidden_layers_three_lines_come_again_with_lower_numbers(lectur
 
     shown.set(**START)
     assert lines() == [line for line, _, _ in chain_rule.way_back(2)] and len(lines()) == 5
-    assert flow.heads.strings == ["hidden, ReLU", "dW1", "dW2", "dz1", "dy_hat"]
+    assert flow.heads.strings == ["hidden, ReLU", "dW1", "dW2", "dz1 = db1", "dy_hat = db2"]
     with_dots = {}
     exec(
         "; ".join(lines()),
@@ -577,10 +689,10 @@ def test_the_names_above_the_layers_are_those_of_the_code_and_come_with_their_sl
     after = {
         0: ["", "", "", ""],
         1: ["", "", "", "dy_hat"],
-        2: ["", "dW2", "", "dy_hat"],
-        3: ["", "dW2", "dh1", "dy_hat"],
-        4: ["", "dW2", "dz1", "dy_hat"],
-        5: ["dW1", "dW2", "dz1", "dy_hat"],
+        2: ["", "dW2", "", "dy_hat = db2"],
+        3: ["", "dW2", "dh1", "dy_hat = db2"],
+        4: ["", "dW2", "dz1", "dy_hat = db2"],
+        5: ["dW1", "dW2", "dz1 = db1", "dy_hat = db2"],
     }
     for step, heads in after.items():
         shown.set(**START | {"step": float(step)})
@@ -600,13 +712,97 @@ def test_the_mean_is_the_gradient_of_a_batch_for_every_weight_and_bias(lecture, 
     assert read_numbers(flow.edge_slopes.strings) == pytest.approx(edges, abs=0.000501)
     biases = np.append(gradient["b1"], gradient["b2"])
     assert read_numbers(flow.neuron_slopes.strings) == pytest.approx(biases, abs=0.000501)
-    assert flow.heads.strings[1:] == ["mean dW1", "mean dW2", "mean dz1", "mean dy_hat"]
+    assert flow.heads.strings[1:] == ["mean dW1", "mean dW2", "mean dz1 = db1", "mean dy_hat = db2"]
     assert flow.pulls.numbers.strings[3] == flow.edge_slopes.strings[5], "one rounding"
     after = {name: params[name] - chain_rule.ETA * gradient[name] for name in params}
     losses = [names["loss"](names["forward"](X, each)[0], Y) for each in (params, after)]
     assert f"mean loss {' → '.join(knob.shown(each, 3) for each in losses)}." in shown.text
     assert losses[1] < losses[0]
     assert x != (1.0, 2.0) or "mean loss 4.688 → 4.285." in shown.text
+    assert x != (1.0, 2.0) or "((−7) + 0 + 13) / 3 = 2. No line gives it" in shown.text
+
+
+@pytest.mark.parametrize("edge", [0, 2, 4, 5, 8, 11])
+@pytest.mark.parametrize("change", [0.0, -0.2, 0.3])
+def test_in_the_mean_no_single_sample_is_seen_and_a_change_is_tested_against_its_slope(
+    lecture, edge, change
+) -> None:
+    names = lecture(NAME)
+    shown, flow = names.live_figure("update_network"), names["flow"]
+    samples = [(np.array([1.0, 2.0]), names["y"]), *names["others"]]
+    shown.set(**START | {"mean": True, "edge": edge, "change": change})
+    assert not any(sum(flow.network.value_labels, [])) and not any(flow.sums.strings) and not flow.off.neurons
+    assert flow.wanted.strings == ["y₁", "y₂", "mean loss"]
+    assert not any("▸" in line for line in flow.code.strings), "no line is at work"
+    assert all(flow.network.weight_labels), "no path is lit"
+    assert shown.handles[0].points(shown.values()) == [] and shown.handles[2].points(shown.values())
+    before = [loss_and_slope(names, edge, 0.0, *each) for each in samples]
+    loss, slope = np.mean(before, axis=0)
+    after = np.mean([loss_and_slope(names, edge, change, *each)[0] for each in samples])
+    assert read_numbers(flow.loss.strings) == pytest.approx([after], abs=0.000501)
+    panel = flow.wiggle
+    (left, right), (low, high) = panel.tangent.get_data()
+    assert (high - low) / (right - left) == pytest.approx(slope) and (low + high) / 2 == pytest.approx(loss)
+    for by, there in panel.measured.get_xydata()[::3]:
+        assert there == pytest.approx(
+            np.mean([loss_and_slope(names, edge, by, *each)[0] for each in samples])
+        )
+    bars = [bar.get_alpha() for bar in flow.pulls.bars]
+    assert bars.index(max(bars)) == 3
+    assert [text for text in flow.nudges.strings[:-1] if text] == []
+    if change:
+        assert f"mean loss {knob.shown(loss, 3)} → {flow.loss.strings[0]}." in shown.text, "one rounding"
+        promise = knob.shown(slope * change, 3)
+        assert "Mean slope times change: " in shown.text and f" = {promise}." in shown.text
+        for number, (x, _) in enumerate(samples, start=1):
+            z = [
+                (W.reshape(3, 2) @ x + names["b1"])[edge // 2 % 3]
+                for W in (names["W1"].ravel(), names["W1"].ravel() + change * (np.arange(6) == edge))
+            ]
+            assert (f"(sample {number})" in shown.text) == (z[0] * z[1] < 0 or (z[0] == 0) != (z[1] == 0))
+    else:
+        assert "a mean of products is no product of means" in shown.text
+
+
+def test_several_kinks_of_a_mean_are_told_in_their_order(lecture) -> None:
+    names = lecture(NAME)
+    batch = [(np.array(x), names["y"]) for x in [(1.0, 2.0), (1.0, 0.75)]]
+    said = forward.told_kinks(names["given"], 0, -0.4, batch)
+    assert said == " h₁ switches off at −0.25 (sample 2): the slope holds only up to there."
+    said = forward.told_kinks(names["given"], 0, -0.4, [*batch, (np.array([2.0, 1.75]), names["y"])])
+    assert said == (
+        " h₁ switches off at −0.125 (sample 3), off at −0.25 (sample 2): the slope holds only up to the first."
+    )
+
+
+def test_at_the_gate_slopes_go_through_neurons_that_are_on_and_stop_in_the_others(lecture) -> None:
+    names = lecture(NAME)
+    shown, flow = names.live_figure("update_network"), names["flow"]
+    centres = np.array(flow.network.positions[1])
+    for step, ways in {3.1: (0.1, 0.1, 0.1), 3.5: (0.5, 0.5, 0.5), 3.9: (0.5, 0.9, 0.9)}.items():
+        shown.set(**START | {"step": step})
+        dots = np.asarray(flow.carried.get_offsets()) - centres
+        assert dots[:, 0] == pytest.approx(flow.network.radius * (0.85 - 1.7 * np.array(ways)))
+        assert (np.linalg.norm(dots, axis=1) < flow.network.radius).all()
+        assert flow.neuron_slopes.strings[:3] == ["−2 · 0", "5 · 1", "−3.5 · 1"]
+    shown.set(step=4.0)
+    assert flow.neuron_slopes.strings[:3] == ["0", "5", "−3.5"] and not len(flow.carried.get_offsets())
+
+
+def test_with_two_hidden_layers_paths_add_in_the_text_and_no_weight_is_chosen(lecture) -> None:
+    names = lecture(NAME)
+    shown, flow = names.live_figure("update_network"), names["flow"]
+    numbers = names["deeper"].both_ways(names["x"], names["y"])
+    for step, name in ((3.0, "dh2"), (6.0, "dh1")):
+        shown.set(**START | {"hidden": 2, "back": step})
+        told = shown.text.split(f"{name}: ")[1].rstrip(".").split(", ")
+        totals = read_numbers([each.split(" = ")[1] for each in told])
+        assert totals == pytest.approx(numbers[name])
+        assert [eval(each.split(" = ")[0].replace("−", "-")) for each in told] == pytest.approx(totals)
+        assert all(cover.get_visible() for cover in flow.covers) and not len(flow.knob.grip.get_xdata())
+    assert "dh1: −1 − 3 = −4, −1 + 3 = 2, 1 + 3 = 4." in shown.text
+    shown.set(**START)
+    assert not any(cover.get_visible() for cover in flow.covers)
 
 
 def test_what_would_wait_silently_cannot_be_set(lecture) -> None:
@@ -617,7 +813,14 @@ def test_what_would_wait_silently_cannot_be_set(lecture) -> None:
     shown.controls["change"].value = 0.2
     assert shown.values()["step"] == 5 and shown.text.startswith("Weight x₂ → h₃: Δw +0.2")
     shown.controls["mean"].value = True
-    assert shown.values()["change"] == 0 and shown.text.startswith("The mean over all 3 samples")
+    assert shown.values()["change"] == 0.2 and "mean loss 4.688" in shown.text
+    shown.controls["sample"].value = 3
+    assert not shown.values()["mean"] and "loss 9.25" in shown.text
+    shown.controls["mean"].value = True
+    assert shown.values()["sample"] == 1
+    shown.controls["step"].value = 1.0
+    assert not shown.values()["mean"] and "twice its error" in shown.text
+    shown.set(**START | {"mean": True})
     shown.controls["hidden"].value = 2
     assert not shown.values()["mean"] and "Line 8" in shown.text
     shown.set(**START)
