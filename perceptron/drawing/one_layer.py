@@ -315,6 +315,34 @@ class PieceErrors:
         )
 
 
+class Cut:
+    """A function along x₁ through a place where four walls cross, and means of one grid of towers, two, four, and so on.
+
+    One cell is a unit. Black is the mean of all grids that there are.
+    """
+
+    X = np.linspace(-0.75, 0.75, 301)  # cells from the crossing; all walls begin and end at one of these
+
+    def __init__(self, axes: Axes, copies: Sequence[int]) -> None:
+        self.axes = axes
+        (self.f,) = axes.plot(self.X, self.X, color=style.LIGHT, linewidth=6)
+        self.means = [axes.plot(self.X, self.X, linewidth=1.2, zorder=2)[0] for _ in copies]
+        axes.set(xlim=(-0.75, 0.75), ylim=(-0.42, 1.12), xticks=[-0.5, 0, 0.5], yticks=[0, 0.5, 1])
+        axes.set(xlabel="cells from the crossing", title="Cut through a crossing")
+        axes.axhline(0, color=style.LIGHT, linewidth=0.8, zorder=style.BELOW)
+        self.told = draw.Labels(axes, [(0.0, -0.14), (0.0, -0.3)], zorder=3)
+
+    def set(self, f: np.ndarray, means: Sequence[np.ndarray], copies: int) -> None:
+        """The function at `X`, and the means of 1, 2, 4 … grids, the last of them of so many `copies`."""
+        self.f.set_ydata(f)
+        for k, line in enumerate(self.means):
+            line.set_ydata(means[k] if k < len(means) else np.full_like(self.X, np.nan))
+            line.set_color(style.PREDICTION if k == len(means) - 1 else style.GREY)
+        middle = len(self.X) // 2
+        hole = f"{copies} grids: {f[middle] - means[-1][middle]:.2f} below f" if copies > 1 else ""
+        self.told.set(["one grid: ½ + ½ − 1 = 0", hole], [draw.DARK, style.PREDICTION])
+
+
 def areas(axes: Axes, **look: Any) -> PolyCollection:
     """Filled areas below all lines, none at first."""
     filled = PolyCollection([], linewidths=0, zorder=1, **look)
@@ -338,6 +366,22 @@ def color_bends(added: PolyCollection, x: np.ndarray, y: np.ndarray, reach: floa
 def ink(weight: float) -> str:
     """The colour of a written weight: that of its sign, if it has one."""
     return style.sign_ink(weight) if weight else draw.DARK
+
+
+def shape(total: np.ndarray, sums: np.ndarray, knots: np.ndarray, straight: bool) -> tuple[str, int]:
+    """What a sum of hinges is, or where it is not `straight`, of steep sigmoids: a step or a bump, and the number of that task.
+
+    `sums` are its slopes, or levels; the knots are those of neurons that count.
+    """
+    high, near = float(total[np.abs(total).argmax()]), 0.02
+    rests = sums[-1] == 0 if straight else min(total.max(), -total.min()) < near
+    if not rests or abs(high) < near:
+        return "", 0
+    if abs(total[-1]) < near:
+        name = f"a bump {high:.2f} high, {np.ptp(knots):.1f} wide"
+        return name, 3 if name == "a bump 1.00 high, 1.0 wide" else 2
+    is_step = np.all(sums * high >= 0) if straight else len({*sums}) == 2
+    return (f"a step {high:.2f} high", 1) if is_step else ("", 0)
 
 
 def tenths(value: float) -> str:
