@@ -94,8 +94,8 @@ live.figure(
 
 # %% [markdown]
 # Each output weight is a *change* of slope: a bump has 1, −2, 1, and twice as much where it is half as wide. Bumps side
-# by side, which share neurons, build any curve. A steep sigmoid, like anything with two different limits, is a step at
-# $-b/w$, and its weight a change of *level*: a bump has 1, −1.
+# by side, which share neurons, build any curve. A steep sigmoid, like any activation with two different limits, is a
+# step at $-b/w$, and its weight a change of *level*: a bump has 1, −1.
 
 # %% [markdown]
 # ## A worked example
@@ -466,7 +466,7 @@ live.figure(
 # %% [markdown]
 # ## The universal approximation theorem
 #
-# Our towers took two hidden layers of ReLU. One is enough (no proof here), and other activations serve, too. This
+# Our towers took two hidden layers of ReLU. One is enough (no proof here); other activations serve, too. This
 # is the **universal approximation theorem**:
 #
 # > Let $f$ be a **continuous** function on a **closed, bounded** set, and let the activation be continuous and **not a

@@ -248,6 +248,18 @@ def test_steep_sigmoids_make_a_step_of_one_and_a_bump_of_two(names, weights, sai
     assert names["half"].answer == -16 * 2, "−b/w is 2"
 
 
+@pytest.mark.parametrize(
+    "activation", [np.tanh, np.arctan, lambda z: z / (1 + np.abs(z)), lambda z: np.exp(-np.exp(-z))]
+)
+def test_any_activation_with_two_different_limits_is_a_step_once_its_weight_is_large(activation):
+    x, w, b = np.linspace(0, 4, 401), 1e6, -2e6
+    away = np.abs(x + b / w) > 0.05
+    with np.errstate(over="ignore"):
+        low, high = activation(np.array([-1e12, 1e12]))
+        assert np.allclose(activation(w * x + b)[away], np.where(x < 2, low, high)[away], atol=1e-3)
+    assert high - low > 0.5
+
+
 @pytest.mark.parametrize("gap", [0.1, 0.3, 0.5, 1.0])
 @pytest.mark.parametrize("w", [16, 64])
 def test_the_level_between_two_steps_is_one_that_the_sum_reaches(names, w, gap):
