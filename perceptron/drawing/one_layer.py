@@ -1,11 +1,12 @@
 """A network with one input and one hidden layer, drawn with its numbers; and what each of its neurons adds to its curve.
 
-The first weights are 1, so hidden neuron j is relu(x − k), its bias is minus its knot k, and the curve bends there.
+The first weights are 1, so hidden neuron j is relu(x − k), its bias is minus its knot k, and the curve bends there. A cut through
+towers over two inputs is a function of one, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from perceptron.drawing.scale import Scale, plain_ticks, ticks
 
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
+Function = Callable[..., Any]  # of x, or of x₁ and x₂: arrays of one shape, or of shapes that fit
 Frame = tuple[tuple[float, float], tuple[float, float]]
 
 
@@ -324,7 +326,7 @@ class Cut:
     X = np.linspace(-0.75, 0.75, 301)  # cells from the crossing; all walls begin and end at one of these
 
     def __init__(self, axes: Axes, copies: Sequence[int]) -> None:
-        self.axes = axes
+        self.copies = copies
         (self.f,) = axes.plot(self.X, self.X, color=style.LIGHT, linewidth=6)
         self.means = [axes.plot(self.X, self.X, linewidth=1.2, zorder=2)[0] for _ in copies]
         axes.set(xlim=(-0.75, 0.75), ylim=(-0.42, 1.12), xticks=[-0.5, 0, 0.5], yticks=[0, 0.5, 1])
@@ -332,15 +334,24 @@ class Cut:
         axes.axhline(0, color=style.LIGHT, linewidth=0.8, zorder=style.BELOW)
         self.told = draw.Labels(axes, [(0.0, -0.14), (0.0, -0.3)], zorder=3)
 
-    def set(self, f: np.ndarray, means: Sequence[np.ndarray], copies: int) -> None:
-        """The function at `X`, and the means of 1, 2, 4 … grids, the last of them of so many `copies`."""
-        self.f.set_ydata(f)
+    def set(
+        self, walls: np.ndarray, f: Function, networks: Sequence[Function]
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Where walls of the first grid cross; a function of two inputs; the means of as many grids as there are `copies`, so far.
+
+        The crossing is the one where the function is highest. Returns the cut's places along x₁ and x₂, and the last mean there.
+        """
+        row, column = divmod(int(f(walls[None], walls[:, None]).round(9).argmax()), len(walls))
+        along, across = walls[column] + (walls[1] - walls[0]) * self.X, walls[[row]]
+        wanted, means = f(along, across), [network(along, across) for network in networks]
+        self.f.set_ydata(wanted)
         for k, line in enumerate(self.means):
             line.set_ydata(means[k] if k < len(means) else np.full_like(self.X, np.nan))
             line.set_color(style.PREDICTION if k == len(means) - 1 else style.GREY)
-        middle = len(self.X) // 2
-        hole = f"{copies} grids: {f[middle] - means[-1][middle]:.2f} below f" if copies > 1 else ""
-        self.told.set(["one grid: ½ + ½ − 1 = 0", hole], [draw.DARK, style.PREDICTION])
+        below, copies = (wanted - means[-1])[len(self.X) // 2], self.copies[len(means) - 1]
+        told = f"{copies} grids: {below:.2f} below f" if copies > 1 else ""
+        self.told.set(["one grid: ½ + ½ − 1 = 0", told], [draw.DARK, style.PREDICTION])
+        return along, across, means[-1]
 
 
 def areas(axes: Axes, **look: Any) -> PolyCollection:

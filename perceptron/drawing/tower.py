@@ -7,7 +7,7 @@ two steps. `figures` composes these for lecture 05; nothing is computed here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,9 +18,8 @@ from matplotlib.patches import Circle
 
 from perceptron import live
 from perceptron.drawing import draw, style
-from perceptron.drawing.one_layer import Grips, areas, ink
+from perceptron.drawing.one_layer import Function, Grips, areas, ink
 
-Function = Callable[..., Any]  # of x, or of x₁ and x₂: arrays of one shape, or of shapes that fit
 SIZE = 4.0  # both inputs go from 0 to this
 TOP = 2.0  # of the colours: two bumps of 1 on each other
 SIDE = 0.8  # brightness of a surface's sides, where it ends

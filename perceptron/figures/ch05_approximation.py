@@ -21,6 +21,7 @@ from perceptron.drawing.one_layer import (
     Cut,
     ErrorAlong,
     Fan,
+    Function,
     Grips,
     Knots,
     OneLayer,
@@ -34,7 +35,6 @@ from perceptron.drawing.scale import plain_ticks
 from perceptron.drawing.tower import (
     SIZE,
     Errors,
-    Function,
     Gap,
     Plane,
     Surface,
@@ -298,7 +298,7 @@ class TowersByHand:
         self.network = TowersNetwork(net)
         look: dict[str, Any] = {"low": -0.6, "high": 1.1, "unit": 2.2, "in_bands": False}
         self.towers = Surface(right, "2 × 2 towers", **look)
-        surface, x = Surface(left, "f", **look), mesh([], 0, n=48)
+        surface, x = Surface(left, "f", **look), mesh([], 0, n=40)
         surface.set(x, x, f(x[None], x[:, None]), smooth=True)
         self.aims = [self.towers.seen(x1, x2, f(x1, x2)) for x1, x2 in self.MIDDLES]
         left.plot(*np.transpose(self.aims), "o", color=style.PREDICTION, markersize=5)
@@ -377,7 +377,7 @@ class Towers:
         high function and network are there.
         """
         if f is not self.f:
-            x, self.f = mesh([], 0, n=48), f
+            x, self.f = mesh([], 0, n=40), f
             self.wanted.set(x, x, f(x[None], x[:, None]), smooth=True)
         networks = [towers(f, n, each) for each in self.errors.copies if each <= copies]
         cell, network = SIZE / n, networks[-1]
@@ -389,18 +389,11 @@ class Towers:
         error, x1, x2 = errors[len(networks) - 1, self.errors.numbers.index(n)]
         wanted, made = f(x1, x2), network(x1, x2)
         self.gap.set(x1, x2, made, wanted)
-        self._cut(cell, f, networks, copies)
+        along, across, mean = self.cut.set(np.arange(cell, SIZE - cell / 2, cell), f, networks)
+        inside = (along >= 0) & (along <= SIZE)
+        self.along.set_data(*self.made.seen(along, across, mean)[inside].T)
         self.errors.set(n, copies, errors[..., 0])
         return [float(each) for each in (error, x1, x2, wanted, made)]
-
-    def _cut(self, cell: float, f: Function, networks: Sequence[Function], copies: int) -> None:
-        inside = np.arange(cell, SIZE - cell / 2, cell)
-        row, column = divmod(int(f(inside[None], inside[:, None]).round(9).argmax()), len(inside))
-        x1, x2 = inside[column] + cell * self.cut.X, inside[[row]]
-        means = [each(x1, x2) for each in networks]
-        self.cut.set(f(x1, x2), means, copies)
-        shown = (x1 >= 0) & (x1 <= SIZE)
-        self.along.set_data(*self.made.seen(x1, x2, means[-1])[shown].T)
 
 
 class Folding:
