@@ -94,8 +94,8 @@ live.figure(
 
 # %% [markdown]
 # Each output weight is a *change* of slope: a bump has 1, −2, 1, and twice as much where it is half as wide. Bumps side
-# by side, which share neurons, build any curve. A steep sigmoid is a step at $-b/w$, and its weight a change of
-# *level*: a bump has 1, −1.
+# by side, which share neurons, build any curve. A steep sigmoid, like any activation with two different limits, is a
+# step at $-b/w$, and its weight a change of *level*: a bump has 1, −1.
 
 # %% [markdown]
 # ## A worked example
@@ -233,10 +233,10 @@ def update_knots(target, crowding, h1, h2, h3, h4, h5):
     hand_picture.set(f(fit_x), knots, line, heights, GOAL)
     error = np.max(np.abs(f(fit_x) - np.interp(fit_x, knots, line + heights)))
     added = np.diff(np.diff(heights) / np.diff(knots), prepend=0)  # the changes of slope
-    parts = zip("₀₁₂₃₄₅", added, strict=True)
-    told = ", ".join(f"h{j} {draw.number(v, 5)}" for j, v in parts if abs(v) >= 0.005)
+    parts = [(f"h{j}", draw.number(v, 5)) for j, v in zip("₀₁₂₃₄₅", added, strict=True) if abs(v) >= 0.005]
+    neurons, changes = (", ".join(part[k] for part in parts) for k in (0, 1))
     done = f", below {GOAL}: done" if error < GOAL else ""
-    told = f"Bumps add {told} to the line's h₀ {np.ptp(line) / knots[-1]:.2f}" if told else "No bump yet"
+    told = f"The bumps change the output weights of {neurons} by {changes}" if parts else "No bump yet"
     return f"Maximum error {error:.3f}{done}. {told}"
 
 
@@ -272,7 +272,8 @@ live.figure(
 # %% [markdown]
 # ## Two inputs
 #
-# A bump over two inputs is a **tower**. Now the first weights are not 1. Two neurons of weight $w > 0$ make a step:
+# A bump over two inputs is a **tower**. Now the first weights are not 1. Two neurons of weight $w > 0$ make a step
+# (a steep sigmoid does it alone):
 #
 # $$s(x) = \mathrm{relu}(w x + b) - \mathrm{relu}(w x + b - 1)$$
 #
@@ -283,8 +284,7 @@ live.figure(
 # neuron is off ($c$). Keep nothing but the tower, 1 high; then make its walls half as wide, at the same four places.
 
 # %% folded="Asks for three guesses, then draws the network of a tower, and the tower"
-tower_picture, WEIGHT = figures.Tower(), 2.0
-BIASES = {"b1": -2.0, "b2": -5.0, "b3": -3.0, "b4": -6.0}
+tower_picture, PLACES = figures.Tower(), {"b1": 1.0, "b2": 2.5, "b3": 1.5, "b4": 3.0}
 
 
 def bump(x, w, biases):  # one step up, the next one down
@@ -293,13 +293,14 @@ def bump(x, w, biases):  # one step up, the next one down
 
 
 def update_tower(steps, w, c, **b):
-    biases = [*b.values()]
+    biases, places = [*b.values()], [*PLACES.values()]
     f, g = (lambda x: bump(x, w, biases[: min(steps, 2)])), (lambda x: bump(x, w, biases[2:steps]))
     top, arms, done = tower_picture.set(steps, w, biases, c, (f, g), lambda x1, x2: relu(f(x1) + g(x2) + c))
-    steep = w == 2 * WEIGHT and biases == [2 * b for b in BIASES.values()]
-    at = ", ".join(f"{-b / w:z.2f}" for b in biases[:steps])
+    off = [j for j in range(steps) if abs(biases[j] / w + places[j]) > 0.13]  # two steps of a slider
+    at = ", ".join(f"{-each / w:z.2f}" for each in biases[:steps])
     told = f"{live.counted(steps, 'step')}, {1 / w:.2f} wide, at −b/w = {at}. Highest {top:.2f}"
-    return told + f", arms {arms:.2f}" * (steps == 4) + f": task {1 + steep} of 2 done" * done
+    told += f", arms {arms:.2f}" * (steps == 4) + f": task {1 + (w == 4 and not off)} of 2 done" * done
+    return told + (f". Step {off[0] + 1} was at {places[off[0]]:.2f}" if done and w > 2 and off else "")
 
 
 doubled_weight = live.predict(
@@ -318,7 +319,7 @@ tower_alone = live.predict(
     -1,
     why="Their sum is 2 in the middle and 1 on the arms: $\\mathrm{relu}(2 - 1) = 1$ and $\\mathrm{relu}(1 - 1) = 0$.",
 )
-sliders = {name: live.slider(-12.0, 0.0, b, step=0.25, label=f"$b_{name[1]}$") for name, b in BIASES.items()}
+sliders = {b: live.slider(-12.0, 0.0, -2 * at, step=0.25, label=f"$b_{b[1]}$") for b, at in PLACES.items()}
 grips, neuron = tower_picture.plane.handles("steps", "w", [*sliders], "c"), tower_picture.network.neuron
 groups = [[name, grips[j], neuron(2 * j), neuron(2 * j + 1)] for j, name in enumerate(sliders)]
 live.figure(
@@ -330,7 +331,7 @@ live.figure(
     pairs=[("steps", "c")],
     stacked=True,
     steps=live.slider(1, 4, label="steps", play=1.5),
-    w=live.slider(1.0, 4.0, WEIGHT, step=0.25, label="first weight $w$"),
+    w=live.slider(1.0, 4.0, 2.0, step=0.25, label="first weight $w$"),
     **sliders,
     c=live.slider(-2.0, 0.0, 0.0, step=0.25, label="last bias $c$"),
 )
@@ -340,14 +341,14 @@ live.figure(
 # each top** into its ring.
 
 
-# %% folded="Asks for a guess, then draws the network of four towers, whose heights you set"
+# %% folded="Asks for two guesses, then draws the network of four towers, set by you"
 def tower_grid(heights, n, shift):
-    """The output of a network of towers shifted by a share of a cell; a tenth of a cell are walls."""
+    """The output of a network of towers shifted by a share of a cell; a fifth of a cell are walls."""
 
     def place(x):  # the wall nearest to it, and how far over it
         at = x * n / 4 - shift + (shift > 0)
         wall = np.clip(np.rint(at).astype(int), 1, len(heights) - 1)
-        return wall, np.clip(10 * (at - wall) + 0.5, 0, 1)
+        return wall, np.clip(5 * (at - wall) + 0.5, 0, 1)
 
     def network(x1, x2):  # anywhere all towers are 0 but those of two columns and two rows
         (i, right), (j, up) = place(x1), place(x2)
@@ -377,23 +378,23 @@ four_values = np.array([landscape(*middle) for middle in four_picture.MIDDLES])
 def update_four(**v):
     heights = np.array([*v.values()])
     done = np.abs(heights - four_values) < 0.05  # the nearest place of a slider
-    network = tower_grid(heights.reshape(2, 2), 2, 0)
-    x1, x2, made, wanted = four_picture.set(heights, network, 0.2, done)
-    said = (
-        "All as high as f, and flat: done" if done.all() else f"{np.sum(done)} of 4 towers are as high as f"
-    )
+    x1, x2, made, wanted = four_picture.set(heights, tower_grid(heights.reshape(2, 2), 2, 0), 0.4, done)
+    said = f"{np.sum(done)} of 4 towers are as high as f" + ": done" * bool(done.all())
     return f"{said}. Largest error {abs(wanted - made):.2f} at ({x1:.1f}, {x2:.1f}): f is {wanted:z.2f}, the network {made:z.2f}"
 
 
-one_tower = live.predict(
-    "One output weight changes. How many tops move?", 1, why="On a top, all other towers are 0."
+one_tower = live.predict("One output weight changes. How many tops move?", 1, why="Other towers are 0 there.")
+middle = live.predict(
+    "All four tops shall be 1 high. How high is the network in the middle, at (2, 2)?",
+    0,
+    why="There each bump is at half its height, and ½ + ½ − 1 = 0: no tower stands where four walls cross.",
 )
 sliders = {f"v{j}": live.slider(-0.6, 1.1, 0.0, step=0.1, label=f"$v_{j}$") for j in range(1, 5)}
 grips = four_picture.handles([*sliders])
 live.figure(
     four_picture.figure,
     update_four,
-    ask=[one_tower],
+    ask=[one_tower, middle],
     handles=grips,
     linked=[[name, grips[j], four_picture.network.neuron(j)] for j, name in enumerate(sliders)],
     stacked=True,
@@ -401,10 +402,10 @@ live.figure(
 )
 
 # %% [markdown]
-# Where four walls cross, the sum falls to 0: a hole. Average $M$ such grids, each shifted by $1/M$ of a cell: a hole of one
-# lies on tops of the others, and is only $1/M$ as deep. **Drag the green dot** to more towers, and to more copies.
+# Where four walls cross, $½ + ½ - 1 = 0$: a hole. Average $M$ such grids, each shifted by $1/M$ of a cell: a hole of one
+# lies on tops of the others. **Drag the green dot** to more towers and copies.
 
-# %% folded="Asks for two guesses, then draws shifted grids of towers, and their error"
+# %% folded="Asks for three guesses, then draws shifted grids of towers, and their error"
 SURFACES = {
     "hills": lambda x, y: np.exp(-((x - 3) ** 2) - (y - 3) ** 2) + np.exp(-((x - 1) ** 2) - (y - 1) ** 2) / 2,
     "ring": lambda x, y: np.exp(-3 * (np.hypot(x - 2, y - 2) - 1.2) ** 2),
@@ -413,35 +414,33 @@ NUMBERS, COPIES = [4, 6, 8, 11, 16], [1, 2, 4, 8]
 towers_picture = figures.Towers(NUMBERS, COPIES)
 
 
-ANYWHERE, TOP = np.arange(17) / 16, np.linspace(0.06, 0.94, 9)  # places in each cell; TOP is off its walls
-
-
-def largest_error(f, n, copies, shares):
-    x = 4 * np.add.outer(np.arange(n), shares).ravel() / n
-    return np.max(np.abs(f(x, x[:, None]) - towers(f, n, copies)(x, x[:, None])))
+def largest_error(f, n, copies):  # and where it is, of 17 × 17 places in each cell
+    x = 4 * np.add.outer(np.arange(n), np.arange(17) / 16).ravel() / n
+    gaps = np.abs(f(x, x[:, None]) - towers(f, n, copies)(x, x[:, None])).round(9)
+    row, column = np.unravel_index(gaps.argmax(), gaps.shape)
+    return gaps[row, column], x[column], x[row]
 
 
 def update_towers(target, n, copies):
-    f, errors, tops = SURFACES[target], tower_errors[target], top_errors[target]
     n, copies = (min(known, key=lambda k: abs(k - v)) for known, v in ((NUMBERS, n), (COPIES, copies)))
-    towers_picture.set(n, copies, f, towers(f, n, copies), errors, tops)
-    error = errors[COPIES.index(copies), NUMBERS.index(n)]
+    found = towers_picture.set(n, copies, SURFACES[target], towers, tower_errors[target])
     neurons = 4 * (n + 1) + n**2 + (copies - 1) * (4 * (n + 2) + (n + 1) ** 2)
-    made = f"{n} × {n} towers, {copies} grid{'s' * (copies > 1)}, {neurons:,} hidden neurons"
-    return f"{target.capitalize()}, {made}: largest error anywhere {error:.3f}, on the tops of one grid {tops[NUMBERS.index(n)]:.3f}"
+    told = f"{n} × {n} towers, {copies} grid{'s' * (copies > 1)}, {neurons:,} hidden neurons: largest error "
+    return told + "{:.3f} at ({:.2f}, {:.2f}): f is {:.2f}, the network {:z.2f}".format(*found)
 
 
-each = [(n, copies) for copies in COPIES for n in NUMBERS]
 tower_errors = {
-    name: np.reshape([largest_error(f, *pair, ANYWHERE) for pair in each], (4, 5))
+    name: np.array([[largest_error(f, n, m) for n in NUMBERS] for m in COPIES])
     for name, f in SURFACES.items()
 }
-top_errors = {name: np.array([largest_error(f, n, 1, TOP) for n in NUMBERS]) for name, f in SURFACES.items()}
 holes = live.predict(
     "With one grid, what does the largest error anywhere do as $n$ grows?",
     "it stays about as large as f",
     options=["it stays about as large as f", "it halves when n doubles", "a quarter is left when n doubles"],
-    why="On the tops it falls (dashed). But holes between them get narrower, not less deep.",
+    why="Where walls cross, the sum is 0, however many there are. Holes get narrower, not less deep.",
+)
+quarter = live.predict(
+    "$f$ is 1. How deep is a hole in the mean of four grids?", 0.25, why="One of four is 0 there: $1/M$."
 )
 ten_inputs = live.predict(
     "With ten inputs: how many times as many towers do cells half as wide take?",
@@ -451,7 +450,7 @@ ten_inputs = live.predict(
 live.figure(
     towers_picture.figure,
     update_towers,
-    ask=[holes, ten_inputs],
+    ask=[holes, quarter, ten_inputs],
     handles=[towers_picture.errors.handle("n", "copies")],
     stacked=True,
     target=live.choice([*SURFACES]),
@@ -467,7 +466,7 @@ live.figure(
 # %% [markdown]
 # ## The universal approximation theorem
 #
-# Our towers took two hidden layers of ReLU. One is enough (no proof here), and other activations serve, too. This
+# Our towers took two hidden layers of ReLU. One is enough (no proof here); other activations serve, too. This
 # is the **universal approximation theorem**:
 #
 # > Let $f$ be a **continuous** function on a **closed, bounded** set, and let the activation be continuous and **not a

@@ -1,11 +1,12 @@
 """A network with one input and one hidden layer, drawn with its numbers; and what each of its neurons adds to its curve.
 
-The first weights are 1, so hidden neuron j is relu(x − k), its bias is minus its knot k, and the curve bends there.
+The first weights are 1, so hidden neuron j is relu(x − k), its bias is minus its knot k, and the curve bends there. A cut through
+towers over two inputs is a function of one, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from perceptron.drawing.scale import Scale, plain_ticks, ticks
 
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
+Function = Callable[..., Any]  # of x, or of x₁ and x₂: arrays of one shape, or of shapes that fit
 Frame = tuple[tuple[float, float], tuple[float, float]]
 
 
@@ -315,6 +317,43 @@ class PieceErrors:
         )
 
 
+class Cut:
+    """A function along x₁ through a place where four walls cross, and means of one grid of towers, two, four, and so on.
+
+    One cell is a unit. Black is the mean of all grids that there are.
+    """
+
+    X = np.linspace(-0.75, 0.75, 301)  # cells from the crossing; all walls begin and end at one of these
+
+    def __init__(self, axes: Axes, copies: Sequence[int]) -> None:
+        self.copies = copies
+        (self.f,) = axes.plot(self.X, self.X, color=style.LIGHT, linewidth=6)
+        self.means = [axes.plot(self.X, self.X, linewidth=1.2, zorder=2)[0] for _ in copies]
+        axes.set(xlim=(-0.75, 0.75), ylim=(-0.42, 1.12), xticks=[-0.5, 0, 0.5], yticks=[0, 0.5, 1])
+        axes.set(xlabel="cells from the crossing", title="Cut through a crossing")
+        axes.axhline(0, color=style.LIGHT, linewidth=0.8, zorder=style.BELOW)
+        self.told = draw.Labels(axes, [(0.0, -0.14), (0.0, -0.3)], zorder=3)
+
+    def set(
+        self, walls: np.ndarray, f: Function, networks: Sequence[Function]
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Where walls of the first grid cross; a function of two inputs; the means of as many grids as there are `copies`, so far.
+
+        The crossing is the one where the function is highest. Returns the cut's places along x₁ and x₂, and the last mean there.
+        """
+        row, column = divmod(int(f(walls[None], walls[:, None]).round(9).argmax()), len(walls))
+        along, across = walls[column] + (walls[1] - walls[0]) * self.X, walls[[row]]
+        wanted, means = f(along, across), [network(along, across) for network in networks]
+        self.f.set_ydata(wanted)
+        for k, line in enumerate(self.means):
+            line.set_ydata(means[k] if k < len(means) else np.full_like(self.X, np.nan))
+            line.set_color(style.PREDICTION if k == len(means) - 1 else style.GREY)
+        below, copies = (wanted - means[-1])[len(self.X) // 2], self.copies[len(means) - 1]
+        told = f"{copies} grids: {below:.2f} below f" if copies > 1 else ""
+        self.told.set(["one grid: ½ + ½ − 1 = 0", told], [draw.DARK, style.PREDICTION])
+        return along, across, means[-1]
+
+
 def areas(axes: Axes, **look: Any) -> PolyCollection:
     """Filled areas below all lines, none at first."""
     filled = PolyCollection([], linewidths=0, zorder=1, **look)
@@ -338,6 +377,22 @@ def color_bends(added: PolyCollection, x: np.ndarray, y: np.ndarray, reach: floa
 def ink(weight: float) -> str:
     """The colour of a written weight: that of its sign, if it has one."""
     return style.sign_ink(weight) if weight else draw.DARK
+
+
+def shape(total: np.ndarray, sums: np.ndarray, knots: np.ndarray, straight: bool) -> tuple[str, int]:
+    """What a sum of hinges is, or where it is not `straight`, of steep sigmoids: a step or a bump, and the number of that task.
+
+    `sums` are its slopes, or levels; the knots are those of neurons that count.
+    """
+    high, near = float(total[np.abs(total).argmax()]), 0.02
+    rests = sums[-1] == 0 if straight else min(total.max(), -total.min()) < near
+    if not rests or abs(high) < near:
+        return "", 0
+    if abs(total[-1]) < near:
+        name = f"a bump {high:.2f} high, {np.ptp(knots):.1f} wide"
+        return name, 3 if name == "a bump 1.00 high, 1.0 wide" else 2
+    is_step = np.all(sums * high >= 0) if straight else len({*sums}) == 2
+    return (f"a step {high:.2f} high", 1) if is_step else ("", 0)
 
 
 def tenths(value: float) -> str:

@@ -7,7 +7,7 @@ two steps. `figures` composes these for lecture 05; nothing is computed here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,9 +18,8 @@ from matplotlib.patches import Circle
 
 from perceptron import live
 from perceptron.drawing import draw, style
-from perceptron.drawing.one_layer import Grips, areas, ink
+from perceptron.drawing.one_layer import Function, Grips, areas, ink
 
-Function = Callable[..., Any]  # of x, or of x₁ and x₂: arrays of one shape, or of shapes that fit
 SIZE = 4.0  # both inputs go from 0 to this
 TOP = 2.0  # of the colours: two bumps of 1 on each other
 SIDE = 0.8  # brightness of a surface's sides, where it ends
@@ -334,7 +333,7 @@ class Surface:
         In bands it is a map's colours and few bytes; without, a smooth function looks smooth. With a `turn` below 0, in
         degrees, one sees what rises along x₁, otherwise what falls.
         """
-        self.axes, self.unit, self.high, self.in_bands = axes, unit, max(high, -low), in_bands
+        self.axes, self.unit, self.low, self.high, self.in_bands = axes, unit, low, max(high, -low), in_bands
         self.turn = np.deg2rad(turn)
         axes.set_axis_off()
         axes.set_title(title)
@@ -343,6 +342,7 @@ class Surface:
         left, lowest = base.min(axis=0)
         right, highest = base.max(axis=0)
         rise, fall = (unit * np.cos(self.LIFT) * value for value in (high, low))
+        base = base + (0, fall)
         axes.set(
             xlim=(left - 0.55, right + 0.1),
             ylim=(lowest + fall - 0.75, highest + rise + 0.25),
@@ -381,16 +381,17 @@ class Surface:
             follows="y",
         )
 
-    def set(self, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> None:
-        """Heights z, (y, x), at rising places of both inputs. At its sides the surface goes down to 0.
+    def set(self, x: np.ndarray, y: np.ndarray, z: np.ndarray, smooth: bool = False) -> None:
+        """Heights z, (y, x), at rising places of both inputs. At its sides the surface goes down to the lowest.
 
-        A cell that is bent along a diagonal is two triangles, bent as a ReLU bends: upwards.
+        A cell that is bent along a diagonal is two triangles, bent as a ReLU bends: upwards. Of what is `smooth`, or has so many
+        bends that they are not seen, each is one quadrangle.
         """
-        x, y, z = np.pad(x, 1, mode="edge"), np.pad(y, 1, mode="edge"), np.pad(z, 1)
+        x, y, z = np.pad(x, 1, mode="edge"), np.pad(y, 1, mode="edge"), np.pad(z, 1, constant_values=self.low)
         at = self.seen(x[None], y[:, None], z)
         corners = [(at[rows, cols], z[rows, cols]) for rows, cols in CORNERS]
         (p00, z00), (p10, z10), (p01, z01), (p11, z11) = corners
-        bent = np.abs(z00 + z11 - z10 - z01) > 1e-9
+        bent = (np.abs(z00 + z11 - z10 - z01) > 1e-9) & (not smooth)
         falling = z10 + z01 < z00 + z11  # along which diagonal
         third = np.where(falling, z01, z11), np.where(falling, z10, z00)
         across = [np.where((bent & falling)[..., None], p01, p11), np.where(falling[..., None], p10, p00)]
@@ -408,6 +409,8 @@ class Surface:
             [np.where(falling, z11 - z10, z01 - z00), np.where(falling, z01 - z00, z11 - z10)], axis=-1
         )
         up /= deep[..., None]
+        if smooth:
+            right[:], up[:] = (slope.mean(axis=-1, keepdims=True) for slope in (right, up))
         way = 1 if self.turn > 0 else -1
         bright = 0.97 + 0.16 * (way * self.LIGHT[0] * right + self.LIGHT[1] * up) / np.sqrt(
             1 + right**2 + up**2
@@ -421,31 +424,43 @@ class Surface:
         self.faces.set_edgecolor(shaded[::-1, ::way][drawn])
 
 
-class Errors:
-    """Errors over the number of towers along each input, a line for each number of copies; a dot that is dragged marks one.
+class Gap:
+    """An upright line from a surface to the height that it should have, with its length."""
 
-    A dashed line are those of one grid on the tops of its towers, off all walls.
-    """
+    def __init__(self, surface: Surface) -> None:
+        self.surface = surface
+        look: dict[str, Any] = {"color": style.PREDICTION, "linewidth": 1.5, "markersize": 9, "zorder": 1.4}
+        (self.line,) = surface.axes.plot([], [], "_-", **look)
+        self.told = draw.Labels(surface.axes, [(0.0, 0.0)], zorder=3, boxed=True)
+
+    def set(self, x: float, y: float, made: float, wanted: float) -> None:
+        """At a place of the inputs, from the one height to the other."""
+        ends = np.array([self.surface.seen(x, y, height) for height in (made, wanted)])
+        self.line.set_data(*ends.T)
+        self.told.move([tuple(ends.mean(axis=0) - (0.5, 0.0))])
+        self.told.set([f"{abs(wanted - made):.2f}"])
+
+
+class Errors:
+    """Errors over the number of towers along each input, a line for each number of copies; a dot that is dragged marks one."""
 
     def __init__(self, axes: Axes, numbers: Sequence[int], copies: Sequence[int]) -> None:
         self.axes, self.numbers, self.copies = axes, numbers, copies
         self.lines = [axes.loglog(numbers, np.ones(len(numbers)), ".-", linewidth=1.2)[0] for _ in copies]
-        (self.tops,) = axes.loglog(numbers, np.ones(len(numbers)), "--", color=style.GREY, linewidth=1.2)
         (self.now,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
         self.names = draw.Labels(axes, [(0.0, 1.0)] * len(copies), zorder=3, clip=False)
-        axes.set(xlim=(0.88 * numbers[0], 1.7 * numbers[-1]), ylim=(0.1, 1.3))
+        axes.set(xlim=(0.88 * numbers[0], 2.0 * numbers[-1]), ylim=(0.1, 1.3))
 
-    def set(self, n: int, copies: int, errors: np.ndarray, tops: np.ndarray) -> None:
-        """The marked place, and all errors, (numbers of copies, numbers of towers), with those on the tops of one grid."""
+    def set(self, n: int, copies: int, errors: np.ndarray) -> None:
+        """The marked place, and all errors, (numbers of copies, numbers of towers)."""
         self.all = errors
-        self.tops.set_ydata(tops)
         row = self.copies.index(copies)
         for k, (line, each) in enumerate(zip(self.lines, errors, strict=True)):
             line.set_ydata(each)
             line.set_color(style.PREDICTION if k == row else style.GREY)
         self.place = float(n), float(errors[row, self.numbers.index(n)])
         self.now.set_data(*np.transpose([self.place]))
-        self.names.move([(1.34 * self.numbers[-1], each[-1]) for each in errors])
+        self.names.move([(1.5 * self.numbers[-1], each[-1]) for each in errors])
         inks = [style.PREDICTION if k == row else draw.DARK for k in range(len(self.copies))]
         self.names.set([f"M = {each}" for each in self.copies], inks)
 

@@ -18,21 +18,24 @@ from perceptron.drawing.kernel import Filtered, Products, nine_pixels, one_weigh
 from perceptron.drawing.one_layer import (
     SUBSCRIPTS,
     BentLine,
+    Cut,
     ErrorAlong,
     Fan,
+    Function,
     Grips,
     Knots,
     OneLayer,
     PieceErrors,
     areas,
     ink,
+    shape,
     tenths,
 )
 from perceptron.drawing.scale import plain_ticks
 from perceptron.drawing.tower import (
     SIZE,
     Errors,
-    Function,
+    Gap,
     Plane,
     Surface,
     TowerNetwork,
@@ -83,7 +86,7 @@ class Hinges:
         weight `w` the neurons are sigmoids, which are ½ at their knots, and the slopes are levels. Returns what the sum is.
         """
         total, steep = parts.sum(axis=0), w is None or w >= self.STEEP
-        name, task = _shape(total, slopes, knots[weights != 0], w is None) if steep else ("", 0)
+        name, task = shape(total, slopes, knots[weights != 0], w is None) if steep else ("", 0)
         upright = bool(name) and "-" not in name
         inks = [ink(weight) for weight in weights]
         self.reach, first = (0.0, w) if w else (self.REACH, 1.0)
@@ -103,11 +106,16 @@ class Hinges:
             ],
             inks,
         )
-        levels = slopes if steep else np.full_like(slopes, np.nan)
-        self.sum.set(knots, bends, levels, name if upright else "", total if w else None)
+        levels = slopes.copy()
+        if w:  # of steps that stand close together the sum does not reach the level between
+            reached = np.interp((bends[1:] + bends[:-1]) / 2, self.x, total)
+            levels[1:-1] = np.where(np.abs(reached - slopes[1:-1]) < 0.02, slopes[1:-1], reached.round(2))
+        self.sum.set(
+            knots, bends, levels if steep else np.nan * levels, name if upright else "", total if w else None
+        )
         if not steep:
-            return f"With a first weight of {w:g} a sigmoid is no step yet"
-        told = f"{'Levels' if w else 'Slopes'} {', '.join(f'{each:g}' for each in slopes)}: "
+            return f"First weight {w:g}: no steps yet. Each b is −{w:g}k: if w moved alone, so would the place −b/w"
+        told = f"{'Levels' if w else 'Slopes'} {', '.join(f'{each:g}' for each in levels)}: "
         end = f". Task {task} of 3: done" if upright else ", upside down"
         return told + (name + end if name else "neither a step nor a bump")
 
@@ -134,22 +142,6 @@ class Hinges:
                 ),
             ]
         return handles
-
-
-def _shape(total: np.ndarray, sums: np.ndarray, knots: np.ndarray, straight: bool) -> tuple[str, int]:
-    """What a sum of hinges is, or where it is not `straight`, of steep sigmoids: a step or a bump, and the number of that task.
-
-    `sums` are its slopes, or levels; the knots are those of neurons that count.
-    """
-    high, near = float(total[np.abs(total).argmax()]), 0.02
-    rests = sums[-1] == 0 if straight else min(total.max(), -total.min()) < near
-    if not rests or abs(high) < near:
-        return "", 0
-    if abs(total[-1]) < near:
-        name = f"a bump {high:.2f} high, {np.ptp(knots):.1f} wide"
-        return name, 3 if name == "a bump 1.00 high, 1.0 wide" else 2
-    is_step = np.all(sums * high >= 0) if straight else len({*sums}) == 2
-    return (f"a step {high:.2f} high", 1) if is_step else ("", 0)
 
 
 class Interpolation:
@@ -231,7 +223,8 @@ class KnotsByHand:
         )  # the changes of slope; 0 where none
         self.network.set(-knots[:-1], weights, float(curve[0]))
         self.grips.set(knots[1:-1], [self.curves.scale.at(y) for y in curve[1:-1]])
-        self.error.set(error, max(3 * goal, 1.1 * float(np.abs(error).max())), goal)
+        room = 1.2 * float(np.abs(target - np.interp(self.curves.x, knots[[0, -1]], line[[0, -1]])).max())
+        self.error.set(error, room if np.abs(error).max() < room else 2 * room, goal)
 
     def handles(self, heights: Sequence[str], place: Callable[..., tuple[float, float]]) -> list[live.Handle]:
         """The inner knots, dragged up and down, by the names of the heights of their bumps.
@@ -303,19 +296,17 @@ class TowersByHand:
         self.figure, (net, left, right) = plt.subplots(1, 3, figsize=(9.6, 3.5), width_ratios=(1.1, 1, 1))
         self.f = f
         self.network = TowersNetwork(net)
-        look: dict[str, Any] = {"low": -0.6, "high": 1.1, "unit": 2.2}
+        look: dict[str, Any] = {"low": -0.6, "high": 1.1, "unit": 2.2, "in_bands": False}
         self.towers = Surface(right, "2 × 2 towers", **look)
-        surface, x = Surface(left, "f", **look), mesh([], 0, n=24)
-        surface.set(x, x, f(x[None], x[:, None]))
+        surface, x = Surface(left, "f", **look), mesh([], 0, n=40)
+        surface.set(x, x, f(x[None], x[:, None]), smooth=True)
         self.aims = [self.towers.seen(x1, x2, f(x1, x2)) for x1, x2 in self.MIDDLES]
         left.plot(*np.transpose(self.aims), "o", color=style.PREDICTION, markersize=5)
         self.rings = [
             right.plot(*aim, "o", mfc="none", markersize=17, mew=2, zorder=1.5)[0] for aim in self.aims
         ]
         self.grips = Grips(right, "1234")
-        look = {"color": style.PREDICTION, "linewidth": 1.5, "markersize": 9, "zorder": 1.4}
-        (self.gap,) = right.plot([], [], "_-", **look)
-        self.told = draw.Labels(right, [(0.0, 0.0)], zorder=3, boxed=True)
+        self.gap = Gap(self.towers)
 
     def set(
         self, weights: np.ndarray, network: Function, wall: float, done: np.ndarray
@@ -335,10 +326,7 @@ class TowersByHand:
         row, column = np.unravel_index(np.abs(made - wanted).argmax(), made.shape)
         there = float(fine[column]), float(fine[row])
         low, high = float(made[row, column]), float(wanted[row, column])
-        gap = np.array([self.towers.seen(*there, height) for height in (low, high)])
-        self.gap.set_data(*gap.T)
-        self.told.move([tuple(gap.mean(axis=0) - (0.5, 0.0))])
-        self.told.set([f"{abs(high - low):.2f}"])
+        self.gap.set(*there, low, high)
         for ring, reached in zip(self.rings, done, strict=True):
             ring.set_color(style.HIGHLIGHT if reached else style.GREY)
         return *there, low, high
@@ -352,33 +340,60 @@ class TowersByHand:
 
 
 class Towers:
-    """A function; the mean of shifted grids of towers; its largest errors anywhere, and those on the tops of one grid."""
+    """A function; the mean of shifted grids of towers; a cut through a crossing of walls; largest errors anywhere.
+
+    The crossing is the one of the first grid where the function is highest. Black on the surface is the cut; an upright line is
+    where the error is largest.
+    """
 
     LINES = 65  # of a mesh, at most
+    WALL = 0.2  # of a cell
 
     def __init__(self, numbers: Sequence[int], copies: Sequence[int]) -> None:
-        self.figure, (left, middle, errors) = plt.subplots(1, 3, figsize=(9.6, 3.5))
-        look: dict[str, Any] = {"high": 1.1, "unit": 2.2}
-        self.wanted, self.made = Surface(left, "f", **look), Surface(middle, "Network", **look)
-        self.errors = Errors(errors, numbers, copies)
+        self.figure, (left, middle, cut, errors) = plt.subplots(
+            1, 4, figsize=(10.4, 3.5), width_ratios=(0.9, 1.2, 1, 0.95)
+        )
+        look: dict[str, Any] = {"high": 1.1, "unit": 2.2, "in_bands": False}
+        self.wanted, self.made = Surface(left, "f", **look), Surface(middle, "Network, and the cut", **look)
+        self.gap = Gap(self.made)
+        (self.along,) = middle.plot([], [], color=style.PREDICTION, linewidth=1.2, zorder=1.3)
+        self.cut, self.errors = Cut(cut, copies), Errors(errors, numbers, copies)
         self.f: Function | None = None
-        errors.set(xlabel="n, of n × n towers (dashed: tops)", title="Largest error anywhere")
+        errors.set(xlabel="n, of n × n towers", title="Largest error anywhere")
         plain_ticks(errors.xaxis, numbers)
         plain_ticks(errors.yaxis, [0.1, 0.2, 0.5, 1])
 
     def set(
-        self, n: int, copies: int, f: Function, network: Function, errors: np.ndarray, tops: np.ndarray
-    ) -> None:
-        """n × n towers in each of so many grids, whose walls are a tenth of a cell; all errors."""
+        self,
+        n: int,
+        copies: int,
+        f: Function,
+        towers: Callable[..., Function],
+        errors: np.ndarray,
+    ) -> list[float]:
+        """n × n towers in each of so many grids; `towers(f, n, copies)` is their mean.
+
+        The largest errors, (numbers of copies, numbers of towers, 3), each with its place. Returns those three numbers, and how
+        high function and network are there.
+        """
         if f is not self.f:
-            x, self.f = mesh([], 0, n=32), f
-            self.wanted.set(x, x, f(x[None], x[:, None]))
-        cell = SIZE / n
-        walls = cell * (np.arange(n * copies + 1) / copies - 0.05)
-        x = mesh(walls, 0.1 * cell, n=1, parts=2)
-        x = x if len(x) <= self.LINES else np.linspace(0, SIZE, self.LINES)
-        self.made.set(x, x, network(x[None], x[:, None]))
-        self.errors.set(n, copies, errors, tops)
+            x, self.f = mesh([], 0, n=40), f
+            self.wanted.set(x, x, f(x[None], x[:, None]), smooth=True)
+        networks = [towers(f, n, each) for each in self.errors.copies if each <= copies]
+        cell, network = SIZE / n, networks[-1]
+        walls = cell * (np.arange(n * copies + 1) / copies - self.WALL / 2)
+        x = mesh(walls, self.WALL * cell, n=1, parts=2)
+        few = len(x) <= self.LINES
+        x = x if few else np.linspace(0, SIZE, self.LINES)
+        self.made.set(x, x, network(x[None], x[:, None]), smooth=not few)
+        error, x1, x2 = errors[len(networks) - 1, self.errors.numbers.index(n)]
+        wanted, made = f(x1, x2), network(x1, x2)
+        self.gap.set(x1, x2, made, wanted)
+        along, across, mean = self.cut.set(np.arange(cell, SIZE - cell / 2, cell), f, networks)
+        inside = (along >= 0) & (along <= SIZE)
+        self.along.set_data(*self.made.seen(along, across, mean)[inside].T)
+        self.errors.set(n, copies, errors[..., 0])
+        return [float(each) for each in (error, x1, x2, wanted, made)]
 
 
 class Folding:
