@@ -439,9 +439,8 @@ holes = live.predict(
     options=["it stays about as large as f", "it halves when n doubles", "a quarter is left when n doubles"],
     why="Where walls cross, the sum is 0, however many there are. Holes get narrower, not less deep.",
 )
-quarter = live.predict(
-    "$f$ is 1. How deep is a hole in the mean of four grids?", 0.25, why="One of four is 0 there: $1/M$."
-)
+deep = "$f$ is 1. How deep is a hole in the mean of four grids?"
+quarter = live.predict(deep, 0.25, why="One of four is 0 there: $1/M$.", hides=towers_picture.errors.curves)
 ten_inputs = live.predict(
     "With ten inputs: how many times as many towers do cells half as wide take?",
     1024,

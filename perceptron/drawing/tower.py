@@ -449,6 +449,7 @@ class Errors:
         self.lines = [axes.loglog(numbers, np.ones(len(numbers)), ".-", linewidth=1.2)[0] for _ in copies]
         (self.now,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
         self.names = draw.Labels(axes, [(0.0, 1.0)] * len(copies), zorder=3, clip=False)
+        self.curves = [*self.lines, *self.names.artists]
         axes.set(xlim=(0.88 * numbers[0], 2.0 * numbers[-1]), ylim=(0.1, 1.3))
 
     def set(self, n: int, copies: int, errors: np.ndarray) -> None:
