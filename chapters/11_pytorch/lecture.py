@@ -632,7 +632,6 @@ sure = live.predict(
     "Before its first step, how sure is the network of the digit that it is shown? In percent, roughly.",
     10,
     within=5,
-    unit="%",
     why="Its ten logits lie near 0, so the softmax gives each digit about a tenth.",
     hides=[*reading.bars, *reading.shares.artists],
 )
