@@ -224,13 +224,13 @@ promise = live.predict(
     within=0.06,
     why="$3.25 - 7 \\cdot 0.1 = 2.55$. Measured are 2.60, since the loss is curved. Two more samples, at the lower right, have "
     "slopes of their own for this weight, 0 and 13. The mean of all three is 2: training on them makes the weight *smaller*.",
+    hides=[flow.wiggle.measured, flow.wiggle.tangent],
 )
 none_learns = live.predict(
     "For which of these inputs does no weight of the first layer learn, although the loss is not 0?",
     "(−2, −1.5)",
     options=["(2, 1)", "(−2, −1.5)", "(2, −2)"],
-    why="A hidden neuron learns nothing from a sample for which it is off: its gate is 0. At $(-2, -1.5)$ all three are off. "
-    "Drag the inputs there.",
+    why="A hidden neuron learns nothing from a sample for which it is off. At $(-2, -1.5)$ all three are: drag the inputs there.",
 )
 hands = flow.handles()
 live.figure(

@@ -254,9 +254,9 @@ class Backward:
         by = f"Δ {signed(apart(loss, after)[2])}" if change else ""
         self.nudges.set([*nudges, by], CHANGE)
         slopes = given.mean_slopes(samples) if mean else now
-        gating = bool(way) and self.steps[done][1] == "gate"
+        moving = self.steps[done][1:] if way else ("", 0)
         # slopes are those without the change
-        self._set_slopes({**now, **slopes}, 0 if change else done, mean, gating, lit if chosen else [])
+        self._set_slopes({**now, **slopes}, 0 if change else done, mean, moving, lit if chosen else [])
         gates = {k: number for number, (_, kind, k) in enumerate(self.steps, start=1) if kind == "gate"}
         sums = [(k, j, z) for k in inner for j, z in enumerate(now[f"z{k}"])]
         off = [z <= 1e-9 and under_way >= gates[k] and not mean for k, _, z in sums]
@@ -359,32 +359,43 @@ class Backward:
         return [edge for edge in self.network.edges if edge[0] == layer]
 
     def _set_slopes(
-        self, now: Mapping[str, np.ndarray], known: int, mean: bool, gating: bool, lit: Edges
+        self,
+        now: Mapping[str, np.ndarray],
+        known: int,
+        mean: bool,
+        moving: tuple[str, int],
+        lit: Edges,
     ) -> None:
         """Write the slopes that are known after so many steps, and the names of their arrays above them.
 
-        While a gate is at work (`gating`), each slope stands there with what it is multiplied by. Those that are not on the
-        `lit` way of a weight, where there is one, are pale.
+        `moving` is the kind of the step that is under way, and its layer: at a gate each slope stands with what it is
+        multiplied by, and on the way along weights each weight has what it carries. Slopes that are not on the `lit` way of a
+        weight, where there is one, are pale.
         """
         written = partial(shown, decimals=3 if mean else 4)
         found = {(kind, k) for _, kind, k in self.steps[:known]}
         inner, outputs = range(1, self.hidden + 1), self.hidden + 1
+        behind_of = {k: f"dz{k}" if k < outputs else "dy_hat" for k in (*inner, outputs)}
+        carrying = moving[1] + 1 if moving[0] == "paths" else 0
+
+        def beside(k: int, j: int, i: int) -> str:
+            if k == carrying:
+                return shown(now[f"W{k}"][j, i] * now[behind_of[k]][j])
+            return written(now[f"dW{k}"][j, i]) if ("weights", k) in found else ""
+
         self.edge_slopes.set(
-            [
-                written(now[f"dW{k}"][j, i]) if ("weights", k) in found else ""
-                for k, j, i in self.network.edges
-            ],
+            [beside(*each) for each in self.network.edges],
             [to_rgba(style.SLOPE) if each in lit[:1] or not lit else ASIDE for each in self.network.edges],
         )
         layers, names = [], []
         for k in inner:
-            slopes = now["dy_hat"] if k == self.hidden else now[f"dz{k + 1}"]
+            slopes = now[behind_of[k + 1]]
             paths = (
                 slopes[:, None] * now[f"W{k + 1}"]
             ).T  # what comes to each neuron along each weight behind
             sums = [path_sum(each) if self.hidden == 1 else shown(each.sum()) for each in paths]
             gated = ("gate", k) in found
-            if gating and self.steps[known][2] == k:
+            if moving == ("gate", k):
                 sums = [
                     f"{shown(dh)} · {int(z > 0)}" for dh, z in zip(now[f"dh{k}"], now[f"z{k}"], strict=True)
                 ]
@@ -400,8 +411,10 @@ class Backward:
         prefix = "mean " if mean else ""
         titles = ["hidden, ReLU" if self.hidden == 1 else f"hidden {k}, ReLU" for k in inner]
         names += [f"dy_hat = db{outputs}" if ("weights", outputs) in found else "dy_hat" if known else ""]
-        names = [f"dW{k}" if ("weights", k) in found else "" for k in (*inner, outputs)] + names
-        names = [name and prefix + name for name in names]
+        weights = {k: f"dW{k}" if ("weights", k) in found else "" for k in (*inner, outputs)}
+        if carrying:
+            weights[carrying] = f"W{carrying} · {behind_of[carrying]}"
+        names = [name and prefix + name for name in (*weights.values(), *names)]
         self.heads.set([*titles, *names], [draw.DARK] * len(titles) + [style.SLOPE] * len(names))
 
     def _under_way(self, step: int, way: float) -> np.ndarray:
