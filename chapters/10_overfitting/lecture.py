@@ -341,7 +341,6 @@ _ = figures.learning_curves(runs)
 stop_samples, stop_valid = overfitting.samples(12, 0.3, seed=1742), overfitting.samples(20, 0.3, seed=3742)
 stop_picture = figures.StopPicture(120, stop_valid, patience=40)
 stop_picture.show_samples(*stop_samples, 0.3)
-x_later, y_later = overfitting.samples(1000, 0.3, seed=5742)
 
 
 def update_stop(epoch, patience, mine_y):
@@ -351,7 +350,7 @@ def update_stop(epoch, patience, mine_y):
     errors = stop_picture.follow(mine, lambda: overfitting.train(x, y, *stop_valid, 60, 120, **how))
     best, last = overfitting.early_stop(errors, patience)
     best = min(best, int(np.argmin(errors[:epoch])))  # of the epochs so far
-    stop_picture.stop(best, last, epoch - 1, patience)
+    later = "kept {:.3f}, now {:.3f}".format(*stop_picture.stop(best, last, epoch - 1, patience))
     kept, now = f"epoch {best + 1} with {errors[best]:.3f}", f"{errors[epoch - 1]:.3f}"
     if epoch <= last:
         waited = epoch - 1 - best
@@ -359,14 +358,8 @@ def update_stop(epoch, patience, mine_y):
     stopped = (
         f"Stopped after epoch {last + 1}, {live.counted(patience, 'epoch')} without a new best. Kept: {kept}"
     )
-    if epoch == last + 1:
-        return stopped
-    later = [
-        np.mean((overfitting.predict(stop_picture.networks[each], x_later) - y_later) ** 2)
-        for each in (best, epoch - 1)
-    ]
-    on_later = f"On 1,000 new samples: kept {later[0]:.3f}, now {later[1]:.3f}"
-    return f"{stopped}; without stopping, epoch {epoch} has {now}. {on_later}"
+    without = f"; without stopping, epoch {epoch} has {now}. On 1,000 new samples: {later}"
+    return stopped + (without if epoch > last + 1 else "")
 
 
 bumps = live.predict(

@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.markers import CARETRIGHTBASE
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import ScaledTranslation
 
 from perceptron import live
 from perceptron.drawing import draw, style
@@ -31,9 +32,11 @@ LINE = np.linspace(-1, 1, 161)  # where fits are drawn
 BAND = "#E8E8E8"  # a lighter style.LIGHT: one that is seen through takes longer
 FRAME = (-1.06, 1.06)  # a point at the end of the line is not cut
 TEST_SEED, MANY_SEEDS = 1000, range(2000, 2020)  # of the test samples, and of the many data sets
+LATER_SEED = 5742  # of the samples that the two networks of a stopped run are measured on at last
 N_DRAWN = 40  # of the test samples: all of them would hide the fit
 BIAS, VARIANCE, NOISE = style.SECOND_HIGHLIGHT, style.AMBER, "#BFBFBF"  # the parts of the error on new data
 SPREAD = "#EDC36B"  # a lighter VARIANCE, for many curves
+ROW = 0.21  # of a legend, in inches
 BAR = 1.13  # half a bar's width, as a factor
 DOTTED: dict[str, Any] = {"linestyle": ":", "color": style.GREY}
 
@@ -166,21 +169,30 @@ class WidthPicture(FitPicture):
             )
             for color, label in ((NOISE, "noise"), (BIAS, "bias²"), (VARIANCE, "variance"))
         ]
-        legend_below(self.curve, [self.train_line, self.test_line, self.noise, band], 1)
-        always = [self.fit.lines[0], self.dots, self.prediction, self.mine]
+        always = [self.fit.lines[0], self.prediction, self.dots, self.mine]
         several = [self.pale, self.mean, self.gap]
-        narrow = {"columnspacing": 0.7, "handletextpad": 0.5}  # in its panel also on a phone
-        of_many = [
-            legend_below(self.fit, [*always, *several], 3, handlelength=1.1, **narrow),
-            legend_below(axes, self.bars, 3, "mean test error, in parts", handlelength=0.8, **narrow),
+        parts: dict[str, Any] = {
+            "title": "mean test error, in parts",
+            "handlelength": 0.8,
+            "columnspacing": 0.7,
+        }
+        legends = [
+            legend_below(self.fit, always, 2),
+            legend_below(self.fit, [self.fresh], 1, row=2),
+            legend_below(self.fit, several, 3, row=3),
+            legend_below(self.curve, [self.train_line, self.test_line, self.noise, band], 1),
+            legend_below(axes, self.ends, 1),
+            legend_below(axes, self.bars, 3, row=2, handletextpad=0.5, **parts),
         ]
-        of_many[0].set_bbox_to_anchor((0.43, -0.17), self.fit.transAxes)
-        for legend in of_many:  # a second one in its panel; the layout makes room for what is not clipped
-            legend.axes.add_artist(legend).set_clip_on(False)
-        of_one = [legend_below(self.fit, [*always, self.fresh], 2), legend_below(axes, self.ends, 1)]
+        for legend in legends:  # several in a panel; the layout makes room for what is not clipped
+            if legend is not legend.axes.get_legend():
+                legend.axes.add_artist(legend).set_clip_on(False)
+        covers = [cover(self.fit, row=3, rows=1), cover(axes, row=2, rows=2)]
+        for each in covers:  # until the first update, so that they are not a part of the background
+            each.set_visible(False)
         self.only: dict[bool, list[Artist]] = {  # what is there with one data set, and with many
-            False: [self.fresh, self.misses, *self.others, *of_one],
-            True: [*several, *self.bars, *of_many],
+            False: [self.fresh, self.misses, *self.others, *covers],
+            True: [*several, *self.bars, cover(self.fit, row=2, rows=1)],
         }
 
     def follow(
@@ -337,15 +349,26 @@ def inside(axes: Any, errors: Any) -> Any:
     return np.clip(errors, first, last)
 
 
-def legend_below(
-    axes: Axes, entries: Sequence[Any], columns: int, title: str | None = None, **look: float
-) -> Legend:
-    """The legend of a panel, below it: there it hides nothing, and is drawn once."""
-    place: dict[str, Any] = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.17), "ncols": columns}
+def legend_below(axes: Axes, entries: Sequence[Any], columns: int, row: int = 0, **look: Any) -> Legend:
+    """A legend below the panel, `row` rows down: there it hides nothing, and is drawn once."""
+    place = {"bbox_to_anchor": (0, -ROW * row), "bbox_transform": inches_below(axes)}
     usual = {"fontsize": 10, "title_fontsize": 10, "columnspacing": 1.1, "handlelength": 1.3}
-    legend = axes.legend(handles=entries, title=title, **place, **(usual | look))
+    legend = axes.legend(handles=entries, loc="upper center", ncols=columns, **place, **(usual | look))
     legend.set_zorder(0)
     return legend
+
+
+def cover(axes: Axes, row: int, rows: int) -> Rectangle:
+    """What hides rows of the legends below the panel: to change them would be a whole new drawing."""
+    width, top = 3.6, -0.1 - ROW * row
+    patch = Rectangle((-width / 2, top - ROW * rows), width, ROW * rows, color="white", zorder=0.1)
+    axes.add_artist(patch).set(transform=inches_below(axes), clip_on=False, in_layout=False)
+    return patch
+
+
+def inches_below(axes: Any) -> Any:
+    """Where the legends hang: below the middle of the panel, which may get another size."""
+    return axes.get_figure(root=True).dpi_scale_trans + ScaledTranslation(0.5, -0.17, axes.transAxes)
 
 
 def lines_between(x: Any, y: Any, outputs: Any) -> list[np.ndarray]:
@@ -365,7 +388,7 @@ class StopPicture(FitPicture):
 
     def __init__(self, n_epochs: int, valid: tuple[np.ndarray, np.ndarray], patience: int) -> None:
         """`patience` is the longest that can be chosen; `follow` tells which training it is."""
-        self.valid = valid
+        self.valid, self.later = valid, overfitting.samples(1000, 0.3, LATER_SEED)
         self.patience = np.arange(1, patience + 1)
         self.sample: tuple[float, float] | None = None
         super().__init__(n_epochs, every=1, held_out="validation", mine=True)
@@ -402,8 +425,11 @@ class StopPicture(FitPicture):
             self.stops = np.array(ends)
         return self.whole.test_errors
 
-    def stop(self, best: int, last: int, now: int, patience: int) -> None:
-        """The network of epoch `best` is kept so far, from 0, training stops after epoch `last`, and walks on to `now`."""
+    def stop(self, best: int, last: int, now: int, patience: int) -> list[float]:
+        """The network of epoch `best` is kept so far, from 0, training stops after epoch `last`, and walks on to `now`.
+
+        Returns the errors of the network that is kept and of that of now on 1,000 new samples.
+        """
         errors, seen = self.whole.test_errors, slice(0, min(now, last) + 1)
         self.show(Run(self.networks[best], self.whole.train_errors[seen], errors[seen]))
         for line, each in zip(self.beyond, (self.whole.train_errors, errors), strict=True):
@@ -419,6 +445,8 @@ class StopPicture(FitPicture):
         self.count.move([(max((begin + end) / 2, 0.25 * len(self.steps)), 1.38 * self.BAR)])
         self.count.set([f"waited {here - begin} of {patience}{': stop' if here == end else ''}"])
         self.now.set_data([now + 1], [inside(self.curve, errors[now])])
+        x, y = self.later
+        return [float(np.mean((predict(self.networks[each], x) - y) ** 2)) for each in (best, now)]
 
     def bar_ends(self, epoch: int) -> np.ndarray:
         """Where the bar of each patience ends at this epoch: it begins at the best epoch before that, and before the stop."""

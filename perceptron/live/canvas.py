@@ -8,7 +8,6 @@ panels side by side they stand under each other.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +16,6 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
-from matplotlib.legend import Legend
 from matplotlib.text import Text
 
 from perceptron.live.artists import clear, frame_is_stale, groups, is_stale, is_title, parts, png, state, walk
@@ -165,7 +163,7 @@ class Canvas:
 
     def first(self) -> bytes:
         """The first picture, after the first update."""
-        self._moving = _moves(artist for artist in walk(self.figure) if is_stale(artist))
+        self._moving = {artist for artist in walk(self.figure) if is_stale(artist)}
         self._make_room()  # with everything on it
         for axes in self.figure.axes:
             axes.set_autoscale_on(
@@ -185,7 +183,7 @@ class Canvas:
         gone = self._seen.difference(there)
         self._moving.difference_update(gone)
         on_background = {artist for artist in changed if artist in self._seen and not artist.get_animated()}
-        self._moving |= _moves(changed)
+        self._moving |= changed
         background_is_old = (
             bool(on_background)
             or any(not artist.get_animated() for artist in gone)
@@ -255,8 +253,3 @@ class Canvas:
                 artist for artist in group[lowest:] if artist in self._moving or not is_title(artist)
             ]
         return foreground
-
-
-def _moves(changed: Iterable[Artist]) -> set[Artist]:
-    """Those that will change often. A legend does not, and takes its time: it belongs to the background."""
-    return {artist for artist in changed if not isinstance(artist, Legend)}
