@@ -157,8 +157,9 @@ for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
 #
 # The figure trains such a network on every move. Grey is the true curve, which nobody knows in practice; dotted is the
 # variance of the noise. **Move the width up, or play it**: other widths stay pale. One sample is yours: **drag it**. Does the curve
-# follow, with few samples, and with many? Then tick **20 data sets**: 20 more networks of this width, each trained on
-# as many samples of its own.
+# follow, with few samples, and with many? Then tick **20 other data sets**: 20 more networks of this width, each trained on
+# as many samples of its own, yours not among them. What their mean gets wrong is called bias, how far they spread
+# variance.
 
 # %% folded="Asks for two guesses, then trains on the samples, and draws fit and errors"
 fit_picture = figures.WidthPicture(1000, widths=(1, 2, 3, 5, 8, 13, 22, 36, 60))
@@ -166,11 +167,11 @@ fit_picture = figures.WidthPicture(1000, widths=(1, 2, 3, 5, 8, 13, 22, 36, 60))
 
 def update_fit(width, noise, n_samples, many, mine_x, mine_y, data):
     small = noise**2 + 0.05
-    for run, parts in fit_picture.follow(width, noise, n_samples, many, (mine_x, mine_y), 28 + data, small):
+    for run, parts in fit_picture.follow(width, noise, n_samples, many, (mine_x, mine_y), 1208 + data, small):
         errors = run.train_errors[-1], run.test_errors[-1]
         train, test = (f"{error:.3f} ({'small' if error <= small else 'large'})" for error in errors)
         line = f"Training error {train}, test error {test}; small is at most {small:.3f}. So: {case(*errors, small)}"
-        yield f"20 data sets: {parts}. Yours: {errors[1]:.3f}" if parts else line
+        yield f"20 other data sets: {parts}. Yours: {errors[1]:.3f}" if parts else line
 
 
 best = live.predict(
@@ -180,7 +181,7 @@ best = live.predict(
     why="One neuron only rises or only falls; the truth falls, rises and falls again. 60 learn the noise by heart.",
 )
 spread = live.predict(
-    "20 data sets of 13 samples, and 20 networks: for which width do they differ most from each other?",
+    "20 other data sets of 13 samples, and 20 networks: for which width do they differ most from each other?",
     "60",
     options=["1", "3", "60"],
     why="The curves of one neuron differ less, and all are wrong alike. Those of 60 follow their own samples, noise included.",
@@ -196,7 +197,7 @@ live.figure(
     width=live.slider(1, 60, 1, log=True, step=np.log10(60) / 8, play=1.0),
     noise=live.slider(0.0, 0.5, 0.3, step=0.05),
     n_samples=live.slider(12, 100, 12, log=True, step=np.log10(100 / 12) / 4, label="samples beside yours"),
-    many=live.toggle(label="20 data sets"),
+    many=live.toggle(label="20 other data sets"),
     **fit_picture.sliders(),
     data=live.button("new data"),
 )
@@ -222,8 +223,8 @@ live.figure(
 #
 # where $\bar y$ is the mean prediction. **Bias** is what all these networks get wrong together: their mean misses the
 # truth. **Variance** is how much a single one depends on the samples that it happened to get: the curves spread. Narrow
-# networks have more bias, wide ones have variance; in between lies the smallest sum. Go back to the figure, with *20 data
-# sets*: which part of the bar shrinks with more samples, at width 1 and at width 60?
+# networks have more bias, wide ones have variance; in between lies the smallest sum. Go back to the figure, with *20
+# other data sets*: which part of the bar shrinks with more samples, at width 1 and at width 60?
 #
 # More samples lower the variance, and not the bias of one neuron. Holding back lowers the variance, too, and pays with
 # some bias.
@@ -334,7 +335,7 @@ _ = figures.learning_curves(runs)
 #
 # Below every step uses all samples, so a step is an epoch. **Play the epochs**: the validation set judges each network
 # by the thin lines, and the bar reaches from the best epoch to where it would stop. Drag the bar's end: its length is
-# the patience. At last drag your sample up or down: that is another training.
+# the patience. At last drag your sample down: that is another training.
 
 # %% folded="Asks for a guess, then trains once, and draws where the chosen patience stops"
 stop_samples, stop_valid = overfitting.samples(12, 0.3, seed=1742), overfitting.samples(20, 0.3, seed=3742)
@@ -349,7 +350,7 @@ def update_stop(epoch, patience, mine_y):
     errors = stop_picture.follow(mine, lambda: overfitting.train(x, y, *stop_valid, 60, 120, **how))
     best, last = overfitting.early_stop(errors, patience)
     best = min(best, int(np.argmin(errors[:epoch])))  # of the epochs so far
-    stop_picture.stop(best, last, epoch - 1, patience)
+    later = "kept {:.3f}, now {:.3f}".format(*stop_picture.stop(best, last, epoch - 1, patience))
     kept, now = f"epoch {best + 1} with {errors[best]:.3f}", f"{errors[epoch - 1]:.3f}"
     if epoch <= last:
         waited = epoch - 1 - best
@@ -357,7 +358,8 @@ def update_stop(epoch, patience, mine_y):
     stopped = (
         f"Stopped after epoch {last + 1}, {live.counted(patience, 'epoch')} without a new best. Kept: {kept}"
     )
-    return stopped + (f"; without stopping, epoch {epoch} has {now}" if epoch > last + 1 else "")
+    without = f"; without stopping, epoch {epoch} has {now}. On 1,000 new samples: {later}"
+    return stopped + (without if epoch > last + 1 else "")
 
 
 bumps = live.predict(
@@ -367,10 +369,17 @@ bumps = live.predict(
     why="Up to 8 the first bump ends the training; 9 and 10 get over that one, but not over the second. From 11 on the kept "
     "epoch is the best of all, and each further epoch of patience is trained for nothing.",
 )
+outlier = live.predict(
+    "You drag your sample far down, to −2.5. Is the network that is kept then an earlier or a later one?",
+    "an earlier one",
+    options=["an earlier one", "the same", "a later one"],
+    why="Epoch 2, whatever the patience. The longer it trains, the more the curve bends to this one sample, an outlier; the "
+    "validation samples know nothing of it.",
+)
 live.figure(
     stop_picture.figure,
     update_stop,
-    ask=[bumps],
+    ask=[bumps, outlier],
     handles=stop_picture.handles(),
     linked=[["mine_y", stop_picture.mine]],
     stacked=True,
@@ -381,7 +390,8 @@ live.figure(
 
 # %% [markdown]
 # With a patience of 8 it stops too early, and keeps a poor network; from 11 on, the best one. Without stopping
-# (dashed) the fit goes bad between the training samples, and the validation error ends more than twice as high.
+# (dashed) the fit goes bad between the training samples, and the validation error ends more than twice as high. Which of
+# the two is better, new samples have to say: the kept one was chosen by its validation error.
 
 # %% [markdown]
 # ## L2: a price on large weights

@@ -36,9 +36,9 @@ class Scale:
         assert figure is not None
         figure.draw_without_rendering()  # a constrained layout gives the axes its size only now
         inches = axes.get_window_extent().width / figure.dpi
-        left, right = axes.get_xlim()
-        self._left = left
-        self._beside = left - (right - left) * (0.12 + 0.5 * len(widest) * draw.DIGIT) / inches
+        self._left, _ = axes.get_xlim()
+        beside = -(0.12 + 0.5 * len(widest) * draw.DIGIT) / inches
+        self._beside = float((axes.transAxes - axes.transData).transform((beside, 0.0))[0])
         (self._ticks,) = axes.plot([], [], linestyle="", marker=0, color="black", mew=0.8, clip_on=False)
         self._ticks.set_in_layout(False)  # while there are none, they would be in the figure's corner
         self._labels = draw.Labels(axes, [(self._beside, 0.0)] * MOST_TICKS, zorder=2, clip=False)

@@ -6,31 +6,39 @@ Lecture 10 uses it. What is drawn is computed in `perceptron.models.overfitting`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.markers import CARETRIGHTBASE
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import ScaledTranslation
 
 from perceptron import live
 from perceptron.drawing import draw, style
-from perceptron.drawing.scale import plain_ticks
+from perceptron.drawing.scale import Scale, plain_ticks
 from perceptron.models import overfitting
 from perceptron.models.overfitting import Run, early_stop, predict, truth
 
 ERRORS = (0.001, 0.01, 0.1, 1.0, 10.0)  # ticks; what lies outside is drawn at the ends, which say so
-END_ERRORS = (0.0, 0.2, 0.4, 0.6, 0.8)  # likewise, of the panel where parts are added up
+END_ERRORS = 0.8  # where the axis of the errors at the end ends; it is doubled until all of them are in
 BEYOND = 1.2  # how far an axis of errors goes on behind its first and last tick, as a factor
 LINE = np.linspace(-1, 1, 161)  # where fits are drawn
 BAND = "#E8E8E8"  # a lighter style.LIGHT: one that is seen through takes longer
 FRAME = (-1.06, 1.06)  # a point at the end of the line is not cut
 TEST_SEED, MANY_SEEDS = 1000, range(2000, 2020)  # of the test samples, and of the many data sets
+LATER_SEED = 5742  # of the samples that the two networks of a stopped run are measured on at last
 N_DRAWN = 40  # of the test samples: all of them would hide the fit
-BIAS, VARIANCE, NOISE = style.SECOND_HIGHLIGHT, style.SKY, "#BFBFBF"  # the parts of the error on new data
+BIAS, VARIANCE, NOISE = style.SECOND_HIGHLIGHT, style.AMBER, "#BFBFBF"  # the parts of the error on new data
+SPREAD = "#EDC36B"  # a lighter VARIANCE, for many curves
+ROW = 0.21  # of a legend, in inches
 BAR = 1.13  # half a bar's width, as a factor
+DOTTED: dict[str, Any] = {"linestyle": ":", "color": style.GREY}
 
 
 class FitPicture:
@@ -57,24 +65,16 @@ class FitPicture:
         self.fit.set_xticks([-1, -0.5, 0, 0.5, 1])
         (self.train_line,) = self.curve.plot([], [], color=style.TRAIN, label="training error")
         (self.test_line,) = self.curve.plot([], [], color=style.TEST, label=f"{held_out} error")
-        dotted: dict[str, Any] = {"linestyle": ":", "color": style.GREY}
-        self.noise_lines = self.curve.plot([], [], label="variance of the noise", zorder=0.45, **dotted)
+        (self.noise,) = self.curve.plot([], [], label="noise", zorder=0.45, **DOTTED)
         self.curve.set(xlim=(0, n_steps), xlabel="step", title="The learning curve")
         error_axis(self.curve, ERRORS, open_ends=True)
-        for axes in self.more:
-            self.noise_lines += axes.plot([], [], zorder=1.5, **dotted)
         self.name()
 
     def name(self) -> None:
-        """A legend below each panel: there it hides nothing, and is drawn once. More than four entries stand in rows of three."""
-        wide = not self.more
-        for axes, columns in zip(
-            (self.fit, self.curve, *self.more), (4, 2) if wide else (2, 1, 2), strict=True
-        ):
-            many = wide and len(axes.get_legend_handles_labels()[1]) > 4
-            place: dict[str, Any] = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.17)}
-            look = {"fontsize": 10, "columnspacing": 1.1, "handlelength": 1.3}
-            axes.legend(ncols=3 if many else columns, **place, **look).set_zorder(0)
+        """A legend below each panel. More than four entries stand in rows of three."""
+        for axes, columns in ((self.fit, 4), (self.curve, 2)):
+            entries, _ = axes.get_legend_handles_labels()
+            legend_below(axes, entries, 3 if len(entries) > 4 else columns)
 
     def show_samples(
         self, x: np.ndarray, y: np.ndarray, noise: float, mine: tuple[float, float] | None = None
@@ -84,8 +84,7 @@ class FitPicture:
         self.dots.set(markersize=6 if len(x) < 30 else 3.5)  # many dots would hide what is behind them
         if mine:
             self.mine.set_data(*([number] for number in mine))
-        for line in self.noise_lines:
-            line.set_data(line.axes.get_xlim(), [inside(line.axes, noise**2)] * 2)
+        self.noise.set_data(self.curve.get_xlim(), [inside(self.curve, noise**2)] * 2)
 
     def show(self, run: Run) -> None:
         """The present network, and the errors so far."""
@@ -120,6 +119,7 @@ class WidthPicture(FitPicture):
 
     size = (10.4, 4.6)
     panels = (1.15, 1, 0.85)
+    RATE = 0.03  # with which the narrow ones, too, have come to rest at the end
 
     def __init__(self, n_steps: int, widths: Sequence[int]) -> None:
         self.widths = widths
@@ -136,27 +136,24 @@ class WidthPicture(FitPicture):
         test = f"{N_DRAWN} of the test samples"
         (self.fresh,) = self.fit.plot([], [], "o", markersize=3, mew=0, zorder=1.2, label=test, **thin)
         (self.misses,) = self.fit.plot([], [], zorder=1.1, **thin)
-        (self.pale,) = self.fit.plot([], [], color=VARIANCE, linewidth=0.8, zorder=0.8, label="20 data sets")
+        (self.pale,) = self.fit.plot([], [], color=SPREAD, linewidth=0.8, zorder=0.8, label="20 others")
         (self.mean,) = self.fit.plot(
             self.x, 0 * self.x, "--", color=style.PREDICTION, linewidth=1.5, label="their mean"
         )
         (self.gap,) = self.fit.fill(
-            self.x, truth(self.x), color=BIAS, alpha=0.5, linewidth=0, zorder=0.9, label="bias: mean to truth"
+            self.x, truth(self.x), color=BIAS, alpha=0.5, linewidth=0, zorder=0.9, label="bias"
         )
         low, high = self.widths[0], self.widths[-1]
         axes.set(xscale="log", xlim=(low / 1.3, 1.3 * high), xlabel="width", title="Errors at the end")
-        axes.set(ylim=(-0.02, 1.04 * END_ERRORS[-1]))
-        axes.set_yticks(
-            END_ERRORS, [f"{tick:g}" for tick in END_ERRORS[:-1]] + [f"{END_ERRORS[-1]:g}\nor more"]
-        )
         plain_ticks(axes.xaxis, [low, 3, 8, 22, high])
-        look: dict[str, Any] = {"color": BAND, "antialiased": False, "linewidth": 0, "zorder": 0.4}
-        self.bands = [
-            each.axhspan(each.get_ylim()[0], 1, label=label, **look)
-            for each, label in ((self.curve, "counts as small"), (axes, "_"))
-        ]
-        dot: dict[str, Any] = {"color": style.TRAIN, "mew": 0}
-        ring: dict[str, Any] = {"color": style.TEST, "mfc": "none"}  # both are seen where they are equal
+        self.scale = Scale(axes)
+        scaled: dict[str, Any] = {"transform": self.scale.transform}
+        flat: dict[str, Any] = {"color": BAND, "antialiased": False, "linewidth": 0, "zorder": 0.4}
+        band = self.curve.axhspan(self.curve.get_ylim()[0], 1, label="counts as small", **flat)
+        self.bands = [band, axes.add_patch(Rectangle((low / 1.3, -1), 1.3 * high, 1, **flat, **scaled))]
+        (self.floor,) = axes.plot([], [], zorder=1.5, **DOTTED, **scaled)
+        dot: dict[str, Any] = {"color": style.TRAIN, "mew": 0, **scaled}
+        ring: dict[str, Any] = {"color": style.TEST, "mfc": "none", **scaled}  # both are seen where equal
         self.ends = [
             axes.plot([], [], "o", markersize=5, label="training error", zorder=2.2, **dot)[0],
             axes.plot([], [], "o", markersize=9, mew=2, label="test error", zorder=2.2, **ring)[0],
@@ -164,14 +161,39 @@ class WidthPicture(FitPicture):
         pale: dict[str, Any] = {"alpha": 0.5, "zorder": 1.9, "linewidth": 1}
         self.others = [
             axes.plot([], [], "o", markersize=3.5, **dot, **pale)[0],
-            axes.plot([], [], "o-", markersize=6, mew=1.2, label="other widths", **ring, **pale)[0],
+            axes.plot([], [], "o-", markersize=6, mew=1.2, **ring, **pale)[0],
         ]
-        (self.total,) = axes.plot([], [], color=style.TEST, zorder=1.8, label="mean test error")
         self.bars = [
-            axes.add_collection(PolyCollection([], facecolor=color, linewidth=0, zorder=1, label=label))
+            axes.add_collection(
+                PolyCollection([], facecolor=color, linewidth=0, zorder=1, label=label, **scaled)
+            )
             for color, label in ((NOISE, "noise"), (BIAS, "bias²"), (VARIANCE, "variance"))
         ]
-        super().name()
+        always = [self.fit.lines[0], self.prediction, self.dots, self.mine]
+        several = [self.pale, self.mean, self.gap]
+        parts: dict[str, Any] = {
+            "title": "mean test error, in parts",
+            "handlelength": 0.8,
+            "columnspacing": 0.7,
+        }
+        legends = [
+            legend_below(self.fit, always, 2),
+            legend_below(self.fit, [self.fresh], 1, row=2),
+            legend_below(self.fit, several, 3, row=3),
+            legend_below(self.curve, [self.train_line, self.test_line, self.noise, band], 1),
+            legend_below(axes, self.ends, 1),
+            legend_below(axes, self.bars, 3, row=2, handletextpad=0.5, **parts),
+        ]
+        for legend in legends:  # several in a panel; the layout makes room for what is not clipped
+            if legend is not legend.axes.get_legend():
+                legend.axes.add_artist(legend).set_clip_on(False)
+        covers = [cover(self.fit, row=3, rows=1), cover(axes, row=2, rows=2)]
+        for each in covers:  # until the first update, so that they are not a part of the background
+            each.set_visible(False)
+        self.only: dict[bool, list[Artist]] = {  # what is there with one data set, and with many
+            False: [self.fresh, self.misses, *self.others, *covers],
+            True: [*several, *self.bars, cover(self.fit, row=2, rows=1)],
+        }
 
     def follow(
         self,
@@ -188,15 +210,23 @@ class WidthPicture(FitPicture):
         """
         own, setting = (width, noise, n_samples, *mine, seed), (width, noise, n_samples)
         self.show_samples(*overfitting.samples(n_samples, noise, seed), noise, mine)
+        self.floor.set_data(self.floor.axes.get_xlim(), [noise**2] * 2)
         self.fresh.set_data(*(each[:N_DRAWN] for each in overfitting.samples(200, noise, TEST_SEED)))
         for band in self.bands:
             band.set_height(small - band.get_y())
-        spread, others = self._spread(many, *setting), self._beside(*own)
-        next(spread), next(others)  # what is trained already
+        for when, artists in self.only.items():
+            for artist in artists:
+                if artist.get_visible() != (when == many):
+                    artist.set_visible(when == many)
+        tried = {
+            each: self._tried(each, *rest) for each, rest in ((False, own), (True, setting)) if each <= many
+        }
+        beside = self._spread(tried[True]) if many else self._beside(tried[False])
+        next(beside)  # what is trained already
         for run in self._train(*own, every=len(self.steps) // 2):
             self.show(run)
             yield run, self._told(setting) if many else ""
-        for _ in chain(spread, others):
+        for _ in beside:
             yield run, self._told(setting) if many else ""
 
     def _train(
@@ -206,27 +236,38 @@ class WidthPicture(FitPicture):
         mine_x, mine_y, seed = mine
         x, y = overfitting.samples(n, noise, int(seed))
         x, y, new = np.append(x, mine_x), np.append(y, mine_y), overfitting.samples(200, noise, TEST_SEED)
-        return overfitting.train(x, y, *new, width, self.steps[-1], every=every, measure=measure)
+        how: dict[str, Any] = {"lr": self.RATE, "every": every, "measure": measure}
+        return overfitting.train(x, y, *new, width, self.steps[-1], **how)
 
     def show(self, run: Run) -> None:
         super().show(run)
         x, y = self.fresh.get_data()
         self.misses.set_data(*lines_between(x, y, run.predict(x)))
         for dot, errors in zip(self.ends, (run.train_errors, run.test_errors), strict=True):
-            dot.set_data([run.width], inside(dot.axes, errors[-1:]))
+            dot.set_data([run.width], errors[-1:])
+        self._make_room()
 
-    def _tried(self, many: bool, width: int, setting: tuple[float, ...]) -> list[int]:
-        """This width, and all others up to the widest of this setting so far."""
+    def _make_room(self) -> None:
+        """Where an error at the end is beyond the axis, that is made twice as long, or more."""
+        heights = [each.get_ydata() for each in (*self.ends, *self.others) if each.get_visible()]
+        heights += [path.vertices[:, 1] for path in self.bars[-1].get_paths() if self.bars[-1].get_visible()]
+        most = np.max(np.concatenate(heights), initial=END_ERRORS)
+        end = END_ERRORS * 2 ** np.ceil(np.log2(most / END_ERRORS))
+        self.scale.set(-0.025 * end, 1.04 * end, end * np.arange(5) / 4)
+
+    def _tried(self, many: bool, width: int, *setting: float) -> list[tuple[Any, ...]]:
+        """This width, and all others up to the widest of this setting so far, each with the setting."""
         before, widest = self.reached.get(many, (setting, 0))
         self.reached[many] = setting, max(width, widest if setting == before else 0)
-        return [width, *(each for each in self.widths if each <= self.reached[many][1] and each != width)]
+        others = [each for each in self.widths if each <= self.reached[many][1] and each != width]
+        return [(each, *setting) for each in (width, *others)]
 
-    def _beside(self, width: int, *setting: Any) -> Iterator[None]:
-        """Pale beside the present network: the errors of other widths on the same samples, up to the widest so far.
+    def _beside(self, tried: Sequence[tuple[Any, ...]]) -> Iterator[None]:
+        """Pale beside the present network, the first: the errors of other widths on the same samples.
 
         What has been trained before is drawn at once, the rest one by one.
         """
-        _, *others = [(each, *setting) for each in self._tried(False, width, setting)]
+        others = tried[1:]
         self._compare(others)
         yield
         for one in others:
@@ -239,31 +280,25 @@ class WidthPicture(FitPicture):
         runs = [self.trained[one] for one in others if one in self.trained]
         ends = ([run.train_errors[-1] for run in runs], [run.test_errors[-1] for run in runs])
         for dots, errors in zip(self.others, ends, strict=True):
-            dots.set_data([run.width for run in runs], inside(dots.axes, errors))
+            dots.set_data([run.width for run in runs], errors)
+        self._make_room()
 
-    def _spread(self, many: bool, width: int, noise: float, n_samples: int) -> Iterator[None]:
-        """With `many`, what networks of many data sets do, for this width and others up to the widest so far.
+    def _spread(self, wanted: Sequence[tuple[Any, ...]]) -> Iterator[None]:
+        """What networks of many data sets do, for the present width, the first, and then for the others.
 
         There are as many samples in each of these sets as in the reader's, whose own is in none of them.
         """
-        for artist in (self.pale, self.mean, self.gap, self.total, *self.bars):
-            artist.set_visible(many)
-        for artist in (self.fresh, self.misses):
-            artist.set_visible(not many)
-        wanted = (
-            [(each, noise, n_samples) for each in self._tried(True, width, (noise, n_samples))]
-            if many
-            else []
-        )
-        self._show_curves(self.curves.get((width, noise, n_samples)))
+        self._show_curves(self.curves.get(wanted[0]))
         self._show_bars(wanted)
         yield
+        _, noise, n_samples = wanted[0]
         x, y = overfitting.samples(n_samples + 1, noise, MANY_SEEDS)
         n_steps = self.steps[-1]
+        how: dict[str, Any] = {"lr": self.RATE, "every": n_steps // 40, "measure": n_steps}
         for one in wanted:
             if one in self.curves:
                 continue
-            for run in overfitting.train(x, y, x, y, one[0], n_steps, every=n_steps // 40, measure=n_steps):
+            for run in overfitting.train(x, y, x, y, one[0], n_steps, **how):
                 if one == wanted[0]:
                     self._show_curves(run.predict(self.x))
                 yield
@@ -291,13 +326,11 @@ class WidthPicture(FitPicture):
         there_and_back = np.append(self.x, self.x[::-1]), np.append(mean, truth(self.x)[::-1])
         self.gap.set_xy(np.column_stack(there_and_back))
 
-    def _show_bars(self, wanted: Sequence[tuple[int, float, int]]) -> None:
+    def _show_bars(self, wanted: Sequence[tuple[Any, ...]]) -> None:
         known = sorted(one for one in wanted if one in self.curves)
         parts = [(one[1] ** 2, *bias_and_variance(self.curves[one])) for one in known]
         tops = np.cumsum(np.insert(np.reshape(parts, (-1, 3)), 0, 0, axis=1), axis=1)
-        tops = inside(self.total.axes, tops)
         widths = np.array([one[0] for one in known])
-        self.total.set_data(widths, tops[:, -1])
         for part, bars in enumerate(self.bars):
             bars.set_verts(
                 [
@@ -307,12 +340,35 @@ class WidthPicture(FitPicture):
                     )
                 ]
             )
+        self._make_room()
 
 
 def inside(axes: Any, errors: Any) -> Any:
     """These errors as they are drawn: at most at the first and last number of their axis."""
     first, *_, last = axes.get_yticks()
     return np.clip(errors, first, last)
+
+
+def legend_below(axes: Axes, entries: Sequence[Any], columns: int, row: int = 0, **look: Any) -> Legend:
+    """A legend below the panel, `row` rows down: there it hides nothing, and is drawn once."""
+    place = {"bbox_to_anchor": (0, -ROW * row), "bbox_transform": inches_below(axes)}
+    usual = {"fontsize": 10, "title_fontsize": 10, "columnspacing": 1.1, "handlelength": 1.3}
+    legend = axes.legend(handles=entries, loc="upper center", ncols=columns, **place, **(usual | look))
+    legend.set_zorder(0)
+    return legend
+
+
+def cover(axes: Axes, row: int, rows: int) -> Rectangle:
+    """What hides rows of the legends below the panel: to change them would be a whole new drawing."""
+    width, top = 3.6, -0.1 - ROW * row
+    patch = Rectangle((-width / 2, top - ROW * rows), width, ROW * rows, color="white", zorder=0.1)
+    axes.add_artist(patch).set(transform=inches_below(axes), clip_on=False, in_layout=False)
+    return patch
+
+
+def inches_below(axes: Any) -> Any:
+    """Where the legends hang: below the middle of the panel, which may get another size."""
+    return axes.get_figure(root=True).dpi_scale_trans + ScaledTranslation(0.5, -0.17, axes.transAxes)
 
 
 def lines_between(x: Any, y: Any, outputs: Any) -> list[np.ndarray]:
@@ -332,7 +388,7 @@ class StopPicture(FitPicture):
 
     def __init__(self, n_epochs: int, valid: tuple[np.ndarray, np.ndarray], patience: int) -> None:
         """`patience` is the longest that can be chosen; `follow` tells which training it is."""
-        self.valid = valid
+        self.valid, self.later = valid, overfitting.samples(1000, 0.3, LATER_SEED)
         self.patience = np.arange(1, patience + 1)
         self.sample: tuple[float, float] | None = None
         super().__init__(n_epochs, every=1, held_out="validation", mine=True)
@@ -343,8 +399,8 @@ class StopPicture(FitPicture):
         thick: dict[str, Any] = {"solid_capstyle": "butt"}
         (self.wait,) = self.curve.plot([], [], color=style.LIGHT, linewidth=11, label="patience", **thick)
         (self.waited,) = self.curve.plot([], [], color=style.GREY, linewidth=4, **thick)
-        (self.wait_end,) = self.curve.plot(
-            [], [], "|", color=style.HIGHLIGHT, markersize=17, mew=3.5, zorder=3
+        (self.wait_end,) = self.curve.plot(  # beside the bar, which may be an epoch long
+            [], [], marker=CARETRIGHTBASE, color=style.HIGHLIGHT, markersize=11, zorder=3
         )
         self.count = draw.Labels(self.curve, [(0.0, 0.0)], zorder=3, clip=False)
         (self.now,) = self.curve.plot([], [], "o--", markersize=9, mfc="white", label="now", **black)
@@ -369,8 +425,11 @@ class StopPicture(FitPicture):
             self.stops = np.array(ends)
         return self.whole.test_errors
 
-    def stop(self, best: int, last: int, now: int, patience: int) -> None:
-        """The network of epoch `best` is kept so far, from 0, training stops after epoch `last`, and walks on to `now`."""
+    def stop(self, best: int, last: int, now: int, patience: int) -> list[float]:
+        """The network of epoch `best` is kept so far, from 0, training stops after epoch `last`, and walks on to `now`.
+
+        Returns the errors of the network that is kept and of that of now on 1,000 new samples.
+        """
         errors, seen = self.whole.test_errors, slice(0, min(now, last) + 1)
         self.show(Run(self.networks[best], self.whole.train_errors[seen], errors[seen]))
         for line, each in zip(self.beyond, (self.whole.train_errors, errors), strict=True):
@@ -379,13 +438,15 @@ class StopPicture(FitPicture):
         x, y = self.valid
         self.misses.set_data(*lines_between(x, y, predict(self.networks[now], x)))
         begin, end, here = best + 1, best + 1 + patience, min(now, last) + 1
-        self.kept_line.set_data([begin, begin], [self.curve.get_ylim()[0], self.BAR])
+        self.kept_line.set_data([begin, begin], [self.curve.get_ylim()[0], 0.83 * self.BAR])
         self.wait.set_data([begin, end], [self.BAR, self.BAR])
         self.waited.set_data([begin, here], [self.BAR, self.BAR])
         self.wait_end.set_data([end], [self.BAR])
         self.count.move([(max((begin + end) / 2, 0.25 * len(self.steps)), 1.38 * self.BAR)])
         self.count.set([f"waited {here - begin} of {patience}{': stop' if here == end else ''}"])
         self.now.set_data([now + 1], [inside(self.curve, errors[now])])
+        x, y = self.later
+        return [float(np.mean((predict(self.networks[each], x) - y) ** 2)) for each in (best, now)]
 
     def bar_ends(self, epoch: int) -> np.ndarray:
         """Where the bar of each patience ends at this epoch: it begins at the best epoch before that, and before the stop."""
@@ -449,5 +510,12 @@ def learning_curves(runs: Mapping[str, Run], every: int = 5) -> Figure:
 
 
 def bias_and_variance(curves: np.ndarray) -> tuple[float, float]:
-    """Bias² and variance of fits at `LINE`, (fits, points), both in the mean over the points."""
-    return float(np.mean((curves.mean(axis=0) - truth(LINE)) ** 2)), float(np.mean(curves.var(axis=0)))
+    """Bias² and variance of fits at `LINE`, (fits, points), both in the mean over the points, estimated without bias.
+
+    The mean of n fits is itself off by variance/n, so that much is no bias: bias² is what the variance (of a sample, with
+    n − 1) leaves of the mean squared distance to the truth, but at least 0; together they are all of it. So do Yang and
+    others, "Rethinking Bias-Variance Trade-off for Generalization of Neural Networks" (2020, arXiv 2002.11328).
+    """
+    missed = float(np.mean((curves - truth(LINE)) ** 2))
+    bias = max(missed - float(np.mean(curves.var(axis=0, ddof=1))), 0.0)
+    return bias, missed - bias

@@ -46,3 +46,15 @@ def test_a_curve_keeps_its_data_in_every_frame_and_only_what_changed_is_drawn() 
         assert drawn[0, 1] == pytest.approx(2 / 3) == scale.at(size)
         assert scale.back(scale.at(1.7)) == pytest.approx(1.7)
         assert np.array_equal(shown.pixels(), shown.fresh_pixels())
+
+
+@pytest.mark.parametrize("xscale", ["linear", "log"])
+def test_its_numbers_stand_beside_the_axis_whatever_the_scale_of_x(xscale: str) -> None:
+    figure, axes = plt.subplots(figsize=(4, 3), layout="constrained")
+    axes.set(xscale=xscale, xlim=(0.7, 80))
+    scale = Scale(axes)
+    scale.set(0.0, 1.6, [0.0, 0.8, 1.6])
+    places = axes.transData.transform(scale._labels._glyphs.get_offsets()[:3])
+    beside = (axes.get_window_extent().x0 - places[:, 0]) / figure.dpi
+    assert np.allclose(beside, beside[0]) and 0.1 < beside[0] < 0.4, "inches"
+    assert np.allclose(axes.transAxes.inverted().transform(places)[:, 1], [0, 0.5, 1])

@@ -9,6 +9,8 @@ import re
 import numpy as np
 import pytest
 import torch
+from matplotlib.legend import Legend
+from matplotlib.markers import CARETRIGHTBASE
 
 from benchmarks import first_frame
 from perceptron.figures import ch10_overfitting
@@ -40,34 +42,35 @@ def test_the_fit_is_the_trained_network_and_the_curve_its_errors(lecture, width,
     shown.set(width=width, noise=noise, n_samples=n_samples)
     shown.drag(shown.handles[0], -0.52, 1.81)
     assert (shown.values()["mine_x"], shown.values()["mine_y"]) == (-0.5, 1.8)
-    x, y = overfitting.samples(n_samples, noise, 28 + shown.controls["data"].value)
+    x, y = overfitting.samples(n_samples, noise, FIRST + shown.controls["data"].value)
     assert np.allclose(picture.dots.get_xydata(), np.stack([x, y], axis=1))
     assert picture.mine.get_xydata().tolist() == [[-0.5, 1.8]]
     x, y = np.append(x, -0.5), np.append(y, 1.8)
     x_new, y_new = overfitting.samples(200, noise, 1000)
-    *_, run = overfitting.train(x, y, x_new, y_new, width, 1000)
+    *_, run = overfitting.train(x, y, x_new, y_new, width, 1000, lr=RATE)
     assert np.allclose(picture.prediction.get_ydata(), overfitting.predict(run.theta, picture.x))
-    for line, least in zip(picture.noise_lines, (1e-3, 0.0), strict=True):
-        assert np.allclose(line.get_ydata(), max(noise**2, least))
+    assert np.allclose(picture.noise.get_ydata(), max(noise**2, 1e-3))
+    assert np.allclose(picture.floor.get_ydata(), noise**2)
     last = [np.mean((overfitting.predict(run.theta, x) - y) ** 2) for x, y in ((x, y), (x_new, y_new))]
     for line, dot, error in zip((picture.train_line, picture.test_line), picture.ends, last, strict=True):
-        at_end = np.clip(error, 1e-3, 10), min(error, 0.8)
-        assert np.isclose(line.get_ydata()[-1], at_end[0]), (
+        assert np.isclose(line.get_ydata()[-1], np.clip(error, 1e-3, 10)), (
             "in the frame, which says that it is 0.001 or less"
         )
-        assert np.allclose(dot.get_xydata(), [[width, at_end[1]]])
-    for band in picture.bands:
-        assert band.get_y() == band.axes.get_ylim()[0]
+        assert np.allclose(dot.get_xydata(), [[width, error]])
+        assert dot.get_transform() == picture.scale.transform and error < picture.scale.high
+    for band, foot in zip(picture.bands, (picture.curve.get_ylim()[0], picture.scale.low), strict=True):
+        assert band.get_y() <= foot
         assert band.get_y() + band.get_height() == pytest.approx(noise**2 + 0.05), "what counts as small"
     lines = picture.misses.get_xydata().reshape(40, 3, 2)
     assert np.allclose(picture.fresh.get_xydata(), np.stack([x_new, y_new], axis=1)[:40])
     assert np.allclose(lines[:, 0], picture.fresh.get_xydata()), "from the test samples to the network"
     assert np.allclose(lines[:, 1, 1], overfitting.predict(run.theta, x_new[:40]))
-    assert "40 of the test samples" in [text.get_text() for text in picture.fit.get_legend().get_texts()]
+    assert "40 of the test samples" in named(picture)
     assert shown.error.value == ""
     shown.set(mine_x=0.5, mine_y=0.7)
 
 
+FIRST, RATE = 1208, 0.03  # of the samples that it opens with, and how its networks learn
 START = {"width": 1, "noise": 0.3, "n_samples": 12, "many": False, "mine_x": 0.5, "mine_y": 0.7}
 WIDTHS = [1, 2, 3, 5, 8, 13, 22, 36, 60]
 
@@ -81,11 +84,12 @@ def test_other_widths_stay_pale_whatever_the_way_there(lecture):
         shown.set(**{**START, "data": 0, **way})
     shown.set(**{**START, "width": 13, "data": 6})
     shown.set(width=8)
-    x, y = overfitting.samples(12, 0.3, 28 + 6)
+    x, y = overfitting.samples(12, 0.3, FIRST + 6)
     new = overfitting.samples(200, 0.3, 1000)
-    runs = [trained(np.append(x, 0.5), np.append(y, 0.7), *new, width, 1000) for width in (1, 2, 3, 5, 13)]
+    mine = np.append(x, 0.5), np.append(y, 0.7)
+    runs = [trained(*mine, *new, width, 1000, lr=RATE) for width in (1, 2, 3, 5, 13)]
     for dots, errors in zip(picture.others, ("train_errors", "test_errors"), strict=True):
-        wanted = [(run.width, min(getattr(run, errors)[-1], 0.8)) for run in runs]
+        wanted = [(run.width, getattr(run, errors)[-1]) for run in runs]
         assert np.allclose(dots.get_xydata(), wanted, rtol=1e-6), (
             "other widths on the same samples, and no others"
         )
@@ -106,7 +110,7 @@ def test_the_whole_u_is_seen_beside_the_best_fit_and_its_right_end_stands_higher
     assert list(widths) == [1, 2, 5, 8, 13, 22, 36, 60]
     bottom = picture.ends[1].get_ydata()[0]
     assert bottom < min(errors)
-    places = picture.ends[1].axes.transData.transform([(3, bottom), (60, errors[-1])])[:, 1]
+    places = picture.ends[1].get_transform().transform([(3, bottom), (60, errors[-1])])[:, 1]
     ring = picture.ends[1].get_markersize() * picture.figure.dpi / 72
     assert places[1] - places[0] > ring, "by more than a ring"
     shown.set(width=1, noise=0.25)
@@ -133,15 +137,11 @@ def test_many_data_sets_show_their_fits_and_bars_that_are_the_parts_of_their_err
     names = lecture(NAME)
     shown, picture = names.live_figure("update_fit"), names["fit_picture"]
     shown.set(**{**START, "noise": noise, "n_samples": n_samples})
-    assert not any(
-        artist.get_visible() for artist in (picture.pale, picture.mean, picture.gap, *picture.bars)
-    )
     shown.set(width=width, many=True)
-    assert not (picture.fresh.get_visible() or picture.misses.get_visible())
     data = overfitting.samples(n_samples + 1, noise, range(2000, 2020))
     line, truth = ch10_overfitting.LINE, overfitting.truth(ch10_overfitting.LINE)
     tried = [each for each in WIDTHS if each <= width]
-    fits = {each: trained(*data, line, truth, each, 1000).predict(line) for each in tried}
+    fits = {each: trained(*data, line, truth, each, 1000, lr=RATE).predict(line) for each in tried}
     assert np.allclose(picture.pale.get_ydata().reshape(20, -1)[:, :-1], fits[width], atol=1e-6)
     mean = fits[width].mean(axis=0)
     assert np.allclose(picture.mean.get_ydata(), mean, atol=1e-6)
@@ -150,27 +150,135 @@ def test_many_data_sets_show_their_fits_and_bars_that_are_the_parts_of_their_err
     tops = [bars.get_paths() for bars in picture.bars]
     assert {len(paths) for paths in tops} == {len(tried)}
     for number, each in enumerate(tried):
-        parts = [
-            noise**2,
-            np.mean((fits[each].mean(axis=0) - truth) ** 2),
-            np.mean(fits[each].var(axis=0)),
-        ]
-        assert np.isclose(sum(parts), noise**2 + np.mean((fits[each] - truth) ** 2)), (
-            "the mean error on new data"
-        )
-        for top, paths in zip(np.minimum(np.cumsum(parts), 0.8), tops, strict=True):
+        variance = np.mean(fits[each].var(axis=0, ddof=1))
+        bias = np.mean((fits[each].mean(axis=0) - truth) ** 2) - variance / 20
+        total = noise**2 + np.mean((fits[each] - truth) ** 2)
+        parts = [noise**2, max(bias, 0), variance + min(bias, 0)]
+        assert np.isclose(sum(parts), total), "the mean error on new data"
+        for top, paths in zip(np.cumsum(parts), tops, strict=True):
             box = paths[number].get_extents()
             assert box.y1 == pytest.approx(top, abs=1e-6) and box.x0 < each < box.x1
         if each == width:
             told = [float(number) for number in re.findall(r"\d\.\d{3}", shown.text)]
             assert told[:3] == pytest.approx([*parts[1:], parts[0]], abs=0.0006)
             assert told[3] == pytest.approx(sum(told[:3])), "what is written adds up"
-            assert told[4] == pytest.approx(picture.ends[1].get_ydata()[0], abs=0.0006) or told[4] > 0.8
+            assert told[4] == pytest.approx(picture.ends[1].get_ydata()[0], abs=0.0006)
     drawn = picture.pale.get_ydata().copy()
     shown.set(mine_x=-0.5, mine_y=2.0)
     assert np.array_equal(picture.pale.get_ydata(), drawn, equal_nan=True), "your sample is in none of them"
     shown.set(**START)
-    assert picture.fresh.get_visible() and not picture.pale.get_visible()
+
+
+def named(picture):
+    """What the legends of a figure name, but for what is covered."""
+    words = []
+    for axes in picture.figure.axes:
+        covers = [
+            each.get_window_extent() for each in axes.patches if each.get_visible() and not each.get_clip_on()
+        ]
+        for text in [
+            text for legend in axes.findobj(Legend) for text in (*legend.get_texts(), legend.get_title())
+        ]:
+            box = text.get_window_extent()
+            hidden = [
+                each.x0 < box.x0 and box.x1 < each.x1 and each.y0 < (box.y0 + box.y1) / 2 < each.y1
+                for each in covers
+            ]
+            assert any(hidden) or not any(each.overlaps(box.padded(-1.5)) for each in covers), (
+                "whole, or not at all"
+            )
+            words += [text.get_text()] * (not any(hidden))
+    return list(filter(None, words))
+
+
+SEVERAL = ["20 others", "their mean", "bias", "noise", "bias²", "variance", "mean test error, in parts"]
+
+
+def test_what_is_named_is_there_and_with_many_data_sets_little_is_left_of_ones_own(lecture):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_fit"), names["fit_picture"]
+    shown.set(**START)
+    of_one = [picture.fresh, picture.misses, *picture.others]
+    of_many = [picture.pale, picture.mean, picture.gap, *picture.bars]
+    always = ["truth", "training set", "network", "your sample", "training error", "test error"]
+    always += ["noise", "counts as small", "training error", "test error"]
+    redraws = shown.canvas.redraws
+    for many, there, away, words in (
+        (False, of_one, of_many, ["40 of the test samples"]),
+        (True, of_many, of_one, SEVERAL),
+    ):
+        shown.set(many=many)
+        assert all(artist.get_visible() for artist in there)
+        assert not any(artist.get_visible() for artist in away)
+        assert sorted(named(picture)) == sorted(always + words)
+        assert np.array_equal(shown.pixels(), shown.fresh_pixels())
+        shown.set(width=3)
+    assert shown.canvas.redraws == redraws, "legends are drawn once"
+    shown.set(**START)
+
+
+@pytest.mark.parametrize(
+    "values", [{"noise": 0.5, "many": True}, {"mine_y": -2.5}, {"noise": 0.5, "mine_y": -2.5}]
+)
+def test_the_axis_of_the_errors_at_the_end_grows_where_one_is_beyond_it(lecture, values):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_fit"), names["fit_picture"]
+    shown.set(**START)
+    assert picture.scale.high == pytest.approx(1.04 * 0.8)
+    shown.set(**values)
+    for width in WIDTHS:
+        shown.set(width=width)
+        errors = [line.get_ydata() for line in (*picture.ends, *picture.others) if line.get_visible()]
+        errors += [
+            path.vertices[:, 1] for bars in picture.bars for path in bars.get_paths() if values.get("many")
+        ]
+        most = np.concatenate(errors).max()
+        top = picture.scale.high / 1.04
+        assert np.log2(top / 0.8) == pytest.approx(round(np.log2(top / 0.8))), "0.8, 1.6, 3.2 …"
+        assert most <= top and (most > top / 2 or top == pytest.approx(0.8))
+        ring = picture.ends[1]
+        place = (
+            picture.more[0].transAxes.inverted().transform(ring.get_transform().transform(ring.get_xydata()))
+        )
+        assert place[0, 1] == pytest.approx(picture.scale.at(ring.get_ydata()[0]))
+    assert picture.scale.high > 1.04 * 0.8
+    shown.set(**START)
+
+
+def words_over_the_width(lecture):
+    """The names for the widths that the buttons of the data lead to, a letter each: under, good, over."""
+    names = lecture(NAME)
+    new, found = overfitting.samples(200, 0.3, seed=1000), []
+    for data in range(11):
+        mine = [*with_sample(*data_sets(12, [FIRST + data]), 0.5, 0.7)]
+        runs = [trained(*mine, *new, width, 1000, lr=RATE) for width in WIDTHS]
+        ends = [(run.train_errors[-1][0], run.test_errors[-1][0]) for run in runs]
+        found.append("".join(names["case"](*each, 0.14)[0] for each in ends))
+    return found
+
+
+def test_the_first_play_goes_from_under_to_good_to_over_and_new_data_seldom_go_back(lecture):
+    first, *others = words_over_the_width(lecture)
+    assert first == "uuggooooo", "one good stretch, the best width in it"
+    names = lecture(NAME)
+    shown = names.live_figure("update_fit")
+    shown.set(**START, data=0)
+    said = []
+    for width in WIDTHS:
+        shown.set(width=width)
+        said.append(shown.text.split("So: ")[1][0])
+        assert "small is at most 0.140" in shown.text
+    assert "".join(said) == first
+    assert sum(bool(re.fullmatch("u*g*o*", word)) for word in others) == 8, "as docs/figures.md says"
+    assert sum("g" in word for word in others) == 5
+    shown.set(**START)
+
+
+def test_the_networks_of_the_figure_come_to_rest_whatever_their_width():
+    """From a width to the next the training error hardly rises: none is stuck far above what a narrower one can do."""
+    data = [*with_sample(*data_sets(12, range(5000, 5040)), 0.5, 0.7)]
+    errors = [trained(*data, *data, width, 1000, lr=RATE).train_errors[-1] for width in WIDTHS]
+    assert np.mean(np.diff(errors, axis=0).max(axis=0) < 0.03) > 0.9
 
 
 def test_fewer_samples_are_the_first_of_more():
@@ -192,7 +300,7 @@ def test_the_curve_follows_a_dragged_sample_where_there_are_few_and_not_where_th
     for n in (12, 100):
         data = data_sets(n, range(20))
         at = [
-            trained(*with_sample(*data, 0.5, mine), *new, 60, 1000).predict(np.array([0.5]))
+            trained(*with_sample(*data, 0.5, mine), *new, 60, 1000, lr=RATE).predict(np.array([0.5]))
             for mine in (0.7, -1.3)
         ]
         follows[n] = np.median((at[0] - at[1]) / 2)
@@ -312,7 +420,9 @@ def test_nothing_is_said_of_a_stop_before_it(lecture):
         said[epoch] = shown.text
     assert said[5] == "Epoch 5: validation error 0.553; best so far epoch 2 with 0.284; waited 3 of 7"
     assert said[9] == "Stopped after epoch 9, 7 epochs without a new best. Kept: epoch 2 with 0.284"
-    assert said[120] == f"{said[9]}; without stopping, epoch 120 has 0.291"
+    assert said[120].startswith(
+        f"{said[9]}; without stopping, epoch 120 has 0.291. On 1,000 new samples: kept "
+    )
     shown.set(**STOP_START)
     assert "waited 0 of 40" in shown.text and not any(word in shown.text for word in ("top", "Kept"))
 
@@ -347,8 +457,9 @@ def test_the_bar_is_as_long_as_the_patience_and_its_end_is_dragged(lecture, epoc
         shown.set(patience=patience, epoch=120)
         lengths.append(np.ptp(picture.curve.transData.transform(picture.wait.get_xydata())[:, 0]) / patience)
     assert lengths[0] == pytest.approx(lengths[1]), "everywhere an epoch is as long"
-    grip = picture.wait_end.get_markeredgewidth() * picture.figure.dpi / 72
-    assert 20 * lengths[1] > 2 * grip, "the bar is seen beside its grip"
+    assert picture.wait_end.get_marker() == CARETRIGHTBASE, "the grip lies beside the bar, even of one epoch"
+    assert lengths[0] > picture.kept_line.get_linewidth() * picture.figure.dpi / 72 / 1.5
+    assert picture.kept_line.get_ydata()[1] < picture.BAR
     for patience in (1, 9, 11, 40):
         shown.set(patience=patience, epoch=epoch)
         assert bar.points(shown.values())[0] == pytest.approx(picture.wait.get_xydata()[1])
@@ -371,7 +482,7 @@ def test_the_patience_in_the_answer_is_the_one_that_finds_the_best_network(lectu
     assert {kept[patience] for patience in range(1, 9)} == {1}
     assert {kept[patience] for patience in (9, 10)} == {18}
     assert {kept[patience] for patience in range(11, 41)} == {int(np.argmin(errors))}
-    (asked,) = lecture(NAME).live_figure("update_stop").ask
+    asked, _ = lecture(NAME).live_figure("update_stop").ask
     enough = [each for each in asked.options if kept[int(each.split()[0])] == kept[40]]
     assert asked.answer == enough[0] and len(asked.options) > len(enough) > 1, "the smallest of several"
     assert min(errors) > 0.3**2, "the best is not below the noise by luck"
@@ -380,6 +491,42 @@ def test_the_patience_in_the_answer_is_the_one_that_finds_the_best_network(lectu
     smooth = np.array(errors[: int(np.argmin(errors)) + 1])
     tops = 1 + np.flatnonzero((smooth[1:-1] > smooth[:-2]) & (smooth[1:-1] > smooth[2:]))
     assert len(tops) == 2, "two early bumps"
+
+
+def test_new_samples_say_which_of_the_two_networks_is_better(lecture):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_stop"), names["stop_picture"]
+    x, y = overfitting.samples(1000, 0.3, 5742)
+    for patience, epoch, better in ((11, 120, 0), (8, 32, 1), (20, 80, 0)):
+        shown.set(**{**STOP_START, "patience": patience, "epoch": epoch})
+        kept = overfitting.early_stop(picture.whole.test_errors, patience)[0]
+        wanted = [
+            np.mean((overfitting.predict(picture.networks[each], x) - y) ** 2) for each in (kept, epoch - 1)
+        ]
+        told = [float(number) for number in re.findall(r"\d\.\d{3}", shown.text.split("new samples")[1])]
+        assert told == pytest.approx(wanted, abs=0.0006) and np.argmin(told) == better
+    shown.set(**STOP_START)
+
+
+def test_an_outlier_in_the_training_set_makes_an_earlier_network_the_best(lecture):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_stop"), names["stop_picture"]
+    _, asked = shown.ask
+    shown.set(**{**STOP_START, "mine_y": -2.5})
+    assert {overfitting.early_stop(picture.whole.test_errors, each)[0] + 1 for each in range(1, 41)} == {2}
+    assert asked.answer == "an earlier one" and asked.why.startswith("Epoch 2, whatever the patience.")
+    shown.set(**STOP_START)
+    earlier, y = [], overfitting.truth(np.array(0.5))
+    for seed in range(200, 230):
+        ends = []
+        for mine in (y, y - 3):
+            data = [*with_sample(*data_sets(12, [seed]), 0.5, mine)]
+            *_, run = overfitting.train(
+                *data, *overfitting.samples(20, 0.3, 5000 + seed), 60, 120, lr=0.008, decay=0.0, measure=1
+            )
+            ends.append(np.argmin(np.ravel(run.test_errors)))
+        earlier.append(ends[1] < ends[0])
+    assert np.mean(earlier) > 0.7, "not only in this run"
 
 
 @pytest.mark.parametrize("data", range(3))
@@ -485,7 +632,33 @@ def test_rows_of_a_patient_on_both_sides_promise_too_much_and_groups_do_not(lect
 def bias_and_variance(n, width, first_seed):
     line = ch10_overfitting.LINE
     data = overfitting.samples(n, 0.3, range(first_seed, first_seed + 20))
-    return ch10_overfitting.bias_and_variance(trained(*data, *data, width, 1000).predict(line))
+    return ch10_overfitting.bias_and_variance(trained(*data, *data, width, 1000, lr=RATE).predict(line))
+
+
+def test_the_mean_of_few_fits_does_not_pass_for_bias():
+    """Fits that are right in the mean, and those with a bias, in many groups of 20: bias² and variance are found."""
+    rng, line = np.random.default_rng(0), ch10_overfitting.LINE
+    for shift in (0.0, 0.2):
+        curves = overfitting.truth(line) + shift + 0.6 * rng.normal(size=(400, 20, 1))
+        found = np.array([ch10_overfitting.bias_and_variance(each) for each in curves])
+        assert (found >= 0).all()
+        missed = np.mean((curves - overfitting.truth(line)) ** 2, axis=(1, 2))
+        assert np.allclose(found.sum(axis=1), missed), "together they are all of it"
+        exact = (curves.mean(axis=1)[:, 0] - overfitting.truth(line)[0]) ** 2 - curves[..., 0].var(
+            axis=1, ddof=1
+        ) / 20
+        assert np.allclose(found[:, 0], np.maximum(exact, 0))
+        assert np.mean(exact) == pytest.approx(shift**2, abs=0.004), (
+            "without bias of its own, which is 0.018 otherwise"
+        )
+
+
+def test_bias_does_not_grow_again_with_the_width():
+    """In the mean over ten times 20 data sets; the mean of 20 networks would be off by a twentieth of the variance."""
+    found = np.array(
+        [[bias_and_variance(13, width, seed)[0] for width in (1, 3, 60)] for seed in range(0, 400, 40)]
+    ).mean(axis=0)
+    assert found[0] > 20 * found[1] and found[2] < 0.05 * found[0]
 
 
 @pytest.mark.parametrize("first_seed", range(0, 400, 40))
@@ -494,7 +667,7 @@ def test_a_narrow_network_is_biased_and_a_wide_one_varies(first_seed):
     (bias_1, variance_1), (bias_3, variance_3), (bias_60, variance_60) = (
         bias_and_variance(13, width, first_seed) for width in (1, 3, 60)
     )
-    assert bias_1 > 1.5 * variance_1
+    assert bias_1 > 1.1 * variance_1
     assert variance_60 > 8 * bias_60
     assert bias_1 > 4 * max(bias_3, bias_60)
     assert variance_60 > 2 * max(variance_1, variance_3), "for this width they differ most"
@@ -536,12 +709,13 @@ def test_on_average_more_samples_raise_the_training_error_and_lower_the_test_err
 def test_the_answers_are_those_of_the_opening_data_of_new_data_and_of_the_mean(lecture):
     new = overfitting.samples(200, 0.3, seed=1000)
     smallest, differ = lecture(NAME).live_figure("update_fit").ask
-    data = {n: [*with_sample(*overfitting.samples(n, 0.3, range(28, 48)), 0.5, 0.7)] for n in (12, 100)}
-    few = {int(width): trained(*data[12], *new, int(width), 1000) for width in smallest.options}
+    sets = range(FIRST, FIRST + 20)
+    data = {n: [*with_sample(*overfitting.samples(n, 0.3, sets), 0.5, 0.7)] for n in (12, 100)}
+    few = {int(width): trained(*data[12], *new, int(width), 1000, lr=RATE) for width in smallest.options}
     errors = np.array([run.test_errors[-1] for run in few.values()])
     assert smallest.options[errors[:, 0].argmin()] == smallest.answer == "3", "of the data that it opens with"
     assert np.mean(errors.argmin(axis=0) == 1) > 0.8 and errors.mean(axis=1).argmin() == 1
-    many = trained(*data[100], *new, 60, 1000)
+    many = trained(*data[100], *new, 60, 1000, lr=RATE)
     assert (many.train_errors[-1] > few[60].train_errors[-1]).all()
     assert (many.test_errors[-1] < few[60].test_errors[-1]).all()
     assert differ.options == smallest.options and differ.answer == "60", (
@@ -555,13 +729,13 @@ def test_over_the_width_the_test_errors_make_a_u_and_its_right_end_is_higher_wit
     new = overfitting.samples(200, 0.3, seed=1000)
     widths, rises = WIDTHS, {}
     for n in (12, 35, 100):
-        data = [*with_sample(*data_sets(n, range(28, 48)), 0.5, 0.7)]
-        errors = np.array([trained(*data, *new, width, 1000).test_errors[-1] for width in widths])
+        data = [*with_sample(*data_sets(n, range(FIRST, FIRST + 20)), 0.5, 0.7)]
+        errors = np.array([trained(*data, *new, width, 1000, lr=RATE).test_errors[-1] for width in widths])
         best = errors.argmin(axis=0)
         assert np.mean((best > 0) & (best < len(widths) - 1)) >= 0.95, "a middle width is best"
         rises[n] = errors[-1] / errors.min(axis=0)
     assert np.median(rises[12]) > np.median(rises[35]) > np.median(rises[100]) > 1.05
-    assert np.mean(rises[12] > rises[100]) >= 0.95
+    assert np.mean(rises[12] > rises[100]) >= 0.8
 
 
 def test_over_many_data_sets_a_middle_penalty_is_best_and_the_training_error_only_rises():
