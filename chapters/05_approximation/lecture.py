@@ -181,6 +181,7 @@ doubled = live.predict(
     "a quarter is left",
     options=["half is left", "a quarter is left", "a tenth is left"],
     why="It falls as one over the *square* of their number: the dots run down with slope −2.",
+    hides=fit_picture.law.all,
 )
 enough = live.predict(
     "How many knots does it take until the sine's error is below 0.01?",

@@ -297,6 +297,7 @@ class PieceErrors:
         (self.bound,) = axes.loglog(pieces, ones, "--", color=style.GREY, linewidth=1.2)
         self.told = draw.Labels(axes, [(4.6, 0.0035)], zorder=3)
         (self.errors,) = axes.loglog(pieces, ones, ".", color=style.GREY)
+        self.all = [self.bound, self.errors, *self.told.artists]
         (self.now,) = axes.loglog([1], [1], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
         axes.set(xlabel="pieces, n − 1", xlim=(0.8, 42), ylim=(2e-3, 20), title="Largest error")
         plain_ticks(axes.xaxis, [1, 2, 4, 8, 16, 32])

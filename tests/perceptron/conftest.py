@@ -24,11 +24,14 @@ class Lecture(dict[str, Any]):
     figures: list[live.LiveFigure]
 
     def live_figure(self, update: str) -> live.LiveFigure:
-        """The live figure whose update function has this name."""
+        """The live figure whose update function has this name, with what its questions hid; a curve to be drawn is not yet."""
         found = [figure for figure in self.figures if figure.update.__name__ == update]
         assert len(found) == 1, (
             f"{len(found)} figures with {update}; there are {[f.update.__name__ for f in self.figures]}"
         )
+        for asked in found[0].ask:
+            if asked.hides and not isinstance(asked, live.Drawing):
+                asked.skip()
         return found[0]
 
 

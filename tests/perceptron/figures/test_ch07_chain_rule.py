@@ -606,6 +606,27 @@ def slopes_of_autograd(network, x, y):
     return {name: leaf.grad.numpy() for name, leaf in leaves.items()}
 
 
+@pytest.mark.parametrize(
+    ("hidden", "at", "weights", "behind", "head"),
+    [(1, {"step": 2.6}, 2, "dy_hat", 2), (2, {"back": 2.5}, 3, "dy_hat", 4), (2, {"back": 5.5}, 2, "dz2", 3)],
+)
+def test_on_its_way_along_a_weight_stands_what_it_carries(lecture, hidden, at, weights, behind, head) -> None:
+    names = lecture(NAME)
+    shown, flow = names.live_figure("update_network"), names["flow"]
+    shown.set(**START | {"hidden": hidden, "x1": 0.5, "x2": 2.0} | at)
+    network = names["given"] if hidden == 1 else names["deeper"]
+    true = slopes_of_autograd(network, (0.5, 2.0), names["y"])
+    carried = network.W[weights - 1] * true[behind][:, None]
+    written = [
+        text
+        for text, (k, *_) in zip(flow.edge_slopes.strings, flow.network.edges, strict=True)
+        if k == weights
+    ]
+    assert read_numbers(written) == pytest.approx(carried.ravel(), abs=1e-9)
+    assert np.allclose(carried.sum(axis=0), true[f"dh{weights - 1}"])
+    assert flow.heads.strings[head] == f"W{weights} · {behind}"
+
+
 @pytest.mark.parametrize("x", [(1.0, 2.0), (-2.0, 1.5), (2.0, 0.5), (-1.0, -1.0), (0.5, 2.0)])
 def test_the_slopes_of_two_hidden_layers_are_those_of_autograd_and_come_line_by_line(lecture, x) -> None:
     names = lecture(NAME)
