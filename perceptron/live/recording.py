@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from perceptron.live.canvas import SHARPNESS
-from perceptron.live.controls import Button, Page, at_step, steps_of, written
+from perceptron.live.controls import Button, Page, at_step, reading, steps_of, written
 from perceptron.live.handles import Handle, shape
 from perceptron.live.live_figure import LiveFigure, with_minus
 from perceptron.live.predict import DRAW_IT
@@ -159,7 +159,7 @@ def places(control: ipywidgets.Widget, most: int = PLACES) -> list[Any]:
     count = steps_of(control) + 1
     values = [at_step(control, step) for step in range(count)]
     start = min(range(count), key=lambda place: abs(values[place] - control.value))
-    values[start] = control.value
+    values[start] = reading(control)  # as `figure.values()` has it, without what a logarithm left of it
     stride = math.ceil((count - 1) / (most - 1)) if count > most else 1
     kept = {0, count - 1, *range(start % stride, count, stride)}
     return [values[place] for place in sorted(kept)]

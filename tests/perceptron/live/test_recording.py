@@ -218,6 +218,15 @@ def test_the_picture_without_what_answers_a_question_is_kept(tmp_path: Path) -> 
     assert recording["sketch"]["question"] == 1 and "corners" not in recording["sketch"]
 
 
+def test_a_whole_number_that_a_logarithm_misses_by_a_hair_has_its_place(tmp_path: Path) -> None:
+    figure, axes = plt.subplots(figsize=(2, 2))
+    (line,) = axes.plot([0, 1], [0, 1])
+    samples = live.slider(12, 100, 12, log=True, step=np.log10(100 / 12) / 4)
+    shown = live.figure(figure, lambda n: line.set_ydata([0, n]) or f"{n}", n=samples)
+    (control,) = record(shown, tmp_path)["controls"]
+    assert control["start"] == 0 and len(control["texts"]) == 5
+
+
 def test_a_page_is_recorded_with_its_pictures_and_empty(tmp_path: Path) -> None:
     figure, axes = plt.subplots(figsize=(2, 2))
     image = axes.imshow(np.zeros((1, 2)), vmin=0, vmax=1)
