@@ -123,9 +123,8 @@ return every.flatMap((places) => {
 """
 START = """
 const { live } = document.querySelector(`.live[data-pictures="${arguments[0]}"]`);
-const alone = live.tracks.find((track) => track.of.length === 1).of[0];
 live.places = [...live.starts];
-live.move({ [alone]: live.starts[alone] });
+live.move({});
 """
 NOW = (
     'return document.querySelector(`.live[data-pictures="${arguments[0]}"]`).live.hands.points(arguments[1])'

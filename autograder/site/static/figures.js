@@ -10,7 +10,8 @@ class LiveFigure {
     const { hands, ...told } = JSON.parse(root.querySelector("script").textContent);
     Object.assign(this, told); // starts, texts, tracks, sketch, only
     this.places = [...this.starts];
-    this.now = [this.tracks[0], this.starts[0]];
+    const { track, number } = this.after({});
+    this.now = [track, number];
     this.pictures = new Map();
     this.wishes = 0;
     this.images = [...root.querySelectorAll("img")]; // a wide one twice: on a phone each shows one part of it
