@@ -36,7 +36,7 @@ def record(figure: LiveFigure, folder: Path) -> dict[str, Any]:
     """Play a figure through its places: pictures go into `folder`, all else is returned, ready for JSON.
 
     Each control moves alone while the others stand at their start, or with each control that it makes a pair with: in
-    `live.figure(…, pairs=…)`, or as the two of a handle. `start.webp` is the whole picture at the start, and `blank.webp` that with what questions hide. Of any other place TRACK-NUMBER.webp holds only what
+    `live.figure(…, pairs=…)`, or as the two of a handle. `start.webp` is the whole picture at the start, and `blank.webp` that without what questions hide. Of any other place TRACK-NUMBER.webp holds only what
     differs from that, and `corners` says where it goes; null means that nothing differs. So do `hands` with the handles: their
     points at the start, and for each place those of each that is elsewhere then.
 
