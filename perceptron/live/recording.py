@@ -134,7 +134,7 @@ def _before_the_answer(figure: LiveFigure, folder: Path) -> dict[str, Any]:
     """The number of the question whose opening shows what is hidden, and the panel in which a page lets the reader draw; from
     here on everything is there."""
     _save(figure.pixels(), folder / "blank.webp")
-    asked = figure.drawing or figure.waits()
+    asked = figure.waits()
     assert asked
     panel = asked.panel()
     for each in figure.ask:
