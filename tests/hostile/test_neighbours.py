@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring import chapter_text
-from autograder.desk import doctor
 from autograder.grading import parallel
 from autograder.harness import answers
 from autograder.sandbox.limits import Limits
+from tests.sandboxed import WHY_NO_SANDBOX
 
 ROOT = Path(__file__).resolve().parents[2]
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-WHY_NOT = doctor.why_no_sandbox() or ("" if CORES > 1 else "this machine has one core")
+WHY_NOT = WHY_NO_SANDBOX or ("" if CORES > 1 else "this machine has one core")
 pytestmark = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT or "-")
 
 BUSY = """

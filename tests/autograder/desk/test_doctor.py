@@ -10,11 +10,9 @@ import pytest
 
 from autograder.desk import doctor
 from autograder.sandbox import bubblewrap, system_calls
+from tests.sandboxed import needs_sandbox
 
 ROOT = Path(__file__).resolve().parents[3]
-
-WHY_NOT = doctor.why_no_sandbox()
-needs_sandbox = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT or "-")
 
 
 def examined_after(preparation: str) -> dict[str, tuple[str, str]]:

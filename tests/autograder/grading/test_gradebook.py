@@ -16,9 +16,9 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from autograder.authoring import chapter_text
-from autograder.desk import doctor
 from autograder.grading.gradebook import Autograde
 from autograder.harness import answers
+from tests.sandboxed import WHY_NO_SANDBOX, needs_sandbox
 from tests.warm_python import warm_python
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -26,9 +26,7 @@ NAME = "01_neuron"
 WRONG = "def step(z):\n    return np.where(np.asarray(z) >= 0, 1.0, 0.0)"
 LOST = {"step-threshold"}
 
-WHY_NO_SANDBOX = doctor.why_no_sandbox()
 SANDBOX = not WHY_NO_SANDBOX
-needs_sandbox = pytest.mark.skipif(not SANDBOX, reason=WHY_NO_SANDBOX or "-")
 
 
 def command(course: Path, *arguments: str, succeed: bool = True) -> str:

@@ -19,11 +19,11 @@ import psutil
 import pytest
 
 from autograder.authoring import chapter_text
-from autograder.desk import doctor
 from autograder.grading import grade, parallel
 from autograder.grading.submission import Exercise, Submission, Unreadable
 from autograder.harness import answers
 from autograder.sandbox.limits import Limits
+from tests.sandboxed import WHY_NO_SANDBOX, needs_sandbox
 from tests.warm_python import warm_python
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -34,9 +34,7 @@ WRONG = {
     "sigmoid": "def sigmoid(z):\n    return 1 / (1 + np.exp(np.asarray(z)))",
 }
 
-WHY_NO_SANDBOX = doctor.why_no_sandbox()
 SANDBOX = not WHY_NO_SANDBOX
-needs_sandbox = pytest.mark.skipif(not SANDBOX, reason=WHY_NO_SANDBOX or "-")
 
 
 @pytest.fixture(scope="module")

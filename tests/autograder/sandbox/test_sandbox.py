@@ -20,9 +20,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.desk import doctor
 from autograder.sandbox import bubblewrap, confined_fork, system_calls
 from autograder.sandbox.limits import Limits, set_resource_limits, threads_of_user
+from tests.sandboxed import needs_sandbox
 
 ROOT = Path(__file__).resolve().parents[3]
 SECRET = "the exam of next year"
@@ -30,8 +30,7 @@ PATIENCE = 60
 """Seconds for the sandbox to answer. What sleeps `FOR_EVER` inside and is answered all the same has been ended."""
 
 
-WHY_NO_SANDBOX = doctor.why_no_sandbox()
-pytestmark = pytest.mark.skipif(bool(WHY_NO_SANDBOX), reason=WHY_NO_SANDBOX or "-")
+pytestmark = needs_sandbox
 
 
 # ---------------------------------------------------------------- a sandbox to try things in
