@@ -325,14 +325,14 @@ def update_adam(step, eta, beta1, corrected, start_0, start_1):
     ends = striding.set(striding.run(optimizers.sgd, 0.03, start), path, step)
     means, roots = striding.remember(path, step, beta1, corrected)
     told = ", ".join(f"{name} {live.short(end)}" for name, end in zip(("SGD", "Adam"), ends))
-    said = f"loss after {live.counted(step, 'step')}: {told}"
+    how = f"η = {eta:.2g}, β₁ = {beta1:.2f}, {'with' if corrected else 'without'} the correction"
+    said = f"{how}; loss after {live.counted(step, 'step')}: {told}"
     if step == 0:
         return said
-    moves = []
-    for name, m, root in zip(("w0", "w1"), means[-1], roots[-1]):
-        up, sign = ("-", "-") if m > 0 else ("+", "")
-        moved = f"{up}{live.short(eta * abs(m) / root)}"
-        moves.append(f"{name} by {moved} = {sign}η · {live.short(abs(m))} / {live.short(root)}")
+    moves = [
+        f"{name} by {figures.quotient(eta, m, root)}"
+        for name, m, root in zip(("w0", "w1"), means[-1], roots[-1])
+    ]
     return f"step {step} moves {' and '.join(moves)}\n{said}"
 
 

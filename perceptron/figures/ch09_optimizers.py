@@ -428,13 +428,21 @@ def told(loss: float, tiny: bool = False) -> str:
     return f"{loss:.2g}" if 1e-3 <= loss < 100 else live.short(loss)
 
 
+def quotient(eta: float, mean: float, root: float) -> str:
+    """How far a step of Adam moves a weight, in a line: "-0.2 = -η · 36 / 36"."""
+    up, sign = ("-", "-") if mean > 0 else ("+", "")
+    return (
+        f"{up}{live.short(eta * abs(mean) / root)} = {sign}η · {live.short(abs(mean))} / {live.short(root)}"
+    )
+
+
 class RarePicture:
     """One weight over the steps, as SGD and as Adam move it; what Adam divides by in a late round; who pulls how strongly there."""
 
     def __init__(self, n_steps: int, rare: int) -> None:
         """`rare`: so many small gradients between two large ones."""
         self.figure, (axes, self.divided, self.pulls) = plt.subplots(
-            1, 3, figsize=(10.4, 3.9), width_ratios=(1.25, 1, 1)
+            1, 3, figsize=(9.8, 3.6), width_ratios=(1.15, 1, 1)
         )
         steps = np.arange(n_steps + 1)
         self.lines = {
@@ -458,8 +466,8 @@ class RarePicture:
 
         self.pulls.set(xlim=(0, 1), ylim=(-0.75, 1.75), yticks=[1, 0], yticklabels=["SGD", "Adam"])
         self.pulls.set_xticks([0, 0.5, 1], ["0", "half", "all"])
-        self.pulls.set_xlabel("share of what moves $w$ in this round")
-        self.pulls.set_title("In this round: down by the large\none (dark), up by all small ones")
+        self.pulls.set_xlabel("share of what moves $w$")
+        self.pulls.set_title("Down by the large one (dark),\nup by the small ones (pale)")
         self.pulls.axvline(0.5, color=style.GREY, linewidth=1, linestyle=":", zorder=3)
         self.down: dict[str, Rectangle] = {}
         self.up: dict[str, Rectangle] = {}
@@ -470,8 +478,8 @@ class RarePicture:
                 [place], [1.0], height=0.55, color=COLORS[name], alpha=0.25, zorder=0.9
             )
             self.words[name] = [
-                self.pulls.text(0.03, place, "", color="white", va="center", weight="bold", zorder=3),
-                self.pulls.text(0.97, place, "", va="center", ha="right", weight="bold", zorder=3),
+                self.pulls.text(0.02, place, "", color="white", va="center", zorder=3),
+                self.pulls.text(0.98, place, "", va="center", ha="right", zorder=3),
             ]
 
     def show(self, runs: Mapping[str, np.ndarray], late: race.Round) -> None:
@@ -483,7 +491,7 @@ class RarePicture:
         for name, (large, small) in late.moved.items():
             self.down[name].set_width(large / (large - small))
             for words, moved in zip(self.words[name], (large, small), strict=True):
-                words.set_text(f"{moved / late.lr:+.2g} η".replace("-", "−") if moved else "")
+                words.set_text(f"{round(moved / late.lr, 1):+g} η".replace("-", "−") if moved else "")
 
     @property
     def of_adam(self) -> list[Artist]:

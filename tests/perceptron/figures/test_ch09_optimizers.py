@@ -512,7 +512,7 @@ def test_a_late_round_shows_who_wins_and_why(lecture, size, beta2, wins):
     assert (picture.down["Adam"].get_width() > 0.5) == wins
     assert picture.down["SGD"].get_width() == pytest.approx(size / (size + 60))
     assert picture.words["SGD"][1].get_text() == "+60 η"
-    assert picture.words["Adam"][0].get_text() == f"{down:+.2g} η".replace("-", "−")
+    assert picture.words["Adam"][0].get_text() == f"{round(down, 1):+g} η".replace("-", "−")
 
 
 @pytest.mark.parametrize("size", [70, 180])
