@@ -404,7 +404,7 @@ live.figure(
     update_cost,
     ask=[epoch_drawn, same_time],
     handles=[costs.handle()],
-    pairs=[("clock", "batch_size"), ("clock", "n_features")],
+    pairs=[("clock", "batch_size"), ("clock", "n_features"), ("batch_size", "n_features")],
     stacked=True,
     clock=live.slider(0, span, 0, step=span / 50, play=0.15, label="clock, µs"),
     batch_size=live.slider(1, 4096, 16, log=True, step=np.log10(2), label="batch size"),

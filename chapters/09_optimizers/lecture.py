@@ -344,8 +344,8 @@ same_length = live.predict(
     "signs mix, orange falls inside grey, and the steps get shorter.",
 )
 too_long = live.predict(
-    "Without the correction, $\\mathbf{m}$ is $0.1\\,\\mathbf{g}$ and $\\mathbf{s}$ is $0.001\\,\\mathbf{g}^2$ after one step. How many $\\eta$ "
-    "long is it?",
+    "Without the correction, $\\mathbf{m}$ is at first $0.1\\,\\mathbf{g}$ and $\\mathbf{s}$ is $0.001\\,\\mathbf{g}^2$. How many $\\eta$ long "
+    "is the first step?",
     3.16,
     within=0.2,
     why="$0.1 / \\sqrt{0.001}$: both are too small, the root even more, when least is known. Switch the correction off and play: orange "
@@ -651,7 +651,7 @@ live.figure(
     rare_picture.figure,
     update_rare,
     ask=[wrong_side, rare_feature],
-    pairs=[("size", "beta2")],
+    pairs=[("size", "beta2"), ("small", "beta2")],
     stacked=True,
     size=live.slider(70, 180, 90, label="rare gradient"),
     small=live.choice({"-1": 1.0, "0": 0.0}, label="those between"),
