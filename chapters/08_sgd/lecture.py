@@ -370,14 +370,16 @@ dear = batch_sizes[np.argmax(step_seconds[50] > 2 * step_seconds[50][0])]
 print(f"with 50 features, a step costs twice as much as at batch size 1 only from batch size {dear} on")
 
 # %% [markdown]
-# So what does an epoch cost?
+# So what does an epoch cost? And what gets done in the same time? Play the clock on the right.
 
-# %% folded="Has a curve drawn, then draws the time of a step and of an epoch"
+# %% folded="Has a curve drawn and asks for a guess, then plays a clock"
 costs = figures.Costs(batch_sizes, n_samples=20_000)
+span = costs.span(step_seconds[50])
 
 
-def update_cost(batch_size, n_features):
+def update_cost(clock, batch_size, n_features):
     B = costs.nearest(batch_size)
+    costs.run(step_seconds[n_features], B, clock)
     one_step, one_epoch = costs.set(step_seconds[n_features], B)
     return f"batch size {B}: {1e6 * one_step:.1f} µs a step, {1e3 * one_epoch:.2f} ms an epoch"
 
@@ -390,12 +392,21 @@ epoch_drawn = live.draw(
     why="On the left the step is all fixed price: doubling the batch halves the time of an epoch, for free. On the right the "
     "time of a step grows in proportion, and an epoch costs about the same whatever you do.",
 )
+same_time = live.predict(
+    "Let the same clock run for batch sizes 1 and 16. How many steps does 16 make?",
+    "nearly as many as 1",
+    options=["a sixteenth", "about a quarter", "nearly as many as 1"],
+    why="Its step costs hardly more, and sees 16 samples. Play the clock, then try larger batches: from the bend on they make fewer "
+    "steps, and see hardly more samples.",
+)
 live.figure(
     costs.figure,
     update_cost,
-    ask=[epoch_drawn],
+    ask=[epoch_drawn, same_time],
     handles=[costs.handle()],
-    pairs=[("batch_size", "n_features")],
+    pairs=[("clock", "batch_size"), ("clock", "n_features"), ("batch_size", "n_features")],
+    stacked=True,
+    clock=live.slider(0, span, 0, step=span / 50, play=0.15, label="clock, µs"),
     batch_size=live.slider(1, 4096, 16, log=True, step=np.log10(2), label="batch size"),
     n_features=live.choice([5, 50], 50, label="features"),
 )

@@ -119,14 +119,14 @@ def update_schedule(plan, eta0, drop, every, rate, n_warmup):
         "exponential decay": exponential_decay(eta0, epochs, rate),
         "warm-up and cosine": np.array([warmup_cosine(eta0, k, n_warmup, 150) for k in range(150)]),
     }
-    losses = schedule_picture.run(plans[plan])
+    losses = schedule_picture.run(plans[plan], eta0)
     return f"{plan}: mean loss {losses[20]:.2g} after 20 epochs, {losses[-50:].mean():.2g} over the last 50"
 
 
 level_drawn = live.draw(
     "The rate is constant, $\\eta_0 = 0.3$. **Draw the mean loss over 150 epochs**; it starts at 6.5.",
     schedule_picture.mean,
-    hides=[schedule_picture.one],
+    hides=[schedule_picture.one, schedule_picture.without],
     why="It falls fast, and then stays at a level that grows with $\\eta$: there, noise pushes the weights up the sides as fast "
     "as the gradient pulls them down. So a rate of about 0.15 is the lowest after 20 epochs, and one of about 0.03 at the end.",
 )
@@ -311,34 +311,50 @@ _ = figures.alone("RMSprop", optimizers.rmsprop, lr=0.3, sgd_lr=0.03, rho=0.9)
 #
 # where $t = 1, 2, 3, \dots$ counts the steps; usual values are $\beta_1 = 0.9$, $\beta_2 = 0.999$. The hats
 # are the **bias correction**. Both means start at 0, so at first they are far too small: after one step
-# $\mathbf{s}$ holds a thousandth of $\mathbf{g}^2$. Dividing by $1 - \beta^t$ undoes exactly that. Without it a steady
-# gradient would make a first step of $0.1 / \sqrt{0.001} \approx 3.2$ times $\eta$, when least is known, and for
-# thousands of steps none would have its proper length, because $\mathbf{s}$ warms up so slowly.
+# $\mathbf{s}$ holds a thousandth of $\mathbf{g}^2$. Dividing by $1 - \beta^t$ undoes exactly that.
+#
+# Press play, and look below the map at what Adam remembers for each weight. Then switch the correction off.
 
-# %% folded="Asks for a guess, then plays Adam in the ravine, beside SGD"
-striding = figures.Alone("Adam", n_steps=60)
-striding.frame(reach=1.0)
+# %% folded="Asks for two guesses, then plays Adam in the ravine, with its memories"
+striding = figures.Memories(n_steps=60)
 
 
 def update_adam(step, eta, beta1, corrected, start_0, start_1):
     start, adam = (start_0, start_1), optimizers.adam if corrected else optimizers.adam_uncorrected
     path = striding.run(adam, eta, start, beta1=beta1)
     ends = striding.set(striding.run(optimizers.sgd, 0.03, start), path, step)
+    means, roots = striding.remember(path, step, beta1, corrected)
     told = ", ".join(f"{name} {live.short(end)}" for name, end in zip(("SGD", "Adam"), ends))
-    how = f"Adam with η = {eta:.2g}, β₁ = {beta1:.2f}, {'with' if corrected else 'without'} the correction"
-    return f"{how}\nloss after {live.counted(step, 'step')}: {told}"
+    how = f"η = {eta:.2g}, β₁ = {beta1:.2f}, {'with' if corrected else 'without'} the correction"
+    said = f"{how}; loss after {live.counted(step, 'step')}: {told}"
+    if step == 0:
+        return said
+    moves = [
+        f"{name} by {figures.quotient(eta, m, root)}"
+        for name, m, root in zip(("w0", "w1"), means[-1], roots[-1])
+    ]
+    return f"step {step} moves {' and '.join(moves)}\n{said}"
 
 
 same_length = live.predict(
     "At the start the gradient across is 18 times that along. Which weight does Adam's first step move more?",
     "both alike",
     options=["w0, along", "w1, across", "both alike"],
-    why="Each gradient is divided by its own size, so both move by $\\eta$. Without the correction it is about three times that.",
+    why="Each gradient is divided by its own size (below: orange begins at the edge of grey), so both move by $\\eta$. Later the "
+    "signs mix, orange falls inside grey, and the steps get shorter.",
+)
+too_long = live.predict(
+    "Without the correction, $\\mathbf{m}$ is at first $0.1\\,\\mathbf{g}$ and $\\mathbf{s}$ is $0.001\\,\\mathbf{g}^2$. How many $\\eta$ long "
+    "is the first step?",
+    3.16,
+    within=0.2,
+    why="$0.1 / \\sqrt{0.001}$: both are too small, the root even more, when least is known. Switch the correction off and play: orange "
+    "lies outside grey. And $\\mathbf{s}$ warms up so slowly that for thousands of steps none has its proper length.",
 )
 live.figure(
     striding.figure,
     update_adam,
-    ask=[same_length],
+    ask=[same_length, too_long],
     handles=[striding.handle()],
     pairs=[("step", "eta"), ("step", "beta1"), ("step", "corrected")],
     stacked=True,
@@ -602,14 +618,14 @@ for degrees in (0, 45):
 #
 # **Does a longer memory $\beta_2$ help Adam?**
 
-# %% folded="Has a curve drawn, then draws a weight while rare gradients come by"
-rare_picture = figures.RarePicture(n_steps=61 * 60)
+# %% folded="Has a curve drawn, asks for a guess, then shows what rare gradients do"
+rare_picture = figures.RarePicture(n_steps=61 * 60, rare=60)
 
 
-def update_rare(size, beta2, eta):
-    runs = race.rare_gradients(size, beta2, lr=eta)
-    rare_picture.show(runs)
-    mean = (size - 60) / 61
+def update_rare(size, small, beta2, eta):
+    runs = race.rare_gradients(size, beta2, lr=eta, small=small)
+    rare_picture.show(runs, race.rare_round(size, beta2, lr=eta, small=small))
+    mean = (size - 60 * small) / 61
     ends = {name: points[-61:].mean() for name, points in runs.items()}
     return f"mean gradient {mean:+.2f}, so w should go to -1: SGD ends at {ends['SGD']:+.2f}, Adam at {ends['Adam']:+.2f}"
 
@@ -617,24 +633,36 @@ def update_rare(size, beta2, eta):
 wrong_side = live.draw(
     "The rare gradient is 90, $\\beta_2 = 0.9$. SGD (black) goes down. **Draw the way of Adam's weight**, from 0 on.",
     rare_picture.lines["Adam"],
+    hides=rare_picture.of_adam,
     why="It takes the side of the many small gradients, for every size and every $\\eta$ of the sliders, and with "
-    "$\\eta = 0.005$ mostly goes to $+1$, the **worst** place of all: the large gradient also makes the root large, so it is "
-    "divided by itself and counts little more than a small one. SGD simply adds up.",
+    "$\\eta = 0.005$ mostly goes to $+1$, the **worst** place of all. In the middle: the large gradient makes the root leap, so it "
+    "is divided by itself; then the root forgets, and the small ones count fully. On the right: they win. SGD simply adds up.",
+)
+rare_feature = live.predict(
+    "Now a rare *feature*: between, its gradient is 0. A common one, with a gradient in each step, moves by $\\eta$ a step. And how "
+    "far does one gradient move the rare one, with $\\beta_2 = 0.999$?",
+    "about 8 η",
+    options=["η / 61", "η", "about 8 η"],
+    why="One square in 61 makes the mean of squares $1/61$ of it, so the gradient is $\\sqrt{61} \\approx 7.8$ times the root, whatever its "
+    "size: set the ones between to 0. That is how a rare feature still learns: with SGD the common one gets 61 times as far, "
+    "with Adam 8 times.",
 )
 live.figure(
     rare_picture.figure,
     update_rare,
-    ask=[wrong_side],
-    pairs=[("size", "beta2")],
+    ask=[wrong_side, rare_feature],
+    pairs=[("size", "beta2"), ("small", "beta2")],
+    stacked=True,
     size=live.slider(70, 180, 90, label="rare gradient"),
+    small=live.choice({"-1": 1.0, "0": 0.0}, label="those between"),
     beta2=live.choice({"0.9": 0.9, "0.99": 0.99, "0.999": 0.999}, label=r"$\beta_2$"),
     eta=live.slider(0.0005, 0.015, 0.005, log=True, label=r"$\eta$"),
 )
 
 # %% [markdown]
 # A memory that is long compared
-# with the 61 steps of a round repairs it: with 0.999 Adam goes down for every size and every $\eta$, a good reason to
-# keep this value (Reddi, Kale and Kumar, 2018).
+# with the 61 steps of a round repairs it: with 0.999 the root hardly moves, so the rare gradient keeps its weight, and
+# Adam goes down for every size and every $\eta$ (Reddi, Kale and Kumar, 2018).
 #
 # So each optimiser may fail for some networks. In practice, start with AdamW, warm-up and cosine decay, and try
 # largest rates around 0.001 in factors of three; or with SGD, momentum 0.9 and the same plan, around 0.1.

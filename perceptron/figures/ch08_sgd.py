@@ -27,6 +27,8 @@ LOWEST = 0.03  # where a spread of 0 is drawn: a logarithmic axis has no place f
 WIDE = 60  # area of a dot of full gradient descent, in square points: it is seen around one of SGD
 DOTS = 3600  # and of all dots of SGD together, at most about
 LONGER = 3.0  # the arrows of a step are so many times as long as the step
+LANES = (2, 1, 0)  # from the top: the smallest batch size, the chosen one, the largest
+GAP = 0.01  # between two blocks at most, as a share of the clock
 SPREAD_LABELS = ("σ/√B", r"$\sigma/\sqrt{B}\cdot\sqrt{(n-B)/(n-1)}$")
 
 
@@ -160,12 +162,12 @@ class Paths:
 
 
 class Costs:
-    """Seconds for one step and for one epoch over the batch size."""
+    """Seconds for one step and for one epoch over the batch size; and the same clock for three batch sizes: what each gets done."""
 
     def __init__(self, batch_sizes: Sequence[int], n_samples: int):
         self.batch_sizes = np.asarray(batch_sizes)
         self.n_steps = np.ceil(n_samples / self.batch_sizes)
-        self.figure, self.axes = plt.subplots(figsize=(6.8, 4.2))
+        self.figure, (self.axes, self.lanes) = plt.subplots(1, 2, figsize=(10.0, 4.2), width_ratios=(1.15, 1))
         nothing = np.ones(len(self.batch_sizes))
         (self.step,) = self.axes.loglog(batch_sizes, nothing, "o-", color="black")
         (self.epoch,) = self.axes.loglog(batch_sizes, nothing, "s-", color=style.BLUE)
@@ -185,6 +187,39 @@ class Costs:
         self.axes.set_title("What a step costs, and what an epoch")
         plain_ticks(self.axes.xaxis, [1, 10, 100, 1000])
         plain_ticks(self.axes.yaxis, {10.0**k: in_units(10.0**k) for k in range(-6, 1)})
+
+        self.lanes.set(xlabel="µs on the clock, one block a step", ylim=(-0.6, 2.75), yticks=[])
+        self.lanes.set_title("The same clock for three batch sizes")
+        self.lanes.spines["left"].set_visible(False)
+        self.blocks = [
+            self.lanes.plot([], [], color=color, linewidth=16, solid_capstyle="butt")[0]
+            for color in (style.BLACK, style.HIGHLIGHT, style.BLACK)
+        ]
+        self.done = [self.lanes.text(0, 0, "", fontsize=11) for _ in LANES]
+
+    def span(self, step_seconds: np.ndarray) -> int:
+        """So many µs are shown of the clock: a round number in which the dearest of these steps is done."""
+        longest = 1e6 * float(step_seconds.max())
+        power = 10 ** int(np.floor(np.log10(longest)))
+        span = next(int(k * power) for k in (1, 1.5, 2, 3, 4, 5, 7, 10, 15) if k * power > 1.1 * longest)
+        self.lanes.set_xlim(0, span)
+        return span
+
+    def run(self, step_seconds: np.ndarray, batch_size: int, clock: float) -> None:
+        """Let the smallest, the chosen and the largest batch size work until `clock`, in µs; a step counts when it is done."""
+        sizes = (int(self.batch_sizes[0]), batch_size, int(self.batch_sizes[-1]))
+        for line, text, lane, size in zip(self.blocks, self.done, LANES, sizes, strict=True):
+            each = 1e6 * float(step_seconds[self.batch_sizes == size][0])
+            steps = int(clock / each + 1e-9)
+            starts = each * np.arange(steps + 1)
+            gap = min(0.25 * each, GAP * self.lanes.get_xlim()[1])
+            ends = np.minimum(starts + each - gap, clock)  # the last one is not done yet
+            x = np.column_stack([starts, ends, np.full(steps + 1, np.nan)])[starts < clock]
+            line.set_data(x.ravel(), np.full(x.size, lane))
+            text.set_position((0, lane + 0.3))
+            text.set_text(
+                f"batch size {size}: {live.counted(steps, 'step')}, {live.counted(steps * size, 'sample')}"
+            )
 
     def nearest(self, batch_size: float) -> int:
         """The batch size that was measured and is nearest to this one, by its factor."""

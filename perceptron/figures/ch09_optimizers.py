@@ -5,14 +5,19 @@ Lecture 09 uses it. What is drawn is computed in `perceptron.models.race`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from contourpy import contour_generator
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon, Rectangle
+from matplotlib.text import Text
 
 from perceptron import live
 from perceptron.drawing import style
@@ -33,10 +38,13 @@ COLORS = {
     "AdamW": style.AMBER,
 }
 CALLED = {"momentum": "blue", "Adagrad": "green", "RMSprop": "pink", "Adam": "orange"}
+REACHES = 3.0, 54.0  # of the panels of Adam's memories: at the usual start both gradients stand equally high
+THIRDS = (-1, -1 / 3, 0, 1 / 3, 1)
 BESIDE = 1.25  # on the map, from where a way leaves it to the middle of the words that say so
 DEEPEST = 1e-16  # the loss of the darkest pair of η and β
 NUMBERS = {LOWEST: "10⁻¹⁰\nor less", 1e-6: "10⁻⁶", 1e-3: "0.001", 1.0: "1", HIGHEST: "1000\nor more"}
 LEAST_LEVEL = 1e-5  # losses under a schedule are drawn at least this high
+NOTHING = 0.3  # where a gradient of 0 is drawn: a logarithmic axis has no place for it
 AT_RATE = 40  # the epoch at which the slope of an exponential decay is taken
 
 
@@ -54,17 +62,21 @@ class SchedulePicture:
             epochs, 1 + 0 * epochs, color=style.SKY, linewidth=1, label="one run", alpha=0.8
         )
         (self.mean,) = self.fall.plot(epochs, 1 + 0 * epochs, color=style.TRAIN, label="mean of 100 runs")
+        grey: dict[str, Any] = {"color": style.GREY, "linewidth": 1.5, "zorder": 1.9}
+        (self.without,) = self.fall.plot(epochs, 1 + 0 * epochs, "--", label="mean, constant rate", **grey)
         self.plan.set(xlabel="epoch", ylabel="learning rate", xlim=(-4, n_epochs + 4), ylim=(0, 0.44))
         self.plan.set_title("The plan")
         self.fall.set(yscale="log", xlabel="epoch", ylabel="loss", xlim=(-4, n_epochs + 4))
         self.fall.set(ylim=(0.7 * LEAST_LEVEL, 90), title="The runs under it")
         plain_ticks(self.fall.yaxis, {LEAST_LEVEL: "0.00001\nor less", 1e-3: "0.001", 0.1: "0.1", 10: "10"})
-        self.fall.legend(loc="upper right", ncols=2).set_zorder(style.BELOW)
+        self.fall.legend(loc="upper right", fontsize=10).set_zorder(style.BELOW)
 
-    def run(self, etas: np.ndarray) -> np.ndarray:
-        """Draw a plan and the runs under it; returns their mean loss, at the start and after each epoch."""
+    def run(self, etas: np.ndarray, eta0: float) -> np.ndarray:
+        """Draw a plan and the runs under it, and what `eta0` would do all the time; returns their mean loss, at the start and after each epoch."""
         losses = _noisy_losses(tuple(etas))
         mean: np.ndarray = losses.mean(axis=1)
+        constant = _noisy_losses((eta0,) * len(etas)).mean(axis=1)
+        self.without.set_ydata(np.maximum(constant, LEAST_LEVEL))
         self.rates.set_ydata(etas)
         self.top.set_data([int(np.argmax(etas))], [np.max(etas)])
         self.one.set_ydata(np.maximum(losses[:, 0], LEAST_LEVEL))
@@ -119,10 +131,7 @@ class Alone:
     def __init__(self, name: str, n_steps: int, more: int = 0) -> None:
         """`more` panels are left empty on the right."""
         self.name, self.ground, self.n_steps = name, race.ravine(), n_steps
-        widths = (1.2, 1.0, *[0.75] * more)
-        self.figure, (self.map, self.moves, *self.more) = plt.subplots(
-            1, 2 + more, figsize=(4.1 * sum(widths), 3.4), width_ratios=widths
-        )
+        self.figure, (self.map, self.moves, *self.more) = self._panels(more)
         self.map.plot(*contour_lines(self.ground), color=style.LIGHT, linewidth=1, zorder=1)
         self.map.plot(0, 0, zorder=2.05, **MINIMUM)
         self.map.set(xlim=(-EXTENT, EXTENT), ylim=(-1.8, 1.8), xlabel="$w_0$, along", ylabel="$w_1$, across")
@@ -142,6 +151,14 @@ class Alone:
         )
         self.moves.legend(loc="upper right", ncols=2).set_zorder(style.BELOW)
         self.reach = np.inf
+
+    def _panels(self, more: int) -> tuple[Figure, Sequence[Axes]]:
+        """The figure, and its panels: the map, the steps, and those that are left empty."""
+        widths = (1.2, 1.0, *[0.75] * more)
+        figure, panels = plt.subplots(
+            1, 2 + more, figsize=(4.1 * sum(widths), 3.4), width_ratios=widths, squeeze=False
+        )
+        return figure, list(panels.ravel())
 
     def frame(self, reach: float) -> None:
         """How far up and down the right panel goes; longer steps stand at these ends, which say so."""
@@ -261,6 +278,54 @@ class Pairs(Alone):
         return live.point(self.plane, x="eta", y="beta", label="pair of η and β")
 
 
+class Memories(Alone):
+    """Adam alone, and below it both of its memories for each weight: their quotient is the step, in η, on the right above."""
+
+    def __init__(self, n_steps: int) -> None:
+        super().__init__("Adam", n_steps, more=2)
+        self.reach = 4.0  # without the correction the quotient is 3.2 in the first step
+        self.moves.set(ylabel="in η", ylim=(-4.3, 6.0), xlabel="")
+        self.moves.set_title("Orange ÷ grey: the step, in η")
+        plain_ticks(self.moves.yaxis, {-4: "−4\nor less", -1: "−1", 1: "1", 4: "4\nor more"})
+        for one in (-1, 1):
+            self.moves.axhline(one, color=style.GREY, linewidth=1, linestyle=":")
+        self.gradients: list[Line2D] = []
+        self.means: list[Line2D] = []
+        self.roots: list[Polygon] = []
+        for axes, way, reach in zip(self.more, ("$w_0$, along", "$w_1$, across"), REACHES, strict=True):
+            self.roots += axes.fill([], [], color=style.LIGHT, zorder=1)
+            self.gradients += axes.plot([], [], ".", color=style.BLACK, markersize=5, zorder=2.1)
+            self.means += axes.plot([], [], "o-", color=COLORS["Adam"], markersize=3, zorder=2.2)
+            axes.set(xlabel="step", xlim=self.moves.get_xlim(), ylim=(-1.05 * reach, 1.05 * reach))
+            axes.set_title(f"{way}: gradients (dots),\ntheir mean m (orange), ± root √s (grey)")
+            plain_ticks(
+                axes.yaxis, {share * reach: f"{share * reach:g}".replace("-", "−") for share in THIRDS}
+            )
+
+    def _panels(self, more: int) -> tuple[Figure, Sequence[Axes]]:
+        figure, panels = plt.subplots(
+            2, 2, figsize=(9.0, 6.2), width_ratios=(1.2, 1.0), height_ratios=(1.25, 1)
+        )
+        return figure, list(panels.ravel())
+
+    def remember(
+        self, path: np.ndarray, done: int, beta1: float, corrected: bool
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Show the gradients of the first `done` steps and what Adam remembers of them; returns m and √s, each (done, 2)."""
+        gradients = self.ground.gradient(path[:done], 0)
+        means, roots = optimizers.adam_memories(gradients, beta1, corrected=corrected)
+        steps, edges = np.arange(1, done + 1), np.repeat(np.arange(done + 1) + 0.5, 2)[1:-1]
+        for k, reach in enumerate(REACHES):
+            top = np.minimum(np.repeat(roots[:, k], 2), reach)
+            self.roots[k].set_xy(np.column_stack([np.append(edges, edges[::-1]), np.append(top, -top[::-1])]))
+            self.gradients[k].set_data(steps, np.clip(gradients[:, k], -reach, reach))
+            self.means[k].set_data(steps, np.clip(means[:, k], -reach, reach))
+        in_eta = np.clip(means / roots, -self.reach, self.reach)
+        self.along.set_data(steps, in_eta[:, 0])
+        self.across.set_data(steps, in_eta[:, 1])
+        return means, roots
+
+
 def alone(
     name: str, step: optimizers.Step, lr: float, sgd_lr: float, n_steps: int = 30, **settings: float
 ) -> Figure:
@@ -282,7 +347,7 @@ class RacePicture:
         (self.contours,) = self.map.plot([], [], color=style.LIGHT, linewidth=1, zorder=1)
         (self.minima,) = self.map.plot([], [], zorder=2.05, **MINIMUM)
         self.ways = {
-            name: self.map.plot([], [], color=COLORS[name], linewidth=1.2, alpha=0.7)[0]
+            name: self.map.plot([], [], color=COLORS[name], linewidth=1.2, alpha=0.45)[0]
             for name in race.RACERS
         }
         self.steps = self.map.scatter([], [], s=12, zorder=2.2)
@@ -363,23 +428,75 @@ def told(loss: float, tiny: bool = False) -> str:
     return f"{loss:.2g}" if 1e-3 <= loss < 100 else live.short(loss)
 
 
-class RarePicture:
-    """One weight between −1 and 1 over the steps, as SGD and as Adam move it."""
+def quotient(eta: float, mean: float, root: float) -> str:
+    """How far a step of Adam moves a weight, in a line: "-0.2 = -η · 36 / 36"."""
+    up, sign = ("-", "-") if mean > 0 else ("+", "")
+    return (
+        f"{up}{live.short(eta * abs(mean) / root)} = {sign}η · {live.short(abs(mean))} / {live.short(root)}"
+    )
 
-    def __init__(self, n_steps: int) -> None:
-        self.figure, axes = plt.subplots(figsize=(6.4, 3.8))
+
+class RarePicture:
+    """One weight over the steps, as SGD and as Adam move it; what Adam divides by in a late round; who pulls how strongly there."""
+
+    def __init__(self, n_steps: int, rare: int) -> None:
+        """`rare`: so many small gradients between two large ones."""
+        self.figure, (axes, self.divided, self.pulls) = plt.subplots(
+            1, 3, figsize=(9.8, 3.6), width_ratios=(1.15, 1, 1)
+        )
         steps = np.arange(n_steps + 1)
         self.lines = {
             name: axes.plot(steps, 0 * steps, color=COLORS[name], linewidth=1.5)[0]
             for name in ("SGD", "Adam")
         }
-        axes.set(xlabel="step", ylabel="weight $w$", ylim=(-1.15, 1.15), yticks=[-1, -0.5, 0, 0.5, 1])
-        axes.set_title("Many small gradients, one large: SGD black, Adam orange")
+        axes.set(xlabel="step", ylabel="weight $w$", ylim=(-1.15, 1.15), xticks=[0, 1000, 2000, 3000])
+        plain_ticks(axes.yaxis, {-1: "−1", -0.5: "−0.5", 0: "0", 0.5: "0.5", 1: "1"})
+        axes.set_title("SGD (black), Adam (orange)")
 
-    def show(self, runs: Mapping[str, np.ndarray]) -> None:
-        """Draw the weight after each step, name → (n_steps + 1,)."""
+        self.places = np.arange(rare + 1)
+        (self.sizes,) = self.divided.semilogy(
+            self.places, 1 + 0 * self.places, "o", color=style.GREY, markersize=5
+        )
+        (self.root,) = self.divided.plot(self.places, 1 + 0 * self.places, color=COLORS["Adam"])
+        self.divided.set(
+            xlabel="steps after the large gradient", ylim=(0.7 * NOTHING, 300), xticks=[0, 20, 40, 60]
+        )
+        plain_ticks(self.divided.yaxis, {NOTHING: "0", 1: "1", 10: "10", 100: "100"})
+        self.divided.set_title("One late round: sizes of gradients\n(grey), Adam's root √s (orange)")
+
+        self.pulls.set(xlim=(0, 1), ylim=(-0.75, 1.75), yticks=[1, 0], yticklabels=["SGD", "Adam"])
+        self.pulls.set_xticks([0, 0.5, 1], ["0", "half", "all"])
+        self.pulls.set_xlabel("share of what moves $w$")
+        self.pulls.set_title("Down by the large one (dark),\nup by the small ones (pale)")
+        self.pulls.axvline(0.5, color=style.GREY, linewidth=1, linestyle=":", zorder=3)
+        self.down: dict[str, Rectangle] = {}
+        self.up: dict[str, Rectangle] = {}
+        self.words: dict[str, list[Text]] = {}
+        for place, name in ((1, "SGD"), (0, "Adam")):
+            (self.down[name],) = self.pulls.barh([place], [0.5], height=0.55, color=COLORS[name])
+            (self.up[name],) = self.pulls.barh(
+                [place], [1.0], height=0.55, color=COLORS[name], alpha=0.25, zorder=0.9
+            )
+            self.words[name] = [
+                self.pulls.text(0.02, place, "", color="white", va="center", zorder=3),
+                self.pulls.text(0.98, place, "", va="center", ha="right", zorder=3),
+            ]
+
+    def show(self, runs: Mapping[str, np.ndarray], late: race.Round) -> None:
+        """Draw the weight after each step, name → (n_steps + 1,), and one late round of it."""
         for name, line in self.lines.items():
             line.set_ydata(runs[name])
+        self.sizes.set_ydata(np.maximum(np.abs(late.gradients), NOTHING))
+        self.root.set_ydata(np.maximum(late.root, NOTHING))
+        for name, (large, small) in late.moved.items():
+            self.down[name].set_width(large / (large - small))
+            for words, moved in zip(self.words[name], (large, small), strict=True):
+                words.set_text(f"{round(moved / late.lr, 1):+g} η".replace("-", "−") if moved else "")
+
+    @property
+    def of_adam(self) -> list[Artist]:
+        """What gives away how Adam's weight will go, besides its line."""
+        return [self.root, self.down["Adam"], self.up["Adam"], *self.words["Adam"]]
 
 
 def error_by_rate(etas: np.ndarray, errors: Mapping[str, np.ndarray], title: str) -> Figure:

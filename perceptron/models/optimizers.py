@@ -83,10 +83,23 @@ def adam(
 def adam_uncorrected(
     w: np.ndarray, grad: np.ndarray, state: State, lr: float, beta1: float = 0.9, beta2: float = 0.999
 ) -> tuple[np.ndarray, State]:
-    """Adam with both means as they are, near 0 at first: its first steps are up to √10 times as long."""
+    """Adam with both means as they are, near 0 at first: its first step is √10 times as long, and others are longer."""
     m = beta1 * state.get("m", 0.0) + (1 - beta1) * grad
     s = beta2 * state.get("s", 0.0) + (1 - beta2) * grad**2
     return w - lr * m / (np.sqrt(s) + 1e-8), {"m": m, "s": s}
+
+
+def adam_memories(
+    gradients: np.ndarray, beta1: float = 0.9, beta2: float = 0.999, corrected: bool = True
+) -> tuple[np.ndarray, np.ndarray]:
+    """The mean of the gradients after each step, and the root that Adam divides it by, ε and all; both of their shape, (steps, …)."""
+    means, roots = np.empty_like(gradients), np.empty_like(gradients)
+    m = s = np.zeros(gradients.shape[1:])
+    for t, grad in enumerate(gradients, start=1):
+        m, s = beta1 * m + (1 - beta1) * grad, beta2 * s + (1 - beta2) * grad**2
+        means[t - 1] = m / (1 - beta1**t) if corrected else m
+        roots[t - 1] = np.sqrt(s / (1 - beta2**t) if corrected else s) + 1e-8
+    return means, roots
 
 
 def adamw(

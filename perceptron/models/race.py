@@ -124,13 +124,13 @@ def noisy_losses(etas: np.ndarray, n_runs: int = 100, noise: float = 0.5) -> np.
 
 
 def rare_gradients(
-    size: float, beta2: float, lr: float = 0.005, rare: int = 60, n_rounds: int = 60
+    size: float, beta2: float, lr: float = 0.005, rare: int = 60, n_rounds: int = 60, small: float = 1.0
 ) -> Mapping[str, np.ndarray]:
-    """Paths of SGD and Adam for one weight in [−1, 1] that meets the gradients size, −1, −1, … (`rare` times), again.
+    """Paths of SGD and Adam for one weight in [−1, 1] that meets the gradients size, −small, −small, … (`rare` times), again.
 
     After Reddi, Kale and Kumar, On the convergence of Adam and beyond, 2018. Plain numbers: a hundred times faster.
     """
-    gradients = ([size] + rare * [-1.0]) * n_rounds
+    gradients = ([size] + rare * [-small]) * n_rounds
     sgd, adam = [0.0], [0.0]
     m = s = 0.0
     for t, gradient in enumerate(gradients, start=1):
@@ -140,3 +140,32 @@ def rare_gradients(
         step = lr * m / (1 - 0.9**t) / ((s / (1 - beta2**t)) ** 0.5 + 1e-8)
         adam.append(min(max(adam[-1] - step, -1.0), 1.0))
     return {"SGD": np.array(sgd), "Adam": np.array(adam)}
+
+
+@dataclass(frozen=True)
+class Round:
+    """A late round of `rare_gradients`: what each step meets, Adam's root √s then, and how far both kinds move the weight."""
+
+    gradients: np.ndarray
+    root: np.ndarray
+    lr: float
+    moved: Mapping[str, tuple[float, float]]
+    """Optimiser → by how much the large gradient and all small ones move the weight in this round, if nothing stops it."""
+
+
+def rare_round(size: float, beta2: float, lr: float = 0.005, rare: int = 60, small: float = 1.0) -> Round:
+    """What a round comes to when many have gone before. Adam's mean is a sum, so its move has a part of each kind."""
+    gradients = np.append(size, np.full(rare, -small))
+    large = np.append(size, np.zeros(rare))
+    root = np.sqrt(_periodic_mean(gradients**2, beta2))
+    parts = [_periodic_mean(part, 0.9) for part in (large, gradients - large)]
+    down, up = (float(-lr * np.sum(part / root)) for part in parts)
+    return Round(gradients, root, lr, {"SGD": (-lr * size, lr * rare * small), "Adam": (down, up)})
+
+
+def _periodic_mean(values: np.ndarray, beta: float) -> np.ndarray:
+    """The running mean with memory β at each place of a round that has been repeated for ever."""
+    n = len(values)
+    ago = np.subtract.outer(np.arange(n), np.arange(n)) % n
+    mean: np.ndarray = beta**ago @ values * (1 - beta) / (1 - beta**n)
+    return mean

@@ -136,6 +136,26 @@ def test_an_epoch_costs_its_steps(lecture, batch_size: int, n_features: int) -> 
     assert round(shown.values()["batch_size"]) == 512
 
 
+def test_the_same_clock_runs_for_three_batch_sizes(lecture) -> None:
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_cost"), names["costs"]
+    shown.set(clock=names["span"], batch_size=16, n_features=50)
+    assert 1e6 * names["step_seconds"][50].max() < names["span"] == picture.lanes.get_xlim()[1]
+    for line, text, size in zip(picture.blocks, picture.done, (1, 16, 4096), strict=True):
+        each = 1e6 * names["step_seconds"][50][int(np.log2(size))]
+        steps = int(names["span"] / each)
+        starts = np.asarray(line.get_xdata())[::3]
+        assert np.allclose(starts[: steps + 1], each * np.arange(len(starts))[: steps + 1])
+        assert np.nanmax(line.get_xdata()) <= names["span"]
+        assert text.get_text().startswith(f"batch size {size}: {steps:,} step")
+        assert f" {steps * size:,} sample" in text.get_text()
+    shown.set(clock=0.0)
+    assert all(
+        len(line.get_xdata()) == 0 and ": 0 steps" in text.get_text()
+        for line, text in zip(picture.blocks, picture.done, strict=True)
+    )
+
+
 def test_the_time_of_an_epoch_is_not_there_before_it_was_drawn(lecture) -> None:
     names = lecture(NAME)
     asked, picture = names["epoch_drawn"], names["costs"]

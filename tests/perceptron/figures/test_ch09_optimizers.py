@@ -27,6 +27,7 @@ def test_the_plan_is_the_schedule_and_the_run_follows_it(lecture, drop, every):
         w = w - eta * ground.gradient(w, epoch)
     assert np.allclose(picture.mean.get_ydata()[:-1], np.mean(losses, axis=1))
     assert np.allclose(picture.one.get_ydata()[:-1], np.maximum(np.array(losses)[:, 0], 1e-5))
+    assert np.allclose(picture.without.get_ydata(), race.noisy_losses(np.full(150, 0.2)).mean(axis=1))
     shown.set(plan="exponential decay", rate=0.1)
     assert np.allclose(picture.rates.get_ydata(), 0.2 * np.exp(-0.1 * np.arange(150)))
     assert shown.error.value == ""
@@ -134,6 +135,7 @@ def test_one_optimiser_goes_its_way_beside_sgd(lecture, update, picture, setting
     for trail, way in zip(seen.trails.values(), ways, strict=True):
         assert np.allclose(trail.path.get_xydata(), way)
     moved = np.diff(ways[1], axis=0).reshape(-1, 2)
+    moved = moved if update == "update_momentum" else -moved / eta
     assert np.allclose(seen.along.get_ydata(), moved[:, 0])
     assert np.allclose(seen.across.get_ydata(), np.clip(moved[:, 1], -seen.reach, seen.reach))
     assert f"after {step} step" in shown.text and ("steps" in shown.text) == (step != 1)
@@ -154,12 +156,40 @@ def test_what_the_answers_say_of_momentum_and_adam_is_true(lecture):
         assert longest > 3 if swings else longest == pytest.approx(1)
     shown, seen = names.live_figure("update_adam"), names["striding"]
     shown.set(step=1, eta=0.2, beta1=0.9, corrected=True, start_0=-2.0, start_1=1.2)
-    assert np.allclose(np.abs([seen.along.get_ydata(), seen.across.get_ydata()]), 0.2)
+    assert np.allclose(np.abs([seen.along.get_ydata(), seen.across.get_ydata()]), 1)
+    assert shown.text.startswith("step 1 moves w0 by +0.2 = η · 2 / 2 and w1 by -0.2 = -η · 36 / 36")
     along, across = np.abs(seen.ground.gradient(np.array([-2.0, 1.2]), 0))
     assert across / along == pytest.approx(18)
     shown.set(corrected=False)
-    assert np.allclose(np.abs([seen.along.get_ydata(), seen.across.get_ydata()]), 0.2 * 0.1 / np.sqrt(0.001))
+    assert np.allclose(
+        np.abs([seen.along.get_ydata(), seen.across.get_ydata()]), names["too_long"].answer, atol=0.01
+    )
     shown.set(corrected=True)
+
+
+@pytest.mark.parametrize("corrected", [True, False])
+def test_adams_memories_are_drawn_and_their_quotient_is_the_step(lecture, corrected):
+    names = lecture(NAME)
+    shown, seen = names.live_figure("update_adam"), names["striding"]
+    shown.set(step=20, eta=0.1, beta1=0.8, corrected=corrected, start_0=-2.0, start_1=1.2)
+    path = seen.trails["Adam"].path.get_xydata()
+    m = s = np.zeros(2)
+    for t, w in enumerate(path[:-1], start=1):
+        g = w * [1, 30]
+        m, s = 0.8 * m + 0.2 * g, 0.999 * s + 0.001 * g**2
+        mean = m / (1 - 0.8**t) if corrected else m
+        root = np.sqrt(s / (1 - 0.999**t) if corrected else s)
+        assert np.allclose(path[t] - path[t - 1], -0.1 * mean / root)
+        for k, (line, dots, band) in enumerate(zip(seen.means, seen.gradients, seen.roots, strict=True)):
+            reach = chapter.REACHES[k]
+            assert line.get_ydata()[t - 1] == pytest.approx(np.clip(mean[k], -reach, reach))
+            assert dots.get_ydata()[t - 1] == pytest.approx(np.clip(g[k], -reach, reach))
+            here = np.abs(band.get_xy()[:, 0] - t) < 0.6
+            assert band.get_xy()[here, 1].max() == pytest.approx(min(root[k], reach), rel=0.3)
+        quotients = [line.get_ydata()[t - 1] for line in (seen.along, seen.across)]
+        assert quotients == pytest.approx(np.clip(mean / root, -seen.reach, seen.reach))
+    shown.set(step=1, corrected=True, start_0=0.0)
+    assert "w0 by +0 = η · 0" in shown.text and shown.error.value == "", "no gradient, no step"
 
 
 def test_momentum_bears_a_larger_step_than_sgd_up_to_the_limit_that_is_asked_for(lecture):
@@ -461,6 +491,40 @@ def test_warm_up_and_clipping_let_larger_rates_work_in_a_deep_network(lecture):
     assert wrong["both", 0.27] < min(
         error for (way, eta), error in wrong.items() if eta == 0.27 and way != "both"
     )
+
+
+@pytest.mark.parametrize(("size", "beta2", "wins"), [(90, 0.9, False), (180, 0.9, False), (70, 0.999, True)])
+def test_a_late_round_shows_who_wins_and_why(lecture, size, beta2, wins):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_rare"), names["rare_picture"]
+    shown.set(size=size, beta2=beta2, eta=0.005, small=1.0)
+    large = small = s = 0.0  # Adam's mean is a sum of both kinds
+    root, moved = [], []
+    for g in ([size] + 60 * [-1.0]) * 160:
+        large, small = 0.9 * large + 0.1 * max(g, 0), 0.9 * small + 0.1 * min(g, 0)
+        s = beta2 * s + (1 - beta2) * g**2
+        root.append(s**0.5)
+        moved.append((-large / root[-1], -small / root[-1]))
+    down, up = np.sum(moved[-61:], axis=0)
+    assert np.allclose(picture.root.get_ydata(), root[-61:], rtol=1e-4)
+    assert picture.sizes.get_ydata().tolist() == [size] + 60 * [1]
+    assert picture.down["Adam"].get_width() == pytest.approx(down / (down - up), rel=1e-4)
+    assert (picture.down["Adam"].get_width() > 0.5) == wins
+    assert picture.down["SGD"].get_width() == pytest.approx(size / (size + 60))
+    assert picture.words["SGD"][1].get_text() == "+60 η"
+    assert picture.words["Adam"][0].get_text() == f"{round(down, 1):+g} η".replace("-", "−")
+
+
+@pytest.mark.parametrize("size", [70, 180])
+def test_one_gradient_of_a_rare_feature_moves_adam_about_eight_eta_whatever_its_size(lecture, size):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_rare"), names["rare_picture"]
+    shown.set(size=size, beta2=0.999, eta=0.005, small=0.0)
+    assert [words.get_text() for words in picture.words["Adam"]] == ["−7.7 η", ""]
+    assert np.ptp(np.diff(race.rare_gradients(size, 0.999, small=0.0)["Adam"][61 * 10 :: 61][:5])) < 1e-3
+    assert [bar.get_width() for bar in picture.down.values()] == [1, 1]
+    assert picture.sizes.get_ydata()[0] == size and (picture.sizes.get_ydata()[1:] == chapter.NOTHING).all()
+    shown.set(small=1.0)
 
 
 def test_a_short_memory_leads_adam_the_wrong_way_and_a_long_one_the_right_way(lecture):
