@@ -93,7 +93,7 @@ def network(X, layers, slope):
 
 # %% [markdown]
 # Left is the activation: **drag the green end** of its negative side, or press play. Right are the network and, dashed, the
-# single layer of the collapse formula, both scaled to fit the picture.
+# single layer of the collapse formula, both scaled to fit the picture. Blue dots are corners, larger where it turns more.
 
 # %% folded="Asks for two guesses, then draws the network and its one layer"
 inputs = np.linspace(-3, 3, 301)[:, None]
@@ -467,7 +467,7 @@ softmax_picture = figures.Softmax(classes)
 def update_softmax(z1, z2, z3, temperature, output):
     z = np.array([z1, z2, z3])
     p = output(z / temperature)
-    softmax_picture.set(z, p)
+    softmax_picture.set(z, np.exp((z - z.max()) / temperature) if output is softmax else None, p)
     shares = ", ".join(f"{name} {figures.percent(p_k)}" for name, p_k in zip(classes, p, strict=True))
     return f"Temperature {temperature:.2f}: {shares}; the sum is {p.sum():.3f}"
 

@@ -20,6 +20,7 @@ Function = Callable[[Any], Any]
 """Elementwise: an array in, an array of the same shape out; a number in, a number out."""
 TANGENT = 1.5  # how far the tangent reaches to each side, in units of z
 JUMP = 1e-3  # a larger difference between both sides of 0 is one
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 BELOW = 0.001  # smaller probabilities are written as "below 0.1%"
 
 
@@ -27,6 +28,7 @@ class Collapse:
     """Left the leaky ReLU; right a network with one input, and the line of the one layer that it collapses into."""
 
     REACH = 2.0  # of the activation's panel
+    DOT = 260.0  # square points, of a corner at which the slope changes by 1
 
     def __init__(self, inputs: np.ndarray) -> None:
         self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.8))
@@ -41,9 +43,9 @@ class Collapse:
         (self.line,) = right.plot(self.inputs, self.inputs, color=style.TRUTH, linestyle="--", linewidth=1.5)
         (self.curve,) = right.plot(self.inputs, self.inputs, color=style.PREDICTION)
         (self.gap,) = right.plot([], [], color=style.HIGHLIGHT, linewidth=1.5, marker="_", markersize=9)
-        right.set(
-            xlabel="input $x$", title=r"network $\hat y$, and the one layer (dashed)", ylim=(-1.15, 1.15)
-        )
+        self.corners = right.scatter([], [], s=[], color=style.BLUE, zorder=3)
+        right.set(xlabel="input $x$", title=r"network $\hat y$, corners, one layer (dashed)")
+        right.set_ylim(-1.15, 1.15)
         right.set_yticks([-1, 0, 1])
 
     def set(self, slope: float, curve: np.ndarray, line: np.ndarray) -> float:
@@ -55,6 +57,9 @@ class Collapse:
         self.tip.set_ydata([-self.REACH * slope])
         self.curve.set_ydata(curve)
         self.line.set_ydata(line)
+        places, turns = corners(self.inputs, curve.ravel())
+        self.corners.set_offsets(np.column_stack([places, np.interp(places, self.inputs, curve.ravel())]))
+        self.corners.set_sizes(self.DOT * np.abs(turns))
         distances = np.abs(curve - line).ravel()
         at = int(distances.argmax())
         self.gap.set_data([self.inputs[at]] * 2, [float(curve.ravel()[at]), float(line.ravel()[at])])
@@ -76,6 +81,17 @@ class Collapse:
         """The slope and the side that it belongs to."""
         side = live.region(self.axes, "line", lambda slope, **_: [[-self.REACH, -self.REACH * slope], [0, 0]])
         return [["slope", handle, side]]
+
+
+def corners(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where a curve of straight pieces, given at equal distances, turns, and by how much its slope changes there."""
+    turns = np.diff(y, 2) / (x[1] - x[0])
+    turns[np.abs(turns) < 1e-6] = 0  # rounding
+    starts = np.flatnonzero((turns != 0) & (np.append(0, turns[:-1]) == 0))
+    if not len(starts):
+        return np.zeros(0), np.zeros(0)
+    size = np.add.reduceat(np.abs(turns), starts)  # a corner between two points is in both
+    return np.add.reduceat(np.abs(turns) * x[1:-1], starts) / size, np.add.reduceat(turns, starts)
 
 
 class ValueAndSlope:
@@ -202,8 +218,10 @@ class DeepSignals:
         (self.there, self.sums), (self.back, factor) = panels
         for panel in (self.there, self.back):
             panel.set(xlim=(0.4, n_layers + 0.6), xticks=self.layers, xlabel="hidden layer")
-        self.there.set_title("Forward →  activations of each layer (blue: one neuron)")
+        self.there.set_title("Forward →  activations, and their size (blue: one neuron)", pad=22)
         self.scale = Scale(self.there)
+        above = [(float(k), 1.055) for k in self.layers]
+        self.sizes = draw.Labels(self.there, above, zorder=3, clip=False)
         look: dict[str, Any] = {"edgecolors": draw.DARK, "linewidths": 0.8, "transform": self.scale.transform}
         self.shapes = PolyCollection([], facecolors=style.GREY, zorder=2, **look)
         self.one = LineCollection([], colors=style.BLUE, linewidths=5, capstyle="round", zorder=3)
@@ -225,7 +243,8 @@ class DeepSignals:
         for mark in (self.off, *self.marks):
             mark.set_in_layout(False)  # while there are none, they would be in the figure's corner
 
-        self.sums.set(title="This layer's sums $z$, and $f$", xlabel="$z$", ylim=(0, 1), yticks=[])
+        self.sums.set(xlabel="$z$", ylim=(0, 1), yticks=[])
+        self.sums.set_title("This layer's sums $z$, and $f$", pad=22)
         self.sums.set(xlim=(-self.REACH, self.REACH), xticks=[-5, 0, 5])
         self.sums.spines["left"].set_visible(False)
         self.z = np.linspace(-self.REACH, self.REACH, self.BINS)
@@ -269,8 +288,10 @@ class DeepSignals:
         reached = [f(z) for z in sums[:n_there]]
         self.shapes.set_verts([self._shape(k, h, low, high) for k, h in enumerate(reached, 1)])
         self.one.set_segments([self._one(k, h, low, high) for k, h in enumerate(reached, 1)])
+        sizes = [_brief(float(np.sqrt(np.mean(h**2)))) for h in reached]
+        self.sizes.set(sizes + [""] * (self.n_layers - n_there))
         above = [k for k, h in enumerate(reached, 1) if np.mean(h > high) > self.OFF]
-        self.off.set_data(above, [1.0] * len(above))
+        self.off.set_data(above, [0.985] * len(above))
         n_back = max(0, step - self.n_layers)
         shown = slice(self.n_layers - n_back, None)
         self.left.set_data(self.layers[shown], np.clip(left, self.LEAST, self.MOST)[shown])
@@ -383,32 +404,45 @@ class Trained:
 
 
 class Softmax:
-    """Left a bar for the logit of each class, right one for its probability."""
+    """Left a bar for the logit of each class, then its exponential, and right its probability."""
 
     def __init__(self, classes: Sequence[str]) -> None:
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(8.4, 3.4))
+        self.figure, panels = plt.subplots(1, 3, figsize=(8.8, 3.4))
+        left, middle, right = panels
         self.axes, self.classes = left, classes
-        nothing = [0.0] * len(classes)
-        self.logits = left.bar(classes, nothing, color=style.GREY)
-        self.probabilities = right.bar(classes, nothing, color=style.BLUE)
+        self.logits, self.exponentials, self.probabilities = (
+            panel.bar(classes, [0.0] * len(classes), color=color, zorder=1)
+            for panel, color in zip(panels, (style.GREY, style.SKY, style.BLUE), strict=True)
+        )
         left.axhline(0, color="black", linewidth=0.8, zorder=style.BELOW)
         left.set(title="logits $z$: drag them", ylim=(-6.2, 6.2), yticks=[-5, 0, 5])
-        right.set(
-            title="probabilities", ylim=(0, 1.13), yticks=[0, 0.5, 1], yticklabels=["0%", "50%", "100%"]
-        )
+        middle.set(title="$e^{z/T}$, the largest as 1", ylim=(0, 1.3), yticks=[0, 0.5, 1])
+        right.set(title="probabilities", ylim=(0, 1.3), yticks=[0, 0.5, 1], yticklabels=["0%", "50%", "100%"])
         places = [(float(k), 0.0) for k in range(len(classes))]
-        self.numbers = [draw.Labels(panel, places, zorder=4) for panel in (left, right)]
+        self.numbers = [draw.Labels(panel, places, zorder=4) for panel in panels]
+        middle_of = (len(classes) - 1) / 2
+        self.sums = [draw.Labels(panel, [(middle_of, 1.22)], zorder=4) for panel in (middle, right)]
 
-    def set(self, logits: np.ndarray, probabilities: np.ndarray) -> None:
-        """One logit within ±5 and one probability for each class."""
-        for bars, heights in ((self.logits, logits), (self.probabilities, probabilities)):
+    def set(self, logits: np.ndarray, exponentials: np.ndarray | None, probabilities: np.ndarray) -> None:
+        """For each class a logit within ±5, its exponential, where it is used, and its probability."""
+        shares = np.zeros(len(logits)) if exponentials is None else exponentials
+        for bars, heights in (
+            (self.logits, logits),
+            (self.exponentials, shares),
+            (self.probabilities, probabilities),
+        ):
             for bar, height in zip(bars, heights, strict=True):
                 bar.set_height(height)
-        at_logits, at_probabilities = self.numbers
+        at_logits, at_exponentials, at_probabilities = self.numbers
         at_logits.move([(k, z + (0.55 if z >= 0 else -0.55)) for k, z in enumerate(logits)])
         at_logits.set([f"{z:.1f}".replace("-", "−") for z in logits])
-        at_probabilities.move([(k, p + 0.05) for k, p in enumerate(probabilities)])
-        at_probabilities.set([percent(p) for p in probabilities])
+        for labels, heights in ((at_exponentials, shares), (at_probabilities, probabilities)):
+            labels.move([(k, height + 0.06) for k, height in enumerate(heights)])
+        used = exponentials is not None
+        at_exponentials.set([("≈ 0" if e < 0.005 else f"{e:.2f}") if used else "" for e in shares])
+        at_probabilities.set([percent(p).replace("below", "<").replace("above", ">") for p in probabilities])
+        self.sums[0].set([f"their sum: {shares.sum():.2f}" if used else "not used"])
+        self.sums[1].set([f"each ÷ {shares.sum():.2f}" if used else "each by itself"])
 
     def handles(self) -> list[live.Handle]:
         """The bars of the logits."""
@@ -418,11 +452,9 @@ class Softmax:
         ]
 
     def linked(self, handles: Sequence[live.Handle]) -> list[list[live.Part]]:
-        """A logit and the probability that it becomes."""
-        return [
-            [f"z{k + 1}", handle, bar]
-            for k, (handle, bar) in enumerate(zip(handles, self.probabilities, strict=True))
-        ]
+        """A logit, its exponential, and the probability that it becomes."""
+        bars = zip(handles, self.exponentials, self.probabilities, strict=True)
+        return [[f"z{k + 1}", *group] for k, group in enumerate(bars)]
 
 
 def percent(share: float) -> str:
@@ -430,3 +462,10 @@ def percent(share: float) -> str:
     if 0 < share < BELOW:
         return "below 0.1%"
     return "above 99.9%" if 1 - BELOW < share < 1 else f"{share:.1%}"
+
+
+def _brief(size: float) -> str:
+    """A size in four characters: the nearest power of ten where it is large or small."""
+    if 0.01 <= size < 1000:
+        return f"{size:.{2 if size < 1 else 1 if size < 10 else 0}f}"
+    return f"10{str(round(np.log10(max(size, 1e-30)))).translate(RAISED)}"

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LinearRegression, PoissonRegressor
 
+from perceptron.figures import ch04_activations
 from perceptron.models import digits
 
 SEEDS = range(20)
@@ -43,6 +44,25 @@ def test_the_curve_is_the_network_and_the_line_is_the_collapsed_layer(lecture, s
     assert abs(np.diff(names["collapse"].gap.get_ydata())[0]) == pytest.approx(distance)
     z, f = names["collapse"].activation.get_data()
     assert np.allclose(f, names["leaky_relu"](np.array(z), slope))
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.5, 0.95, 1.0])
+def test_a_dot_is_a_corner_where_a_neuron_changes_sides_and_the_larger_the_sharper(lecture, slope):
+    names = lecture("04_activations")
+    shown, picture = names.live_figure("update_slope"), names["collapse"]
+    shown.set(slope=slope, new_weights=0)
+    x, layers = names["inputs"], names["random_layers"](14)
+    first = x @ layers[0][0].T + layers[0][1]
+    second = names["leaky_relu"](first, slope) @ layers[1][0].T + layers[1][1]
+    changes = np.flatnonzero(np.any(np.diff(np.sign(np.hstack([first, second])), axis=0), axis=1))
+    places, turns = ch04_activations.corners(x[:, 0], picture.curve.get_ydata().ravel())
+    assert np.allclose(picture.corners.get_offsets()[:, 0], places)
+    assert np.allclose(picture.corners.get_sizes(), picture.DOT * np.abs(turns))
+    assert len(places) == 0 if slope == 1 else 5 < len(places) <= len(changes)
+    for place in places:
+        assert np.abs(x[changes, 0] + 0.01 - place).min() < 0.021
+    straight = np.gradient(picture.curve.get_ydata().ravel(), x[:, 0])
+    assert turns.sum() == pytest.approx(straight[-1] - straight[0], abs=1e-3)
 
 
 def test_the_negative_side_is_dragged(lecture):
@@ -141,12 +161,17 @@ def test_the_bars_are_the_softmax_of_the_logits(lecture, logits, temperature):
     assert np.allclose(heights, e / e.sum())
     assert [bar.get_height() for bar in names["softmax_picture"].logits] == list(logits)
     assert "the sum is 1.000" in shown.text
-    at_logits, at_probabilities = names["softmax_picture"].numbers
+    shares = np.exp((np.array(logits) - max(logits)) / temperature)
+    assert np.allclose([bar.get_height() for bar in names["softmax_picture"].exponentials], shares)
+    assert [labels.strings for labels in names["softmax_picture"].sums] == [
+        [f"their sum: {shares.sum():.2f}"],
+        [f"each ÷ {shares.sum():.2f}"],
+    ]
+    at_logits, at_exponentials, at_probabilities = names["softmax_picture"].numbers
+    assert at_exponentials.strings == ["≈ 0" if e < 0.005 else f"{e:.2f}" for e in shares]
     assert [float(text.replace("−", "-")) for text in at_logits.strings] == list(logits)
     for text, share in zip(at_probabilities.strings, e / e.sum(), strict=True):
-        assert text in ("below 0.1%", "above 99.9%") or float(text[:-1]) == pytest.approx(
-            100 * share, abs=0.051
-        )
+        assert text in ("< 0.1%", "> 99.9%") or float(text[:-1]) == pytest.approx(100 * share, abs=0.051)
 
 
 @pytest.mark.parametrize("k", [0, 1, 2])
@@ -165,6 +190,7 @@ def test_sigmoids_look_at_one_logit_each(lecture):
     heights = [bar.get_height() for bar in names["softmax_picture"].probabilities]
     assert np.allclose(heights, 1 / (1 + np.exp([-2.0, 0.0, 2.0])))
     assert "the sum is 1.500" in shown.text
+    assert not any(bar.get_height() for bar in names["softmax_picture"].exponentials)
     shown.set(output=names["softmax"])
 
 
