@@ -25,7 +25,8 @@ EDGE = 0.03  # between a block's frame and the colour of a row in it
 SHADE = 0.3  # how much of its colour a marked row or column has
 SUM, LINE = 4.95, 0.6  # where the sum below the blocks begins, and its distance from line to line, in cells
 TERM = (0.15, 1.05, 1.7, 2.45)  # the middles of sign, weight, dot and input of a term
-PROGRAM = (3.75, 4.9, 5.95, 6.85)  # the same of its code: sign, weight, star and input
+PRODUCT = (3.2, 3.95)  # of the sign and the number that it makes
+PROGRAM = (5.2, 6.35, 7.4, 8.3)  # of its code: sign, weight, star and input
 
 
 class LayerAndEquation:
@@ -192,6 +193,11 @@ class Equation:
 
         lines = [SUM + k * LINE for k in range(n_in + 2)]
         self._sum = draw.Labels(axes, [(x, y) for y in lines for x in TERM], zorder=3)
+        self._products = draw.Labels(axes, [(x, y) for y in lines for x in PRODUCT], zorder=3)
+        under = lines[-1] - 0.5 * LINE
+        axes.plot(
+            [PRODUCT[1] - 0.5, PRODUCT[1] + 0.5], [under, under], color=draw.DARK, linewidth=1, zorder=1
+        )
         self._lead = axes.text(-0.75, lines[0], "", fontsize=FONT - 1, va="center")
         code = [(x, y) for y in lines[:-1] for x in PROGRAM]
         self._code = draw.Labels(axes, code, zorder=3, family="monospace")
@@ -207,6 +213,11 @@ class Equation:
     @property
     def terms(self) -> list[str]:
         return _lines(self._sum, len(TERM))
+
+    @property
+    def products(self) -> list[str]:
+        """What each line of the sum makes, and below it the sum."""
+        return self._products.strings[1::2]
 
     @property
     def code(self) -> list[str]:
@@ -240,10 +251,15 @@ class Equation:
             ["" if i == 0 else "+", draw.bracketed(number(w)), "·", draw.bracketed(number(x_i))]
             for i, (w, x_i) in enumerate(products)
         ]
-        words += [["+", draw.bracketed(number(self.b[row])), "", ""], ["=", number(z[row]), "", ""]]
+        words += [["+", draw.bracketed(number(self.b[row])), "", ""], [""] * 4]
         inks = [["black", style.sign_ink(w), "black", style.sign_ink(x_i)] for w, x_i in products]
-        inks += [["black", style.sign_ink(value), "black", "black"] for value in (self.b[row], z[row])]
+        inks += [["black", style.sign_ink(self.b[row]), "black", "black"], ["black"] * 4]
         self._sum.set([word for line in words for word in line], [ink for line in inks for ink in line])
+        made = [*(self.W[row] * x), self.b[row], z[row]]
+        self._products.set(
+            [word for value in made for word in ("=", number(value))],
+            [ink for value in made for ink in ("black", style.sign_ink(value))],
+        )
         self._lead.set_text(f"$z_{row + 1} =$")
         code = [["" if i == 0 else "+", f"W[{row}, {i}]", "*", f"x[{i}]"] for i in range(n_in)]
         self._code.set([word for line in [*code, ["+", f"b[{row}]", "", ""]] for word in line])

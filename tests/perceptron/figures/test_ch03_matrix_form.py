@@ -49,6 +49,9 @@ def test_the_sum_below_the_equation_and_its_code_give_the_sum(lecture, neuron, x
     z = (names["W"] @ x + names["b"])[neuron - 1]
     numbers = " ".join(equation.terms[:-1]).replace("−", "-").replace("·", "*")
     assert eval(numbers) == pytest.approx(z, abs=0.01)
+    *parts, total = (float(text.replace("−", "-")) for text in equation.products)
+    assert parts == pytest.approx([*(names["W"][neuron - 1] * x), names["b"][neuron - 1]], abs=0.005)
+    assert sum(parts) == pytest.approx(total, abs=0.01) and total == pytest.approx(z, abs=0.005)
     assert eval(" ".join(equation.code), {"W": names["W"], "b": names["b"], "x": x}) == pytest.approx(z)
 
 
