@@ -310,6 +310,7 @@ keeps = live.predict(
     within=0.16,
     why="$\\sqrt 2$. ReLU's slope is 1 for about half of the sums and 0 for the others, typically $\\sqrt{1/2}$, and "
     "$\\sqrt 2 \\cdot \\sqrt{1/2} = 1$. Try 1 and 2: a little less vanishes, a little more explodes.",
+    hides=deep.signal,
 )
 piles = live.predict(
     "tanh with a gain of 4: where are most activations of the last layers?",
@@ -323,17 +324,17 @@ live.figure(
     update_deep,
     ask=[keeps, piles],
     handles=marks,
-    pairs=[("gain", "step")],
+    pairs=[("gain", "step"), ("activation", "gain")],
     stacked=True,
     activation=live.choice(names),
     gain=live.slider(0.5, 4.0, 1.0, log=True, step=np.log10(2) / 4, label="gain $g$"),
-    step=live.slider(1, 24, 1, play=True),
+    step=live.slider(1, 24, 24, play=True),
 )
 
 # %% [markdown]
 # A signal that loses a little in every layer is lost in the end, forward and back. With $g = \sqrt 2$, the start of **He**,
-# ReLU keeps both. tanh holds itself between −1 and 1. The sigmoid, whose slope is a quarter at most, makes all pictures
-# look alike, and lets no gradient through, with any of these gains.
+# ReLU keeps both. tanh holds itself between −1 and 1; its gradient explodes with a large gain. The sigmoid, whose slope is a
+# quarter at most, makes all pictures look alike, and lets hardly any gradient through, with all these gains.
 #
 # **The default of PyTorch** is *not* He's, although the function that draws it is called `kaiming_uniform_` (Kaiming is He's
 # first name). Weights and biases are uniform between $-1/\sqrt n$ and $1/\sqrt n$: a gain of $1/\sqrt 3 \approx 0.58$. Its

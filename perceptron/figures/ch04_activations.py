@@ -198,7 +198,7 @@ class DeepSignals:
     """A deep network before training: the pictures on their way through its layers, and the gradient on its way back.
 
     Above, a shape for each layer: how its activations are distributed. Below, what is left of the gradient. Right, why: where
-    the sums of one layer lie on the activation, and the factor that follows. `layer_at` says which layer a step is at.
+    the sums of one layer lie on the activation, and the factor that follows. `layer_at` says which layer a step is at; `signal` is what the layers made of it.
     """
 
     BINS = 61
@@ -244,6 +244,7 @@ class DeepSignals:
             mark.set_in_layout(False)  # while there are none, they would be in the figure's corner
 
         self.sums.set(xlabel="$z$", ylim=(0, 1), yticks=[])
+        self.signal = [self.shapes, self.one, self.off, self.left, *self.sizes.artists]
         self.sums.set_title("This layer's sums $z$, and $f$", pad=22)
         self.sums.set(xlim=(-self.REACH, self.REACH), xticks=[-5, 0, 5])
         self.sums.spines["left"].set_visible(False)
@@ -315,7 +316,7 @@ class DeepSignals:
             ]
         )
         saturated = np.abs(df(middles[heights > 0])) < self.saturated
-        self.heap.set_facecolors(np.where(saturated, style.ORANGE, style.GREY).tolist())
+        self.heap.set_facecolor(np.where(saturated, style.ORANGE, style.GREY).tolist())
         steep = float(np.sqrt(np.mean(df(sums[layer - 1]) ** 2)))
         end = f"{self.n_layers - 1} layers: × {live.short((gain * steep) ** (self.n_layers - 1))}"
         self.numbers.set([f"{gain:.2f}", f"× {steep:.2f}", f"= {gain * steep:.2f}", end])
@@ -330,7 +331,8 @@ class DeepSignals:
         """The histogram of one layer, upright and mirrored, as far as there is anything."""
         inside = values[values <= high]
         heights = self._heights(inside if inside.size else values, low, high)
-        first, *_, last = np.flatnonzero(np.append(heights, 0) > self.SEEN).repeat(2)
+        seen = np.flatnonzero(heights > self.SEEN)
+        first, last = int(seen[0]), int(seen[-1])
         if np.mean(values > high) > self.OFF:
             last = self.BINS - 1
         y = np.repeat(np.linspace(low, high, self.BINS + 1)[first : last + 2], 2)[1:-1]
