@@ -117,20 +117,20 @@ live.figure(figure, update_wave, frequency=live.slider(1, 9, 2))
 # clearly **nonlinear**: no straight line comes close to them.
 #
 # A network with a **hidden layer**, one layer of neurons between its input and its output, is fitted to the
-# points. Each of these hidden neurons adds one soft step to the curve, drawn as a thin line. How many does it need
-# before the curve follows the data?
+# points. Each of these hidden neurons adds one soft step to the curve, drawn as a thin line; the newest one is green. Grey
+# strokes show how far the curve misses each point. How many neurons does it need before the curve follows the data?
 
 # %% folded="Asks for a guess, then fits a network of the chosen size, and draws its curve"
 x, y = data.nonlinear_samples(80, noise=0.08, seed=4)
-picture = figures.Fit(x, y)
+picture = figures.Fit(x, y, most=24, wanted=0.1)
+off_by = np.array([np.mean(np.abs(quickfit.fit(x, y, n)(x) - y)) for n in range(1, 25)])
 
 
 def update_fit(neurons):
     network = quickfit.fit(x, y, neurons)
-    picture.set(network(picture.x), network.steps(picture.x))
-    error = np.mean(np.abs(network(x) - y))
+    picture.set(network, network.steps(picture.x), off_by[:neurons])
     numbers = quickfit.count_numbers(neurons)
-    return f"Hidden neurons: {neurons}, adjustable numbers: {numbers}, off by {error:.3f} on average"
+    return f"Hidden neurons: {neurons}, adjustable numbers: {numbers}, off by {off_by[neurons - 1]:.3f} on average"
 
 
 how_many = live.predict(
@@ -140,7 +140,7 @@ how_many = live.predict(
     why="With nine it is off by 0.08. Where the data bend, several steps stand close together.",
 )
 hidden_neurons = live.slider(1, 24, 1, label="hidden neurons", play=True)
-live.figure(picture.figure, update_fit, ask=[how_many], neurons=hidden_neurons)
+live.figure(picture.figure, update_fit, ask=[how_many], stacked=True, neurons=hidden_neurons)
 
 # %% [markdown]
 # With one neuron there is a single soft step. With three there is a wave; with seven to ten the finer

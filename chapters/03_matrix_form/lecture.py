@@ -18,7 +18,7 @@ from perceptron import live
 from perceptron.drawing import style
 from perceptron.figures import ch03_matrix_form as figures
 from perceptron.live.quiz import quiz
-from perceptron.speed.stopwatch import best_time
+from perceptron.speed.stopwatch import best_time, in_units
 
 style.use()
 
@@ -314,17 +314,21 @@ for n in batch_sizes:
 assert np.allclose(loops(*lists), one_product(X_race, W_race, b_race))  # the same numbers
 
 # %% [markdown]
-# Now compare the three for any batch size: drag the green line to the right.
+# Now let them race: above are the outputs, a row for each sample, blue once they are there. (As if each part took equally long;
+# what one call of numpy calculates appears when it returns.) Press play, then **drag the green lines**: to other batch sizes,
+# and other moments. The clock is logarithmic: it goes faster and faster.
 
-# %% folded="Asks for a guess, then draws the measured times"
-race = figures.Race(batch_sizes, measured)
+# %% folded="Asks for a guess, then draws the race, and the measured times"
+race = figures.Race(batch_sizes, measured, n_outputs=32)
 
 
-def update_times(batch):
+def update_times(batch, time):
     k = round(np.log2(batch))
     t = [seconds[k] for seconds in measured.values()]
-    race.set(batch_sizes[k], t)
-    return f"{live.counted(batch, 'sample')}: one product is {t[0] / t[2]:,.0f} times as fast as the loops, {t[1] / t[2]:.1f} times as one at a time"
+    words = race.set(k, time)
+    done = ", ".join(f"{program} {word}" for program, word in zip(measured, words, strict=True))
+    when = f"{live.counted(batch, 'sample')} after {in_units(1e-6 * time, 2)}"
+    return f"{when}: {done}. One product is {t[0] / t[2]:,.0f} times as fast as the loops"
 
 
 factor = measured["loops"][-1] / measured["one product"][-1]
@@ -334,9 +338,19 @@ how_much_faster = live.predict(
     powers[np.clip(round(np.log10(factor)), 1, 4) - 1],
     options=powers,
     why=f"On this machine, just now, it was {factor:,.0f}.",
+    hides=[*race.lines, race.dots, *race.labels.artists],
 )
-batch_slider = live.slider(1, 256, 1, log=True, step=np.log10(2), label="batch size")
-live.figure(race.figure, update_times, ask=[how_much_faster], handles=[race.handle()], batch=batch_slider)
+lines = race.handles()
+live.figure(
+    race.figure,
+    update_times,
+    ask=[how_much_faster],
+    handles=lines,
+    pairs=[("batch", "time")],
+    stacked=True,
+    batch=live.slider(1, 256, 16, log=True, step=np.log10(2), label="batch size"),
+    time=live.slider(1.0, 1e5, 1.0, log=True, step=0.1, label="time in µs", play=True),
+)
 
 # %% [markdown]
 # Both axes are logarithmic: equal distances are equal factors. Three things happen as the batch grows:

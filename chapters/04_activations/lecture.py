@@ -93,7 +93,7 @@ def network(X, layers, slope):
 
 # %% [markdown]
 # Left is the activation: **drag the green end** of its negative side, or press play. Right are the network and, dashed, the
-# single layer of the collapse formula, both scaled to fit the picture.
+# single layer of the collapse formula, both scaled to fit the picture. Blue dots are corners, larger where it turns more.
 
 # %% folded="Asks for two guesses, then draws the network and its one layer"
 inputs = np.linspace(-3, 3, 301)[:, None]
@@ -251,104 +251,142 @@ live.figure(
 # %% [markdown]
 # ## Deep networks, measured
 #
-# Now a real task: 1400 pictures of handwritten digits, 8×8 pixels each, are to be sorted into ten classes. The
-# network has some hidden layers of 32 neurons, and every run differs only in what the figure lets you choose. The
-# **loss** says how wrong the network is (chapter 06); one that guesses has a loss of $\ln 10 \approx 2.3$.
+# Now a real task: pictures of handwritten digits, 8×8 pixels each, are to be sorted into ten classes, by twelve hidden
+# layers of 32 neurons. Before training, weights are random, and their size counts: a neuron adds up its $n$ inputs. They
+# are drawn with standard deviation $g/\sqrt n$; $g$ is the **gain**. Biases start at 0.
 #
-# Before training, weights are random, and their size counts: a neuron adds up its $n$ inputs. Two ways to draw them:
-#
-# - **He**: standard deviation $\sqrt{2/n}$, biases 0. Made for ReLU, which removes half of what comes in: the 2 puts it
-#   back, and all layers get values of the same size (derived in chapter 07).
-# - **The default of PyTorch**: weights and biases uniform between $-1/\sqrt n$ and $1/\sqrt n$, which is a standard
-#   deviation of $1/\sqrt{3n}$, $\sqrt 6 \approx 2.4$ times smaller. It is *not* He's, although the function that draws
-#   it is called `kaiming_uniform_` (Kaiming is He's first name): it is called with a setting of its own.
-#
-# Measured in every layer: the typical size (root mean square) of the activations, and of their differences between
-# pictures; the size of the gradients of the weights; and the share of dead neurons.
+# The next cell sends 400 pictures forward, and the gradient back: times the weights, times the slope, layer by layer.
 
 
 # %%
-def rms(a):
+def rms(a):  # root mean square: a typical size
     return np.sqrt(np.mean(a**2))
 
 
-def per_layer(layers, activation):
-    """For each hidden layer: size of activations, of their differences, of gradients; share of dead neurons."""
-    f, slope = activation
-    sums, _ = digits.forward(data.X, layers, activation)
-    _, gradients = digits.gradient(data.X, data.labels, layers, activation)
-    differences = [rms(f(z) - f(z).mean(axis=-2, keepdims=True)) for z in sums]  # from the mean picture
-    dead = [np.mean(np.all(slope(z) == 0, axis=-2)) for z in sums]  # slope 0 for every picture
-    return [rms(f(z)) for z in sums], differences, [rms(dW) for dW, _ in gradients[:-1]], dead
+data, rng = digits.digits(), np.random.default_rng(0)
+widths = [64] + 12 * [32] + [10]
+drawn = [rng.normal(size=(n, m)).astype(np.float32) / np.sqrt(m) for m, n in itertools.pairwise(widths)]
 
 
-data, rates = digits.digits(), [0.03, 0.1, 0.3, 1.0]  # each network is trained with each rate
-names = ["sigmoid", "tanh", "ReLU", "leaky ReLU, a = 0.1"]
-runs = {}
+def there_and_back(gain, f, slope):
+    h, sums = data.X[:400], []
+    for W in drawn:
+        sums.append(h @ (gain * W).T)
+        h = f(sums[-1])
+    back = np.exp(digits.log_softmax(sums.pop()))
+    back[np.arange(400), data.labels[:400]] -= 1  # the loss by the last sums (chapter 07)
+    sizes = []
+    for W, z in zip(drawn[:0:-1], sums[::-1], strict=True):
+        back = (back @ (gain * W)) * slope(z)
+        sizes.insert(0, rms(back))
+    return sums, np.array(sizes) / sizes[-1]
+
+
+# %% [markdown]
+# Above, each grey shape is one layer: wide where many of its activations lie. The blue bar in it is one neuron: when it is
+# a dot, the neuron says the same for all pictures. Below is what is left of the gradient, of 1 in the last layer. **Press
+# play** (12 steps forward, 12 back), **then move the gain**, and try the other activations.
+
+# %% folded="Asks for two guesses, then draws the way there and back"
+names = ["ReLU", "leaky ReLU, a = 0.1", "tanh", "sigmoid"]
+ends = dict(zip(names, [(-0.6, 5.0), (-1.2, 5.0), (-1.15, 1.15), (-0.1, 1.1)], strict=True))
+deep = figures.DeepSignals(12, ends, SATURATED)
+
+
+def update_deep(activation, gain, step):
+    sums, left = there_and_back(gain, *ACTIVATIONS[activation])
+    deep.set(activation, ACTIVATIONS[activation], gain, step, sums, left)
+    k = deep.layer_at(step)
+    h = ACTIVATIONS[activation][0](sums[k - 1])
+    if step <= 12:
+        differ = rms(h - h.mean(axis=0))  # from the mean picture
+        return f"Forward, layer {k}: size {live.short(rms(h))}, differences between pictures {live.short(differ)}"
+    return f"Back, layer {k}: {live.short(left[k - 1])} of the last layer's gradient is left"
+
+
+keeps = live.predict(
+    "Which gain lets ReLU keep the size of its activations through 12 layers?",
+    1.41,
+    within=0.16,
+    why="$\\sqrt 2$. ReLU's slope is 1 for about half of the sums and 0 for the others, typically $\\sqrt{1/2}$, and "
+    "$\\sqrt 2 \\cdot \\sqrt{1/2} = 1$. Try 1 and 2: a little less vanishes, a little more explodes.",
+    hides=deep.signal,
+)
+piles = live.predict(
+    "tanh with a gain of 4: where are most activations of the last layers?",
+    "near −1 and 1",
+    options=["near 0", "evenly spread", "near −1 and 1"],
+    why="Its sums lie far out, on the flat ends: most neurons are saturated.",
+)
+marks = deep.handles()
+live.figure(
+    deep.figure,
+    update_deep,
+    ask=[keeps, piles],
+    handles=marks,
+    pairs=[("gain", "step"), ("activation", "gain")],
+    stacked=True,
+    activation=live.choice(names),
+    gain=live.slider(0.5, 4.0, 1.0, log=True, step=np.log10(2) / 4, label="gain $g$"),
+    step=live.slider(1, 24, 24, play=True),
+)
+
+# %% [markdown]
+# A signal that loses a little in every layer is lost in the end, forward and back. With $g = \sqrt 2$, the start of **He**,
+# ReLU keeps both. tanh holds itself between −1 and 1; its gradient explodes with a large gain. The sigmoid, whose slope is a
+# quarter at most, makes all pictures look alike, and lets hardly any gradient through, with all these gains.
+#
+# **The default of PyTorch** is *not* He's, although the function that draws it is called `kaiming_uniform_` (Kaiming is He's
+# first name). Weights and biases are uniform between $-1/\sqrt n$ and $1/\sqrt n$: a gain of $1/\sqrt 3 \approx 0.58$. Its
+# biases keep the activations of ReLU from vanishing, and this deceives: the differences between pictures shrink, by a
+# factor of about 0.4 in every layer.
+#
+# Does it matter? Train them: 1400 pictures, 300 steps, each curve with the best of four learning rates. The **loss** says how
+# wrong a network is (chapter 06); one that guesses has $\ln 10 \approx 2.3$.
+
+# %% folded="Trains 96 networks, asks for a guess, then draws their losses"
+rates, runs = [0.03, 0.1, 0.3, 1.0], {}
 for depth, start, name in itertools.product((2, 6, 12), digits.INITIALISATIONS, names):
     f = ACTIVATIONS[name]
     first = digits.new_layers([64] + depth * [32] + [10], start, seeds=len(rates) * [0])
     last, losses = digits.train(first, f, data.X, data.labels, lr=rates, n_steps=300, batch_size=50)
-    ends = losses[-20:].mean(axis=0)
-    best = np.argmin(np.where(np.isfinite(ends), ends, np.inf))  # some rates diverge
-    first, last = digits.one_run(first, best), digits.one_run(last, best)
-    read = digits.accuracies(data.X_test, data.labels_test, last, f)[0]
-    smooth = losses[:, best].reshape(-1, 10).mean(axis=1)  # over ten steps
-    runs[depth, start, name] = smooth, [per_layer(first, f), per_layer(last, f)], read
-
-# %% [markdown]
-# The figure shows for each activation the run with its best learning rate; point at a curve, and its others light up.
-# Look for: what is left of ReLU's activations after 12 layers, with either start? Where do dead neurons appear, and can
-# training bring them back?
-
-# %% folded="Asks for two guesses, then draws all layers, and the loss"
-deep = figures.DeepNetworks(names, deepest=12, n_steps=300)
+    late = losses[-20:].mean(axis=0)
+    best = np.argmin(np.where(np.isfinite(late), late, np.inf))  # some rates diverge
+    read = digits.accuracies(data.X_test, data.labels_test, digits.one_run(last, best), f)[0]
+    runs[depth, start, name] = losses[:, best].reshape(-1, 10).mean(axis=1), read  # over ten steps
+trained = figures.Trained(names, n_steps=300)
 
 
-def update_deep(depth, initialisation, trained):
+def update_trained(depth, initialisation):
     chosen = {name: runs[depth, initialisation, name] for name in names}
-    deep.set({name: (losses, states[trained]) for name, (losses, states, _) in chosen.items()})
-    return "New pictures read right after training: " + ", ".join(
-        f"{name.split(',')[0]} {read:.0%}" for name, (_, _, read) in chosen.items()
-    )
+    trained.set(chosen)
+    words = ", ".join(f"{name.split(',')[0]} {read:.0%}" for name, (_, read) in chosen.items())
+    return f"{depth} hidden layers, {initialisation}: of the new pictures are read {words}"
 
 
-keeps = live.predict(
-    "Which start keeps the size of ReLU's activations through 12 layers?",
-    "He",
-    options=["default of PyTorch", "He"],
-    why="Choose 12 hidden layers, and compare: the answer is below the figure.",
-)
 fails = live.predict(
     "Two layers, six, twelve: which activation fails first?",
     "sigmoid",
     options=["sigmoid", "tanh", "ReLU", "leaky ReLU"],
-    why="With six layers its gradients vanish on the way back, and its loss stays at guessing, from either start.",
+    why="With six layers its loss stays at guessing, from either start, with every rate tried.",
+    hides=[*trained.lines.values(), *trained.labels.artists],
 )
 live.figure(
-    deep.figure,
-    update_deep,
-    ask=[keeps, fails],
-    linked=deep.linked(),
-    stacked=True,
+    trained.figure,
+    update_trained,
+    ask=[fails],
+    pairs=[("depth", "initialisation")],
     depth=live.choice([2, 6, 12], 2, label="hidden layers"),
     initialisation=live.choice(list(digits.INITIALISATIONS), label="start"),
-    trained=live.toggle(label="after training"),
 )
 
 # %% [markdown]
-# **1.** He keeps them. With the default of PyTorch they shrink at first and then stay, but this deceives: what stays are
-# the biases. The differences between pictures (dashed) go on shrinking, by a factor of about 0.4 in every layer: He's
-# weights keep them, and these are $\sqrt 6$ times smaller ($1/\sqrt 6 \approx 0.41$). After twelve layers all pictures look
-# alike, and the first layers get gradients that are hundreds of times smaller than those of the last.
+# With two layers all four learn, from either start. With twelve and the default nobody gets far; with He, tanh and leaky
+# ReLU still learn, and ReLU less surely. So ReLU is no law: on this task tanh is the best of the four.
 #
-# **2.** With two layers all four learn, from either start. With six the sigmoid is out: at no learning rate tried
-# here does it get beyond guessing in 300 steps. With twelve and the default nobody gets far; with He, tanh and leaky
-# ReLU still learn, and ReLU less surely. So ReLU is no law either: on this task tanh is the best of the four.
-#
-# **3.** In the later layers: what reaches them differs so little between pictures that a neuron is on for all of them, or off
-# for all. With the default that is half of the neurons from the fifth layer on. With six layers, training brings about half
-# of these back, because the layers below go on learning; with twelve nothing is learned, so nothing comes back.
+# And **dead neurons**? With the default half of ReLU's are dead from the fifth layer on, because what reaches them differs
+# so little between pictures. With six layers, training brings about half of these back, because the layers below go on
+# learning; with twelve nothing is learned, so nothing comes back.
 
 # %% [markdown]
 # ## Regression or classification
@@ -430,7 +468,7 @@ softmax_picture = figures.Softmax(classes)
 def update_softmax(z1, z2, z3, temperature, output):
     z = np.array([z1, z2, z3])
     p = output(z / temperature)
-    softmax_picture.set(z, p)
+    softmax_picture.set(z, np.exp((z - z.max()) / temperature) if output is softmax else None, p)
     shares = ", ".join(f"{name} {figures.percent(p_k)}" for name, p_k in zip(classes, p, strict=True))
     return f"Temperature {temperature:.2f}: {shares}; the sum is {p.sum():.3f}"
 

@@ -6,11 +6,12 @@ Each has a `figure` for `live.figure` and a `set` that shows new numbers. Both d
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
+from matplotlib.colors import ListedColormap, to_rgba
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, NullLocator
 
@@ -24,7 +25,8 @@ EDGE = 0.03  # between a block's frame and the colour of a row in it
 SHADE = 0.3  # how much of its colour a marked row or column has
 SUM, LINE = 4.95, 0.6  # where the sum below the blocks begins, and its distance from line to line, in cells
 TERM = (0.15, 1.05, 1.7, 2.45)  # the middles of sign, weight, dot and input of a term
-PROGRAM = (3.75, 4.9, 5.95, 6.85)  # the same of its code: sign, weight, star and input
+PRODUCT = (3.2, 3.95)  # of the sign and the number that it makes
+PROGRAM = (5.2, 6.35, 7.4, 8.3)  # of its code: sign, weight, star and input
 
 
 class LayerAndEquation:
@@ -191,6 +193,11 @@ class Equation:
 
         lines = [SUM + k * LINE for k in range(n_in + 2)]
         self._sum = draw.Labels(axes, [(x, y) for y in lines for x in TERM], zorder=3)
+        self._products = draw.Labels(axes, [(x, y) for y in lines for x in PRODUCT], zorder=3)
+        under = lines[-1] - 0.5 * LINE
+        axes.plot(
+            [PRODUCT[1] - 0.5, PRODUCT[1] + 0.5], [under, under], color=draw.DARK, linewidth=1, zorder=1
+        )
         self._lead = axes.text(-0.75, lines[0], "", fontsize=FONT - 1, va="center")
         code = [(x, y) for y in lines[:-1] for x in PROGRAM]
         self._code = draw.Labels(axes, code, zorder=3, family="monospace")
@@ -206,6 +213,11 @@ class Equation:
     @property
     def terms(self) -> list[str]:
         return _lines(self._sum, len(TERM))
+
+    @property
+    def products(self) -> list[str]:
+        """What each line of the sum makes, and below it the sum."""
+        return self._products.strings[1::2]
 
     @property
     def code(self) -> list[str]:
@@ -239,59 +251,98 @@ class Equation:
             ["" if i == 0 else "+", draw.bracketed(number(w)), "·", draw.bracketed(number(x_i))]
             for i, (w, x_i) in enumerate(products)
         ]
-        words += [["+", draw.bracketed(number(self.b[row])), "", ""], ["=", number(z[row]), "", ""]]
+        words += [["+", draw.bracketed(number(self.b[row])), "", ""], [""] * 4]
         inks = [["black", style.sign_ink(w), "black", style.sign_ink(x_i)] for w, x_i in products]
-        inks += [["black", style.sign_ink(value), "black", "black"] for value in (self.b[row], z[row])]
+        inks += [["black", style.sign_ink(self.b[row]), "black", "black"], ["black"] * 4]
         self._sum.set([word for line in words for word in line], [ink for line in inks for ink in line])
+        made = [*(self.W[row] * x), self.b[row], z[row]]
+        self._products.set(
+            [word for value in made for word in ("=", number(value))],
+            [ink for value in made for ink in ("black", style.sign_ink(value))],
+        )
         self._lead.set_text(f"$z_{row + 1} =$")
         code = [["" if i == 0 else "+", f"W[{row}, {i}]", "*", f"x[{i}]"] for i in range(n_in)]
         self._code.set([word for line in [*code, ["+", f"b[{row}]", "", ""]] for word in line])
 
 
 class Race:
-    """The times of three programs over the batch size; `set` draws them up to one batch size, and marks those of it."""
+    """Three programs that fill the outputs of a batch, at one moment; below, how long each takes, up to one batch size.
+
+    Times are in microseconds, as the slider's.
+    """
 
     MARKS = ("s", "o", "^")
+    SIGNS = ("■", "●", "▲")
+    EMPTY, DONE = style.LIGHT, style.BLUE
 
-    def __init__(self, batch_sizes: Sequence[int], seconds: Mapping[str, Sequence[float]]) -> None:
-        self.figure, self.axes = plt.subplots(figsize=(6.8, 4.2))
-        axes = self.axes
-        self.batch_sizes, self.seconds = np.array(batch_sizes), np.array([*seconds.values()])
+    def __init__(
+        self, batch_sizes: Sequence[int], seconds: Mapping[str, Sequence[float]], n_outputs: int
+    ) -> None:
+        self.batch_sizes, self.times = np.array(batch_sizes), 1e6 * np.array([*seconds.values()])
+        self.most, self.n_outputs = batch_sizes[-1], n_outputs
+        self.figure = plt.figure(figsize=(8.0, 6.6))
+        rows = self.figure.add_gridspec(2, 3, height_ratios=(1, 1.5))
+        colors = ListedColormap([self.EMPTY, self.DONE])
+        self.outputs, self.words = [], []
+        for k, program in enumerate(seconds):
+            panel = self.figure.add_subplot(rows[0, k])
+            panel.set_title(f"{self.SIGNS[k]} {program}", fontsize=11.5)
+            nothing = np.zeros((self.most, n_outputs))
+            look: dict[str, Any] = {"cmap": colors, "vmin": 0, "vmax": 1, "aspect": "auto"}
+            self.outputs.append(
+                panel.imshow(nothing, extent=(0, 1, 0, 1), interpolation="nearest", zorder=1, **look)
+            )
+            panel.set(xticks=[], yticks=[], xlim=(0, 1), ylim=(0, 1), xlabel=f"{n_outputs} neurons")
+            if k == 0:
+                panel.set_ylabel("samples")
+            self.words.append(draw.Labels(panel, [(0.5, 0.5)], zorder=4, boxed=True))
+
+        self.axes = axes = self.figure.add_subplot(rows[1, :])
         self.lines = [
-            axes.loglog([], [], f"{mark}-", color=draw.DARK, markersize=5, linewidth=1.5, label=program)[0]
-            for program, mark in zip(seconds, self.MARKS, strict=True)
+            axes.loglog([], [], f"{mark}-", color=draw.DARK, markersize=5, linewidth=1.5)[0]
+            for mark in self.MARKS
         ]
-        self.figure.legend(loc="outside lower center", ncols=3)
-        powers = np.arange(np.floor(np.log10(self.seconds.min())), np.ceil(np.log10(self.seconds.max())) + 1)
-        axes.set(
-            ylim=(0.25 * self.seconds.min(), 3.5 * self.seconds.max()), xlim=(0.23, 1.25 * batch_sizes[-1])
-        )
+        low, high = 0.25 * self.times.min(), 3.5 * self.times.max()
+        axes.set(ylim=(low, high), xlim=(0.23, 1.25 * self.most), xlabel="batch size: samples", ylabel="time")
         axes.set_xticks(batch_sizes[::2], [str(size) for size in batch_sizes[::2]])
+        powers = np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
         axes.yaxis.set_major_locator(FixedLocator([*(10.0**powers)]))
-        axes.yaxis.set_major_formatter(lambda seconds, _: in_units(seconds, 2))
+        axes.yaxis.set_major_formatter(lambda time, _: in_units(1e-6 * time, 2))
         axes.xaxis.set_minor_locator(NullLocator())
-        axes.set(xlabel="batch size: samples", ylabel="time")
-        axes.set_title("One layer, three programs")
+        axes.set_title("What is below the level line is done")
         self.line = axes.axvline(1, color=style.HIGHLIGHT, linewidth=1.5, zorder=0)
+        self.now = axes.axhline(1, color=style.HIGHLIGHT, linewidth=1.5, zorder=0)
         (self.dots,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
         self.labels = draw.Labels(axes, [(1.0, 1.0)] * len(seconds), zorder=4, boxed=True)
 
-    def set(self, batch: float, seconds: Sequence[float]) -> None:
-        """The chosen batch size and the time of each program there."""
+    def set(self, k: int, time: float) -> list[str]:
+        """Show the batch size number `k`, and how far each program is after this time; returns that in words."""
+        batch, times = int(self.batch_sizes[k]), self.times[:, k]
         self.line.set_xdata([batch, batch])
-        so_far = self.batch_sizes <= batch
-        for line, times in zip(self.lines, self.seconds, strict=True):
-            line.set_data(self.batch_sizes[so_far], times[so_far])
-        self.dots.set_data([batch] * len(seconds), seconds)
-        above = [1.9] * (len(seconds) - 1) + [
-            1 / 2.7
-        ]  # the lowest below: at a batch of 1 two are nearly the same
-        self.labels.move([(batch / 1.9, each * way) for each, way in zip(seconds, above, strict=True)])
-        self.labels.set([in_units(each, 2) for each in seconds], style.WRITTEN_HIGHLIGHT)
+        self.now.set_ydata([time, time])
+        for line, all_times in zip(self.lines, self.times, strict=True):
+            line.set_data(self.batch_sizes[: k + 1], all_times[: k + 1])
+        self.dots.set_data([batch] * len(times), times)
+        # The lowest below: at a batch of 1 two are nearly the same.
+        above = [1.9] * (len(times) - 1) + [1 / 2.7]
+        self.labels.move([(batch / 1.9, each * way) for each, way in zip(times, above, strict=True)])
+        self.labels.set([in_units(1e-6 * each, 2) for each in times], style.WRITTEN_HIGHLIGHT)
+        parts = (batch * self.n_outputs, batch, 1)  # entries, rows, or all at once
+        words = []
+        for image, label, n_parts, each in zip(self.outputs, self.words, parts, times, strict=True):
+            done = min(int(n_parts * time / each), n_parts)
+            filled = np.arange(batch * self.n_outputs) < done * batch * self.n_outputs // n_parts
+            image.set_data(filled.reshape(batch, -1).repeat(self.most // batch, axis=0))
+            words.append("done" if done == n_parts else f"{np.floor(100 * done / n_parts):.0f}%")
+            label.set([words[-1]])
+        return words
 
-    def handle(self) -> live.Handle:
-        """The upright line, dragged to another batch size."""
-        return live.line(self.axes, x="batch", label="batch size")
+    def handles(self) -> list[live.Handle]:
+        """The upright line, dragged to another batch size, and the level one, to another moment."""
+        return [
+            live.line(self.axes, x="batch", label="batch size"),
+            live.line(self.axes, y="time", label="time since the start"),
+        ]
 
 
 def _write(labels: draw.Labels, values: np.ndarray) -> None:

@@ -34,10 +34,13 @@ FORMULAS = {
     "and np.allclose(picture.knob.grip.get_xydata()[0], picture.knob.place(v['edge'], v['change']))",
     "update_row": "picture.equation.row.get_y() == v['neuron'] - 1 and np.allclose(_read(picture.network.value_labels[1]), "
     "np.maximum(0, W @ [x[0], v['x2'], *x[2:]] + b), atol=0.0051)",
-    "update_times": "np.allclose(race.dots.get_xydata()[:, 1], [times[round(np.log2(v['batch']))] for times in measured.values()])",
+    "update_times": "np.allclose(race.dots.get_xydata()[:, 1], [1e6 * times[round(np.log2(v['batch']))] for times in "
+    "measured.values()]) and np.isclose(race.now.get_ydata()[0], v['time'])",
     "update_slope": "np.allclose(collapse.activation.get_ydata(), leaky_relu(collapse.activation.get_xdata(), v['slope']))",
     "update_activation": "np.allclose([dot.get_xydata()[0] for dot in value_and_slope.dots], "
     "[[v['z'], float(f(np.float64(v['z'])))] for f in ACTIVATIONS[v['activation']]])",
+    "update_deep": "deep.marks[0].get_xdata()[0] == min(v['step'], 25 - v['step']) "
+    "and len(deep.shapes.get_paths()) == min(v['step'], 12) and len(deep.left.get_xdata()) == max(0, v['step'] - 12)",
     "update_softmax": "np.allclose([bar.get_height() for bar in softmax_picture.probabilities], "
     "v['output'](np.array([v['z1'], v['z2'], v['z3']]) / v['temperature']))",
     "update_hinges": "np.allclose(np.interp(hinge_x, *hinge_picture.sum.line.get_data()), "
@@ -120,6 +123,7 @@ STARTS = {
     "update_row": {"x2": 0.0},
     "update_tower": {"steps": 4},
     "update_slope": {"slope": 0.5},
+    "update_deep": {"step": 3},
     "update_network": {"x2": 0.5},
     "update_schedule": {"plan": "step decay"},
     "update_stop": {"epoch": 65},  # a place of the slider
@@ -131,7 +135,8 @@ WAYS = {
     "update_cost": (70, 0),
     "update_loop": (-40, 0),
     "update_memory": (90, 0),
-    "update_times": (45, 0),
+    "update_times": (45, -40),  # one of its lines goes right, the other up
+    "update_deep": (60, 0),
     "update_pass": (14, -3),
     "update_network": (14, 3),
     "update_stop": (-24, -4),

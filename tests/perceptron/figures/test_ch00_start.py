@@ -25,5 +25,15 @@ def test_the_curve_is_the_fit_of_so_many_neurons(lecture, neurons: int) -> None:
     curve_x, curve_y = names["picture"].curve.get_data()
     network = quickfit.fit(x, y, neurons)
     assert np.allclose(curve_y, network(curve_x))
+    steps = network.steps(curve_x)
+    drawn = [np.asarray(segment)[:, 1] for segment in names["picture"].steps.get_segments()]
+    assert len(drawn) == neurons - 1 and np.allclose([*drawn, names["picture"].newest.get_ydata()], steps)
+    misses = np.array(names["picture"].misses.get_segments())
+    assert np.allclose(misses[:, :, 0], x[:, None]) and np.allclose(misses[:, 0, 1], y)
+    assert np.allclose(misses[:, 1, 1], network(x))
+    sizes, errors = names["picture"].errors.get_data()
+    assert list(sizes) == list(range(1, neurons + 1))
+    assert errors[-1] == pytest.approx(np.abs(misses[:, 0, 1] - misses[:, 1, 1]).mean())
+    assert len(names["picture"].edges.get_segments()) == neurons
     assert f"adjustable numbers: {3 * neurons + 1}," in shown.text
     assert f"{np.mean(np.abs(network(x) - y)):.3f}" in shown.text

@@ -49,6 +49,9 @@ def test_the_sum_below_the_equation_and_its_code_give_the_sum(lecture, neuron, x
     z = (names["W"] @ x + names["b"])[neuron - 1]
     numbers = " ".join(equation.terms[:-1]).replace("−", "-").replace("·", "*")
     assert eval(numbers) == pytest.approx(z, abs=0.01)
+    *parts, total = (float(text.replace("−", "-")) for text in equation.products)
+    assert parts == pytest.approx([*(names["W"][neuron - 1] * x), names["b"][neuron - 1]], abs=0.005)
+    assert sum(parts) == pytest.approx(total, abs=0.01) and total == pytest.approx(z, abs=0.005)
     assert eval(" ".join(equation.code), {"W": names["W"], "b": names["b"], "x": x}) == pytest.approx(z)
 
 
@@ -96,16 +99,37 @@ def test_the_marked_times_are_those_that_were_measured_and_the_line_is_dragged(l
     names = lecture("03_matrix_form")
     shown = names.live_figure("update_times")
     for k, batch in enumerate(names["batch_sizes"]):
-        shown.drag(shown.handles[0], 1.1 * batch, 1e-4)
-        assert shown.values() == {"batch": batch}
+        shown.drag(shown.handles[0], 1.1 * batch, 1.0)
+        assert shown.values()["batch"] == batch
         x, y = names["race"].dots.get_data()
         assert shown.error.value == ""
         assert list(x) == [batch] * 3
         times = [times[k] for times in names["measured"].values()]
-        assert np.allclose(y, times)
+        assert np.allclose(y, 1e6 * np.array(times))
         assert names["race"].labels.strings == [in_units(time, 2) for time in times]
         assert f"{times[0] / times[2]:,.0f} times" in shown.text
-        assert shown.text.startswith("1 sample:" if k == 0 else f"{batch} samples:")
+        assert shown.text.startswith("1 sample after" if k == 0 else f"{batch} samples after")
+
+
+@pytest.mark.parametrize(("k", "time"), [(0, 1.0), (4, 10.0), (4, 100.0), (8, 1000.0), (8, 1e5)])
+def test_each_program_has_filled_what_its_measured_time_allows(lecture, k, time):
+    names = lecture("03_matrix_form")
+    shown, race = names.live_figure("update_times"), names["race"]
+    batch = names["batch_sizes"][k]
+    shown.set(batch=batch, time=1.0)
+    shown.drag(shown.handles[1], 1.0, time)
+    assert shown.values()["time"] == pytest.approx(time)
+    measured = [1e6 * times[k] for times in names["measured"].values()]
+    for image, label, per_part, all_of_it in zip(
+        race.outputs, race.words, (1, 32, 32 * batch), measured, strict=True
+    ):
+        filled = image.get_array()[:: 256 // batch]
+        assert filled.shape == (batch, 32)
+        share = min(time / all_of_it, 1)
+        assert share - per_part / (32 * batch) - 1e-9 <= filled.mean() <= share + 1e-9
+        assert (np.diff(filled.ravel().astype(int)) <= 0).all(), "row by row"
+        assert label.strings == ["done" if filled.all() else f"{int(100 * filled.mean() + 1e-9)}%"]
+    assert ", one product " + race.words[2].strings[0] in shown.text
 
 
 def test_the_three_programs_calculate_the_same(lecture):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from sklearn.linear_model import LinearRegression, PoissonRegressor
 
+from perceptron.figures import ch04_activations
 from perceptron.models import digits
 
 SEEDS = range(20)
@@ -41,6 +44,25 @@ def test_the_curve_is_the_network_and_the_line_is_the_collapsed_layer(lecture, s
     assert abs(np.diff(names["collapse"].gap.get_ydata())[0]) == pytest.approx(distance)
     z, f = names["collapse"].activation.get_data()
     assert np.allclose(f, names["leaky_relu"](np.array(z), slope))
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.5, 0.95, 1.0])
+def test_a_dot_is_a_corner_where_a_neuron_changes_sides_and_the_larger_the_sharper(lecture, slope):
+    names = lecture("04_activations")
+    shown, picture = names.live_figure("update_slope"), names["collapse"]
+    shown.set(slope=slope, new_weights=0)
+    x, layers = names["inputs"], names["random_layers"](14)
+    first = x @ layers[0][0].T + layers[0][1]
+    second = names["leaky_relu"](first, slope) @ layers[1][0].T + layers[1][1]
+    changes = np.flatnonzero(np.any(np.diff(np.sign(np.hstack([first, second])), axis=0), axis=1))
+    places, turns = ch04_activations.corners(x[:, 0], picture.curve.get_ydata().ravel())
+    assert np.allclose(picture.corners.get_offsets()[:, 0], places)
+    assert np.allclose(picture.corners.get_sizes(), picture.DOT * np.abs(turns))
+    assert len(places) == 0 if slope == 1 else 5 < len(places) <= len(changes)
+    for place in places:
+        assert np.abs(x[changes, 0] + 0.01 - place).min() < 0.021
+    straight = np.gradient(picture.curve.get_ydata().ravel(), x[:, 0])
+    assert turns.sum() == pytest.approx(straight[-1] - straight[0], abs=1e-3)
 
 
 def test_the_negative_side_is_dragged(lecture):
@@ -139,12 +161,17 @@ def test_the_bars_are_the_softmax_of_the_logits(lecture, logits, temperature):
     assert np.allclose(heights, e / e.sum())
     assert [bar.get_height() for bar in names["softmax_picture"].logits] == list(logits)
     assert "the sum is 1.000" in shown.text
-    at_logits, at_probabilities = names["softmax_picture"].numbers
+    shares = np.exp((np.array(logits) - max(logits)) / temperature)
+    assert np.allclose([bar.get_height() for bar in names["softmax_picture"].exponentials], shares)
+    assert [labels.strings for labels in names["softmax_picture"].sums] == [
+        [f"their sum: {shares.sum():.2f}"],
+        [f"each ÷ {shares.sum():.2f}"],
+    ]
+    at_logits, at_exponentials, at_probabilities = names["softmax_picture"].numbers
+    assert at_exponentials.strings == ["≈ 0" if e < 0.005 else f"{e:.2f}" for e in shares]
     assert [float(text.replace("−", "-")) for text in at_logits.strings] == list(logits)
     for text, share in zip(at_probabilities.strings, e / e.sum(), strict=True):
-        assert text in ("below 0.1%", "above 99.9%") or float(text[:-1]) == pytest.approx(
-            100 * share, abs=0.051
-        )
+        assert text in ("< 0.1%", "> 99.9%") or float(text[:-1]) == pytest.approx(100 * share, abs=0.051)
 
 
 @pytest.mark.parametrize("k", [0, 1, 2])
@@ -163,6 +190,7 @@ def test_sigmoids_look_at_one_logit_each(lecture):
     heights = [bar.get_height() for bar in names["softmax_picture"].probabilities]
     assert np.allclose(heights, 1 / (1 + np.exp([-2.0, 0.0, 2.0])))
     assert "the sum is 1.500" in shown.text
+    assert not any(bar.get_height() for bar in names["softmax_picture"].exponentials)
     shown.set(output=names["softmax"])
 
 
@@ -191,57 +219,125 @@ def test_only_the_line_predicts_a_negative_count(lecture):
         assert by_exponential == pytest.approx(np.exp(1.5 - 0.8), rel=0.3)
 
 
-@pytest.mark.parametrize("depth", [2, 12])
-@pytest.mark.parametrize("trained", [False, True])
-def test_the_deep_figure_shows_what_was_measured(lecture, depth, trained):
+def sizes_back(layers, activation, X, labels):
+    """The size of the gradient at the sums of each hidden layer: that of a bias, for every sample by itself."""
+    alone = [(np.repeat(W, len(X), axis=0), np.repeat(b, len(X), axis=0)) for W, b in layers]
+    _, gradients = digits.gradient(X[:, None], labels[:, None], alone, activation)
+    return np.array([np.sqrt(np.mean(db.astype(float) ** 2)) for _, db in gradients[:-1]])
+
+
+@pytest.mark.parametrize(("name", "gain"), [("ReLU", 2**0.5), ("ReLU", 2.0), ("tanh", 4.0), ("sigmoid", 1.0)])
+@pytest.mark.parametrize("step", [1, 7, 12, 13, 24])
+def test_the_signal_is_shown_as_far_as_it_has_come_and_the_gradient_on_its_way_back(
+    lecture, name, gain, step
+):
     names = lecture("04_activations")
-    shown, picture = names.live_figure("update_deep"), names["deep"]
-    shown.set(depth=depth, initialisation="He", trained=trained)
+    shown, picture, data = names.live_figure("update_deep"), names["deep"], digits.digits()
+    shown.set(activation=name, gain=gain, step=step)
     assert shown.error.value == ""
+    f, slope = names["ACTIVATIONS"][name]
+    layers = [((gain * W)[None], np.zeros((1, 1, len(W)), np.float32)) for W in names["drawn"]]
+    sums = [z[0] for z in digits.forward(data.X[:400], layers, (f, slope))[0]]
+    low, high = picture.frames[name]
+    n_there, n_back = min(step, 12), max(0, step - 12)
+    shapes, bars = picture.shapes.get_paths(), picture.one.get_segments()
+    assert len(shapes) == len(bars) == n_there
+    for k, (z, shape, bar) in enumerate(zip(sums, shapes, bars, strict=False), 1):
+        h = f(z)
+        least, most = shape.vertices[:, 1].min(), shape.vertices[:, 1].max()
+        assert np.mean((h >= least - 1e-6) & (np.minimum(h, high) <= most + 1e-6)) > 0.97
+        assert np.abs(shape.vertices[:, 0] - k).max() == pytest.approx(0.42)
+        spread = np.clip(np.quantile(h, 0.95, axis=0), None, high) - np.clip(
+            np.quantile(h, 0.05, axis=0), None, high
+        )
+        assert np.abs(np.diff(bar[:, 1])[0] - 0.008 * (high - low) - spread).min() < 1e-5
+    assert list(picture.off.get_xdata()) == [
+        k for k, z in enumerate(sums[:n_there], 1) if np.mean(f(z) > high) > 0.01
+    ]
+    layer = step if step <= 12 else 25 - step
+    assert picture.marks[0].get_xdata()[0] == layer and len(picture.marks[1].get_xdata()) == (step > 12)
+    steep = np.sqrt(np.mean(slope(sums[layer - 1]) ** 2))
+    assert picture.numbers.strings[:3] == [f"{gain:.2f}", f"× {steep:.2f}", f"= {gain * steep:.2f}"]
+    x, left = picture.left.get_data()
+    assert list(x) == list(range(13 - n_back, 13))
+    if step == 24:
+        expected = sizes_back(layers, (f, slope), data.X[:400], data.labels[:400])
+        assert np.allclose(left, expected / expected[-1], rtol=1e-3)
+
+
+def test_the_marks_of_the_way_there_and_back_are_dragged(lecture):
+    names = lecture("04_activations")
+    shown = names.live_figure("update_deep")
+    shown.drag(shown.handles[0], 5.2, 1.0)
+    assert shown.values()["step"] == 5
+    shown.drag(shown.handles[1], 5.2, 1.0)
+    assert shown.values()["step"] == 20
+    assert shown.handles[0].points(shown.values())[0][0] == 5
+    assert {names["deep"].shapes, names["deep"].left} < {*shown.ask[0].hides}, "before the guess"
+
+
+def way(names, gain, name, seed):
+    """The lecture's own way there and back, with other weights: sizes of the activations, and what is left."""
+    rng, widths, kept = np.random.default_rng(seed), [64, *12 * [32], 10], names["drawn"]
+    names["drawn"] = [
+        rng.normal(size=(n, m)).astype(np.float32) / np.sqrt(m) for m, n in itertools.pairwise(widths)
+    ]
+    sums, left = names["there_and_back"](gain, *names["ACTIVATIONS"][name])
+    names["drawn"] = kept
+    return [names["ACTIVATIONS"][name][0](z) for z in sums], left
+
+
+def test_what_is_said_of_gains_holds_over_twenty_seeds(lecture):
+    names = lecture("04_activations")
+    kept = {gain: [] for gain in (1.0, 2**0.5, 2.0)}
+    for seed in SEEDS:
+        for gain, shares in kept.items():
+            h, left = way(names, gain, "ReLU", seed)
+            shares.append([np.sqrt(np.mean(h[-1] ** 2) / np.mean(h[0] ** 2)), left[0]])
+        h, left = way(names, 4.0, "tanh", seed)
+        assert np.mean(1 - h[-1] ** 2 < names["SATURATED"]) > 0.5, "near −1 and 1, most of them saturated"
+        assert left[0] > 5
+        h, left = way(names, 4.0, "sigmoid", seed)
+        assert left[0] < 0.05 and h[-1].std(axis=0).max() < 0.02 < h[0].std(axis=0).mean()
+    typical = {gain: np.median(shares, axis=0) for gain, shares in kept.items()}
+    assert typical[1.0].max() < 0.06 and typical[2.0].min() > 10
+    assert 0.3 < typical[2**0.5].min() and typical[2**0.5].max() < 3
+
+
+@pytest.mark.parametrize("depth", [2, 12])
+def test_the_losses_are_those_of_the_runs_and_hidden_before_the_guess(lecture, depth):
+    names = lecture("04_activations")
+    shown, picture = names.live_figure("update_trained"), names["trained"]
+    shown.set(depth=depth, initialisation="He")
+    assert shown.error.value == ""
+    labels = dict(zip(names["names"], picture.labels.strings, strict=True))
     for name in names["names"]:
-        _, states, read = names["runs"][depth, "He", name]
-        assert f"{name.split(',')[0]} {read:.0%}" in shown.text
-        for line, values in zip(picture.layers[name], states[trained], strict=True):
-            assert np.allclose(line.get_ydata(), values) and len(line.get_xdata()) == depth
-    assert not any(np.any(picture.layers[name][3].get_ydata()) for name in names["names"] if name != "ReLU")
+        losses, read = names["runs"][depth, "He", name]
+        assert np.allclose(picture.lines[name].get_ydata(), losses)
+        assert labels[name] == f"{name.split(',')[0]}: {read:.0%}" and f"{read:.0%}" in shown.text
+    heights = np.sort(picture.labels.artists[0].get_offsets()[:, 1])
+    assert (np.diff(heights) > 0.2).all(), "no label over another"
+    assert {*picture.lines.values()} < {*shown.ask[0].hides}
 
 
-def test_what_lights_up_with_an_activation_are_its_curves_as_far_as_they_are_seen(lecture):
-    names = lecture("04_activations")
-    shown, picture = names.live_figure("update_deep"), names["deep"]
-    shown.set(depth=12, initialisation="default of PyTorch", trained=False)
-    for name, (text, *regions) in zip(names["names"], shown.linked, strict=True):
-        assert text.get_text() == name
-        lines = [*picture.layers[name], picture.losses[name]]
-        for region, line in zip(regions, lines, strict=True):
-            x, y = np.transpose(region.points(shown.values()))
-            assert np.allclose(x, line.get_xdata()) and np.allclose(
-                y, np.clip(line.get_ydata(), *region.axes.get_ylim())
-            )
+def per_layer(layers, activation):
+    """For each hidden layer: size of activations, of their differences, of gradients; share of dead neurons."""
+    data, (f, slope) = digits.digits(), activation
+    sums, _ = digits.forward(data.X, layers, activation)
+    _, gradients = digits.gradient(data.X, data.labels, layers, activation)
+    h = np.array([f(z[0]) for z in sums])
+    size, differences = (np.sqrt(np.mean(part**2, axis=(1, 2))) for part in (h, h - h.mean(1, keepdims=True)))
+    slopes = [np.sqrt(np.mean(dW**2)) for dW, _ in gradients[:-1]]
+    return np.array([size, differences, slopes, [np.mean(~np.any(slope(z), axis=-2)) for z in sums]])
 
 
-def test_per_layer_measures_what_it_says(lecture):
-    names, data = lecture("04_activations"), digits.digits()
-    layers = digits.new_layers([64, 32, 32, 10], "default of PyTorch", [3])
-    sizes, differences, gradients, dead = names["per_layer"](layers, digits.RELU)
-    h1 = np.maximum(data.X @ layers[0][0][0].T + layers[0][1][0], 0)
-    h2 = np.maximum(h1 @ layers[1][0][0].T + layers[1][1][0], 0)
-    for k, h in enumerate((h1, h2)):
-        assert sizes[k] == pytest.approx(np.sqrt(np.mean(h**2)), rel=1e-4)
-        assert differences[k] == pytest.approx(np.sqrt(np.mean(h.var(axis=0))), rel=1e-4)
-        assert dead[k] == np.mean(~np.any(h > 0, axis=0))
-    slopes = digits.gradient(data.X, data.labels, layers, digits.RELU)[1]
-    assert gradients == pytest.approx([np.sqrt(np.mean(slopes[k][0] ** 2)) for k in range(2)])
-
-
-def test_he_keeps_sizes_and_the_default_of_pytorch_loses_the_pictures_over_twenty_seeds(lecture):
-    names = lecture("04_activations")
+def test_he_keeps_sizes_and_the_default_of_pytorch_loses_the_pictures_over_twenty_seeds():
     shares = []
     for seed in SEEDS:
         size = {}
         for start in digits.INITIALISATIONS:
             layers = digits.new_layers([64, *12 * [32], 10], start, [seed])
-            size[start] = np.array(names["per_layer"](layers, digits.RELU))
+            size[start] = per_layer(layers, digits.RELU)
         he, default = size["He"], size["default of PyTorch"]
         assert 0.2 < he[0, -1] / he[0, 0] < 5
         assert 0.3 < default[0, -1] / default[0, 3] < 3  # the biases stay
