@@ -406,7 +406,7 @@ _ = figures.learning_curves(curves["train"], curves["valid"], kept["epoch"])
 # %% folded="Asks for a guess, then draws the confusion matrix and a field's pictures"
 with torch.no_grad():
     p_valid = model(x["valid"]).softmax(dim=1).numpy()
-confusion = figures.ConfusionPicture(x["valid"].numpy(), y["valid"].numpy(), p_valid, means.numpy())
+confusion = figures.ConfusionPicture(x["valid"].numpy(), y["valid"].numpy(), p_valid, typical=means.numpy())
 
 
 def update_confusion(digit, read_as):

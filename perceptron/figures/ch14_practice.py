@@ -165,8 +165,8 @@ class RatePicture:
 
 def ground(rates: np.ndarray, losses: np.ndarray) -> tuple[float, float]:
     """The least and the largest rate whose loss is at most twice the best."""
-    good = rates[losses <= 2 * losses.min()]
-    return float(good[0]), float(good[-1])
+    good = rates[losses <= 2 * losses.min()].tolist()
+    return good[0], good[-1]
 
 
 def _within(losses: Any) -> np.ndarray:
@@ -195,7 +195,9 @@ class ConfusionPicture:
     typical    (10, 64), of each digit the mean picture
     """
 
-    def __init__(self, pictures: np.ndarray, labels: np.ndarray, p: np.ndarray, typical: np.ndarray) -> None:
+    def __init__(
+        self, pictures: np.ndarray, labels: np.ndarray, p: np.ndarray, *, typical: np.ndarray
+    ) -> None:
         self.pictures, self.labels, self.p, self.typical = pictures, labels, p, typical
         self.read_as = p.argmax(axis=1)
         self.counts = np.zeros((10, 10), dtype=int)
