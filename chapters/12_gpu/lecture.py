@@ -242,7 +242,7 @@ lies = live.predict(
     within=20,
     unit="µs",
     why="Four steps, in each seven things to ask for: $4 \\cdot 7 \\cdot 10$ µs. The device needs more than twice as long.",
-    hides=loop.ends,
+    hides=loop.answers,
 )
 empties = live.predict(
     "Now loss.item() in every step. How many things can wait in the queue at its end?",
@@ -329,10 +329,15 @@ for item_every_step in (True, False):
 
 
 # %%
-def step_seconds(batch, card):
+def kernel_seconds(batch, card):
     layers = [(64, 256), (256, 256), (256, 10)]
-    dense = [card.kernel(2 * batch * i * o, 4 * (batch * (i + o) + i * o)) for i, o in layers]
-    return sum(dense) + 2 * card.kernel(batch * 256, 8 * batch * 256)  # and two ReLUs
+    first, second, third = [card.kernel(2 * batch * i * o, 4 * (batch * (i + o) + i * o)) for i, o in layers]
+    relu = card.kernel(batch * 256, 8 * batch * 256)
+    return [first, relu, second, relu, third]
+
+
+def step_seconds(batch, card):
+    return sum(kernel_seconds(batch, card))
 
 
 mlp = nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 256), nn.ReLU(), nn.Linear(256, 10))
@@ -343,20 +348,21 @@ with torch.no_grad():
 print(f"CPU, samples per second: {cpu_rates[0]:,.0f} one by one, {max(cpu_rates):,.0f} in a good batch")
 
 # %% [markdown]
-# One CPU core is measured, the GPU *calculated* as above:
+# One CPU core is measured, the GPU *calculated* as above. Play it, or **drag a green point**:
 
-# %% folded="Asks for a guess, then draws samples per second by batch size"
+# %% folded="Asks for a guess, then draws time and samples per second by batch size"
 batches = np.geomspace(1, 2**16, 200)
 throughput = figures.ThroughputPicture(small, cpu_rates, batches)
 
 
 def update_batch(batch, launch):
     card = Card(peak=50e12, memory=2e12, launch=launch * 1e-6, link=25e9)
+    works = [seconds - card.launch for seconds in kernel_seconds(batch, card)]
+    throughput.set(step_seconds(batches, card), batch, works, card.launch)
     seconds = step_seconds(batch, card)
-    throughput.set(batches / step_seconds(batches, card), batch, batch / seconds)
     return (
         f"A batch of {live.counted(batch, 'sample')}: {in_units(seconds)}, {batch / seconds / 1e6:,.3g} million samples a second; "
-        f"launching takes {5 * launch * 1e-6 / seconds:.0%}"
+        f"launching takes {5 * card.launch / seconds:.0%}"
     )
 
 
@@ -365,14 +371,15 @@ free = live.predict(
     "about 8,000",
     options=["about 15", "about 500", "about 8,000"],
     why="Up to about a thousand samples a step takes the same time: those samples are free.",
-    hides=[throughput.line],
+    hides=throughput.answers,
 )
 live.figure(
     throughput.figure,
     update_batch,
     ask=[free],
-    handles=[throughput.handle()],
-    batch=live.slider(1, 2**16, 64, log=True, step=np.log10(2), label="batch size"),
+    handles=throughput.handles(),
+    stacked=True,
+    batch=live.slider(1, 2**16, 64, log=True, step=np.log10(2), label="batch size", play=True),
     launch=live.slider(1.0, 50.0, 10.0, log=True, label="launch, µs"),
 )
 
@@ -426,7 +433,7 @@ fullest = live.predict(
     options=["after the forward pass", "after the backward pass", "after Adam's step"],
     why="The backward pass sets the activations free and puts gradients in their place. Adam's two numbers per weight "
     "appear with its first step and stay; zero_grad frees the gradients.",
-    hides=[memory.all, memory.steps],
+    hides=[memory.all, memory.most, memory.most_name],
 )
 live.figure(
     memory.figure,

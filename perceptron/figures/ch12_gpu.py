@@ -6,6 +6,7 @@ Each has a `figure` for `live.figure` and a `set` that shows new numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -22,6 +23,8 @@ from perceptron.speed.stopwatch import in_units
 from perceptron.speed.timeline import Held, Timeline, Work
 
 COPIES = style.ORANGE  # everywhere in this chapter; what the GPU computes is black, and the CPU grey
+
+WAITING: dict[str, Any] = {"facecolor": "white", "edgecolor": style.GREY, "hatch": "////", "linewidth": 0.8}
 
 Limits = tuple[float, float]
 Answer = Callable[..., float]
@@ -41,13 +44,28 @@ class ProductPicture:
         plot(sizes, cpu_times, "o-", color=style.GREY, label="one CPU core, measured")
         (self.product,) = plot(n_axis, n_axis, color=style.PREDICTION, label="GPU, calculated")
         (self.with_copies,) = plot(n_axis, n_axis, color=COPIES, label="GPU with copies, calculated")
+        self.cpu = np.exp(np.interp(np.log(n_axis), np.log(sizes), np.log(cpu_times), right=np.nan))
+        self.crossings = [
+            plot([], [], "o:", color=color, linewidth=1.5, ms=5, mfc="white", markevery=[1], zorder=3)[0]
+            for color in (style.PREDICTION, COPIES)
+        ]
+        self.faster = self.times_axes.text(1, 1.2e-7, "GPU faster →", va="bottom", fontsize=10)
+        shared: dict[str, Any] = {"textcoords": "offset points", "fontsize": 10, "annotation_clip": False}
+        self.names = [
+            self.times_axes.annotate(name, (1, 1), (x, y), ha=ha, color=color, **shared)
+            for name, x, y, ha, color in (
+                ("launch", 0, 8, "left", "black"),
+                ("peak", 6, -22, "center", "black"),
+                ("link", 10, -4, "left", style.WRITTEN_NEGATIVE),
+            )
+        ]
         self.ends = self.times_axes.scatter(
             [1] * 3, [1] * 3, s=60, c=["black", "black", COPIES], edgecolors="white", zorder=4
         )
-        self.times_axes.set(xlabel="matrix size n", ylabel="time", ylim=(5e-7, 50), xlim=(13, 1e4))
+        self.times_axes.set(xlabel="matrix size n", ylabel="time", ylim=(1e-7, 50), xlim=(13, 1e4))
         plain_ticks(self.times_axes.yaxis, {10.0**k: in_units(10.0**k) for k in range(-6, 2)})
         self.times_axes.set_title("One product of n × n matrices")
-        self.times_axes.legend(loc="upper left", fontsize=10)
+        self.times_axes.legend(loc="upper left", fontsize=10).set_zorder(style.BELOW)
         (self.share,) = share_axes.semilogx(n_axis, 0 * n_axis, color=COPIES)
         share_axes.set(
             xlabel="matrix size n", ylim=(0, 1), xlim=(13, 1e4), title="Share of time spent moving data"
@@ -61,7 +79,7 @@ class ProductPicture:
         """Points of a real GPU."""
         axes = self.times_axes
         axes.loglog(times.sizes, times.seconds, "s", color=style.HIGHLIGHT, label="a real GPU")
-        axes.legend(loc="upper left", fontsize=10)
+        axes.legend(loc="upper left", fontsize=10).set_zorder(style.BELOW)
         axes.text(
             0.98, 0.03, times.name, ha="right", fontsize=10, color=style.HIGHLIGHT, transform=axes.transAxes
         )
@@ -72,9 +90,28 @@ class ProductPicture:
         self.with_copies.set_ydata(product + copies)
         self.share.set_ydata(copies / (product + copies))
         both = product + copies
+        for mark, line in zip(self.crossings, (product, both), strict=True):
+            n, seconds = self._crossing(line)
+            mark.set_data([n, n], [1e-7, seconds])
+        n, _ = self._crossing(both)
+        self.faster.set_x(max(1.1 * n, 40))  # beside the word launch
+        self.faster.set_text("GPU faster →" if np.isfinite(n) else "")
+        for name, k, line in zip(self.names, (0, -1, self.middle), (product, product, both), strict=True):
+            name.xy = (self.n[k], line[k])
+        self.names[0].set_position((0, 8 if product[0] > self.cpu[0] else -18))  # away from the CPU's line
         self.ends.set_offsets(
             [(self.n[k], line[k]) for k, line in ((0, product), (-1, product), (self.middle, both))]
         )
+
+    def _crossing(self, line: np.ndarray) -> tuple[float, float]:
+        """The n from which on this line lies below the CPU's, and its time there; not a number where it never does."""
+        below = np.log(line) - np.log(self.cpu)
+        faster = np.flatnonzero(below < 0)
+        if not len(faster):
+            return np.nan, np.nan
+        ends = slice(max(faster[0] - 1, 0), faster[0] + 1)
+        n = np.interp(0, below[ends][::-1], np.log(self.n[ends])[::-1])
+        return float(np.exp(n)), float(np.exp(np.interp(n, np.log(self.n), np.log(line))))
 
     def handles(self) -> list[live.Handle]:
         """The left end of the GPU's line is the launch, its right end the peak; where copies take all the time is the link."""
@@ -104,31 +141,87 @@ class ProductPicture:
 
 
 class ThroughputPicture:
-    """Samples per second against the batch size on CPU and GPU; made once, then filled by `set`."""
+    """What a batch costs: one forward pass as a strip, and over the batch size its time and the samples per second.
+
+    Made once, then filled by `set`.
+    """
 
     def __init__(self, cpu_batches: Sequence[int], cpu_rates: Sequence[float], batches: np.ndarray) -> None:
         self.batches = batches
-        self.figure, self.axes = plt.subplots(figsize=(6.4, 3.6))
-        axes = self.axes
-        axes.loglog(cpu_batches, cpu_rates, "o-", color=style.GREY, label="one CPU core, measured")
-        (self.line,) = axes.loglog(batches, batches, color=style.PREDICTION, label="GPU, calculated")
-        (self.point,) = axes.plot([1], [1], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
-        axes.set(xlabel="batch size", ylabel="samples per second", ylim=(1e3, 3e9), xlim=(0.7, 1e5))
-        axes.set_yticks([1e3, 1e6, 1e9], ["1 thousand", "1 million", "1 billion"])
-        axes.set_xticks(shown := [1, 16, 256, 4096, 65536], [f"{batch:,}" for batch in shown])
-        axes.minorticks_off()
-        axes.set_title("A step of training, by its batch")
-        axes.legend(loc="upper left", fontsize=10)
+        self.figure = plt.figure(figsize=(9.2, 4.5))
+        grid = self.figure.add_gridspec(2, 2, height_ratios=(1, 3.6))
+        strip = self.figure.add_subplot(grid[0, :])
+        self.time_axes, self.axes = (self.figure.add_subplot(grid[1, place]) for place in (0, 1))
+        strip.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
+        strip.spines[:].set_visible(False)
+        self.told = strip.text(0, 1.1, "", fontsize=12, va="bottom", transform=strip.transAxes)
+        self.launches = PolyCollection([], **WAITING)
+        self.works = PolyCollection([], facecolors=style.PREDICTION, linewidths=0)
+        for pieces in (self.launches, self.works):
+            strip.add_collection(pieces, autolim=False)
+        named = [Patch(**WAITING, label="starts a kernel"), Patch(color=style.PREDICTION, label="computes")]
+        legend = strip.legend(handles=named, loc="lower right", bbox_to_anchor=(1, 1), ncols=2, fontsize=10)
+        legend.set_zorder(style.BELOW)
+        rates = np.asarray(cpu_rates, dtype=float)
+        cpu = {"color": style.GREY, "label": "one CPU core, measured"}
+        self.time_axes.loglog(cpu_batches, cpu_batches / rates, "o-", **cpu)
+        self.axes.loglog(cpu_batches, rates, "o-", **cpu)
+        self.lines, self.points, self.halves = [], [], []
+        for axes in (self.time_axes, self.axes):
+            self.lines += axes.loglog(batches, batches, color=style.PREDICTION, label="GPU, calculated")
+            self.halves += axes.plot([], [], color=style.GREY, linestyle=":", linewidth=1.5, zorder=1.5)
+            self.points += axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
+            axes.set(xlabel="batch size", xlim=(0.7, 1e5))
+            plain_ticks(axes.xaxis, {batch: f"{batch:,}" for batch in (1, 16, 256, 4096, 65536)})
+        self.time_axes.set(title="Time of a forward pass", ylim=(1e-6, 0.2))
+        plain_ticks(self.time_axes.yaxis, {10.0**k: in_units(10.0**k) for k in range(-6, 0)})
+        self.axes.set(title="Samples per second", ylim=(1e3, 3e9))
+        plain_ticks(self.axes.yaxis, {1e3: "1 thousand", 1e6: "1 million", 1e9: "1 billion"})
+        self.axes.legend(loc="upper left", fontsize=10).set_zorder(style.BELOW)
+        self.half = self.time_axes.text(1, 1.15e-6, "← launches take most", ha="right", fontsize=10)
+        self.answers = [*self.lines, *self.halves, *self.points, self.half]
 
-    def set(self, rates: np.ndarray, batch: int, rate: float) -> None:
-        """The GPU's samples per second at every batch size of the axis, and at the one that is marked."""
-        self.line.set_ydata(rates)
-        self.point.set_data([batch], [rate])
-        self.rate = rate
+    def set(self, seconds: np.ndarray, batch: int, works: Sequence[float], launch: float) -> None:
+        """The GPU's time of a step at every batch size of the axis; the marked one with what each of its kernels computes.
 
-    def handle(self) -> live.Handle:
-        """The marked batch, dragged along the GPU's line."""
-        return live.point(self.axes, x="batch", y=lambda **_: self.rate, label="batch size")
+        All in seconds; each kernel is launched first.
+        """
+        one = len(works) * launch + sum(works)
+        self.heights = one, batch / one
+        values = (seconds, self.batches / seconds)
+        half = float(np.interp(2 * len(works) * launch, seconds, self.batches))
+        for line, mark, point, y, height in zip(
+            self.lines, self.halves, self.points, values, self.heights, strict=True
+        ):
+            line.set_ydata(y)
+            mark.set_data([half, half], [1e-6, np.interp(half, self.batches, y)])
+            point.set_data([batch], [height])
+        self.half.set_x(0.85 * half)
+        starts, began = np.cumsum([0.0, *(launch + work for work in works[:-1])]), launch
+        self.launches.set_verts([_box(start / one, (start + began) / one) for start in starts])
+        self.works.set_verts(
+            [
+                _box((start + began) / one, (start + began + work) / one)
+                for start, work in zip(starts, works, strict=True)
+            ]
+        )
+        share = sum(works) / one
+        self.told.set_text(
+            f"One forward pass, {live.counted(batch, 'sample')}: {in_units(one)}, {share:.0%} of it computing"
+        )
+
+    def handles(self) -> list[live.Handle]:
+        """The marked batch, dragged along either of the GPU's lines."""
+        return [
+            live.point(
+                self.time_axes, x="batch", y=lambda **_: self.heights[0], label="batch size, by its time"
+            ),
+            live.point(self.axes, x="batch", y=lambda **_: self.heights[1], label="batch size"),
+        ]
+
+
+def _box(left: float, right: float) -> list[Limits]:
+    return [(left, 0.0), (left, 1.0), (right, 1.0), (right, 0.0)]
 
 
 PYTHON, QUEUE, LINK, COMPUTE = 3.0, 1.85, 1.0, 0.0  # heights of the four lanes
@@ -156,20 +249,21 @@ class LoopPicture:
         axes.spines.left.set_visible(False)
         shared: dict[str, Any] = {"edgecolors": "white", "linewidths": GAP}
         self.asks = PolyCollection([], **shared)
-        self.waits = PolyCollection(
-            [], facecolors="white", edgecolors=style.GREY, hatch="////", linewidths=0.8
-        )
+        self.waits = PolyCollection([], **WAITING)
+        self.idle = PolyCollection([], **WAITING)
         self.copies, self.kernels = PolyCollection([], **shared), PolyCollection([], **shared)
-        for lane in (self.asks, self.waits, self.copies, self.kernels):
+        for lane in (self.asks, self.waits, self.idle, self.copies, self.kernels):
             axes.add_collection(lane, autolim=False)
         (self.queue,) = axes.plot([], [], color=style.GREY, linewidth=1.5, drawstyle="steps-post")
+        self.queued = axes.text(0, QUEUE, "", va="center", fontsize=11, zorder=5)
         self.numbers = draw.Labels(axes, [(0, 0)] * n_steps, zorder=3)
         self.ends = [axes.text(0, lane, "", va="center", fontsize=11) for lane in (PYTHON, COMPUTE)]
         self.veil = Rectangle((0, -0.45), last, 3.9, facecolor="white", alpha=0.8, zorder=4)
         axes.add_patch(self.veil)
         (self.cursor,) = axes.plot([], [], color=style.HIGHLIGHT, zorder=5)
         (self.grips,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=9, mec="white", zorder=6)
-        named = [Patch(fc="white", ec=style.GREY, hatch="////", label="Python waits")]
+        self.answers = [*self.ends, self.asks, self.queue, self.queued]
+        named = [Patch(**WAITING, label="waits")]
         legend = axes.legend(handles=named, loc="lower right", bbox_to_anchor=(1, 0.99), fontsize=10)
         legend.set_zorder(0)  # below all that moves, it is drawn once
 
@@ -188,12 +282,17 @@ class LoopPicture:
             lane.set_linewidth(GAP if shortest > 4 else 0.0)  # a gap must leave something of a short bar
             if lane is not self.waits:
                 lane.set_facecolor([to_rgba(color, 1.0 if work.step % 2 else 0.72) for work in works])
+        pauses = [(a.end, b.start) for a, b in pairwise(line.kernels) if b.start > a.end]
+        self.idle.set_verts([_corners(*pause, COMPUTE) for pause in pauses])
         changes = sorted([*line.asked, *line.began])
         waiting = [line.waiting(each) for each in changes]
         self.queue.set_data(
             [0, *(each for each in changes)],
             [QUEUE, *(QUEUE + count / MOST_QUEUED for count in waiting)],
         )
+        now = line.waiting(time)
+        self.queued.set_text(f"{now}" if now else "")
+        self.queued.set_position((time + 0.01 * self.last, QUEUE + now / MOST_QUEUED))
         middles = []
         for step in range(self.n_steps):
             of_step = [work for work in line.kernels if work.step == step]
@@ -246,7 +345,10 @@ class LoopPicture:
 
 
 def _bar(work: Work, height: float) -> list[Limits]:
-    left, right = work.start, work.end
+    return _corners(work.start, work.end, height)
+
+
+def _corners(left: float, right: float, height: float) -> list[Limits]:
     low, high = height - THICK / 2, height + THICK / 2
     return [(left, low), (left, high), (right, high), (right, low)]
 
@@ -277,7 +379,8 @@ class MemoryPicture:
         now.set(xlim=(-0.6, 0.6), ylim=(0, most), xticks=[], ylabel="bytes held, MB", title="Now")
         self.axes.set(xlim=(-0.6, len(moments) - 0.4), ylim=(0, most), title="In one step of training")
         self.axes.set_xticks(range(len(moments)), moments, fontsize=10)
-        (self.steps,) = self.axes.plot([], [], color=style.GREY, linewidth=1)
+        (self.most,) = self.axes.plot([], [], "--", color=style.GREY, linewidth=1.2, zorder=2)
+        self.most_name = self.axes.text(-0.5, 0, "most so far", va="bottom", fontsize=10, color=style.GREY)
         below_the_legend = 0.88 * most
         self.veil = Rectangle((0, 0), 1, below_the_legend, facecolor="white", alpha=0.75, zorder=3)
         self.axes.add_patch(self.veil)
@@ -297,7 +400,10 @@ class MemoryPicture:
         self.all.set_facecolor(list(PARTS.values()) * len(held))
         self.now.set_verts(_stack(0, held[moment]))
         self.now.set_facecolor(list(PARTS.values()))
-        self.steps.set_data(range(len(held)), [one.total / MEGA for one in held])
+        most = max(one.total for one in held[: moment + 1]) / MEGA
+        self.most.set_data([-0.6, moment + 0.4], [most, most])
+        self.most_name.set_y(most)
+        self.most_name.set_text("most so far" if moment else "")  # the dot would stand in it
         self.veil.set_x(moment + 0.5)
         self.veil.set_width(len(held))
         self.dot.set_data([moment], [held[moment].total / MEGA])

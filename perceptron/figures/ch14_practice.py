@@ -10,6 +10,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -17,7 +18,7 @@ from perceptron import live
 from perceptron.drawing import draw, style
 
 SIDE = 8  # pixels of a digit's side
-N_PICTURES = 8
+N_PICTURES = 6
 LOSS_LIMITS = (0.05, 5.0)
 RATES = {0.001: "0.001", 0.01: "0.01", 0.1: "0.1", 1.0: "1", 10.0: "10"}
 
@@ -40,85 +41,132 @@ def columns(x: np.ndarray, y: np.ndarray, names: Sequence[str]) -> Figure:
 
 
 class ReportPicture:
-    """Three numbers, each as the report has it and as next month shows it; filled by `set`."""
+    """Left three numbers, each as the report has it and as next month shows it; right which failures the report found.
+
+    Filled by `set`.
+    """
 
     NUMBERS = ("right answers", "failures found", "alarms that are right")
+    ROWS = ("test rows with a copy\nin the training set", "all other\ntest rows", "next\nmonth")
 
     def __init__(self, baseline: float) -> None:
-        self.figure, self.axes = plt.subplots(figsize=(7.2, 3.4))
-        axes = self.axes
+        self.figure, (self.axes, of_which) = plt.subplots(1, 2, figsize=(10.4, 3.6), width_ratios=(3, 2.2))
         self.baseline = baseline
-        places = np.arange(len(self.NUMBERS), dtype=float)
-        zeros = np.zeros(len(places))
-        self.report = axes.bar(places - 0.18, zeros, 0.34, color=style.GREY, label="the report says")
-        self.truth = axes.bar(places + 0.18, zeros, 0.34, color=style.BLACK, label="next month shows")
-        axes.plot([-0.4, 0.4], [baseline, baseline], "--", color=style.HIGHLIGHT, label="no alarm, ever")
-        axes.set(ylim=(0, 1.12), title="The report and the truth", yticks=[])
-        axes.spines.left.set_visible(False)
-        axes.set_xticks(places, self.NUMBERS)
-        self.shares = draw.Labels(axes, [(0.0, 0.0)] * 2 * len(places), zorder=3)
-        self.figure.legend(ncols=3, loc="outside upper right", fontsize=10)
+        places = np.arange(3.0)
+        zeros = np.zeros(3)
+        grey, black = {"color": style.GREY}, {"color": style.BLACK}
+        self.report = self.axes.bar(places - 0.18, zeros, 0.34, label="the report says", **grey)
+        self.truth = self.axes.bar(places + 0.18, zeros, 0.34, label="next month shows", **black)
+        self.axes.plot([-0.4, 0.4], 2 * [baseline], "--", color=style.HIGHLIGHT, label="no alarm, ever")
+        self.of_which = of_which.bar(places, zeros, 0.5, color=[style.GREY, style.GREY, style.BLACK])
+        self.axes.set_title("The report and the truth")
+        of_which.set_title("Failures found, among …")
+        for axes, names in ((self.axes, self.NUMBERS), (of_which, self.ROWS)):
+            axes.set(ylim=(0, 1.12), yticks=[])
+            axes.spines.left.set_visible(False)
+            axes.set_xticks(places, names, fontsize=10)
+        self.shares = [draw.Labels(self.axes, [(0.0, 0.0)] * 3, zorder=3) for _ in range(2)]
+        self.found = draw.Labels(of_which, [(0.0, 0.0)] * 3, zorder=3)
+        self.figure.legend(ncols=3, loc="outside lower left", fontsize=10)
+        self.answers = [*self.truth, *self.shares[1].artists, *self.of_which, *self.found.artists]
 
-    def set(self, report: Sequence[float], truth: Sequence[float]) -> None:
-        """The three numbers, between 0 and 1, twice."""
-        places, told = [], []
-        for bars, heights in ((self.report, report), (self.truth, truth)):
+    def set(self, report: Sequence[float], truth: Sequence[float], of_which: Sequence[float]) -> None:
+        """The three numbers, between 0 and 1, twice; of the failures among the copied and the other rows, the share found.
+
+        Not a number where there are no such rows.
+        """
+        for bars, heights, shares in zip(
+            (self.report, self.truth), (report, truth), self.shares, strict=True
+        ):
+            places = []
             for number, (bar, height) in enumerate(zip(bars, heights, strict=True)):
                 bar.set_height(height)
                 above = float(height) + 0.05
                 if number == 0 and abs(above - self.baseline) < 0.05:  # not on the dashed line
                     above = self.baseline + 0.05
                 places.append((bar.get_x() + bar.get_width() / 2, above))
-                told.append(f"{height:.0%}")
-        self.shares.move(places)
-        self.shares.set(told)
+            shares.move(places)
+            shares.set([f"{height:.0%}" for height in heights])
+        found = [*of_which, truth[1]]
+        for bar, share in zip(self.of_which, found, strict=True):
+            bar.set_height(np.nan_to_num(share))
+        self.found.move([(place, np.nan_to_num(share) + 0.05) for place, share in enumerate(found)])
+        self.found.set(["none left" if np.isnan(share) else f"{share:.0%}" for share in found])
 
     def linked(self) -> list[list[live.Part]]:
-        """What the report says lights up with what next month shows of it."""
-        return [[*pair] for pair in zip(self.report, self.truth, strict=True)]
+        """What the report says lights up with what next month shows of it; failures found with all that they consist of."""
+        pairs: list[list[live.Part]] = [[*pair] for pair in zip(self.report, self.truth, strict=True)]
+        pairs[1] += [*self.of_which]
+        return pairs
 
 
 class RatePicture:
     """Left the loss that each learning rate reaches, right the loss of one run on the way; filled by `set`.
 
     rates, losses  the rates that were tried, and the validation loss of each: an array (rates, seeds)
+    best_run       the batch losses of a run with the best of them
     """
 
-    def __init__(self, rates: np.ndarray, losses: np.ndarray, n_steps: int) -> None:
-        self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.2, 3.8))
+    def __init__(self, rates: np.ndarray, losses: np.ndarray, best_run: Sequence[float]) -> None:
+        self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.6, 4.0))
         self.left = left
-        left.axhline(np.log(10), color=style.TRUTH, linestyle="--", linewidth=1, label="guessing")
-        self.search = left.plot(
-            rates, _within(losses), "o", color=style.GREY, alpha=0.6, markersize=4, zorder=2.1
-        )
-        self.search[0].set_label("one seed")
         median = _within(np.median(losses, axis=1))
+        self.low, self.high = ground(rates, median)
+        floor, top = 0.27, LOSS_LIMITS[1]
+        self.search = left.plot(rates, _within(losses), "o", color=style.GREY, alpha=0.6, ms=4, zorder=2.1)
+        self.search[0].set_label("one seed")
         self.search += left.plot(rates, median, color=style.TEST, label="their median")
         (self.chosen,) = left.plot(
             [], [], "s", color=style.HIGHLIGHT, markersize=10, mec="white", label="this run"
         )
-        left.set(xscale="log", yscale="log", ylim=(0.3, LOSS_LIMITS[1]), xlabel=r"learning rate $\eta$")
+        left.set(xscale="log", yscale="log", ylim=(floor, top), xlabel=r"learning rate $\eta$")
         left.set(ylabel="validation loss at the end", title="The search")
         left.set_xticks(list(RATES), list(RATES.values()))
-        left.legend(loc="lower left", ncols=1, fontsize=10, handlelength=1.3).set_zorder(style.BELOW)
+        left.legend(loc="lower left", fontsize=10, handlelength=1.3).set_zorder(style.BELOW)
+        band = left.axvspan(self.low, self.high, color=style.HIGHLIGHT, alpha=0.14, linewidth=0, zorder=0.6)
+        ends = rates[0], rates[-1]
+        names = {
+            (ends[0], self.low): "too small",
+            (self.low, self.high): f"good: a\nfactor\nof {self.high / self.low:.0f}",
+            (self.high, ends[1]): "too large",
+        }
+        words = [
+            left.text(np.sqrt(a * b), 0.93 * top, name, ha="center", va="top", fontsize=10)
+            for (a, b), name in names.items()
+        ]
+        steps = np.arange(1, len(best_run) + 1)
+        (best,) = right.plot(steps, _within(best_run), color=style.GREY, alpha=0.55, linewidth=1.2)
+        best_name = right.text(
+            steps[-1], 0.06, "grey: the best rate", ha="right", fontsize=10, color=style.GREY
+        )
         (self.curve,) = right.plot([], [], color=style.TRAIN)
-        right.set(yscale="log", xlim=(0, n_steps), ylim=LOSS_LIMITS, xlabel="step")
+        right.set(yscale="log", xlim=(0, steps[-1]), ylim=LOSS_LIMITS, xlabel="step")
         right.set(ylabel="training loss of the batch", title="This run")
         left.set_yticks([0.3, 0.5, 1, 2, 5], ["0.3", "0.5", "1", "2", "5"])
-        right.set_yticks([0.1, 1], ["0.1", "1"])
+        right.set_yticks([0.1, 0.2, 0.5, 1, 2, 5], ["0.1", "0.2", "0.5", "1", "2", "5"])
         for axes in (left, right):
+            axes.axhline(np.log(10), color=style.TRUTH, linestyle="--", linewidth=1, zorder=style.BELOW)
             axes.minorticks_off()
+        right.text(steps[-1], 2.45, "guessing", ha="right", fontsize=10, color=style.TRUTH)
+        self.answers = [*self.search, band, *words, best, best_name]
 
-    def set(self, rate: float, losses: Sequence[float], at_the_end: float) -> None:
-        """The batch losses of a run so far, and its present validation loss."""
+    def set(self, rate: float, losses: Sequence[float], at_the_end: float) -> str:
+        """The batch losses of a run so far, and its present validation loss; says what its rate is."""
         self.height = float(_within(at_the_end))
         self.chosen.set_data([rate], [self.height])
         drawn = _within(losses)
         self.curve.set_data(np.arange(1, len(drawn) + 1), drawn)
+        return "too small" if rate < 0.99 * self.low else "too large" if rate > 1.01 * self.high else "good"
 
     def handle(self) -> live.Handle:
         """The square, dragged to another learning rate."""
         return live.point(self.left, x="eta", y=lambda eta: self.height, label="learning rate of this run")
+
+
+def ground(rates: np.ndarray, losses: np.ndarray) -> tuple[float, float]:
+    """The least and the largest rate whose loss is at most twice the best."""
+    good = rates[losses <= 2 * losses.min()].tolist()
+    return good[0], good[-1]
 
 
 def _within(losses: Any) -> np.ndarray:
@@ -139,13 +187,18 @@ def learning_curves(train: Sequence[float], valid: Sequence[float], best: int) -
 
 
 class ConfusionPicture:
-    """Left how often each digit is read as which, right the pictures behind one field; filled by `set`.
+    """Left how often each digit is read as which, right the pictures behind one field, beside a typical one of both digits.
+
+    Filled by `set`.
 
     pictures   (samples, 64), labels (samples,), p (samples, 10): the probabilities that the network gave
+    typical    (10, 64), of each digit the mean picture
     """
 
-    def __init__(self, pictures: np.ndarray, labels: np.ndarray, p: np.ndarray) -> None:
-        self.pictures, self.labels, self.p = pictures, labels, p
+    def __init__(
+        self, pictures: np.ndarray, labels: np.ndarray, p: np.ndarray, *, typical: np.ndarray
+    ) -> None:
+        self.pictures, self.labels, self.p, self.typical = pictures, labels, p, typical
         self.read_as = p.argmax(axis=1)
         self.counts = np.zeros((10, 10), dtype=int)
         np.add.at(self.counts, (labels, self.read_as), 1)
@@ -153,30 +206,41 @@ class ConfusionPicture:
         grid = self.figure.add_gridspec(2, 7, width_ratios=[1.05, 1.05, 1.05, 1, 1, 1, 1])
         axes = self.matrix = self.figure.add_subplot(grid[:, :3])
         errors = np.where(np.eye(10, dtype=bool), 0, self.counts)
-        axes.imshow(errors, cmap="Oranges", vmin=0, vmax=1.6 * max(1, errors.max()))
+        self.answers: list[Artist] = [
+            axes.imshow(errors, cmap="Oranges", vmin=0, vmax=1.6 * max(1, errors.max()))
+        ]
         for (row, column), count in np.ndenumerate(self.counts):
             if count:
                 color = style.GREY if row == column else style.BLACK
-                axes.text(column, row, str(count), ha="center", va="center", fontsize=10, color=color)
+                number = axes.text(
+                    column, row, str(count), ha="center", va="center", fontsize=10, color=color
+                )
+                self.answers += [number] if row != column else []
         axes.set(xlabel="read as", ylabel="digit", xticks=range(10), yticks=range(10))
         axes.set_title("Confusion matrix")
         self.frame = Rectangle((0, 0), 1, 1, fill=False, ec=style.HIGHLIGHT, lw=3, zorder=4)
         axes.add_patch(self.frame)
         self.images, self.titles = [], []
-        for place in range(N_PICTURES):
+        for place in range(N_PICTURES + 2):  # the first of each row is a typical one
             one = self.figure.add_subplot(grid[place // 4, 3 + place % 4])
             one.set(xticks=[], yticks=[])
-            one.spines[:].set_visible(True)
-            one.spines[:].set_color(style.LIGHT)
+            one.spines[:].set_visible(False)
             self.images.append(one.imshow(np.zeros((SIDE, SIDE)), cmap="gray_r", vmin=0, vmax=1))
             above = one.text(0.5, 1.04, "", transform=one.transAxes, ha="center", va="bottom", fontsize=11)
             self.titles.append(above)
+        self.means = [(self.images.pop(place), self.titles.pop(place)) for place in (4, 0)][::-1]
+        for _, name in self.means:
+            name.set_color(style.WRITTEN_HIGHLIGHT)
+        self.answers += [self.frame, *self.images, *self.titles]
 
     def set(self, digit: int, read_as: int) -> int:
         """Shows the first pictures of a field, the surest first, each with its probability; says how many it has."""
         rows = np.flatnonzero((self.labels == digit) & (self.read_as == read_as))
         rows = rows[np.argsort(-self.p[rows, read_as], kind="stable")]
         self.frame.set_xy((read_as - 0.5, digit - 0.5))
+        for (image, title), each in zip(self.means, (digit, read_as), strict=True):
+            image.set_data(self.typical[each].reshape(SIDE, SIDE))
+            title.set_text(f"a mean {each}")
         for place, (image, title) in enumerate(zip(self.images, self.titles, strict=True)):
             there = place < len(rows)
             image.set_data(
@@ -193,24 +257,35 @@ class ConfusionPicture:
 class CalibrationPicture:
     """Left how often the network is right against how sure it is, right the loss over the temperature; filled by `set`."""
 
-    def __init__(self, temperatures: np.ndarray, losses: np.ndarray) -> None:
+    def __init__(self, temperatures: np.ndarray, losses: np.ndarray, n_bins: int) -> None:
         self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.2, 3.8))
         left.plot([0, 1], [0, 1], "--", color=style.GREY, linewidth=1)
+        gap = {"color": style.SECOND_HIGHLIGHT}
+        self.gaps = left.vlines([0.0] * n_bins, 0, 0, linewidth=5, alpha=0.6, zorder=1.9, **gap)
         (self.points,) = left.plot([], [], "o-", color=style.BLACK)
+        (self.widest,) = left.plot([], [], "o", color=style.SECOND_HIGHLIGHT, markersize=10, mec="white")
+        self.told = left.text(1.02, 0.3, "", ha="right", va="top", fontsize=10, color=style.WRITTEN_SECOND)
         left.set(
             xlim=(0, 1.04), ylim=(0, 1.04), xlabel="how sure the network is", ylabel="how often it is right"
         )
         left.set_title("Calibration")
         left.text(0.05, 0.85, "not sure enough", color=style.GREY)
-        left.text(0.62, 0.08, "too sure", color=style.GREY)
+        left.text(0.3, 0.06, "too sure", color=style.GREY)
         self.right = right
-        right.plot(temperatures, losses, color=style.TEST)
+        (curve,) = right.plot(temperatures, losses, color=style.TEST)
         (self.mark,) = right.plot([], [], "s", color=style.HIGHLIGHT, markersize=10, mec="white")
         right.set(xlabel="temperature T", ylabel="validation loss", title="Cross-entropy")
+        self.answers: list[Artist] = [self.gaps, self.points, self.widest, self.told, curve]
 
     def set(self, sure: np.ndarray, right: np.ndarray, temperature: float, loss: float) -> None:
         """Mean probability and share of right answers of each bin; the temperature and its loss."""
         self.points.set_data(sure, right)
+        self.gaps.set_segments([[(x, x), (x, y)] for x, y in zip(sure, right, strict=True)])
+        worst = int(np.abs(sure - right).argmax())
+        self.widest.set_data([sure[worst]], [right[worst]])
+        self.told.set_text(
+            f"the widest gap:\nof answers given with {sure[worst]:.0%},\n{right[worst]:.0%} are right"
+        )
         self.loss = loss
         self.mark.set_data([temperature], [loss])
 

@@ -109,7 +109,7 @@ FORMULAS = {
     "update_loop": "np.array_equal(loop.cursor.get_xdata(), [v['time']] * 2) and np.allclose([bar.get_extents().width "
     "for bar in loop.kernels.get_paths()], v['kernel']) and np.allclose([bar.get_extents().width "
     "for bar in loop.copies.get_paths()], v['copy'])",
-    "update_batch": "np.isclose(throughput.point.get_ydata()[0], v['batch'] / step_seconds(v['batch'], "
+    "update_batch": "np.isclose(throughput.points[1].get_ydata()[0], v['batch'] / step_seconds(v['batch'], "
     "Card(peak=50e12, memory=2e12, launch=v['launch'] * 1e-6, link=25e9)))",
     "update_memory": "np.isclose(memory.dot.get_ydata()[0], step_of(v['batch'])[v['moment']].total / 1e6)",
     "update_rate": "rate_picture.chosen.get_xdata()[0] == v['eta']",

@@ -34,6 +34,14 @@ def test_the_lines_are_launch_plus_roofline_plus_copies(lecture, peak, launch, l
     assert np.allclose(picture.product.get_ydata(), product)
     assert np.allclose(picture.with_copies.get_ydata(), product + copies)
     assert np.allclose(picture.share.get_ydata(), copies / (product + copies))
+    sizes, cpu = np.log(names["SIZES"]), np.log(names["cpu_times"])
+    for mark, line in zip(picture.crossings, (product, product + copies), strict=True):
+        (at, _), (_, seconds) = mark.get_data()
+        if np.isnan(at):  # so slow that the CPU wins everywhere
+            assert (np.interp(sizes, np.log(n), np.log(line)) >= cpu).all()
+        elif at > 17:  # there the CPU is as fast
+            assert np.log(seconds) == pytest.approx(np.interp(np.log(at), sizes, cpu), abs=0.02)
+            assert np.log(seconds) == pytest.approx(np.interp(np.log(at), np.log(n), np.log(line)), abs=0.02)
 
 
 def test_the_sentences_about_the_first_picture_are_true():
@@ -123,6 +131,8 @@ def test_the_bars_are_what_python_and_the_device_do(lecture, memory, item, kerne
         assert len(bars["waits"]) >= 4
     if memory != timeline.ORDINARY and not item:
         assert not bars["waits"]
+    pauses = [path.get_extents() for path in picture.idle.get_paths()]
+    assert sum(pause.width for pause in pauses) == pytest.approx(idle)
 
 
 def test_moment_copy_and_kernel_are_dragged(lecture):
@@ -135,6 +145,7 @@ def test_moment_copy_and_kernel_are_dragged(lecture):
     assert list(picture.cursor.get_xdata()) == [200, 200]
     waiting = shown.text.split("and ")[1].split(" ")[0]
     line = picture.line
+    assert waiting == picture.queued.get_text()
     assert int(waiting) == sum(a <= 200 < b for a, b in zip(line.asked, line.began, strict=True)) > 3
     shown.drag(copy, 70, 1)  # it begins at 10 µs
     assert shown.values()["copy"] == 60
@@ -184,6 +195,8 @@ def test_the_memory_that_the_device_counts_is_the_memory_calculated_by_hand(lect
         assert shown.error.value == "" and f"{sum(parts) / 1e6:.2f} MB held" in shown.text
         bars = [path.get_extents() for path in picture.now.get_paths()]
         assert np.allclose([bar.height for bar in bars], np.array(parts) / 1e6, atol=2e-5)
+        so_far = max(sum(each) for each in expected[: moment + 1]) / 1e6
+        assert picture.most.get_ydata()[-1] == pytest.approx(so_far, abs=2e-5)
         assert picture.dot.get_xydata()[0] == pytest.approx([moment, sum(parts) / 1e6], abs=2e-5)
     all_bars = [path.get_extents().height for path in picture.all.get_paths()]
     assert np.allclose(all_bars, np.ravel(expected) / 1e6, atol=2e-5)
@@ -201,23 +214,45 @@ def test_the_moment_is_dragged_along_the_bars(lecture):
     assert shown.values()["moment"] == 7
 
 
+@pytest.mark.parametrize("handle", [0, 1])
 @pytest.mark.parametrize("exponent", [0, 6, 16])
-def test_the_point_is_the_throughput_of_the_batch_and_is_dragged_along_the_line(lecture, exponent):
+def test_time_and_throughput_are_those_of_the_batch_that_is_dragged_along_their_lines(
+    lecture, exponent, handle
+):
     names = lecture("12_gpu")
-    shown = names.live_figure("update_batch")
+    shown, picture = names.live_figure("update_batch"), names["throughput"]
     batch = 2**exponent
     shown.set(batch=300, launch=10.0)
-    shown.drag(shown.handles[0], 1.2 * batch, 1.0)
+    shown.drag(shown.handles[handle], 1.2 * batch, 1.0)
     assert shown.error.value == "" and shown.values()["batch"] == batch
-    layers = [(64, 256), (256, 256), (256, 10)]
-    seconds = 5 * 10e-6
-    for inputs, outputs in layers:
-        moved = 4 * (batch * (inputs + outputs) + inputs * outputs)
-        seconds += max(2 * batch * inputs * outputs / 50e12, moved / 2e12)
-    seconds += 2 * max(batch * 256 / 50e12, 8 * batch * 256 / 2e12)
-    x, y = names["throughput"].point.get_data()
-    assert list(x) == [batch] and y[0] == pytest.approx(batch / seconds)
+
+    def works(batch):
+        dense = []
+        for inputs, outputs in [(64, 256), (256, 256), (256, 10)]:
+            moved = 4 * (batch * (inputs + outputs) + inputs * outputs)
+            dense.append(max(2 * batch * inputs * outputs / 50e12, moved / 2e12))
+        relu = max(batch * 256 / 50e12, 8 * batch * 256 / 2e12)
+        return np.array([dense[0], relu, dense[1], relu, dense[2]])
+
+    seconds = 5 * 10e-6 + works(batch).sum()
+    for point, height in zip(picture.points, (seconds, batch / seconds), strict=True):
+        assert point.get_xydata()[0] == pytest.approx([batch, height])
     assert f"{50e-6 / seconds:.0%}" in shown.text
+    assert f"{1 - 50e-6 / seconds:.0%} of it computing" in picture.told.get_text()
+    widths = [path.get_extents().width for path in picture.works.get_paths()]
+    assert np.allclose(widths, works(batch) / seconds)
+    assert np.allclose([path.get_extents().width for path in picture.launches.get_paths()], 10e-6 / seconds)
+    times, rates = (line.get_ydata() for line in picture.lines)
+    assert np.allclose(times * rates, picture.batches)
+    half = picture.halves[0].get_xdata()[0]
+    assert works(half).sum() == pytest.approx(50e-6, rel=0.01)
+
+
+@pytest.mark.parametrize("update", ["update_loop", "update_batch", "update_memory"])
+def test_what_answers_a_question_is_not_there_before(lecture, update):
+    shown = lecture("12_gpu").live_figure(update)
+    hidden = [artist for question in shown.ask if not question.answered for artist in question.hides]
+    assert not any(artist.get_visible() for artist in hidden)
 
 
 def test_a_larger_product_never_takes_less_time():
