@@ -202,29 +202,29 @@ for name, value in {"dy_hat": dy_hat, "dW2": dW2, "dh1": dh1, "dz1": dz1, "dW1":
 # %% [markdown]
 # The first row of $\mathrm{d}W_1$ is 0: the first hidden neuron is off, and its weights cannot change the loss.
 #
-# Watch it happen, with $h_1$, $h_2$, $h_3$ for the hidden neurons, which are `h1` in numpy. Press **play**: line by
-# line slopes (pink) go from right to left. At the end one weight's paths are lit. **Test its slope**: drag the green
-# knob, and (Δ) all behind it changes, the loss by about slope times change, up to a kink (◇). Drag the inputs, change the
-# **sample**. The **mean** is a batch's pull. **With two hidden layers, which lines come again?**
+# Try it, with $h_1$, $h_2$, $h_3$ for the hidden neurons (`h1` in numpy). First change **one weight**: drag the green
+# knob. Changes (Δ, amber) run forward, and the loss moves by about slope times change, up to a kink (◇). Then press
+# **play**: line by line slopes (pink) come back for all weights. The arrow in a neuron is its *wish*, against its
+# slope. Line 6 takes one step. The **mean** is a batch's pull. **With two hidden layers, which lines repeat?**
 
-# %% folded="Asks for two guesses, then plays the five steps back over the network"
+# %% folded="Asks for two guesses, then plays the steps back over the network"
 given = Layers([W1, W2], [b1, b2])
 deeper = Layers([W1, [[1, 1, -1], [-1, 1, 1]], [[1, -1], [-1, -1]]], [b1, [1, -2], [1, 1.5]])
 others = [(np.array([2.0, 0.5]), np.array([0.0, 1.0])), (np.array([-1.0, 2.0]), np.array([1.0, 0.0]))]
 flow = figures.Backward([given, deeper], y=y, others=others)
 
 
-def update_network(x1, x2, sample, hidden, step, back, edge, change, mean):
-    return flow.set(hidden, step if hidden == 1 else back, np.array([x1, x2]), edge, change, sample, mean)
+def update_network(x1, x2, sample, hidden, step, back, edge, deep, change, mean):
+    step, number = (step, edge) if hidden == 1 else (back, deep)
+    return flow.set(hidden, step, np.array([x1, x2]), number, change, sample, mean)
 
 
 promise = live.predict(
     "The loss is 3.25. The weight from $x_2$ to $h_3$, whose slope is −7, grows by 0.1. What is the loss then, about?",
     2.55,
     within=0.06,
-    why="$3.25 - 7 \\cdot 0.1 = 2.55$. Measured are 2.60, since the loss is curved. Two more samples, at the lower right, have "
-    "slopes of their own for this weight, 0 and 13. The mean of all three is 2: training on them makes the weight *smaller*.",
-    hides=[flow.wiggle.measured, flow.wiggle.tangent],
+    why="$3.25 - 7 \\cdot 0.1 = 2.55$. Measured are 2.60, since the loss is curved. Two more samples have slopes of their own "
+    "for this weight, 0 and 13. The mean of all three is 2: training on them makes the weight *smaller*.",
 )
 none_learns = live.predict(
     "For which of these inputs does no weight of the first layer learn, although the loss is not 0?",
@@ -240,17 +240,18 @@ live.figure(
     handles=hands,
     linked=flow.linked(hands),
     stacked=True,
-    pairs=[("hidden", "back"), ("x1", "x2"), ("edge", "change")],
+    pairs=[("hidden", "back"), ("hidden", "deep"), ("hidden", "change"), ("x1", "x2"), ("edge", "change")],
     apart=flow.apart,
     only=flow.only,
     x1=live.slider(-2.0, 2.0, 1.0, step=0.5, label="$x_1$"),
     x2=live.slider(-2.0, 2.0, 2.0, step=0.5, label="$x_2$"),
     sample=live.choice([1, 2, 3], label="sample"),
     hidden=live.choice([1, 2], label="hidden layers"),
-    step=live.slider(0.0, 5.0, 5.0, step=0.05, label="steps back", play=0.2),
-    back=live.slider(0.0, 8.0, 8.0, step=0.125, label="steps back", play=0.375),
-    edge=live.choice(flow.weights(), 5, label="weight"),
-    change=live.slider(-figures.MOST_CHANGE, figures.MOST_CHANGE, 0.0, step=0.1, label="changed by"),
+    step=live.slider(0.0, 6.0, 0.0, step=0.1, label="steps back", play=0.3),
+    back=live.slider(0.0, 9.0, 0.0, step=0.125, label="steps back", play=0.375),
+    edge=live.choice(flow.parameters, 5, label="weight or bias"),
+    deep=live.choice(flow.deep, 5, label="weight or bias"),
+    change=live.slider(-figures.MOST_CHANGE, figures.MOST_CHANGE, 0.0, step=0.01, label="changed by"),
     mean=live.toggle(label="mean of all three samples"),
 )
 
