@@ -63,20 +63,28 @@ print(f"measured  {(np.log(np.sin((x + h) ** 2)) - np.log(np.sin((x - h) ** 2)))
 # %% [markdown]
 # The same as a **computational graph**. Values flow forward (black). On the way back (pink) each arrow multiplies
 # by its function's slope, beginning with $\mathrm{d}f/\mathrm{d}f = 1$ at the right. Drag the green point along the
-# curve, and point at a factor to see where it ends up.
+# curve, and point at a factor to see where it ends up. Take a **step** (amber): the smaller, the nearer its ratios
+# to the slopes.
 
 # %% folded="Asks for a guess, then draws values and slopes of the graph"
 log_sin = figures.LogSin()
 
 
-def update_chain(x):
-    c = x**2
-    b = np.sin(c)
-    f = np.log(b)
-    slopes = [2 * x, np.cos(c), 1 / b]
-    log_sin.set([x, c, b, f], slopes)
+def values_of(x):
+    return [x, x**2, np.sin(x**2), np.log(np.sin(x**2))]
+
+
+def update_chain(x, step=0.0):
+    now = values_of(x)
+    slopes = [2 * x, np.cos(now[1]), 1 / now[2]]
+    then = values_of(min(x + step, 1.77))  # the curve ends there
+    moved = [after - before for before, after in zip(now, then)] if step else []
+    log_sin.set(now, slopes, moved)
     factors = " · ".join(bracketed(number(slope)) for slope in slopes)
-    return f"x = {x:.2f}: slope {factors} = {log_sin.graph.total[0].get_text()}"
+    told = f"x = {x:.2f}: slope {factors} = {log_sin.graph.total[0].get_text()}"
+    if not step:
+        return told
+    return f"{told}. Measured: f moves {number(moved[3] / moved[0])} times as far as x"
 
 
 at_the_top = live.predict(
@@ -92,7 +100,9 @@ live.figure(
     handles=[log_sin.handle()],
     linked=log_sin.linked(),
     stacked=True,
+    pairs=[("x", "step")],
     x=live.slider(0.15, 1.75, 1.0, step=0.01, label="$x$"),
+    step=live.slider(0.0, 0.3, 0.0, step=0.01, label="step of $x$"),
 )
 
 # %% [markdown]
@@ -456,10 +466,9 @@ def sizes_per_layer(depth, activation, factor, n=64, seed=1):
 
 
 # %% [markdown]
-# **Ten layers of ReLU: what do you expect for a factor of 0.5, and of 2? Can you find a factor that keeps the
-# sigmoid's gradient?**
+# Guess, then try 0.5 and 2. **Can you find a factor that keeps the sigmoid's gradient?**
 
-# %% folded="Draws the size of signal and gradient in every layer"
+# %% folded="Asks for a guess, then draws the size of signal and gradient in every layer"
 size_picture = figures.SizePerLayer(deepest=30)
 
 
@@ -472,14 +481,22 @@ def update_depth(depth, activation, factor):
     )
 
 
+ten_layers = live.predict(
+    "Ten layers of ReLU, and all weights are half as large as they should be: a factor of 0.5. How large is the gradient at the "
+    "input, seen from the output?",
+    "a thousandth",
+    options=["half", "a twentieth", "a thousandth"],
+    why="Each layer multiplies by about 0.5: $0.5^{10} \\approx 0.001$. At a factor of 2 it is a thousand times as large.",
+)
 live.figure(
     size_picture.figure,
     update_depth,
+    ask=[ten_layers],
     pairs=[("depth", "activation")],
     stacked=True,
-    depth=live.slider(2, 30, 20),
+    depth=live.slider(2, 30, 10),
     activation=live.choice(list(ACTIVATIONS)),
-    factor=live.slider(0.2, 3.0, 0.8, step=0.05, label="factor on √(2/n)"),
+    factor=live.slider(0.2, 3.0, 1.0, step=0.05, label="factor on √(2/n)"),
 )
 
 # %% [markdown]
@@ -516,9 +533,9 @@ def train(X, Y, params, lr, n_steps):
 
 # %% [markdown]
 # Twenty hidden neurons learn a curve, from three random starts and from one with equal weights. **Why is the network
-# at first a line with one kink? What can it learn when all weights start equal?** Then press play.
+# at first a line with one kink?** Then press play.
 
-# %% folded="Trains from every start, and shows the training as a film"
+# %% folded="Asks for a guess, trains from every start, and shows the training as a film"
 X = np.linspace(-2, 2, 60)[:, None]
 Y = np.sin(2 * X) + 0.3 * X**2
 starts = {f"random {seed}": init_params(1, 20, 1, np.random.default_rng(seed)) for seed in range(3)}
@@ -536,13 +553,28 @@ fit = figures.Fit(X, Y, n_steps=2000)
 
 def update_training(frame, start):
     stages, losses = films[start]
-    Y_hat, _ = forward(X, stages[frame])
-    fit.set(Y_hat, losses[: frames[frame]], frames[frame], loss(Y_hat, Y))
+    params = stages[frame]
+    Y_hat, _ = forward(X, params)
+    kinks = -params["b1"] / params["W1"][:, 0]  # where z is 0
+    fit.set(Y_hat, kinks, losses[: frames[frame]], frames[frame], loss(Y_hat, Y))
     return f"{start}, step {frames[frame]}: loss {loss(Y_hat, Y):.4f}"
 
 
-film = live.slider(0, len(frames) - 1, 0, play=True, label="picture of the film")
-live.figure(fit.figure, update_training, stacked=True, frame=film, start=live.choice(list(films)))
+equal = live.predict(
+    "What will the network learn when all weights start equal?",
+    "one kink",
+    options=["the whole curve, more slowly", "one kink", "a straight line"],
+    why="Equal neurons get equal slopes, and make equal steps: twenty do the work of one, with its one kink.",
+)
+live.figure(
+    fit.figure,
+    update_training,
+    ask=[equal],
+    stacked=True,
+    pairs=[("frame", "start")],
+    frame=live.slider(0, len(frames) - 1, 0, play=True, label="picture of the film"),
+    start=live.choice(list(films)),
+)
 
 # %% [markdown]
 # With all biases 0, all kinks lie at $x = 0$. Training moves them apart. Equal neurons share one kink for ever.

@@ -24,6 +24,7 @@ from perceptron.drawing.panels.code import Code
 from perceptron.drawing.panels.loss_neuron import LossNeuron
 from perceptron.drawing.panels.response import Response
 from perceptron.drawing.panels.targets import Targets
+from perceptron.drawing.scale import plain_ticks
 from perceptron.models.forward import Layers, Sample, way_back
 from perceptron.words import backward as words
 from perceptron.words.numbers import apart, factor, shown, signed
@@ -32,10 +33,8 @@ Edges = list[tuple[int, int, int]]
 Lit = Sequence[tuple[int, ...]]
 Numbers = Mapping[str, np.ndarray]
 
-SLOPE_SHARE = {
-    1: (0.735, 0.8),
-    2: (0.735, 0.8, 0.77),
-}  # of the way along a weight of a layer, by how many are hidden: there its slope is far from the others
+# Of the way along a weight of a layer, by how many are hidden: there its slope is far from the others.
+SLOPE_SHARE = {1: (0.735, 0.8), 2: (0.735, 0.8, 0.77)}
 MOST_CHANGE = 0.4  # of a weight or a bias, to either side
 CHANGES = np.round(np.linspace(-MOST_CHANGE, MOST_CHANGE, 17), 2)  # for which the loss is measured
 ETA = 0.01  # of the one step of descent at the end of the film: at no input of the sliders does the loss rise
@@ -62,21 +61,23 @@ class LogSin:
         x = np.linspace(0.05, 1.772, 400)
         self.axes.plot(x, np.log(np.sin(x**2)), color=style.TRUTH)
         (self.tangent,) = self.axes.plot([], [], color=style.SLOPE)
+        (self.step,) = self.axes.plot([], [], "o-", color=style.AMBER, markersize=6, linewidth=1.5)
         (self.point,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
         self.axes.set(xlim=(0, 1.8), ylim=(-5, 1), xlabel="x", ylabel="f(x)")
         self.axes.set_title("log(sin(x²)) and its tangent")
 
-    def set(self, values: Sequence[float], slopes: Sequence[float]) -> None:
-        """Show the values x, c, b, f and the three slopes between them."""
-        slope = self.graph.set(values, slopes)[0]
+    def set(self, values: Sequence[float], slopes: Sequence[float], moved: Sequence[float] = ()) -> None:
+        """Show the values x, c, b, f, the three slopes between them, and how far a step of x has `moved` them, if any."""
+        slope = self.graph.set(values, slopes, moved)[0]
         x, f = values[0], values[-1]
         self.tangent.set_data([x - TANGENT, x + TANGENT], [f - TANGENT * slope, f + TANGENT * slope])
+        self.step.set_data([x, x + moved[0]] if moved else [], [f, f + moved[-1]] if moved else [])
         self.point.set_data([x], [f])
 
     def handle(self) -> live.Handle:
         """The point of the curve, dragged along it."""
         return live.point(
-            self.axes, x="x", y=lambda x: float(np.log(np.sin(x**2))), label="point of the curve"
+            self.axes, x="x", y=lambda x, **_: float(np.log(np.sin(x**2))), label="point of the curve"
         )
 
     def linked(self) -> list[list[live.Part]]:
@@ -222,8 +223,10 @@ class Backward:
         loss, after = (float(np.mean([each.loss(*one) for one in batch])) for each in (given, tried))
         path = self._path(parameter)
         lit = path if change and not mean or ended else self._lit(under_way)
-        whole = not step or taken > 0 and hidden == 1  # in two hidden layers is no room
-        self._set_values(now, tried, lit, mean, whole)
+        whole = not step or taken > 0 and hidden == 1  # then biases are there, too; in two layers is no room
+        layers = [now[each] for each in ("x", *(f"h{k + 1}" for k in range(hidden)), "y_hat")]
+        values = [None] * len(layers) if mean else layers
+        self.network.set(values=values, weights=tried.W, biases=tried.b if whole else [], highlight=lit)
         self.knob.set(parameter, change, shown=not step)
         self.loss.set(
             apart(loss, after)[1] if change else shown(after, 3),
@@ -253,8 +256,9 @@ class Backward:
         self._set_targets(at_first, now, None if change or mean else step)
         if change:
             behind = [] if mean else words.behind(self.places[parameter], self.neurons)
+            called = sum(map(list, self.neuron_names[1:]), [])
             moves = {"b" if self.places[parameter][2] < 0 else "w": change}
-            moves |= {self._name(k): moved[k] for k in behind}
+            moves |= {called[k]: moved[k] for k in behind}
             kinks = words.told_kinks(given, parameter, change, batch, self.neuron_names)
             slope = float(np.mean([given.slope(parameter, *one) for one in batch]))
             return words.told_change(name, moves, (loss, after), slope, kinks, float(np.sum(moved[-2:] ** 2)))
@@ -264,23 +268,12 @@ class Backward:
             return words.told_mean(name, pulls, loss, ETA, after)
         if taken:
             pairs = list(zip(at_first["y_hat"], now["y_hat"], strict=True))
-            return words.told_step(ETA, (loss, after), pairs, batch[0][1])
+            return words.told_step(ETA, taken / ETA, (loss, after), pairs, batch[0][1])
         if hidden == 2:
             return f"Loss {shown(loss, 3)}. {words.told_again(under_way, hidden + 1, now)}"
         one = parameter if ended else min(parameter, given.W[0].size - 1)  # line 5 is about the first layer
         of_one = f"Slope of {self.names[one]}: {words.product(self.places[one], now)}"
         return f"Loss {shown(loss, 3)}. {words.told_back(under_way, now, of_one)}"
-
-    def _set_values(self, now: Numbers, tried: Layers, lit: Lit, mean: bool, whole: bool) -> None:
-        """Values and weights; biases only where the `whole` network is looked at."""
-        inner = range(1, self.hidden + 1)
-        values = [now[name] for name in ("x", *(f"h{k}" for k in inner), "y_hat")]
-        self.network.set(
-            values=[None] * len(values) if mean else values,
-            weights=tried.W,
-            biases=tried.b if whole else [],
-            highlight=lit,
-        )
 
     def _set_gates(self, now: Numbers, under_way: int, start: bool, whole: bool, mean: bool) -> None:
         """Each z at the `start`, and at its gate; from there on a neuron that is off is crossed out."""
@@ -292,9 +285,8 @@ class Backward:
             there = start or under_way == gates[k] or (k, j) in off and under_way < len(self.steps)
             strings.append(f"z = {shown(z, 3)}" if there else "")
         inner = self.middles[: -len(words.OUTPUTS)] - [0.0, self.network.radius]
-        self.sums.move(
-            inner - [0.0, (1.56 if whole else 0.55) * draw.LINE]
-        )  # below the bias, or in its place
+        below = 1.56 if whole else 0.55  # the bias, or in its place
+        self.sums.move(inner - [0.0, below * draw.LINE])
         strings = strings or [""] * len(inner)
         self.sums.set(
             strings, [style.SLOPE if each in off else draw.DARK for each in self.neurons[: len(inner)]]
@@ -347,10 +339,6 @@ class Backward:
             self.bars.set(*words.pulls(name, pulls), [pale] * len(pulls) + [style.SLOPE])
         else:
             self.bars.set(*words.terms(dy_hat, moved, measured), [pale, pale, style.SLOPE, style.TRUTH])
-
-    def _name(self, neuron: int) -> str:
-        layer, j = self.neurons[neuron]
-        return self.neuron_names[layer][j]
 
     def _path(self, parameter: int) -> Lit:
         """The weights on the way from this parameter to the loss, itself included."""
@@ -456,12 +444,17 @@ class SizePerLayer:
 
     def __init__(self, deepest: int):
         self.figure, axes = plt.subplots(figsize=(6.4, 4.2))
-        axes.axhspan(0.1, 10, color=style.LIGHT, alpha=0.5, zorder=0, label="healthy: 0.1 to 10")
-        (self.signal,) = axes.semilogy([], [], "o-", color=style.PREDICTION, label="signal, going forward")
-        (self.slope,) = axes.semilogy([], [], "s-", color=style.SLOPE, label="gradient, going back")
+        axes.axhspan(0.1, 10, color=style.LIGHT, alpha=0.5, zorder=0)
+        for height, word in ((3e7, "exploding"), (1.0, "healthy"), (3e-8, "vanishing")):
+            axes.text(deepest, height, word, ha="right", va="center", color=draw.DARK, zorder=style.BELOW)
+        (self.signal,) = axes.semilogy([], [], "o-", color=style.PREDICTION, label="signal, going forward →")
+        (self.slope,) = axes.semilogy([], [], "s-", color=style.SLOPE, label="← gradient, going back")
         axes.set(xlim=(-0.5, deepest + 0.5), ylim=(1e-9, 1e9), xlabel="layer (0: input)")
         axes.set(ylabel="root mean square", title="Does the signal arrive, and does the gradient?")
-        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3, fontsize=10)
+        powers = [10.0**power for power in (-8, -6, -4, -2, 0, 2, 4, 6, 8)]
+        words_of = ["10⁻⁸", "10⁻⁶", "10⁻⁴", "0.01", "1", "100", "10⁴", "10⁶", "10⁸"]
+        plain_ticks(axes.yaxis, dict(zip(powers, words_of, strict=True)))
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2, fontsize=10.5)
 
     def set(self, signal: Sequence[float], slope: Sequence[float]) -> None:
         """Show these sizes, both from layer 0 to the output."""
@@ -471,23 +464,32 @@ class SizePerLayer:
 
 
 class Fit:
-    """A curve and the network that learns it on the left, its loss over the steps on the right."""
+    """A curve and the network that learns it on the left, its loss over the steps on the right.
+
+    Each hidden neuron has a kink: a dot where its z is 0, on the network's curve.
+    """
 
     def __init__(self, x: np.ndarray, y: np.ndarray, n_steps: int):
         self.figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.8))
         left.plot(x, y, color=style.TRUTH, linewidth=5, alpha=0.6, label="truth")
+        self.x = x.ravel()
         (self.curve,) = left.plot(x, np.zeros_like(x), color=style.PREDICTION, label="network")
+        look: dict[str, Any] = {"color": style.AMBER, "mec": "black", "mew": 0.7, "markersize": 7}
+        (self.kinks,) = left.plot([], [], "o", zorder=3, label="kink of a neuron", **look)
         left.set(xlabel="x", ylabel="y", ylim=(-1.5, 2.8), title="What it has learned")
         left.legend(loc="upper center")
         (self.losses,) = right.loglog([], [], color=style.TRAIN)
         (self.now,) = right.plot([], [], "o", color="black")
         right.set(xlabel="step", ylabel="loss", xlim=(0.8, 1.25 * n_steps), ylim=(1e-4, 20), title="Its loss")
-        right.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
-        right.set_yticks([1e-4, 1e-2, 1], ["0.0001", "0.01", "1"])
-        right.minorticks_off()
+        plain_ticks(right.xaxis, [1, 10, 100, 1000])
+        plain_ticks(right.yaxis, {1e-4: "0.0001", 0.01: "0.01", 1: "1"})
 
-    def set(self, outputs: np.ndarray, losses: Sequence[float], step: int, loss: float) -> None:
-        """Show the outputs at this step, the losses before each step (the first is 1), and this one among them."""
+    def set(
+        self, outputs: np.ndarray, kinks: np.ndarray, losses: Sequence[float], step: int, loss: float
+    ) -> None:
+        """Show outputs and kinks at this step, the losses before each step (the first is 1), and this one among them."""
         self.curve.set_ydata(outputs)
+        inside = kinks[np.abs(kinks) <= self.x[-1]]
+        self.kinks.set_data(inside, np.interp(inside, self.x, outputs.ravel()))
         self.losses.set_data(np.arange(1, len(losses) + 1), losses)
         self.now.set_data([step], [loss])

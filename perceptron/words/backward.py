@@ -46,22 +46,21 @@ def nudges(
 ) -> list[str]:
     """What a changed weight or bias does at each of the `neurons`, which have `moved`: the change before it times a local ratio.
 
-    `now` are the numbers with the change. A hidden neuron whose z crosses 0 has no ratio, and one with several paths a sum,
-    which is not written out. Without a change, in the step down, all neurons have moved.
+    `now` are the numbers with the change. A hidden neuron whose z crosses 0 has no ratio. Without a change, in the step down,
+    all neurons have moved.
     """
     (layer, j, i), last = place, neurons[-1][0]
-    texts = [""] * len(moved)
+    own, texts = neurons.index((layer, j)), [""] * len(moved)
     for k in behind(place, neurons) if change else range(len(moved)):
         to, here = neurons[k]
         texts[k] = f"Δ {signed(moved[k], 4 if change else 3)}" if change or abs(moved[k]) > 5e-4 else ""
-        if (
-            not change or to > layer + 1 or abs(moved[k]) < 1e-9 or last > 2
-        ):  # in two hidden layers is no room
+        # a bias is not multiplied at its own neuron, and in two hidden layers is no room
+        if not change or last > 2 or abs(moved[k]) < 1e-9 or k == own and i < 0:
             continue
-        if to == layer:  # the neuron behind the weight, or of the bias
-            before, ratio = change, 1.0 if i < 0 else float(now["x" if layer == 1 else f"h{layer - 1}"][i])
+        if k == own:
+            before, ratio = change, float(now["x" if layer == 1 else f"h{layer - 1}"][i])
         else:
-            before, ratio = float(moved[neurons.index((layer, j))]), float(now[f"W{to}"][here, j])
+            before, ratio = float(moved[own]), float(now[f"W{to}"][here, j])
         ratio *= to == last or now[f"z{to}"][here] > 1e-9
         if abs(before * ratio - moved[k]) < 1e-9:
             texts[k] += f" = {shown(before)} · {factor(ratio)}"
@@ -200,15 +199,20 @@ def told_again(step: int, layers: int, now: Mapping[str, np.ndarray]) -> str:
 
 
 def told_step(
-    eta: float, losses: tuple[float, float], moved: Sequence[tuple[float, float]], wanted: np.ndarray
+    eta: float,
+    share: float,
+    losses: tuple[float, float],
+    moved: Sequence[tuple[float, float]],
+    wanted: np.ndarray,
 ) -> str:
-    """One step down all slopes, as far as it is taken: the loss, and each output from where to where."""
+    """One step down all slopes, as far as it is taken, a `share`: the loss, and each output from where to where."""
     ways = [
         f"{name} {shown(before, 3)} → {shown(after, 3)} (wanted: {shown(y)})"
         for name, (before, after), y in zip(OUTPUTS, moved, wanted, strict=True)
     ]
+    part = "" if share > 0.999 else f", {100 * share:.0f} % of it"
     return (
-        f"One step down: every weight and bias moves by −{eta} times its slope (Δ, amber).\n"
+        f"One step down{part}: every weight and bias moves by −{eta} times its slope (Δ, amber).\n"
         f"{', '.join(ways)}: loss {shown(losses[0], 3)} → {shown(losses[1], 3)}."
     )
 

@@ -48,6 +48,25 @@ def test_the_graph_multiplies_the_slopes_and_the_tangent_has_their_product(lectu
     assert read_numbers([picture.graph.values[2].get_text()]) == pytest.approx([np.sin(x**2)], rel=5.1e-4)
 
 
+@pytest.mark.parametrize(("x", "step"), [(1.0, 0.2), (1.0, 0.01), (0.4, 0.3), (1.7, 0.3)])
+def test_a_step_moves_every_value_and_its_ratios_are_measured(lecture, x: float, step: float) -> None:
+    names = lecture(NAME)
+    picture, line = names["log_sin"], names["update_chain"](x, step)
+    ends = [
+        np.array([each, each**2, np.sin(each**2), np.log(np.sin(each**2))])
+        for each in (x, min(x + step, 1.77))
+    ]
+    moved = ends[1] - ends[0]
+    assert picture.step.get_xydata() == pytest.approx(np.array([ends[0][[0, 3]], ends[1][[0, 3]]]))
+    told = read_numbers([text.get_text().removeprefix("Δ ") for text in picture.graph.moves])
+    assert told == pytest.approx(moved, rel=6e-4, abs=1e-6)
+    ratios = read_numbers([text.get_text().removeprefix("Δ × ") for text in picture.graph.ratios])
+    assert ratios == pytest.approx(moved[1:] / moved[:-1], rel=6e-4, abs=1e-6)
+    assert f"f moves {chain.number(moved[3] / moved[0])} times as far as x" in line
+    names["update_chain"](x)
+    assert not len(picture.step.get_xdata()) and not any(text.get_text() for text in picture.graph.moves)
+
+
 def test_written_factors_multiply_out_to_one_in_the_last_digit_and_nothing_is_minus_0(lecture) -> None:
     names = lecture(NAME)
     graph = names["log_sin"].graph
@@ -203,6 +222,7 @@ def test_the_last_step_of_the_film_is_taken_by_all_numbers_at_once(lecture, hidd
     for taken in (0.0, 0.5, 1.0):
         shown.set(**START | at | {slider: last + taken})
         assert ("One step down" in shown.text) == (taken > 0)
+        assert ("50 % of it" in shown.text) == (taken == 0.5)
         eta = chain_rule.ETA * taken
         biases = [true[f"dz{k}"] for k in range(1, hidden + 1)] + [true["dy_hat"]]
         after = forward.Layers(
@@ -313,7 +333,8 @@ def test_a_changed_number_moves_the_loss_by_the_sum_of_each_outputs_slope_times_
     assert shown_changes["L"] == pytest.approx(new - old, abs=1e-9), "what is written adds up"
     assert all(f"Δ{name} {written[name][2:].split(' = ')[0]}" in shown.text for name in [*on, "L"])
     for name in on:  # a change is the one before it times what lies between
-        if not moved[name]:
+        if not moved[name] or edge > 11 and name == ("ŷ₁" if layer == 2 else f"h{'₁₂₃'[j]}"):
+            assert " = " not in written[name], "nothing to multiply"
             continue
         first, second = written[name].split(" = ")[1].split(" · ")
         factors = read_numbers([each.strip("()") for each in (first, second)])
@@ -901,8 +922,18 @@ def test_the_point_is_dragged_along_the_curve(lecture) -> None:
     names = lecture(NAME)
     shown, picture = names.live_figure("update_chain"), names["log_sin"]
     shown.drag(shown.handles[0], 1.404, -3.0)
-    assert shown.values() == {"x": 1.4}
+    assert shown.values() == {"x": 1.4, "step": 0.0}
     assert picture.point.get_xydata()[0] == pytest.approx([1.4, np.log(np.sin(1.4**2))])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_at_half_the_right_size_ten_layers_leave_about_a_thousandth_of_the_gradient(
+    lecture, seed: int
+) -> None:
+    names = lecture(NAME)
+    _, slope = names["sizes_per_layer"](10, "ReLU", 0.5, seed=seed)
+    nearest = min((0.5, 0.05, 0.001), key=lambda option: abs(np.log(slope[0] / slope[-1] / option)))
+    assert nearest == 0.001 and names["ten_layers"].answer == "a thousandth"
 
 
 @pytest.mark.parametrize("activation", ["ReLU", "tanh", "sigmoid"])
@@ -938,6 +969,12 @@ def test_the_training_figure_shows_the_network_of_that_step(lecture) -> None:
         error = np.mean((outputs - names["Y"]) ** 2)
         assert (picture.now.get_xdata()[0], picture.now.get_ydata()[0]) == (step, pytest.approx(error))
         np.testing.assert_allclose(picture.losses.get_ydata()[: len(losses)], losses, rtol=1e-9)
+        kinks = picture.kinks.get_xdata()  # where some neuron's z is 0, and on the curve
+        z = kinks[:, None] * params["W1"].ravel() + params["b1"]
+        assert len(kinks) and np.abs(z).min(axis=1).max() < 1e-9 and np.abs(kinks).max() <= 2
+        on_curve = np.interp(kinks, names["X"].ravel(), outputs.ravel())
+        np.testing.assert_allclose(picture.kinks.get_ydata(), on_curve)
+        assert (np.ptp(kinks) < 1e-12) == (start == "all equal" or step == 1)
 
 
 def test_neurons_that_start_equal_stay_equal_and_random_ones_learn_the_curve(lecture) -> None:
