@@ -100,7 +100,6 @@ live.figure(
     handles=[log_sin.handle()],
     linked=log_sin.linked(),
     stacked=True,
-    pairs=[("x", "step")],
     x=live.slider(0.15, 1.75, 1.0, step=0.01, label="$x$"),
     step=live.slider(0.0, 0.3, 0.0, step=0.01, label="step of $x$"),
 )
