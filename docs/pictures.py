@@ -70,8 +70,8 @@ def moving() -> None:
         for angle in angles
     ]
     film("live.gif", CHAPTER, "update_plane", scenes, 90)
-    steps = [{"hidden": 1, "step": step / 5} for step in range(26)]
-    again = [{"hidden": 2, "back": step / 2} for step in range(17)]  # through two hidden layers
+    steps = [{"hidden": 1, "step": step / 5} for step in range(31)]
+    again = [{"hidden": 2, "back": step / 2} for step in range(19)]  # through two hidden layers
     scenes = [*steps, *steps[-1:] * 6, *again, *again[-1:] * 4]
     film("backward.gif", ROOT / "chapters" / "07_chain_rule", "update_network", scenes, 350)
 

@@ -63,20 +63,28 @@ print(f"measured  {(np.log(np.sin((x + h) ** 2)) - np.log(np.sin((x - h) ** 2)))
 # %% [markdown]
 # The same as a **computational graph**. Values flow forward (black). On the way back (pink) each arrow multiplies
 # by its function's slope, beginning with $\mathrm{d}f/\mathrm{d}f = 1$ at the right. Drag the green point along the
-# curve, and point at a factor to see where it ends up.
+# curve, and point at a factor to see where it ends up. Take a **step** (amber): the smaller, the nearer its ratios
+# to the slopes.
 
 # %% folded="Asks for a guess, then draws values and slopes of the graph"
 log_sin = figures.LogSin()
 
 
-def update_chain(x):
-    c = x**2
-    b = np.sin(c)
-    f = np.log(b)
-    slopes = [2 * x, np.cos(c), 1 / b]
-    log_sin.set([x, c, b, f], slopes)
+def values_of(x):
+    return [x, x**2, np.sin(x**2), np.log(np.sin(x**2))]
+
+
+def update_chain(x, step=0.0):
+    now = values_of(x)
+    slopes = [2 * x, np.cos(now[1]), 1 / now[2]]
+    then = values_of(min(x + step, 1.77))  # the curve ends there
+    moved = [after - before for before, after in zip(now, then)] if step else []
+    log_sin.set(now, slopes, moved)
     factors = " · ".join(bracketed(number(slope)) for slope in slopes)
-    return f"x = {x:.2f}: slope {factors} = {log_sin.graph.total[0].get_text()}"
+    told = f"x = {x:.2f}: slope {factors} = {log_sin.graph.total[0].get_text()}"
+    if not step:
+        return told
+    return f"{told}. Measured: f moves {number(moved[3] / moved[0])} times as far as x"
 
 
 at_the_top = live.predict(
@@ -93,6 +101,7 @@ live.figure(
     linked=log_sin.linked(),
     stacked=True,
     x=live.slider(0.15, 1.75, 1.0, step=0.01, label="$x$"),
+    step=live.slider(0.0, 0.3, 0.0, step=0.01, label="step of $x$"),
 )
 
 # %% [markdown]
@@ -202,29 +211,29 @@ for name, value in {"dy_hat": dy_hat, "dW2": dW2, "dh1": dh1, "dz1": dz1, "dW1":
 # %% [markdown]
 # The first row of $\mathrm{d}W_1$ is 0: the first hidden neuron is off, and its weights cannot change the loss.
 #
-# Watch it happen, with $h_1$, $h_2$, $h_3$ for the hidden neurons, which are `h1` in numpy. Press **play**: line by
-# line slopes (pink) go from right to left. At the end one weight's paths are lit. **Test its slope**: drag the green
-# knob, and (Δ) all behind it changes, the loss by about slope times change, up to a kink (◇). Drag the inputs, change the
-# **sample**. The **mean** is a batch's pull. **With two hidden layers, which lines come again?**
+# Try it, with $h_1$, $h_2$, $h_3$ for the hidden neurons (`h1` in numpy). First change **one weight**: drag the green
+# knob. Changes (Δ, amber) run forward, and the loss moves by about slope times change, up to a kink (◇). Then press
+# **play**: line by line slopes (pink) come back for all weights. The arrow in a neuron is its *wish*, against its
+# slope. Line 6 takes one step. The **mean** is a batch's pull. **With two hidden layers, which lines repeat?**
 
-# %% folded="Asks for two guesses, then plays the five steps back over the network"
+# %% folded="Asks for two guesses, then plays the steps back over the network"
 given = Layers([W1, W2], [b1, b2])
 deeper = Layers([W1, [[1, 1, -1], [-1, 1, 1]], [[1, -1], [-1, -1]]], [b1, [1, -2], [1, 1.5]])
 others = [(np.array([2.0, 0.5]), np.array([0.0, 1.0])), (np.array([-1.0, 2.0]), np.array([1.0, 0.0]))]
 flow = figures.Backward([given, deeper], y=y, others=others)
 
 
-def update_network(x1, x2, sample, hidden, step, back, edge, change, mean):
-    return flow.set(hidden, step if hidden == 1 else back, np.array([x1, x2]), edge, change, sample, mean)
+def update_network(x1, x2, sample, hidden, step, back, edge, deep, change, mean):
+    step, number = (step, edge) if hidden == 1 else (back, deep)
+    return flow.set(hidden, step, np.array([x1, x2]), number, change, sample, mean)
 
 
 promise = live.predict(
     "The loss is 3.25. The weight from $x_2$ to $h_3$, whose slope is −7, grows by 0.1. What is the loss then, about?",
     2.55,
     within=0.06,
-    why="$3.25 - 7 \\cdot 0.1 = 2.55$. Measured are 2.60, since the loss is curved. Two more samples, at the lower right, have "
-    "slopes of their own for this weight, 0 and 13. The mean of all three is 2: training on them makes the weight *smaller*.",
-    hides=[flow.wiggle.measured, flow.wiggle.tangent],
+    why="$3.25 - 7 \\cdot 0.1 = 2.55$. Measured are 2.60, since the loss is curved. Two more samples have slopes of their own "
+    "for this weight, 0 and 13. The mean of all three is 2: training on them makes the weight *smaller*.",
 )
 none_learns = live.predict(
     "For which of these inputs does no weight of the first layer learn, although the loss is not 0?",
@@ -240,17 +249,18 @@ live.figure(
     handles=hands,
     linked=flow.linked(hands),
     stacked=True,
-    pairs=[("hidden", "back"), ("x1", "x2"), ("edge", "change")],
+    pairs=[("hidden", "back"), ("hidden", "deep"), ("hidden", "change"), ("x1", "x2"), ("edge", "change")],
     apart=flow.apart,
     only=flow.only,
     x1=live.slider(-2.0, 2.0, 1.0, step=0.5, label="$x_1$"),
     x2=live.slider(-2.0, 2.0, 2.0, step=0.5, label="$x_2$"),
     sample=live.choice([1, 2, 3], label="sample"),
     hidden=live.choice([1, 2], label="hidden layers"),
-    step=live.slider(0.0, 5.0, 5.0, step=0.05, label="steps back", play=0.2),
-    back=live.slider(0.0, 8.0, 8.0, step=0.125, label="steps back", play=0.375),
-    edge=live.choice(flow.weights(), 5, label="weight"),
-    change=live.slider(-figures.MOST_CHANGE, figures.MOST_CHANGE, 0.0, step=0.1, label="changed by"),
+    step=live.slider(0.0, 6.0, 0.0, step=0.1, label="steps back", play=0.3),
+    back=live.slider(0.0, 9.0, 0.0, step=0.125, label="steps back", play=0.375),
+    edge=live.choice(flow.parameters, 5, label="weight or bias"),
+    deep=live.choice(flow.deep, 5, label="weight or bias"),
+    change=live.slider(-figures.MOST_CHANGE, figures.MOST_CHANGE, 0.0, step=0.01, label="changed by"),
     mean=live.toggle(label="mean of all three samples"),
 )
 
@@ -455,10 +465,9 @@ def sizes_per_layer(depth, activation, factor, n=64, seed=1):
 
 
 # %% [markdown]
-# **Ten layers of ReLU: what do you expect for a factor of 0.5, and of 2? Can you find a factor that keeps the
-# sigmoid's gradient?**
+# Guess, then try 0.5 and 2. **Can you find a factor that keeps the sigmoid's gradient?**
 
-# %% folded="Draws the size of signal and gradient in every layer"
+# %% folded="Asks for a guess, then draws the size of signal and gradient in every layer"
 size_picture = figures.SizePerLayer(deepest=30)
 
 
@@ -471,14 +480,22 @@ def update_depth(depth, activation, factor):
     )
 
 
+ten_layers = live.predict(
+    "Ten layers of ReLU, and all weights are half as large as they should be: a factor of 0.5. How large is the gradient at the "
+    "input, seen from the output?",
+    "a thousandth",
+    options=["half", "a twentieth", "a thousandth"],
+    why="Each layer multiplies by about 0.5: $0.5^{10} \\approx 0.001$. At a factor of 2 it is a thousand times as large.",
+)
 live.figure(
     size_picture.figure,
     update_depth,
+    ask=[ten_layers],
     pairs=[("depth", "activation")],
     stacked=True,
-    depth=live.slider(2, 30, 20),
+    depth=live.slider(2, 30, 10),
     activation=live.choice(list(ACTIVATIONS)),
-    factor=live.slider(0.2, 3.0, 0.8, step=0.05, label="factor on √(2/n)"),
+    factor=live.slider(0.2, 3.0, 1.0, step=0.05, label="factor on √(2/n)"),
 )
 
 # %% [markdown]
@@ -515,9 +532,9 @@ def train(X, Y, params, lr, n_steps):
 
 # %% [markdown]
 # Twenty hidden neurons learn a curve, from three random starts and from one with equal weights. **Why is the network
-# at first a line with one kink? What can it learn when all weights start equal?** Then press play.
+# at first a line with one kink?** Then press play.
 
-# %% folded="Trains from every start, and shows the training as a film"
+# %% folded="Asks for a guess, trains from every start, and shows the training as a film"
 X = np.linspace(-2, 2, 60)[:, None]
 Y = np.sin(2 * X) + 0.3 * X**2
 starts = {f"random {seed}": init_params(1, 20, 1, np.random.default_rng(seed)) for seed in range(3)}
@@ -535,13 +552,28 @@ fit = figures.Fit(X, Y, n_steps=2000)
 
 def update_training(frame, start):
     stages, losses = films[start]
-    Y_hat, _ = forward(X, stages[frame])
-    fit.set(Y_hat, losses[: frames[frame]], frames[frame], loss(Y_hat, Y))
+    params = stages[frame]
+    Y_hat, _ = forward(X, params)
+    kinks = -params["b1"] / params["W1"][:, 0]  # where z is 0
+    fit.set(Y_hat, kinks, losses[: frames[frame]], frames[frame], loss(Y_hat, Y))
     return f"{start}, step {frames[frame]}: loss {loss(Y_hat, Y):.4f}"
 
 
-film = live.slider(0, len(frames) - 1, 0, play=True, label="picture of the film")
-live.figure(fit.figure, update_training, stacked=True, frame=film, start=live.choice(list(films)))
+equal = live.predict(
+    "What will the network learn when all weights start equal?",
+    "one kink",
+    options=["the whole curve, more slowly", "one kink", "a straight line"],
+    why="Equal neurons get equal slopes, and make equal steps: twenty do the work of one, with its one kink.",
+)
+live.figure(
+    fit.figure,
+    update_training,
+    ask=[equal],
+    stacked=True,
+    pairs=[("frame", "start")],
+    frame=live.slider(0, len(frames) - 1, 0, play=True, label="picture of the film"),
+    start=live.choice(list(films)),
+)
 
 # %% [markdown]
 # With all biases 0, all kinks lie at $x = 0$. Training moves them apart. Equal neurons share one kink for ever.

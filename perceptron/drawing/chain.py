@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
@@ -19,6 +20,7 @@ class Chain:
 
     Give `axes` about two inches a value. `names` are those of the values, `functions` of what is between them, `slopes` of
     each function's slope. LaTeX between dollars works; what follows "=" in a name is its formula. `set` fills in the numbers.
+    A step of the first value can be shown, too: how far each value moves, and the ratios of these ways, above the functions.
     """
 
     def __init__(self, axes: Axes, names: Sequence[str], functions: Sequence[str], slopes: Sequence[str]):
@@ -31,9 +33,11 @@ class Chain:
         self.axes = axes
         pitch = BOX_WIDTH + GAP
         centres = [k * pitch for k in range(len(names))]
-        axes.set(xlim=(-0.75, centres[-1] + 0.75), ylim=(-1.15, 0.85))
+        axes.set(xlim=(-0.75, centres[-1] + 0.75), ylim=(-1.1, 1.0))
         self.values = [_text(axes, x, 0) for x in centres]
         self.local = [_text(axes, x + pitch / 2, -0.62, style.SLOPE) for x in centres[:-1]]
+        self.moves = [_text(axes, x, 0.84, style.WRITTEN_AMBER) for x in centres]
+        self.ratios = [_text(axes, x + pitch / 2, 0.6, style.WRITTEN_AMBER) for x in centres[:-1]]
         self.total = [_text(axes, x, -0.92, style.SLOPE, weight="bold") for x in centres]
         for x, name in zip(centres, names, strict=True):
             corner = (x - BOX_WIDTH / 2, -BOX_HEIGHT / 2)
@@ -63,8 +67,17 @@ class Chain:
             )
         )
 
-    def set(self, values: Sequence[float], slopes: Sequence[float]) -> list[float]:
-        """Show these values and local slopes; returns the slope of the last value with respect to each."""
+    def set(
+        self, values: Sequence[float], slopes: Sequence[float], moved: Sequence[float] = ()
+    ) -> list[float]:
+        """Show these values and local slopes, and how far each value has `moved`, if at all.
+
+        Returns the slope of the last value with respect to each.
+        """
+        told = [f"Δ {number(each)}" for each in moved] or [""] * len(values)
+        ratios = [f"Δ × {number(after / before)}" for before, after in pairwise(moved)] or [""] * len(slopes)
+        for text, written_as in zip((*self.moves, *self.ratios), (*told, *ratios), strict=True):
+            text.set_text(written_as)
         totals, written = [1.0], [1.0]
         for slope in reversed(slopes):
             totals.insert(0, totals[0] * slope)

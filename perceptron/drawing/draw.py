@@ -155,7 +155,8 @@ class Network:
         points = [point for layer in self.positions for point in layer]
         self._circles.set_paths([Circle(point, self.radius) for point in points])
         self._value_labels.move(points)
-        self._bias_labels.move(np.reshape(points[sizes[0] :], (-1, 2)) - [0.0, self.radius + 0.55 * LINE])
+        self.bias_places = np.reshape(points[sizes[0] :], (-1, 2)) - [0.0, self.radius + 0.55 * LINE]
+        self._bias_labels.move(self.bias_places)
 
     @property
     def weight_labels(self) -> list[str]:
@@ -223,7 +224,7 @@ class Network:
         """Show new numbers; what is not given stays as it is.
 
         `values` has one entry a layer, the inputs first (None hides a layer's numbers); `weights[k]` of shape
-        (outputs, inputs) and `biases[k]` belong to the k-th layer after the inputs. `highlight` lists neurons
+        (outputs, inputs) and `biases[k]` belong to the k-th layer after the inputs (`biases=[]` hides all). `highlight` lists neurons
         `(layer, j)` and weights `(layer, j, i)`, layer 0 being the inputs; the rest fades, and `[]` ends it.
         """
         if weights is not None:
@@ -239,7 +240,8 @@ class Network:
             self._color_neurons()
         if biases is not None and self._dy - 2 * self.radius >= LINE:
             flat = [float(b) for layer in biases for b in np.asarray(layer, float).ravel()]
-            self._bias_labels.set([f"b = {number(b, 5, self._short)}" for b in flat], DARK)
+            room = 3 + self._decimals
+            self._bias_labels.set([f"b = {number(b, room, self._short, self._decimals)}" for b in flat], DARK)
 
     def _color_edges(self) -> None:
         colors, widths, strings, inks = [], [], [], []
@@ -255,7 +257,9 @@ class Network:
             # When some edges are picked out, only their numbers stand, also where all would not fit.
             written = weight is not None and (chosen if any_edge else self._numbered[layer])
             strings.append(
-                number(weight, 5, self._short, self._decimals) if written and weight is not None else ""
+                number(weight, 3 + self._decimals, self._short, self._decimals)
+                if written and weight is not None
+                else ""
             )
             inks.append(to_rgba(style.sign_ink(weight or 0.0), opacity))
         self._lines.set_color(colors)
@@ -506,6 +510,11 @@ def _outline(text: str, family: str) -> Path:
         x += advance
     middle = (x / 2, 0.365 * FONT / 72)  # half the height of a digit
     return Path(np.concatenate(vertices) - middle, np.concatenate(codes))
+
+
+def width(text: str) -> float:
+    """How wide a text of `Labels` is, in inches."""
+    return float(np.ptp(np.array(_outline(text, "sans-serif").vertices)[:, 0])) if text.strip() else 0.0
 
 
 @lru_cache

@@ -1,23 +1,19 @@
-"""A forward pass told step by step, one step for each neuron with its sum written out; and both ways in arrays, told, too.
+"""A forward pass told step by step, one step for each neuron with its sum written out; and both ways in arrays.
 
 Lectures print the texts and hand the values to `perceptron.drawing.draw`. Told is the arithmetic of chapter 02, in plain
-numbers; `Layers` is that of chapter 07.
+numbers; `Layers` is that of chapter 07, which `perceptron.words.backward` puts into words.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import nan
 
 import numpy as np
 
-from perceptron.drawing.draw import bracketed
-from perceptron.drawing.knob import shown
-
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-HIDDEN, OUTPUTS = ("h₁", "h₂", "h₃"), ("ŷ₁", "ŷ₂")  # as in the picture, so in all texts
 LineBack = tuple[str, str, int]
 Sample = tuple[np.ndarray, np.ndarray]
 Layer = tuple[Sequence[Sequence[float]], Sequence[float], Callable[[float], float] | None]
@@ -92,7 +88,7 @@ class Layers:
     """A network with ReLU in its hidden layers, forward and back for one sample, as chapter 07 writes both ways out.
 
     `W[k]` of shape (outputs, inputs) and `b[k]` belong to the k-th layer after the inputs; no activation at the output;
-    squared error. Weights have numbers: first those of the first layer, row by row, then those of the next.
+    squared error. Parameters have numbers: first the weights, layer by layer and row by row, then the biases.
     """
 
     W: Sequence[np.ndarray]
@@ -131,29 +127,44 @@ class Layers:
                 now |= {f"h{k - 1}": before, f"z{k - 1}": z, f"dh{k - 1}": dh, f"dz{k - 1}": behind}
         return now
 
-    def slope(self, weight: int, x: np.ndarray, y: np.ndarray) -> float:
-        """The slope of the loss with respect to the weight of this number."""
-        now = self.both_ways(x, y)
-        return float(np.concatenate([now[f"dW{k + 1}"].ravel() for k in range(len(self.W))])[weight])
+    def slope(self, parameter: int, x: np.ndarray, y: np.ndarray) -> float:
+        """The slope of the loss with respect to the parameter of this number."""
+        return float(np.concatenate([each.ravel() for each in self._slopes(self.both_ways(x, y))])[parameter])
 
-    def changed(self, weight: int, by: float) -> Layers:
-        """The same network, but for the weight of this number."""
-        W = [each.copy() for each in self.W]
-        for each in W:
-            if 0 <= weight < each.size:
-                each.flat[weight] += by
-            weight -= each.size
-        return Layers(W, self.b)
+    def _slopes(self, now: Mapping[str, np.ndarray]) -> list[np.ndarray]:
+        """Slopes, given by their names in numpy, in the order of the parameters' numbers."""
+        layers = range(1, len(self.W) + 1)
+        return [now[f"dW{k}"] for k in layers] + [
+            now[f"dz{k}" if k < len(self.W) else "dy_hat"] for k in layers
+        ]
 
-    def kink(self, weight: int, x: np.ndarray) -> float:
-        """The change of this weight, of the first layer, at which the z of the neuron behind it is 0; NaN where there is none.
+    def changed(self, parameter: int, by: float) -> Layers:
+        """The same network, but for the parameter of this number."""
+        arrays = [each.copy() for each in (*self.W, *self.b)]
+        for each in arrays:
+            if 0 <= parameter < each.size:
+                each.flat[parameter] += by
+            parameter -= each.size
+        return Layers(arrays[: len(self.W)], arrays[len(self.W) :])
 
-        Its sign and that of x say whether the neuron goes on or off there.
+    def kinks(self, parameter: int, x: np.ndarray, most: float) -> list[tuple[float, int, int]]:
+        """The changes of this parameter, up to `most` to either side, at which the z of a hidden neuron is 0, in their order.
+
+        Each with the layer, the neuron, and 1 where it goes on there when the change grows, −1 where it goes off: as
+        (change, layer, ±(neuron + 1)). Between them z is straight, layer by layer.
         """
-        j, i = divmod(weight, len(x))
-        if weight >= self.W[0].size or x[i] == 0:
-            return nan
-        return -float(self.W[0][j] @ x + self.b[0][j]) / float(x[i]) + 0.0
+        ends, found = [-most, most], set()
+        for k in range(len(self.W) - 1):
+            networks = [self.changed(parameter, each) for each in ends]
+            zs = [each.W[k] @ [x, *each.forward(x)][k] + each.b[k] for each in networks]
+            for (left, low), (right, high) in pairwise(zip(ends, zs, strict=True)):
+                for j in np.flatnonzero(np.abs(high - low) > 1e-12):
+                    share = -low[j] / (high[j] - low[j])
+                    if -1e-9 <= share <= 1 + 1e-9:
+                        at = round(float(left + share * (right - left)), 9) + 0.0
+                        found.add((at, k + 1, int(np.sign(high[j] - low[j])) * (int(j) + 1)))
+            ends = sorted({*ends, *(at for at, *_ in found)})
+        return sorted(found)
 
     def mean_slopes(self, samples: Sequence[tuple[np.ndarray, np.ndarray]]) -> dict[str, np.ndarray]:
         """All slopes by their names in numpy, each as the mean over the samples."""
@@ -162,12 +173,10 @@ class Layers:
 
     def stepped(self, now: Mapping[str, np.ndarray], eta: float) -> Layers:
         """The network after one step down all slopes, which are given by their names in numpy."""
-        dW = [now[f"dW{k + 1}"] for k in range(len(self.W))]
-        db = [*(now[f"dz{k + 1}"] for k in range(len(self.W) - 1)), now["dy_hat"]]
-        return Layers(
-            [each - eta * slope for each, slope in zip(self.W, dW, strict=True)],
-            [each - eta * slope for each, slope in zip(self.b, db, strict=True)],
-        )
+        arrays = [
+            each - eta * slope for each, slope in zip((*self.W, *self.b), self._slopes(now), strict=True)
+        ]
+        return Layers(arrays[: len(self.W)], arrays[len(self.W) :])
 
 
 def way_back(layers: int) -> list[LineBack]:
@@ -186,127 +195,3 @@ def way_back(layers: int) -> list[LineBack]:
             steps.append((f"dz{j} = dh{j} * (z{j} > 0)", "gate", j))
             behind = f"dz{j}"
     return steps
-
-
-def signed(change: float) -> str:
-    """A change with its sign."""
-    return f"{'+' if change > 0 else ''}{shown(change, 3)}"
-
-
-def apart(before: float, after: float) -> tuple[float, float, float]:
-    """Two losses, and what is between them, as they are written."""
-    before, after = (float(np.round(each + 1e-9, 3)) for each in (before, after))
-    return before, after, after - before
-
-
-def factor(value: float) -> str:
-    """A factor of a product: a negative one in brackets."""
-    return bracketed(shown(value))
-
-
-def path_sum(terms: Sequence[float]) -> str:
-    """A sum as it is written out by hand: "3 − 2.5 = 0.5", with as many decimals as it needs, three at most."""
-    first, *others, total = (
-        f"{round(float(each), 3) + 0.0:.6g}".replace("-", "−") for each in (*terms, sum(terms))
-    )
-    rest = [f" − {each[1:]}" if each.startswith("−") else f" + {each}" for each in others]
-    return f"{first}{''.join(rest)} = {total}"
-
-
-def _paths(weights: np.ndarray, slopes: np.ndarray) -> str:
-    return " + ".join(f"{factor(w)} · {factor(d)}" for w, d in zip(weights, slopes, strict=True))
-
-
-def product(weight: tuple[int, int, int], now: Mapping[str, np.ndarray]) -> str:
-    """The slope of a weight (layer, j, i) as what is multiplied, and added, along its paths to the loss."""
-    layer, j, i = weight
-    value, total = factor(now["x" if layer == 1 else "h1"][i]), shown(now[f"dW{layer}"][j, i])
-    if layer == 2:
-        return f"value {value} · slope behind {factor(now['dy_hat'][j])} = {total}"
-    paths = _paths(now["W2"][:, j], now["dy_hat"])
-    return f"value {value} · gate {int(now['z1'][j] > 0)} · both paths ({paths}) = {total}"
-
-
-def told_back(step: int, now: Mapping[str, np.ndarray], slope: str, then: str) -> str:
-    """A step of the way back through one hidden layer in two lines of words, with the numbers of one entry.
-
-    Of the last one `slope` says what is multiplied for one weight, and `then` what comes after it.
-    """
-    h1, y_hat, y, dh1, dy_hat = (now[name] for name in ("h1", "y_hat", "y", "dh1", "dy_hat"))
-    j = int(np.argmax(h1))  # a neuron that is on, where there is one
-    name, off = HIDDEN[j], [n for n, h in zip(HIDDEN, h1, strict=True) if h == 0]
-    all_off = " and ".join(filter(None, (", ".join(off[:-1]), *off[-1:])))
-    closed = ", ".join(f"{n}: {shown(dh)} → 0" for n, dh in zip(HIDDEN, dh1, strict=True) if n in off)
-    learn = f"{all_off} {'learn' if off[1:] else 'learns'} nothing." if off else "All learn."
-    return (
-        f"The way forward is done.\nHidden neurons that are off: {all_off or 'none'}.",
-        "The slope at an output is twice its error.\n"
-        f"At ŷ₁: 2 · ({shown(y_hat[0])} − {factor(y[0])}) = {shown(dy_hat[0])}.",
-        "The slope of a weight: that of the neuron behind it, times the value of the one before it.\n"
-        f"Weight {name} → ŷ₁: {factor(dy_hat[0])} · {factor(h1[j])} = {shown(now['dW2'][0, j])}.",
-        "Each hidden neuron feeds both outputs, so at each two paths add.\n"
-        f"At {name}: {_paths(now['W2'][:, j], dy_hat)} = {shown(dh1[j])}.",
-        f"Where a neuron is off (z ≤ 0), its slope becomes 0.\n{f'So for {closed}' if off else 'None is off'}.",
-        f"{slope}.\n{learn} {then}",
-    )[step]
-
-
-def told_again(step: int, layers: int, now: Mapping[str, np.ndarray]) -> str:
-    """A step of the way back through more: what its line does, which line it repeats, and its numbers."""
-    if not step:
-        return "The way forward is done.\nBack go five lines, and then lines 3 to 5 again."
-    line, kind, k = way_back(layers)[step - 1]
-    does = {
-        "error": "twice the errors",
-        "weights": "every slope behind times every value before",
-        "paths": "at each neuron both paths add",
-        "gate": "where z ≤ 0 nothing goes back",
-    }[kind]
-    again = f" is line {step - 3} again, one layer further back" if step > 5 else ""
-    names = re.findall(r"np\.outer\((\w+), (\w+)\)", line)
-    names = list(names[0]) if names else [line.split()[0]]
-    numbers = [f"{name} = ({', '.join(map(shown, now[name] + 0.0))})" for name in names]
-    if kind == "paths":
-        slopes = now["dy_hat" if k == layers - 1 else f"dz{k + 1}"]
-        sums = [path_sum(each) for each in (slopes[:, None] * now[f"W{k + 1}"]).T]
-        numbers = [f"dh{k}: {', '.join(sums)}"]
-    return f"Line {step}{again}: {does}.\n{', '.join(numbers)}."
-
-
-def told_kinks(given: Layers, weight: int, change: float, batch: Sequence[Sample]) -> str:
-    """A sentence on the places, up to this change of a weight, where the z of its neuron crosses 0; "" where none is.
-
-    Where z is 0 at no change there is no slope at all.
-    """
-    there, crossed = "", []
-    for number, (x, _) in enumerate(batch, start=1):
-        at, of = given.kink(weight, x), f" (sample {number})" if len(batch) > 1 else ""
-        j, i = divmod(weight, len(x))
-        if at == 0:
-            there = f" There z of {HIDDEN[j]} is exactly 0{of}, a kink: 0 is its slope to one side."
-        elif 0 < at / change <= 1 + 1e-9:
-            crossed.append((abs(at), f"{'on' if at * x[i] > 0 else 'off'} at {shown(at, 3)}{of}"))
-    if crossed:
-        first = "there" if len(crossed) == 1 else "the first"
-        switches = ", ".join(text for _, text in sorted(crossed))
-        there += f" {HIDDEN[j]} switches {switches}: the slope holds only up to {first}."
-    return there
-
-
-def told_change(
-    name: str, moved: Mapping[str, float], losses: tuple[float, float], slope: float, kinks: str
-) -> str:
-    """How a changed weight moves what comes behind it, beside what its slope promises, with a sentence on `kinks`.
-
-    `moved` are the changes of the weight ("w") and of all neurons behind it; without these the losses are a mean.
-    """
-    mean = "mean " if len(moved) == 1 else ""
-    before, after, between = apart(*losses)
-    told = [f"Δ{each} {signed(by)}" for each, by in moved.items()]
-    steps = [*told[:2], ", ".join(told[2:]), f"{mean}ΔL {signed(between)}"]
-    change = moved["w"]
-    return (
-        f"Weight {name}: {' ⇒ '.join(filter(None, steps))}: {mean}loss {shown(before, 3)} → {shown(after, 3)}.\n"
-        f"{'Mean slope' if mean else 'Slope'} times change: {bracketed(shown(slope, 3 if mean else 4))} · {factor(change)} = {shown(slope * change, 3)}."
-        f"{kinks or ' The pink slopes come back at change 0.'}"
-    )
