@@ -68,10 +68,13 @@ def exercise(course: Path) -> Exercise:
 @pytest.fixture(scope="module")
 def neighbour(exercise: Exercise) -> Iterator[Task]:
     """Asked the tests of one function, for after 170 attacks all of them would cost more than the attacks."""
-    solved, tests = submission_with(exercise, []), functions_of(exercise)["step"]
-    whole = Task("neighbour", exercise, solved, Limits())
+    whole, tests = (
+        Task("neighbour", exercise, submission_with(exercise, []), Limits()),
+        functions_of(exercise)["step"],
+    )
     assert parallel.work(whole).points == 23
-    yield Task("neighbour", asking(exercise, frozenset(tests)), solved, Limits())
+    part = asking(exercise, frozenset(tests))
+    yield Task("neighbour", part, submission_with(part, []), Limits())
     after = parallel.work(whole)
     assert (after.points, after.verdict) == (23, "passed"), [m for m in after.marks if m.message]
     if (warm := getattr(parallel._own, "warm", None)) is not None:
