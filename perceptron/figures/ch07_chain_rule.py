@@ -446,7 +446,7 @@ class SizePerLayer:
         self.figure, axes = plt.subplots(figsize=(6.4, 4.2))
         axes.axhspan(0.1, 10, color=style.LIGHT, alpha=0.5, zorder=0)
         for height, word in ((3e7, "exploding"), (1.0, "healthy"), (3e-8, "vanishing")):
-            axes.text(deepest, height, word, ha="right", va="center", color=draw.DARK, zorder=style.BELOW)
+            axes.text(1.01, height, word, transform=axes.get_yaxis_transform(), va="center", color=draw.DARK)
         (self.signal,) = axes.semilogy([], [], "o-", color=style.PREDICTION, label="signal, going forward →")
         (self.slope,) = axes.semilogy([], [], "s-", color=style.SLOPE, label="← gradient, going back")
         axes.set(xlim=(-0.5, deepest + 0.5), ylim=(1e-9, 1e9), xlabel="layer (0: input)")
