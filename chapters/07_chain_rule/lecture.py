@@ -249,7 +249,7 @@ live.figure(
     handles=hands,
     linked=flow.linked(hands),
     stacked=True,
-    pairs=[("hidden", "back"), ("hidden", "deep"), ("hidden", "change"), ("x1", "x2"), ("edge", "change")],
+    pairs=[("hidden", "back"), ("hidden", "deep"), ("hidden", "change"), ("x1", "x2")],
     apart=flow.apart,
     only=flow.only,
     x1=live.slider(-2.0, 2.0, 1.0, step=0.5, label="$x_1$"),

@@ -484,7 +484,7 @@ def test_the_answer_to_the_question_for_which_input_no_weight_of_the_first_layer
 def test_what_the_figure_asks_for_can_be_tried_on_the_website(lecture) -> None:
     shown = lecture(NAME).live_figure("update_network")
     shown.set(**START)
-    assert {("hidden", "back"), ("hidden", "change"), ("x1", "x2"), ("edge", "change")} < set(shown.pairs)
+    assert {("hidden", "back"), ("hidden", "change"), ("x1", "x2")} < set(shown.pairs)
     recorded = {name: recording.places(control, 17) for name, control in shown.controls.items()}
     assert {0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0} <= set(recording.places(shown.controls["step"]))
     assert set(map(float, range(10))) <= set(recording.places(shown.controls["back"]))
