@@ -49,7 +49,7 @@ style.use()
 # $\cos(x)$. So compute the values forward, keep them, then multiply the slopes:
 
 # %%
-x = 1.0
+x = 0.8
 c = x**2
 b = np.sin(c)
 a = np.log(b)
@@ -100,7 +100,7 @@ live.figure(
     handles=[log_sin.handle()],
     linked=log_sin.linked(),
     stacked=True,
-    x=live.slider(0.15, 1.75, 1.0, step=0.01, label="$x$"),
+    x=live.slider(0.15, 1.75, 0.8, step=0.01, label="$x$"),
     step=live.slider(0.0, 0.3, 0.0, step=0.01, label="step of $x$"),
 )
 
@@ -502,9 +502,9 @@ live.figure(
 # With ReLU every layer multiplies by about the factor, hence the straight lines. At 0.5 the gradient arrives
 # about $0.5^{10}$ as large, a **vanishing gradient**; at 2 about $2^{10}$ as large, an **exploding** one.
 #
-# The sigmoid loses its gradient at every factor here. Its slope is at most 1/4, and weights that are large
-# enough to make up for that push it to where the slope is nearly 0. Its signal looks healthy all the while: it
-# hovers around one half, which says nothing about the input.
+# The sigmoid loses its gradient at every factor of this slider. Its slope is at most 1/4, and larger weights push ever more
+# neurons to where it is nearly 0; only at about 7 does the third that is left make up for them. Its signal looks healthy
+# all the while: it hovers around one half, which says nothing about the input.
 
 # %% [markdown]
 # ## Training
@@ -531,8 +531,7 @@ def train(X, Y, params, lr, n_steps):
 
 
 # %% [markdown]
-# Twenty hidden neurons learn a curve, from three random starts and from one with equal weights. **Why is the network
-# at first a line with one kink?** Then press play.
+# Twenty hidden neurons learn a curve, from three random starts and from one with equal weights. Guess, then press play.
 
 # %% folded="Asks for a guess, trains from every start, and shows the training as a film"
 X = np.linspace(-2, 2, 60)[:, None]

@@ -274,6 +274,6 @@ def told_mean(name: str, pulls: Sequence[float], loss: float, eta: float, then: 
     """The mean slope of a number over the samples, and the mean loss after one step down all mean slopes."""
     return (
         f"Mean slope of {name}: ({' + '.join(map(factor, pulls))}) / {len(pulls)} = {shown(float(np.mean(pulls)), 3)}. "
-        "No line gives it: a mean of products is no product of means.\n"
+        "It is a mean of products, which is no product of means.\n"
         f"One step down the mean slopes, η = {eta}: mean loss {shown(loss, 3)} → {shown(then, 3)}."
     )
