@@ -1063,7 +1063,6 @@ def test_at_seven_a_third_of_the_sigmoids_carry_the_gradient_of_all(lecture) -> 
     assert 0.4 < np.exp(np.mean(np.log(passed))) < 1.5
 
 
-
 @pytest.mark.parametrize("seed", range(20))
 def test_a_layer_of_relu_multiplies_by_about_the_factor(lecture, seed: int) -> None:
     sizes = lecture(NAME)["sizes_per_layer"]
