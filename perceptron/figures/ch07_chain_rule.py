@@ -41,7 +41,7 @@ ETA = 0.01  # of the one step of descent at the end of the film: at no input of 
 TO_LOSS = 1.45  # inches from the outputs to the loss
 CHANGE = style.WRITTEN_AMBER  # of a value, by a changed parameter: written Δ
 ASIDE = to_rgba(style.SLOPE, 0.6)  # of a slope that is not on the way of the chosen weight
-WISH = to_rgba(style.SLOPE, 0.35)  # of arrows in neurons, behind their numbers
+WISH = to_rgba(style.SLOPE, 0.6)  # of arrows in neurons, beside their numbers
 LONGEST = 6.0  # the slope whose arrow fills its neuron
 LABELS = ("y₁", "y₂")
 TANGENT = 0.4  # how far the tangent reaches to each side, in units of x
@@ -368,9 +368,10 @@ class Backward:
         layers = range(1, self.hidden + 1)
         titles = ["hidden, ReLU" if self.hidden == 1 else f"hidden {k}, ReLU" for k in layers]
         self.heads.set([*titles, *heads], [draw.DARK] * len(titles) + [style.SLOPE] * len(heads))
-        length = 0.85 * self.network.radius * np.clip(slopes / LONGEST, -1, 1)
-        shift = np.stack([0 * length, length], axis=1)
-        self.wishes.set(self.middles + shift, self.middles - shift)
+        # The root, for a slope of a half to have a direction, too. Beside the number, which nothing strikes through.
+        length = 0.6 * self.network.radius * np.sign(slopes) * np.sqrt(np.minimum(np.abs(slopes) / LONGEST, 1))
+        shift, at = np.stack([0 * length, length], axis=1), self.middles - [0.74 * self.network.radius, 0.0]
+        self.wishes.set(at + shift, at - shift)
 
     def _under_way(self, step: int, way: float) -> np.ndarray:
         """Where dots are: they come in from the right, meet on the weights, and go back along the weights."""

@@ -8,11 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
-SHAFT, HEAD, LENGTH = (
-    0.045,
-    0.11,
-    0.15,
-)  # inches: half the widths of both, and the most of the head along the arrow
+SHAFT, HEAD, LENGTH = 0.04, 0.085, 0.15
+"""Inches: half the widths of both, and the most of the head along the arrow."""
 LEAST = 0.02  # an arrow that is shorter is none
 
 

@@ -252,10 +252,10 @@ def test_a_wish_points_against_its_slope_and_from_an_output_to_its_target(lectur
     shown, flow = names.live_figure("update_network"), names["flow"]
     shown.set(**FOUND)
     wishes, middles = flow.wishes, flow.middles[1:]  # h₁ is off, and has none
-    length = np.minimum(np.abs([5.0, -3.5, -3.0, 2.0]) / chain_rule.LONGEST, 1) * 1.7 * flow.network.radius
+    length = np.sqrt(np.abs([5.0, -3.5, -3.0, 2.0]) / chain_rule.LONGEST) * 1.2 * flow.network.radius
     ways = wishes.tips - wishes.tails
     assert ways == pytest.approx(np.stack([np.zeros(4), length * [-1, 1, 1, -1]], axis=1))
-    assert (wishes.tips + wishes.tails) / 2 == pytest.approx(middles)
+    assert (wishes.tips + wishes.tails) / 2 == pytest.approx(middles - [0.74 * flow.network.radius, 0.0])
     arrows = flow.targets.wishes
     assert arrows.tails[:, 0] == pytest.approx(flow.targets.at([-0.5, 0.0]))
     assert arrows.tips[:, 0] == pytest.approx(flow.targets.at([1.0, -1.0]))
