@@ -275,7 +275,7 @@ live.figure(
 # %% [markdown]
 # ## An epoch that rarely waits
 #
-# The most common way to slow a GPU down is one short line in the training loop: `total += loss.item()`. Adding up *on
+# A common way to slow a GPU down is one short line in the training loop: `total += loss.item()`. Adding up *on
 # the device* costs one small launch a step and no waiting, and one `.item()` at the end is enough. (With CUDA, make the
 # loader with `pin_memory=True`, and both copies `non_blocking=True`.)
 
@@ -333,11 +333,15 @@ def kernel_seconds(batch, card):
     layers = [(64, 256), (256, 256), (256, 10)]
     first, second, third = [card.kernel(2 * batch * i * o, 4 * (batch * (i + o) + i * o)) for i, o in layers]
     relu = card.kernel(batch * 256, 8 * batch * 256)
-    return [first, relu, second, relu, third]
+    return [seconds - card.launch for seconds in (first, relu, second, relu, third)]
 
 
 def step_seconds(batch, card):
-    return sum(kernel_seconds(batch, card))
+    asked = done = 0.0
+    for seconds in kernel_seconds(batch, card):
+        asked = asked + card.launch  # Python asks for the next one meanwhile
+        done = np.maximum(asked, done) + seconds
+    return done
 
 
 mlp = nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 256), nn.ReLU(), nn.Linear(256, 10))
@@ -357,20 +361,20 @@ throughput = figures.ThroughputPicture(small, cpu_rates, batches)
 
 def update_batch(batch, launch):
     card = Card(peak=50e12, memory=2e12, launch=launch * 1e-6, link=25e9)
-    works = [seconds - card.launch for seconds in kernel_seconds(batch, card)]
-    throughput.set(step_seconds(batches, card), batch, works, card.launch)
-    seconds = step_seconds(batch, card)
+    works, seconds = kernel_seconds(batch, card), step_seconds(batch, card)
+    throughput.set(step_seconds(batches, card), kernel_seconds(batches, card), batch, works, card.launch)
     return (
         f"A batch of {live.counted(batch, 'sample')}: {in_units(seconds)}, {batch / seconds / 1e6:,.3g} million samples a second; "
-        f"launching takes {5 * card.launch / seconds:.0%}"
+        f"the device computes for {sum(works) / seconds:.0%} of the time"
     )
 
 
 free = live.predict(
-    "How large must a batch be until the launches, 10 µs each, are only half of the time?",
-    "about 8,000",
-    options=["about 15", "about 500", "about 8,000"],
-    why="Up to about a thousand samples a step takes the same time: those samples are free.",
+    "Python needs 10 µs to ask for a kernel. How large must a batch be until the device computes for half of the time?",
+    "about 4,500",
+    options=["about 15", "about 300", "about 4,500"],
+    why="Up to there a pass takes nearly the same time: those samples are free. Beyond, Python asks for the next kernel while one "
+    "runs, and its launches are hidden.",
     hides=throughput.answers,
 )
 live.figure(
@@ -384,8 +388,8 @@ live.figure(
 )
 
 # %% [markdown]
-# Only beyond ten thousand samples the arithmetic takes over and the line bends. With launches of 2 µs it bends at a
-# batch about five times smaller. But throughput is not learning: chapter 08 showed that a larger batch makes fewer
+# Only at about six thousand samples the arithmetic takes over and the line bends, with launches of 2 µs at a fifth of
+# that. But throughput is not learning: chapter 08 showed that a larger batch makes fewer
 # steps per epoch. A common recipe is to take the smallest batch that keeps the device busy. A **CUDA graph** or
 # `torch.compile` attacks the same problem from the other side: fewer launches.
 
@@ -408,16 +412,17 @@ print(f"a batch of 256: {batch_bytes:,} bytes, and its activations {4 * activati
 
 # %% folded="Asks for a guess, then draws what the simulated device counts"
 MOMENTS = [held.moment for held in timeline.memory_of_a_step(copy.deepcopy(mlp), x, y)]
-memory = figures.MemoryPicture(MOMENTS, most=2.5)
+memory = figures.MemoryPicture(MOMENTS, most=3.0)
 
 
 @functools.cache
-def step_of(batch):
-    return timeline.memory_of_a_step(copy.deepcopy(mlp), torch.randn(batch, 64), torch.randint(10, (batch,)))
+def step_of(batch, first):
+    x, y = torch.randn(batch, 64), torch.randint(10, (batch,))
+    return timeline.memory_of_a_step(copy.deepcopy(mlp), x, y, first=first)
 
 
-def update_memory(moment, batch):
-    held = step_of(batch)
+def update_memory(moment, batch, first):
+    held = step_of(batch, first)
     memory.set(held, moment)
     now, most = held[moment], max(held, key=lambda one: one.total)
     name = " ".join(now.moment.split())
@@ -428,11 +433,11 @@ def update_memory(moment, batch):
 
 
 fullest = live.predict(
-    "With a batch of 256, when is most of the memory in use?",
+    "In the first step, with a batch of 256, when is most of the memory in use?",
     "after Adam's step",
     options=["after the forward pass", "after the backward pass", "after Adam's step"],
     why="The backward pass sets the activations free and puts gradients in their place. Adam's two numbers per weight "
-    "appear with its first step and stay; zero_grad frees the gradients.",
+    "appear with its first step and stay: in later steps the backward pass has most. zero_grad frees the gradients.",
     hides=[memory.all, memory.most, memory.most_name],
 )
 live.figure(
@@ -442,7 +447,9 @@ live.figure(
     handles=[memory.handle()],
     stacked=True,
     moment=live.slider(0, len(MOMENTS) - 1, 3, label="moment", play=True),
+    pairs=[("moment", "first")],
     batch=live.slider(16, 512, 256, log=True, step=np.log10(2), label="batch size"),
+    first=live.choice({"the first": True, "any later one": False}, label="step"),
 )
 
 # %% [markdown]

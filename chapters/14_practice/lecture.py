@@ -197,7 +197,8 @@ enough = live.predict(
     "Leave the column out. Does the report tell the truth then?",
     "it still promises too much",
     options=["it promises too little", "it tells the truth", "it still promises too much"],
-    why="Tick it and look at the right: the network knows the **copied** rows by heart, and the report counts them.",
+    why="Tick it, and compare how many alarms are right (precision). The right picture shows why: the network knows the **copied** "
+    "rows by heart, and the report counts them.",
 )
 live.figure(
     report_picture.figure,
@@ -213,8 +214,8 @@ live.figure(
 
 # %% [markdown]
 # **Answers.** *Leave out the column repair*: the report sinks, and the truth rises, since the network now has to learn
-# from the measurements. But the report still promises too much: rows that were trained on are no test. *Remove the
-# copies*, and the promise is kept. (The report is even a little worse than the truth: some labels of its test rows are
+# from the measurements. But the report still promises too much, of the alarms above all: rows that were trained on are
+# no test. *Remove the copies*, and it no longer does. (It is even a little too modest: some labels of its test rows are
 # wrong, and count against the network.) The accuracy is only a little above that of no alarm at all. A larger weight
 # finds more failures (recall) for more false alarms (precision). Which is better is no question of mathematics: ask
 # what a failure costs, and what an alarm.
@@ -348,7 +349,7 @@ live.figure(
 # **Answer.** Left of the valley the run is smooth and not done; in it, it falls fast and trembles a little; right of
 # it, it jumps and does not come to rest. Take a rate on the ground, *left* of the wall by a factor of 3 or so: beyond
 # it all is lost, and it does not stand still. With another width it stands elsewhere (here further to the right for a
-# wider network, in chapter 11 further to the left).
+# wider network, in chapter 11 further to the left). With more steps the ground reaches further left.
 
 # %% [markdown]
 # ## Train, read the curves, keep the best

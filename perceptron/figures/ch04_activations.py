@@ -318,7 +318,7 @@ class DeepSignals:
         saturated = np.abs(df(middles[heights > 0])) < self.saturated
         self.heap.set_facecolor(np.where(saturated, style.ORANGE, style.GREY).tolist())
         steep = float(np.sqrt(np.mean(df(sums[layer - 1]) ** 2)))
-        end = f"{self.n_layers - 1} layers: × {live.short((gain * steep) ** (self.n_layers - 1))}"
+        end = f"{self.n_layers - 1} such layers: × {live.short((gain * steep) ** (self.n_layers - 1))}"
         self.numbers.set([f"{gain:.2f}", f"× {steep:.2f}", f"= {gain * steep:.2f}", end])
         return steep
 

@@ -369,7 +369,9 @@ class Backward:
         titles = ["hidden, ReLU" if self.hidden == 1 else f"hidden {k}, ReLU" for k in layers]
         self.heads.set([*titles, *heads], [draw.DARK] * len(titles) + [style.SLOPE] * len(heads))
         # The root, for a slope of a half to have a direction, too. Beside the number, which nothing strikes through.
-        length = 0.6 * self.network.radius * np.sign(slopes) * np.sqrt(np.minimum(np.abs(slopes) / LONGEST, 1))
+        length = (
+            0.6 * self.network.radius * np.sign(slopes) * np.sqrt(np.minimum(np.abs(slopes) / LONGEST, 1))
+        )
         shift, at = np.stack([0 * length, length], axis=1), self.middles - [0.74 * self.network.radius, 0.0]
         self.wishes.set(at + shift, at - shift)
 

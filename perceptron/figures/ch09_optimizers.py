@@ -285,7 +285,7 @@ class Memories(Alone):
         super().__init__("Adam", n_steps, more=2)
         self.reach = 4.0  # without the correction the quotient is 3.2 in the first step
         self.moves.set(ylabel="in η", ylim=(-4.3, 6.0), xlabel="")
-        self.moves.set_title("Orange ÷ grey: the step, in η")
+        self.moves.set_title("The step, in η: −orange ÷ grey")
         plain_ticks(self.moves.yaxis, {-4: "−4\nor less", -1: "−1", 1: "1", 4: "4\nor more"})
         for one in (-1, 1):
             self.moves.axhline(one, color=style.GREY, linewidth=1, linestyle=":")
@@ -320,7 +320,7 @@ class Memories(Alone):
             self.roots[k].set_xy(np.column_stack([np.append(edges, edges[::-1]), np.append(top, -top[::-1])]))
             self.gradients[k].set_data(steps, np.clip(gradients[:, k], -reach, reach))
             self.means[k].set_data(steps, np.clip(means[:, k], -reach, reach))
-        in_eta = np.clip(means / roots, -self.reach, self.reach)
+        in_eta = np.clip(-means / roots, -self.reach, self.reach)
         self.along.set_data(steps, in_eta[:, 0])
         self.across.set_data(steps, in_eta[:, 1])
         return means, roots

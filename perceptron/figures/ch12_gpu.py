@@ -159,7 +159,9 @@ class ThroughputPicture:
         self.works = PolyCollection([], facecolors=style.PREDICTION, linewidths=0)
         for pieces in (self.launches, self.works):
             strip.add_collection(pieces, autolim=False)
-        named = [Patch(**WAITING, label="starts a kernel"), Patch(color=style.PREDICTION, label="computes")]
+        strip.text(-0.01, 0.78, "Python", fontsize=11, ha="right", va="center")
+        strip.text(-0.01, 0.22, "device", fontsize=11, ha="right", va="center")
+        named = [Patch(**WAITING, label="asks for a kernel"), Patch(color=style.PREDICTION, label="computes")]
         legend = strip.legend(handles=named, loc="lower right", bbox_to_anchor=(1, 1), ncols=2, fontsize=10)
         legend.set_zorder(style.BELOW)
         rates = np.asarray(cpu_rates, dtype=float)
@@ -178,18 +180,29 @@ class ThroughputPicture:
         self.axes.set(title="Samples per second", ylim=(1e3, 3e9))
         plain_ticks(self.axes.yaxis, {1e3: "1 thousand", 1e6: "1 million", 1e9: "1 billion"})
         self.axes.legend(loc="upper left", fontsize=10).set_zorder(style.BELOW)
-        self.half = self.time_axes.text(1, 1.15e-6, "← launches take most", ha="right", fontsize=10)
+        self.half = self.time_axes.text(1, 1.15e-6, "← the device mostly waits", ha="right", fontsize=10)
         self.answers = [*self.lines, *self.halves, *self.points, self.half]
 
-    def set(self, seconds: np.ndarray, batch: int, works: Sequence[float], launch: float) -> None:
-        """The GPU's time of a step at every batch size of the axis; the marked one with what each of its kernels computes.
+    def set(
+        self,
+        seconds: np.ndarray,
+        kernels: Sequence[np.ndarray],
+        batch: int,
+        works: Sequence[float],
+        launch: float,
+    ) -> None:
+        """The GPU's time of a pass and of each of its kernels at every batch size of the axis; the marked one's kernels.
 
-        All in seconds; each kernel is launched first.
+        All in seconds. Python asks for one kernel after the other, each in the time of a launch; one begins when it was asked
+        for and the one before it has ended.
         """
-        one = len(works) * launch + sum(works)
-        self.heights = one, batch / one
+        asked, begun, end = launch * np.arange(len(works) + 1), [], 0.0
+        for at, work in zip(asked[1:], works, strict=True):
+            begun.append(max(at, end))
+            end = begun[-1] + work
+        self.heights = end, batch / end
         values = (seconds, self.batches / seconds)
-        half = float(np.interp(2 * len(works) * launch, seconds, self.batches))
+        half = float(np.interp(0.5, np.sum(kernels, axis=0) / seconds, self.batches))
         for line, mark, point, y, height in zip(
             self.lines, self.halves, self.points, values, self.heights, strict=True
         ):
@@ -197,17 +210,14 @@ class ThroughputPicture:
             mark.set_data([half, half], [1e-6, np.interp(half, self.batches, y)])
             point.set_data([batch], [height])
         self.half.set_x(0.85 * half)
-        starts, began = np.cumsum([0.0, *(launch + work for work in works[:-1])]), launch
-        self.launches.set_verts([_box(start / one, (start + began) / one) for start in starts])
-        self.works.set_verts(
-            [
-                _box((start + began) / one, (start + began + work) / one)
-                for start, work in zip(starts, works, strict=True)
-            ]
+        self.launches.set_verts(
+            [_box(at / end, then / end, 0.56, 1) for at, then in zip(asked, asked[1:], strict=False)]
         )
-        share = sum(works) / one
+        self.works.set_verts(
+            [_box(at / end, (at + work) / end, 0, 0.44) for at, work in zip(begun, works, strict=True)]
+        )
         self.told.set_text(
-            f"One forward pass, {live.counted(batch, 'sample')}: {in_units(one)}, {share:.0%} of it computing"
+            f"One forward pass, {live.counted(batch, 'sample')}: {in_units(end)}, {sum(works) / end:.0%} of it computing"
         )
 
     def handles(self) -> list[live.Handle]:
@@ -220,8 +230,8 @@ class ThroughputPicture:
         ]
 
 
-def _box(left: float, right: float) -> list[Limits]:
-    return [(left, 0.0), (left, 1.0), (right, 1.0), (right, 0.0)]
+def _box(left: float, right: float, low: float, high: float) -> list[Limits]:
+    return [(left, low), (left, high), (right, high), (right, low)]
 
 
 PYTHON, QUEUE, LINK, COMPUTE = 3.0, 1.85, 1.0, 0.0  # heights of the four lanes

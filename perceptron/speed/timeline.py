@@ -124,8 +124,10 @@ class Held:
         return self.weights + self.batch + self.activations + self.gradients + self.adam
 
 
-def memory_of_a_step(network: nn.Sequential, x: torch.Tensor, y: torch.Tensor) -> list[Held]:
-    """What the simulated device counts during one step of training with Adam, layer by layer.
+def memory_of_a_step(
+    network: nn.Sequential, x: torch.Tensor, y: torch.Tensor, *, first: bool = True
+) -> list[Held]:
+    """What the simulated device counts during one step of training with Adam, the first or a later one, layer by layer.
 
     The network is moved to it. What is not weights, batch, gradients or Adam's numbers counts as activations, also what the
     backward pass needs on its way.
@@ -135,6 +137,10 @@ def memory_of_a_step(network: nn.Sequential, x: torch.Tensor, y: torch.Tensor) -
     network, x, y = network.to("sim"), x.to("sim"), y.to("sim")
     parameters = list(network.parameters())
     optimizer = torch.optim.Adam(parameters)
+    if not first:
+        nn.functional.cross_entropy(network(x), y).backward()
+        optimizer.step()
+        optimizer.zero_grad()
 
     def held(moment: str) -> None:
         weights = _bytes(parameters)

@@ -111,7 +111,7 @@ FORMULAS = {
     "for bar in loop.copies.get_paths()], v['copy'])",
     "update_batch": "np.isclose(throughput.points[1].get_ydata()[0], v['batch'] / step_seconds(v['batch'], "
     "Card(peak=50e12, memory=2e12, launch=v['launch'] * 1e-6, link=25e9)))",
-    "update_memory": "np.isclose(memory.dot.get_ydata()[0], step_of(v['batch'])[v['moment']].total / 1e6)",
+    "update_memory": "np.isclose(memory.dot.get_ydata()[0], step_of(v['batch'], v['first'])[v['moment']].total / 1e6)",
     "update_rate": "rate_picture.chosen.get_xdata()[0] == v['eta']",
     "update_confusion": "confusion.frame.get_xy() == (v['read_as'] - 0.5, v['digit'] - 0.5)",
     "update_calibration": "np.isclose(calibration.mark.get_ydata()[0], "

@@ -135,7 +135,7 @@ def test_one_optimiser_goes_its_way_beside_sgd(lecture, update, picture, setting
     for trail, way in zip(seen.trails.values(), ways, strict=True):
         assert np.allclose(trail.path.get_xydata(), way)
     moved = np.diff(ways[1], axis=0).reshape(-1, 2)
-    moved = moved if update == "update_momentum" else -moved / eta
+    moved = moved if update == "update_momentum" else moved / eta
     assert np.allclose(seen.along.get_ydata(), moved[:, 0])
     assert np.allclose(seen.across.get_ydata(), np.clip(moved[:, 1], -seen.reach, seen.reach))
     assert f"after {step} step" in shown.text and ("steps" in shown.text) == (step != 1)
@@ -187,7 +187,7 @@ def test_adams_memories_are_drawn_and_their_quotient_is_the_step(lecture, correc
             here = np.abs(band.get_xy()[:, 0] - t) < 0.6
             assert band.get_xy()[here, 1].max() == pytest.approx(min(root[k], reach), rel=0.3)
         quotients = [line.get_ydata()[t - 1] for line in (seen.along, seen.across)]
-        assert quotients == pytest.approx(np.clip(mean / root, -seen.reach, seen.reach))
+        assert quotients == pytest.approx(np.clip(-mean / root, -seen.reach, seen.reach))
     shown.set(step=1, corrected=True, start_0=0.0)
     assert "w0 by +0 = η · 0" in shown.text and shown.error.value == "", "no gradient, no step"
 
