@@ -8,6 +8,7 @@ its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -17,6 +18,7 @@ from matplotlib.transforms import Affine2D
 from perceptron.drawing import draw
 
 MOST_TICKS = 8
+BEYOND = 1.2  # how far an axis of errors goes on behind its first and last tick, as a factor
 
 
 class Scale:
@@ -77,3 +79,21 @@ def ticks(low: float, high: float) -> np.ndarray:
     step = 10.0 ** np.floor(np.log10((high - low) / 4))
     step *= next(factor for factor in (5, 2, 1) if factor * step <= (high - low) / 4 * (1 + 1e-9))
     return step * np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1) + 0.0  # no −0
+
+
+def error_axis(axes: Axes, ticks: Sequence[float], open_ends: bool = False) -> None:
+    """A logarithmic axis for mean squared errors, with plain numbers: small raised exponents are hard to read.
+
+    With `open_ends` its first and last number stand for what lies beyond them, too, and say so.
+    """
+    low, *_, high = ticks
+    axes.set(yscale="log", ylim=(low / BEYOND, high * BEYOND), ylabel="mean squared error")
+    words = {tick: f"{tick:g}" for tick in ticks}
+    ends = {low: f"{low:g}\nor less", high: f"{high:g}\nor more"} if open_ends else {}
+    plain_ticks(axes.yaxis, words | ends)
+
+
+def inside(axes: Any, errors: Any) -> Any:
+    """These errors as they are drawn: at most at the first and last number of their axis."""
+    first, *_, last = axes.get_yticks()
+    return np.clip(errors, first, last)
