@@ -336,8 +336,9 @@ _ = figures.learning_curves(runs)
 # no new best.
 #
 # Below every step uses all samples, so a step is an epoch. **Play the epochs**: the validation set judges each network
-# by the thin lines (black: of the kept one, after the stop), and the bar reaches from the best epoch to where it would stop. Drag the bar's end: its length is
-# the patience. At last drag your sample down: that is another training.
+# by the thin lines (after the stop black ones are those of the kept network), and the bar reaches from the best epoch to
+# where it would stop. Drag the bar's end: its length is the patience. At last drag your sample down: that is another
+# training.
 
 # %% folded="Asks for a guess, then trains once, and draws where the chosen patience stops"
 stop_samples, stop_valid = overfitting.samples(12, 0.3, seed=1742), overfitting.samples(20, 0.3, seed=3742)

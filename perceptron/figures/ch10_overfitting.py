@@ -18,8 +18,7 @@ from matplotlib.patches import Rectangle
 
 from perceptron import live
 from perceptron.drawing import draw, style
-from perceptron.drawing.legends import cover, legend_below
-from perceptron.drawing.scale import Scale, error_axis, inside, plain_ticks
+from perceptron.drawing.scale import Scale, cover, error_axis, inside, legend_below, plain_ticks
 from perceptron.models import overfitting
 from perceptron.models.overfitting import Run, bias_and_variance, early_stop, predict, truth
 
