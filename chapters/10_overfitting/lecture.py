@@ -155,19 +155,19 @@ for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
 # %% [markdown]
 # ## Width, noise, number of samples
 #
-# The figure trains such a network on every move. Grey is the true curve, which nobody knows in practice; dotted is the
-# variance of the noise. **Move the width up, or play it**: other widths stay pale. One sample is yours: **drag it**. Does the curve
-# follow, with few samples, and with many? Then tick **20 other data sets**: 20 more networks of this width, each trained on
-# as many samples of its own, yours not among them. What their mean gets wrong is called bias, how far they spread
-# variance.
+# The figure trains such a network on every move. Grey is the true curve, which nobody knows in practice; below it is the
+# error that new data would have at each $x$. **Move the width up, or play it**: other widths stay pale. One sample is yours:
+# **drag it**. Does the curve follow, with few samples, and with many? Then tick **20 other data sets**, and play again: 20 more
+# networks of each width, each trained on as many samples of its own, yours not among them. What their mean gets wrong is
+# called bias, how far they spread variance. **Drag the green line** to an $x$.
 
 # %% folded="Asks for two guesses, then trains on the samples, and draws fit and errors"
-fit_picture = figures.WidthPicture(1000, widths=(1, 2, 3, 5, 8, 13, 22, 36, 60))
+fit_picture = figures.WidthPicture(widths=(1, 2, 3, 5, 8, 13, 22, 36, 60))
 
 
-def update_fit(width, noise, n_samples, many, mine_x, mine_y, data):
+def update_fit(width, noise, n_samples, many, at, mine_x, mine_y, data):
     small = noise**2 + 0.05
-    for run, parts in fit_picture.follow(width, noise, n_samples, many, (mine_x, mine_y), 1208 + data, small):
+    for run, parts in fit_picture.follow(many, at, width, noise, n_samples, mine_x, mine_y, 1060 + data):
         errors = run.train_errors[-1], run.test_errors[-1]
         train, test = (f"{error:.3f} ({'small' if error <= small else 'large'})" for error in errors)
         line = f"Training error {train}, test error {test}; small is at most {small:.3f}. So: {case(*errors, small)}"
@@ -175,13 +175,13 @@ def update_fit(width, noise, n_samples, many, mine_x, mine_y, data):
 
 
 best = live.predict(
-    "Few samples, 12 and yours: for which of these widths is the test error smallest?",
+    "Few samples, 24 and yours: for which of these widths is the test error smallest?",
     "3",
     options=["1", "3", "60"],
     why="One neuron only rises or only falls; the truth falls, rises and falls again. 60 learn the noise by heart.",
 )
 spread = live.predict(
-    "20 other data sets of 13 samples, and 20 networks: for which width do they differ most from each other?",
+    "20 other data sets of 25 samples, and 20 networks: for which width do they differ most from each other?",
     "60",
     options=["1", "3", "60"],
     why="The curves of one neuron differ less, and all are wrong alike. Those of 60 follow their own samples, noise included.",
@@ -190,23 +190,24 @@ live.figure(
     fit_picture.figure,
     update_fit,
     ask=[best, spread],
-    handles=[fit_picture.handle()],
-    linked=[["mine_x", "mine_y", fit_picture.mine]],
-    pairs=[("width", "n_samples"), ("width", "many")],
+    handles=fit_picture.handles(),
+    linked=[["mine_x", "mine_y", fit_picture.mine], ["at", *fit_picture.lines]],
+    pairs=[("width", "n_samples"), ("width", "many"), ("at", "many")],
     stacked=True,
     width=live.slider(1, 60, 1, log=True, step=np.log10(60) / 8, play=1.0),
     noise=live.slider(0.0, 0.5, 0.3, step=0.05),
-    n_samples=live.slider(12, 100, 12, log=True, step=np.log10(100 / 12) / 4, label="samples beside yours"),
+    n_samples=live.slider(12, 96, 24, log=True, step=np.log10(2), label="samples beside yours"),
     many=live.toggle(label="20 other data sets"),
-    **fit_picture.sliders(),
+    at=live.slider(-1.0, 1.0, 0.3, step=0.05, label="point at x"),
+    **figures.FitPicture.sliders(),
     data=live.button("new data"),
 )
 
 # %% [markdown]
-# 60 neurons and 12 samples overfit: the curve runs through the points, noise included, and does what it likes between
-# them. With 100 there is no room for that. Which slider is left for a cure? The noise. Without it even a network that
+# 60 neurons and 24 samples overfit: the curve bends to the points, noise included, and does what it likes between
+# them. With 96 there is no room for that. Which slider is left for a cure? The noise. Without it even a network that
 # learns by heart learns the truth, if the samples leave no large gaps. And your sample is one of few that the curve
-# passes through, or one of many that outvote it.
+# passes through, or one of many that outvote it. Press *new data*: about one data set in eight has no good fit at any width.
 #
 # So overfitting is a matter of the network *and* the data. The remedies are more or better data, a network
 # of the right size, or a network that is held back. Holding back is called **regularisation**; four ways
@@ -223,8 +224,9 @@ live.figure(
 #
 # where $\bar y$ is the mean prediction. **Bias** is what all these networks get wrong together: their mean misses the
 # truth. **Variance** is how much a single one depends on the samples that it happened to get: the curves spread. Narrow
-# networks have more bias, wide ones have variance; in between lies the smallest sum. Go back to the figure, with *20
-# other data sets*: which part of the bar shrinks with more samples, at width 1 and at width 60?
+# networks have more bias, wide ones have variance; in between lies the smallest sum. A bar over the width is the mean over
+# all $x$. Go back to the figure, with *20 other data sets*: which part of the bar shrinks with more samples, at width 1 and
+# at width 60?
 #
 # More samples lower the variance, and not the bias of one neuron. Holding back lowers the variance, too, and pays with
 # some bias.
@@ -334,8 +336,9 @@ _ = figures.learning_curves(runs)
 # no new best.
 #
 # Below every step uses all samples, so a step is an epoch. **Play the epochs**: the validation set judges each network
-# by the thin lines, and the bar reaches from the best epoch to where it would stop. Drag the bar's end: its length is
-# the patience. At last drag your sample down: that is another training.
+# by the thin lines (after the stop black ones are those of the kept network), and the bar reaches from the best epoch to
+# where it would stop. Drag the bar's end: its length is the patience. At last drag your sample down: that is another
+# training.
 
 # %% folded="Asks for a guess, then trains once, and draws where the chosen patience stops"
 stop_samples, stop_valid = overfitting.samples(12, 0.3, seed=1742), overfitting.samples(20, 0.3, seed=3742)

@@ -15,7 +15,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.gridspec import GridSpec
+from matplotlib.gridspec import GridSpec, SubplotSpec
 from matplotlib.text import Text
 
 from perceptron.live.artists import clear, frame_is_stale, groups, is_stale, is_title, parts, png, state, walk
@@ -126,17 +126,28 @@ class Canvas:
     def _stacked(self) -> Arrangement | None:
         """The panels of a figure whose grid is full, under each other, row after row; a single one, narrower.
 
+        Where a panel spans rows, those of a column belong together, so it goes column after column.
+
         None for any other figure.
         """
         specs = [axes.get_subplotspec() for axes in self.figure.axes]
         if self._engine is None or None in specs or self.figure.subfigs:
             return None
-        cells = sorted({(spec.rowspan.start, spec.colspan.start) for spec in specs if spec})
+        spans = {(spec.rowspan, spec.colspan) for spec in specs if spec}
+        tall = any(len(rows) > 1 for rows, _ in spans)
+
+        def order(spec: SubplotSpec) -> tuple[int, int]:
+            row, column = spec.rowspan.start, spec.colspan.start
+            return (column, row) if tall else (row, column)
+
+        cells = sorted({order(spec) for spec in specs if spec})
         grids = {id(spec.get_gridspec()): spec.get_gridspec() for spec in specs if spec}
         if len(grids) != 1:
             return None
         (grid,) = grids.values()
-        if grid.nrows * grid.ncols != len(cells) or (grid.ncols == 1 and len(cells) > 1):
+        if grid.nrows * grid.ncols != sum(len(rows) * len(columns) for rows, columns in spans) or (
+            grid.ncols == 1 and len(cells) > 1
+        ):
             return None
         shares = np.asarray(grid.get_width_ratios(), float)
         width, height = self._wide.size
@@ -149,9 +160,7 @@ class Canvas:
         if max(legends, default=0.0) > size[0] * self.figure.dpi:
             return None
         under = GridSpec(len(cells), 1, figure=self.figure)
-        places = tuple(
-            under[cells.index((spec.rowspan.start, spec.colspan.start)), 0] for spec in specs if spec
-        )
+        places = tuple(under[cells.index(order(spec)), 0] for spec in specs if spec)
         return Arrangement(size, self._least_width(size), places)
 
     # -- drawing

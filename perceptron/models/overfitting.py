@@ -143,9 +143,10 @@ def train(
 
     The learning rate falls in a straight line from `lr`, by the share `decay` until the last step, so that runs come
     to rest. `strength` is that of the L2 penalty. With samples of shape (runs, n) that many runs are trained side by side,
-    from the same start, or, with a `seed` for each, from their own.
+    from the same start, or, with a `seed` for each, from their own, in the precision of x.
     """
     first = start(width, seed) if isinstance(seed, int) else np.array([start(width, each) for each in seed])
+    first = first.astype(x.dtype)
     run = Run(np.broadcast_to(first, (*x.shape[:-1], first.shape[-1])) if first.ndim == 1 else first)
     m = s = np.zeros_like(run.theta)
     for t in range(1, n_steps + 1):
@@ -177,3 +178,15 @@ def early_stop(errors: list[float], patience: int) -> tuple[int, int]:
         if epoch - best >= patience:
             return best, epoch
     return best, len(errors) - 1
+
+
+def bias_and_variance(curves: np.ndarray, true: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Bias² and variance of fits, (fits, points), at each point: together they are the mean squared distance to the truth.
+
+    The mean of n fits is itself off by variance/n, so that much is no bias: bias² is what the variance (of a sample, with
+    n − 1) leaves of the mean squared distance to the truth, but at least 0. So do Yang and others, "Rethinking Bias-Variance
+    Trade-off for Generalization of Neural Networks" (2020, arXiv 2002.11328).
+    """
+    missed: np.ndarray = np.mean((curves - true) ** 2, axis=0)
+    bias = np.maximum(missed - curves.var(axis=0, ddof=1), 0)
+    return bias, missed - bias

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import re
 
@@ -34,7 +35,7 @@ def test_the_gradient_agrees_with_pytorch(width, n, strength):
 
 
 @pytest.mark.parametrize(
-    ("width", "noise", "n_samples"), [(1, 0.3, 12), (60, 0.3, 12), (60, 0.0, 12), (6, 0.5, 20), (6, 0.2, 100)]
+    ("width", "noise", "n_samples"), [(1, 0.3, 12), (60, 0.3, 24), (60, 0.0, 12), (6, 0.5, 24), (6, 0.2, 96)]
 )
 def test_the_fit_is_the_trained_network_and_the_curve_its_errors(lecture, width, noise, n_samples):
     names = lecture(NAME)
@@ -49,29 +50,25 @@ def test_the_fit_is_the_trained_network_and_the_curve_its_errors(lecture, width,
     x_new, y_new = overfitting.samples(200, noise, 1000)
     *_, run = overfitting.train(x, y, x_new, y_new, width, 1000, lr=RATE)
     assert np.allclose(picture.prediction.get_ydata(), overfitting.predict(run.theta, picture.x))
-    assert np.allclose(picture.noise.get_ydata(), max(noise**2, 1e-3))
     assert np.allclose(picture.floor.get_ydata(), noise**2)
     last = [np.mean((overfitting.predict(run.theta, x) - y) ** 2) for x, y in ((x, y), (x_new, y_new))]
-    for line, dot, error in zip((picture.train_line, picture.test_line), picture.ends, last, strict=True):
-        assert np.isclose(line.get_ydata()[-1], np.clip(error, 1e-3, 10)), (
-            "in the frame, which says that it is 0.001 or less"
-        )
+    for dot, error in zip(picture.ends, last, strict=True):
         assert np.allclose(dot.get_xydata(), [[width, error]])
         assert dot.get_transform() == picture.scale.transform and error < picture.scale.high
-    for band, foot in zip(picture.bands, (picture.curve.get_ylim()[0], picture.scale.low), strict=True):
-        assert band.get_y() <= foot
-        assert band.get_y() + band.get_height() == pytest.approx(noise**2 + 0.05), "what counts as small"
-    lines = picture.misses.get_xydata().reshape(40, 3, 2)
-    assert np.allclose(picture.fresh.get_xydata(), np.stack([x_new, y_new], axis=1)[:40])
+    band = picture.band
+    assert band.get_y() <= picture.scale.low
+    assert band.get_y() + band.get_height() == pytest.approx(noise**2 + 0.05), "what counts as small"
+    lines = picture.misses.get_xydata().reshape(20, 3, 2)
+    assert np.allclose(picture.fresh.get_xydata(), np.stack([x_new, y_new], axis=1)[:20])
     assert np.allclose(lines[:, 0], picture.fresh.get_xydata()), "from the test samples to the network"
-    assert np.allclose(lines[:, 1, 1], overfitting.predict(run.theta, x_new[:40]))
-    assert "40 of the test samples" in named(picture)
+    assert np.allclose(lines[:, 1, 1], overfitting.predict(run.theta, x_new[:20]))
+    assert "test samples" in named(picture)
     assert shown.error.value == ""
     shown.set(mine_x=0.5, mine_y=0.7)
 
 
-FIRST, RATE = 1208, 0.03  # of the samples that it opens with, and how its networks learn
-START = {"width": 1, "noise": 0.3, "n_samples": 12, "many": False, "mine_x": 0.5, "mine_y": 0.7}
+FIRST, RATE = 1060, 0.03  # of the samples that it opens with, and how its networks learn
+START = {"width": 1, "noise": 0.3, "n_samples": 24, "many": False, "at": 0.3, "mine_x": 0.5, "mine_y": 0.7}
 WIDTHS = [1, 2, 3, 5, 8, 13, 22, 36, 60]
 
 
@@ -80,11 +77,11 @@ def test_other_widths_stay_pale_whatever_the_way_there(lecture):
     shown, picture = names.live_figure("update_fit"), names["fit_picture"]
     control = shown.controls["width"]
     assert [round(at_step(control, step)) for step in range(steps_of(control) + 1)] == WIDTHS
-    for way in ({"width": 60}, {"width": 8, "n_samples": 59, "data": 2}, {"width": 3}):
+    for way in ({"width": 60}, {"width": 8, "n_samples": 48, "data": 2}, {"width": 3}):
         shown.set(**{**START, "data": 0, **way})
     shown.set(**{**START, "width": 13, "data": 6})
     shown.set(width=8)
-    x, y = overfitting.samples(12, 0.3, FIRST + 6)
+    x, y = overfitting.samples(24, 0.3, FIRST + 6)
     new = overfitting.samples(200, 0.3, 1000)
     mine = np.append(x, 0.5), np.append(y, 0.7)
     runs = [trained(*mine, *new, width, 1000, lr=RATE) for width in (1, 2, 3, 5, 13)]
@@ -122,7 +119,7 @@ def test_a_move_clears_what_belongs_to_other_samples_at_once_and_keeps_what_does
     names = lecture(NAME)
     shown, picture = names.live_figure("update_fit"), names["fit_picture"]
     shown.set(width=3, n_samples=12, noise=0.15)
-    for move, left in (({"width": 13}, [1, 2]), ({"noise": 0.05}, [])):
+    for move, left in (({"width": 13}, [1, 2, 3]), ({"noise": 0.05}, [])):
         frames = names["update_fit"](**{**shown.values(), **move})
         next(frames)
         assert list(picture.others[0].get_xdata()) == left
@@ -130,42 +127,99 @@ def test_a_move_clears_what_belongs_to_other_samples_at_once_and_keeps_what_does
     shown.set(**START)
 
 
-@pytest.mark.parametrize(("width", "noise", "n_samples"), [(1, 0.3, 12), (60, 0.3, 12), (13, 0.1, 59)])
-def test_many_data_sets_show_their_fits_and_bars_that_are_the_parts_of_their_error(
-    lecture, width, noise, n_samples
+def outline(area):
+    """Foot and top of an area over the line, from one end to the other."""
+    line = len(ch10_overfitting.LINE)
+    points = area.get_paths()[0].vertices
+    return points[:line, 1], points[line : 2 * line, 1][::-1]
+
+
+@pytest.mark.parametrize("at", [-0.9, 0.3])
+@pytest.mark.parametrize(("width", "noise", "n_samples"), [(1, 0.3, 24), (13, 0.1, 48)])
+def test_many_data_sets_show_their_fits_and_the_parts_of_their_error_at_each_x_and_over_the_width(
+    lecture, width, noise, n_samples, at
 ):
     names = lecture(NAME)
     shown, picture = names.live_figure("update_fit"), names["fit_picture"]
+    picture.curves.clear()
     shown.set(**{**START, "noise": noise, "n_samples": n_samples})
-    shown.set(width=width, many=True)
-    data = overfitting.samples(n_samples + 1, noise, range(2000, 2020))
+    tried = [3, width]
+    for each in tried:
+        shown.set(width=each, many=True, at=at)
+    data = [each.astype(np.float32) for each in overfitting.samples(n_samples + 1, noise, range(2000, 2020))]
     line, truth = ch10_overfitting.LINE, overfitting.truth(ch10_overfitting.LINE)
-    tried = [each for each in WIDTHS if each <= width]
     fits = {each: trained(*data, line, truth, each, 1000, lr=RATE).predict(line) for each in tried}
     assert np.allclose(picture.pale.get_ydata().reshape(20, -1)[:, :-1], fits[width], atol=1e-6)
     mean = fits[width].mean(axis=0)
     assert np.allclose(picture.mean.get_ydata(), mean, atol=1e-6)
-    outline = picture.gap.get_xy()[: 2 * len(line), 1]
-    assert np.allclose(outline, [*mean, *truth[::-1]], atol=1e-6), "from the mean to the truth"
-    tops = [bars.get_paths() for bars in picture.bars]
-    assert {len(paths) for paths in tops} == {len(tried)}
-    for number, each in enumerate(tried):
-        variance = np.mean(fits[each].var(axis=0, ddof=1))
-        bias = np.mean((fits[each].mean(axis=0) - truth) ** 2) - variance / 20
-        total = noise**2 + np.mean((fits[each] - truth) ** 2)
-        parts = [noise**2, max(bias, 0), variance + min(bias, 0)]
-        assert np.isclose(sum(parts), total), "the mean error on new data"
-        for top, paths in zip(np.cumsum(parts), tops, strict=True):
-            box = paths[number].get_extents()
-            assert box.y1 == pytest.approx(top, abs=1e-6) and box.x0 < each < box.x1
-        if each == width:
-            told = [float(number) for number in re.findall(r"\d\.\d{3}", shown.text)]
-            assert told[:3] == pytest.approx([*parts[1:], parts[0]], abs=0.0006)
-            assert told[3] == pytest.approx(sum(told[:3])), "what is written adds up"
-            assert told[4] == pytest.approx(picture.ends[1].get_ydata()[0], abs=0.0006)
+    variance = fits[width].var(axis=0, ddof=1)
+    bias = np.maximum((mean - truth) ** 2 - variance / 20, 0)
+    parts = [np.full(161, noise**2), bias, np.mean((fits[width] - truth) ** 2, axis=0) - bias]
+    here = int(np.argmin(np.abs(line - at)))
+    for area, low, part in zip(picture.areas, np.cumsum([0 * line, *parts[:-1]], axis=0), parts, strict=True):
+        foot, top = outline(area)
+        assert np.allclose(foot, np.minimum(low, 1.2), atol=1e-5)
+        assert np.allclose(top, np.minimum(low + part, 1.2), atol=1e-5), "one part upon the other"
+    told = [float(number) for number in re.findall(r"\d\.\d\d", picture.told.strings[0])]
+    assert told[:4] == pytest.approx([abs(at), *(part[here] for part in parts)], abs=0.0051)
+    assert told[4] == pytest.approx(sum(told[1:4])), "what is written adds up"
+    assert np.allclose(picture.gap.get_ydata(), [truth[here], mean[here]], atol=1e-5)
+    deviation = np.sqrt(parts[2][here])
+    assert np.allclose(picture.spread.get_ydata(), mean[here] + [-deviation, deviation], atol=1e-4)
+    means = dict.fromkeys(tried)
+    for each in tried:
+        spread = fits[each].var(axis=0, ddof=1)
+        pulled = np.maximum((fits[each].mean(axis=0) - truth) ** 2 - spread / 20, 0)
+        missed = np.mean((fits[each] - truth) ** 2)
+        means[each] = [noise**2, pulled.mean(), missed - pulled.mean()]
+    for number, each in enumerate(sorted(tried)):
+        for bars, top in zip(picture.bars, np.cumsum(means[each]), strict=True):
+            assert len(bars.get_paths()) == 2, "of the widths that were tried"
+            box = bars.get_paths()[number].get_extents()
+            assert box.y1 == pytest.approx(top, abs=1e-5) and box.x0 < each < box.x1
+    told = [float(number) for number in re.findall(r"\d\.\d{3}", shown.text)]
+    assert told[:3] == pytest.approx([*means[width][1:], noise**2], abs=0.0006)
+    assert told[3] == pytest.approx(sum(told[:3]))
+    assert told[4] == pytest.approx(picture.ends[1].get_ydata()[0], abs=0.0006)
     drawn = picture.pale.get_ydata().copy()
     shown.set(mine_x=-0.5, mine_y=2.0)
     assert np.array_equal(picture.pale.get_ydata(), drawn, equal_nan=True), "your sample is in none of them"
+    shown.set(**START)
+
+
+@pytest.mark.parametrize(("width", "at"), [(1, 0.3), (60, 0.8)])
+def test_with_one_data_set_the_error_at_each_x_is_that_of_the_network_and_the_noise(lecture, width, at):
+    names = lecture(NAME)
+    shown, picture = names.live_figure("update_fit"), names["fit_picture"]
+    shown.set(**{**START, "width": width, "many": True})
+    shown.set(many=False)
+    shown.drag(shown.handles[1], at, 0.4)
+    assert shown.values()["at"] == at
+    line = ch10_overfitting.LINE
+    miss = (picture.prediction.get_ydata() - overfitting.truth(line)) ** 2
+    foot, top = outline(picture.missed)
+    assert np.allclose(foot, 0.09) and np.allclose(top, np.minimum(0.09 + miss, 1.2))
+    here = int(np.argmin(np.abs(line - at)))
+    shift = picture.prediction.get_ydata()[here] - overfitting.truth(line)[here]
+    assert np.diff(picture.gap.get_ydata()) == pytest.approx(shift)
+    assert picture.told.strings == [
+        f"at x = {at:.2f}: noise 0.09 + miss² {miss[here]:.2f} = {0.09 + round(miss[here], 2):.2f}"
+    ]
+    for each in picture.lines:
+        assert list(each.get_xdata()) == [at, at]
+    shown.set(**START)
+
+
+def test_to_point_at_another_x_trains_nothing_and_to_come_back_to_a_width_neither(lecture, monkeypatch):
+    names = lecture(NAME)
+    shown = names.live_figure("update_fit")
+    shown.set(**{**START, "width": 3})
+    shown.set(many=True)
+    shown.set(width=5)
+    monkeypatch.setattr(overfitting, "train", None)
+    shown.set(at=-0.5)
+    shown.set(width=3)
+    assert "variance" in shown.text and shown.error.value == ""
     shown.set(**START)
 
 
@@ -191,20 +245,21 @@ def named(picture):
     return list(filter(None, words))
 
 
-SEVERAL = ["20 others", "their mean", "bias", "noise", "bias²", "variance", "mean test error, in parts"]
+SEVERAL = ["20 others", "their mean", "noise", "bias²", "variance"]
+ONE = ["test samples", "miss² = (network − truth)²", "noise"]
 
 
 def test_what_is_named_is_there_and_with_many_data_sets_little_is_left_of_ones_own(lecture):
     names = lecture(NAME)
     shown, picture = names.live_figure("update_fit"), names["fit_picture"]
     shown.set(**START)
-    of_one = [picture.fresh, picture.misses, *picture.others]
-    of_many = [picture.pale, picture.mean, picture.gap, *picture.bars]
+    of_one = [picture.fresh, picture.misses, picture.missed, *picture.others]
+    of_many = [picture.pale, picture.mean, picture.spread, *picture.bars, *picture.areas[1:]]
     always = ["truth", "training set", "network", "your sample", "training error", "test error"]
-    always += ["noise", "counts as small", "training error", "test error"]
+    always += ["noise", "counts as small"]
     redraws = shown.canvas.redraws
     for many, there, away, words in (
-        (False, of_one, of_many, ["40 of the test samples"]),
+        (False, of_one, of_many, ONE),
         (True, of_many, of_one, SEVERAL),
     ):
         shown.set(many=many)
@@ -225,7 +280,7 @@ def test_the_axis_of_the_errors_at_the_end_grows_where_one_is_beyond_it(lecture,
     shown, picture = names.live_figure("update_fit"), names["fit_picture"]
     shown.set(**START)
     assert picture.scale.high == pytest.approx(1.04 * 0.8)
-    shown.set(**values)
+    shown.set(**values, n_samples=12)
     for width in WIDTHS:
         shown.set(width=width)
         errors = [line.get_ydata() for line in (*picture.ends, *picture.others) if line.get_visible()]
@@ -237,9 +292,7 @@ def test_the_axis_of_the_errors_at_the_end_grows_where_one_is_beyond_it(lecture,
         assert np.log2(top / 0.8) == pytest.approx(round(np.log2(top / 0.8))), "0.8, 1.6, 3.2 …"
         assert most <= top and (most > top / 2 or top == pytest.approx(0.8))
         ring = picture.ends[1]
-        place = (
-            picture.more[0].transAxes.inverted().transform(ring.get_transform().transform(ring.get_xydata()))
-        )
+        place = picture.end.transAxes.inverted().transform(ring.get_transform().transform(ring.get_xydata()))
         assert place[0, 1] == pytest.approx(picture.scale.at(ring.get_ydata()[0]))
     assert picture.scale.high > 1.04 * 0.8
     shown.set(**START)
@@ -247,19 +300,18 @@ def test_the_axis_of_the_errors_at_the_end_grows_where_one_is_beyond_it(lecture,
 
 def words_over_the_width(lecture):
     """The names for the widths that the buttons of the data lead to, a letter each: under, good, over."""
-    names = lecture(NAME)
+    data = [*with_sample(*data_sets(24, range(FIRST, FIRST + 11)), 0.5, 0.7)]
     new, found = overfitting.samples(200, 0.3, seed=1000), []
-    for data in range(11):
-        mine = [*with_sample(*data_sets(12, [FIRST + data]), 0.5, 0.7)]
-        runs = [trained(*mine, *new, width, 1000, lr=RATE) for width in WIDTHS]
-        ends = [(run.train_errors[-1][0], run.test_errors[-1][0]) for run in runs]
-        found.append("".join(names["case"](*each, 0.14)[0] for each in ends))
-    return found
+    for width in WIDTHS:
+        run = trained(*data, *new, width, 1000, lr=RATE)
+        pairs = zip(run.train_errors[-1], run.test_errors[-1], strict=True)
+        found.append([lecture(NAME)["case"](*pair, 0.14)[0] for pair in pairs])
+    return ["".join(words) for words in zip(*found, strict=True)]
 
 
-def test_the_first_play_goes_from_under_to_good_to_over_and_new_data_seldom_go_back(lecture):
+def test_the_first_play_goes_from_under_to_good_to_over_and_new_data_mostly_have_a_good_fit(lecture):
     first, *others = words_over_the_width(lecture)
-    assert first == "uuggooooo", "one good stretch, the best width in it"
+    assert first == "ugggooooo", "one good stretch, the best width in it"
     names = lecture(NAME)
     shown = names.live_figure("update_fit")
     shown.set(**START, data=0)
@@ -269,14 +321,27 @@ def test_the_first_play_goes_from_under_to_good_to_over_and_new_data_seldom_go_b
         said.append(shown.text.split("So: ")[1][0])
         assert "small is at most 0.140" in shown.text
     assert "".join(said) == first
-    assert sum(bool(re.fullmatch("u*g*o*", word)) for word in others) == 8, "as docs/figures.md says"
-    assert sum("g" in word for word in others) == 5
+    assert sum("g" in word for word in others) == 9
     shown.set(**START)
+
+
+def test_about_seven_of_eight_new_data_sets_have_a_good_fit_and_nearly_all_are_overfitted_by_the_widest():
+    """Of data sets that nobody chose, as the text says; in single precision, which is quicker."""
+    x, y = (each.astype(np.float32) for each in with_sample(*data_sets(24, range(1000, 1100)), 0.5, 0.7))
+    new, words = overfitting.samples(200, 0.3, seed=1000), np.full(100, "", dtype=object)
+    for width in (1, 2, 3, 5, 60):
+        run = trained(x, y, *new, width, 1000, lr=RATE)
+        large = np.array([run.train_errors[-1], run.test_errors[-1]]) > 0.14
+        words += np.where(large[0], "u", np.where(large[1], "o", "g"))
+    assert 0.8 <= np.mean(["g" in word[:4] for word in words]) <= 0.95
+    assert np.mean([word[0] == "u" for word in words]) > 0.9
+    assert np.mean([word[-1] == "o" for word in words]) > 0.85
 
 
 def test_the_networks_of_the_figure_come_to_rest_whatever_their_width():
     """From a width to the next the training error hardly rises: none is stuck far above what a narrower one can do."""
-    data = [*with_sample(*data_sets(12, range(5000, 5040)), 0.5, 0.7)]
+    sets = with_sample(*data_sets(12, range(5000, 5040)), 0.5, 0.7)
+    data = [each.astype(np.float32) for each in sets]
     errors = [trained(*data, *data, width, 1000, lr=RATE).train_errors[-1] for width in WIDTHS]
     assert np.mean(np.diff(errors, axis=0).max(axis=0) < 0.03) > 0.9
 
@@ -297,14 +362,16 @@ def test_the_curve_follows_a_dragged_sample_where_there_are_few_and_not_where_th
     """By how much of its way: as the text says, for 20 data sets."""
     new = overfitting.samples(5, 0.3, seed=1)
     follows = {}
-    for n in (12, 100):
-        data = data_sets(n, range(20))
+    for n in (24, 96):
+        sets = [with_sample(*data_sets(n, range(20)), 0.5, mine) for mine in (0.7, -1.3)]
         at = [
-            trained(*with_sample(*data, 0.5, mine), *new, 60, 1000, lr=RATE).predict(np.array([0.5]))
-            for mine in (0.7, -1.3)
+            trained(*(each.astype(np.float32) for each in data), *new, 60, 1000, lr=RATE).predict(
+                np.array([0.5])
+            )
+            for data in sets
         ]
         follows[n] = np.median((at[0] - at[1]) / 2)
-    assert follows[12] > 0.8 and follows[100] < 0.45
+    assert follows[24] > 0.8 and follows[96] < 0.45
 
 
 @pytest.mark.parametrize("data", range(5))
@@ -314,9 +381,9 @@ def test_the_three_cases_of_the_seed_appear_with_every_slider(lecture, data):
     start = shown.controls["data"].value
     shown.set(many=False, data=data)
     for width, noise, n_samples, case in [
-        (1, 0.3, 100, "underfitting"),
-        (6, 0.3, 100, "good fit"),
-        (60, 0.3, 100, "good fit"),
+        (1, 0.3, 96, "underfitting"),
+        (6, 0.3, 96, "good fit"),
+        (60, 0.3, 96, "good fit"),
         (60, 0.3, 12, "overfitting"),
         (60, 0.0, 12, "good fit"),
     ]:
@@ -402,6 +469,13 @@ def test_early_stopping_keeps_the_best_epoch_so_far_and_the_other_network_walks_
     assert np.allclose(lines[:, 0], np.column_stack([x, y])), "from the validation samples"
     assert np.allclose(lines[:, 1, 0], x)
     assert np.mean((lines[:, 1, 1] - lines[:, 0, 1]) ** 2) == pytest.approx(errors[epoch - 1])
+    beside = picture.kept_misses.get_xydata().reshape(20, 3, 2)
+    if epoch > stop:
+        assert np.allclose(beside[:, 0, 1], y) and np.abs(beside[:, 0, 0] - x).max() < 0.02
+        assert np.mean((beside[:, 1, 1] - y) ** 2) == pytest.approx(errors[best]), "what the kept one misses"
+    else:
+        assert np.isnan(beside[..., 1]).all(), "not before the stop"
+    assert picture.kept_line.get_xydata()[1] == pytest.approx([best + 1, errors[best]])
     assert f" epoch {best + 1} with {errors[best]:.3f}" in shown.text and shown.error.value == ""
     if epoch == 120:
         kept, unstopped = (
@@ -443,7 +517,7 @@ def test_the_stop_picture_opens_behind_the_bumps_and_before_the_best_and_plays_e
     assert len(kept) == 3, "stopped at the first bump, at the second, or behind both"
     assert ("width", "n_samples") in lecture(NAME).live_figure("update_fit").pairs
     samples = lecture(NAME).live_figure("update_fit").controls["n_samples"]
-    assert [round(at_step(samples, step)) for step in (0, steps_of(samples))] == [12, 100]
+    assert [round(at_step(samples, step)) for step in range(steps_of(samples) + 1)] == [12, 24, 48, 96]
 
 
 @pytest.mark.parametrize("epoch", [5, 20, 120])
@@ -459,7 +533,7 @@ def test_the_bar_is_as_long_as_the_patience_and_its_end_is_dragged(lecture, epoc
     assert lengths[0] == pytest.approx(lengths[1]), "everywhere an epoch is as long"
     assert picture.wait_end.get_marker() == CARETRIGHTBASE, "the grip lies beside the bar, even of one epoch"
     assert lengths[0] > picture.kept_line.get_linewidth() * picture.figure.dpi / 72 / 1.5
-    assert picture.kept_line.get_ydata()[1] < picture.BAR
+    assert picture.kept_line.get_ydata()[-1] < picture.BAR
     for patience in (1, 9, 11, 40):
         shown.set(patience=patience, epoch=epoch)
         assert bar.points(shown.values())[0] == pytest.approx(picture.wait.get_xydata()[1])
@@ -629,10 +703,18 @@ def test_rows_of_a_patient_on_both_sides_promise_too_much_and_groups_do_not(lect
     assert 0.4 < ratio < 2.5, "the groups' verdict is about right in the middle, though a single one is moody"
 
 
+def mean_parts(curves):
+    """Bias² and variance, each in the mean over the line."""
+    parts = overfitting.bias_and_variance(curves, overfitting.truth(ch10_overfitting.LINE))
+    return tuple(float(np.mean(part)) for part in parts)
+
+
+@functools.cache
 def bias_and_variance(n, width, first_seed):
     line = ch10_overfitting.LINE
-    data = overfitting.samples(n, 0.3, range(first_seed, first_seed + 20))
-    return ch10_overfitting.bias_and_variance(trained(*data, *data, width, 1000, lr=RATE).predict(line))
+    sets = overfitting.samples(n, 0.3, range(first_seed, first_seed + 20))
+    data = [each.astype(np.float32) for each in sets]
+    return mean_parts(trained(*data, *data, width, 1000, lr=RATE).predict(line))
 
 
 def test_the_mean_of_few_fits_does_not_pass_for_bias():
@@ -640,7 +722,7 @@ def test_the_mean_of_few_fits_does_not_pass_for_bias():
     rng, line = np.random.default_rng(0), ch10_overfitting.LINE
     for shift in (0.0, 0.2):
         curves = overfitting.truth(line) + shift + 0.6 * rng.normal(size=(400, 20, 1))
-        found = np.array([ch10_overfitting.bias_and_variance(each) for each in curves])
+        found = np.array([mean_parts(each) for each in curves])
         assert (found >= 0).all()
         missed = np.mean((curves - overfitting.truth(line)) ** 2, axis=(1, 2))
         assert np.allclose(found.sum(axis=1), missed), "together they are all of it"
@@ -656,7 +738,7 @@ def test_the_mean_of_few_fits_does_not_pass_for_bias():
 def test_bias_does_not_grow_again_with_the_width():
     """In the mean over ten times 20 data sets; the mean of 20 networks would be off by a twentieth of the variance."""
     found = np.array(
-        [[bias_and_variance(13, width, seed)[0] for width in (1, 3, 60)] for seed in range(0, 400, 40)]
+        [[bias_and_variance(25, width, seed)[0] for width in (1, 3, 60)] for seed in range(0, 400, 40)]
     ).mean(axis=0)
     assert found[0] > 20 * found[1] and found[2] < 0.05 * found[0]
 
@@ -665,15 +747,15 @@ def test_bias_does_not_grow_again_with_the_width():
 def test_a_narrow_network_is_biased_and_a_wide_one_varies(first_seed):
     """As the figure shows them, for 20 other data sets each time; the question asks for the widths 1, 3 and 60."""
     (bias_1, variance_1), (bias_3, variance_3), (bias_60, variance_60) = (
-        bias_and_variance(13, width, first_seed) for width in (1, 3, 60)
+        bias_and_variance(25, width, first_seed) for width in (1, 3, 60)
     )
     assert bias_1 > 1.1 * variance_1
     assert variance_60 > 8 * bias_60
     assert bias_1 > 4 * max(bias_3, bias_60)
-    assert variance_60 > 2 * max(variance_1, variance_3), "for this width they differ most"
+    assert variance_60 > 1.7 * max(variance_1, variance_3), "for this width they differ most"
     assert bias_3 + variance_3 < min(bias_1 + variance_1, bias_60 + variance_60)
     if first_seed < 80:
-        more = {width: bias_and_variance(101, width, first_seed) for width in (1, 60)}
+        more = {width: bias_and_variance(97, width, first_seed) for width in (1, 60)}
         assert more[1][1] < variance_1 / 4 and more[60][1] < variance_60 / 4
         assert more[1][0] > 0.9 * bias_1
 
@@ -710,12 +792,12 @@ def test_the_answers_are_those_of_the_opening_data_of_new_data_and_of_the_mean(l
     new = overfitting.samples(200, 0.3, seed=1000)
     smallest, differ = lecture(NAME).live_figure("update_fit").ask
     sets = range(FIRST, FIRST + 20)
-    data = {n: [*with_sample(*overfitting.samples(n, 0.3, sets), 0.5, 0.7)] for n in (12, 100)}
-    few = {int(width): trained(*data[12], *new, int(width), 1000, lr=RATE) for width in smallest.options}
+    data = {n: [*with_sample(*overfitting.samples(n, 0.3, sets), 0.5, 0.7)] for n in (24, 96)}
+    few = {int(width): trained(*data[24], *new, int(width), 1000, lr=RATE) for width in smallest.options}
     errors = np.array([run.test_errors[-1] for run in few.values()])
     assert smallest.options[errors[:, 0].argmin()] == smallest.answer == "3", "of the data that it opens with"
     assert np.mean(errors.argmin(axis=0) == 1) > 0.8 and errors.mean(axis=1).argmin() == 1
-    many = trained(*data[100], *new, 60, 1000, lr=RATE)
+    many = trained(*data[96], *new, 60, 1000, lr=RATE)
     assert (many.train_errors[-1] > few[60].train_errors[-1]).all()
     assert (many.test_errors[-1] < few[60].test_errors[-1]).all()
     assert differ.options == smallest.options and differ.answer == "60", (
@@ -729,7 +811,8 @@ def test_over_the_width_the_test_errors_make_a_u_and_its_right_end_is_higher_wit
     new = overfitting.samples(200, 0.3, seed=1000)
     widths, rises = WIDTHS, {}
     for n in (12, 35, 100):
-        data = [*with_sample(*data_sets(n, range(FIRST, FIRST + 20)), 0.5, 0.7)]
+        sets = with_sample(*data_sets(n, range(FIRST, FIRST + 20)), 0.5, 0.7)
+        data = [each.astype(np.float32) for each in sets]  # takes half the time
         errors = np.array([trained(*data, *new, width, 1000, lr=RATE).test_errors[-1] for width in widths])
         best = errors.argmin(axis=0)
         assert np.mean((best > 0) & (best < len(widths) - 1)) >= 0.95, "a middle width is best"
@@ -755,7 +838,7 @@ def test_holding_back_lowers_the_variance_and_pays_with_some_bias():
     for strength in (1e-6, 1e-2):
         new = overfitting.samples(5, 0.3, seed=1)
         run = trained(*data_sets(12, range(500, 530)), *new, 60, 1000, lr=0.04, strength=strength)
-        found[strength] = ch10_overfitting.bias_and_variance(run.predict(ch10_overfitting.LINE))
+        found[strength] = mean_parts(run.predict(ch10_overfitting.LINE))
     (free_bias, free_variance), (held_bias, held_variance) = found.values()
     assert held_variance < 0.6 * free_variance
     assert held_bias > 1.5 * free_bias
@@ -860,6 +943,7 @@ def test_a_picture_is_sent_before_the_training_is_over_and_the_next_move_stops_i
     names = lecture(NAME)
     shown = names.live_figure(update)
     shown.set(**start)
+    names["fit_picture"].trained.clear()
     events = watch(monkeypatch, names, shown)
 
     async def student():
@@ -918,16 +1002,20 @@ def test_in_a_real_kernel_an_endless_training_shows_pictures_and_yields_to_the_n
     assert events.index(["stopped", 1]) < events.index(["finished", 2])
 
 
-def test_no_frame_trains_longer_than_a_tenth_of_the_run(lecture, monkeypatch):
+def test_no_frame_trains_longer_than_a_tenth_of_the_run(lecture):
     """What bounds the wait for a picture, and for the next move to be noticed, whatever the machine."""
     names = lecture(NAME)
+    picture, updates = names["fit_picture"], {}
+    picture.trained.clear()
+    picture.curves.clear()
     for update in ("update_fit", "update_l2"):
-        shown, picture = (
-            names.live_figure(update),
-            names["fit_picture" if update == "update_fit" else "l2_picture"],
-        )
-        lengths = []
+        shown = names.live_figure(update)
+        updates[update] = []
         for _ in shown.update(**shown.values()):
-            lengths.append(len(picture.train_line.get_ydata()))
-        steps = np.diff([0, *lengths])
-        assert steps.max() <= lengths[-1] / 10
+            if update == "update_l2":
+                updates[update].append(len(names["l2_picture"].train_line.get_ydata()))
+            else:
+                updates[update].append(picture.prediction.get_ydata().copy())
+    steps = np.diff([0, *updates["update_l2"]])
+    assert steps.max() <= updates["update_l2"][-1] / 10
+    assert len({fit.tobytes() for fit in updates["update_fit"]}) == 10 == picture.N_STEPS / picture.EVERY

@@ -452,6 +452,16 @@ def test_a_grid_of_panels_stands_under_each_other_row_after_row() -> None:
     assert np.abs(shown.pixels().astype(int) - shown.fresh_pixels()).max() <= 8
 
 
+def test_where_a_panel_spans_rows_those_of_a_column_stay_together() -> None:
+    figure, panels = plt.subplot_mosaic([["a", "c"], ["b", "c"]], figsize=(9, 4), layout="constrained")
+    (line,) = panels["c"].plot([0, 1])
+    shown = live.figure(figure, lambda v: line.set_ydata([0, v]), v=live.slider(0.0, 1.0, 1.0))
+    shown.image.box = {"width": 400, "ratio": 1.0}
+    assert shown.image.natural == 450 and shown.image.ratio == pytest.approx(8 / 4.5)
+    tops = [panels[name].get_position().y0 for name in "abc"]
+    assert tops == sorted(tops, reverse=True) and len(set(tops)) == 3
+
+
 def test_panels_stand_under_each_other_where_there_is_no_room_beside_and_go_back() -> None:
     shown = panels(3, width_ratios=(2, 1, 1))
     left, middle, right = shown.figure.axes
