@@ -26,8 +26,7 @@ style.use()
 # ## Depth and width
 #
 # Depth is the number of calculations *one after the other*, width that of calculations *side by side* (chapter 02). More of
-# either means more weights, which can approximate more strongly nonlinear data, or follow its noise (chapter 10). What the
-# same *number* of weights can do depends on how they are arranged.
+# either means more weights. What the same *number* of weights can do depends on how they are arranged.
 
 # %% [markdown]
 # ## A network that you can read
@@ -43,8 +42,7 @@ style.use()
 #
 # Here are three neurons, $c = 0$. **Drag** the hinges, or the knots of their sum
 # (coloured: how each bends it). Build a step, which rises and then stays; a bump, which comes back to 0 and stays
-# there; and a bump 1 high, but only 1 wide. Then choose sigmoids $\sigma(wx + b)$, **play** $w$, and build them again. Their
-# $b$ is $-wk$: it grows with $w$, so that the step stays at $k$.
+# there; and a bump 1 high, but only 1 wide. Then choose sigmoids $\sigma(wx + b)$, **play** $w$, and build them again.
 
 # %% folded="Asks for three guesses, then draws three neurons, their hinges, and the sum"
 hinge_x = np.linspace(0, 4, 401)
@@ -75,7 +73,7 @@ to_zero = live.predict(
 half = live.predict(
     "A sigmoid $\\sigma(wx + b)$ with $w = 16$ shall be ½ at $x = 2$. Which $b$?",
     -32,
-    why="It is ½ where $wx + b = 0$, at $-b/w$, whatever $w$ is. A larger $w$ makes it steeper.",
+    why="It is ½ where $wx + b = 0$, at $-b/w$. So $b$ must grow with $w$, or the step slides to the left.",
 )
 grips = hinge_picture.handles(list(knots), list(weights))
 live.figure(
@@ -164,7 +162,7 @@ target_errors = {name: all_errors(f) for name, (f, _) in TARGETS.items()}
 
 # %% [markdown]
 # Right is the largest error for each number of pieces: **drag the green dot**, or play. Then **draw a function of your
-# own** over the grey one, in one stroke (keyboard: arrows, space bar, Delete). The pieces follow it. What about a jump?
+# own** over the grey one, in one stroke (keyboard: arrows, space bar, Delete): the pieces follow it. Try a jump, too.
 
 # %% folded="Asks for two guesses, then draws a function, the network, and its error"
 fit_x, OWN = np.linspace(*INTERVAL, 601), "your own"
@@ -219,8 +217,7 @@ live.figure(
 #
 # For the sine, $\max\lvert f''\rvert = 1$: the bound, dashed in the figure above, is almost reached. An error ten times
 # smaller costs about $\sqrt{10} \approx 3.2$ times as many neurons, **for one input**. The square root pays more: at 0
-# it is infinitely steep and its $f''$ without limit. On the first piece the error is $\sqrt{h}/4$, so four times as many
-# pieces leave half of it.
+# it is infinitely steep. On the first piece the error is $\sqrt{h}/4$, so four times as many pieces leave half of it.
 #
 # Now build a wave: **drag the five knots**. Each adds one bump to the flat line. Bring the largest error below 0.15; then the
 # square root's, whose knots must crowd together.
@@ -281,16 +278,15 @@ live.figure(
 # %% [markdown]
 # ## Two inputs
 #
-# A bump over two inputs is a **tower**. Now the first weights are not 1. Two neurons of weight $w > 0$ make a step
-# (a steep sigmoid does it alone):
+# A bump over two inputs is a **tower**. Two neurons of weight $w > 0$ make a step (a steep sigmoid does it alone):
 #
 # $$s(x) = \mathrm{relu}(w x + b) - \mathrm{relu}(w x + b - 1)$$
 #
-# It begins where $w x + b = 0$, at $-b/w$, and rises to 1 with slope $w$: over the plane, a cliff. **Play** the number of steps:
+# It begins at $-b/w$ and rises to 1 with slope $w$: over the plane, a cliff. **Play** the number of steps:
 # two make a wall, four a cross. One neuron in a second hidden layer, $\mathrm{relu}(\text{sum} + c)$, can leave its middle only.
 #
 # **Drag** the places 1 to 4 where steps begin, the end of the first ($w$), and the level on the bar below which the last
-# neuron is off ($c$). Keep nothing but the tower, 1 high; then make its walls half as wide, at the same four places.
+# neuron is off ($c$). Keep nothing but the tower, 1 high; then make its walls half as wide, at the same places.
 
 # %% folded="Asks for three guesses, then draws the network of a tower, and the tower"
 tower_picture, PLACES = figures.Tower(), {"b1": 1.0, "b2": 2.5, "b3": 1.5, "b4": 3.0}
@@ -385,12 +381,11 @@ four_values = np.array([landscape(*middle) for middle in four_picture.MIDDLES])
 
 
 def update_four(**v):
-    heights = np.array([*v.values()])
+    heights, flat = np.array([*v.values()]), ", for a tower stays flat up to the edge"
     done = np.abs(heights - four_values) < 0.05  # the nearest place of a slider
     x1, x2, made, wanted = four_picture.set(heights, tower_grid(heights.reshape(2, 2), 2, 0), 0.4, done)
     said = f"{np.sum(done)} of 4 towers are as high as f" + ": done" * bool(done.all())
-    said += f". Largest error {abs(wanted - made):.2f} at ({x1:.1f}, {x2:.1f}): f is {wanted:z.2f}, the network {made:z.2f}"
-    return said + ", for a tower stays flat up to the edge" * bool(done.all())
+    return f"{said}. Largest error {abs(wanted - made):.2f} at ({x1:.1f}, {x2:.1f}): f is {wanted:z.2f}, the network {made:z.2f}{flat * bool(done.all())}"
 
 
 one_tower = live.predict("One output weight changes. How many tops move?", 1, why="Other towers are 0 there.")

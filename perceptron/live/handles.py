@@ -200,7 +200,8 @@ def pen(
         (left, right), (low, high) = across or axes.get_xlim(), axes.get_ylim()
         return [[left, low], [right, high]]
 
-    return Handle(axes, "box", points, label, (page,), lambda x, y, values: dict(sets or {}), "xy")
+    others = dict(sets or {})
+    return Handle(axes, "box", points, label, (page, *others), lambda x, y, values: others, "xy")
 
 
 def region(axes: Axes, kind: str, points: Place | Callable[..., Place]) -> Region:

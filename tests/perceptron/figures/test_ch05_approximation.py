@@ -1123,7 +1123,7 @@ def texts_of(shown):
                 for path, at in zip(paths, part.get_offsets(), strict=False):
                     if len(path.vertices):
                         box = path.get_extents().transformed(Affine2D().scale(shown.figure.dpi))
-                        yield "", box.translated(*axes.transData.transform(at))
+                        yield "", box.translated(*part.get_offset_transform().transform(at))
 
 
 @pytest.mark.parametrize(
