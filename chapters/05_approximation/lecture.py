@@ -26,8 +26,7 @@ style.use()
 # ## Depth and width
 #
 # Depth is the number of calculations *one after the other*, width that of calculations *side by side* (chapter 02). More of
-# either means more weights, which can approximate more strongly nonlinear data, or follow its noise (chapter 10). What the
-# same *number* of weights can do depends on how they are arranged.
+# either means more weights. What the same *number* of weights can do depends on how they are arranged.
 
 # %% [markdown]
 # ## A network that you can read
@@ -74,7 +73,7 @@ to_zero = live.predict(
 half = live.predict(
     "A sigmoid $\\sigma(wx + b)$ with $w = 16$ shall be ½ at $x = 2$. Which $b$?",
     -32,
-    why="It is ½ where $wx + b = 0$, at $-b/w$, whatever $w$ is. A larger $w$ makes it steeper.",
+    why="It is ½ where $wx + b = 0$, at $-b/w$. So $b$ must grow with $w$, or the step slides to the left.",
 )
 grips = hinge_picture.handles(list(knots), list(weights))
 live.figure(
@@ -147,32 +146,35 @@ def interpolation_error(f, interval, n):
     return np.max(np.abs(f(grid) - np.interp(grid, knots, f(knots))))
 
 
-TARGETS = {  # with the interval, and the largest |f''| there
-    "sine": (np.sin, (0.0, 2 * np.pi), 1.0),
-    "peak": (lambda x: 6 / (1 + (2 * x - 6) ** 2) - 3, (0.0, 2 * np.pi), 48.0),
-    "square root": (lambda x: np.sqrt(x) - 1, (0.0, 2 * np.pi), np.inf),
+INTERVAL, WIDTHS = (0.0, 2 * np.pi), np.arange(2, 34)  # numbers of knots
+
+
+def all_errors(f):
+    return np.array([interpolation_error(f, INTERVAL, n) for n in WIDTHS])
+
+
+TARGETS = {  # with the largest |f''|
+    "sine": (np.sin, 1.0),
+    "peak": (lambda x: 6 / (1 + (2 * x - 6) ** 2) - 3, 48.0),
+    "square root": (lambda x: np.sqrt(x) - 1, np.inf),
 }
-WIDTHS = np.arange(2, 34)  # numbers of knots
-target_errors = {
-    name: np.array([interpolation_error(f, interval, n) for n in WIDTHS])
-    for name, (f, interval, _) in TARGETS.items()
-}
+target_errors = {name: all_errors(f) for name, (f, _) in TARGETS.items()}
 
 # %% [markdown]
-# Beside the network is its curve, the sum of a bump at each knot, as high as $f$ there. Right is the largest
-# error for each number of pieces: **drag the green dot**, or play. Then try the square root.
+# Right is the largest error for each number of pieces: **drag the green dot**, or play. Then **draw a function of your
+# own** over the grey one, in one stroke (keyboard: arrows, space bar, Delete): the pieces follow it. Try a jump, too.
 
-# %% folded="Asks for two guesses, then draws the function, the network, and its error"
-fit_x = np.linspace(0, 2 * np.pi, 601)
+# %% folded="Asks for two guesses, then draws a function, the network, and its error"
+fit_x, OWN = np.linspace(*INTERVAL, 601), "your own"
 fit_picture = figures.Interpolation(fit_x, pieces=WIDTHS - 1)
 
 
-def update_fit(target, pieces):
-    n, (f, (low, high), bend) = pieces + 1, TARGETS[target]
-    knots = np.linspace(low, high, n)
-    errors, bounds = target_errors[target], ((high - low) / (WIDTHS - 1)) ** 2 / 8 * bend
+def update_fit(target, pieces, own):
+    f, bend = (fit_picture.drawn(own), np.inf) if target == OWN else TARGETS[target]
+    errors, n = all_errors(f) if target == OWN else target_errors[target], pieces + 1
+    knots, bounds = np.linspace(*INTERVAL, n), (2 * np.pi / (WIDTHS - 1)) ** 2 / 8 * bend
     error = errors[n - WIDTHS[0]]
-    fit_picture.set(f(fit_x), knots, f(knots), errors, error, bounds)
+    fit_picture.set(f(fit_x), knots, f(knots), errors, error, bounds, target == OWN)
     return f"{target.capitalize()}, {n} knots, {live.counted(pieces, 'piece')}: maximum error {error:.4f}"
 
 
@@ -183,21 +185,25 @@ doubled = live.predict(
     why="It falls as one over the *square* of their number: the dots run down with slope −2.",
     hides=fit_picture.law.all,
 )
-enough = live.predict(
-    "How many knots does it take until the sine's error is below 0.01?",
-    int(WIDTHS[target_errors["sine"] < 0.01][0]),
-    within=2,
-    unit="knots",
-    why="The dots pass 0.01 at 23 pieces. These have 24 knots. (Two more or less count as right.)",
+worse = live.predict(
+    "The *peak* has one narrow top near the middle. Which follows it better, two pieces or three?",
+    "two",
+    options=["two", "three"],
+    why="Two have a knot almost at the top. Of three none is near it: see for yourself.",
 )
+across = np.linspace(0, 1, 121)
+given = [0.5 + 0.4 * across * np.sin(9 * across), np.where(across < 0.45, 0.2, 0.8)]  # the second one jumps
 live.figure(
     fit_picture.figure,
     update_fit,
-    ask=[doubled, enough],
-    handles=[fit_picture.law.handle("pieces")],
+    ask=[doubled, worse],
+    handles=fit_picture.handles("pieces", "own", {"target": OWN}),
+    pairs=[("target", "own"), ("target", "pieces")],
+    only={"own": ("target", OWN)},
     stacked=True,
-    target=live.choice(list(TARGETS)),
+    target=live.choice([*TARGETS, OWN]),
     pieces=live.slider(1, 32, 4, step=np.log10(2) / 2, label="pieces $n - 1$", log=True, play=0.6),
+    own=live.curve(given, label="next curve"),
 )
 
 # %% [markdown]
@@ -211,8 +217,7 @@ live.figure(
 #
 # For the sine, $\max\lvert f''\rvert = 1$: the bound, dashed in the figure above, is almost reached. An error ten times
 # smaller costs about $\sqrt{10} \approx 3.2$ times as many neurons, **for one input**. The square root pays more: at 0
-# it is infinitely steep and its $f''$ without limit. On the first piece the error is $\sqrt{h}/4$, so four times as many
-# pieces leave half of it.
+# it is infinitely steep. On the first piece the error is $\sqrt{h}/4$, so four times as many pieces leave half of it.
 #
 # Now build a wave: **drag the five knots**. Each adds one bump to the flat line. Bring the largest error below 0.15; then the
 # square root's, whose knots must crowd together.
@@ -273,16 +278,15 @@ live.figure(
 # %% [markdown]
 # ## Two inputs
 #
-# A bump over two inputs is a **tower**. Now the first weights are not 1. Two neurons of weight $w > 0$ make a step
-# (a steep sigmoid does it alone):
+# A bump over two inputs is a **tower**. Two neurons of weight $w > 0$ make a step (a steep sigmoid does it alone):
 #
 # $$s(x) = \mathrm{relu}(w x + b) - \mathrm{relu}(w x + b - 1)$$
 #
-# It begins where $w x + b = 0$, at $-b/w$, and rises to 1 with slope $w$: over the plane, a cliff. **Play** the number of steps:
+# It begins at $-b/w$ and rises to 1 with slope $w$: over the plane, a cliff. **Play** the number of steps:
 # two make a wall, four a cross. One neuron in a second hidden layer, $\mathrm{relu}(\text{sum} + c)$, can leave its middle only.
 #
 # **Drag** the places 1 to 4 where steps begin, the end of the first ($w$), and the level on the bar below which the last
-# neuron is off ($c$). Keep nothing but the tower, 1 high; then make its walls half as wide, at the same four places.
+# neuron is off ($c$). Keep nothing but the tower, 1 high; then make its walls half as wide, at the same places.
 
 # %% folded="Asks for three guesses, then draws the network of a tower, and the tower"
 tower_picture, PLACES = figures.Tower(), {"b1": 1.0, "b2": 2.5, "b3": 1.5, "b4": 3.0}
@@ -338,8 +342,8 @@ live.figure(
 )
 
 # %% [markdown]
-# Now to *any* function of two inputs: one tower for each cell of a grid, times the value of $f$ in the cell's middle. **Drag
-# each top** into its ring.
+# Now to *any* function of two inputs: one tower for each cell of a grid, times the value of $f$ in the cell's middle.
+# Neighbours share a wall: a step down of one is the step up of the next. **Drag each top** into its ring.
 
 
 # %% folded="Asks for two guesses, then draws the network of four towers, set by you"
@@ -377,11 +381,11 @@ four_values = np.array([landscape(*middle) for middle in four_picture.MIDDLES])
 
 
 def update_four(**v):
-    heights = np.array([*v.values()])
+    heights, flat = np.array([*v.values()]), ", for a tower stays flat up to the edge"
     done = np.abs(heights - four_values) < 0.05  # the nearest place of a slider
     x1, x2, made, wanted = four_picture.set(heights, tower_grid(heights.reshape(2, 2), 2, 0), 0.4, done)
     said = f"{np.sum(done)} of 4 towers are as high as f" + ": done" * bool(done.all())
-    return f"{said}. Largest error {abs(wanted - made):.2f} at ({x1:.1f}, {x2:.1f}): f is {wanted:z.2f}, the network {made:z.2f}"
+    return f"{said}. Largest error {abs(wanted - made):.2f} at ({x1:.1f}, {x2:.1f}): f is {wanted:z.2f}, the network {made:z.2f}{flat * bool(done.all())}"
 
 
 one_tower = live.predict("One output weight changes. How many tops move?", 1, why="Other towers are 0 there.")
@@ -671,7 +675,7 @@ print(
 # looks for, then read the line.
 
 # %% folded="Asks for two guesses, then draws photo, products, and filtered photo"
-kernel_picture, OWN = figures.Convolution(photo), "your own"
+kernel_picture = figures.Convolution(photo)
 BRIGHT = dict(zip([*KERNELS][5:], ("above", "right of", "left of and a little above", "below"), strict=True))
 
 

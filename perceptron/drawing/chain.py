@@ -1,16 +1,21 @@
-"""A chain of functions, with its values forward and its slopes back: the computational graph of a function of one number."""
+"""A chain of functions, with its values forward and its slopes back: the computational graph of a function of one number.
+
+And what a chain of one function makes, the tent, which folds the line: its pieces, beside those of one wide layer.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.text import Text
 
 from perceptron import live
-from perceptron.drawing import style
+from perceptron.drawing import draw, style
+from perceptron.drawing.scale import plain_ticks
 
 BOX_WIDTH, BOX_HEIGHT, GAP = 1.0, 0.62, 1.15  # in units of the drawing; about 0.9 in each at 9 in of width
 
@@ -90,6 +95,61 @@ class Chain:
         for text, total in zip(self.total, written, strict=True):
             text.set_text(number(total))
         return totals
+
+
+DEEP, WIDE = style.BLUE, style.BLACK
+
+
+class Folds:
+    """The curve of a deep network, folded by each of its layers, and the zigzag of a wide one, with the pieces of both."""
+
+    def __init__(self, axes: Axes) -> None:
+        (self.deep,) = axes.plot([], [], color=DEEP, linewidth=1.5)
+        (self.wide,) = axes.plot([], [], color=WIDE, linewidth=1.5)
+        (self.same,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=5)
+        (self.point,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
+        axes.set(xlabel="x", xlim=(-0.02, 1.02), ylim=(-1.72, 1.32), yticks=[], title="As many parameters")
+        axes.spines["left"].set_visible(False)
+        self.names = draw.Labels(axes, [(0.5, 1.18), (0.5, -0.36)], zorder=3)
+
+    def set(
+        self, x: np.ndarray, deep: np.ndarray, depth: int, pieces: int, wide: int, at: float, value: float
+    ) -> None:
+        """The deep network over x in [0, 1], with so many layers, the pieces of both, and a place with its value."""
+        self.deep.set_data(x, deep)
+        corners = np.arange(wide + 1)
+        self.wide.set_data(corners / wide, corners % 2 - 1.65)
+        piece = np.arange(pieces)
+        places = (piece + np.where(piece % 2, 1 - value, value)) / pieces
+        self.same.set_data(places, np.full(pieces, value))
+        self.point.set_data([at], [value])
+        layers = live.counted(depth, "layer")
+        told = [
+            f"deep: {layers} of 2 neurons, {pieces} pieces",
+            f"wide: 1 layer of {2 * depth} neurons, {wide} pieces",
+        ]
+        self.names.set(told, [DEEP, WIDE])
+
+
+class PieceCounts:
+    """The linear pieces of a deep and of a wide network over their parameters."""
+
+    def __init__(self, axes: Axes, deepest: int) -> None:
+        (self.deep,) = axes.semilogy([], [], "o-", color=DEEP)
+        (self.wide,) = axes.semilogy([], [], "s-", color=WIDE)
+        most = 6 * deepest + 1
+        axes.set(xlabel="parameters", xlim=(4, most + 8), ylim=(1.3, 1.4 * 2**deepest), title="Linear pieces")
+        plain_ticks(axes.yaxis, [2**k for k in range(1, deepest + 1)])
+        self.ends = draw.Labels(axes, [(0.0, 2.0), (0.0, 2.0)], zorder=3)
+
+    def set(self, parameters: np.ndarray, deep: np.ndarray, wide: np.ndarray) -> None:
+        """Parameters and pieces of both, of every depth so far."""
+        self.deep.set_data(parameters, deep)
+        self.wide.set_data(parameters, wide)
+        shift = 1.12 if deep[-1] > wide[-1] else 0.88
+        beside = parameters[-1] + 3.4
+        self.ends.move([(beside, deep[-1] * shift), (beside, wide[-1] / shift)])
+        self.ends.set(["deep", "wide"], [DEEP, WIDE])
 
 
 def _text(

@@ -16,6 +16,24 @@ from perceptron.drawing import draw, style
 GREYS = colormaps["gray"]
 
 
+class Photo:
+    """A grey picture, (n, n), with a ring of zeros around it, or without."""
+
+    def __init__(self, axes: Axes, picture: np.ndarray) -> None:
+        size = len(picture)
+        axes.imshow(picture, cmap="gray", vmin=0, vmax=1).set_gid(live.PHOTO)
+        ring = np.pad(np.zeros((size, size, 4), np.uint8), ((1, 1), (1, 1), (0, 0)))
+        ring[..., 3] = np.pad(ring[1:-1, 1:-1, 3], 1, constant_values=255)
+        end = size + 0.5
+        self.ring = axes.imshow(ring, extent=(-1.5, end, end, -1.5), zorder=1)
+        axes.text(size / 2, 1.11 * size, "drag the square", ha="center", va="center", zorder=style.BELOW)
+
+    def set(self, padding: bool) -> None:
+        """Whether there is a ring."""
+        self.ring.set_visible(padding)
+        self.ring.set_gid(live.PHOTO if padding else None)
+
+
 class Products:
     """Nine tiles: a pixel, its weight, and their product, which is also the tile's colour; the sum stands below."""
 

@@ -1,7 +1,7 @@
 """A network with one input and one hidden layer, drawn with its numbers; and what each of its neurons adds to its curve.
 
 The first weights are 1, so hidden neuron j is relu(x − k), its bias is minus its knot k, and the curve bends there. A cut through
-towers over two inputs is a function of one, too.
+towers over two inputs is a function of one, too; their errors are drawn likewise.
 """
 
 from __future__ import annotations
@@ -172,17 +172,26 @@ class Knots:
 
     def __init__(self, axes: Axes, x: np.ndarray, title: str, room: float = 0.1) -> None:
         self.axes, self.x, self.room = axes, x, room
-        axes.set(xlabel="x", xlim=(-0.3, x[-1] + 0.3), title=title)
+        axes.set(xlabel="x", xlim=(-0.3, x[-1] + 0.3), xticks=range(0, int(x[-1]) + 1, 2), title=title)
         self.scale = Scale(axes)
         look: dict[str, Any] = {"transform": self.scale.transform}
         (self.target,) = axes.plot(x, x, color=style.LIGHT, linewidth=6, solid_capstyle="round", **look)
         (self.network,) = axes.plot([], [], color=style.PREDICTION, linewidth=1.6, **look)
         (self.knots,) = axes.plot([], [], "o", color=style.PREDICTION, markersize=6, **look)
 
-    def set(self, target: np.ndarray, knots: np.ndarray, values: np.ndarray) -> np.ndarray:
-        """The function at `x`, the knots in their order, and the network's values there; returns the error at `x`."""
-        low, high = float(target.min()), float(target.max())
-        room = self.room * (high - low)
+    def set(
+        self,
+        target: np.ndarray,
+        knots: np.ndarray,
+        values: np.ndarray,
+        frame: tuple[float, float] | None = None,
+    ) -> np.ndarray:
+        """The function at `x`, the knots in their order, and the network's values there; returns the error at `x`.
+
+        With a `frame`, low and high, it does not follow the function.
+        """
+        low, high = frame or (float(target.min()), float(target.max()))
+        room = 0.0 if frame else self.room * (high - low)
         self.scale.set(low - room, high + room, ticks(low - room, high + room))
         self.target.set_ydata(target)
         self.network.set_data(knots, values)
@@ -200,6 +209,7 @@ class BentLine:
     WEDGE = 0.5  # so far right of its knot what a neuron adds is filled, in units of x
     DIGIT = 0.14  # width of a digit, in units of x
     FOOT = -1.4  # where the slopes stand
+    BESIDE = 0.4  # so far from a curve stands its level
 
     def __init__(self, axes: Axes, x: np.ndarray, n: int) -> None:
         self.x = x
@@ -216,10 +226,11 @@ class BentLine:
         slopes: np.ndarray,
         name: str,
         curve: np.ndarray | None = None,
+        steep: bool = True,
     ) -> None:
         """The knots of the neurons; where the line bends, its slopes, from left to right, and its name, if it has one.
 
-        A `curve` is no line: its heights at x, with its levels in place of slopes, NaN while it has none.
+        A `curve` is no line: its heights at x, with its levels in place of slopes, each beside it; not all of them are `steep`.
         """
         ends = np.concatenate([[self.x[0]], bends, [self.x[-1]]])
         widths = np.diff(ends)
@@ -228,21 +239,30 @@ class BentLine:
         self.line.set_data(*self.shown)
         color_bends(self.added, ends, heights, self.WEDGE)
         self.knots.set(knots, np.interp(knots, *self.shown))
-        level = np.isfinite(slopes).all()
-        texts = [f"{slope:g}".replace("-", "−") if level else "" for slope in slopes]
+        texts = [f"{slope:g}".replace("-", "−") for slope in slopes]
         needed = [self.DIGIT * (len(text) + 1.2) for text in texts]  # or two of them read as one number
         shown = [
             text if room < width else "" for text, room, width in zip(texts, needed, widths, strict=True)
         ]
         none = len(knots) - len(bends)
-        places = [(float(x), self.FOOT) for x in (ends[1:] + ends[:-1]) / 2]
+        middles = (ends[1:] + ends[:-1]) / 2
+        beside = np.clip(
+            slopes + np.where(slopes < 2, self.BESIDE, -self.BESIDE), self.FOOT, self.FRAME[1][1]
+        )
+        places = [
+            *zip(
+                middles.tolist(),
+                [self.FOOT] * len(middles) if curve is None else beside.tolist(),
+                strict=True,
+            )
+        ]
         self.slopes.move(places + [(0.0, self.FOOT)] * none)
         self.slopes.set(shown + [""] * none)
         what = (
             "slopes of its pieces"
             if curve is None
             else "levels between its steps"
-            if level
+            if steep
             else "not steep yet"
         )
         self.name.set([f"✓ {name}" if name else "", what], [style.WRITTEN_HIGHLIGHT, draw.DARK])
@@ -315,6 +335,48 @@ class PieceErrors:
         """The marked dot, by the name of its control."""
         return live.point(
             self.axes, x=pieces, y=lambda **_: self.height, label="number of pieces", follows="x"
+        )
+
+
+class TowerErrors:
+    """Errors over the number of towers along each input, a line for each number of copies; a dot that is dragged marks one."""
+
+    def __init__(self, axes: Axes, numbers: Sequence[int], copies: Sequence[int]) -> None:
+        self.axes, self.numbers, self.copies = axes, numbers, copies
+        self.lines = [axes.loglog(numbers, np.ones(len(numbers)), ".-", linewidth=1.2)[0] for _ in copies]
+        (self.now,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
+        self.names = draw.Labels(axes, [(0.0, 1.0)] * len(copies), zorder=3, clip=False)
+        self.curves = [*self.lines, *self.names.artists]
+        axes.set(xlim=(0.88 * numbers[0], 2.0 * numbers[-1]), ylim=(0.1, 1.3))
+
+    def set(self, n: int, copies: int, errors: np.ndarray) -> None:
+        """The marked place, and all errors, (numbers of copies, numbers of towers)."""
+        self.all = errors
+        row = self.copies.index(copies)
+        for k, (line, each) in enumerate(zip(self.lines, errors, strict=True)):
+            line.set_ydata(each)
+            line.set_color(style.PREDICTION if k == row else style.GREY)
+        self.place = float(n), float(errors[row, self.numbers.index(n)])
+        self.now.set_data(*np.transpose([self.place]))
+        self.names.move([(1.5 * self.numbers[-1], each[-1]) for each in errors])
+        inks = [style.PREDICTION if k == row else draw.DARK for k in range(len(self.copies))]
+        self.names.set([f"M = {each}" for each in self.copies], inks)
+
+    def handle(self, n: str, copies: str) -> live.Handle:
+        """The marked dot, dragged to another one, by the names of its controls."""
+
+        def moved(x: float, y: float, **values: Any) -> dict[str, float]:
+            near = int(np.abs(np.log(self.numbers) - np.log(max(x, 1e-9))).argmin())
+            high, steps = -np.log(self.all[:, near]), np.log(self.copies)
+            return {n: x, copies: float(np.exp(np.interp(-np.log(max(y, 1e-9)), high, steps)))}
+
+        return live.point(
+            self.axes,
+            x=lambda **_: self.place[0],
+            y=lambda **_: self.place[1],
+            label="number of towers and copies",
+            moves=[n, copies],
+            to=moved,
         )
 
 
@@ -394,6 +456,16 @@ def shape(total: np.ndarray, sums: np.ndarray, knots: np.ndarray, straight: bool
         return name, 3 if name == "a bump 1.00 high, 1.0 wide" else 2
     is_step = np.all(sums * high >= 0) if straight else len({*sums}) == 2
     return (f"a step {high:.2f} high", 1) if is_step else ("", 0)
+
+
+def formulas(knots: np.ndarray, weights: np.ndarray, w: float | None) -> list[str]:
+    """What each neuron adds, with its name: a hinge, or with a first weight `w` a sigmoid."""
+    times = "" if w in (None, 1) else f"{w:g}"
+    return [
+        f"h{SUBSCRIPTS[j]}:  {draw.number(weight, 5)} · "
+        + (f"σ({times}x − {tenths(w * knot)})" if w else f"relu(x − {tenths(knot)})")
+        for j, (knot, weight) in enumerate(zip(knots, weights, strict=True))
+    ]
 
 
 def tenths(value: float) -> str:

@@ -42,14 +42,13 @@ class Scale:
         self.low, self.high = 0.0, 1.0
         figure = axes.get_figure(root=True)
         assert figure is not None
-        figure.draw_without_rendering()  # a constrained layout gives the axes its size only now
-        inches = axes.get_window_extent().width / figure.dpi
         self._left, _ = axes.get_xlim()
-        beside = -(0.12 + 0.5 * len(widest) * draw.DIGIT) / inches
-        self._beside = float((axes.transAxes - axes.transData).transform((beside, 0.0))[0])
+        beside = ScaledTranslation(-(0.12 + 0.5 * len(widest) * draw.DIGIT), 0, figure.dpi_scale_trans)
         (self._ticks,) = axes.plot([], [], linestyle="", marker=0, color="black", mew=0.8, clip_on=False)
         self._ticks.set_in_layout(False)  # while there are none, they would be in the figure's corner
-        self._labels = draw.Labels(axes, [(self._beside, 0.0)] * MOST_TICKS, zorder=2, clip=False)
+        self._labels = draw.Labels(axes, [(0.0, 0.0)] * MOST_TICKS, zorder=2, clip=False)
+        for artist in self._labels.artists:  # as far from the axes however wide these are
+            artist.set_offset_transform(axes.transAxes + beside)
 
     def set(self, low: float, high: float, ticks: draw.Numbers) -> None:
         """Show y from `low` to `high`, with numbers at `ticks`."""
@@ -60,7 +59,7 @@ class Scale:
         places = [self.at(tick) for tick in shown]
         self._ticks.set_data([self._left] * len(shown), places)
         places += [0.0] * (MOST_TICKS - len(shown))
-        self._labels.move([(self._beside, place) for place in places])
+        self._labels.move([(0.0, place) for place in places])
         written = [f"{tick:g}".replace("-", "−") for tick in shown]
         self._labels.set(written + [""] * (MOST_TICKS - len(shown)))
 

@@ -100,14 +100,15 @@ class TowerNetwork:
 class TowersNetwork:
     """Two inputs, the twelve neurons of six steps, the four neurons of 2 × 2 towers, and the output, with its four weights.
 
-    All other numbers are as in `TowerNetwork`; only their signs are drawn.
+    All other numbers are as in `TowerNetwork`; only their signs are drawn. Grey are the neurons of walls between two towers.
     """
 
     MOST = 1.5  # the size of weight that is drawn widest
+    SHARED = 2, 3, 8, 9  # neurons of the steps in the middle: down for one tower, up for its neighbour
 
     def __init__(self, axes: Axes) -> None:
         self.axes = axes
-        axes.set_title("Network, output weights")
+        axes.set_title("Network (grey: shared walls)")
         width, height = draw.clear_axes(axes)
         self.radius, small = 0.2, 0.09
         left, right = TowerNetwork.SMALL + RIM, width - TowerNetwork.SMALL - RIM
@@ -122,6 +123,9 @@ class TowersNetwork:
             *(Circle(place, self.radius) for place in self.towers),
         ]
         axes.add_collection(PatchCollection(circles, zorder=3, **look), autolim=False)
+        look["facecolors"] = style.GREY
+        shared = [Circle(steps[j], small) for j in self.SHARED]
+        axes.add_collection(PatchCollection(shared, zorder=3.1, **look), autolim=False)
         names = draw.Labels(axes, [*inputs, out, *self.towers], zorder=4)
         names.set(["x₁", "x₂", "ŷ", *"1234"])
         first = [(inputs[j // 6], place) for j, place in enumerate(steps)]
@@ -437,50 +441,25 @@ class Gap:
         """At a place of the inputs, from the one height to the other."""
         ends = np.array([self.surface.seen(x, y, height) for height in (made, wanted)])
         self.line.set_data(*ends.T)
-        self.told.move([tuple(ends.mean(axis=0) - (0.5, 0.0))])
+        beside = (0.6 if x > y else -0.5), 0.0  # in front there is room at the right
+        self.told.move([tuple(ends.mean(axis=0) + beside)])
         self.told.set([f"{abs(wanted - made):.2f}"])
 
 
-class Errors:
-    """Errors over the number of towers along each input, a line for each number of copies; a dot that is dragged marks one."""
+class Hole:
+    """A place where a surface goes down, dashed from its rim to its foot, with the height there."""
 
-    def __init__(self, axes: Axes, numbers: Sequence[int], copies: Sequence[int]) -> None:
-        self.axes, self.numbers, self.copies = axes, numbers, copies
-        self.lines = [axes.loglog(numbers, np.ones(len(numbers)), ".-", linewidth=1.2)[0] for _ in copies]
-        (self.now,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
-        self.names = draw.Labels(axes, [(0.0, 1.0)] * len(copies), zorder=3, clip=False)
-        self.curves = [*self.lines, *self.names.artists]
-        axes.set(xlim=(0.88 * numbers[0], 2.0 * numbers[-1]), ylim=(0.1, 1.3))
+    def __init__(self, surface: Surface, x: float, y: float) -> None:
+        self.surface, self.place = surface, (x, y)
+        (self.line,) = surface.axes.plot([], [], "--x", color=style.PREDICTION, linewidth=1.2, markevery=[1])
+        self.told = draw.Labels(surface.axes, [(0.0, 0.0)], zorder=3, boxed=True)
 
-    def set(self, n: int, copies: int, errors: np.ndarray) -> None:
-        """The marked place, and all errors, (numbers of copies, numbers of towers)."""
-        self.all = errors
-        row = self.copies.index(copies)
-        for k, (line, each) in enumerate(zip(self.lines, errors, strict=True)):
-            line.set_ydata(each)
-            line.set_color(style.PREDICTION if k == row else style.GREY)
-        self.place = float(n), float(errors[row, self.numbers.index(n)])
-        self.now.set_data(*np.transpose([self.place]))
-        self.names.move([(1.5 * self.numbers[-1], each[-1]) for each in errors])
-        inks = [style.PREDICTION if k == row else draw.DARK for k in range(len(self.copies))]
-        self.names.set([f"M = {each}" for each in self.copies], inks)
-
-    def handle(self, n: str, copies: str) -> live.Handle:
-        """The marked dot, dragged to another one, by the names of its controls."""
-
-        def moved(x: float, y: float, **values: Any) -> dict[str, float]:
-            near = int(np.abs(np.log(self.numbers) - np.log(max(x, 1e-9))).argmin())
-            high, steps = -np.log(self.all[:, near]), np.log(self.copies)
-            return {n: x, copies: float(np.exp(np.interp(-np.log(max(y, 1e-9)), high, steps)))}
-
-        return live.point(
-            self.axes,
-            x=lambda **_: self.place[0],
-            y=lambda **_: self.place[1],
-            label="number of towers and copies",
-            moves=[n, copies],
-            to=moved,
-        )
+    def set(self, rim: float, height: float, there: bool) -> None:
+        """How high it is around, how high at the place, and whether it is `there` at all."""
+        ends = np.array([self.surface.seen(*self.place, z) for z in (rim, height)])
+        self.line.set_data(*ends[: 2 * there].T)
+        self.told.move([tuple(ends[1] - (0.42, 0.56))])
+        self.told.set([f"hole: {height:g}" * there])
 
 
 def colors(heights: np.ndarray) -> np.ndarray:

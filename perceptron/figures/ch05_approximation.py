@@ -5,7 +5,7 @@ Those that move have a `figure` for `live.figure` and a `set` that shows new num
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -14,9 +14,9 @@ from matplotlib.colors import to_rgba
 
 from perceptron import live
 from perceptron.drawing import draw, style
-from perceptron.drawing.kernel import Filtered, Products, nine_pixels, one_weight
+from perceptron.drawing.chain import Folds, PieceCounts
+from perceptron.drawing.kernel import Filtered, Photo, Products, nine_pixels, one_weight
 from perceptron.drawing.one_layer import (
-    SUBSCRIPTS,
     BentLine,
     Cut,
     ErrorAlong,
@@ -26,16 +26,17 @@ from perceptron.drawing.one_layer import (
     Knots,
     OneLayer,
     PieceErrors,
+    TowerErrors,
     areas,
+    formulas,
     ink,
     shape,
-    tenths,
 )
 from perceptron.drawing.scale import plain_ticks
 from perceptron.drawing.tower import (
     SIZE,
-    Errors,
     Gap,
+    Hole,
     Plane,
     Surface,
     TowerNetwork,
@@ -88,7 +89,6 @@ class Hinges:
         total, steep = parts.sum(axis=0), w is None or w >= self.STEEP
         name, task = shape(total, slopes, knots[weights != 0], w is None) if steep else ("", 0)
         upright = bool(name) and "-" not in name
-        inks = [ink(weight) for weight in weights]
         self.reach, first = (0.0, w) if w else (self.REACH, 1.0)
         self.network.set(-first * knots, weights, 0.0, f"{first:g}")
         for line, part, weight in zip(self.hinges, parts, weights, strict=True):
@@ -96,25 +96,16 @@ class Hinges:
             line.set_data(self.x[inside], part[inside])
             line.set_color(style.sign_color(weight) if weight else style.GREY)
         self.ends.set(knots + self.reach, weights * self.REACH)
-        names = [f"h{SUBSCRIPTS[j]}" for j in range(len(knots))]
-        numbered, times = zip(names, weights, knots, strict=True), "" if first == 1 else f"{first:g}"
-        self.written.set(
-            [
-                f"{name}:  {draw.number(weight, 5)} · "
-                + (f"σ({times}x − {tenths(w * knot)})" if w else f"relu(x − {tenths(knot)})")
-                for name, weight, knot in numbered
-            ],
-            inks,
-        )
-        levels = slopes.copy()
-        if w:  # of steps that stand close together the sum does not reach the level between
-            reached = np.interp((bends[1:] + bends[:-1]) / 2, self.x, total)
-            levels[1:-1] = np.where(np.abs(reached - slopes[1:-1]) < 0.02, slopes[1:-1], reached.round(2))
-        self.sum.set(
-            knots, bends, levels if steep else np.nan * levels, name if upright else "", total if w else None
-        )
+        self.written.set(formulas(knots, weights, w), [ink(weight) for weight in weights])
+        levels = slopes
+        if w:  # between flat steps, or such as stand close together, the sum does not reach its level
+            ends = np.array([self.x[0], *bends, self.x[-1]])
+            reached = np.interp((ends[1:] + ends[:-1]) / 2, self.x, total)
+            levels = np.where(np.abs(reached - slopes) < 0.02, slopes, reached.round(2))
+        self.sum.set(knots, bends, levels, name if upright else "", total if w else None, steep)
         if not steep:
-            return f"First weight {w:g}: no steps yet. Each b is −{w:g}k: if w moved alone, so would the place −b/w"
+            why = f". Each b is −{w:g}k: had it stayed −k, the step would have slid from k to k/{w:g}"
+            return f"First weight {w:g}: no steps yet" + why * (first > 1)
         told = f"{'Levels' if w else 'Slopes'} {', '.join(f'{each:g}' for each in levels)}: "
         end = f". Task {task} of 3: done" if upright else ", upside down"
         return told + (name + end if name else "neither a step nor a bump")
@@ -145,19 +136,21 @@ class Hinges:
 
 
 class Interpolation:
-    """The network; a function, the curve through its knots, and its bumps; the error along x; the largest error of all `pieces`.
+    """The network; a function, and the curve through its knots; the error along x; the largest error of all `pieces`.
 
-    The scale of the error along x is that of the function's largest error with a single piece, so that one sees it shrink.
+    The reader may draw the function. The scale of the error along x stays while pieces come, so that one sees it shrink.
     """
+
+    DRAWN = -1.2, 1.2  # the frame of a function that is drawn
 
     def __init__(self, x: np.ndarray, pieces: np.ndarray) -> None:
         self.figure, (net, left, middle, right) = plt.subplots(
-            1, 4, figsize=(10.4, 3.7), width_ratios=(0.95, 1.15, 1, 1)
+            1, 4, figsize=(10.4, 3.7), width_ratios=(0.95, 1.5, 0.95, 0.9)
         )
+        self.x = x
         self.fan = Fan(net)
-        self.curves = Knots(left, x, "f (grey), curve, bumps")
+        self.curves = Knots(left, x, "f (grey): draw your own here")
         self.network = self.curves.network
-        self.bumps = areas(left, transform=self.curves.scale.transform)
         middle.set_title("Error, f − ŷ")
         self.error = ErrorAlong(middle, x)
         self.told = draw.Labels(middle, [(x[-1] / 2, 0.965)], zorder=3)
@@ -171,18 +164,31 @@ class Interpolation:
         errors: np.ndarray,
         error: float,
         bounds: np.ndarray,
+        own: bool,
     ) -> None:
-        """The function at `x`, the knots with its values there, all errors, the one of these knots, and bounds of all."""
-        along = self.curves.set(target, knots, values)
+        """The function at `x`, the knots with its values there, all errors, the one of these knots, and bounds of all.
+
+        The function is the reader's `own`, or given.
+        """
+        along = self.curves.set(target, knots, values, self.DRAWN if own else None)
         changes = np.diff(np.diff(values) / np.diff(knots), prepend=0).round(9)  # of slope
         self.fan.set(changes, float(values[0]))
-        feet = np.pad(knots, 1, mode="edge")  # the bumps at the ends are half ones
-        bumps = zip(feet, knots, feet[2:], values, strict=False)
-        self.bumps.set_verts([[(a, 0), (k, high), (b, 0)] for a, k, b, high in bumps])
-        self.bumps.set_facecolor([to_rgba(style.sign_color(value), 0.3) for value in values])
-        self.error.set(along, 1.25 * float(errors[0]))
+        self.error.set(along, 1.25 * max(0.1, float(errors.max())))
         self.told.set([f"largest: {error:.4f}"], style.WRITTEN_HIGHLIGHT)
         self.law.set(len(knots) - 1, error, errors, bounds)
+
+    def drawn(self, heights: Sequence[float]) -> Function:
+        """The function that the reader has drawn: straight from place to place, level beyond; 0 while there is none."""
+        high, (foot, top) = np.array(heights), self.DRAWN
+        places, there = np.linspace(self.x[0], self.x[-1], len(high)), high > 0
+        x, y = (places[there], foot + (top - foot) * high[there]) if there.any() else (places, 0 * places)
+        return lambda at: np.interp(at, x, y)
+
+    def handles(self, pieces: str, own: str, choice: Mapping[str, str]) -> list[live.Handle]:
+        """The marked error, by the name of its control, and a pen for the reader's own function, which makes the `choice`."""
+        ends = float(self.x[0]), float(self.x[-1])
+        pen = live.pen(self.curves.axes, own, label="a function of your own", across=ends, sets=choice)
+        return [self.law.handle(pieces), pen]
 
 
 class KnotsByHand:
@@ -218,9 +224,7 @@ class KnotsByHand:
         colors = [style.sign_color(height) for height in heights[1:-1]]
         self.bumps.set_facecolor([to_rgba(color, 0.2) for color in colors])
         self.bumps.set_edgecolor([to_rgba(color, 0.7) for color in colors])
-        weights = np.diff(np.diff(curve) / np.diff(knots), prepend=0).round(
-            9
-        )  # the changes of slope; 0 where none
+        weights = np.diff(np.diff(curve) / np.diff(knots), prepend=0).round(9)  # the changes of slope
         self.network.set(-knots[:-1], weights, float(curve[0]))
         self.grips.set(knots[1:-1], [self.curves.scale.at(y) for y in curve[1:-1]])
         room = 1.2 * float(np.abs(target - np.interp(self.curves.x, knots[[0, -1]], line[[0, -1]])).max())
@@ -287,7 +291,7 @@ class TowersByHand:
     """The network of 2 × 2 towers; a function; the towers, as high as the weights of the output, with the heights to reach.
 
     Dots mark the function in the middle of each cell. A tower that is as high has a green ring, any other a grey one. An upright
-    line goes from the towers to the function where they are farthest apart.
+    line goes from the towers to the function where they are farthest apart; a dashed one goes down where all walls meet.
     """
 
     MIDDLES = ((1, 1), (3, 1), (1, 3), (3, 3))
@@ -307,6 +311,7 @@ class TowersByHand:
         ]
         self.grips = Grips(right, "1234")
         self.gap = Gap(self.towers)
+        self.hole = Hole(self.towers, 2.0, 2.0)
 
     def set(
         self, weights: np.ndarray, network: Function, wall: float, done: np.ndarray
@@ -327,6 +332,7 @@ class TowersByHand:
         there = float(fine[column]), float(fine[row])
         low, high = float(made[row, column]), float(wanted[row, column])
         self.gap.set(*there, low, high)
+        self.hole.set(float(weights.mean()), float(network(*np.array(self.hole.place))), bool(weights.all()))
         for ring, reached in zip(self.rings, done, strict=True):
             ring.set_color(style.HIGHLIGHT if reached else style.GREY)
         return *there, low, high
@@ -357,7 +363,7 @@ class Towers:
         self.wanted, self.made = Surface(left, "f", **look), Surface(middle, "Network, and the cut", **look)
         self.gap = Gap(self.made)
         (self.along,) = middle.plot([], [], color=style.PREDICTION, linewidth=1.2, zorder=1.3)
-        self.cut, self.errors = Cut(cut, copies), Errors(errors, numbers, copies)
+        self.cut, self.errors = Cut(cut, copies), TowerErrors(errors, numbers, copies)
         self.f: Function | None = None
         errors.set(xlabel="n, of n × n towers", title="Largest error anywhere")
         plain_ticks(errors.xaxis, numbers)
@@ -399,27 +405,9 @@ class Towers:
 class Folding:
     """Left the curve of a deep network and the zigzag of a wide one; right their pieces over their parameters."""
 
-    DEEP, WIDE = style.BLUE, style.BLACK
-
     def __init__(self, deepest: int) -> None:
         self.figure, (self.left, self.right) = plt.subplots(1, 2, figsize=(8.8, 3.8))
-        left, right = self.left, self.right
-        (self.deep,) = left.plot([], [], color=self.DEEP, linewidth=1.5)
-        (self.wide,) = left.plot([], [], color=self.WIDE, linewidth=1.5)
-        (self.same,) = left.plot([], [], "o", color=style.HIGHLIGHT, markersize=5)
-        (self.point,) = left.plot([], [], "o", color=style.HIGHLIGHT, markersize=11, mec="white")
-        left.set(xlabel="x", xlim=(-0.02, 1.02), ylim=(-1.72, 1.32), yticks=[], title="As many parameters")
-        left.spines["left"].set_visible(False)
-        self.names = draw.Labels(left, [(0.5, 1.18), (0.5, -0.36)], zorder=3)
-        (self.deep_pieces,) = right.semilogy([], [], "o-", color=self.DEEP)
-        (self.wide_pieces,) = right.semilogy([], [], "s-", color=self.WIDE)
-        most = 6 * deepest + 1
-        right.set(
-            xlabel="parameters", xlim=(4, most + 8), ylim=(1.3, 1.4 * 2**deepest), title="Linear pieces"
-        )
-        right.set_yticks(powers := [2**k for k in range(1, deepest + 1)], [str(power) for power in powers])
-        right.minorticks_off()
-        self.ends = draw.Labels(right, [(0.0, 2.0), (0.0, 2.0)], zorder=3)
+        self.curves, self.counts = Folds(self.left), PieceCounts(self.right, deepest)
 
     def set(
         self,
@@ -435,26 +423,8 @@ class Folding:
 
         The deep network has the `value` at `at`; where else it has it is marked, too.
         """
-        depth, pieces, wide = len(parameters), int(deep_pieces[-1]), int(wide_pieces[-1])
-        self.deep.set_data(x, deep)
-        corners = np.arange(wide + 1)
-        self.wide.set_data(corners / wide, corners % 2 - 1.65)
-        piece = np.arange(pieces)
-        places = (piece + np.where(piece % 2, 1 - value, value)) / pieces
-        self.same.set_data(places, np.full(pieces, value))
-        self.point.set_data([at], [value])
-        layers = live.counted(depth, "layer")
-        told = [
-            f"deep: {layers} of 2 neurons, {pieces} pieces",
-            f"wide: 1 layer of {2 * depth} neurons, {wide} pieces",
-        ]
-        self.names.set(told, [self.DEEP, self.WIDE])
-        self.deep_pieces.set_data(parameters, deep_pieces)
-        self.wide_pieces.set_data(parameters, wide_pieces)
-        shift = 1.12 if pieces > wide else 0.88
-        beside = parameters[-1] + 3.4
-        self.ends.move([(beside, pieces * shift), (beside, wide / shift)])
-        self.ends.set(["deep", "wide"], [self.DEEP, self.WIDE])
+        self.curves.set(x, deep, len(parameters), int(deep_pieces[-1]), int(wide_pieces[-1]), at, value)
+        self.counts.set(parameters, deep_pieces, wide_pieces)
 
     def handles(self, value: Callable[[float, int], float]) -> list[live.Handle]:
         """The point x on the deep network, whose output is `value(at, depth)`; and its last dot, which chooses the depth."""
@@ -482,12 +452,7 @@ class Convolution:
         self.figure, panels = plt.subplots(1, 3, figsize=(9.3, 3.8))
         self.seen, self.window, self.found_axes = seen, window, found = panels
         self.size = size = len(picture)
-        photo = seen.imshow(picture, cmap="gray", vmin=0, vmax=1)
-        photo.set_gid(live.PHOTO)
-        ring = np.pad(np.zeros((size, size, 4), np.uint8), ((1, 1), (1, 1), (0, 0)))
-        ring[..., 3] = np.pad(ring[1:-1, 1:-1, 3], 1, constant_values=255)
-        end = size + 0.5
-        self.ring = seen.imshow(ring, extent=(-1.5, end, end, -1.5), zorder=1)
+        self.photo = Photo(seen, picture)
         self.products, self.found = Products(window), Filtered(found, size)
         titles = "Picture", "Pixel · weight = product", "Filtered picture"
         for axes, title in zip(panels, titles, strict=True):
@@ -497,8 +462,6 @@ class Convolution:
             axes.set(xlim=(-2, size + 1), ylim=(size + 1, -2), aspect="equal")
         (self.seen_mark,) = seen.plot([], [], color=style.HIGHLIGHT, linewidth=2.5, clip_on=False)
         (self.found_mark,) = found.plot([], [], color=style.HIGHLIGHT, linewidth=2.5, clip_on=False)
-        below = {"ha": "center", "va": "center", "zorder": style.BELOW}  # it keeps the room
-        seen.text(size / 2, 1.11 * size, "drag the square", **below)
 
     def set(
         self,
@@ -517,8 +480,7 @@ class Convolution:
         """
         ring, n = (len(seen) - self.size) // 2, len(filtered)
         stride = -(-(len(seen) - 2) // n)
-        self.ring.set_visible(bool(ring))
-        self.ring.set_gid(live.PHOTO if ring else None)
+        self.photo.set(bool(ring))
         computed = row // stride * n + column // stride + 1 if so_far else n * n
         brightness = bool(np.isclose(weights.sum(), 1))
         self.found.set(filtered, 1 - ring - stride / 2, stride, brightness, computed)

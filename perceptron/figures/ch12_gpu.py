@@ -216,9 +216,7 @@ class ThroughputPicture:
         self.works.set_verts(
             [_box(at / end, (at + work) / end, 0, 0.44) for at, work in zip(begun, works, strict=True)]
         )
-        self.told.set_text(
-            f"One forward pass, {live.counted(batch, 'sample')}: {in_units(end)}, {sum(works) / end:.0%} of it computing"
-        )
+        self.told.set_text(f"One forward pass, {live.counted(batch, 'sample')}: {in_units(end)}")
 
     def handles(self) -> list[live.Handle]:
         """The marked batch, dragged along either of the GPU's lines."""

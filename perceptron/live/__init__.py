@@ -19,7 +19,19 @@ modules, no build step. From the ground up: `controls`, `artists`, `canvas`, `ha
 `live_figure`, `recording`; `quiz` stands beside them, and `blanks` upon it.
 """
 
-from perceptron.live.controls import Button, Page, button, choice, counted, page, short, slider, toggle
+from perceptron.live.controls import (
+    Button,
+    Curve,
+    Page,
+    button,
+    choice,
+    counted,
+    curve,
+    page,
+    short,
+    slider,
+    toggle,
+)
 from perceptron.live.handles import Handle, Place, Region, Values, bar, cell, frame, line, pen, point, region
 from perceptron.live.live_figure import LiveFigure, Part, figure, figures
 from perceptron.live.picture import PHOTO
@@ -28,6 +40,7 @@ from perceptron.live.predict import Drawing, Prediction, draw, predict
 __all__ = [
     "PHOTO",
     "Button",
+    "Curve",
     "Drawing",
     "Handle",
     "LiveFigure",
@@ -42,6 +55,7 @@ __all__ = [
     "cell",
     "choice",
     "counted",
+    "curve",
     "draw",
     "figure",
     "figures",

@@ -119,7 +119,12 @@ def reading(control: ipywidgets.Widget) -> Any:
 
 
 def told(control: ipywidgets.Widget) -> str:
-    """The value of a control as its readout shows it, with a true minus sign; of a page, how many cells have ink."""
+    """The value of a control as its readout shows it, with a true minus sign; of a page, how many cells have ink.
+
+    Of a curve likewise, in how many places it is drawn.
+    """
+    if isinstance(control, Curve):
+        return f"drawn in {sum(height > 0 for height in control.value)} of {len(control.value)} places"
     if isinstance(control, Page):
         return f"ink in {sum(ink > 0 for ink in control.value)} of {len(control.value)} cells"
     if isinstance(control, ipywidgets.Dropdown):
@@ -222,19 +227,20 @@ class Page(ipywidgets.Button):
     A press shows the next of its `pictures`; after the reader's own drawing, an empty page.
     """
 
+    DECIMALS = 2
     value: Any = traitlets.Tuple()
 
     def __init__(self, rows: int, columns: int, pictures: Sequence[Sequence[float]], **settings: Any):
         self.rows, self.columns = rows, columns
         self.empty = (0.0,) * (rows * columns)
-        self.pictures = [_cells(picture) for picture in pictures]
+        self.pictures = [self._cells(picture) for picture in pictures]
         self._at = 0
         super().__init__(value=self.pictures[0], **settings)
         self.on_click(self._next)
 
     @traitlets.validate("value")
     def _validate_value(self, proposal: Any) -> tuple[float, ...]:
-        cells = _cells(proposal["value"])
+        cells = self._cells(proposal["value"])
         if len(cells) != len(self.empty) or not all(0 <= ink <= 1 for ink in cells):
             raise traitlets.TraitError(f"a page has {len(self.empty)} numbers from 0 to 1 here, not {cells}")
         return cells
@@ -244,14 +250,33 @@ class Page(ipywidgets.Button):
         self._at = (self._at + 1) % len(given) if self.value in given else len(given) - 1
         self.value = given[self._at]
 
+    def _cells(self, page: Sequence[float]) -> tuple[float, ...]:
+        return tuple(round(float(ink), self.DECIMALS) for ink in page)
 
-def _cells(page: Sequence[float]) -> tuple[float, ...]:
-    return tuple(round(float(ink), 2) for ink in page)
+
+class Curve(Page):
+    """A curve that the reader draws with a pen: a height at each of so many places, from just above 0, its foot, to 1, its top.
+
+    It is 0 where nothing is drawn. Made by `curve`; its keyboard has `rows` and `columns` for the pen, fewer than there are
+    places.
+    """
+
+    DECIMALS = 4
+    GRID = 21, 25  # rows and columns of the keyboard
+
+    def __init__(self, pictures: Sequence[Sequence[float]], **settings: Any):
+        super().__init__(1, len(pictures[0]), pictures, **settings)
+        self.rows, self.columns = self.GRID
 
 
 def page(rows: int, columns: int, pictures: Sequence[Sequence[float]], label: str) -> Page:
     """A page on which the reader draws, at first the first of `pictures`: each has rows · columns numbers from 0 to 1."""
     return Page(rows, columns, pictures, description=label)
+
+
+def curve(pictures: Sequence[Sequence[float]], label: str) -> Curve:
+    """A curve for the reader to draw, at first the first of `pictures`: each has as many heights, above 0 and up to 1."""
+    return Curve(pictures, description=label)
 
 
 def button(label: str) -> Button:

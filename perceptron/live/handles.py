@@ -20,10 +20,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
-from perceptron.live.controls import Page, at_step, snapped, steps_of, told
+from perceptron.live.controls import Curve, Page, at_step, snapped, steps_of, told
 
 SCRUB = 8.0  # a cell's number moves by one step for so many pixels of the page, up or down
 BRUSH = 1.1  # cells: so far from the line that is drawn there is still ink, the less the farther
+EDGE = 0.03  # of a curve's width: a pen so near to an end of it is at that end
+LEAST = 0.0001  # the height of a curve's foot: 0 is where nothing is drawn
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
 
 Values = Mapping[str, Any]
@@ -176,17 +178,30 @@ def cell(
     return Handle(axes, "box", lambda values: corners, label, (value,), lambda x, y, values: {}, "y", True)
 
 
-def pen(axes: Axes, page: str, *, label: str) -> Handle:
+def pen(
+    axes: Axes,
+    page: str,
+    *,
+    label: str,
+    across: tuple[float, float] | None = None,
+    sets: Mapping[str, Any] | None = None,
+) -> Handle:
     """A pen for all of the axes, in which `imshow` shows the control `page`: see `live.page`.
 
-    With the keyboard, arrows move the pen, the space bar gives a cell ink or takes it away, and Delete clears the page.
+    Of a `live.curve` the places lie at equal distances over all of the axes, or `across` these two x, and its heights are shares
+    of theirs. What is drawn in one stroke takes the place of what was there below and above it; a given curve is gone with the
+    first stroke. `sets` are other controls' values whenever something is drawn: the choice that shows it.
+
+    With the keyboard, arrows move the pen, the space bar gives a cell ink or takes it away, and Delete clears the page. A curve
+    then goes through the cell, straight on to the cells beside it.
     """
 
     def points(values: Values) -> Place:
-        (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+        (left, right), (low, high) = across or axes.get_xlim(), axes.get_ylim()
         return [[left, low], [right, high]]
 
-    return Handle(axes, "box", points, label, (page,), lambda x, y, values: {}, "xy")
+    others = dict(sets or {})
+    return Handle(axes, "box", points, label, (page, *others), lambda x, y, values: others, "xy")
 
 
 def region(axes: Axes, kind: str, points: Place | Callable[..., Place]) -> Region:
@@ -271,7 +286,7 @@ def wanted(
     """
     first = handle.names[0]
     if isinstance(page := controls[first], Page):
-        return {first: _drawn(handle, figure, page, values[first], move)}
+        return {first: _drawn(handle, figure, page, values[first], move), **handle.moved(0.0, 0.0, values)}
     if handle.scrubs:
         (name,) = handle.names
         up = sum(ARROWS[move["key"]]) * move["times"] if "key" in move else round(move["lift"] / SCRUB)
@@ -297,6 +312,11 @@ def _drawn(
     places = [move["pen"]] if "key" in move else move["path"]
     pixels = [(x * figure.bbox.width, (1 - y) * figure.bbox.height) for x, y in places]
     path = handle.axes.transData.inverted().transform(pixels)
+    if isinstance(page, Curve):
+        given = tuple(before) in page.pictures
+        (left, low), (right, high) = handle.points({})
+        path = np.clip((path - (left, low)) / (right - left, high - low), (0, LEAST), 1)
+        return _curved(path, page.empty if given else before, page.columns if "key" in move else 0)
     ink = np.array(before).reshape(page.rows, page.columns)
     if "key" in move:
         column, row = np.clip(np.rint(path[0]), 0, (page.columns - 1, page.rows - 1)).astype(int)
@@ -304,6 +324,22 @@ def _drawn(
     else:
         ink = np.maximum(ink, stroke(path, page.rows, page.columns))
     return tuple(ink.ravel().tolist())
+
+
+def _curved(path: np.ndarray, before: Sequence[float], columns: int) -> tuple[float, ...]:
+    """A curve's heights after a stroke along shares of its box, or a key in one of so many `columns`."""
+    heights, last = np.array(before), len(before) - 1
+    x = np.where(path[:, 0] < EDGE, 0, np.where(path[:, 0] > 1 - EDGE, 1, path[:, 0]))
+    at = [(round(float(share) * last), float(height)) for share, height in zip(x, path[:, 1], strict=True)]
+    if columns:  # from the cell before it to the one behind
+        ((here, height),) = at
+        ends = (max(0, here - last // columns), min(last, here + last // columns))
+        at = [(ends[0], heights[ends[0]] or height), (here, height), (ends[1], heights[ends[1]] or height)]
+    for start, end in zip(at[:1] + at, at, strict=False):  # a single point is a dot
+        (left, low), (right, high) = sorted((start, end))
+        heights[left : right + 1] = np.linspace(low, high, right - left + 1)
+        heights[end[0]] = end[1]
+    return tuple(heights.tolist())
 
 
 def stroke(path: np.ndarray, rows: int, columns: int) -> np.ndarray:

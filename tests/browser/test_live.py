@@ -57,8 +57,8 @@ FORMULAS = {
     "four_picture.grips.dots.get_xydata(), [four_picture.towers.seen(*at, v[f'v{j}']) for j, at in enumerate(four_picture.MIDDLES, 1)])",
     "update_towers": "np.allclose(towers_picture.errors.now.get_xydata()[0], [v['n'], "
     "largest_error(SURFACES[v['target']], v['n'], v['copies'])[0]])",
-    "update_fold": "np.allclose(fold_picture.deep.get_ydata(), np.abs((fold_x * 2 ** v['depth'] + 1) % 2 - 1)) "
-    "and np.isclose(fold_picture.point.get_xdata()[0], v['at'])",
+    "update_fold": "np.allclose(fold_picture.curves.deep.get_ydata(), np.abs((fold_x * 2 ** v['depth'] + 1) % 2 - 1)) "
+    "and np.isclose(fold_picture.curves.point.get_xdata()[0], v['at'])",
     "update_kernel": "np.allclose(kernel_picture.found_mark.get_xydata()[:4].mean(axis=0), [v['column'] + 1, v['row'] + 1]) and np.isclose("
     "float(kernel_picture.products.sum.strings[0].split()[1].replace('−', '-')), np.sum(np.reshape([v[name] for name in own_weights], "
     "(3, 3)) * photo[v['row'] : v['row'] + 3, v['column'] : v['column'] + 3]), atol=0.0051)",

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from perceptron import live
+from perceptron.drawing import draw
 from perceptron.drawing.scale import Scale, ticks
 
 
@@ -54,7 +55,11 @@ def test_its_numbers_stand_beside_the_axis_whatever_the_scale_of_x(xscale: str) 
     axes.set(xscale=xscale, xlim=(0.7, 80))
     scale = Scale(axes)
     scale.set(0.0, 1.6, [0.0, 0.8, 1.6])
-    places = axes.transData.transform(scale._labels._glyphs.get_offsets()[:3])
-    beside = (axes.get_window_extent().x0 - places[:, 0]) / figure.dpi
-    assert np.allclose(beside, beside[0]) and 0.1 < beside[0] < 0.4, "inches"
-    assert np.allclose(axes.transAxes.inverted().transform(places)[:, 1], [0, 0.5, 1])
+    glyphs = scale._labels._glyphs
+    for wide in (4, 9):
+        figure.set_size_inches(wide, 3)
+        figure.draw_without_rendering()
+        places = glyphs.get_offset_transform().transform(glyphs.get_offsets()[:3])
+        beside = (axes.get_window_extent().x0 - places[:, 0]) / figure.dpi
+        assert np.allclose(beside, 0.12 + 0.5 * 4 * draw.DIGIT), "inches, of four digits, however wide it is"
+        assert np.allclose(axes.transAxes.inverted().transform(places)[:, 1], [0, 0.5, 1])

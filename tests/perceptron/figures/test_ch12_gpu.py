@@ -14,6 +14,7 @@ import pytest
 
 from perceptron.speed import devices, timeline
 from perceptron.speed.devices import Card
+from perceptron.speed.stopwatch import in_units
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -246,7 +247,7 @@ def test_time_and_throughput_are_those_of_the_batch_that_is_dragged_along_their_
     for point, height in zip(picture.points, (seconds, batch / seconds), strict=True):
         assert point.get_xydata()[0] == pytest.approx([batch, height])
     assert f"computes for {share:.0%}" in shown.text
-    assert f"{share:.0%} of it computing" in picture.told.get_text()
+    assert f": {in_units(seconds)}" in picture.told.get_text()
     boxes = [path.get_extents() for path in picture.works.get_paths()]
     assert np.allclose([box.width for box in boxes], works(batch) / seconds)
     assert np.allclose([box.x0 for box in boxes], np.array(begun) / seconds) and boxes[

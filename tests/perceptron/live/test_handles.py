@@ -226,6 +226,56 @@ def test_keys_give_a_cell_ink_take_it_away_and_clear_the_page() -> None:
     assert shown.values()["page"] == (0.0,) * 20
 
 
+def curve_of(places: int) -> tuple[live.LiveFigure, live.Handle]:
+    """A curve over x from 0 to 10 in axes from 0 to 2, given as level; drawing sets the toggle."""
+    figure, axes = plt.subplots(figsize=(5, 4))
+    axes.set(xlim=(-5, 15), ylim=(0, 2))
+    (line,) = axes.plot(np.zeros(places))
+    pen = live.pen(axes, "curve", label="yours", across=(0, 10), sets={"own": True})
+
+    def update(curve: tuple[float, ...], own: bool) -> str:
+        line.set_ydata(curve)
+        return f"{sum(curve):.3f} {own}"
+
+    controls = {"curve": live.curve([[0.5] * places], label="next"), "own": live.toggle()}
+    return live.figure(figure, update, handles=[pen], **controls), pen
+
+
+def test_a_curve_goes_where_the_pen_went_last_and_a_given_one_is_gone_with_the_first_stroke() -> None:
+    shown, pen = curve_of(11)
+    drawn = lambda: np.array(shown.values()["curve"])  # noqa: E731
+
+    def path(*points: tuple[float, float]) -> None:
+        at = pen.axes.transData.transform(points)
+        path = [[x / shown.figure.bbox.width, 1 - y / shown.figure.bbox.height] for x, y in at]
+        shown.image.move = {"handle": 0, "grab": 1, "path": path, "number": shown.image.heard + 1}
+
+    assert (
+        shown.image.handles[0]["said"].startswith("next = drawn in 11 of 11 places,")
+        and not shown.values()["own"]
+    )
+    path((2, 0.4), (6, 1.2))
+    assert np.allclose(drawn(), [0, 0, 0.2, 0.3, 0.4, 0.5, 0.6, 0, 0, 0, 0], atol=1e-3)
+    assert shown.values()["own"] and shown.image.handles[0]["said"].startswith(
+        "next = drawn in 5 of 11 places,"
+    )
+    path((6, 1.2), (12, 1.2), (12, 9), (10, -3))  # beside it is at its end, above it at its top
+    assert np.allclose(drawn()[6:10], 0.6, atol=1e-3) and drawn()[10] == pytest.approx(0.0001)
+    path((8, 2), (4, 2))  # back over it
+    assert np.allclose(drawn(), [0, 0, 0.2, 0.3, 1, 1, 1, 1, 1, 0.6, 0.0001], atol=1e-3)
+
+
+def test_keys_bend_a_curve_at_a_cell_and_clear_it() -> None:
+    shown, _ = curve_of(101)
+    pen_key(shown, " ", 5, 1.8)
+    pen_key(shown, " ", 5.4, 1.0)
+    curve = np.array(shown.values()["curve"])
+    assert curve[50] == pytest.approx(0.9, abs=1e-3) and curve[54] == pytest.approx(0.5, abs=1e-3)
+    assert curve[52] == pytest.approx(0.7, abs=1e-3) and (curve[:46] == 0).all()
+    pen_key(shown, "Delete", 0, 0)
+    assert not any(shown.values()["curve"])
+
+
 def test_a_press_shows_the_next_picture_and_after_a_drawing_an_empty_page() -> None:
     page = live.page(1, 2, [[0.8125, 0.0], [0.0, 1.0]], label="next")
     seen = [page.value]
