@@ -233,7 +233,7 @@ class CurveDescent:
         inner = loss(w)[1:-1]
         bottoms = w[1:-1][(inner < loss(w)[:-2]) & (inner < loss(w)[2:])]
         left.plot(bottoms, loss(bottoms), zorder=2.05, **MINIMUM)
-        left.set(xlabel="weight w", ylabel="loss", xlim=(-2.3, 2.3), ylim=(-0.6, 9.6))
+        left.set(xlabel="weight w", ylabel="loss", xlim=(-2.3, 2.3), ylim=(-0.6, 10.6))
         left.set_title("Slope, pink; next step, green")
         (self.tangent,) = left.plot([], [], color=style.SLOPE, linewidth=3, zorder=2.05)
         (self.next,) = left.plot([], [], color=style.HIGHLIGHT, zorder=2.3)  # above the trail, below its end
