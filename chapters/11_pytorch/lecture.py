@@ -78,8 +78,8 @@ except RuntimeError as error:
 # - **Broadcasting** lets unequal shapes meet. Compare the sizes *from the right*: they fit when they are
 #   equal, or when one is 1 or missing. That one is repeated.
 #
-# Here are two tensors, `m` and `v`, and seven lines to choose. Say the shape before you choose. Point at a number of
-# the result: the numbers that it was made from light up.
+# Here are two tensors, `m` and `v`, and seven lines to choose. Say the shape before you choose. Then play the numbers: each
+# is made from those in frames. Pale ones are repeated.
 
 # %% folded="Asks for two guesses, then draws both tensors and the chosen result"
 tensors = {"m": torch.arange(6.0).reshape(2, 3), "v": torch.tensor([10.0, 20.0, 30.0])}
@@ -101,11 +101,16 @@ def made_from(line):  # autograd, of which more below, knows it
     )
 
 
-shapes_picture = figures.Shapes(tensors, {line: made_from(line) for line in LINES})
+m, v = tensors.values()
+meets = {  # what broadcasting repeats, and to which size
+    "m + v": {1: ("v", v, (2, 3))},
+    "v.unsqueeze(1) - v": {0: ("v.unsqueeze(1)", v.unsqueeze(1), (3, 3)), 1: ("v", v, (3, 3))},
+}
+shapes_picture = figures.shapes(tensors, {line: made_from(line) for line in LINES}, meets)
 
 
-def update_shapes(line):
-    shapes_picture.set(line, RESULTS[line])
+def update_shapes(line, number):
+    shapes_picture.set(line, RESULTS[line], number)
     return f"{line} has shape {tuple(RESULTS[line].shape)}: {RESULTS[line].tolist()}"
 
 
@@ -125,8 +130,10 @@ live.figure(
     update_shapes,
     ask=[same_shape, how_many],
     linked=shapes_picture.linked(),
+    pairs=[("line", "number")],
     stacked=True,
     line=live.choice(LINES),
+    number=live.slider(0, 10, 10, play=0.7),
 )
 
 # %% [markdown]

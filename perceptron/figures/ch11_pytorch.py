@@ -10,7 +10,6 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
@@ -19,6 +18,7 @@ from perceptron import live
 from perceptron.drawing import draw, style
 from perceptron.drawing.scale import plain_ticks
 from perceptron.drawing.tensor_graph import TensorGraph
+from perceptron.drawing.tensor_table import TensorTables
 
 LOSS_LIMITS = (1e-2, 1e3)
 LOSS_TICKS = {0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10", 100: "100", 1000: "1000"}
@@ -48,95 +48,16 @@ def squared_error_graph() -> TensorGraph:
     return TensorGraph(nodes, edges, inputs=("w", "b"))
 
 
-MOST = 3  # rows and columns that a table of `Shapes` can have
-CELL = 1900.0  # area of a cell, in square points
-
-
 Corners = Sequence[Sequence[float]]
 
 
-class Shapes:
-    """Tensors with their shapes as tables, and beside them the result of a line; made once, then filled by `set`.
-
-    One axis is drawn as a row, two as rows and columns. `sources` says for each line which numbers each of its results was
-    made from: for each of the tensors an array (*result's shape, *tensor's shape), not 0 where it was.
-    """
-
-    def __init__(self, tensors: Mapping[str, Any], sources: Mapping[str, Sequence[Any]]) -> None:
-        self.figure, panels = plt.subplots(1, len(tensors) + 1, figsize=(8.8, 2.8))
-        self.tables = [_Table(panel) for panel in panels[:-1]]
-        for table, (name, numbers) in zip(self.tables, tensors.items(), strict=True):
-            table.set(name, numbers)
-        self.result = _Table(panels[-1])
-        sizes = [np.ndim(numbers) for numbers in tensors.values()]
-        self.sources = {
-            line: [_as_table(from_one, size) for from_one, size in zip(all_of_them, sizes, strict=True)]
-            for line, all_of_them in sources.items()
-        }
-
-    def set(self, line: str, numbers: Any) -> None:
-        """Show the numbers that this line gives."""
-        self.result.set(line, numbers)
-
-    def linked(self) -> list[list[live.Part]]:
-        """Each number of the result lights up with those that it was made from."""
-
-        def group(row: int, column: int) -> list[live.Part]:
-            def one(line: str) -> Corners:
-                there = self.sources[line][0].shape
-                return _around([(row, column)] if row < there[0] and column < there[1] else [])
-
-            def of(table: int) -> live.Region:
-                def where(line: str) -> Corners:
-                    from_one = self.sources[line][table]
-                    if row >= from_one.shape[0] or column >= from_one.shape[1]:
-                        return []
-                    return _around(np.argwhere(from_one[row, column]))
-
-                return live.region(self.tables[table].axes, "box", where)
-
-            return [live.region(self.result.axes, "box", one), *(of(k) for k in range(len(self.tables)))]
-
-        return [group(row, column) for row, column in np.ndindex(MOST, MOST)]
-
-
-def _as_table(sources: Any, n_axes: int) -> np.ndarray:
-    """The sources of a result as (rows, columns, rows, columns): first of the result, then of the tensor."""
-    array = np.asarray(sources)
-    of_result, of_tensor = array.shape[: array.ndim - n_axes], array.shape[array.ndim - n_axes :]
-    return array.reshape(*(1,) * (2 - len(of_result)), *of_result, *(1,) * (2 - len(of_tensor)), *of_tensor)
-
-
-def _around(cells: Any) -> Corners:
-    """The corners of a box around cells (row, column) of a table; none around none."""
-    if not len(cells):
-        return []
-    (top, left), (bottom, right) = np.min(cells, axis=0), np.max(cells, axis=0)
-    return [[left - 0.42, bottom + 0.42], [right + 0.42, top - 0.42]]
-
-
-class _Table:
-    """Up to three rows and three columns of numbers, with a name and a shape above them."""
-
-    def __init__(self, axes: Axes) -> None:
-        self.axes = axes
-        spots = [(column, row) for row in range(MOST) for column in range(MOST)]
-        axes.set(xlim=(-0.6, MOST - 0.4), ylim=(MOST - 0.4, -0.6), aspect="equal")
-        axes.set_axis_off()
-        self.title = axes.set_title("", fontsize=11)
-        self.cells = axes.scatter([], [], s=CELL, marker="s", facecolors=style.LIGHT, edgecolors="white")
-        self.numbers = draw.Labels(axes, spots, zorder=3)
-
-    def set(self, name: str, numbers: Any) -> None:
-        """Show this array; its shape stands below the name."""
-        array = np.asarray(numbers)
-        self.title.set_text(f"{name}\nshape {array.shape}")
-        table = np.atleast_2d(array)
-        texts = np.full((MOST, MOST), "", dtype=object)
-        for (row, column), number in np.ndenumerate(table):
-            texts[row, column] = f"{number:g}".replace("-", "−")
-        self.cells.set_offsets([(column, row) for row, column in np.ndindex(*table.shape)])
-        self.numbers.set(texts.ravel().tolist())
+def shapes(
+    tensors: Mapping[str, Any],
+    sources: Mapping[str, Sequence[Any]],
+    meets: Mapping[str, Mapping[int, tuple[str, Any, tuple[int, int]]]],
+) -> TensorTables:
+    """Tensors as tables, and the results of lines, with what each number was made from and what is repeated: see `TensorTables`."""
+    return TensorTables(tensors, sources, meets)
 
 
 class TrainingPicture:
