@@ -166,7 +166,7 @@ print("last operation in the graph:", type(f.grad_fn).__name__)
 # The next example is one neuron without activation and its squared error, $L = (w x + b - y)^2$. Its graph shows each
 # tensor with its value, in **pink** the gradient of $L$ with respect to it, and below the box PyTorch's name for the
 # operation that made it. On the arrows stand the local slopes: read them backwards, and multiply. Drag the numbers of
-# $w$ and $b$, or call forward and backward several times, with nothing in between.
+# $w$ and $b$, and play forward and backward, twice, with nothing in between.
 
 # %% folded="Asks for a guess, then draws values, slopes and gradients in the graph"
 graph = figures.squared_error_graph()
@@ -186,14 +186,20 @@ def squared_error(w, b, calls):
     return tensor
 
 
-def update_graph(w, b, calls):
+def update_graph(w, b, step):
+    calls, done = (step - 1) // 10 + 1 if step else 1, (step - 1) % 10 + 1 if step else 0
     tensor = squared_error(w, b, calls)
     gradients = {name: None if t.grad is None else t.grad.item() for name, t in tensor.items()}
     values = {name: t.item() for name, t in tensor.items()}
     slopes = {("w", "w·x"): values["x"], ("w·x", "w·x + b"): 1.0, ("b", "w·x + b"): 1.0}
     slopes |= {("w·x + b", "error"): 1.0, ("error", "L"): 2 * values["error"]}
-    graph.set(values, gradients, slopes, calls)
-    times = "once" if calls == 1 else f"{calls} times"
+    graph.set(values, gradients, slopes, calls, done)
+    if done < 10:
+        new = [f"{name} has {graph.gradients[name] or graph.values[name]}" for name in graph.order[done - 1]]
+        return (
+            f"{'forward' if done < 5 else 'backward'}, call {calls}: {', '.join(new) if done else 'not yet'}"
+        )
+    times = "once" if calls == 1 else "twice"
     return f"L = {values['L']:.2f}; backward called {times}: gradient of w {gradients['w']:.2f}, of b {gradients['b']:.2f}"
 
 
@@ -212,7 +218,7 @@ live.figure(
     stacked=True,
     w=live.slider(-2.0, 2.0, 1.0, step=0.1, label="$w$"),
     b=live.slider(-2.0, 2.0, 0.5, step=0.1, label="$b$"),
-    calls=live.slider(1, 5, 1, label="backward calls"),
+    step=live.slider(0, 20, 10, label="forward and backward, twice", play=0.7),
 )
 
 # %% [markdown]
@@ -401,7 +407,28 @@ def training(lr, width, n_steps=400):
         yield network, history
 
 
-picture = figures.TrainingPicture(x_wave, y_wave, n_steps=400)
+rates, widths = 0.00625 * 2 ** np.arange(0, 8.5, 0.5), 2 ** np.arange(7)
+
+
+def last_losses(width, n_steps=400):  # the same training, for all learning rates side by side
+    torch.manual_seed(3)
+    network = nn.Sequential(nn.Linear(1, width), nn.Tanh(), nn.Linear(width, 1))
+    parts = [p.detach().expand(len(rates), *p.shape).clone().requires_grad_() for p in network.parameters()]
+    gone = torch.zeros(len(rates), dtype=bool)
+    for _ in range(n_steps):
+        W1, b1, W2, b2 = parts
+        outputs = torch.tanh(x_wave @ W1.mT + b1[:, None]) @ W2.mT + b2[:, None]
+        losses = ((outputs - y_wave) ** 2).mean(dim=(1, 2))
+        gone |= ~(losses < figures.LOSS_LIMITS[1])
+        gradients = torch.autograd.grad(losses.sum(), parts)
+        with torch.no_grad():
+            for part, gradient in zip(parts, gradients, strict=True):
+                part -= torch.tensor(rates).float().view(-1, *[1] * (part.dim() - 1)) * gradient
+    return torch.where(gone, torch.inf, losses.detach()).numpy()
+
+
+ends = np.array([last_losses(width) for width in widths])
+picture = figures.TrainingPicture(x_wave, y_wave, 400, rates, widths, ends)
 
 
 def update_training(lr, width):
@@ -422,6 +449,7 @@ wider = live.predict(
     options=["a larger one", "the same", "a smaller one"],
     why="In a wide network more neurons push the output in the same direction at once: the largest curvature grows, and "
     "the limit $2/\\lambda_\\text{max}$ of chapter 06 falls.",
+    hides=[picture.map, picture.lost],
 )
 chosen = picture.handle()
 live.figure(

@@ -11,6 +11,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
@@ -45,7 +46,9 @@ def squared_error_graph() -> TensorGraph:
         ("y", "error"),
         ("error", "L"),
     ]
-    return TensorGraph(nodes, edges, inputs=("w", "b"))
+    forward = [["w·x"], ["w·x + b"], ["error"], ["L"]]
+    backward = [["L"], ["error"], ["w·x + b"], ["w·x", "b"], ["w"]]
+    return TensorGraph(nodes, edges, inputs=("w", "b"), order=forward + backward)
 
 
 Corners = Sequence[Sequence[float]]
@@ -63,13 +66,16 @@ def shapes(
 class TrainingPicture:
     """Points (x, y) and what the network makes of them, its learning curve, and a plane of learning rates and widths.
 
-    It is filled by `set`; what is chosen in the plane is drawn as a point there.
+    It is filled by `set`; what is chosen in the plane is drawn as a point there. A cell of the plane is the bluer the smaller
+    the loss is after all steps; a cross says that the training diverged.
 
-    x, y   numbers in columns or rows, as arrays or tensors on the CPU
+    x, y    numbers in columns or rows, as arrays or tensors on the CPU
+    rates   learning rates, and `widths`, numbers of hidden neurons: each factor as large as the next
+    ends    the losses after all steps (widths, rates), not finite where it diverged
     """
 
-    def __init__(self, x: Any, y: Any, n_steps: int) -> None:
-        self.figure, (left, right, plane) = plt.subplots(1, 3, figsize=(9.8, 3.3), width_ratios=(1.1, 1, 0.8))
+    def __init__(self, x: Any, y: Any, n_steps: int, rates: Any, widths: Any, ends: Any) -> None:
+        self.figure, (left, right, plane) = plt.subplots(1, 3, figsize=(9.8, 3.3), width_ratios=(1, 0.9, 1))
         x = np.ravel(x)
         left.plot(x, np.ravel(y), "o", color=style.TRAIN, markersize=5, label="training data")
         (self.fit,) = left.plot(x, 0 * x, color=style.PREDICTION, label="network")
@@ -88,12 +94,24 @@ class TrainingPicture:
         right.set_xticks(ticks := [1, 10, 100, n_steps], [str(tick) for tick in ticks])
         right.minorticks_off()
         self.plane = plane
-        (self.chosen,) = plane.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
-        plane.set(xlabel=r"learning rate $\eta$", ylabel="hidden neurons", title="Your choice")
-        plane.set(xscale="log", yscale="log", xlim=(0.005, 2.0), ylim=(0.8, 80))
+        edges = [
+            np.sqrt(each[0] / each[1]) * np.append(each, each[-1] * each[1] / each[0])
+            for each in (rates, widths)
+        ]
+        learnt = np.log(np.where(np.isfinite(ends), ends, 1.0))
+        fading = LinearSegmentedColormap.from_list("learnt", [style.TRAIN, "white"])
+        self.map = plane.pcolormesh(
+            *edges, learnt, cmap=fading, vmin=np.log(0.01), vmax=np.log(0.5), zorder=0
+        )
+        lost = np.argwhere(~np.isfinite(ends))
+        look: dict[str, Any] = {"color": style.BLACK, "markersize": 6, "mew": 1.5, "zorder": 1}
+        (self.lost,) = plane.plot(np.asarray(rates)[lost[:, 1]], np.asarray(widths)[lost[:, 0]], "x", **look)
+        (self.chosen,) = plane.plot([], [], "o", color=style.HIGHLIGHT, markersize=12, mec="white")
+        plane.set(xlabel=r"learning rate $\eta$", ylabel="hidden neurons", title="Blue: learnt; ×: diverged")
+        plane.set(xscale="log", yscale="log", xlim=edges[0][[0, -1]], ylim=edges[1][[0, -1]])
         plain_ticks(plane.xaxis, [0.01, 0.1, 1])
         plain_ticks(plane.yaxis, [1, 4, 16, 64])
-        plane.grid(True)
+        plane.minorticks_off()
 
     def set(self, outputs: Any, losses: Sequence[float], rate: float, width: int) -> None:
         """The network's outputs at x, and its losses so far, from step 1 on; a cross where they leave the picture."""
