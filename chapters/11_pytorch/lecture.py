@@ -389,24 +389,9 @@ _ = figures.losses(histories, "Without zeroing, the loss swings instead of settl
 # Next a network with one hidden tanh layer learns 40 points of a wave, while you watch. Drag the green point to the right until
 # it diverges, in a narrow network and in a wide one.
 
-# %% folded="Asks for a guess, then trains, and draws curve and loss on the way"
+# %% folded="Makes the wave, and trains 119 networks on it for a map"
 x_wave = torch.linspace(-1, 1, 40).reshape(-1, 1)
 y_wave = torch.sin(4 * x_wave) + 0.1 * torch.randn(x_wave.shape, generator=torch.Generator().manual_seed(2))
-
-
-def training(lr, width, n_steps=400):
-    torch.manual_seed(3)
-    network = nn.Sequential(nn.Linear(1, width), nn.Tanh(), nn.Linear(width, 1))
-    sgd, history = torch.optim.SGD(network.parameters(), lr=lr), []
-    for _ in range(n_steps):
-        loss = nn.functional.mse_loss(network(x_wave), y_wave)
-        sgd.zero_grad()
-        loss.backward()
-        sgd.step()
-        history.append(loss.item())
-        yield network, history
-
-
 rates, widths = 0.00625 * 2 ** np.arange(0, 8.5, 0.5), 2 ** np.arange(7)
 
 
@@ -428,6 +413,22 @@ def last_losses(width, n_steps=400):  # the same training, for all learning rate
 
 
 ends = np.array([last_losses(width) for width in widths])
+
+
+# %% folded="Asks for a guess, then trains, and draws curve and loss on the way"
+def training(lr, width, n_steps=400):
+    torch.manual_seed(3)
+    network = nn.Sequential(nn.Linear(1, width), nn.Tanh(), nn.Linear(width, 1))
+    sgd, history = torch.optim.SGD(network.parameters(), lr=lr), []
+    for _ in range(n_steps):
+        loss = nn.functional.mse_loss(network(x_wave), y_wave)
+        sgd.zero_grad()
+        loss.backward()
+        sgd.step()
+        history.append(loss.item())
+        yield network, history
+
+
 picture = figures.TrainingPicture(x_wave, y_wave, 400, rates, widths, ends)
 
 

@@ -74,7 +74,9 @@ class TensorTables:
         tints = [
             self._tint(line, *place) if there else EMPTY for place, there in zip(places, shown, strict=True)
         ]
-        texts = [_written(table[place]) if there else "" for place, there in zip(places, shown, strict=True)]
+        texts = [
+            _written(float(table[place])) if there else "" for place, there in zip(places, shown, strict=True)
+        ]
         self.titles[-1].set_text(f"{line}\nshape {array.shape}")
         self.result.set(ends, texts, tints)
         corners = []
