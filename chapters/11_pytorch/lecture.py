@@ -29,6 +29,7 @@ from perceptron import live
 from perceptron.drawing import style
 from perceptron.figures import ch11_pytorch as figures
 from perceptron.live.quiz import quiz
+from perceptron.models import landscape
 
 style.use()
 torch.set_num_threads(1)  # for networks as small as ours, more threads only get in each other's way
@@ -389,37 +390,19 @@ _ = figures.losses(histories, "Without zeroing, the loss swings instead of settl
 # Next a network with one hidden tanh layer learns 40 points of a wave, while you watch. Drag the green point to the right until
 # it diverges, in a narrow network and in a wide one.
 
-# %% folded="Makes the wave, and trains 119 networks on it for a map"
+# %% folded="Asks for a guess, then trains, and draws curve and loss on the way"
 x_wave = torch.linspace(-1, 1, 40).reshape(-1, 1)
 y_wave = torch.sin(4 * x_wave) + 0.1 * torch.randn(x_wave.shape, generator=torch.Generator().manual_seed(2))
-rates, widths = 0.00625 * 2 ** np.arange(0, 8.5, 0.5), 2 ** np.arange(7)
 
 
-def last_losses(width, n_steps=400):  # the same training, for all learning rates side by side
+def new_network(width):
     torch.manual_seed(3)
-    network = nn.Sequential(nn.Linear(1, width), nn.Tanh(), nn.Linear(width, 1))
-    parts = [p.detach().expand(len(rates), *p.shape).clone().requires_grad_() for p in network.parameters()]
-    gone = torch.zeros(len(rates), dtype=bool)
-    for _ in range(n_steps):
-        W1, b1, W2, b2 = parts
-        outputs = torch.tanh(x_wave @ W1.mT + b1[:, None]) @ W2.mT + b2[:, None]
-        losses = ((outputs - y_wave) ** 2).mean(dim=(1, 2))
-        gone |= ~(losses < figures.LOSS_LIMITS[1])
-        gradients = torch.autograd.grad(losses.sum(), parts)
-        with torch.no_grad():
-            for part, gradient in zip(parts, gradients, strict=True):
-                part -= torch.tensor(rates).float().view(-1, *[1] * (part.dim() - 1)) * gradient
-    return torch.where(gone, torch.inf, losses.detach()).numpy()
+    return nn.Sequential(nn.Linear(1, width), nn.Tanh(), nn.Linear(width, 1))
 
 
-ends = np.array([last_losses(width) for width in widths])
-
-
-# %% folded="Asks for a guess, then trains, and draws curve and loss on the way"
 def training(lr, width, n_steps=400):
-    torch.manual_seed(3)
-    network = nn.Sequential(nn.Linear(1, width), nn.Tanh(), nn.Linear(width, 1))
-    sgd, history = torch.optim.SGD(network.parameters(), lr=lr), []
+    network, history = new_network(width), []
+    sgd = torch.optim.SGD(network.parameters(), lr=lr)
     for _ in range(n_steps):
         loss = nn.functional.mse_loss(network(x_wave), y_wave)
         sgd.zero_grad()
@@ -429,17 +412,19 @@ def training(lr, width, n_steps=400):
         yield network, history
 
 
+rates, widths = 0.00625 * 2 ** np.arange(0, 8.5, 0.5), 2 ** np.arange(7)
+starts = [new_network(width).state_dict().values() for width in widths]
+ends = landscape.wave_losses(x_wave, y_wave, starts, rates, n_steps=400, limit=1000)  # the same in numpy
 picture = figures.TrainingPicture(x_wave, y_wave, 400, rates, widths, ends)
 
 
 def update_training(lr, width):
-    neurons = live.counted(width, "hidden neuron")
     for step, (network, history) in enumerate(training(lr, width), start=1):
         diverged = not history[-1] < figures.LOSS_LIMITS[1]
         if diverged or step in (1, 10) or step % 40 == 0:
             picture.set(network(x_wave).detach(), history, lr, width)
             state = "the loss is beyond 1000: it has diverged" if diverged else f"loss {history[-1]:.3g}"
-            yield f"η = {lr:.3f}, {neurons}: step {step}, {state}"
+            yield f"η = {lr:.3f}, {live.counted(width, 'hidden neuron')}: step {step}, {state}"
         if diverged:
             return None
 
@@ -448,17 +433,14 @@ wider = live.predict(
     "With 4 hidden neurons η = 0.4 still learns. Does a network with 64 allow a larger or a smaller η?",
     "a smaller one",
     options=["a larger one", "the same", "a smaller one"],
-    why="In a wide network more neurons push the output in the same direction at once: the largest curvature grows, and "
-    "the limit $2/\\lambda_\\text{max}$ of chapter 06 falls.",
+    why="More neurons push the output at once: the largest curvature grows, and chapter 06's $2/\\lambda_\\text{max}$ falls.",
     hides=[picture.map, picture.lost],
 )
-chosen = picture.handle()
 live.figure(
     picture.figure,
     update_training,
     ask=[wider],
-    handles=[chosen],
-    linked=[["lr", "width", chosen]],
+    handles=[picture.handle()],
     pairs=[("lr", "width")],
     stacked=True,
     lr=live.slider(0.00625, 1.6, 0.1, log=True, step=np.log10(2) / 2, label="learning rate $\\eta$"),

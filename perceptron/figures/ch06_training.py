@@ -163,11 +163,9 @@ class Steepest:
         (self.best,) = left.plot([], [], **LOWEST_MARK)
         (self.chosen,) = left.plot([], [], "o-", color=style.HIGHLIGHT, markevery=[1])
         left.set_title("Your step, green; against the gradient, blue")
-        right.plot(
-            self.angles, np.cos(np.deg2rad(self.angles)), "--", color=style.TRUTH, label="Taylor: cos φ"
-        )
+        right.plot(self.angles, np.cos(np.deg2rad(self.angles)), "--", color=style.TRUTH, label="cos φ")
         (self.change,) = right.plot([], [], color="black", label="measured")
-        (self.lowest,) = right.plot([], [], label="its lowest", **LOWEST_MARK)
+        (self.lowest,) = right.plot([], [], label="its lowest point", **LOWEST_MARK)
         (self.now,) = right.plot([], [], "o", color=style.HIGHLIGHT, markersize=10)
         right.axhline(0, color=style.LIGHT, linewidth=1, zorder=0)
         right.axvline(180, ymax=0.87, color=style.BLUE, linewidth=1, zorder=0)
@@ -176,7 +174,7 @@ class Steepest:
             xlim=(-9, 369), ylim=(-1.2, 3.0), xticks=[0, 90, 180, 270, 360], title="What they do to the loss"
         )
         right.set_yticks([-1, 0, 1, 2])
-        right.legend(loc="upper center", ncols=3, columnspacing=1, handlelength=1.5).set_zorder(style.BELOW)
+        right.legend(loc="upper center", ncols=3, columnspacing=0.8, handlelength=1.2).set_zorder(style.BELOW)
 
     def _ends(self, degrees: np.ndarray | float, length: float) -> np.ndarray:
         angle = np.deg2rad(degrees) + self.uphill

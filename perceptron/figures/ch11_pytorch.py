@@ -18,8 +18,8 @@ from matplotlib.image import AxesImage
 from perceptron import live
 from perceptron.drawing import draw, style
 from perceptron.drawing.scale import plain_ticks
-from perceptron.drawing.tensor_graph import TensorGraph
-from perceptron.drawing.tensor_table import TensorTables
+from perceptron.drawing.tensors.graph import TensorGraph
+from perceptron.drawing.tensors.table import TensorTables
 
 LOSS_LIMITS = (1e-2, 1e3)
 LOSS_TICKS = {0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10", 100: "100", 1000: "1000"}
