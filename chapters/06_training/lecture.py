@@ -48,13 +48,14 @@ def line_gradient(w):
 
 
 line_path = landscape.descend(line_gradient, np.array([-1.0, -1.0]), eta=0.06, n_steps=40)
-line_losses = np.mean((np.outer(line_path[:, 0], line_x) + line_path[:, [1]] - line_y) ** 2, axis=1)
+line_outputs = np.outer(line_path[:, 0], line_x) + line_path[:, [1]]
+line_losses = np.mean((line_outputs - line_y) ** 2, axis=1)
 line_picture = figures.LineFit(line_x, line_y, line_losses)
 
 
 def update_line(step):
     slope, height = line_path[step]
-    line_picture.set(slope * line_x + height, line_losses[: step + 1])
+    line_picture.set(line_outputs[: step + 1], line_losses[: step + 1])
     sign = "−" if height < 0 else "+"
     return f"step {step}: ŷ = {slope:.2f} x {sign} {abs(height):.2f}, loss {line_losses[step]:.3f}"
 
@@ -150,7 +151,8 @@ print(f"L = (0.87 − 1)² + (0.13 − 0)² = {np.sum(differences**2):.4f}")
 # | cross-entropy $-\ln p$ | $-1 / p$ | $-(1 - p)$ |
 # | squared error $2 (1 - p)^2$ | $-4\,(1 - p)$ | $-4\,(1 - p) \cdot p\,(1 - p)$ |
 #
-# The figure has both losses twice, over $p$ and over $z$; straight lines are tangents.
+# The figure has both losses twice, over $p$ and over $z$, with tangents. Each step moves a dot downhill: its $z$ by half
+# the slope.
 
 # %% folded="Asks for a guess, then draws both losses over p and over the logits"
 p_axis, z_axis = np.linspace(0.002, 1, 500), np.linspace(-8, 8, 201)
@@ -159,15 +161,20 @@ losses_over = [(-np.log(p), 2 * (1 - p) ** 2) for p in (p_axis, p_of_z)]
 loss_picture = figures.TwoLosses(p_axis, z_axis, *losses_over)
 
 
-def update_losses(p):
-    z, both = np.log(p / (1 - p)), (np.log(1 / p), 2 * (1 - p) ** 2)
-    slopes_p = -1 / p, -4 * (1 - p)
-    slopes_z = tuple(slope * p * (1 - p) for slope in slopes_p)
-    loss_picture.set(p, z, both, slopes_p, slopes_z)
-    entropy, squared = (round(slope, 2) + 0.0 for slope in slopes_z)
+def slopes_over_z(z):
+    q = 1 / (1 + np.exp(-z))
+    return np.stack([-(1 - q[..., 0]), -4 * (1 - q[..., 1]) ** 2 * q[..., 1]], axis=-1)
+
+
+def update_losses(p, step):
+    z = landscape.descend(slopes_over_z, np.full(2, np.log(p / (1 - p))), 0.5, 30)[: step + 1]
+    q, slopes = 1 / (1 + np.exp(-z)), slopes_over_z(z)
+    both = np.stack([-np.log(q[:, 0]), 2 * (1 - q[:, 1]) ** 2], axis=1)
+    loss_picture.set(q, z, both, slopes / (q * (1 - q)), slopes)
+    entropy, squared = (f"{slope:.2f}".replace("-", "−") for slope in slopes[-1].round(2) + 0.0)
     return (
-        f"p = {p:.2f}, z = {z:.2f}: cross-entropy {both[0]:.3f}, squared error {both[1]:.4f}\n"
-        f"slopes with respect to z: cross-entropy {entropy:.2f}, squared error {squared:.2f}"
+        f"after {live.counted(step, 'step')}: cross-entropy {both[-1, 0]:.3f} (p = {q[-1, 0]:.2f}), squared error {both[-1, 1]:.4f} (p = {q[-1, 1]:.2f})\n"
+        f"slopes with respect to z: cross-entropy {entropy}, squared error {squared}"
     )
 
 
@@ -176,15 +183,17 @@ harder = live.predict(
     "cross-entropy, 25 times as hard",
     options=["the squared error, twice as hard", "both alike", "cross-entropy, 25 times as hard"],
     why="The cross-entropy pushes with a slope of −0.99, the squared error with only −0.04: where the network is most wrong, "
-    "the softmax is saturated and swallows the signal. Move $p$ to 0.01 and look at the tangents on the right.",
+    "the softmax is saturated and swallows the signal. Set $p$ to 0.01, and play.",
 )
 live.figure(
     loss_picture.figure,
     update_losses,
     ask=[harder],
     handles=[loss_picture.handle()],
+    pairs=[("p", "step")],
     stacked=True,
-    p=live.slider(0.01, 0.99, 0.87, step=0.01, label="$p$"),
+    p=live.slider(0.01, 0.99, 0.87, step=0.01, label="start $p$"),
+    step=live.slider(0, 30, 0, play=0.2),
 )
 
 # %% [markdown]
@@ -245,7 +254,7 @@ print(f"best forward error {forward_error.min():.1e}, best central error {centra
 #
 # The cosine is −1 at $\varphi = 180°$: **straight against the gradient the loss falls most steeply**, along it the
 # loss rises most steeply, and at right angles to it, along a contour line, nothing changes. In the figure the loss is
-# a long valley whose lowest point is the cross. Drag the end of your step. The argument holds for small $r$: **what does
+# a long valley whose lowest point is the cross. Drag the end of your step, or play its length. The argument holds for small $r$: **what does
 # a longer step do to the two curves on the right?**
 
 # %% folded="Asks for a guess, then draws steps in all directions and what they do"
@@ -260,13 +269,14 @@ def update_steepest(angle, length):
 
 
 to_the_lowest = live.predict(
-    "Does the steepest way, blue, lead to the lowest point?",
+    "Does the steepest way lead to the lowest point?",
     "no, across the valley",
     options=["yes", "no, across the valley", "no, along the valley"],
     why="The gradient knows the slope here and nothing else, and across a long valley the slope is steep.",
+    hides=[steepest.downhill, steepest.on, steepest.best],
 )
 angle_slider = live.slider(0, 360, 90, step=15, label="angle $\\varphi$")
-length_slider = live.slider(0.05, 2.5, 0.5, step=0.05, label="length $r$")
+length_slider = live.slider(0.05, 2.5, 0.5, step=0.05, label="length $r$", play=True)
 live.figure(
     steepest.figure,
     update_steepest,
@@ -348,7 +358,7 @@ curve_picture = figures.CurveDescent(valleys, n_steps=30)
 def update_valleys(eta, start, step):
     path = landscape.descend(valleys_gradient, start, eta, 30)[: step + 1]
     losses, slope = valleys(path), valleys_gradient(path[-1])
-    gone = curve_picture.set(path, losses, -eta * slope)
+    gone = curve_picture.set(path, losses, slope, -eta * slope)
     if np.abs(path[-1]) > 100:
         away = int(np.argmax(np.abs(path) > 100))
         told = f"gone from the picture after {live.counted(gone, 'step')}, beyond w = ±100 after {away}"
@@ -533,7 +543,7 @@ reading = figures.Reading(data.X_test[shown], data.labels_test[shown], curves, e
 
 def update_reading(eta, step):
     run = reading.run(eta)
-    reading.set(curves[: step + 1, run], np.exp(looks[step][run]))
+    reading.set(etas[run], curves[: step + 1, run], np.exp(looks[step][run]))
     loss = curves[step, run]
     return f"η = {etas[run]:.3g}, step {step}: loss {loss:.3f}; {read[step][run]:.0%} of the {len(data.X_test)} test pictures are read correctly"
 
@@ -544,12 +554,13 @@ as_sharp = live.predict(
     "yes, but not a sharp one",
     options=["yes, as sharp", "yes, but not a sharp one", "no"],
     why="$\\lambda_\\text{max}$ belongs to one place in the landscape, and the path leads through many.",
+    hides=[reading.after, reading.chosen],
 )
 live.figure(
     reading.figure,
     update_reading,
     ask=[as_sharp],
-    handles=[reading.handle()],
+    handles=reading.handles(),
     pairs=[("eta", "step")],
     stacked=True,
     eta=eta_slider,

@@ -29,6 +29,7 @@ from perceptron import live
 from perceptron.drawing import style
 from perceptron.figures import ch11_pytorch as figures
 from perceptron.live.quiz import quiz
+from perceptron.models import landscape
 
 style.use()
 torch.set_num_threads(1)  # for networks as small as ours, more threads only get in each other's way
@@ -78,8 +79,8 @@ except RuntimeError as error:
 # - **Broadcasting** lets unequal shapes meet. Compare the sizes *from the right*: they fit when they are
 #   equal, or when one is 1 or missing. That one is repeated.
 #
-# Here are two tensors, `m` and `v`, and seven lines to choose. Say the shape before you choose. Point at a number of
-# the result: the numbers that it was made from light up.
+# Here are two tensors, `m` and `v`, and seven lines to choose. Say the shape before you choose. Then play the numbers: each
+# is made from those in frames. Pale ones are repeated.
 
 # %% folded="Asks for two guesses, then draws both tensors and the chosen result"
 tensors = {"m": torch.arange(6.0).reshape(2, 3), "v": torch.tensor([10.0, 20.0, 30.0])}
@@ -101,11 +102,16 @@ def made_from(line):  # autograd, of which more below, knows it
     )
 
 
-shapes_picture = figures.Shapes(tensors, {line: made_from(line) for line in LINES})
+m, v = tensors.values()
+meets = {  # what broadcasting repeats, and to which size
+    "m + v": {1: ("v", v, (2, 3))},
+    "v.unsqueeze(1) - v": {0: ("v.unsqueeze(1)", v.unsqueeze(1), (3, 3)), 1: ("v", v, (3, 3))},
+}
+shapes_picture = figures.shapes(tensors, {line: made_from(line) for line in LINES}, meets)
 
 
-def update_shapes(line):
-    shapes_picture.set(line, RESULTS[line])
+def update_shapes(line, number):
+    shapes_picture.set(line, RESULTS[line], number)
     return f"{line} has shape {tuple(RESULTS[line].shape)}: {RESULTS[line].tolist()}"
 
 
@@ -125,8 +131,10 @@ live.figure(
     update_shapes,
     ask=[same_shape, how_many],
     linked=shapes_picture.linked(),
+    pairs=[("line", "number")],
     stacked=True,
     line=live.choice(LINES),
+    number=live.slider(0, 10, 10, play=0.7),
 )
 
 # %% [markdown]
@@ -159,7 +167,7 @@ print("last operation in the graph:", type(f.grad_fn).__name__)
 # The next example is one neuron without activation and its squared error, $L = (w x + b - y)^2$. Its graph shows each
 # tensor with its value, in **pink** the gradient of $L$ with respect to it, and below the box PyTorch's name for the
 # operation that made it. On the arrows stand the local slopes: read them backwards, and multiply. Drag the numbers of
-# $w$ and $b$, or call forward and backward several times, with nothing in between.
+# $w$ and $b$, and play forward and backward, twice, with nothing in between.
 
 # %% folded="Asks for a guess, then draws values, slopes and gradients in the graph"
 graph = figures.squared_error_graph()
@@ -179,14 +187,20 @@ def squared_error(w, b, calls):
     return tensor
 
 
-def update_graph(w, b, calls):
+def update_graph(w, b, step):
+    calls, done = (step - 1) // 10 + 1 if step else 1, (step - 1) % 10 + 1 if step else 0
     tensor = squared_error(w, b, calls)
     gradients = {name: None if t.grad is None else t.grad.item() for name, t in tensor.items()}
     values = {name: t.item() for name, t in tensor.items()}
     slopes = {("w", "w·x"): values["x"], ("w·x", "w·x + b"): 1.0, ("b", "w·x + b"): 1.0}
     slopes |= {("w·x + b", "error"): 1.0, ("error", "L"): 2 * values["error"]}
-    graph.set(values, gradients, slopes, calls)
-    times = "once" if calls == 1 else f"{calls} times"
+    graph.set(values, gradients, slopes, calls, done)
+    if done < 10:
+        new = [f"{name} has {graph.gradients[name] or graph.values[name]}" for name in graph.order[done - 1]]
+        return (
+            f"{'forward' if done < 5 else 'backward'}, call {calls}: {', '.join(new) if done else 'not yet'}"
+        )
+    times = "once" if calls == 1 else "twice"
     return f"L = {values['L']:.2f}; backward called {times}: gradient of w {gradients['w']:.2f}, of b {gradients['b']:.2f}"
 
 
@@ -205,7 +219,7 @@ live.figure(
     stacked=True,
     w=live.slider(-2.0, 2.0, 1.0, step=0.1, label="$w$"),
     b=live.slider(-2.0, 2.0, 0.5, step=0.1, label="$b$"),
-    calls=live.slider(1, 5, 1, label="backward calls"),
+    step=live.slider(0, 20, 10, label="forward and backward, twice", play=0.7),
 )
 
 # %% [markdown]
@@ -381,10 +395,14 @@ x_wave = torch.linspace(-1, 1, 40).reshape(-1, 1)
 y_wave = torch.sin(4 * x_wave) + 0.1 * torch.randn(x_wave.shape, generator=torch.Generator().manual_seed(2))
 
 
-def training(lr, width, n_steps=400):
+def new_network(width):
     torch.manual_seed(3)
-    network = nn.Sequential(nn.Linear(1, width), nn.Tanh(), nn.Linear(width, 1))
-    sgd, history = torch.optim.SGD(network.parameters(), lr=lr), []
+    return nn.Sequential(nn.Linear(1, width), nn.Tanh(), nn.Linear(width, 1))
+
+
+def training(lr, width, n_steps=400):
+    network, history = new_network(width), []
+    sgd = torch.optim.SGD(network.parameters(), lr=lr)
     for _ in range(n_steps):
         loss = nn.functional.mse_loss(network(x_wave), y_wave)
         sgd.zero_grad()
@@ -394,17 +412,19 @@ def training(lr, width, n_steps=400):
         yield network, history
 
 
-picture = figures.TrainingPicture(x_wave, y_wave, n_steps=400)
+rates, widths = 0.00625 * 2 ** np.arange(0, 8.5, 0.5), 2 ** np.arange(7)
+starts = [new_network(width).state_dict().values() for width in widths]
+ends = landscape.wave_losses(x_wave, y_wave, starts, rates, n_steps=400, limit=1000)  # the same in numpy
+picture = figures.TrainingPicture(x_wave, y_wave, 400, rates, widths, ends)
 
 
 def update_training(lr, width):
-    neurons = live.counted(width, "hidden neuron")
     for step, (network, history) in enumerate(training(lr, width), start=1):
         diverged = not history[-1] < figures.LOSS_LIMITS[1]
         if diverged or step in (1, 10) or step % 40 == 0:
             picture.set(network(x_wave).detach(), history, lr, width)
             state = "the loss is beyond 1000: it has diverged" if diverged else f"loss {history[-1]:.3g}"
-            yield f"η = {lr:.3f}, {neurons}: step {step}, {state}"
+            yield f"η = {lr:.3f}, {live.counted(width, 'hidden neuron')}: step {step}, {state}"
         if diverged:
             return None
 
@@ -413,16 +433,14 @@ wider = live.predict(
     "With 4 hidden neurons η = 0.4 still learns. Does a network with 64 allow a larger or a smaller η?",
     "a smaller one",
     options=["a larger one", "the same", "a smaller one"],
-    why="In a wide network more neurons push the output in the same direction at once: the largest curvature grows, and "
-    "the limit $2/\\lambda_\\text{max}$ of chapter 06 falls.",
+    why="More neurons push the output at once: the largest curvature grows, and chapter 06's $2/\\lambda_\\text{max}$ falls.",
+    hides=[picture.map, picture.lost],
 )
-chosen = picture.handle()
 live.figure(
     picture.figure,
     update_training,
     ask=[wider],
-    handles=[chosen],
-    linked=[["lr", "width", chosen]],
+    handles=[picture.handle()],
     pairs=[("lr", "width")],
     stacked=True,
     lr=live.slider(0.00625, 1.6, 0.1, log=True, step=np.log10(2) / 2, label="learning rate $\\eta$"),

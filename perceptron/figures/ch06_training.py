@@ -6,16 +6,18 @@ Those that move have a `figure` for `live.figure` and a `set` that shows new num
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from perceptron import live
 from perceptron.drawing import draw, style
 from perceptron.drawing.scale import plain_ticks
-from perceptron.drawing.trail import MINIMUM, Trail
+from perceptron.drawing.trail import MINIMUM, START, Trail
 
 LOWEST, HIGHEST = 1e-6, 100.0  # losses are drawn between these, and the axis says so
 NUMBERS = {
@@ -28,17 +30,27 @@ NUMBERS = {
 }
 TANGENT_P, TANGENT_Z = 0.1, 2.0  # how far a tangent reaches to each side, in units of p and of z
 
+LOWEST_MARK: dict[str, Any] = {
+    "marker": "D",
+    "linestyle": "",
+    "color": "black",
+    "mfc": style.AMBER,
+    "markersize": 7,
+}
+
 Pair = tuple[float, float]
 Losses = tuple[np.ndarray, np.ndarray]
 
 
 class LineFit:
-    """Left labels `y` at `x`, the line of the outputs and the errors between them; right the loss of each step."""
+    """Left labels `y` at `x`, the line of the outputs, pale those of the steps before, and the errors; right each step's loss."""
 
     def __init__(self, x: np.ndarray, y: np.ndarray, losses: np.ndarray) -> None:
         self.x, self.y, self.all_losses = x, y, losses
         self.figure, (left, self.axes) = plt.subplots(1, 2, figsize=(8.8, 3.4))
         left.plot(x, y, "o", color=style.TRAIN, label="labels y")
+        self.before = LineCollection([], colors=style.LIGHT, linewidths=1.2, zorder=1.5)
+        left.add_collection(self.before, autolim=False)
         (self.outputs,) = left.plot(x, x, color=style.PREDICTION, label="outputs ŷ")
         (self.errors,) = left.plot([], [], "--", color=style.ORANGE, linewidth=1.2, label="errors")
         left.set(xlabel="x", ylim=(-4.5, 7), title="Output and error")
@@ -51,10 +63,12 @@ class LineFit:
         _loss_axis(self.axes, 0.05, 40)
 
     def set(self, outputs: np.ndarray, losses: np.ndarray) -> None:
-        """The outputs at `x`, and the losses up to this step."""
-        self.outputs.set_ydata(outputs)
+        """The outputs (steps + 1, n) at `x`, and the losses, up to this step."""
+        *before, now = outputs
+        self.before.set_segments([np.column_stack([self.x, line]) for line in before])
+        self.outputs.set_ydata(now)
         gaps = np.full_like(self.x, np.nan)  # NaN lifts the pen between two errors
-        self.errors.set_data(np.repeat(self.x, 3), np.column_stack([outputs, self.y, gaps]).ravel())
+        self.errors.set_data(np.repeat(self.x, 3), np.column_stack([now, self.y, gaps]).ravel())
         self.losses.set_data(np.arange(len(losses)), losses)
         self.now.set_data([len(losses) - 1], losses[-1:])
 
@@ -67,7 +81,7 @@ class LineFit:
 
 class TwoLosses:
     """Cross-entropy and squared error of two classes, with their tangents: left over the probability p of the right
-    class, right over the difference z of the logits, p = σ(z).
+    class, right over the difference z of the logits, p = σ(z). Each is walked down, from the same start, an open circle.
     """
 
     def __init__(self, p: np.ndarray, z: np.ndarray, over_p: Losses, over_z: Losses) -> None:
@@ -75,31 +89,39 @@ class TwoLosses:
         self.figure, panels = plt.subplots(1, 2, figsize=(9.2, 3.6))
         self.over_p = panels[0]
         names = (style.BLUE, "cross-entropy"), (style.ORANGE, "squared error")
-        self.dots, self.tangents = [], []
+        self.dots, self.tangents, self.ways = [], [], []
         for panel, x, both in zip(panels, (p, z), (over_p, over_z), strict=True):
             for (color, label), losses in zip(names, both, strict=True):
                 panel.plot(x, losses, color=color, alpha=0.4, label=label)
+                self.ways += panel.plot([], [], "o", color=color, markersize=4, alpha=0.6)
                 self.tangents += panel.plot([], [], color=color, linewidth=2.5)
-                over = 2.2 if color == style.BLUE else 2.1  # the one that is dragged
+                over = 2.3 if color == style.BLUE else 2.1  # where both start, the one that is dragged
                 self.dots += panel.plot([], [], "o", color=color, markersize=9, mec="white", zorder=over)
             panel.set(ylabel="loss", ylim=(-0.2, 7))
+        (self.start,) = self.over_p.plot([], [], zorder=2.2, **START)
         panels[0].set(xlabel="probability p of the right class", title="Over p")
         panels[1].set(xlabel="logit of the right class minus the other, z", title="Over the logits")
+        panels[1].set_xticks(range(-8, 9, 2))
         panels[0].legend(loc="upper right").set_zorder(style.BELOW)
 
-    def set(self, p: float, z: float, losses: Pair, slopes_p: Pair, slopes_z: Pair) -> None:
-        """Loss and slopes (cross-entropy, squared error) at `p`, which is at `z` on the right."""
-        reaches = (TANGENT_P,) * 2 + (TANGENT_Z,) * 2
-        places = zip((p, p, z, z), losses * 2, slopes_p + slopes_z, reaches, strict=True)
-        for dot, tangent, (x, loss, slope, reach) in zip(self.dots, self.tangents, places, strict=True):
-            dot.set_data([x], [loss])
+    def set(
+        self, p: np.ndarray, z: np.ndarray, losses: np.ndarray, slopes_p: np.ndarray, slopes_z: np.ndarray
+    ) -> None:
+        """At the start and after each step (steps + 1, 2), for (cross-entropy, squared error): `p`, `z`, the loss, its slopes."""
+        self.start.set_data(p[0, :1], losses[0, :1])
+        ways = [(p, slopes_p, TANGENT_P), (z, slopes_z, TANGENT_Z)]
+        for k, (way, slopes, reach) in enumerate(ways):
             near = np.array([-reach, reach])
-            tangent.set_data(x + near, loss + slope * near)
+            for loss in range(2):
+                x, y, slope = way[:, loss], losses[:, loss], slopes[-1, loss]
+                self.ways[2 * k + loss].set_data(x, y)
+                self.dots[2 * k + loss].set_data(x[-1:], y[-1:])
+                self.tangents[2 * k + loss].set_data(x[-1] + near, y[-1] + slope * near)
 
     def handle(self) -> live.Handle:
-        """The point on the cross-entropy over p, dragged along it."""
+        """The start, dragged along the cross-entropy over p."""
         return live.point(
-            self.over_p, x="p", y=lambda p: float(-np.log(p)), label="point of the cross-entropy"
+            self.over_p, x="p", y=lambda p, **_: float(-np.log(p)), label="start on the cross-entropy"
         )
 
 
@@ -134,21 +156,25 @@ class Steepest:
         left.plot(*at, "o", color="black", markersize=6)
         (self.ring,) = left.plot([], [], color=style.GREY, linewidth=1.2)
         (self.downhill,) = left.plot([], [], color=style.BLUE, linewidth=6)
+        ahead = at - np.outer([0, 10], gradient) / self.size
+        (self.on,) = left.plot(
+            *ahead.T, ":", color=style.BLUE, linewidth=1.5
+        )  # where the steepest way leads to
+        (self.best,) = left.plot([], [], **LOWEST_MARK)
         (self.chosen,) = left.plot([], [], "o-", color=style.HIGHLIGHT, markevery=[1])
         left.set_title("Your step, green; against the gradient, blue")
-        right.plot(
-            self.angles, np.cos(np.deg2rad(self.angles)), "--", color=style.TRUTH, label="Taylor: cos φ"
-        )
+        right.plot(self.angles, np.cos(np.deg2rad(self.angles)), "--", color=style.TRUTH, label="cos φ")
         (self.change,) = right.plot([], [], color="black", label="measured")
+        (self.lowest,) = right.plot([], [], label="its lowest point", **LOWEST_MARK)
         (self.now,) = right.plot([], [], "o", color=style.HIGHLIGHT, markersize=10)
         right.axhline(0, color=style.LIGHT, linewidth=1, zorder=0)
-        right.axvline(180, color=style.BLUE, linewidth=1, zorder=0)
-        right.set(xlabel="angle φ to the gradient, degrees", ylabel="change of the loss / (|∇L| · length)")
+        right.axvline(180, ymax=0.87, color=style.BLUE, linewidth=1, zorder=0)
+        right.set(xlabel="angle φ to the gradient, degrees", ylabel="change of the loss / (‖∇L‖ r)")
         right.set(
             xlim=(-9, 369), ylim=(-1.2, 3.0), xticks=[0, 90, 180, 270, 360], title="What they do to the loss"
         )
         right.set_yticks([-1, 0, 1, 2])
-        right.legend(loc="upper center", ncols=2).set_zorder(style.BELOW)
+        right.legend(loc="upper center", ncols=3, columnspacing=0.8, handlelength=1.2).set_zorder(style.BELOW)
 
     def _ends(self, degrees: np.ndarray | float, length: float) -> np.ndarray:
         angle = np.deg2rad(degrees) + self.uphill
@@ -163,9 +189,12 @@ class Steepest:
         self.ring.set_data(*ends.T)
         for line, tip in ((self.downhill, self._ends(180.0, length)), (self.chosen, end)):
             line.set_data([self.at[0], tip[0]], [self.at[1], tip[1]])
+        best = int(changes.argmin())
+        self.best.set_data(*ends[best, :, None])
         self.change.set_data(self.angles, changes / (self.size * length))
+        self.lowest.set_data(self.angles[[best]], changes[[best]] / (self.size * length))
         self.now.set_data([degrees], [change / (self.size * length)])
-        return change, float(self.angles[changes.argmin()])
+        return change, float(self.angles[best])
 
     def handle(self) -> live.Handle:
         """The end of the chosen step, dragged anywhere."""
@@ -191,7 +220,7 @@ class Steepest:
 class CurveDescent:
     """Left the path of gradient descent on a loss with one weight, and its next step; right the loss after each step.
 
-    The next step, green, goes level by −η · slope, and from there up or down to the curve.
+    The next step, green, goes level by −η · slope, and from there up or down to the curve; a tangent, pink, is the slope.
     """
 
     def __init__(self, loss: Callable[[np.ndarray], np.ndarray], n_steps: int) -> None:
@@ -202,8 +231,9 @@ class CurveDescent:
         inner = loss(w)[1:-1]
         bottoms = w[1:-1][(inner < loss(w)[:-2]) & (inner < loss(w)[2:])]
         left.plot(bottoms, loss(bottoms), zorder=2.05, **MINIMUM)
-        left.set(xlabel="weight w", ylabel="loss", xlim=(-2.3, 2.3), ylim=(-0.6, 12))
-        left.set_title("Path on the curve; next step, green")
+        left.set(xlabel="weight w", ylabel="loss", xlim=(-2.3, 2.3), ylim=(-0.6, 10.6))
+        left.set_title("Slope, pink; next step, green")
+        (self.tangent,) = left.plot([], [], color=style.SLOPE, linewidth=3, zorder=2.05)
         (self.next,) = left.plot([], [], color=style.HIGHLIGHT, zorder=2.3)  # above the trail, below its end
         self.trail = Trail(left, aside=0.28)  # between the arms of the curve
         self.path, self.end = self.trail.path, self.trail.end
@@ -211,8 +241,13 @@ class CurveDescent:
         right.set(xlabel="step", ylabel="loss", xlim=(-1, n_steps + 1), title="Loss per step")
         _loss_axis(right, 0.1, 2 * HIGHEST)
 
-    def set(self, path: np.ndarray, losses: np.ndarray, step: float) -> int | None:
-        """The weight and its loss, at the start and after each step; and the next step. Returns the step that leaves the map."""
+    def set(self, path: np.ndarray, losses: np.ndarray, slope: float, step: float) -> int | None:
+        """The weight and its loss, at the start and after each step; the slope there and the next step. Returns the step that
+        leaves the map.
+        """
+        reach = 0.7 * np.array([-1, 1]) / np.hypot(1, 0.4 * slope)  # as long on the page, however steep
+        on_the_map = abs(path[-1]) < 3
+        self.tangent.set_data(*([path[-1] + reach, losses[-1] + slope * reach] if on_the_map else [[], []]))
         self.losses.set_data(np.arange(len(losses)), np.minimum(losses, HIGHEST))
         ahead = path[-1] + step
         self.next.set_data([path[-1], ahead, ahead], [losses[-1], losses[-1], self.loss(np.array(ahead))])
@@ -309,14 +344,19 @@ def saddle_paths(loss: Callable[[np.ndarray], np.ndarray], paths: Mapping[str, n
 
 
 class Reading:
-    """Left the loss of a network that learns to read digits; right pictures that it has not seen, and what it reads."""
+    """The loss of a network that learns to read digits; the loss after as many steps for every learning rate; and pictures
+    that it has not seen, with what it reads.
+    """
 
     def __init__(
         self, pictures: np.ndarray, labels: Sequence[int], curves: np.ndarray, etas: np.ndarray
     ) -> None:
         """`pictures`: (10, 64), any scale; `labels`: what they show; `curves`: losses (steps + 1, etas)."""
         self.labels, self.curves, self.etas = labels, curves, etas
-        self.figure, (self.axes, gallery) = plt.subplots(1, 2, figsize=(9.4, 3.9), width_ratios=(1, 1.2))
+        self.figure, (self.axes, rates, gallery) = plt.subplots(
+            1, 3, figsize=(9.8, 3.6), width_ratios=(1, 0.8, 1.15)
+        )
+        self.rates = rates
         n_steps = len(curves) - 1
         self.axes.axhline(np.log(10), color=style.TRUTH, linestyle="--", linewidth=1)
         self.axes.text(
@@ -326,34 +366,46 @@ class Reading:
         (self.now,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
         self.axes.set(xlabel="step", ylabel="loss", xlim=(-3, n_steps + 3), title="Cross-entropy")
         _loss_axis(self.axes, 0.01, 2 * HIGHEST)
-        tiles = np.full((2, 5, 12, 10), pictures.min())
+        rates.axhline(np.log(10), color=style.TRUTH, linestyle="--", linewidth=1)
+        (self.after,) = rates.plot(etas, 0 * etas, "o-", color=style.TRAIN, markersize=5)
+        (self.chosen,) = rates.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
+        rates.set(xscale="log", xlabel=r"learning rate $\eta$", title="After this step, every η")
+        plain_ticks(rates.xaxis, [0.01, 0.1, 1])
+        _loss_axis(rates, 0.01, 2 * HIGHEST)
+        rates.tick_params(labelleft=False)
+        tiles = np.full((2, 5, 15, 10), pictures.min())
         tiles[:, :, :8, 1:9] = pictures.reshape(2, 5, 8, 8)
-        gallery.imshow(tiles.transpose(0, 2, 1, 3).reshape(24, 50), cmap="gray_r")
+        gallery.imshow(tiles.transpose(0, 2, 1, 3).reshape(30, 50), cmap="gray_r")
         gallery.set_axis_off()
+        gallery.set_title("Reads unseen pictures as")
         below = {"ha": "center", "va": "center", "fontsize": 11}
-        self.read = [gallery.text(10 * (k % 5) + 4.5, 12 * (k // 5) + 9.2, "", **below) for k in range(10)]
+        self.read = [gallery.text(10 * (k % 5) + 4.5, 15 * (k // 5) + 10.6, "", **below) for k in range(10)]
 
     def run(self, eta: float) -> int:
         """The run whose learning rate is nearest to this one, by its factor."""
         return int(np.abs(np.log(self.etas / eta)).argmin())
 
-    def set(self, losses: np.ndarray, p: np.ndarray) -> None:
-        """The losses up to this step, and the probabilities (10, classes) that it gives to the pictures."""
+    def set(self, eta: float, losses: np.ndarray, p: np.ndarray) -> None:
+        """With this learning rate the losses up to this step, and the probabilities (10, classes) that it gives to the pictures."""
         self.losses.set_data(np.arange(len(losses)), np.minimum(losses, HIGHEST))
         self.now.set_data([len(losses) - 1], np.minimum(losses[-1:], HIGHEST))
+        self.after.set_ydata(np.minimum(self.curves[len(losses) - 1], HIGHEST))
+        self.chosen.set_data([eta], np.minimum(losses[-1:], HIGHEST))
         for text, one, label in zip(self.read, p, self.labels, strict=True):
             digit = int(one.argmax())
-            text.set_text(f"{digit} ({one[digit]:.0%})")
+            text.set_text(f"{digit}\n{one[digit]:.0%}")
             text.set_color("black" if digit == label else style.ORANGE)
 
-    def handle(self) -> live.Handle:
-        """The point of the loss curve, dragged along it: what the network reads then is shown."""
-        return live.point(
-            self.axes,
-            x="step",
-            y=lambda eta, step: min(float(self.curves[step, self.run(eta)]), HIGHEST),
-            label="point of the loss curve",
-        )
+    def handles(self) -> list[live.Handle]:
+        """The points of both curves, dragged along them: through the steps, and through the learning rates."""
+
+        def height(eta: float, step: int) -> float:
+            return min(float(self.curves[step, self.run(eta)]), HIGHEST)
+
+        return [
+            live.point(self.axes, x="step", y=height, label="point of the loss curve"),
+            live.point(self.rates, x="eta", y=height, label="learning rate"),
+        ]
 
 
 def _eigen(H: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

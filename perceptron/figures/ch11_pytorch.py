@@ -10,15 +10,16 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
 from perceptron import live
 from perceptron.drawing import draw, style
 from perceptron.drawing.scale import plain_ticks
-from perceptron.drawing.tensor_graph import TensorGraph
+from perceptron.drawing.tensors.graph import TensorGraph
+from perceptron.drawing.tensors.table import TensorTables
 
 LOSS_LIMITS = (1e-2, 1e3)
 LOSS_TICKS = {0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10", 100: "100", 1000: "1000"}
@@ -45,110 +46,36 @@ def squared_error_graph() -> TensorGraph:
         ("y", "error"),
         ("error", "L"),
     ]
-    return TensorGraph(nodes, edges, inputs=("w", "b"))
-
-
-MOST = 3  # rows and columns that a table of `Shapes` can have
-CELL = 1900.0  # area of a cell, in square points
+    forward = [["w·x"], ["w·x + b"], ["error"], ["L"]]
+    backward = [["L"], ["error"], ["w·x + b"], ["w·x", "b"], ["w"]]
+    return TensorGraph(nodes, edges, inputs=("w", "b"), order=forward + backward)
 
 
 Corners = Sequence[Sequence[float]]
 
 
-class Shapes:
-    """Tensors with their shapes as tables, and beside them the result of a line; made once, then filled by `set`.
-
-    One axis is drawn as a row, two as rows and columns. `sources` says for each line which numbers each of its results was
-    made from: for each of the tensors an array (*result's shape, *tensor's shape), not 0 where it was.
-    """
-
-    def __init__(self, tensors: Mapping[str, Any], sources: Mapping[str, Sequence[Any]]) -> None:
-        self.figure, panels = plt.subplots(1, len(tensors) + 1, figsize=(8.8, 2.8))
-        self.tables = [_Table(panel) for panel in panels[:-1]]
-        for table, (name, numbers) in zip(self.tables, tensors.items(), strict=True):
-            table.set(name, numbers)
-        self.result = _Table(panels[-1])
-        sizes = [np.ndim(numbers) for numbers in tensors.values()]
-        self.sources = {
-            line: [_as_table(from_one, size) for from_one, size in zip(all_of_them, sizes, strict=True)]
-            for line, all_of_them in sources.items()
-        }
-
-    def set(self, line: str, numbers: Any) -> None:
-        """Show the numbers that this line gives."""
-        self.result.set(line, numbers)
-
-    def linked(self) -> list[list[live.Part]]:
-        """Each number of the result lights up with those that it was made from."""
-
-        def group(row: int, column: int) -> list[live.Part]:
-            def one(line: str) -> Corners:
-                there = self.sources[line][0].shape
-                return _around([(row, column)] if row < there[0] and column < there[1] else [])
-
-            def of(table: int) -> live.Region:
-                def where(line: str) -> Corners:
-                    from_one = self.sources[line][table]
-                    if row >= from_one.shape[0] or column >= from_one.shape[1]:
-                        return []
-                    return _around(np.argwhere(from_one[row, column]))
-
-                return live.region(self.tables[table].axes, "box", where)
-
-            return [live.region(self.result.axes, "box", one), *(of(k) for k in range(len(self.tables)))]
-
-        return [group(row, column) for row, column in np.ndindex(MOST, MOST)]
-
-
-def _as_table(sources: Any, n_axes: int) -> np.ndarray:
-    """The sources of a result as (rows, columns, rows, columns): first of the result, then of the tensor."""
-    array = np.asarray(sources)
-    of_result, of_tensor = array.shape[: array.ndim - n_axes], array.shape[array.ndim - n_axes :]
-    return array.reshape(*(1,) * (2 - len(of_result)), *of_result, *(1,) * (2 - len(of_tensor)), *of_tensor)
-
-
-def _around(cells: Any) -> Corners:
-    """The corners of a box around cells (row, column) of a table; none around none."""
-    if not len(cells):
-        return []
-    (top, left), (bottom, right) = np.min(cells, axis=0), np.max(cells, axis=0)
-    return [[left - 0.42, bottom + 0.42], [right + 0.42, top - 0.42]]
-
-
-class _Table:
-    """Up to three rows and three columns of numbers, with a name and a shape above them."""
-
-    def __init__(self, axes: Axes) -> None:
-        self.axes = axes
-        spots = [(column, row) for row in range(MOST) for column in range(MOST)]
-        axes.set(xlim=(-0.6, MOST - 0.4), ylim=(MOST - 0.4, -0.6), aspect="equal")
-        axes.set_axis_off()
-        self.title = axes.set_title("", fontsize=11)
-        self.cells = axes.scatter([], [], s=CELL, marker="s", facecolors=style.LIGHT, edgecolors="white")
-        self.numbers = draw.Labels(axes, spots, zorder=3)
-
-    def set(self, name: str, numbers: Any) -> None:
-        """Show this array; its shape stands below the name."""
-        array = np.asarray(numbers)
-        self.title.set_text(f"{name}\nshape {array.shape}")
-        table = np.atleast_2d(array)
-        texts = np.full((MOST, MOST), "", dtype=object)
-        for (row, column), number in np.ndenumerate(table):
-            texts[row, column] = f"{number:g}".replace("-", "−")
-        self.cells.set_offsets([(column, row) for row, column in np.ndindex(*table.shape)])
-        self.numbers.set(texts.ravel().tolist())
+def shapes(
+    tensors: Mapping[str, Any],
+    sources: Mapping[str, Sequence[Any]],
+    meets: Mapping[str, Mapping[int, tuple[str, Any, tuple[int, int]]]],
+) -> TensorTables:
+    """Tensors as tables, and the results of lines, with what each number was made from and what is repeated: see `TensorTables`."""
+    return TensorTables(tensors, sources, meets)
 
 
 class TrainingPicture:
     """Points (x, y) and what the network makes of them, its learning curve, and a plane of learning rates and widths.
 
-    It is filled by `set`; what is chosen in the plane is drawn as a point there.
+    It is filled by `set`; what is chosen in the plane is drawn as a point there. A cell of the plane is the bluer the smaller
+    the loss is after all steps; a cross says that the training diverged.
 
-    x, y   numbers in columns or rows, as arrays or tensors on the CPU
+    x, y    numbers in columns or rows, as arrays or tensors on the CPU
+    rates   learning rates, and `widths`, numbers of hidden neurons: each factor as large as the next
+    ends    the losses after all steps (widths, rates), not finite where it diverged
     """
 
-    def __init__(self, x: Any, y: Any, n_steps: int) -> None:
-        self.figure, (left, right, plane) = plt.subplots(1, 3, figsize=(9.8, 3.3), width_ratios=(1.1, 1, 0.8))
+    def __init__(self, x: Any, y: Any, n_steps: int, rates: Any, widths: Any, ends: Any) -> None:
+        self.figure, (left, right, plane) = plt.subplots(1, 3, figsize=(9.8, 3.3), width_ratios=(1, 0.9, 1))
         x = np.ravel(x)
         left.plot(x, np.ravel(y), "o", color=style.TRAIN, markersize=5, label="training data")
         (self.fit,) = left.plot(x, 0 * x, color=style.PREDICTION, label="network")
@@ -167,12 +94,24 @@ class TrainingPicture:
         right.set_xticks(ticks := [1, 10, 100, n_steps], [str(tick) for tick in ticks])
         right.minorticks_off()
         self.plane = plane
-        (self.chosen,) = plane.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white")
-        plane.set(xlabel=r"learning rate $\eta$", ylabel="hidden neurons", title="Your choice")
-        plane.set(xscale="log", yscale="log", xlim=(0.005, 2.0), ylim=(0.8, 80))
+        edges = [
+            np.sqrt(each[0] / each[1]) * np.append(each, each[-1] * each[1] / each[0])
+            for each in (rates, widths)
+        ]
+        learnt = np.log(np.where(np.isfinite(ends), ends, 1.0))
+        fading = LinearSegmentedColormap.from_list("learnt", [style.TRAIN, "white"])
+        self.map = plane.pcolormesh(
+            *edges, learnt, cmap=fading, vmin=np.log(0.01), vmax=np.log(0.5), zorder=0
+        )
+        lost = np.argwhere(~np.isfinite(ends))
+        look: dict[str, Any] = {"color": style.BLACK, "markersize": 6, "mew": 1.5, "zorder": 1}
+        (self.lost,) = plane.plot(np.asarray(rates)[lost[:, 1]], np.asarray(widths)[lost[:, 0]], "x", **look)
+        (self.chosen,) = plane.plot([], [], "o", color=style.HIGHLIGHT, markersize=12, mec="white")
+        plane.set(xlabel=r"learning rate $\eta$", ylabel="hidden neurons", title="Blue: learnt; ×: diverged")
+        plane.set(xscale="log", yscale="log", xlim=edges[0][[0, -1]], ylim=edges[1][[0, -1]])
         plain_ticks(plane.xaxis, [0.01, 0.1, 1])
         plain_ticks(plane.yaxis, [1, 4, 16, 64])
-        plane.grid(True)
+        plane.minorticks_off()
 
     def set(self, outputs: Any, losses: Sequence[float], rate: float, width: int) -> None:
         """The network's outputs at x, and its losses so far, from step 1 on; a cross where they leave the picture."""

@@ -65,7 +65,7 @@ FORMULAS = {
     "update_chain": "np.allclose(log_sin.point.get_xydata()[0], [v['x'], np.log(np.sin(v['x'] ** 2))]) "
     "and np.isclose(np.ptp(log_sin.tangent.get_ydata()) / np.ptp(log_sin.tangent.get_xdata()), "
     "abs(2 * v['x'] / np.tan(v['x'] ** 2)))",
-    "update_losses": "np.allclose(loss_picture.dots[0].get_xydata()[0], [v['p'], -np.log(v['p'])])",
+    "update_losses": "np.allclose(loss_picture.start.get_xydata()[0], [v['p'], -np.log(v['p'])])",
     "update_steepest": "np.allclose(steepest.chosen.get_xydata()[1] - here, v['length'] * np.array([np.cos(a := np.deg2rad("
     "v['angle']) + steepest.uphill), np.sin(a)]))",
     "update_valleys": "np.allclose(curve_picture.path.get_xydata()[0], [v['start'], valleys(v['start'])])",
@@ -93,8 +93,8 @@ FORMULAS = {
     "and np.isclose(stop_picture.now.get_ydata()[0], stop_picture.whole.test_errors[v['epoch'] - 1]) "
     "and np.allclose(stop_picture.present.get_ydata(), overfitting.predict(stop_picture.networks[v['epoch'] - 1], figures.LINE)) "
     "and np.array_equal(stop_picture.mine.get_xydata()[0], [0.5, v['mine_y']])",
-    "update_graph": "np.isclose(float(graph.gradients['w'].replace('−', '-')), "
-    "v['calls'] * 4 * (2 * v['w'] + v['b'] - 1), atol=0.0051)",
+    "update_graph": "np.isclose(float((graph.gradients['w'] or '0').replace('−', '-')), "
+    "(v['step'] + 1) // 10 * 4 * (2 * v['w'] + v['b'] - 1), atol=0.0051)",
     "update_digit": "np.allclose(np.ravel(reading.ink.get_array()), v['page']) and np.allclose("
     "[bar.get_width() for bar in reading.bars], torch.softmax(kept[v['step']]['out.weight'] @ torch.relu("
     "kept[v['step']]['hidden.weight'] @ torch.tensor(v['page']) + kept[v['step']]['hidden.bias']) "

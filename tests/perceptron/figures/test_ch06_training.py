@@ -39,6 +39,19 @@ def test_the_dashed_errors_join_outputs_and_labels(names):
     assert np.isnan(y[2::3]).all()
 
 
+def test_the_lines_before_turn_first_and_rise_then(names):
+    names.live_figure("update_line").set(step=40)
+    lines = [line[:, 1] for line in names["line_picture"].before.get_segments()]
+    slopes, heights = (
+        np.array([line[-1] - line[0] for line in lines]) / 6,
+        np.array([line[3] for line in lines]),
+    )
+    assert len(lines) == 40 and np.allclose((slopes[0], heights[0]), -1)
+    best = np.polyfit(names["line_x"], names["line_y"], 1)
+    assert abs(slopes[6] - best[0]) < 0.1 * abs(slopes[0] - best[0])
+    assert abs(heights[6] - best[1]) > 0.3 * abs(heights[0] - best[1])
+
+
 @pytest.mark.parametrize("p", [0.01, 0.37, 0.87, 0.99])
 def test_both_losses_stand_on_their_curves_with_their_slopes_over_p_and_over_the_logits(names, p):
     shown = names.live_figure("update_losses")
@@ -63,7 +76,26 @@ def test_both_losses_stand_on_their_curves_with_their_slopes_over_p_and_over_the
 def test_sure_and_wrong_the_logits_are_pushed_as_the_text_says(names):
     shown = names.live_figure("update_losses")
     shown.set(p=0.01)
-    assert "cross-entropy -0.99, squared error -0.04" in shown.text
+    assert "cross-entropy −0.99, squared error −0.04" in shown.text
+
+
+def test_from_sure_and_wrong_only_the_cross_entropy_walks_down_its_loss(names):
+    shown, picture = names.live_figure("update_losses"), names["loss_picture"]
+    shown.set(p=0.01, step=30)
+    starts = np.full(2, np.log(0.01 / 0.99))
+    z = [starts]
+    for _ in range(30):
+        q = 1 / (1 + np.exp(-z[-1]))
+        z.append(z[-1] - 0.5 * np.array([-(1 - q[0]), -4 * (1 - q[1]) ** 2 * q[1]]))
+    for loss, way in enumerate(np.transpose(z)):
+        p = 1 / (1 + np.exp(-way))
+        assert np.allclose(picture.ways[loss].get_xdata(), p)
+        assert np.allclose(picture.ways[2 + loss].get_xdata(), way)
+        assert np.allclose(picture.dots[2 + loss].get_xdata(), way[-1:])
+        assert (p[-1] > 0.85) == (loss == 0) and (p[-1] < 0.05) == (loss == 1)
+    assert picture.start.get_xydata()[0] == pytest.approx([0.01, -np.log(0.01)])
+    assert "(p = 0.90)" in shown.text and "(p = 0.02)" in shown.text
+    shown.set(step=0)
 
 
 def test_the_loss_from_logits_is_that_of_the_softmax_and_stays_exact_far_out(names):
@@ -86,6 +118,9 @@ def test_a_step_changes_the_loss_as_the_figure_says(names, angle, length):
     assert away @ g / np.linalg.norm(g) / length == pytest.approx(np.cos(np.deg2rad(angle)), abs=1e-9)
     change = valley.loss(here + away) - valley.loss(here)
     assert picture.now.get_ydata()[0] == pytest.approx(change / np.linalg.norm(g) / length)
+    (best,), (lowest,) = picture.best.get_xydata(), picture.lowest.get_xydata()
+    assert valley.loss(best) == pytest.approx(valley.loss(picture.ring.get_xydata()).min())
+    assert lowest[1] == pytest.approx((valley.loss(best) - valley.loss(here)) / np.linalg.norm(g) / length)
     assert ("falls" in shown.text) == (change < 0)
 
 
@@ -129,6 +164,9 @@ def test_the_network_reads_what_the_figure_says(names, eta, step):
     )
     losses = names["reading"].losses.get_ydata()
     assert len(losses) == step + 1
+    after, chosen = names["reading"].after.get_xydata(), names["reading"].chosen.get_xydata()[0]
+    assert len(after) == 13 and np.allclose(chosen, after[np.isclose(after[:, 0], eta)][0])
+    assert chosen[1] == losses[-1], "both points stand at the height of the loss"
     if eta < 1:  # beyond, rounding decides
         assert np.allclose(losses[:step], told[:, 0], rtol=1e-3)
         share = digits.accuracies(data.X_test, data.labels_test, net, digits.RELU)[0]
@@ -136,7 +174,7 @@ def test_the_network_reads_what_the_figure_says(names, eta, step):
         read = digits.forward(data.X_test[names["shown"]], net, digits.RELU)[1][0].argmax(axis=1)
         told = [text.get_text() for text in names["reading"].read]
         assert [int(one[0]) for one in told] == read.tolist()
-        assert all(re.fullmatch(r"\d \(\d+%\)", one) for one in told), "9, 33% would read as 9.33%"
+        assert all(re.fullmatch(r"\d\n\d+%", one) for one in told), "9, 33% would read as 9.33%"
     assert shown.error.value == ""
 
 
@@ -183,6 +221,11 @@ def test_the_path_on_the_curve_is_gradient_descent(names, eta, start, step):
     if abs(w[-1]) < 100:
         ahead = w[-1] - eta * (4 * w[-1] * (w[-1] ** 2 - 1) - 0.4)
         assert np.allclose(picture.next.get_xdata(), [w[-1], ahead, ahead])
+        shown_slope = abs(w[-1]) < 3
+        assert len(picture.tangent.get_xdata()) == 2 * shown_slope
+        assert not shown_slope or np.diff(picture.tangent.get_ydata()) == pytest.approx(
+            (4 * w[-1] * (w[-1] ** 2 - 1) - 0.4) * np.diff(picture.tangent.get_xdata())
+        )
         assert picture.next.get_ydata()[2] == pytest.approx(names["valleys"](ahead))
         written = {f"{ahead - w[-1]:.3f}", live.short(ahead - w[-1]).replace("−", "-")}
         assert shown.text.split("next step −η · slope = ")[1].replace("−", "-") in written
@@ -339,11 +382,19 @@ def test_a_path_that_stays_ends_at_its_dot_and_darkens_on_the_way(names, step):
 def test_the_point_of_the_loss_curve_is_dragged_through_the_steps(names, figure, way):
     shown = names.live_figure(figure)
     shown.set(**{**way, "step": 0})
-    (handle,) = shown.handles
+    handle, *_ = shown.handles
     shown.drag(handle, way["step"] + 0.2, 1.0)
     assert shown.values()["step"] == way["step"]
     picture = names["line_picture" if figure == "update_line" else "reading"]
     assert np.allclose(picture.now.get_xydata()[0], handle.points(shown.values())[0])
+
+
+def test_the_learning_rate_of_the_network_is_dragged_along_the_losses_of_all(names):
+    shown = names.live_figure("update_reading")
+    shown.set(eta=0.05, step=60)
+    shown.drag(shown.handles[1], 0.45, 1.0)
+    assert shown.values()["eta"] == pytest.approx(0.5)
+    assert np.allclose(names["reading"].chosen.get_xydata()[0], shown.handles[1].points(shown.values())[0])
 
 
 def test_the_loss_is_drawn_before_it_is_shown_and_the_guess_is_told_what_is_true(names):

@@ -18,11 +18,11 @@ def read(text):
     return float(text.replace("−", "-"))
 
 
-@pytest.mark.parametrize(("w", "b", "calls"), [(1.0, 0.5, 1), (-2.0, 2.0, 2), (0.0, 0.0, 5)])
+@pytest.mark.parametrize(("w", "b", "calls"), [(1.0, 0.5, 1), (-2.0, 2.0, 2), (0.0, 0.0, 2)])
 def test_the_graph_shows_values_slopes_gradients_and_their_sum_over_calls(lecture, w, b, calls):
     names = lecture("11_pytorch")
     shown = names.live_figure("update_graph")
-    shown.set(w=w, b=b, calls=calls)
+    shown.set(w=w, b=b, step=10 * calls)
     assert shown.error.value == ""
     error = 2 * w + b - 1
     expected = {"w·x": 2 * w, "w·x + b": 2 * w + b, "error": error, "L": error**2}
@@ -41,10 +41,32 @@ def test_the_graph_shows_values_slopes_gradients_and_their_sum_over_calls(lectur
     assert graph.below["w"] == "leaf" or f"leaf: {calls} · " in graph.below["w"]
 
 
+def test_forward_gives_values_and_backward_gradients_which_add_up_in_the_leaves(lecture):
+    names = lecture("11_pytorch")
+    graph, shown = names["graph"], names.live_figure("update_graph")
+    forward, backward = ["w·x", "w·x + b", "error", "L"], ["L", "error", "w·x + b", "w·x b", "w"]
+    for step in range(21):
+        shown.set(w=1.0, b=0.5, step=step)
+        done, before = (step - 1) % 10 + 1 if step else 0, max(step - 1, 0) // 10
+        there = forward[:done]
+        back = " ".join(backward[: max(done - 4, 0)]).replace("w·x + b", "sum").split()
+        for name in forward:
+            assert bool(graph.values[name]) == (name in there)
+            assert bool(graph.gradients[name]) == (name.replace("w·x + b", "sum") in back)
+        for name, once in (("w", 6), ("b", 3)):
+            has = once * (before + (name in back))
+            assert graph.gradients[name] == (f"{has:.2f}" if has else "")
+        lit = [s for s in graph.slopes.strings if s]
+        assert len(lit) == len([name for name in back if name != "L"]), "the slope of each that was passed"
+        assert len(graph.frame.get_paths()) == (0 if done in (0, 10) else 2 if done == 8 else 1)
+    assert "twice: gradient of w 12.00" in shown.text
+    shown.set(step=10)
+
+
 def test_the_slopes_after_a_tensor_multiply_to_its_gradient_and_light_up_with_it(lecture):
     names = lecture("11_pytorch")
     graph, shown = names["graph"], names.live_figure("update_graph")
-    shown.set(w=1.5, b=-0.5, calls=1)
+    shown.set(w=1.5, b=-0.5, step=10)
     slopes = [
         s
         for s, (start, _) in zip(graph.slopes.strings, graph.edges, strict=True)
@@ -61,7 +83,7 @@ def test_the_slopes_after_a_tensor_multiply_to_its_gradient_and_light_up_with_it
 
 def test_the_numbers_of_the_graph_are_dragged(lecture):
     shown = lecture("11_pytorch").live_figure("update_graph")
-    shown.set(w=1.0, b=0.5, calls=1)
+    shown.set(w=1.0, b=0.5, step=10)
     for handle, name in zip(shown.handles, ("w", "b"), strict=True):
         before = shown.values()[name]
         shown._follow({"handle": shown.handles.index(handle), "key": "ArrowUp", "times": 3})
@@ -104,6 +126,25 @@ def test_a_learning_rate_that_is_too_large_is_said_to_diverge(lecture):
     assert not len(picture.gone.get_xdata()) and picture.words.get_text() == ""
 
 
+def test_the_map_says_where_it_learns_and_where_it_diverges(lecture):
+    names = lecture("11_pytorch")
+    shown, picture, ends = names.live_figure("update_training"), names["picture"], names["ends"]
+    rates, widths = names["rates"], names["widths"]
+    for row, column in ((2, 8), (3, 4), (6, 9), (6, 8)):
+        shown.set(lr=rates[column], width=int(widths[row]))
+        last = picture.losses.get_ydata()[-1]
+        assert ("diverged" in shown.text) == (not np.isfinite(ends[row, column]))
+        assert (
+            last == pytest.approx(ends[row, column], rel=0.1) or last == 1000
+        )  # near the limit rounding counts
+    crosses = {tuple(np.round(cross, 4)) for cross in picture.lost.get_xydata()}
+    assert len(crosses) == (~np.isfinite(ends)).sum() and (round(rates[9], 4), 64.0) in crosses
+    limits = np.isfinite(ends).sum(axis=1)
+    assert (np.diff(limits) <= 0).all(), "the wider, the smaller is the largest rate that does not diverge"
+    assert (picture.map.get_array().argmin(), ends.argmin()) == (ends.argmin(),) * 2
+    shown.set(lr=0.1, width=8)
+
+
 def test_what_is_said_of_outputs_and_loss_outside_lies_over_nothing(lecture):
     names = lecture("11_pytorch")
     shown, picture = names.live_figure("update_training"), names["picture"]
@@ -134,11 +175,38 @@ def test_the_table_shows_the_numbers_and_the_shape_of_the_line(lecture, line):
     shown = names.live_figure("update_shapes")
     shown.set(line=line)
     result = eval(line, dict(names["tensors"]))
-    table = names["shapes_picture"].result
-    numbers = [float(string.replace("−", "-")) for string in table.numbers.strings if string]
-    assert numbers == result.ravel().tolist()
-    assert len(table.cells.get_offsets()) == result.numel()
-    assert f"shape {tuple(result.shape)}" in table.title.get_text() and str(tuple(result.shape)) in shown.text
+    picture = names["shapes_picture"]
+    for number in (0, 2, result.numel(), 10):
+        shown.set(line=line, number=number)
+        numbers = [read(string) for string in picture.result.numbers.strings if string]
+        assert numbers == result.ravel().tolist()[:number]
+        assert len(picture.frames.get_paths()) == (0 if number in (0, 10) else 3 if "-" in line else 2)
+    assert len(picture.result.squares.get_offsets()) == result.numel()
+    assert f"shape {tuple(result.shape)}" in picture.titles[-1].get_text()
+    assert str(tuple(result.shape)) in shown.text
+
+
+def test_rows_keep_their_colour_and_what_is_repeated_is_pale(lecture):
+    names = lecture("11_pytorch")
+    shown, picture = names.live_figure("update_shapes"), names["shapes_picture"]
+
+    def colors(cells):
+        return cells.squares.get_facecolor()[:, :3].round(3).tolist()
+
+    shown.set(line="m.T", number=10)
+    one, two, grey = (colors(picture.given)[k] for k in (0, 3, 6))
+    assert colors(picture.result) == [one, two] * 3 and one != two
+    shown.set(line="m.sum(dim=0)")
+    assert colors(picture.result) == [grey] * 3
+    shown.set(line="m + v")
+    given = [read(string) for string in picture.given.numbers.strings if string]
+    assert given[6:12] == [10, 20, 30] * 2 and colors(picture.given)[6:9] == [grey] * 3
+    assert np.min(colors(picture.given)[9:12]) > np.max(grey)
+    shown.set(line="v.unsqueeze(1) - v")
+    given = np.array([read(string) for string in picture.given.numbers.strings if string])
+    assert np.array_equal(given[:9] - given[9:18], [read(s) for s in picture.result.numbers.strings])
+    assert picture.titles[0].get_text().split("\n") == ["v.unsqueeze(1)", "shape (3, 1)"]
+    shown.set(line="m.reshape(3, 2)")
 
 
 @pytest.mark.parametrize(
@@ -147,8 +215,8 @@ def test_the_table_shows_the_numbers_and_the_shape_of_the_line(lecture, line):
         ("m.T", (2, 1), [(1, 2)], []),
         ("m.sum(dim=0)", (0, 1), [(0, 1), (1, 1)], []),
         ("m.sum(dim=1, keepdim=True)", (1, 0), [(1, 0), (1, 2)], []),
-        ("m + v", (1, 2), [(1, 2)], [(0, 2)]),
-        ("v.unsqueeze(1) - v", (2, 0), [], [(0, 0), (0, 2)]),
+        ("m + v", (1, 2), [(1, 2)], [(1, 2)]),
+        ("v.unsqueeze(1) - v", (2, 0), [(2, 0)], [(2, 0)]),
         ("m.sum(dim=0)", (2, 2), [], []),
     ],
 )
@@ -158,12 +226,11 @@ def test_a_number_lights_up_with_those_that_it_was_made_from(lecture, line, entr
     one, *sources = picture.linked()[3 * entry[0] + entry[1]]
     there = entry[0] < np.atleast_2d(lecture("11_pytorch")["RESULTS"][line]).shape[0]
     assert bool(one.points({"line": line})) == there
-    for region, cells in zip(sources, (of_m, of_v), strict=True):
-        box = (
-            [[cells[0][1] - 0.42, cells[-1][0] + 0.42], [cells[-1][1] + 0.42, cells[0][0] - 0.42]]
-            if cells
-            else []
-        )
+    for left, region, cells in zip((0, 4.6), sources, (of_m, of_v), strict=True):
+        box = []
+        if cells:
+            (top, first), (bottom, last) = cells[0], cells[-1]
+            box = [[left + first - 0.45, bottom + 0.45], [left + last + 0.45, top - 0.45]]
         assert np.allclose(region.points({"line": line}), box)
 
 

@@ -1,10 +1,14 @@
-"""What PyTorch remembers of a computation: boxes of tensors with values and gradients, local slopes on the arrows between them."""
+"""What PyTorch remembers of a computation: boxes of tensors with values and gradients, local slopes on the arrows between them.
+
+It is filled step by step: forward one tensor after the other gets its value, backward its gradient.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
+from matplotlib.collections import PolyCollection
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from perceptron import live
@@ -18,9 +22,12 @@ BOX_WIDTH, BOX_HEIGHT = 1.5, 0.66
 class TensorGraph:
     """Boxes with a name, a value (black) and a gradient (pink), local slopes on the arrows; filled by `set`.
 
+    A call of forward and backward takes `len(order)` steps, and one more, after which none of the boxes is framed.
+
     nodes   name → (column, row, what to write below the box)
     edges   pairs of names, from input to result
     inputs  those of the names whose values are dragged
+    order   what gets a number in each step: forward the results, then backward all that have a gradient
     """
 
     def __init__(
@@ -28,9 +35,12 @@ class TensorGraph:
         nodes: Mapping[str, tuple[float, float, str]],
         edges: Sequence[tuple[str, str]],
         inputs: Sequence[str],
+        order: Sequence[Sequence[str]],
     ) -> None:
         self.figure, self.axes = plt.subplots(figsize=(9.6, 3.3))
         self.edges, self.inputs, self.kinds = list(edges), inputs, {name: nodes[name][2] for name in nodes}
+        self.order = [list(group) for group in order]
+        self.results = [name for name, (_, _, kind) in nodes.items() if kind not in ("data", "leaf")]
         axes = self.axes
         axes.set_axis_off()
         self.places = {name: (PITCH * column, row) for name, (column, row, _) in nodes.items()}
@@ -52,6 +62,10 @@ class TensorGraph:
                 FancyBboxPatch(corner, BOX_WIDTH, BOX_HEIGHT, boxstyle=shape, fc="white", ec="black")
             )
             axes.text(x, y + 0.46, name, ha="center", va="center", fontsize=12)
+        self.frame = PolyCollection(
+            [], closed=True, facecolors="none", edgecolors=style.HIGHLIGHT, linewidths=3, zorder=2
+        )
+        axes.add_collection(self.frame, autolim=False)
         self.slope_places = [
             ((x0 + x1) / 2, (y0 + y1) / 2 + (0.17 if y0 == y1 else 0.0)) for (x0, y0), (x1, y1) in ends
         ]
@@ -77,24 +91,48 @@ class TensorGraph:
         gradients: Mapping[str, float | None],
         slopes: Mapping[tuple[str, str], float],
         calls: int,
+        step: int,
     ) -> None:
-        """Writes the numbers; a gradient of None is one that PyTorch does not compute, an arrow without a slope has none.
+        """Writes the numbers after `calls` calls, of the last as many steps as have been made; 0 is before its first.
 
-        After several `calls` of backward, what a leaf holds is their sum, and is written as such below it.
+        A gradient of None is one that PyTorch does not compute, an arrow without a slope has none. What a leaf holds is the
+        sum over the calls, and is written as such below it.
         """
+        forward, backward = self.order[: len(self.results)], self.order[len(self.results) :]
+        back = {name for group in backward[: max(step - len(forward), 0)] for name in group}
+        there = {name for group in forward[:step] for name in group} if step else set()
         for name, kind in self.kinds.items():
-            gradient = gradients.get(name)
-            self.values[name] = draw.number(values[name], WIDEST)
-            self.gradients[name] = "no gradient" if gradient is None else draw.number(gradient, WIDEST)
-            added = gradient is not None and kind == "leaf" and calls > 1
-            once = draw.bracketed(draw.number((gradient or 0.0) / calls, WIDEST))
-            self.below[name] = f"leaf: {calls} · {once}" if added else kind
+            gradient, leaf = gradients.get(name), kind == "leaf"
+            self.values[name] = (
+                draw.number(values[name], WIDEST) if leaf or kind == "data" or name in there else ""
+            )
+            added = calls - (name not in back)  # calls whose gradient it holds; a result is new in each
+            once = draw.number((gradient or 0.0) / (calls if leaf else 1), WIDEST)
+            self.below[name] = kind
+            if gradient is None:
+                self.gradients[name] = "no gradient"
+            elif not leaf:
+                self.gradients[name] = once if name in back else ""
+            else:
+                self.gradients[name] = draw.number(gradient * added / calls, WIDEST) if added else ""
+                if added > 1:
+                    self.below[name] = f"leaf: {added} · {draw.bracketed(once)}"
         own = [style.GREY if gradients.get(name) is None else style.SLOPE for name in self.kinds]
         shown = (self.values, self.gradients, self.below)
         for labels, texts, color in zip(self._labels, shown, ("black", own, style.GREY), strict=True):
             labels.set(list(texts.values()), color)
-        written = [f"· {draw.number(slopes[edge], WIDEST)}" if edge in slopes else "" for edge in self.edges]
+        written = [
+            f"· {draw.number(slopes[edge], WIDEST)}" if edge in slopes and edge[0] in back else ""
+            for edge in self.edges
+        ]
         self.slopes.set(written, style.SLOPE)
+        now = self.order[step - 1] if 0 < step <= len(self.order) else []
+        self.frame.set_verts([self._corners(name) for name in now])
+
+    def _corners(self, name: str) -> list[tuple[float, float]]:
+        x, y = self.places[name]
+        signs = ((-1, -1), (1, -1), (1, 1), (-1, 1))
+        return [(x + across * BOX_WIDTH / 2, y + up * BOX_HEIGHT / 2) for across, up in signs]
 
     def handles(self) -> list[live.Handle]:
         """The inputs' values: a number is dragged up and down."""
