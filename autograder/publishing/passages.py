@@ -97,9 +97,13 @@ class Passages:
         """Python source: its code, of `shortest` tokens or more, and the sentences in its strings and comments."""
         for sentence in sentences(source):
             self.add_words(sentence, secret)
-        tokens = Tokens(without_comments(source))
+        code = without_comments(source)
+        tokens, types = Tokens(code), annotations(code)
+        typed = [any(start <= place < end for start, end in types) for place in tokens.places]
         length = next((window for window in WINDOWS if shortest <= window <= len(tokens.tokens)), 0)
         for start, shape in tokens.pieces(length) if length else ():
+            if sum(typed[start : start + length]) > length / 2:
+                continue  # mostly the types of a function's arguments: many functions have the same
             piece = tokens.canonical(start, length)
             new_names = len({token for token in piece if token.startswith("name ")})
             if sum(token not in _PLAIN for token in piece) - new_names >= TELLING * length:
@@ -190,6 +194,24 @@ def without_comments(source: str) -> str:
         kept.append(source[end:start])
         end = max(end, stop)
     return "".join([*kept, source[end:]])
+
+
+def annotations(code: str) -> list[tuple[int, int]]:
+    """Where the annotations of arguments and results stand in Python code; nowhere in what is no Python."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError):
+        return []
+    starts = [0]
+    for line in code.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line.encode()))
+    found = []
+    for node in ast.walk(tree):
+        kind = getattr(node, "annotation" if isinstance(node, ast.arg) else "returns", None)
+        if isinstance(kind, ast.expr) and kind.end_lineno and kind.end_col_offset:
+            ends = (kind.lineno, kind.col_offset), (kind.end_lineno, kind.end_col_offset)
+            found.append(tuple(len(code.encode()[: starts[line - 1] + at].decode()) for line, at in ends))
+    return [(start, end) for start, end in found]
 
 
 def sentences(source: str) -> Iterable[str]:
