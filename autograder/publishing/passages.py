@@ -98,7 +98,7 @@ class Passages:
         for sentence in sentences(source):
             self.add_words(sentence, secret)
         code = without_comments(source)
-        tokens, types = Tokens(code), annotations(code)
+        tokens, types = Tokens(code), types_in(code)
         typed = [any(start <= place < end for start, end in types) for place in tokens.places]
         length = next((window for window in WINDOWS if shortest <= window <= len(tokens.tokens)), 0)
         for start, shape in tokens.pieces(length) if length else ():
@@ -196,7 +196,7 @@ def without_comments(source: str) -> str:
     return "".join([*kept, source[end:]])
 
 
-def annotations(code: str) -> list[tuple[int, int]]:
+def types_in(code: str) -> list[tuple[int, int]]:
     """Where the annotations of arguments and results stand in Python code; nowhere in what is no Python."""
     try:
         tree = ast.parse(code)

@@ -412,7 +412,7 @@ print(f"a batch of 256: {batch_bytes:,} bytes, and its activations {4 * activati
 
 # %% folded="Asks for a guess, then draws what the simulated device counts"
 MOMENTS = [held.moment for held in timeline.memory_of_a_step(copy.deepcopy(mlp), x, y)]
-memory = figures.MemoryPicture(MOMENTS, most=3.0)
+memory = figures.MemoryPicture(MOMENTS, most=3.3)
 
 
 @functools.cache

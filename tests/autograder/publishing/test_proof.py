@@ -294,7 +294,9 @@ def test_a_leak_in_a_commit_message_is_found(
 def test_the_types_of_a_function_are_no_secret_and_its_code_is() -> None:
     """Figures have functions of two arrays that give two arrays, as references have."""
     header = "def {}({}: np.ndarray, {}: np.ndarray) -> tuple[np.ndarray, np.ndarray]:\n"
-    body = "    {0}, {1} = {2}.mean(axis=0), {2}.std(axis=0)\n    return ({2} - {0}) / {1}, ({3} - {0}) / {1}\n"
+    body = (
+        "    {0}, {1} = {2}.mean(axis=0), {2}.std(axis=0)\n    return ({2} - {0}) / {1}, ({3} - {0}) / {1}\n"
+    )
     secret, known = passages.Secret("the reference", "here"), passages.Passages()
     known.add_code(header.format("scaled", "seen", "new") + body.format("m", "s", "seen", "new"), secret)
     stranger = header.format("corners", "x", "y") + "    turns = np.diff(y, 2)\n    return x[1:-1], turns\n"
