@@ -224,7 +224,7 @@ class LiveFigure:
             frames, self._frames = self._frames, None
             self._run += 1
             if frames is not None:
-                self._guarded(lambda: self._show(_last(frames)))
+                self._guarded(lambda: self._show(_last(frames, self._line)))
 
     def pixels(self) -> np.ndarray:
         """The picture that was sent last, as an array (height, width, 4) of uint8."""
@@ -502,9 +502,8 @@ def _family(widget: ipywidgets.Widget) -> Iterator[ipywidgets.Widget]:
     yield widget
 
 
-def _last(frames: Frames) -> str | None:
-    """Run a generator to its end; its return value, or else the last thing that it yielded."""
-    text = None
+def _last(frames: Frames, text: str | None = None) -> str | None:
+    """Run a generator to its end; its return value, or else the last thing that it yielded, which may have been `text`."""
     while True:
         try:
             text = next(frames)

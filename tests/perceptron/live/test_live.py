@@ -563,13 +563,14 @@ def test_a_notebook_shows_the_last_frame() -> None:
     assert np.array_equal(pixels(shown), shown.fresh_pixels())
 
 
-def test_finish_runs_what_is_left() -> None:
-    shown = trainer(300, [])
+@pytest.mark.parametrize("frames", [1, 2, 300])
+def test_finish_runs_what_is_left_and_keeps_the_line_where_nothing_is(frames: int) -> None:
+    shown = trainer(frames, [])
 
     async def student() -> None:
         shown.controls["start"].value = 30
         shown.finish()
-        assert "step 299 from 30" in shown.readout.value
+        assert f"step {frames - 1} from 30" in shown.readout.value
 
     asyncio.run(student())
 
