@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from perceptron import live
-from perceptron.live.recording import HELD, PAIRED, PLACES, PRESSES, described, places, record
+from perceptron.live.recording import HELD, PAIRED, PLACES, PRESSES, described, places, record, rounded
 
 
 def make(update: Any = None, pairs: Any = (), **controls: Any) -> live.LiveFigure:
@@ -56,12 +56,25 @@ def test_every_recorded_place_is_the_kernels_picture_and_line(tmp_path: Path) ->
         for place, value in enumerate(places(figure.controls[name])):
             figure.controls[name].value = value
             assert figure.text.replace("-", "−") == track["lines"][place]
-            assert np.array_equal(shown(recording, tmp_path, index, place), figure.pixels()), (name, value)
+            assert np.array_equal(shown(recording, tmp_path, index, place), rounded(figure.pixels())), (
+                name,
+                value,
+            )
             tried += 1
         figure.controls[name].value = start
         assert track["lines"][control["start"]] == recording["line"]
         assert track["corners"][control["start"]] is None
     assert tried == 11 + 5 + 2 + 2 + PRESSES
+
+
+def test_colours_are_rounded_less_than_anybody_sees_and_white_and_black_stay() -> None:
+    every = np.stack(
+        [*np.meshgrid(np.arange(256), np.arange(256)), np.full((256, 256), 7)] + [np.full((256, 256), 9)],
+        axis=-1,
+    )
+    saved = rounded(every.astype(np.uint8)).astype(int)
+    assert np.abs(saved - every)[..., :3].max() == 2 and (saved[..., 3] == 9).all(), "alpha stays"
+    assert saved[0, 0].tolist()[:2] == [0, 0] and saved[255, 255].tolist()[:2] == [255, 255]
 
 
 def test_a_pair_is_recorded_in_all_its_combinations(tmp_path: Path) -> None:
@@ -71,7 +84,7 @@ def test_a_pair_is_recorded_in_all_its_combinations(tmp_path: Path) -> None:
     assert alone["of"] == [2] and pair["of"] == [0, 1], "what moves in a pair needs no pictures of its own"
     assert pair["lines"] == [f"a is {a} b is {b} c is 4" for a in range(4) for b in range(3)]
     figure.set(a=3, b=0)
-    assert np.array_equal(shown(recording, tmp_path, 1, 9), figure.pixels())
+    assert np.array_equal(shown(recording, tmp_path, 1, 9), rounded(figure.pixels()))
 
 
 def test_fine_sliders_in_a_pair_get_fewer_places(tmp_path: Path) -> None:
