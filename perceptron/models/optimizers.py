@@ -94,9 +94,10 @@ def adam_memories(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The mean of the gradients after each step, and the root that Adam divides it by, ε and all; both of their shape, (steps, …)."""
     means, roots = np.empty_like(gradients), np.empty_like(gradients)
-    m = s = np.zeros(gradients.shape[1:])
+    state: State = {}
     for t, grad in enumerate(gradients, start=1):
-        m, s = beta1 * m + (1 - beta1) * grad, beta2 * s + (1 - beta2) * grad**2
+        _, state = adam_uncorrected(grad, grad, state, 0.0, beta1, beta2)
+        m, s = state["m"], state["s"]
         means[t - 1] = m / (1 - beta1**t) if corrected else m
         roots[t - 1] = np.sqrt(s / (1 - beta2**t) if corrected else s) + 1e-8
     return means, roots
