@@ -325,8 +325,8 @@ def update_adam(step, eta, beta1, corrected, start_0, start_1):
     ends = striding.set(striding.run(optimizers.sgd, 0.03, start), path, step)
     means, roots = striding.remember(path, step, beta1, corrected)
     told = ", ".join(f"{name} {live.short(end)}" for name, end in zip(("SGD", "Adam"), ends))
-    how = f"{'With' if corrected else 'Without'} the correction"
-    said = f"{how}, loss after {live.counted(step, 'step')}: {told}"
+    how = f"η = {eta:.2g}, β₁ = {beta1:.2f}, {'with' if corrected else 'without'} the correction"
+    said = f"{how}; loss after {live.counted(step, 'step')}: {told}"
     if step == 0:
         return said
     moves = [
