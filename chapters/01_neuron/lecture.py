@@ -261,8 +261,8 @@ print("neuron(x, w, b, sigmoid) =", neuron(x, w, b, sigmoid))
 # It is called the **decision line** or decision boundary. The vector $(w_1, w_2)$ stands perpendicular to
 # it and points to the side where the neuron fires. With $w_2 = 0$ the line is upright, and has no slope.
 #
-# Below, the colour is the output of a *sigmoid* neuron: blue towards 1, orange towards 0, white in between.
-# The black line is the decision line, and the arrow is the vector $(w_1, w_2)$. The green point is the input that
+# Below, the colour is the output of a *sigmoid* neuron: blue towards 1, orange towards 0, no colour in between.
+# The straight line is the decision line, and the arrow is the vector $(w_1, w_2)$. The green point is the input that
 # the drawing on the left works on. **Take hold of them:** drag the point, the line and the tip of the arrow, or
 # drag a number in the neuron up and down. What belongs together lights up.
 

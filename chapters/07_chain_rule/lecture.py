@@ -61,10 +61,10 @@ h = 1e-6  # the test of chapter 06: a tiny step to both sides
 print(f"measured  {(np.log(np.sin((x + h) ** 2)) - np.log(np.sin((x - h) ** 2))) / (2 * h):.4f}")
 
 # %% [markdown]
-# The same as a **computational graph**. Values flow forward (black). On the way back (pink) each arrow multiplies
-# by its function's slope, beginning with $\mathrm{d}f/\mathrm{d}f = 1$ at the right. Drag the green point along the
-# curve, and point at a factor to see where it ends up. Take a **step** (amber): the smaller, the nearer its ratios
-# to the slopes.
+# The same as a **computational graph**. Values flow forward, on the upper arrows. On the way back (pink) each arrow
+# multiplies by its function's slope, beginning with $\mathrm{d}f/\mathrm{d}f = 1$ at the right. Drag the green
+# point along the curve, and point at a factor to see where it ends up. Take a **step** (amber): the smaller, the
+# nearer its ratios to the slopes.
 
 # %% folded="Asks for a guess, then draws values and slopes of the graph"
 log_sin = figures.LogSin()

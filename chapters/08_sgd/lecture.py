@@ -144,8 +144,9 @@ def spread(gradients):
 sigma = spread(each)  # of single samples
 
 # %% [markdown]
-# Every dot on the left is the gradient of one of 300 minibatches, the black arrow that of all samples. Play draws one
-# minibatch after the other; the green point is dragged to other batch sizes.
+# Every dot on the left is the gradient of one of 300 minibatches; of the arrows the blue one is such a gradient,
+# the other that of all samples. Play draws one minibatch after the other; the green point is dragged to other batch
+# sizes.
 
 # %% folded="Asks for two guesses, then draws gradients of minibatches and their spread"
 SIZES = np.round(200 ** np.linspace(0, 1, 11)).astype(int)  # 1, 2, 3, 5, 8, …, 200
@@ -385,7 +386,7 @@ def update_cost(clock, batch_size, n_features):
 
 
 epoch_drawn = live.draw(
-    "The black points are the measured time of a step. An epoch is 20,000 samples. **Draw the time of an epoch over the batch "
+    "The points are the measured time of a step. An epoch is 20,000 samples. **Draw the time of an epoch over the batch "
     "size.**",
     costs.epoch,
     hides=[costs.epoch_now, costs.epoch_name],

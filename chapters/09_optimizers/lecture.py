@@ -631,7 +631,7 @@ def update_rare(size, small, beta2, eta):
 
 
 wrong_side = live.draw(
-    "The rare gradient is 90, $\\beta_2 = 0.9$. SGD (black) goes down. **Draw the way of Adam's weight**, from 0 on.",
+    "The rare gradient is 90, $\\beta_2 = 0.9$. SGD goes down. **Draw the way of Adam's weight**, from 0 on.",
     rare_picture.lines["Adam"],
     hides=rare_picture.of_adam,
     why="It takes the side of the many small gradients, for every size and every $\\eta$ of the sliders, and with "

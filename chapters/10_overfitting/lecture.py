@@ -155,11 +155,12 @@ for width, n in [(1, 12), (1, 100), (6, 12), (6, 100), (60, 12), (60, 100)]:
 # %% [markdown]
 # ## Width, noise, number of samples
 #
-# The figure trains such a network on every move. Grey is the true curve, which nobody knows in practice; below it is the
-# error that new data would have at each $x$. **Move the width up, or play it**: other widths stay pale. One sample is yours:
-# **drag it**. Does the curve follow, with few samples, and with many? Then tick **20 other data sets**, and play again: 20 more
-# networks of each width, each trained on as many samples of its own, yours not among them. What their mean gets wrong is
-# called bias, how far they spread variance. **Drag the green line** to an $x$.
+# The figure trains such a network on every move. Grey is the true curve, which nobody knows in practice; below it
+# is the error that new data would have at each $x$. **Move the width up, or play it**: other widths stay, faintly.
+# One sample is yours: **drag it**. Does the curve follow, with few samples, and with many? Then tick **20 other
+# data sets**, and play again: 20 more networks of each width, each trained on as many samples of its own, yours not
+# among them. What their mean gets wrong is called bias, how far they spread variance. **Drag the green line** to an
+# $x$.
 
 # %% folded="Asks for two guesses, then trains on the samples, and draws fit and errors"
 fit_picture = figures.WidthPicture(widths=(1, 2, 3, 5, 8, 13, 22, 36, 60))
@@ -336,7 +337,7 @@ _ = figures.learning_curves(runs)
 # no new best.
 #
 # Below every step uses all samples, so a step is an epoch. **Play the epochs**: the validation set judges each network
-# by the thin lines (after the stop black ones are those of the kept network), and the bar reaches from the best epoch to
+# by the thin lines (after the stop those without colour are of the kept network), and the bar reaches from the best epoch to
 # where it would stop. Drag the bar's end: its length is the patience. At last drag your sample down: that is another
 # training.
 

@@ -80,7 +80,7 @@ except RuntimeError as error:
 #   equal, or when one is 1 or missing. That one is repeated.
 #
 # Here are two tensors, `m` and `v`, and seven lines to choose. Say the shape before you choose. Then play the numbers: each
-# is made from those in frames. Pale ones are repeated.
+# is made from those in frames. Faint ones are repeated.
 
 # %% folded="Asks for two guesses, then draws both tensors and the chosen result"
 tensors = {"m": torch.arange(6.0).reshape(2, 3), "v": torch.tensor([10.0, 20.0, 30.0])}

@@ -129,7 +129,7 @@ sliders = {
 live.figure(picture.figure, update_product, ask=[twice], handles=picture.handles(), stacked=True, **sliders)
 
 # %% [markdown]
-# For small matrices the launch is everything: the black line is flat, and the CPU wins. The copies take over in the
+# For small matrices the launch is everything: the line of the GPU is flat, and the CPU wins. The copies take over in the
 # middle: with the sliders as they stood at first, at $n = 1024$ nine tenths of the time go into moving, and even at
 # $n = 8192$ it is more than half. It falls there because copies grow with $n^2$ and arithmetic with $n^3$. Two rules
 # follow, and the rest of the chapter is about them:

@@ -163,9 +163,9 @@ def report_and_truth(no_repair, no_copies, weight, seeds=range(5)):
 
 
 # %% [markdown]
-# In the figure, grey is what your report would say: measured on a quarter of the table that was put aside. Black is
-# what happens next month: new machines, asked about *before* anything has happened to them. Both are means over five
-# tables. At the start nothing is done against the traps.
+# In the figure, grey is what your report would say: measured on a quarter of the table that was put aside. Beside
+# it is what happens next month: new machines, asked about *before* anything has happened to them. Both are means
+# over five tables. At the start nothing is done against the traps.
 #
 # Tick one box, then both. What does each do to the report, and what to the truth? With everything ticked, are you proud
 # of the accuracy? Move *weight* then: what do you pay for finding more failures?

@@ -46,7 +46,7 @@ class Noise:
         left.plot(0, 0, "o", color="black", markersize=5)
         left.set(xlim=(FRAME[0][0] - 1, FRAME[1][0] + 1), ylim=(FRAME[0][1] - 1, FRAME[1][1] + 1))
         left.set(xlabel="gradient, first weight", ylabel="gradient, second weight", aspect="equal")
-        left.set_title("One minibatch (blue), all samples (black)")
+        left.set_title("One minibatch (blue), and all samples")
 
         B = np.arange(1, n)
         theory = sigma / np.sqrt(B)
@@ -110,7 +110,7 @@ class Paths:
         self.axes.contour(x, y, heights, levels=14, colors=style.LIGHT)
         self.axes.plot(*lowest, zorder=2.05, **MINIMUM)
         self.axes.set(xlim=MAP[0], ylim=MAP[1], xlabel="first weight", ylabel="second weight", aspect="equal")
-        self.axes.set_title("SGD (blue), all samples (black)")
+        self.axes.set_title("SGD (blue), and all samples")
         colors = {"all samples": "black", "SGD": style.TRAIN}
         self.trails = {name: Trail(self.axes, color, color) for name, color in colors.items()}
         self.trails["all samples"].steps.set_sizes([WIDE])

@@ -140,7 +140,7 @@ class Alone:
             "SGD": Trail(self.map, "black", "black"),
             name: Trail(self.map, COLORS[name], COLORS[name]),
         }
-        self.heading = self.map.set_title(f"SGD (black), {name} ({CALLED[name]})")
+        self.heading = self.map.set_title(f"SGD, and {name} ({CALLED[name]})")
         self.moves.axhline(0, color=style.LIGHT, linewidth=1)
         (self.along,) = self.moves.plot([], [], "o-", color=COLORS[name], markersize=4, label="$w_0$, along")
         (self.across,) = self.moves.plot(
@@ -218,7 +218,7 @@ class Pairs(Alone):
 
     def __init__(self, n_steps: int, etas: np.ndarray, betas: np.ndarray) -> None:
         super().__init__("momentum", n_steps, more=1)
-        self.heading.set_text("SGD (black),\nmomentum (blue)")  # all three titles have two lines
+        self.heading.set_text("SGD,\nand momentum (blue)")  # all three titles have two lines
         self.moves.set_title("What a step of\nmomentum moves")
         (self.sgd_along,) = self.moves.plot(
             [], [], color="black", linewidth=1.2, zorder=2.1, label="$w_0$, along: SGD"
@@ -266,7 +266,7 @@ class Pairs(Alone):
             mec=style.HIGHLIGHT if all_pairs else "white",
             mew=2.5 if all_pairs else 1.0,
         )  # a ring: its cell is seen
-        shades = f"Loss after {self.n_steps} steps: dark low,\nwhite 1 or more, grey gone"
+        shades = f"Loss after {self.n_steps} steps: more colour is lower,\nnone 1 or more, grey gone"
         self.title.set_text(
             shades if all_pairs else "Your pair of\nη and β"
         )  # always two lines: the layout stays
@@ -451,7 +451,7 @@ class RarePicture:
         }
         axes.set(xlabel="step", ylabel="weight $w$", ylim=(-1.15, 1.15), xticks=[0, 1000, 2000, 3000])
         plain_ticks(axes.yaxis, {-1: "−1", -0.5: "−0.5", 0: "0", 0.5: "0.5", 1: "1"})
-        axes.set_title("SGD (black), Adam (orange)")
+        axes.set_title("SGD, and Adam (orange)")
 
         self.places = np.arange(rare + 1)
         (self.sizes,) = self.divided.semilogy(
@@ -467,7 +467,7 @@ class RarePicture:
         self.pulls.set(xlim=(0, 1), ylim=(-0.75, 1.75), yticks=[1, 0], yticklabels=["SGD", "Adam"])
         self.pulls.set_xticks([0, 0.5, 1], ["0", "half", "all"])
         self.pulls.set_xlabel("share of what moves $w$")
-        self.pulls.set_title("Down by the large one (dark),\nup by the small ones (pale)")
+        self.pulls.set_title("Down by the large one (full),\nup by the small ones (faint)")
         self.pulls.axvline(0.5, color=style.GREY, linewidth=1, linestyle=":", zorder=3)
         self.down: dict[str, Rectangle] = {}
         self.up: dict[str, Rectangle] = {}

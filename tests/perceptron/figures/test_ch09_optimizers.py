@@ -248,7 +248,7 @@ def test_the_plane_of_pairs_is_what_momentum_comes_to_and_its_point_is_dragged(l
         assert ("momentum diverged" in shown.text) == np.isnan(expected)
     assert seen.depths.get_visible() and shown.error.value == ""
     shown.set(step=10)
-    assert seen.title.get_text() == "Loss after 60 steps: dark low,\nwhite 1 or more, grey gone"
+    assert seen.title.get_text() == "Loss after 60 steps: more colour is lower,\nnone 1 or more, grey gone"
     assert (seen.depths.get_clim()[1], seen.depths.cmap(1.0)[:3] > (0.96,) * 3) == (0, True)
     shown.set(all_pairs=False)
     assert not seen.depths.get_visible(), "the answer is not there before it is asked for"
@@ -292,7 +292,7 @@ def test_the_stills_of_adagrad_and_rmsprop_show_their_steps():
     for name, step, lr in (("Adagrad", optimizers.adagrad, 0.5), ("RMSprop", optimizers.rmsprop, 0.3)):
         figure = chapter.alone(name, step, lr=lr, sgd_lr=0.03)
         along, across = (line.get_ydata() for line in figure.axes[1].lines[1:])
-        assert len(along) == 30 and figure.axes[0].get_title(loc="left").startswith(f"SGD (black), {name}")
+        assert len(along) == 30 and figure.axes[0].get_title(loc="left").startswith(f"SGD, and {name}")
         first = lr if name == "Adagrad" else lr / np.sqrt(0.1)
         assert np.allclose([along[0], across[0]], [first, -first], rtol=1e-5)
         plt.close(figure)
