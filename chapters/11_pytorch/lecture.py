@@ -430,7 +430,7 @@ def update_training(lr, width):
 
 
 wider = live.predict(
-    "With 4 hidden neurons η = 0.4 still learns. Does a network with 64 allow a larger or a smaller η?",
+    "With 4 hidden neurons η = 0.4 still learns, from this start. Does a network with 64 allow a larger or a smaller η?",
     "a smaller one",
     options=["a larger one", "the same", "a smaller one"],
     why="More neurons push the output at once: the largest curvature grows, and chapter 06's $2/\\lambda_\\text{max}$ falls.",
@@ -659,7 +659,7 @@ patches = live.predict(
     options=["noise", "patches of one sign", "a whole digit"],
     why="A neuron looks for pieces of strokes: ink on blue excites it, ink on orange calms it. (Those that nothing needs fade.)",
 )
-shown = [x_digits[rows[2]][y_digits[rows[2]] == digit][0].tolist() for digit in (3, 8, 4, 0)]
+shown = [x_digits[rows[1]][y_digits[rows[1]] == digit][0].tolist() for digit in (3, 8, 4, 0)]
 live.figure(
     reading.figure,
     update_digit,

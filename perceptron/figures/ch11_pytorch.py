@@ -29,8 +29,8 @@ def squared_error_graph() -> TensorGraph:
     """The graph of L = (w x + b − y)², with PyTorch's names for its operations."""
     nodes = {
         "x": (0, 2.35, "data"),
-        "w": (0, 0.95, "leaf"),
-        "b": (1, 0.35, "leaf"),
+        "w": (0, 0.95, "parameter"),
+        "b": (1, 0.35, "parameter"),
         "y": (2, 0.35, "data"),
         "w·x": (1, 1.65, "MulBackward0"),
         "w·x + b": (2, 1.65, "AddBackward0"),
@@ -107,7 +107,9 @@ class TrainingPicture:
         look: dict[str, Any] = {"color": style.BLACK, "markersize": 6, "mew": 1.5, "zorder": 1}
         (self.lost,) = plane.plot(np.asarray(rates)[lost[:, 1]], np.asarray(widths)[lost[:, 0]], "x", **look)
         (self.chosen,) = plane.plot([], [], "o", color=style.HIGHLIGHT, markersize=12, mec="white")
-        plane.set(xlabel=r"learning rate $\eta$", ylabel="hidden neurons", title="Blue: learnt; ×: diverged")
+        plane.set(
+            xlabel=r"learning rate $\eta$", ylabel="hidden neurons", title="Blue: loss 0.01; ×: diverged"
+        )
         plane.set(xscale="log", yscale="log", xlim=edges[0][[0, -1]], ylim=edges[1][[0, -1]])
         plain_ticks(plane.xaxis, [0.01, 0.1, 1])
         plain_ticks(plane.yaxis, [1, 4, 16, 64])
@@ -207,7 +209,7 @@ class Reading:
         """
         self.ink.set_data(np.reshape(page, (SIDE, SIDE)))
         reached = np.arange(len(hidden)) == neuron - 1 if light == 1 else np.full(len(hidden), light > 1)
-        self._show_hidden(np.where(reached, hidden, 0.0), state, votes_for)
+        self._show_hidden(np.where(reached, hidden, 0.0), state, votes_for, bool(reached.all()))
         self._look_inside(state, neuron - 1, np.asarray(page), light > 0)
         x, y = self.place(neuron)
         self.framed.set_data(x + np.array(FRAME_X), y + np.array(FRAME_Y))
@@ -222,8 +224,8 @@ class Reading:
             :, :LOUDEST
         ]
 
-    def _show_hidden(self, hidden: np.ndarray, state: Mapping[str, Any], votes_for: int) -> None:
-        """The values (neurons,) that the light has reached, or their votes for an output."""
+    def _show_hidden(self, hidden: np.ndarray, state: Mapping[str, Any], votes_for: int, whole: bool) -> None:
+        """The values (neurons,) that the light has reached, or their votes for an output; whether these are all votes."""
         if votes_for < 0:
             self.heading.set_text(f"{len(hidden)} hidden neurons")
             self.logit.set_text(" ")
@@ -233,7 +235,7 @@ class Reading:
         total = float(votes.sum())
         added = f"sum {two_places(total)}, + bias {two_places(bias)} = {two_places(total + bias)}"
         self.heading.set_text(f"Votes for {votes_for}")
-        self.logit.set_text(added)
+        self.logit.set_text(added if whole else f"sum so far {two_places(total)}")
         _tint(self.neurons, votes / FULL_VOTE)
 
     def _look_inside(self, state: Mapping[str, Any], neuron: int, page: np.ndarray, lit: bool) -> None:

@@ -40,7 +40,7 @@ class TensorGraph:
         self.figure, self.axes = plt.subplots(figsize=(9.6, 3.3))
         self.edges, self.inputs, self.kinds = list(edges), inputs, {name: nodes[name][2] for name in nodes}
         self.order = [list(group) for group in order]
-        self.results = [name for name, (_, _, kind) in nodes.items() if kind not in ("data", "leaf")]
+        self.results = [name for name, (_, _, kind) in nodes.items() if kind not in ("data", "parameter")]
         axes = self.axes
         axes.set_axis_off()
         self.places = {name: (PITCH * column, row) for name, (column, row, _) in nodes.items()}
@@ -95,28 +95,28 @@ class TensorGraph:
     ) -> None:
         """Writes the numbers after `calls` calls, of the last as many steps as have been made; 0 is before its first.
 
-        A gradient of None is one that PyTorch does not compute, an arrow without a slope has none. What a leaf holds is the
+        A gradient of None is one that PyTorch does not compute, an arrow without a slope has none. What a parameter holds is the
         sum over the calls, and is written as such below it.
         """
         forward, backward = self.order[: len(self.results)], self.order[len(self.results) :]
         back = {name for group in backward[: max(step - len(forward), 0)] for name in group}
         there = {name for group in forward[:step] for name in group} if step else set()
         for name, kind in self.kinds.items():
-            gradient, leaf = gradients.get(name), kind == "leaf"
+            gradient, parameter = gradients.get(name), kind == "parameter"
             self.values[name] = (
-                draw.number(values[name], WIDEST) if leaf or kind == "data" or name in there else ""
+                draw.number(values[name], WIDEST) if name not in self.results or name in there else ""
             )
             added = calls - (name not in back)  # calls whose gradient it holds; a result is new in each
-            once = draw.number((gradient or 0.0) / (calls if leaf else 1), WIDEST)
-            self.below[name] = kind
+            once = draw.number((gradient or 0.0) / (calls if parameter else 1), WIDEST)
+            self.below[name] = kind if self.values[name] else ""  # an operation is recorded when it is made
             if gradient is None:
                 self.gradients[name] = "no gradient"
-            elif not leaf:
+            elif not parameter:
                 self.gradients[name] = once if name in back else ""
             else:
                 self.gradients[name] = draw.number(gradient * added / calls, WIDEST) if added else ""
                 if added > 1:
-                    self.below[name] = f"leaf: {added} · {draw.bracketed(once)}"
+                    self.below[name] = f"parameter: {added} · {draw.bracketed(once)}"
         own = [style.GREY if gradients.get(name) is None else style.SLOPE for name in self.kinds]
         shown = (self.values, self.gradients, self.below)
         for labels, texts, color in zip(self._labels, shown, ("black", own, style.GREY), strict=True):

@@ -38,7 +38,7 @@ def test_the_graph_shows_values_slopes_gradients_and_their_sum_over_calls(lectur
     slopes = dict(zip(graph.edges, graph.slopes.strings, strict=True))
     assert slopes[("w", "w·x")] == "· 2.00" and slopes[("x", "w·x")] == slopes[("y", "error")] == ""
     assert float(slopes[("error", "L")][2:].replace("−", "-")) == pytest.approx(2 * error, abs=0.006)
-    assert graph.below["w"] == "leaf" or f"leaf: {calls} · " in graph.below["w"]
+    assert graph.below["w"] == "parameter" or f"parameter: {calls} · " in graph.below["w"]
 
 
 def test_forward_gives_values_and_backward_gradients_which_add_up_in_the_leaves(lecture):
@@ -51,7 +51,7 @@ def test_forward_gives_values_and_backward_gradients_which_add_up_in_the_leaves(
         there = forward[:done]
         back = " ".join(backward[: max(done - 4, 0)]).replace("w·x + b", "sum").split()
         for name in forward:
-            assert bool(graph.values[name]) == (name in there)
+            assert bool(graph.values[name]) == bool(graph.below[name]) == (name in there)
             assert bool(graph.gradients[name]) == (name.replace("w·x + b", "sum") in back)
         for name, once in (("w", 6), ("b", 3)):
             has = once * (before + (name in back))
@@ -307,7 +307,11 @@ def test_votes_are_output_weight_times_value_and_their_sum_with_the_bias_is_the_
         assert room.y0 > next_title.get_window_extent().y1, "nothing is written over the title below"
     assert picture.inside.get_text() == "This neuron has faded"
     assert picture.sum.get_text().endswith(": off") and hidden[11] == 0
-    shown.set(votes_for=-1)
+    shown.set(light=1, neuron=30)
+    own = state["out.weight"][8, 29] * hidden[29]
+    assert picture.logit.get_text().startswith("sum so far "), "the others have not voted"
+    assert read(picture.logit.get_text().removeprefix("sum so far ")) == pytest.approx(own, abs=0.0051)
+    shown.set(light=3, votes_for=-1)
     assert picture.heading.get_text() == "64 hidden neurons" and not picture.logit.get_text().strip()
     assert ("votes_for", "step") in shown.pairs
 
