@@ -321,9 +321,21 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, 
         yield here, done.stdout
 
 
-def make(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+@pytest.fixture
+def debians(checkout: Path) -> Path:
+    """Debian's python3 without python3-venv, but with python3-pip: .venv gets its pip from there, in half of the time."""
+    python = checkout / "python3"
+    script = "import runpy, sys; sys.modules['ensurepip'] = None; sys.argv = sys.argv[1:]; runpy.run_path('install.py', run_name='__main__')"
+    python.write_text(
+        f'#!/bin/sh\ncase "$1" in install.py) exec "{sys.executable}" -c "{script}" "$@";; esac\nexec "{sys.executable}" "$@"\n'
+    )
+    python.chmod(0o755)
+    return python
+
+
+def make(checkout: Path, python: Path | str = sys.executable) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["make", *(arguments or ["course"]), f"PYTHON={sys.executable}"],
+        ["make", "course", f"PYTHON={python}"],
         cwd=checkout,
         capture_output=True,
         text=True,
@@ -335,10 +347,10 @@ def whole(checkout: Path) -> bool:
     return len(list(checkout.glob(".venv/lib/python*/site-packages/large/part_*.py"))) == FILES
 
 
-def begin(checkout: Path, until: str) -> subprocess.Popen[str]:
+def begin(checkout: Path, python: Path, until: str) -> subprocess.Popen[str]:
     """`make course`, in a process group of its own, up to the moment when it has said `until`."""
     started = subprocess.Popen(
-        ["make", "course", f"PYTHON={sys.executable}"],
+        ["make", "course", f"PYTHON={python}"],
         cwd=checkout,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -373,23 +385,25 @@ def test_each_step_is_a_line_and_the_second_call_says_nothing(installed: tuple[P
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
 
-def test_after_everything_was_killed_the_next_call_makes_it_whole(checkout: Path) -> None:
-    started = begin(checkout, until="installing 2 packages ... all")
+def test_after_everything_was_killed_the_next_call_makes_it_whole(checkout: Path, debians: Path) -> None:
+    started = begin(checkout, debians, until="installing 2 packages ... all")
     wait_until_pip_unpacks(checkout)
     os.killpg(started.pid, signal.SIGKILL)
     started.communicate()
     assert not whole(checkout) and not (checkout / ".venv" / ".installed").exists()
-    done = make(checkout)
+    done = make(checkout, debians)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "an empty .venv" in done.stdout
     assert whole(checkout)
 
 
-def test_when_only_make_was_killed_the_next_call_waits_for_what_goes_on(checkout: Path) -> None:
-    started = begin(checkout, until="installing 2 packages ... all")
+def test_when_only_make_was_killed_the_next_call_waits_for_what_goes_on(
+    checkout: Path, debians: Path
+) -> None:
+    started = begin(checkout, debians, until="installing 2 packages ... all")
     wait_until_pip_unpacks(checkout)
     os.kill(started.pid, signal.SIGKILL)
-    done = make(checkout)
+    done = make(checkout, debians)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Another call of make is installing here" in done.stdout
     assert whole(checkout) and (checkout / ".venv" / ".installed").exists()
@@ -410,18 +424,3 @@ def test_what_cannot_be_had_is_told_in_pips_words_and_leaves_what_was_there(
     assert "Traceback" not in done.stderr
     project.write_text(PROJECT)
     assert make(checkout).stdout == ""
-
-
-def test_pip_of_the_system_helps_a_python_without_ensurepip(checkout: Path) -> None:
-    """Debian's python3 without python3-venv, but with python3-pip."""
-    python = checkout / "python3"
-    script = "import runpy, sys; sys.modules['ensurepip'] = None; sys.argv = sys.argv[1:]; runpy.run_path('install.py', run_name='__main__')"
-    python.write_text(
-        f'#!/bin/sh\ncase "$1" in install.py) exec "{sys.executable}" -c "{script}" "$@";; esac\nexec "{sys.executable}" "$@"\n'
-    )
-    python.chmod(0o755)
-    done = subprocess.run(
-        ["make", "course", f"PYTHON={python}"], cwd=checkout, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert whole(checkout)

@@ -74,6 +74,13 @@ def course(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def warm() -> Iterator[Warm]:
     """One warm process without a sandbox for all tests that need no other: it takes seconds to import everything."""
+    with Warm(protected=False, torch=False) as warm:
+        yield warm
+
+
+@pytest.fixture(scope="session")
+def warm_with_torch() -> Iterator[Warm]:
+    """The same for what uses PyTorch: it starts four times as long, and its forks cost a fifth more."""
     with Warm(protected=False) as warm:
         yield warm
 

@@ -610,6 +610,8 @@ def _defined_in_play(rebuilt: Rebuilt) -> dict[str, str]:
 
 def _used_from_play(rebuilt: Rebuilt, played: dict[str, str]) -> list[str]:
     """A note for each function of a play cell that an answer uses, and that no other cell defines."""
+    if not played:
+        return []
     sources = [
         c.source for c, kind in zip(rebuilt.notebook.cells, rebuilt.kinds, strict=True) if kind in RUNS
     ]

@@ -142,13 +142,13 @@ def test_a_part_of_an_exercise_is_judged_by_who_knows_the_whole(warm, exercise):
     assert judges.known == known
 
 
-def test_who_uses_pytorch_where_the_exercise_does_not_gets_it_all_the_same(exercise):
+def test_who_uses_pytorch_where_the_exercise_does_not_gets_it_all_the_same(warm, exercise):
     step = "import torch\ndef step(z): return (torch.as_tensor(z, dtype=torch.float64) > 0).double().numpy()"
     assert not exercise.uses_torch
     assert answers.exercise_of(ROOT / "chapters" / "11_pytorch").uses_torch
     assert not answers.exercise_of(ROOT / "chapters" / "09_optimizers").uses_torch  # which speaks of it
-    with Warm(protected=False, torch=False) as warm:
-        assert grade(warm, exercise, step=step).points == 23
+    assert not warm.torch
+    assert grade(warm, exercise, step=step).points == 23
 
 
 def test_grading_without_a_sandbox_is_said_in_the_notebook(warm, exercise):

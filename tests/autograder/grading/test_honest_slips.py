@@ -24,16 +24,9 @@ from autograder.grading import outputs
 from autograder.grading.grade import grade_submission
 from autograder.grading.submission import Exercise, Submission, Unreadable, checksum, parse, take_in
 from autograder.harness import answers
-from autograder.sandbox.warm_process import Warm
 
 ROOT = Path(__file__).resolve().parents[3]
 STEP = "def step(z):\n    return np.where(np.asarray(z) > 0, 1.0, 0.0)"
-
-
-@pytest.fixture(scope="module")
-def warm():
-    with Warm(protected=False) as warm:
-        yield warm
 
 
 def exercise_of(chapter):
@@ -300,8 +293,10 @@ SETTINGS = [
     [*(("01", [setting]) for setting in [DOUBLES, *SETTINGS]), ("11", [DOUBLES]), ("11", SETTINGS)],
     ids=lambda value: value if isinstance(value, str) else f"{len(value)} of them: {value[0]}",
 )
-def test_a_setting_costs_a_right_answer_nothing(warm, chapter, settings):
+def test_a_setting_costs_a_right_answer_nothing(request, chapter, settings):
     exercise = exercise_of(chapter)
+    torch = exercise.uses_torch or DOUBLES in settings
+    warm = request.getfixturevalue("warm_with_torch" if torch else "warm")
     notebook = right(exercise)
     for setting in settings:
         insert(notebook, "setup", setting)  # each in a cell of its own: one that fails ends no other

@@ -12,7 +12,6 @@ from nbformat import NotebookNode
 from autograder.authoring import chapter_text, notebooks
 from autograder.grading.grade import Graded, Mark
 from autograder.harness import affected, answers
-from autograder.sandbox.warm_process import Warm
 
 ROOT = Path(__file__).resolve().parents[3]
 EXERCISES = [
@@ -22,20 +21,13 @@ EXERCISES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def warm_without_torch():
-    """Its forks cost a fifth less."""
-    with Warm(protected=False, torch=False) as warm:
-        yield warm
-
-
 @pytest.mark.parametrize("chapter_name", EXERCISES)
 def test_the_answers_of_a_chapter(chapter_name, request):
     texts = [path.read_text() for path in (ROOT / notebooks.CHAPTERS / chapter_name).rglob("*.py")]
     torch = any("import torch" in text for text in texts)
     if torch and not importlib.util.find_spec("torch"):
         pytest.skip("PyTorch is not installed, and answers of this chapter use it")
-    warm = request.getfixturevalue("warm" if torch else "warm_without_torch")
+    warm = request.getfixturevalue("warm_with_torch" if torch else "warm")
     count, faults = answers.examine(ROOT, chapter_name, warm=warm)
     assert count > 10
     assert not faults, "\n" + "\n".join(faults)

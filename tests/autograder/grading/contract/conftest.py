@@ -3,7 +3,7 @@
 import contextlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -23,7 +23,6 @@ from autograder.grading.contract import pristine, trial
 from autograder.grading.grade import Graded, grade_submission, ungraded
 from autograder.grading.parallel import Done
 from autograder.grading.submission import Exercise, Submission, Unreadable
-from autograder.sandbox.warm_process import Warm
 
 SETUP = """\
 %matplotlib inline
@@ -127,13 +126,6 @@ def plain() -> SimpleNamespace:
 @pytest.fixture(scope="session")
 def exercise() -> Exercise:
     return exercise_of(assignment())
-
-
-@pytest.fixture(scope="session")
-def warm() -> Iterator[Warm]:
-    """Without a sandbox and without PyTorch, which no test here needs."""
-    with Warm(protected=False, torch=False) as warm:
-        yield warm
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ SETUP = "import numpy as np\nimport torch\nfrom autograder import check\nscale =
 
 
 @pytest.fixture
-def bench(warm):
+def bench(warm_with_torch):
+    warm = warm_with_torch
     student = Student(warm.start_student(Limits()))
     bench = Bench(student, types.SimpleNamespace(secret=42))
     bench.locked(SETUP, "setup")
@@ -150,7 +151,8 @@ def test_a_process_that_stops_gets_its_verdict(verdict, bench):
     assert tested.message.endswith((".", "?"))
 
 
-def test_a_loop_that_catches_interrupts_is_killed(warm):
+def test_a_loop_that_catches_interrupts_is_killed(warm_with_torch):
+    warm = warm_with_torch
     student = Student(warm.start_student(Limits()))
     bench = Bench(student)
     student.run(

@@ -44,7 +44,7 @@ needs_sandbox = pytest.mark.skipif(not SANDBOX, reason="bubblewrap is not instal
 
 @pytest.fixture(scope="module")
 def warm():
-    with Warm(protected=SANDBOX) as warm:
+    with Warm(protected=SANDBOX, torch=False) as warm:
         yield warm
 
 
@@ -57,7 +57,7 @@ def exercise():
 def bench(warm):
     student = Student(warm.start_student(Limits()))
     bench = Bench(student)
-    setup = "import numpy as np\nimport torch\nfrom autograder import check"
+    setup = "import numpy as np\nfrom autograder import check"
     bench.locked(setup, "setup")
     student.run(setup, locked=True)
     yield bench
