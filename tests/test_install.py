@@ -325,9 +325,19 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, 
 def debians(checkout: Path) -> Path:
     """Debian's python3 without python3-venv, but with python3-pip: .venv gets its pip from there, in half of the time."""
     python = checkout / "python3"
-    script = "import runpy, sys; sys.modules['ensurepip'] = None; sys.argv = sys.argv[1:]; runpy.run_path('install.py', run_name='__main__')"
+    script = (
+        f"import runpy, sys; sys.executable = '{python}'; sys.modules['ensurepip'] = None; sys.argv = sys.argv[1:]; "
+        "runpy.run_path('install.py', run_name='__main__')"
+    )
     python.write_text(
-        f'#!/bin/sh\ncase "$1" in install.py) exec "{sys.executable}" -c "{script}" "$@";; esac\nexec "{sys.executable}" "$@"\n'
+        f"""#!/bin/sh
+case "$1 $2 $3" in
+    install.py*) exec "{sys.executable}" -c "{script}" "$@";;
+    "-m pip --python") ;;
+    "-m pip "*) echo "pip was about to install for the Python that runs these tests" >&2; exit 9;;
+esac
+exec "{sys.executable}" "$@"
+"""
     )
     python.chmod(0o755)
     return python
