@@ -132,13 +132,29 @@ def wait_for(look: Callable[[], Any], what: str, patience: float = PATIENCE, pau
     return seen
 
 
-def settle(driver: Any, promise: str, *arguments: Any) -> None:
-    """Wait until the promise that a JavaScript expression gives is kept.
+def until(driver: Any, script: str, what: str, *arguments: Any) -> Any:
+    """Wait until a script gives something true; its last answer.
 
-    It is asked for by polling: a promise that a script returns to chromedriver is lost when its page collects it or goes
-    on to another address. On such a page the expression is evaluated anew.
+    The page asks itself again and again, for some seconds: each question from here costs it, Chromium and chromedriver
+    ten times as much. A timer holds the promise, which would be lost when its page collects it.
     """
     look = f"""
+        const look = () => {{ {script} }}, end = performance.now() + 5000;
+        return new Promise((seen, failed) => {{
+            const again = () => {{
+                try {{
+                    const found = look();
+                    if (found || performance.now() > end) seen(found); else setTimeout(again, 20);
+                }} catch (error) {{ failed(error); }}
+            }};
+            again();
+        }});"""
+    return wait_for(lambda: driver.execute_script(look, *arguments), what, pause=0)
+
+
+def settle(driver: Any, promise: str, *arguments: Any) -> None:
+    """Wait until the promise that a JavaScript expression gives is kept. Its page stays at its address meanwhile."""
+    script = f"""
         const [mark, ...args] = arguments;
         if (window.settling?.mark !== mark) {{
             const settling = {{ mark }};
@@ -147,8 +163,7 @@ def settle(driver: Any, promise: str, *arguments: Any) -> None:
                 () => {{ settling.end = "kept"; }}, (error) => {{ settling.end = `${{error}}`; }});
         }}
         return window.settling.end"""
-    mark = secrets.token_hex(4)
-    end = wait_for(lambda: driver.execute_script(look, mark, *arguments), f"the end of {promise}", pause=0.02)
+    end = until(driver, script, f"the end of {promise}", secrets.token_hex(4), *arguments)
     assert end == "kept", f"{promise}: {end}"
 
 
@@ -204,7 +219,7 @@ class Page:
 
     def _until_idle(self) -> None:
         kernel = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
-        wait_for(lambda: self.js(f"return {kernel}?.status === 'idle'"), "an idle kernel")
+        until(self.driver, f"return {kernel}?.status === 'idle'", "an idle kernel")
 
     def go(self, path: str) -> None:
         """Open another notebook in the JupyterLab that is loaded, in place of this one, which is not saved.
@@ -246,7 +261,7 @@ class Page:
             "panel.content.widgets.every(cell => cell.model.type !== 'code' || cell.model.executionCount !== null)"
         )
         self.js("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        wait_for(lambda: self.js(done), "all cells to run")
+        until(self.driver, done, "all cells to run")
 
     def cells_with(self, selector: str) -> list[int]:
         """Which cells have an output that holds such an element; goes through the notebook from the top."""
