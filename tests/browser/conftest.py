@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import os
 import re
 import secrets
@@ -43,6 +44,24 @@ OPTIONS = (
     "--disable-component-extensions-with-background-pages --disable-extensions --mute-audio"
 ).split()
 
+
+# Parts of JupyterLab and Notebook 7 that no lecture needs, with what needs them: a page loads in three quarters of the time
+# without. test_links and test_nbgrader open the whole JupyterLab.
+LEFT_OUT = [
+    *(
+        f"@jupyterlab/{name}-extension"
+        for name in (
+            "celltags console csvviewer debugger extensionmanager fileeditor help htmlviewer hub imageviewer inspector "
+            "javascript json launcher logconsole lsp markdownviewer mermaid pdf running settingeditor terminal tooltip "
+            "vega5 workspaces"
+        ).split()
+    ),
+    *(f"@jupyter-notebook/{name}-extension" for name in ("console", "help", "lab", "terminal")),
+    "@jupyterlab/notebook-extension:language-server",
+    "@jupyter/nbgrader",
+    "jupyterlab-jupytext",
+    "jupyterlab_pygments",
+]
 
 ARROW_RIGHT, PAGE_UP, ENTER, BACKSPACE = (
     "\ue014",
@@ -348,18 +367,20 @@ class Site:
         empty = self.open("empty.ipynb")
         time.sleep(2)
         self.known = empty.known = frozenset(empty._said())
+        assert not [said for said in self.known if "activat" in said], (
+            "what is left out is needed by what is there"
+        )
 
     def open(self, path: str, anew: bool = False) -> Page:
         """Open a notebook with a kernel of its own, or the one that it has.
 
-        A JupyterLab that is loaded goes there, for to load it takes seconds. One that was loaded `anew`, often for a notebook
-        whose kernel is gone, may speak of that for a while: it is not used again.
+        A JupyterLab that is loaded goes there, for to load it takes seconds, unless a test wants it `anew`.
         """
         if self.page and not anew and self._is_there():
             self.page.go(path)
             return self.page
         page = Page(self.driver, self.address.format(path=path), self.known)
-        self.page = page if self.step == ARROW_RIGHT and not anew else None
+        self.page = page if self.step == ARROW_RIGHT else None
         return page
 
     def _is_there(self) -> bool:
@@ -518,8 +539,10 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the lecture notebooks, freshly made, in `figures` only what their live figures need, and small
     notebooks for these tests."""
     folder = tmp_path_factory.mktemp("course")
-    for kind in ("lectures", "figures"):
-        (folder / kind).mkdir()
+    for kind in ("lectures", "figures", ".settings/labconfig"):
+        (folder / kind).mkdir(parents=True)
+    left_out = json.dumps({"disabledExtensions": dict.fromkeys(LEFT_OUT, True)})
+    (folder / ".settings" / "labconfig" / "page_config.json").write_text(left_out)
     for chapter in sorted((ROOT / "chapters").glob("*/lecture.py")):
         notebook = notebooks.lecture_notebook(chapter.parent)
         nbformat.write(notebook, folder / "lectures" / f"{chapter.parent.name}.ipynb")
