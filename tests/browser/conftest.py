@@ -45,7 +45,7 @@ OPTIONS = (
 ).split()
 
 
-# Parts of JupyterLab and Notebook 7 that no lecture needs, with what needs them: a page loads in three quarters of the time
+# Parts of JupyterLab and Notebook 7 that no lecture needs, with what needs them: a page loads in four fifths of the time
 # without. test_links and test_nbgrader open the whole JupyterLab.
 LEFT_OUT = [
     *(
@@ -154,8 +154,9 @@ def wait_for(look: Callable[[], Any], what: str, patience: float = PATIENCE, pau
 def until(driver: Any, script: str, what: str, *arguments: Any) -> Any:
     """Wait until a script gives something true; its last answer.
 
-    The page asks itself again and again, for some seconds: each question from here costs it, Chromium and chromedriver
-    ten times as much. A timer holds the promise, which would be lost when its page collects it.
+    The page asks itself again and again, for some seconds: each question from here would cost it, Chromium and chromedriver
+    milliseconds. A timer holds the promise, which would be lost when its page collects it. On a page that goes on to
+    another address chromedriver asks anew.
     """
     look = f"""
         const look = () => {{ {script} }}, end = performance.now() + 5000;
@@ -172,7 +173,8 @@ def until(driver: Any, script: str, what: str, *arguments: Any) -> Any:
 
 
 def settle(driver: Any, promise: str, *arguments: Any) -> None:
-    """Wait until the promise that a JavaScript expression gives is kept. Its page stays at its address meanwhile."""
+    """Wait until the promise that a JavaScript expression gives is kept. On a page that goes on to another address
+    the expression is evaluated anew."""
     script = f"""
         const [mark, ...args] = arguments;
         if (window.settling?.mark !== mark) {{
