@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import os
 import re
 import secrets
@@ -43,6 +44,24 @@ OPTIONS = (
     "--disable-component-extensions-with-background-pages --disable-extensions --mute-audio"
 ).split()
 
+
+# Parts of JupyterLab and Notebook 7 that no lecture needs, with what needs them: a page loads in four fifths of the time
+# without. test_links and test_nbgrader open the whole JupyterLab.
+LEFT_OUT = [
+    *(
+        f"@jupyterlab/{name}-extension"
+        for name in (
+            "celltags console csvviewer debugger extensionmanager fileeditor help htmlviewer hub imageviewer inspector "
+            "javascript json launcher logconsole lsp markdownviewer mermaid pdf running settingeditor terminal tooltip "
+            "vega5 workspaces"
+        ).split()
+    ),
+    *(f"@jupyter-notebook/{name}-extension" for name in ("console", "help", "lab", "terminal")),
+    "@jupyterlab/notebook-extension:language-server",
+    "@jupyter/nbgrader",
+    "jupyterlab-jupytext",
+    "jupyterlab_pygments",
+]
 
 ARROW_RIGHT, PAGE_UP, ENTER, BACKSPACE = (
     "\ue014",
@@ -132,13 +151,31 @@ def wait_for(look: Callable[[], Any], what: str, patience: float = PATIENCE, pau
     return seen
 
 
-def settle(driver: Any, promise: str, *arguments: Any) -> None:
-    """Wait until the promise that a JavaScript expression gives is kept.
+def until(driver: Any, script: str, what: str, *arguments: Any) -> Any:
+    """Wait until a script gives something true; its last answer.
 
-    It is asked for by polling: a promise that a script returns to chromedriver is lost when its page collects it or goes
-    on to another address. On such a page the expression is evaluated anew.
+    The page asks itself again and again, for some seconds: each question from here would cost it, Chromium and chromedriver
+    milliseconds. A timer holds the promise, which would be lost when its page collects it. On a page that goes on to
+    another address chromedriver asks anew.
     """
     look = f"""
+        const look = () => {{ {script} }}, end = performance.now() + 5000;
+        return new Promise((seen, failed) => {{
+            const again = () => {{
+                try {{
+                    const found = look();
+                    if (found || performance.now() > end) seen(found); else setTimeout(again, 20);
+                }} catch (error) {{ failed(error); }}
+            }};
+            again();
+        }});"""
+    return wait_for(lambda: driver.execute_script(look, *arguments), what, pause=0)
+
+
+def settle(driver: Any, promise: str, *arguments: Any) -> None:
+    """Wait until the promise that a JavaScript expression gives is kept. On a page that goes on to another address
+    the expression is evaluated anew."""
+    script = f"""
         const [mark, ...args] = arguments;
         if (window.settling?.mark !== mark) {{
             const settling = {{ mark }};
@@ -147,8 +184,7 @@ def settle(driver: Any, promise: str, *arguments: Any) -> None:
                 () => {{ settling.end = "kept"; }}, (error) => {{ settling.end = `${{error}}`; }});
         }}
         return window.settling.end"""
-    mark = secrets.token_hex(4)
-    end = wait_for(lambda: driver.execute_script(look, mark, *arguments), f"the end of {promise}", pause=0.02)
+    end = until(driver, script, f"the end of {promise}", secrets.token_hex(4), *arguments)
     assert end == "kept", f"{promise}: {end}"
 
 
@@ -204,7 +240,7 @@ class Page:
 
     def _until_idle(self) -> None:
         kernel = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
-        wait_for(lambda: self.js(f"return {kernel}?.status === 'idle'"), "an idle kernel")
+        until(self.driver, f"return {kernel}?.status === 'idle'", "an idle kernel")
 
     def go(self, path: str) -> None:
         """Open another notebook in the JupyterLab that is loaded, in place of this one, which is not saved.
@@ -246,7 +282,7 @@ class Page:
             "panel.content.widgets.every(cell => cell.model.type !== 'code' || cell.model.executionCount !== null)"
         )
         self.js("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        wait_for(lambda: self.js(done), "all cells to run")
+        until(self.driver, done, "all cells to run")
 
     def cells_with(self, selector: str) -> list[int]:
         """Which cells have an output that holds such an element; goes through the notebook from the top."""
@@ -333,18 +369,20 @@ class Site:
         empty = self.open("empty.ipynb")
         time.sleep(2)
         self.known = empty.known = frozenset(empty._said())
+        assert not [said for said in self.known if "activat" in said], (
+            "what is left out is needed by what is there"
+        )
 
     def open(self, path: str, anew: bool = False) -> Page:
         """Open a notebook with a kernel of its own, or the one that it has.
 
-        A JupyterLab that is loaded goes there, for to load it takes seconds. One that was loaded `anew`, often for a notebook
-        whose kernel is gone, may speak of that for a while: it is not used again.
+        A JupyterLab that is loaded goes there, for to load it takes seconds, unless a test wants it `anew`.
         """
         if self.page and not anew and self._is_there():
             self.page.go(path)
             return self.page
         page = Page(self.driver, self.address.format(path=path), self.known)
-        self.page = page if self.step == ARROW_RIGHT and not anew else None
+        self.page = page if self.step == ARROW_RIGHT else None
         return page
 
     def _is_there(self) -> bool:
@@ -503,8 +541,10 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the lecture notebooks, freshly made, in `figures` only what their live figures need, and small
     notebooks for these tests."""
     folder = tmp_path_factory.mktemp("course")
-    for kind in ("lectures", "figures"):
-        (folder / kind).mkdir()
+    for kind in ("lectures", "figures", ".settings/labconfig"):
+        (folder / kind).mkdir(parents=True)
+    left_out = json.dumps({"disabledExtensions": dict.fromkeys(LEFT_OUT, True)})
+    (folder / ".settings" / "labconfig" / "page_config.json").write_text(left_out)
     for chapter in sorted((ROOT / "chapters").glob("*/lecture.py")):
         notebook = notebooks.lecture_notebook(chapter.parent)
         nbformat.write(notebook, folder / "lectures" / f"{chapter.parent.name}.ipynb")

@@ -40,7 +40,13 @@ def wrong_backward(Y_hat, Y, cache, params):
 wrong_backward.__name__ = "backward"
 """
 IMPORT = "from perceptron.playground import playground\n"
-OWN_CODE = (FUNCTIONS, IMPORT + "playground('data=gauss', forward=forward, backward=backward)")
+OWN_CODE = (
+    FUNCTIONS,
+    IMPORT + "playground('data=gauss', forward=forward, backward=backward)",
+    "answer = 6 * 7\nprint(answer)",
+    "playground('data=gauss', forward=forward, backward=wrong_backward)",
+)
+RIGHT_CODE, ANSWER, WRONG_CODE = 1, 2, 3  # cells of it
 
 
 # The right gradient for some training samples, and the texts that slow motion draws over the network.
@@ -71,9 +77,7 @@ def notebooks(course: Path) -> Path:
     )
     two = [IMPORT + 'playground("data=xor")', IMPORT + 'playground("data=plane&layers=3")']
     write_notebook(course / "two_playgrounds.ipynb", *two)
-    write_notebook(course / "own_code.ipynb", *OWN_CODE, "answer = 6 * 7\nprint(answer)")
-    wrong = [FUNCTIONS, IMPORT + "playground('data=gauss', forward=forward, backward=wrong_backward)"]
-    write_notebook(course / "own_code_wrong.ipynb", *wrong)
+    write_notebook(course / "own_code.ipynb", *OWN_CODE)
     return course
 
 
@@ -293,7 +297,7 @@ def test_twelve_playgrounds_on_one_page_all_start_and_share_their_code(lab: Site
 
 
 def test_a_playground_that_loads_late_hears_what_python_says(lab: Site, notebooks: Path) -> None:
-    page = lab.open("playground.ipynb")
+    page = lab.open("playground.ipynb", anew=True)
     page.js("window.timeout = AbortSignal.timeout; AbortSignal.timeout = () => AbortSignal.abort()")
     page.run_all()  # anywidget's patience is over at once
     one = Playground(page, 0)
@@ -322,7 +326,7 @@ def test_a_saved_notebook_is_small_and_says_what_to_do_when_it_is_reopened(
     one.wait(lambda: one.epoch > 3, "training without a kernel that knows it")
     one.press(".pg-play", SPACE)
     page.shut_down()
-    page = lab.open("playground.ipynb")
+    page = lab.open("playground.ipynb", anew=True)
     page.show(0)
     wait_for(lambda: "run this cell again" in "".join(page.read(0, ".jp-OutputArea")), "what to do")
     page.run_all()
@@ -354,18 +358,24 @@ def test_a_notebook_that_was_saved_with_its_widgets_shows_them_before_a_cell_is_
     last.press(".pg-play", SPACE)
 
 
-def test_own_functions_that_are_right_drive_it_and_another_cell_runs_meanwhile(site: Site) -> None:
+@pytest.fixture(scope="module")
+def own_code(site: Site) -> Page:
     page = site.open("own_code.ipynb")
     page.run_all()
-    one = Playground(page, 1)
+    return page
+
+
+def test_own_functions_that_are_right_drive_it_and_another_cell_runs_meanwhile(own_code: Page) -> None:
+    page = own_code
+    one = Playground(page, RIGHT_CODE)
     assert one.ask("view.driver.name") == "kernel"
     before = one.ask("view.driver.trainLoss")
     one.press(".pg-play", SPACE)
     one.wait(lambda: one.epoch > 5, "some epochs in the kernel")
     page.js(
-        f"{page.panel}.content.activeCellIndex = 2; window.jupyterapp.commands.execute('notebook:run-cell')"
+        f"{page.panel}.content.activeCellIndex = {ANSWER}; window.jupyterapp.commands.execute('notebook:run-cell')"
     )
-    wait_for(lambda: "42" in "".join(page.read(2, ".jp-OutputArea")), "another cell to run meanwhile")
+    wait_for(lambda: "42" in "".join(page.read(ANSWER, ".jp-OutputArea")), "another cell to run meanwhile")
     at = one.epoch
     one.wait(lambda: one.epoch > at, "the training to go on")
     one.press(".pg-play", SPACE)
@@ -379,22 +389,22 @@ def test_own_functions_that_are_right_drive_it_and_another_cell_runs_meanwhile(s
     assert page.errors() == []
 
 
-def test_an_own_function_that_is_wrong_is_named_and_can_be_watched(site: Site) -> None:
-    page = site.open("own_code_wrong.ipynb")
-    page.run_all()
-    one = Playground(page, 1)
+def test_an_own_function_that_is_wrong_is_named_and_can_be_watched(own_code: Page) -> None:
+    page = own_code
+    one = Playground(page, WRONG_CODE)
     one.press(".pg-play", SPACE)
     one.wait(lambda: "backward does not pass the test" in one.said, "the name of the wrong function")
     assert one.epoch == 0 and not one.ask("view.playing")
     # Slow motion and the gradient check show what this backward gives, beside what is right.
     right = one.ask(GRADIENT % "Int32Array.of(data.train[0])")
     one.click("[data-panel=slow]")
-    words = lambda: "".join(page.read(1, ".pg-slow-words"))  # noqa: E731
+    words = lambda: "".join(page.read(one.cell, ".pg-slow-words"))  # noqa: E731
     one.wait(lambda: words().startswith("Step 1 of 11"), "the first step")
     one.press(".pg-slow input[type=range]", *[RIGHT] * 9)
     one.wait(lambda: words().startswith("Step 10 of 11") and "by your backward" in words(), "its gradients")
     weights = [
-        re.search(r"∂w = (\S+)(?:  ✗ right: (\S+))?$", line) for line in page.read(1, ".pg-formulas div")
+        re.search(r"∂w = (\S+)(?:  ✗ right: (\S+))?$", line)
+        for line in page.read(one.cell, ".pg-formulas div")
     ]
     shown = [(match[1], match[2]) for match in weights if match]
     assert len(shown) == 12 and sum(abs(value) > 1e-9 for value in right[:12]) >= 2
@@ -407,15 +417,15 @@ def test_an_own_function_that_is_wrong_is_named_and_can_be_watched(site: Site) -
     shot(page, "own_slow_motion")
     one.click("[data-panel=check]")
     one.click("[id$=panel-check] button")
-    said = lambda: "".join(page.read(1, "[id$=panel-check] .pg-result"))  # noqa: E731
+    said = lambda: "".join(page.read(one.cell, "[id$=panel-check] .pg-result"))  # noqa: E731
     one.wait(lambda: "All have the right size and the wrong sign" in said(), "the verdict of the check")
-    assert "your backward" in page.read(1, "[id$=panel-check] th")
-    cells = page.read(1, "[id$=panel-check] td")[:4]
+    assert "your backward" in page.read(one.cell, "[id$=panel-check] th")
+    cells = page.read(one.cell, "[id$=panel-check] td")[:4]
     assert number(cells[1]) == pytest.approx(-number(cells[2]), rel=0.01) and number(cells[3]) == 2
     assert one.ask("view.marked") >= 0 and one.ask("view.nameOf(view.marked)") == cells[0]
     shot(page, "own_gradient_check")
     one.click("[data-panel=functions]")
-    assert "backward" in "".join(page.read(1, ".pg-wrong"))
+    assert "backward" in "".join(page.read(one.cell, ".pg-wrong"))
     one.click("[id$=panel-functions] button:last-child")
     one.wait(lambda: "trains all the same" in one.said, "the permission")
     before = one.ask("view.driver.trainLoss")
@@ -427,7 +437,7 @@ def test_an_own_function_that_is_wrong_is_named_and_can_be_watched(site: Site) -
 def test_a_kernel_that_dies_is_told(lab: Site, notebooks: Path) -> None:
     page = lab.open("own_code.ipynb")
     page.run_all()
-    one = Playground(page, 1)
+    one = Playground(page, RIGHT_CODE)
     page.js(f"return {page.panel}.sessionContext.session.kernel.restart()")
     wait_for(
         lambda: page.js(f"return {page.panel}.sessionContext.session.kernel.status === 'idle'"), "the kernel"
@@ -436,7 +446,7 @@ def test_a_kernel_that_dies_is_told(lab: Site, notebooks: Path) -> None:
     one.wait(lambda: "run this cell again" in one.said, "what to do")
     assert not one.ask("view.playing")
     page.run_all()
-    one = Playground(page, 1)
+    one = Playground(page, RIGHT_CODE)
     one.press(".pg-play", SPACE)
     one.wait(lambda: one.epoch > 1, "training with the new kernel")
     one.press(".pg-play", SPACE)
