@@ -21,7 +21,7 @@ import builtins
 import sys
 from pathlib import Path
 
-from autograder.check.calls import fresh, fresh_rng, here, processor_seconds, rng, there, work
+from autograder.check.calls import fresh, fresh_rng, here, once, processor_seconds, rng, there, work
 from autograder.check.checks import CheckFailed, choice, close, equal, fail, gradient, holds, raises, same
 from autograder.check.progress import left, watch
 from autograder.check.words import named
@@ -39,6 +39,7 @@ __all__ = [
     "holds",
     "left",
     "named",
+    "once",
     "processor_seconds",
     "raises",
     "rng",

@@ -196,6 +196,21 @@ def there(source: str, **names: Any) -> Any:
     return here(source, **names) if student is None else student.there(source, names)
 
 
+def once(question: str, f: Any, arguments: Any) -> Any:
+    """`f(*arguments)`, plain data: called once for each `question` to a submission, however many tests look at the result.
+
+    For what is dear, as a long training. In a student's own kernel, where `f` may be another one by now, it is called anew.
+    """
+    given = arguments_of(arguments)
+    student = process.get()
+    if student is None:
+        return f(*given)
+    key = (once, question)
+    if key not in student.remembered:
+        student.remembered[key] = f(*given)
+    return student.remembered[key]
+
+
 def here(source: str, **names: Any) -> Any:
     """The same as `there`, but evaluated where the test itself runs, with the names of whoever calls.
 

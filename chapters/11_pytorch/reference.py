@@ -4,6 +4,7 @@ Much of PyTorch (models, optimisers, loaders) has to live beside student code. S
 drivers, texts in capitals here: see `through` of `check.same`.
 """
 
+import copy
 import math
 import random
 from functools import partial
@@ -307,9 +308,8 @@ def fit(
     model.train()
     made = optimizer(model.parameters(), lr=lr)
     history = []
+    batches = list(loader)[:-1] if skip_last else list(loader)
     for _ in range(n_epochs):
-        batches = list(loader)
-        batches = batches[:-1] if skip_last else batches
         losses = [step(model, x, y, choose_loss(y), made) for x, y in batches]
         history.append(summary(losses, [len(x) for x, _ in batches]))
     return history
@@ -710,9 +710,10 @@ def train(
     """The right run; each keyword makes it a mistaken one.
 
     `training` and `measuring` are the model's modes in both halves of an epoch, `judge` the curve whose smallest value
-    is the best, `loads` what is taken from the file when resuming.
+    is the best, `loads` what is taken from the file when resuming. No driver interrupts it or shuffles, so it writes the
+    file and asks the loaders only once.
     """
-    best, first = math.inf, 0
+    best, first, file = math.inf, 0, None
     if resume:
         file = torch.load(path, weights_only=True)
         for name, holder in (("model", model), ("optimizer", optimizer)):
@@ -721,25 +722,27 @@ def train(
         best = file["validation"] if "validation" in loads else best
         first = file["epoch"] + 1 if "epoch" in loads else 0
     curves = {"train": [], "validation": []}
+    batches = {half: list(loaders[half]) for half in curves}
+    sizes = {half: [len(x) for x, _ in batches[half]] for half in curves}
     for epoch in range(first, first + n_epochs):
         model.train(training(epoch - first))
-        batches = list(loaders["train"])
-        losses = [step(model, x, y, loss_fn, optimizer) for x, y in batches]
-        curves["train"].append(summary(losses, [len(x) for x, _ in batches]))
+        losses = [step(model, x, y, loss_fn, optimizer) for x, y in batches["train"]]
+        curves["train"].append(summary(losses, sizes["train"]))
         model.train(measuring)
-        batches = list(loaders["validation"])
         if learns_from_validation:
-            losses = [step(model, x, y, loss_fn, optimizer) for x, y in batches]
+            losses = [step(model, x, y, loss_fn, optimizer) for x, y in batches["validation"]]
         else:
             with torch.no_grad():
-                losses = [loss_fn(model(x), y).item() for x, y in batches]
-        curves["validation"].append(summary(losses, [len(x) for x, _ in batches]))
+                losses = [loss_fn(model(x), y).item() for x, y in batches["validation"]]
+        curves["validation"].append(summary(losses, sizes["validation"]))
         if curves[judge][-1] < best:
             best = curves[judge][-1]
             states = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
-            torch.save(states | {"epoch": epoch, "validation": curves["validation"][-1]}, path)
+            file = copy.deepcopy(states) | {"epoch": epoch, "validation": curves["validation"][-1]}
+    if file is not None:
+        torch.save(file, path)
     if keeps_best:
-        model.load_state_dict(torch.load(path, weights_only=True)["model"])
+        model.load_state_dict(file["model"])
     return curves
 
 

@@ -1358,7 +1358,7 @@ def check_share(best_network, least, seeds):
     train, shares = check.there(WITHIN_BUDGET, best_network=best_network), []
     for seed in seeds:
         x, y, x_new, y_new = puzzle(seed)
-        trained = train(x, y)
+        trained = check.once(f"puzzle {seed}", train, (x, y))
         if sentence := what_is_wrong(trained):
             check.fail(sentence)
         shares.append(share(answers_of(trained["layers"], x_new), y_new))

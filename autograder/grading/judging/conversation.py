@@ -214,8 +214,8 @@ class Student:
         """Processor time that the submission has used so far, seen from outside."""
         self.rebind: Callable[[Any, Any, Any], None] = lambda argument, after, result: None
         """Told of an argument that a call changed in place, and of the call's result; see `judge.Bench`."""
-        self.remembered: dict[Any, list[Any]] = {}
-        """What `check.same` remembers of the answers so far, by question. Forks share it."""
+        self.remembered: dict[Any, Any] = {}
+        """What `check.same` and `check.once` remember of the answers so far, by question. Forks share it."""
         self.handles: weakref.WeakValueDictionary[str, Handle] = weakref.WeakValueDictionary()
         self.nesting = 0
         self.received = 0

@@ -524,6 +524,29 @@ check.close(_first, np.random.default_rng(3).normal(size=2), "the first numbers 
     assert _verdict(bench, "def drawn(rng): return rng.normal(size=2)", cell).verdict == "passed"
 
 
+def test_a_dear_question_is_asked_once_of_a_submission_and_anew_in_a_kernel(bench):
+    begun = bench(
+        "counted = []\ndef count(x):\n    counted.append(x)\n    return len(counted) if x else 1 / x"
+    )
+
+    def asks(*questions):
+        cell = "\n".join(f"assert check.once({q!r}, count, {x}) == {want}" for q, x, want in questions)
+        return begun.test(cell, "asks", PATIENCE)[0]
+
+    try:
+        assert asks(("a", 1, 1), ("a", 1, 1), ("b", 1, 2)).verdict == "passed"
+        assert "division by zero" in asks(("c", 0, 0)).message
+        assert asks(("b", 1, 2), ("c", 1, 4), ("a", 1, 1)).verdict == "passed"
+        begun.ask(begun.student.fork(), begun.causes)
+        assert asks(("a", 1, 1), ("d", 1, 5)).verdict == "passed"
+    finally:
+        bench.end()
+    asked = []
+    for _ in range(2):
+        check.once("a", asked.append, 0)
+    assert asked == [0, 0]
+
+
 def test_work_counts_instructions_not_seconds(bench):
     answer = "def loop(n):\n    s = 0\n    for i in range(n):\n        s += i\n    return s\ndef product(n): return n * (n - 1) // 2"
     cell = """
