@@ -104,8 +104,7 @@ def _probe():
         picture.save(data, "png")
         return base64.b64encode(data.getvalue()).decode()
 
-    def at_an_end(figure, high):
-        values = {}
+    def at_an_end(figure, high, values):
         for name, control in figure.controls.items():
             if not isinstance(control, (live.Button, live.Page)):
                 value = places(control)
@@ -135,35 +134,43 @@ def _probe():
                     f"{name} has {steps_of(control)} steps: a page of 1280 pixels has room for {ROOM // STEP_PIXELS} with "
                     f"{STEP_PIXELS} pixels each; make the step larger, or log=True"
                 )
+        to_start = {}  # goes back with the first move of the next control: in between nothing is drawn
         for name, control in figure.controls.items():
-            before, changed = (figure.image.value, figure.text), False
+            seen = set()
             for value in places(control):
                 canvas = figure.canvas
                 work = canvas.redraws, canvas.drawn, canvas.pictures
                 with warnings.catch_warnings(record=True) as caught:
                     warnings.simplefilter("always")
-                    control.value = value
+                    if to_start:
+                        figure.set(**to_start, **{name: value})
+                        to_start = {}
+                    else:
+                        control.value = value
                     figure.finish()
                 redraws, drawn, pictures = (
                     now - then for now, then in zip((canvas.redraws, canvas.drawn, canvas.pictures), work)
                 )
                 if pictures:
                     moves.append([redraws, -(-drawn // pictures), len(figure.image.value)])
-                changed = changed or (figure.image.value, figure.text) != before
+                seen.add((figure.image.value, figure.text))
                 problems += [f"{name} = {value}: {w.category.__name__}: {w.message}" for w in caught]
                 if figure.error.value:
                     problems.append(f"{name} = {value}: {figure.error.value}")
-            if not changed and not moves_something(figure, name):
+            if not isinstance(control, live.Button):
+                to_start = {name: start[name]}
+            if len(seen) > 1:
+                continue
+            figure.set(**to_start)
+            figure.finish()
+            if not moves_something(figure, name):
                 problems.append(f"{name} changes neither the picture nor the line below it")
-            elif not changed and not any(name in pair for pair in figure.pairs):
+            elif not any(name in pair for pair in figure.pairs):
                 problems.append(
                     f"{name} counts only with another choice than the first: without a kernel, on the website, it would "
                     f"do nothing; give live.figure pairs=[(…, {name!r})] with that choice"
                 )
-            if not isinstance(control, live.Button):
-                control.value = start[name]
-                figure.finish()
-        looks += [at_an_end(figure, high) for high in (False, True)]
+        looks += [at_an_end(figure, high, to_start) for high in (False, True)]
         one = {"update": figure.update.__name__, "text": text, "moves": moves, "problems": problems, "pictures": looks}
         one["different_pixels"] = differing_pixels(figure)
         figures.append(one)

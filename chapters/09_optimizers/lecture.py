@@ -532,21 +532,19 @@ racers |= {"Adagrad": (optimizers.adagrad, {}), "RMSprop": (optimizers.rmsprop, 
 racers |= {"Adam": (optimizers.adam, {}), "AdamW": (optimizers.adamw, {"decay": 0.1})}
 
 
-def wrong_digits(network, step, rates, **settings):
-    """Share of wrong digits in validation, for a plan of rates: mean of three splits and starts."""
+def wrong_digits(network, step, plans, **settings):
+    """Share of wrong digits in validation, for each plan of rates, (plans, steps): mean of three splits and starts."""
     wrong = []
     for seed in range(3):
         train, valid, _ = digit_networks.split(1000, seed)
         with np.errstate(all="ignore"):  # a run that diverges ends at infinity
-            w = digit_networks.train(network, train, step, rates, seed, **settings)
+            w = digit_networks.train(network, train, step, plans, seed, **settings)
             wrong.append(network.error(w, valid))
-    return np.mean(wrong)
+    return np.mean(wrong, axis=0)
 
 
-swept = {
-    name: np.array([wrong_digits(network, step, 100 * [eta], **settings) for eta in rates])
-    for name, (step, settings) in racers.items()
-}
+plans = np.tile(rates[:, None], 100)  # a constant rate in each row, and a network for it
+swept = {name: wrong_digits(network, step, plans, **settings) for name, (step, settings) in racers.items()}
 _ = figures.error_by_rate(rates, swept, "Six optimisers, each with twelve rates")
 for name, wrong in swept.items():
     print(f"{name:9s} {wrong.min():5.1%} wrong at its best rate, {rates[wrong.argmin()]:.3f}")
@@ -563,25 +561,22 @@ deep = digit_networks.Network((64, 32, 32, 32, 32, 32, 32, 10))
 deep_rates = np.geomspace(0.01, 1, 8)
 
 
-def clipped(w, grad, state, lr):
-    (grad,) = clip_by_norm([grad], 1.0)  # all layers are one vector here
-    return optimizers.momentum(w, grad, state, lr)
+def clipped(w, grads, state, lr):
+    grads = np.array([clip_by_norm([grad], 1.0)[0] for grad in grads])  # one vector for each network
+    return optimizers.momentum(w, grads, state, lr)
 
 
-def constant(eta):
-    return 100 * [eta]
+def constant(etas):
+    return np.tile(etas[:, None], 100)
 
 
-def warmed(eta):
-    return [warmup_cosine(eta, k, 20, 100) for k in range(100)]
+def warmed(etas):
+    return np.array([[warmup_cosine(eta, k, 20, 100) for k in range(100)] for eta in etas])
 
 
 ways = {"constant rate": (optimizers.momentum, constant), "clipped": (clipped, constant)}
 ways |= {"warm-up and cosine": (optimizers.momentum, warmed), "both": (clipped, warmed)}
-deep_swept = {
-    name: np.array([wrong_digits(deep, step, plan(eta)) for eta in deep_rates])
-    for name, (step, plan) in ways.items()
-}
+deep_swept = {name: wrong_digits(deep, step, plan(deep_rates)) for name, (step, plan) in ways.items()}
 _ = figures.error_by_rate(deep_rates, deep_swept, "Six hidden layers, momentum")
 
 # %% [markdown]

@@ -1,16 +1,18 @@
 """Small networks on the handwritten digits that scikit-learn ships, with all weights and biases in one vector.
 
 Lectures 09 and 10 train them: by any step of `optimizers`, with dropout, with other data. Hidden layers are ReLU, the
-output gives logits, and the loss is cross-entropy. All is float32, which takes less time. `digits` has networks for many
-runs side by side, by gradient descent.
+output gives logits, and the loss is cross-entropy. All is float32, which takes less time. Parameters may have leading axes:
+that many networks are then computed side by side, on the same samples. `digits` has networks whose samples differ, too, by
+gradient descent.
 """
 
 from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from sklearn.datasets import load_digits
@@ -66,7 +68,7 @@ def mislabelled(samples: Samples, share: float, seed: int) -> Samples:
 
 @dataclass(frozen=True)
 class Network:
-    """Layer sizes, from inputs to outputs, such as (64, 32, 10); its parameters w are one vector of `n_parameters`."""
+    """Layer sizes, from inputs to outputs, such as (64, 32, 10); its parameters w are one vector, (…, n_parameters)."""
 
     sizes: tuple[int, ...]
 
@@ -75,11 +77,11 @@ class Network:
         return sum((n + 1) * m for n, m in itertools.pairwise(self.sizes))
 
     def layers(self, w: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-        """(W, b) of each layer, as views into w."""
+        """W, (…, outputs, inputs), and b, (…, 1, outputs), of each layer, as views into w."""
         found, at = [], 0
         for n, m in itertools.pairwise(self.sizes):
-            W, b = w[at : at + n * m].reshape(m, n), w[at + n * m : at + n * m + m]
-            found.append((W, b))
+            W = w[..., at : at + n * m].reshape(*w.shape[:-1], m, n)
+            found.append((W, w[..., None, at + n * m : at + n * m + m]))
             at += (n + 1) * m
         return found
 
@@ -92,21 +94,20 @@ class Network:
         return w
 
     def logits(self, w: np.ndarray, X: np.ndarray) -> np.ndarray:
-        """Outputs, (n, classes)."""
+        """Outputs, (…, n, classes)."""
         *hidden, (W, b) = self.layers(w)
         for V, c in hidden:
-            X = np.maximum(0, X @ V.T + c)
-        return X @ W.T + b
+            X = np.maximum(0, X @ V.swapaxes(-1, -2) + c)
+        return X @ W.swapaxes(-1, -2) + b
 
-    def loss(self, w: np.ndarray, samples: Samples) -> float:
-        """Mean cross-entropy."""
-        return float(
-            -np.mean(log_softmax(self.logits(w, samples.X))[np.arange(len(samples)), samples.labels])
-        )
+    def loss(self, w: np.ndarray, samples: Samples) -> Any:
+        """Mean cross-entropy of each network."""
+        log_p = log_softmax(self.logits(w, samples.X))[..., np.arange(len(samples)), samples.labels]
+        return -np.mean(log_p, axis=-1)
 
-    def error(self, w: np.ndarray, samples: Samples) -> float:
-        """Share of wrong digits."""
-        return float(np.mean(self.logits(w, samples.X).argmax(axis=1) != samples.labels))
+    def error(self, w: np.ndarray, samples: Samples) -> Any:
+        """Share of wrong digits of each network."""
+        return np.mean(self.logits(w, samples.X).argmax(axis=-1) != samples.labels, axis=-1)
 
     def gradient(
         self,
@@ -119,19 +120,20 @@ class Network:
         inputs, factors, H = [], [], samples.X
         for W, b in layers[:-1]:
             inputs.append(H)
-            Z = H @ W.T + b
+            Z = H @ W.swapaxes(-1, -2) + b
             factor = (Z > 0) if drop is None else (Z > 0) * drop(Z)
             factors.append(factor)
             H = Z * factor
         inputs.append(H)
         W, b = layers[-1]
-        delta = np.exp(log_softmax(H @ W.T + b))
-        delta[np.arange(len(samples)), samples.labels] -= 1
+        delta = np.exp(log_softmax(H @ W.swapaxes(-1, -2) + b))
+        delta[..., np.arange(len(samples)), samples.labels] -= 1
         delta /= len(samples)
         result = np.empty_like(w)
         slopes = self.layers(result)
         for k in range(len(layers) - 1, -1, -1):
-            slopes[k][0][:], slopes[k][1][:] = delta.T @ inputs[k], delta.sum(axis=0)
+            slopes[k][0][:] = delta.swapaxes(-1, -2) @ inputs[k]
+            slopes[k][1][:] = delta.sum(axis=-2, keepdims=True)
             if k:
                 delta = (delta @ layers[k][0]) * factors[k - 1]
         return result
@@ -152,14 +154,19 @@ def train(
     network: Network,
     samples: Samples,
     step: Step,
-    rates: Iterable[float],
+    rates: np.ndarray,
     seed: int,
     batch_size: int = 50,
     **settings: float,
 ) -> np.ndarray:
-    """Parameters after one `step` for each learning rate, from He's start; start and shuffles are those of `seed`."""
-    rates = list(rates)
-    w, state = network.start(seed), State()
-    for rows, rate in zip(minibatches(len(samples), batch_size, len(rates), seed), rates, strict=True):
-        w, state = step(w, network.gradient(w, samples.rows(rows)), state, float(rate), **settings)
+    """Parameters after one `step` for each learning rate, from He's start; start and shuffles are those of `seed`.
+
+    `rates` are one plan, (steps,), or several, (…, steps): a network for each is then trained side by side, all from the same
+    start and with the same shuffles.
+    """
+    rates = np.asarray(rates, np.float32)
+    w, state = np.tile(network.start(seed), (*rates.shape[:-1], 1)), State()
+    for k, rows in enumerate(minibatches(len(samples), batch_size, rates.shape[-1], seed)):
+        gradient = network.gradient(w, samples.rows(rows))
+        w, state = step(w, gradient, state, rates[..., k, None], **settings)
     return w

@@ -106,10 +106,10 @@ def test_an_error_a_warning_and_a_dead_control_are_reported(tmp_path: Path) -> N
     (folder / "lecture.py").write_text(
         "# %% [markdown]\n# # 01 · Broken\n\n# %%\nimport warnings\n\nimport matplotlib.pyplot as plt\n\n"
         "from perceptron import live\n\nwarnings.warn('careful')\n\n# %%\nfigure, axes = plt.subplots()\n"
-        "(line,) = axes.plot([0, 1])\n\n\ndef update(up, dead, kind, bent, fine):\n    line.set_ydata([0, 1 / up])\n"
-        "    return f'line {bent if kind == 1 else 0}'\n\n\n"
+        "(line,) = axes.plot([0, 1])\n\n\ndef update(up, dead, kind, bent, fine, low):\n    line.set_ydata([0, 1 / up])\n"
+        "    return f'line {bent if kind == 1 else 0} {1 / low}'\n\n\n"
         "live.figure(figure, update, up=live.slider(0, 2, 1), dead=live.slider(0, 2, 1), kind=live.choice([0, 1]), "
-        "bent=live.slider(0, 2, 1), fine=live.slider(0, 1000, 1))\n"
+        "bent=live.slider(0, 2, 1), fine=live.slider(0, 1000, 1), low=live.slider(0.0, 2.0, 1.0))\n"
     )
     (tmp_path / "perceptron").symlink_to(ROOT / "perceptron")
     before = kernels()
@@ -117,7 +117,8 @@ def test_an_error_a_warning_and_a_dead_control_are_reported(tmp_path: Path) -> N
     assert kernels() == before, "its kernel has ended"
     breaches = "\n".join(broken.breaches())
     assert "careful" in breaches
-    assert "ZeroDivisionError" in breaches
+    for name in ("up", "low"):  # at their low ends
+        assert re.search(rf"{name} = 0(\.0)?: .*ZeroDivisionError", breaches), breaches
     assert "dead changes neither the picture nor the line" in breaches
     assert "bent counts only with another choice than the first" in breaches
     assert "fine has 1000 steps: a page of 1280 pixels has room for 266 with 3 pixels each" in breaches

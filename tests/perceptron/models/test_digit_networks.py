@@ -38,6 +38,25 @@ def test_loss_and_gradient_agree_with_pytorch(sizes, dropping):
         assert network.error(w, samples) == wrong
 
 
+@pytest.mark.parametrize("step", [optimizers.sgd, optimizers.momentum, optimizers.adamw])
+def test_networks_side_by_side_are_those_that_are_trained_one_by_one(step):
+    network = digit_networks.Network((64, 7, 6, 10))
+    train, valid, _ = digit_networks.split(120, seed=0)
+    plans = np.array([[0.02] * 9, [0.1] * 4 + [0.03] * 5, np.linspace(0, 0.05, 9)])
+    found = digit_networks.train(network, train, step, plans, seed=4)
+    assert found.shape == (3, network.n_parameters) and found.dtype == np.float32
+    for number, plan in enumerate(plans):
+        alone = digit_networks.train(network, train, step, plan, seed=4)
+        assert alone.shape == (network.n_parameters,)
+        assert np.allclose(found[number], alone, atol=1e-5) and not np.allclose(
+            alone, network.start(4), atol=1e-3
+        )
+        for each in ("loss", "error"):
+            assert getattr(network, each)(found, valid)[number] == pytest.approx(
+                getattr(network, each)(alone, valid), abs=1e-5
+            )
+
+
 def test_no_picture_is_in_two_sets():
     parts = digit_networks.split(1000, seed=3)
     assert [len(part) for part in parts] == [1000, 400, 397]
