@@ -14,7 +14,7 @@ import re
 import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 
 WINDOWS = (20, 14, 10)
@@ -91,7 +91,7 @@ class Tokens:
         return enumerate(zip(*(self.shapes[shift:] for shift in range(length)), strict=False))
 
 
-@lru_cache(maxsize=None)  # of a few thousand tokens, asked a million times
+@cache  # of a few thousand tokens, asked a million times
 def _shape(token: str) -> str:
     name = (token[0].isalpha() or token[0] == "_") and token not in _KEPT
     return "name" if name else token
@@ -243,9 +243,7 @@ def sentences(source: str) -> Iterable[str]:
         nodes, tokens = _parsed(source)
     except (SyntaxError, tokenize.TokenError, ValueError):
         return [source]
-    strings = [
-        node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    ]
+    strings = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     return [*strings, *(token.string for token in tokens if token.type == tokenize.COMMENT)]
 
 
