@@ -1,8 +1,8 @@
 """benchmarks/gpu.py runs, and writes what lecture 12 reads. Its figures are a matter for real cards."""
 
 import json
+import os
 import runpy
-import subprocess
 import sys
 from pathlib import Path
 
@@ -10,19 +10,16 @@ import pytest
 import torch
 
 from perceptron.speed import devices
+from tests.warm_python import WITH_TORCH, warm_python
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-def run(*options):
-    command = [sys.executable, str(ROOT / "benchmarks" / "gpu.py"), *options]
-    return subprocess.run(command, capture_output=True, text=True, timeout=600)
 
 
 @pytest.mark.parametrize("device", ["cpu", "cuda"] if torch.cuda.is_available() else ["cpu"])
 def test_a_tiny_run_writes_every_figure_and_the_lecture_reads_it(device, tmp_path, monkeypatch):
     file = tmp_path / "figures.json"
-    done = run("--device", device, "--tiny", "--out", str(file))
+    options = ["--device", device, "--tiny", "--out", str(file)]
+    done = warm_python().run(["benchmarks.gpu", *options], cwd=ROOT, env={**os.environ, WITH_TORCH: "1"})
     assert done.returncode == 0, done.stderr[-2000:]
     figures = json.loads(file.read_text(encoding="utf-8"))
     assert figures["device"] == device and (figures["card"] == "CPU") == (device == "cpu")

@@ -14,7 +14,8 @@ import re
 import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 
 WINDOWS = (20, 14, 10)
 """Tokens in a row that count as a passage, the fewer for shorter blocks. Fewer still are a formula, as lectures have them."""
@@ -50,47 +51,58 @@ class Found:
     line: int
 
 
+Piece = tuple[str | int, ...]
+"""Tokens in a row, every name replaced by a number: by its first place among them."""
+
+
 class Tokens:
-    """The tokens of a text, the shape of each (all names alike), and the place at which each stands."""
+    """The tokens of a text, and the shape of each (all names alike)."""
 
     def __init__(self, text: str):
         self.text = text
-        self.places: list[int] = []
-        self.tokens: list[str] = []
-        self.shapes: list[str] = []
-        before = ""
-        for match in _TOKEN.finditer(text):
-            token = match[0]
-            if token in _DROPPED:
-                continue
-            if token[-1] in "\"'":  # a word in quotes, such as a key
-                token = f"'{token.strip(QUOTES)}'"
-            self.places.append(match.start())
-            self.tokens.append(token)
-            name = (token[0].isalpha() or token[0] == "_") and token not in _KEPT and before != "."
-            self.shapes.append("name" if name else token)
-            before = token
+        self.tokens = [
+            token if token[-1] not in "\"'" else f"'{token.strip(QUOTES)}'"  # a word in quotes, such as a key
+            for token in _TOKEN.findall(text)
+            if token not in _DROPPED
+        ]
+        self.shapes = [
+            token if before == "." else _shape(token)
+            for before, token in zip(["", *self.tokens], self.tokens, strict=False)
+        ]
 
-    def canonical(self, start: int, length: int) -> tuple[str, ...]:
-        """This piece with every name replaced by a number: by its first place in the piece."""
-        numbers: dict[str, str] = {}
+    @cached_property
+    def places(self) -> list[int]:
+        """The place in the text at which each token stands."""
+        return [match.start() for match in _TOKEN.finditer(self.text) if match[0] not in _DROPPED]
+
+    def piece(self, start: int, length: int) -> Piece:
+        """So many tokens from there on."""
+        numbers: dict[str, int] = {}
+        tokens, shapes = self.tokens[start : start + length], self.shapes[start : start + length]
         return tuple(
-            numbers.setdefault(token, f"name {len(numbers)}") if shape == "name" else token
-            for token, shape in zip(
-                self.tokens[start : start + length], self.shapes[start : start + length], strict=True
-            )
+            [
+                numbers.setdefault(token, len(numbers)) if shape == "name" else token
+                for token, shape in zip(tokens, shapes, strict=True)
+            ]
         )
 
-    def pieces(self, length: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    def windows(self, length: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The shape of every piece of this length, with its start."""
         return enumerate(zip(*(self.shapes[shift:] for shift in range(length)), strict=False))
+
+
+@cache  # of a few thousand tokens, asked a million times
+def _shape(token: str) -> str:
+    name = (token[0].isalpha() or token[0] == "_") and token not in _KEPT
+    return "name" if name else token
 
 
 class Passages:
     """All secrets. `add` them, `allow` what may be said all the same, then `find` them in texts."""
 
     def __init__(self) -> None:
-        self._code: dict[int, dict[tuple[str, ...], dict[tuple[str, ...], Secret]]] = {}
+        self._code: dict[int, dict[tuple[str, ...], dict[Piece, Secret]]] = {}
+        self._begins: set[tuple[str, ...]] = set()  # the first shapes of every piece that was added
         self._words: dict[tuple[str, ...], Secret] = {}
 
     def add_code(self, source: str, secret: Secret, shortest: int = WINDOWS[-1]) -> None:
@@ -99,31 +111,35 @@ class Passages:
             self.add_words(sentence, secret)
         code = without_comments(source)
         tokens, types = Tokens(code), types_in(code)
-        typed = [any(start <= place < end for start, end in types) for place in tokens.places]
         length = next((window for window in WINDOWS if shortest <= window <= len(tokens.tokens)), 0)
-        for start, shape in tokens.pieces(length) if length else ():
-            if sum(typed[start : start + length]) > length / 2:
+        if not length:
+            return
+        places = tokens.places if types else [0] * len(tokens.tokens)
+        typed = _counts(any(start <= place < end for start, end in types) for place in places)
+        telling = _counts(token not in _PLAIN for token in tokens.shapes)
+        for start, shape in tokens.windows(length):
+            stop = start + length
+            if typed[stop] - typed[start] > length / 2:
                 continue  # mostly the types of a function's arguments: many functions have the same
-            piece = tokens.canonical(start, length)
-            new_names = len({token for token in piece if token.startswith("name ")})
-            if sum(token not in _PLAIN for token in piece) - new_names >= TELLING * length:
+            piece = tokens.piece(start, length)
+            new_names = len({token for token in piece if isinstance(token, int)})
+            if telling[stop] - telling[start] - new_names >= TELLING * length:
                 self._code.setdefault(length, {}).setdefault(shape, {}).setdefault(piece, secret)
+                self._begins.add(shape[: WINDOWS[-1]])
 
     def add_words(self, sentence: str, secret: Secret) -> None:
         """A sentence, of `WORDS` words or more."""
-        for piece in _word_pieces(sentence):
-            self._words.setdefault(piece[1], secret)
+        for _, words in _word_windows(sentence):
+            self._words.setdefault(words, secret)
 
     def allow(self, text: str) -> None:
         """What stands in this text is public, wherever else it stands."""
         for tokens in map(Tokens, {without_comments(text), *_views(text)}):
-            for length, by_shape in self._code.items():
-                for start, shape in tokens.pieces(length):
-                    if shape in by_shape:
-                        by_shape[shape].pop(tokens.canonical(start, length), None)
+            for _, piece, known in self._alike(tokens):
+                known.pop(piece, None)
         for view in _views(text):
-            for _, piece in _word_pieces(view):
-                self._words.pop(piece, None)
+            for _, words in _word_windows(view):
+                self._words.pop(words, None)
 
     def find(self, text: str) -> Iterator[Found]:
         """The secrets in a text, each once, at the line where it is seen first."""
@@ -136,16 +152,25 @@ class Passages:
 
     def _places(self, text: str) -> Iterator[tuple[Secret, int]]:
         tokens = Tokens(text)
+        for start, piece, known in self._alike(tokens):
+            if secret := known.get(piece):
+                yield secret, tokens.places[start]
+        if said := [(number, words) for number, words in _word_windows(text) if words in self._words]:
+            places = [match.start() for match in _WORD.finditer(text)]
+            yield from ((self._words[words], places[number]) for number, words in said)
+
+    def _alike(self, tokens: Tokens) -> Iterator[tuple[int, Piece, dict[Piece, Secret]]]:
+        """Every piece that has the shape of a secret: its start, the piece, and the secrets of that shape."""
+        starts = [start for start, shape in tokens.windows(WINDOWS[-1]) if shape in self._begins]
         for length, by_shape in self._code.items():
-            for start, shape in tokens.pieces(length):
-                known = by_shape.get(shape)
-                if known:
-                    secret = known.get(tokens.canonical(start, length))
-                    if secret:
-                        yield secret, tokens.places[start]
-        for place, piece in _word_pieces(text):
-            if piece in self._words:
-                yield self._words[piece], place
+            for start in starts:
+                if known := by_shape.get(tuple(tokens.shapes[start : start + length])):
+                    yield start, tokens.piece(start, length), known
+
+
+def _counts(those: Iterable[bool]) -> list[int]:
+    """How many are true before each place, and before the end."""
+    return list(accumulate(those, initial=0))
 
 
 def _views(text: str) -> list[str]:
@@ -156,23 +181,19 @@ def _views(text: str) -> list[str]:
     return views
 
 
-def _word_pieces(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    matches = list(_WORD.finditer(text))
-    words = [match[0].lower() for match in matches]
-    pieces = zip(*(words[shift:] for shift in range(WORDS)), strict=False)
-    return ((match.start(), piece) for match, piece in zip(matches, pieces, strict=False))
+def _word_windows(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Every `WORDS` words in a row, with the number of the first."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    return enumerate(zip(*(words[shift:] for shift in range(WORDS)), strict=False))
 
 
 def without_comments(source: str) -> str:
     """Python source without comments and docstrings; what is no Python, without what follows a #."""
     try:
-        tree, tokens = _parsed(source)
+        nodes, tokens = _parsed(source)
     except (SyntaxError, tokenize.TokenError, ValueError):
         return _COMMENT.sub("", source)
-    lines = source.splitlines(keepends=True)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
+    starts = list(accumulate(map(len, source.splitlines(keepends=True)), initial=0))
     cuts = [
         (starts[t.start[0] - 1] + t.start[1], starts[t.end[0] - 1] + t.end[1])
         for t in tokens
@@ -180,7 +201,7 @@ def without_comments(source: str) -> str:
     ]
     documented = {
         node.body[0].lineno
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
         and ast.get_docstring(node, clean=False) is not None
     }
@@ -198,36 +219,34 @@ def without_comments(source: str) -> str:
 
 def types_in(code: str) -> list[tuple[int, int]]:
     """Where the annotations of arguments and results stand in Python code; nowhere in what is no Python."""
+    if "def" not in code:
+        return []
     try:
         tree = ast.parse(code)
     except (SyntaxError, ValueError):
         return []
-    starts = [0]
-    for line in code.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line.encode()))
+    lines = code.splitlines(keepends=True)
+    starts = list(accumulate(map(len, lines), initial=0))
     found = []
     for node in ast.walk(tree):
         kind = getattr(node, "annotation" if isinstance(node, ast.arg) else "returns", None)
         if isinstance(kind, ast.expr) and kind.end_lineno and kind.end_col_offset:
             ends = (kind.lineno, kind.col_offset), (kind.end_lineno, kind.end_col_offset)
-            found.append(tuple(len(code.encode()[: starts[line - 1] + at].decode()) for line, at in ends))
-    return [(start, end) for start, end in found]
+            start, end = (starts[n - 1] + len(lines[n - 1].encode()[:at].decode()) for n, at in ends)
+            found.append((start, end))
+    return found
 
 
 def sentences(source: str) -> Iterable[str]:
     """The texts of a Python source: its strings, docstrings included, and its comments."""
     try:
-        tree, tokens = _parsed(source)
+        nodes, tokens = _parsed(source)
     except (SyntaxError, tokenize.TokenError, ValueError):
         return [source]
-    strings = [
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    ]
+    strings = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     return [*strings, *(token.string for token in tokens if token.type == tokenize.COMMENT)]
 
 
 @lru_cache(maxsize=1)  # both functions above are asked about the same source
-def _parsed(source: str) -> tuple[ast.Module, list[tokenize.TokenInfo]]:
-    return ast.parse(source), list(tokenize.generate_tokens(io.StringIO(source).readline))
+def _parsed(source: str) -> tuple[list[ast.AST], list[tokenize.TokenInfo]]:
+    return list(ast.walk(ast.parse(source))), list(tokenize.generate_tokens(io.StringIO(source).readline))

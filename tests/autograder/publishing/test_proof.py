@@ -193,6 +193,9 @@ def test_the_line_is_named(tmp_path: Path, secrets: proof.Secrets) -> None:
         tmp_path, secrets, "notes.py", b"import this\n\n\n" + solution_of("weighted_sum").strip("\n").encode()
     )
     assert found[0].line in (4, 5)
+    summaries = [chapter_text.read_answer(path).summary for path in NEURON.glob("answers/wrong/*.py")]
+    found = look(tmp_path, secrets, "notes.md", f"Of ours.\n\n{max(summaries, key=len)}".encode())
+    assert [leak.line for leak in found] == [3]
     found = look(tmp_path, secrets, "a.ipynb", HIDINGS["a notebook's cell"][1](solution_of("weighted_sum")))
     lines = (tmp_path / "a.ipynb").read_text().split("\n")
     assert "np.asarray" in lines[found[0].line - 1] or "x.shape" in lines[found[0].line - 1]

@@ -1,5 +1,6 @@
 """`autograder release`: what it writes, what it keeps, what it refuses."""
 
+import functools
 import json
 import re
 import shutil
@@ -19,6 +20,7 @@ from autograder.authoring import notebooks
 from autograder.authoring.chapter_text import ChapterError
 from autograder.authoring.links import Links
 from autograder.publishing import proof, release, worked
+from tests.warm_python import warm_python
 
 ROOT = Path(__file__).parents[3]
 NO_LINKS = Links()
@@ -338,17 +340,23 @@ def test_binder_builds_it_from_environment_yml(alone: Path) -> None:
 
 
 @pytest.fixture
-def smoke(alone: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Its own smoke test, on notebooks whose name holds one of the words, as `make test` runs it but with this Python."""
+def alone_run(alone: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs one of its own modules, as its Makefile does but with this Python. Of ours it finds only what is in the clone."""
 
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "tests/smoke.py", *words]
+    def run(*command: str) -> subprocess.CompletedProcess[str]:
         environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(alone), "HOME": str(alone.parent)}
-        return subprocess.run(
-            command, cwd=alone, env=environment, capture_output=True, text=True, timeout=600
-        )
+        kernels = {"JUPYTER_PATH": str(warm_python().jupyter_path)}
+        return warm_python().run(command, cwd=alone, env=environment | kernels)
 
     return run
+
+
+@pytest.fixture
+def smoke(
+    alone_run: Callable[..., subprocess.CompletedProcess[str]],
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Its own smoke test, on notebooks whose name holds one of the words."""
+    return functools.partial(alone_run, "tests.smoke")
 
 
 def test_its_notebooks_run_in_a_fresh_clone(smoke: Callable[..., subprocess.CompletedProcess[str]]) -> None:
@@ -380,7 +388,9 @@ def test_its_smoke_test_finds_a_notebook_that_fails(
 # ---------------------------------------------------------------- on a push
 
 
-def test_a_push_runs_the_visible_tests_of_what_was_begun(alone: Path) -> None:
+def test_a_push_runs_the_visible_tests_of_what_was_begun(
+    alone: Path, alone_run: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
     """`make visible`, with a right answer, a wrong one, and all others to do."""
     path = alone / "exercises" / "01_neuron" / "01_neuron.ipynb"
     kept = path.read_text(encoding="utf-8")
@@ -392,13 +402,9 @@ def test_a_push_runs_the_visible_tests_of_what_was_begun(alone: Path) -> None:
     for cell in content["cells"]:
         if cell["id"] in answers:
             cell["source"] = answers[cell["id"]]
-    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(alone), "HOME": str(alone.parent)}
     try:
         path.write_text(json.dumps(content), encoding="utf-8")
-        command = [sys.executable, "tests/visible.py"]
-        done = subprocess.run(
-            command, cwd=alone, env=environment, capture_output=True, text=True, timeout=300
-        )
+        done = alone_run("tests.visible")
     finally:
         path.write_text(kept, encoding="utf-8")
     assert done.returncode == 1, done.stderr

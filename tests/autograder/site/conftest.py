@@ -189,7 +189,7 @@ def small_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(small_course: Path) -> Path:
+def site(small_course: Path, warm_kernels: None) -> Path:
     """The website of the small course."""
     from autograder.site.build import build
 

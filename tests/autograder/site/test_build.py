@@ -14,6 +14,8 @@ from autograder.authoring.chapter_text import ChapterError
 from autograder.site.build import build
 from tests.autograder.site.conftest import write_course
 
+pytestmark = pytest.mark.usefixtures("warm_kernels")
+
 
 def text(site: Path, page: str = "01_small") -> str:
     return (site / f"{page}.html").read_text(encoding="utf-8")
