@@ -214,6 +214,14 @@ def become(request: dict[str, Any], files: Sequence[int]) -> None:
     os.chdir(request["cwd"])
     own = [request["cwd"], *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     sys.path[:] = [*own, *sys.path[1:]]
+    if os.environ.get(
+        "PYTHONPATH"
+    ):  # ours is there, whole: what it lacks is not taken from where it is installed
+        sys.meta_path[:] = [
+            finder
+            for finder in sys.meta_path
+            if not str(getattr(finder, "__module__", "")).startswith("__editable__")
+        ]
     module, *_ = sys.argv[:] = request["arguments"]
     code: Any = 0
     try:
