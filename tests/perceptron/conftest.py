@@ -13,6 +13,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from perceptron import live
+from perceptron.live import canvas
 
 matplotlib.use("Agg")
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,12 +38,16 @@ class Lecture(dict[str, Any]):
 
 @functools.cache
 def run_lecture(name: str) -> Lecture:
+    """The figures have a pixel for each pixel of the page, not one and a half: a quarter of the time of most tests is theirs.
+    tests/autograder/harness/test_lectures.py looks at each as a reader gets it."""
     path = ROOT / "chapters" / name / "lecture.py"
     names = Lecture(__name__="__main__")
     before = len(live.figures())
-    for cell in jupytext.read(path, fmt="py:percent").cells:
-        if cell.cell_type == "code":
-            exec(compile(cell.source, str(path), "exec"), names)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(canvas, "SHARPNESS", 1.0)
+        for cell in jupytext.read(path, fmt="py:percent").cells:
+            if cell.cell_type == "code":
+                exec(compile(cell.source, str(path), "exec"), names)
     names.figures = live.figures()[before:]
     return names
 

@@ -238,7 +238,7 @@ def named(picture):
                 each.x0 < box.x0 and box.x1 < each.x1 and each.y0 < (box.y0 + box.y1) / 2 < each.y1
                 for each in covers
             ]
-            assert any(hidden) or not any(each.overlaps(box.padded(-1.5)) for each in covers), (
+            assert any(hidden) or not any(each.overlaps(box.padded(-1)) for each in covers), (
                 "whole, or not at all"
             )
             words += [text.get_text()] * (not any(hidden))
