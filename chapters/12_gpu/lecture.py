@@ -412,7 +412,7 @@ print(f"a batch of 256: {batch_bytes:,} bytes, and its activations {4 * activati
 
 # %% folded="Asks for a guess, then draws what the simulated device counts"
 MOMENTS = [held.moment for held in timeline.memory_of_a_step(copy.deepcopy(mlp), x, y)]
-memory = figures.MemoryPicture(MOMENTS, most=3.3)
+memory = figures.MemoryPicture(MOMENTS, most=3.6)
 
 
 @functools.cache
@@ -424,21 +424,22 @@ def step_of(batch, first):
 def update_memory(moment, batch, first):
     held = step_of(batch, first)
     memory.set(held, moment)
-    now, most = held[moment], max(held, key=lambda one: one.total)
-    name = " ".join(now.moment.split())
+    now, most = held[moment], max(held, key=lambda one: one.peak)
+    name, fullest = (" ".join(one.moment.split()) for one in (now, most))
     return (
-        f"{name}: {now.total / 1e6:.2f} MB held, {now.activations / 1e6:.2f} MB of it activations. "
-        f"Most in this step: {most.total / 1e6:.2f} MB ({' '.join(most.moment.split())})"
+        f"{name}: {now.total / 1e6:.2f} MB held, up to {now.peak / 1e6:.2f} MB on the way there. "
+        f"Most in this step: {most.peak / 1e6:.2f} MB ({fullest})"
     )
 
 
 fullest = live.predict(
     "In the first step, with a batch of 256, when is most of the memory in use?",
-    "after Adam's step",
-    options=["after the forward pass", "after the backward pass", "after Adam's step"],
-    why="The backward pass sets the activations free and puts gradients in their place. Adam's two numbers per weight "
-    "appear with its first step and stay: in later steps the backward pass has most. zero_grad frees the gradients.",
-    hides=[memory.all, memory.most, memory.most_name],
+    "in Adam's step",
+    options=["in the forward pass", "in the backward pass", "in Adam's step"],
+    why="The backward pass sets the activations free, layer by layer, and puts gradients of weights in their place. Adam's two "
+    "numbers per weight appear with its first step and stay, and its arithmetic needs room for what is gone when it is done. "
+    "In later steps the backward pass has most. zero_grad frees the gradients.",
+    hides=[memory.later],
 )
 live.figure(
     memory.figure,
@@ -453,9 +454,9 @@ live.figure(
 )
 
 # %% [markdown]
-# It is the count by hand, and what the backward pass has on its way: a gradient as large as a layer's values. What
-# depends on the number of weights (weights, gradients, Adam) needs most with 256 samples; with 512 it is the
-# activations. Large pictures and long texts have the same effect.
+# The bars are the count by hand, and in the backward pass a gradient as large as a layer's values. The grey lines
+# add what an operation needs while it runs. With 512 samples the backward pass needs most, since activations and their
+# gradients grow with the batch. Large pictures and long texts have the same effect.
 #
 # On CUDA you read `torch.cuda.memory_allocated()` (held by tensors), `max_memory_allocated()` (the most so
 # far) and `memory_reserved()` (kept by PyTorch for reuse). `nvidia-smi` shows more than the last one: CUDA's

@@ -11,8 +11,10 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from perceptron import live
@@ -361,59 +363,58 @@ def _corners(left: float, right: float, height: float) -> list[Limits]:
     return [(left, low), (left, high), (right, high), (right, low)]
 
 
-PARTS = {  # of what a device holds, and their colours
-    "weights": style.BLACK,
-    "batch": style.LIGHT,
-    "gradients": style.SLOPE,
-    "adam": style.AMBER,
-    "activations": style.SKY,
+PARTS = {  # of what a device holds: name and colour
+    "weights": ("weights", style.BLACK),
+    "batch": ("batch", style.LIGHT),
+    "gradients": ("gradients of weights", style.SLOPE),
+    "adam": ("Adam's numbers", style.AMBER),
+    "activations": ("activations", style.SKY),
+    "passing": ("their gradients", style.PINK),
 }
 MEGA = 1e6
 
 
 class MemoryPicture:
-    """What a device holds at each moment of a step of training: left the present moment, right all of them.
+    """What a device holds at each moment of a step of training, and the most that it held on the way there.
 
     moments   their names, as `Held.moment` has them
     most      end of the axis, in MB
     """
 
     def __init__(self, moments: Sequence[str], most: float) -> None:
-        self.figure, (now, self.axes) = plt.subplots(1, 2, figsize=(9.6, 3.8), width_ratios=(1, 5.4))
-        self.now = PolyCollection([], edgecolors="white", linewidths=1)
-        self.all = PolyCollection([], edgecolors="white", linewidths=1)
-        now.add_collection(self.now, autolim=False)
-        self.axes.add_collection(self.all, autolim=False)
-        now.set(xlim=(-0.6, 0.6), ylim=(0, most), xticks=[], ylabel="bytes held, MB", title="Now")
-        self.axes.set(xlim=(-0.6, len(moments) - 0.4), ylim=(0, most), title="In one step of training")
+        self.figure, self.axes = plt.subplots(figsize=(9.6, 3.8))
+        self.bars, self.later = (PolyCollection([], edgecolors="white", linewidths=1) for _ in range(2))
+        for bars in (self.bars, self.later):
+            self.axes.add_collection(bars, autolim=False)
+        self.axes.set(xlim=(-0.6, len(moments) - 0.4), ylim=(0, most), ylabel="bytes held, MB")
+        self.axes.set_title("In one step of training")
         self.axes.set_xticks(range(len(moments)), moments, fontsize=10)
+        (self.peaks,) = self.axes.plot([], [], color=style.GREY, linewidth=1.5, zorder=2)
         (self.most,) = self.axes.plot([], [], "--", color=style.GREY, linewidth=1.2, zorder=2)
         self.most_name = self.axes.text(-0.5, 0, "most so far", va="bottom", fontsize=10, color=style.GREY)
-        below_the_legend = 0.88 * most
-        self.veil = Rectangle((0, 0), 1, below_the_legend, facecolor="white", alpha=0.75, zorder=3)
-        self.axes.add_patch(self.veil)
         (self.dot,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white", zorder=4)
-        names = {"adam": "Adam's numbers"}
-        named = [Patch(color=color, label=names.get(part, part)) for part, color in PARTS.items()]
-        legend = self.axes.legend(
-            handles=named, loc="upper right", ncols=5, fontsize=10, handlelength=1, columnspacing=1
-        )
+        named: list[Artist] = [Patch(color=color, label=name) for name, color in PARTS.values()]
+        named.append(Line2D([], [], color=style.GREY, linewidth=1.5, label="most on the way there"))
+        shared: dict[str, Any] = {"ncols": 4, "fontsize": 10, "handlelength": 1, "columnspacing": 1}
+        legend = self.axes.legend(handles=named, loc="lower right", bbox_to_anchor=(1, 0.98), **shared)
         legend.set_zorder(0)
 
     def set(self, held: Sequence[Held], moment: int) -> None:
-        """Show these moments, and hide those after `moment`."""
+        """Show these moments, those after `moment` faintly."""
         self.held = held
-        stacks = [_stack(place, one) for place, one in enumerate(held)]
-        self.all.set_verts([bar for stack in stacks for bar in stack])
-        self.all.set_facecolor(list(PARTS.values()) * len(held))
-        self.now.set_verts(_stack(0, held[moment]))
-        self.now.set_facecolor(list(PARTS.values()))
-        most = max(one.total for one in held[: moment + 1]) / MEGA
+        for bars, moments, alpha in (
+            (self.bars, range(moment + 1), 1.0),
+            (self.later, range(moment + 1, len(held)), 0.25),
+        ):
+            bars.set_verts([bar for place in moments for bar in _stack(place, held[place])])
+            bars.set_facecolor([to_rgba(color, alpha) for _ in moments for _, color in PARTS.values()])
+        peaks = [one.peak / MEGA for one in held[: moment + 1]]
+        ends = [(place - 0.4, place + 0.4, np.nan) for place in range(moment + 1)]
+        self.peaks.set_data(np.ravel(ends), np.repeat(peaks, 3))
+        most = max(peaks)
         self.most.set_data([-0.6, moment + 0.4], [most, most])
         self.most_name.set_y(most)
         self.most_name.set_text("most so far" if moment else "")  # the dot would stand in it
-        self.veil.set_x(moment + 0.5)
-        self.veil.set_width(len(held))
         self.dot.set_data([moment], [held[moment].total / MEGA])
 
     def handle(self) -> live.Handle:

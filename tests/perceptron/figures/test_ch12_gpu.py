@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import json
 import subprocess
@@ -11,7 +12,9 @@ from pathlib import Path
 import jupytext
 import numpy as np
 import pytest
+import torch
 
+from perceptron import accelerator
 from perceptron.speed import devices, timeline
 from perceptron.speed.devices import Card
 from perceptron.speed.stopwatch import in_units
@@ -182,35 +185,64 @@ def test_the_memory_that_the_device_counts_is_the_memory_calculated_by_hand(lect
     adam = 0 if first else 2 * weights
     last = 4 * (256 * 10 + 10)
     layer_2 = last + 4 * (256 * 256 + 256)
-    expected = [  # weights, batch, gradients, Adam's numbers, activations and what the backward pass has on its way
-        (weights, rows, 0, adam, 0),
-        (weights, rows, 0, adam, one),
-        (weights, rows, 0, adam, one + second),
-        (weights, rows, 0, adam, one + second + outputs),
-        (weights, rows, last, adam, one + 2 * second),
-        (weights, rows, layer_2, adam, 2 * one),
-        (weights, rows, weights, adam, 0),
-        (weights, rows, weights, 2 * weights, 0),
-        (weights, rows, 0, 2 * weights, 0),
+    expected = [  # weights, batch, their gradients, Adam's numbers, activations, a gradient of a layer's values
+        (weights, rows, 0, adam, 0, 0),
+        (weights, rows, 0, adam, one, 0),
+        (weights, rows, 0, adam, one + second, 0),
+        (weights, rows, 0, adam, one + second + outputs, 0),
+        (weights, rows, last, adam, one + second, second),
+        (weights, rows, layer_2, adam, one, one),
+        (weights, rows, weights, adam, 0, 0),
+        (weights, rows, weights, 2 * weights, 0, 0),
+        (weights, rows, 0, 2 * weights, 0, 0),
     ]
+    totals = [sum(parts) for parts in expected]
+    largest = 4 * 256 * 256  # of the matrices
+    peaks = {  # before a ReLU has its values, and while Adam works at the largest matrix
+        0: totals[0],
+        1: totals[0] + 2 * one,
+        2: totals[1] + 2 * second,
+        3: totals[2] + 2 * outputs,
+        7: totals[7] + 2 * largest,
+        8: totals[7],
+    }
+    peak_of_the_step = most_in_a_step(copy.deepcopy(names["mlp"]), batch, first)
+    so_far = []
     for moment, parts in enumerate(expected):
         shown.set(moment=moment, batch=batch, first=first)
         assert shown.error.value == "" and f"{sum(parts) / 1e6:.2f} MB held" in shown.text
-        bars = [path.get_extents() for path in picture.now.get_paths()]
-        assert np.allclose([bar.height for bar in bars], np.array(parts) / 1e6, atol=2e-5)
-        so_far = max(sum(each) for each in expected[: moment + 1]) / 1e6
-        assert picture.most.get_ydata()[-1] == pytest.approx(so_far, abs=2e-5)
+        for bars, seen in ((picture.bars, expected[: moment + 1]), (picture.later, expected[moment + 1 :])):
+            heights = [path.get_extents().height for path in bars.get_paths()]
+            assert np.allclose(heights, np.ravel(seen) / 1e6, atol=2e-5)
         assert picture.dot.get_xydata()[0] == pytest.approx([moment, sum(parts) / 1e6], abs=2e-5)
-    all_bars = [path.get_extents().height for path in picture.all.get_paths()]
-    assert np.allclose(all_bars, np.ravel(expected) / 1e6, atol=2e-5)
-    totals = [sum(parts) for parts in expected]
-    if batch == 256:
-        assert max(totals) == totals[7 if first else 5], (
-            "the guess that is asked for, and what it says of later steps"
-        )
-        assert max(parts[4] for parts in expected) < 4 * weights
-    if batch == 512:
-        assert max(parts[4] for parts in expected) > 4 * weights
+        marks = picture.peaks.get_ydata()
+        assert len(marks) == 3 * (moment + 1) and np.allclose(marks[:-3], np.repeat(so_far, 3))
+        so_far.append(marks[-1])
+        assert 1e6 * marks[-1] >= max(totals[max(moment - 1, 0) : moment + 1]) - 20
+        assert 1e6 * marks[-1] == pytest.approx(peaks.get(moment, 1e6 * marks[-1]), abs=1100)  # and a bias
+        assert f"up to {marks[-1]:.2f} MB" in shown.text
+        assert picture.most.get_ydata()[-1] == max(so_far)
+        assert f"Most in this step: {peak_of_the_step / 1e6:.2f} MB" in shown.text
+    assert 1e6 * max(so_far) == pytest.approx(peak_of_the_step, abs=20)
+    fullest = 7 if first and batch < 512 else 5 if batch > 16 else 7
+    assert np.argmax(so_far) == fullest, (
+        "the guess that is asked for, and what is said of other batches and steps"
+    )
+
+
+def most_in_a_step(network, batch, first):
+    """What the device says, without a look in between."""
+    before = accelerator.memory_allocated()
+    network, x, y = network.to("sim"), torch.randn(batch, 64).to("sim"), torch.randint(10, (batch,)).to("sim")
+    optimizer = torch.optim.Adam(network.parameters())
+    for _ in range(1 if first else 2):
+        accelerator.reset_peak_memory_stats()
+        loss = torch.nn.functional.cross_entropy(network(x), y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        del loss
+    return accelerator.max_memory_allocated() - before
 
 
 def test_the_moment_is_dragged_along_the_bars(lecture):
