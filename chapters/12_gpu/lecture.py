@@ -215,12 +215,11 @@ print(f"with waiting:    {stopwatch(wait=True) * 1e3:6.3f} ms per call")
 # ## Two time lines
 #
 # Four steps of a training loop, *calculated*: in each, Python asks for the copy of a batch and for six kernels, and
-# needs 10 µs to ask for one thing. Below is what the device does, in the order in which it was asked. Play it, or
-# **drag the green line**. Drag the end of the first kernel, too: when are kernels so short that the device has to wait
-# for Python?
+# needs 10 µs to ask for one thing. Below, the device does them in that order. Play it, or **drag the green line**. Drag
+# the end of the first kernel, too: when are kernels so short that the device has to wait for Python?
 
 # %% folded="Asks for two guesses, then draws what Python and the device do, and when"
-loop = figures.LoopPicture(n_steps=4, last=1000)
+loop = figures.LoopPicture(n_steps=4, last=1040)
 
 
 def update_loop(time, kernel, copy, memory, item):
@@ -228,11 +227,12 @@ def update_loop(time, kernel, copy, memory, item):
     loop.set(line, time)
     asking = any(work.start <= time < work.end for work in line.asks)
     python = "is through" if time >= line.python_done else "is asking" if asking else "waits"
+    pauses = [sum(work.length for work in works) for works in line.split(line.pauses)]
     waiting = line.waiting(time)
     queue = {0: "nothing waits", 1: "1 thing waits"}.get(waiting, f"{waiting} things wait")
     return (
-        f"At {time} µs Python {python}, and {queue} in the queue. "
-        f"All ends at {line.device_done:.0f} µs; the device was idle for {line.idle:.0f} µs of it."
+        f"At {time} µs Python {python}, and {queue} in the queue. All ends at {line.device_done:.0f} µs; "
+        f"for {sum(pauses):.0f} µs of it no kernel runs: {pauses[0]:.0f} waiting for copies, {pauses[1]:.0f} for Python."
     )
 
 
@@ -245,7 +245,7 @@ lies = live.predict(
     hides=loop.answers,
 )
 empties = live.predict(
-    "Now loss.item() in every step. How many things can wait in the queue at its end?",
+    "Now loss.item() in every step. How many things can wait in the queue at the end of a step?",
     0,
     why="Python waits until the last kernel is done. Then the device waits for Python to ask for the next.",
 )
@@ -257,7 +257,7 @@ live.figure(
     linked=loop.linked(),
     pairs=[("memory", "item")],
     stacked=True,
-    time=live.slider(0, 1000, 1000, step=10, label="time, µs", play=True),
+    time=live.slider(0, 1040, 400, step=10, label="time, µs", play=True),
     kernel=live.slider(2, 30, 20, label="a kernel runs, µs"),
     copy=live.slider(0, 60, 40, step=5, label="a copy takes, µs"),
     memory=live.choice([timeline.PINNED, timeline.ORDINARY, timeline.STREAM], label="batches come from"),
@@ -265,8 +265,9 @@ live.figure(
 )
 
 # %% [markdown]
-# Choose *ordinary memory*: on CUDA, a plain `x.to(device)` also makes Python wait, until the copy is done. Two settings
-# end that. **Pinned memory** cannot be moved away by the operating system, so the GPU can fetch it by itself:
+# That is so below 5 µs: then a step, $40 + 6k$, ends before Python has asked for the next, $7 \cdot 10$. Choose
+# *ordinary memory*: on CUDA, a plain `x.to(device)` also makes Python wait, until the copy is done. Two settings end
+# that. **Pinned memory** cannot be moved away by the operating system, so the GPU can fetch it by itself:
 # `DataLoader(..., pin_memory=True)` or `x.pin_memory()`. From there, `x.to(device, non_blocking=True)` joins the queue
 # like any other work. It takes both. In a second **stream** (`torch.cuda.Stream`), a queue of its own, the copy of the
 # next batch runs *beneath* the computation of this one. Never read a `non_blocking` copy *back* to the CPU without

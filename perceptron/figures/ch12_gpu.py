@@ -6,7 +6,6 @@ Each has a `figure` for `live.figure` and a `set` that shows new numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -27,6 +26,7 @@ from perceptron.speed.timeline import Held, Timeline, Work
 COPIES = style.ORANGE  # everywhere in this chapter; what the GPU computes is black, and the CPU grey
 
 WAITING: dict[str, Any] = {"facecolor": "white", "edgecolor": style.GREY, "hatch": "////", "linewidth": 0.8}
+COPYING = WAITING | {"edgecolor": COPIES}
 
 Limits = tuple[float, float]
 Answer = Callable[..., float]
@@ -236,6 +236,7 @@ def _box(left: float, right: float, low: float, high: float) -> list[Limits]:
 
 PYTHON, QUEUE, LINK, COMPUTE = 3.0, 1.85, 1.0, 0.0  # heights of the four lanes
 THICK, GAP = 0.6, 0.8  # of a bar, in the drawing; between two of them, in points
+LOW, HIGH = -0.75, 3.45
 MOST_QUEUED = 28.0
 
 
@@ -247,34 +248,37 @@ class LoopPicture:
 
     def __init__(self, n_steps: int, last: float) -> None:
         self.n_steps, self.last = n_steps, last
-        self.figure, self.axes = plt.subplots(figsize=(9.6, 3.5))
+        self.figure, self.axes = plt.subplots(figsize=(9.6, 3.7))
         axes = self.axes
         self.right = 1.1 * last  # room for the time at the end of the longest lane
-        axes.set(xlim=(0, self.right), ylim=(-0.45, 3.45), xlabel="time, µs", title="Four steps of training")
+        axes.set(xlim=(0, self.right), ylim=(LOW, HIGH), xlabel="time, µs", title="Four steps of training")
         axes.set_yticks(
             [PYTHON, QUEUE + 0.3, LINK, COMPUTE],
-            ["Python", "in the queue", "device\ncopies", "device\ncomputes"],
+            ["Python", "things in\nthe queue", "device\ncopies", "device\ncomputes"],
         )
         axes.tick_params(axis="y", length=0)
         axes.spines.left.set_visible(False)
         shared: dict[str, Any] = {"edgecolors": "white", "linewidths": GAP}
         self.asks = PolyCollection([], **shared)
-        self.waits = PolyCollection([], **WAITING)
-        self.idle = PolyCollection([], **WAITING)
+        self.for_a_copy, self.otherwise = (PolyCollection([], **look) for look in (COPYING, WAITING))
         self.copies, self.kernels = PolyCollection([], **shared), PolyCollection([], **shared)
-        for lane in (self.asks, self.waits, self.idle, self.copies, self.kernels):
+        for lane in (self.asks, self.for_a_copy, self.otherwise, self.copies, self.kernels):
             axes.add_collection(lane, autolim=False)
+        for count in (0, 20):
+            axes.axhline(QUEUE + count / MOST_QUEUED, color=style.LIGHT, linewidth=0.8, zorder=style.BELOW)
+        top = {"va": "top", "fontsize": 10, "color": style.GREY, "zorder": style.BELOW}
+        axes.text(0.004 * last, QUEUE + 20 / MOST_QUEUED - 0.03, "20", **top)
         (self.queue,) = axes.plot([], [], color=style.GREY, linewidth=1.5, drawstyle="steps-post")
         self.queued = axes.text(0, QUEUE, "", va="center", fontsize=11, zorder=5)
         self.numbers = draw.Labels(axes, [(0, 0)] * n_steps, zorder=3)
         self.ends = [axes.text(0, lane, "", va="center", fontsize=11) for lane in (PYTHON, COMPUTE)]
-        self.veil = Rectangle((0, -0.45), last, 3.9, facecolor="white", alpha=0.8, zorder=4)
+        self.veil = Rectangle((0, LOW), last, HIGH - LOW, facecolor="white", alpha=0.8, zorder=4)
         axes.add_patch(self.veil)
         (self.cursor,) = axes.plot([], [], color=style.HIGHLIGHT, zorder=5)
         (self.grips,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=9, mec="white", zorder=6)
         self.answers = [*self.ends, self.asks, self.queue, self.queued]
-        named = [Patch(**WAITING, label="waits")]
-        legend = axes.legend(handles=named, loc="lower right", bbox_to_anchor=(1, 0.99), fontsize=10)
+        named = [Patch(**COPYING, label="waits for a copy"), Patch(**WAITING, label="waits for the other")]
+        legend = axes.legend(handles=named, loc="lower right", bbox_to_anchor=(1, 0.99), fontsize=10, ncols=2)
         legend.set_zorder(0)  # below all that moves, it is drawn once
 
     def set(self, line: Timeline, time: float) -> None:
@@ -282,18 +286,19 @@ class LoopPicture:
         self.line = line
         lanes = [
             (self.asks, line.asks, PYTHON, style.GREY),
-            (self.waits, line.waits, PYTHON, "white"),
             (self.copies, line.copies, LINK, COPIES),
             (self.kernels, line.kernels, COMPUTE, "black"),
         ]
         for lane, works, height, color in lanes:
             lane.set_verts([_bar(work, height) for work in works])
-            shortest = min((work.end - work.start for work in works), default=0.0)
+            shortest = min(work.length for work in works)
             lane.set_linewidth(GAP if shortest > 4 else 0.0)  # a gap must leave something of a short bar
-            if lane is not self.waits:
-                lane.set_facecolor([to_rgba(color, 1.0 if work.step % 2 else 0.72) for work in works])
-        pauses = [(a.end, b.start) for a, b in pairwise(line.kernels) if b.start > a.end]
-        self.idle.set_verts([_corners(*pause, COMPUTE) for pause in pauses])
+            lane.set_facecolor([to_rgba(color, 1.0 if work.step % 2 else 0.72) for work in works])
+        waits, pauses = line.split(line.waits), line.split(line.pauses)
+        for lane, of_python, of_device in zip((self.for_a_copy, self.otherwise), waits, pauses, strict=True):
+            lane.set_verts(
+                [*(_bar(work, PYTHON) for work in of_python), *(_bar(work, COMPUTE) for work in of_device)]
+            )
         changes = sorted([*line.asked, *line.began])
         waiting = [line.waiting(each) for each in changes]
         self.queue.set_data(
@@ -306,15 +311,15 @@ class LoopPicture:
         middles = []
         for step in range(self.n_steps):
             of_step = [work for work in line.kernels if work.step == step]
-            middles.append(((of_step[0].start + of_step[-1].end) / 2, COMPUTE - 0.02))
+            middles.append(((of_step[0].start + of_step[-1].end) / 2, COMPUTE - 0.5))
         self.numbers.move(middles)
-        self.numbers.set([f"{step + 1}" for step in range(self.n_steps)], "white")
+        self.numbers.set([f"step {step + 1}" for step in range(self.n_steps)], "black")
         for text, end in zip(self.ends, (line.python_done, line.device_done), strict=True):
             text.set_x(end + 0.008 * self.last)
             text.set_text(f"{end:.0f} µs")
             text.set_zorder(5 if end <= time else 3)  # not behind the veil, once it is over
-        self.veil.set_bounds(time, -0.45, self.right - time, 3.9)
-        self.cursor.set_data([time, time], [-0.45, 3.45])
+        self.veil.set_bounds(time, LOW, self.right - time, HIGH - LOW)
+        self.cursor.set_data([time, time], [LOW, HIGH])
         self.grips.set_data([line.copies[0].end, line.kernels[0].end], [LINK, COMPUTE])
 
     def handles(self) -> list[live.Handle]:
@@ -355,12 +360,7 @@ class LoopPicture:
 
 
 def _bar(work: Work, height: float) -> list[Limits]:
-    return _corners(work.start, work.end, height)
-
-
-def _corners(left: float, right: float, height: float) -> list[Limits]:
-    low, high = height - THICK / 2, height + THICK / 2
-    return [(left, low), (left, high), (right, high), (right, low)]
+    return _box(work.start, work.end, height - THICK / 2, height + THICK / 2)
 
 
 PARTS = {  # of what a device holds: name and colour

@@ -26,6 +26,10 @@ class Work:
     start: float
     end: float
 
+    @property
+    def length(self) -> float:
+        return self.end - self.start
+
 
 @dataclass
 class Timeline:
@@ -53,10 +57,21 @@ class Timeline:
         return max(work.end for work in self.kernels + self.copies)
 
     @property
-    def idle(self) -> float:
-        """For how long, between its first kernel and its last, the device computes nothing."""
-        busy = sum(work.end - work.start for work in self.kernels)
-        return self.kernels[-1].end - self.kernels[0].start - busy
+    def pauses(self) -> list[Work]:
+        """When no kernel runs before the last one ends, each in the step of the kernel that follows."""
+        ends = [0.0, *(kernel.end for kernel in self.kernels)]
+        pairs = zip(ends, self.kernels, strict=False)
+        return [Work(kernel.step, end, kernel.start) for end, kernel in pairs if kernel.start > end]
+
+    def split(self, works: Sequence[Work]) -> tuple[list[Work], list[Work]]:
+        """These pauses or waits as two lists: while the batch of their own step is copied, and otherwise."""
+        copying, otherwise = [], []
+        for work in works:
+            copy = self.copies[work.step]
+            start, end = (min(max(time, work.start), work.end) for time in (copy.start, copy.end))
+            copying.append(Work(work.step, start, end))
+            otherwise += [Work(work.step, work.start, start), Work(work.step, end, work.end)]
+        return [work for work in copying if work.length], [work for work in otherwise if work.length]
 
     def waiting(self, time: float) -> int:
         """How many copies and kernels have been asked for by then, and have not begun."""

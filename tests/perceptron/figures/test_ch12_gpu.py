@@ -89,24 +89,29 @@ def test_the_points_of_the_lines_are_dragged_to_a_time(lecture, handle, name, to
 
 
 def a_loop(memory, item, kernel=20, copy=40, ask=10):
-    """What `timeline.training` calculates, event by event, in µs: (end of Python, end of the device, idle)."""
-    python = queue = link = first = busy = 0
+    """What `timeline.training` calculates, event by event, in µs: ends of Python and device, waits of each for copies and others."""
+    python = queue = link = computed = 0
+    waits, pauses = [0, 0], [0, 0]
     for _ in range(4):
         python += ask
-        begin = max(python, link if memory == timeline.STREAM else queue)
-        link = begin + copy
+        copied = max(python, link if memory == timeline.STREAM else queue)
+        link = copied + copy
         if memory != timeline.STREAM:
             queue = link
         if memory == timeline.ORDINARY:
+            waits[1] += max(0, copied - python)
+            waits[0] += link - max(copied, python)
             python = max(python, link)
         for _ in range(6):
             python += ask
             begin = max(python, queue, link)
-            queue = begin + kernel
-            first, busy = first or begin, busy + kernel
+            for moment in range(computed, begin):  # each µs in which no kernel runs
+                pauses[0 if copied <= moment < link else 1] += 1
+            computed = queue = begin + kernel
         if item:
+            waits[1] += max(0, queue - python)
             python = max(python, queue)
-    return python, max(queue, link), queue - first - busy
+    return python, max(queue, link), waits, pauses
 
 
 @pytest.mark.parametrize("memory", [timeline.ORDINARY, timeline.PINNED, timeline.STREAM])
@@ -115,34 +120,46 @@ def a_loop(memory, item, kernel=20, copy=40, ask=10):
 def test_the_bars_are_what_python_and_the_device_do(lecture, memory, item, kernel, copy):
     names = lecture("12_gpu")
     shown, picture = names.live_figure("update_loop"), names["loop"]
-    shown.set(memory=memory, item=item, kernel=kernel, copy=copy, time=1000)
+    shown.set(memory=memory, item=item, kernel=kernel, copy=copy, time=1040)
     assert shown.error.value == ""
-    python, device, idle = a_loop(memory, item, kernel, copy)
+    python, device, waits, pauses = a_loop(memory, item, kernel, copy)
     bars = {
         lane: [path.get_extents() for path in getattr(picture, lane).get_paths()]
-        for lane in ("asks", "waits", "copies", "kernels")
+        for lane in ("asks", "for_a_copy", "otherwise", "copies", "kernels")
     }
+    bars["waits"] = [bar for lane in ("for_a_copy", "otherwise") for bar in bars[lane] if bar.y0 > 2]
     assert (len(bars["asks"]), len(bars["copies"]), len(bars["kernels"])) == (28, 4, 24)
     assert all(bar.width == pytest.approx(kernel) for bar in bars["kernels"])
     assert all(bar.width == pytest.approx(copy) for bar in bars["copies"])
     assert max(bar.x1 for bar in bars["asks"] + bars["waits"]) == pytest.approx(python)
     assert max(bar.x1 for bar in bars["kernels"]) == pytest.approx(device)
     assert [text.get_text() for text in picture.ends] == [f"{python:.0f} µs", f"{device:.0f} µs"]
-    assert f"idle for {idle:.3g} µs" in shown.text
+    told = (
+        f"for {sum(pauses)} µs of it no kernel runs: {pauses[0]} waiting for copies, {pauses[1]} for Python"
+    )
+    assert told in shown.text and sum(pauses) == device - 24 * kernel
     in_order = sorted(bars["asks"] + bars["waits"], key=lambda bar: bar.x0)
     assert all(a.x1 == pytest.approx(b.x0) for a, b in itertools.pairwise(in_order)), "Python asks or waits"
     if memory == timeline.ORDINARY and copy:
         assert len(bars["waits"]) >= 4
     if memory != timeline.ORDINARY and not item:
         assert not bars["waits"]
-    pauses = [path.get_extents() for path in picture.idle.get_paths()]
-    assert sum(pause.width for pause in pauses) == pytest.approx(idle)
+    for number, lane in enumerate(("for_a_copy", "otherwise")):
+        widths = [
+            sum(bar.width for bar in bars[lane] if (bar.y0 > 2) == of_python) for of_python in (True, False)
+        ]
+        assert widths == pytest.approx([waits[number], pauses[number]]), "hatched for its cause"
+    shown_to = picture.axes.get_xlim()[1]
+    renderer = picture.figure.canvas.get_renderer()
+    for text in picture.ends:
+        end = text.get_window_extent(renderer).transformed(picture.axes.transData.inverted()).x1
+        assert end < shown_to
 
 
 def test_moment_copy_and_kernel_are_dragged(lecture):
     names = lecture("12_gpu")
     shown, picture = names.live_figure("update_loop"), names["loop"]
-    shown.set(memory=timeline.PINNED, item=False, kernel=20, copy=40, time=1000)
+    shown.set(memory=timeline.PINNED, item=False, kernel=20, copy=40, time=1040)
     moment, copy, kernel = shown.handles
     shown.drag(moment, 203, 1)
     assert shown.values()["time"] == 200 and picture.veil.get_x() == 200
@@ -165,7 +182,12 @@ def test_what_the_text_says_about_the_time_lines_is_true():
     assert start.python_done == 280 and start.device_done > 2 * start.python_done
     assert run(item=True).waiting(run(item=True).python_done) == 0
     assert run(timeline.ORDINARY).waits and not start.waits
-    assert run(timeline.STREAM).idle == 0 < start.idle
+    assert len(run(timeline.STREAM).pauses) == 1 < len(start.pauses), "only before the first kernel"
+
+    def for_python(kernel):
+        return sum(work.length for work in run(kernel=kernel).split(run(kernel=kernel).pauses)[1])
+
+    assert for_python(4) > for_python(5) == for_python(20) == 10, "below 5 µs"
     copies, kernels = run(timeline.STREAM).copies, run(timeline.STREAM).kernels
     assert any(k.start <= copy.start and copy.end <= kernels[-1].end for copy in copies[1:] for k in kernels)
     with pytest.raises(ValueError, match="there are 'ordinary memory'"):
