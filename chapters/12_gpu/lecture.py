@@ -54,7 +54,7 @@ print(f"device used below: {device} ({name})")
 # same thing at the same time. $Wx + b$ is made for it: every output is a sum of its own, so all outputs, of
 # all samples of a batch, can be computed at once.
 #
-# How long does an operation take there? The **roofline** model needs three numbers of a card:
+# How long does an operation take there? The **roofline** model, with the launch added, needs three numbers of a card:
 #
 # $$\text{time} \approx \text{launch} + \max\left(\frac{\text{arithmetic}}{\text{peak}},
 # \frac{\text{bytes moved}}{\text{bandwidth}}\right)$$
@@ -75,21 +75,14 @@ for n in SIZES:
     cpu_times.append(best_time(torch.mm, A, B))
 cpu_times = np.array(cpu_times)
 n_axis = np.geomspace(16, 8192, 80)
-
-
-def faster_from(times):
-    faster = SIZES[times < cpu_times]
-    return faster[0] if len(faster) else "none up to 1024"
-
-
 for n, seconds in zip(SIZES, cpu_times, strict=True):
     print(
         f"n = {n:4d}: {in_units(seconds):>8s}, {2 * n**3 / seconds / 1e9:6.1f} billion operations per second"
     )
 
 # %% [markdown]
-# Now the GPU. **Its lines are calculated with the formula above, not measured**, from three round numbers of the size
-# that data sheets of large cards promise. Drag the points: the left one is the launch, the right one the peak, the
+# Now the GPU. **Its lines are calculated with the formula above, not measured**, from round numbers of a large card
+# (its bandwidth: $2 \cdot 10^{12}$ bytes per second). Drag the points: the left one is the launch, the right one the peak, the
 # orange one the *link*, the cable over which copies go. "With copies" adds the way of both matrices to the GPU and of
 # the result back. Where this machine has a GPU, or one was recorded with `benchmarks/gpu.py`, its points appear, with
 # its name.
@@ -106,12 +99,11 @@ def update_product(peak, launch, link):
     card = Card(peak=peak * 1e12, memory=2e12, launch=launch * 1e-6, link=link * 1e9)
     product, copies = card.product(n_axis), card.copies(n_axis)
     picture.set(product, copies)
-    alone = faster_from(card.product(SIZES))
-    with_copies = faster_from(card.product(SIZES) + card.copies(SIZES))
+    alone, with_copies = picture.faster_from(product), picture.faster_from(product + copies)
     both, share = in_units(product[-1] + copies[-1]), copies[-1] / (product[-1] + copies[-1])
     return (
-        f"GPU faster from n = {alone}, with copies from {with_copies}. "
-        f"At n = 8192: {both}, of which copies take {share:.0%}"
+        f"GPU faster {alone}, with copies {with_copies}. At n = 8192: {both}, of which copies take {share:.0%}. "
+        f"After its launch, a product waits for memory below n = {6 * card.peak / card.memory:.0f}, for arithmetic above"
     )
 
 
@@ -119,7 +111,8 @@ twice = live.predict(
     "From some size on, the GPU is faster than this CPU core. Does a GPU with twice the peak move that size?",
     "hardly",
     options=["it halves it", "it makes it a little smaller", "hardly"],
-    why="Where the lines cross, the launch takes nearly all of the GPU's time. The peak moves only the right end.",
+    why="Where the lines cross, the launch takes nearly all of the GPU's time. And below n = 6 · peak / bandwidth, here 150, what is "
+    "left is time for moving bytes: the peak does not count. It moves only the right end.",
 )
 sliders = {
     "peak": live.slider(5.0, 500.0, 50.0, log=True, label="peak, 10¹²/s"),

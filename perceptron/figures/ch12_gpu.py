@@ -28,6 +28,8 @@ COPIES = style.ORANGE  # everywhere in this chapter; what the GPU computes is bl
 WAITING: dict[str, Any] = {"facecolor": "white", "edgecolor": style.GREY, "hatch": "////", "linewidth": 0.8}
 COPYING = WAITING | {"edgecolor": COPIES}
 
+FASTEST = 2e-8  # seconds: where the axis of the times begins
+
 Limits = tuple[float, float]
 Answer = Callable[..., float]
 """A number of the picture, from the values of all controls."""
@@ -51,7 +53,7 @@ class ProductPicture:
             plot([], [], "o:", color=color, linewidth=1.5, ms=5, mfc="white", markevery=[1], zorder=3)[0]
             for color in (style.PREDICTION, COPIES)
         ]
-        self.faster = self.times_axes.text(1, 1.2e-7, "GPU faster →", va="bottom", fontsize=10)
+        self.faster = self.times_axes.text(1, 1.2 * FASTEST, "GPU faster →", va="bottom", fontsize=10)
         shared: dict[str, Any] = {"textcoords": "offset points", "fontsize": 10, "annotation_clip": False}
         self.names = [
             self.times_axes.annotate(name, (1, 1), (x, y), ha=ha, color=color, **shared)
@@ -64,7 +66,7 @@ class ProductPicture:
         self.ends = self.times_axes.scatter(
             [1] * 3, [1] * 3, s=60, c=["black", "black", COPIES], edgecolors="white", zorder=4
         )
-        self.times_axes.set(xlabel="matrix size n", ylabel="time", ylim=(1e-7, 50), xlim=(13, 1e4))
+        self.times_axes.set(xlabel="matrix size n", ylabel="time", ylim=(FASTEST, 50), xlim=(13, 1e4))
         plain_ticks(self.times_axes.yaxis, {10.0**k: in_units(10.0**k) for k in range(-6, 2)})
         self.times_axes.set_title("One product of n × n matrices")
         self.times_axes.legend(loc="upper left", fontsize=10).set_zorder(style.BELOW)
@@ -93,27 +95,44 @@ class ProductPicture:
         self.share.set_ydata(copies / (product + copies))
         both = product + copies
         for mark, line in zip(self.crossings, (product, both), strict=True):
-            n, seconds = self._crossing(line)
-            mark.set_data([n, n], [1e-7, seconds])
-        n, _ = self._crossing(both)
-        self.faster.set_x(max(1.1 * n, 40))  # beside the word launch
-        self.faster.set_text("GPU faster →" if np.isfinite(n) else "")
+            n = self.crossing(line)
+            there = self.n[0] < n < np.inf
+            mark.set_data([n, n] if there else [], [FASTEST, np.interp(n, self.n, line)] if there else [])
+        n = self.crossing(both)
+        self.faster.set_x(max(1.1 * n, 40))
+        self.faster.set_text("GPU faster →" if n < np.inf else "")
         for name, k, line in zip(self.names, (0, -1, self.middle), (product, product, both), strict=True):
             name.xy = (self.n[k], line[k])
         self.names[0].set_position((0, 8 if product[0] > self.cpu[0] else -18))  # away from the CPU's line
+        near = (
+            product[self.middle] > 0.25 * both[self.middle]
+        )  # then the GPU's other line passes below the point
+        self.names[2].set_position((12, -24) if near else (10, -4))
         self.ends.set_offsets(
             [(self.n[k], line[k]) for k, line in ((0, product), (-1, product), (self.middle, both))]
         )
 
-    def _crossing(self, line: np.ndarray) -> tuple[float, float]:
-        """The n from which on this line lies below the CPU's, and its time there; not a number where it never does."""
-        below = np.log(line) - np.log(self.cpu)
-        faster = np.flatnonzero(below < 0)
-        if not len(faster):
-            return np.nan, np.nan
-        ends = slice(max(faster[0] - 1, 0), faster[0] + 1)
-        n = np.interp(0, below[ends][::-1], np.log(self.n[ends])[::-1])
-        return float(np.exp(n)), float(np.exp(np.interp(n, np.log(self.n), np.log(line))))
+    def crossing(self, line: np.ndarray) -> float:
+        """The n from which on this line lies below the CPU's: the first one where it does so everywhere, infinite where nowhere."""
+        above = np.log(line) - np.log(self.cpu)
+        slower = np.flatnonzero(above >= 0)
+        if not len(slower):
+            return float(self.n[0])
+        ends = slice(slower[-1], slower[-1] + 2)
+        if np.isnan(above[ends]).any():  # the CPU was measured up to here
+            return np.inf
+        return float(np.exp(np.interp(0, above[ends][::-1], np.log(self.n[ends])[::-1])))
+
+    def faster_from(self, line: np.ndarray) -> str:
+        """The same in words."""
+        n = self.crossing(line)
+        return (
+            "nowhere in view"
+            if n == np.inf
+            else "everywhere in view"
+            if n == self.n[0]
+            else f"from n ≈ {n:.0f}"
+        )
 
     def handles(self) -> list[live.Handle]:
         """The left end of the GPU's line is the launch, its right end the peak; where copies take all the time is the link."""

@@ -10,11 +10,13 @@ import sys
 from pathlib import Path
 
 import jupytext
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import torch
 
 from perceptron import accelerator
+from perceptron.figures import ch12_gpu as figures
 from perceptron.speed import devices, timeline
 from perceptron.speed.devices import Card
 from perceptron.speed.stopwatch import in_units
@@ -38,14 +40,35 @@ def test_the_lines_are_launch_plus_roofline_plus_copies(lecture, peak, launch, l
     assert np.allclose(picture.product.get_ydata(), product)
     assert np.allclose(picture.with_copies.get_ydata(), product + copies)
     assert np.allclose(picture.share.get_ydata(), copies / (product + copies))
-    sizes, cpu = np.log(names["SIZES"]), np.log(names["cpu_times"])
-    for mark, line in zip(picture.crossings, (product, product + copies), strict=True):
-        (at, _), (_, seconds) = mark.get_data()
-        if np.isnan(at):  # so slow that the CPU wins everywhere
-            assert (np.interp(sizes, np.log(n), np.log(line)) >= cpu).all()
-        elif at > 17:  # there the CPU is as fast
-            assert np.log(seconds) == pytest.approx(np.interp(np.log(at), sizes, cpu), abs=0.02)
-            assert np.log(seconds) == pytest.approx(np.interp(np.log(at), np.log(n), np.log(line)), abs=0.02)
+    assert f"waits for memory below n = {3 * 4 / 2 * peak * 1e12 / 2e12:.0f}," in shown.text
+
+
+# of a CPU that is made up, by its time at n = 16
+@pytest.mark.parametrize("start", [2e-9, 5e-7, 2e-6, 5e-6, 2e-3])
+@pytest.mark.parametrize(
+    ("peak", "launch", "link"), [(50.0, 10.0, 25.0), (5.0, 1.0, 64.0), (500.0, 100.0, 4.0)]
+)
+def test_from_where_on_the_gpu_is_faster(start, peak, launch, link):
+    sizes, n = np.array([16, 32, 64, 128, 256, 512, 1024]), np.geomspace(16, 8192, 80)
+    times = start * (sizes / 16.0) ** 2.5
+    picture = figures.ProductPicture(sizes, times, n)
+    card = Card(peak=peak * 1e12, memory=2e12, launch=launch * 1e-6, link=link * 1e9)
+    picture.set(card.product(n), card.copies(n))
+    fine = np.geomspace(16, 1024, 20_000)
+    cpu = start * (fine / 16) ** 2.5
+    for mark, copies in zip(picture.crossings, (0, 1), strict=True):
+        line = card.product(fine) + copies * card.copies(fine)
+        told = picture.faster_from(card.product(n) + copies * card.copies(n))
+        faster = line < cpu
+        if faster.all() or not faster[-1]:
+            assert told == ("everywhere in view" if faster.all() else "nowhere in view")
+            assert not len(mark.get_xdata())
+            continue
+        at = fine[np.flatnonzero(~faster)[-1]]
+        assert mark.get_xdata() == pytest.approx([at, at], rel=0.02)
+        assert mark.get_ydata()[1] == pytest.approx(np.interp(at, fine, line), rel=0.05)
+        assert told.startswith("from n ≈ ") and float(told.split("≈ ")[1]) == pytest.approx(at, rel=0.05)
+    plt.close(picture.figure)
 
 
 def test_the_sentences_about_the_first_picture_are_true():
@@ -58,6 +81,8 @@ def test_the_sentences_about_the_first_picture_are_true():
     stronger = Card(peak=100e12, memory=2e12, launch=10e-6, link=25e9)
     small = np.array([16, 32, 64, 128])
     assert np.allclose(stronger.product(small), card.product(small), rtol=0.05)
+    below, above = (card.kernel(0, 12 * n**2) - card.kernel(2 * n**3, 0) for n in (149, 151))
+    assert below > 0 > above, "moving bytes takes longer than arithmetic below 150"
 
 
 def test_the_sentences_about_the_batch_size_are_true(lecture):
