@@ -356,10 +356,12 @@ throughput = figures.ThroughputPicture(small, cpu_rates, batches)
 def update_batch(batch, launch):
     card = Card(peak=50e12, memory=2e12, launch=launch * 1e-6, link=25e9)
     works, seconds = kernel_seconds(batch, card), step_seconds(batch, card)
-    throughput.set(step_seconds(batches, card), kernel_seconds(batches, card), batch, works, card.launch)
+    kernels, share = kernel_seconds(batches, card), sum(works) / seconds
+    throughput.set(step_seconds(batches, card), kernels, batch, works, card.launch)
     return (
         f"A batch of {live.counted(batch, 'sample')}: {in_units(seconds)}, {batch / seconds / 1e6:,.3g} million samples a second; "
-        f"the device computes for {sum(works) / seconds:.0%} of the time"
+        f"the device computes for {f'{share:.0%}' if share >= 0.01 else 'under 1%'} of the time. "
+        f"The lines bend at {throughput.bend(kernels, card.launch):,} samples, where the last kernel has to queue"
     )
 
 
@@ -367,8 +369,8 @@ free = live.predict(
     "Python needs 10 µs to ask for a kernel. How large must a batch be until the device computes for half of the time?",
     "about 4,500",
     options=["about 15", "about 300", "about 4,500"],
-    why="Up to there a pass takes nearly the same time: those samples are free. Beyond, Python asks for the next kernel while one "
-    "runs, and its launches are hidden.",
+    why="Up to there a pass takes nearly the same time: those samples are free. A little beyond, the kernels take longer than "
+    "Python needs to ask for them: they queue, the launches are hidden, and the time grows with the batch.",
     hides=throughput.answers,
 )
 live.figure(
@@ -382,9 +384,9 @@ live.figure(
 )
 
 # %% [markdown]
-# Only at about six thousand samples the arithmetic takes over and the line bends, with launches of 2 µs at a fifth of
+# Only at about 5,500 samples the device's work takes over and the line bends, with launches of 2 µs at a fifth of
 # that. But throughput is not learning: chapter 08 showed that a larger batch makes fewer
-# steps per epoch. A common recipe is to take the smallest batch that keeps the device busy. A **CUDA graph** or
+# steps per epoch. A common recipe: the smallest batch that keeps the device busy. A **CUDA graph** or
 # `torch.compile` attacks the same problem from the other side: fewer launches.
 
 # %% [markdown]
@@ -597,7 +599,7 @@ quiz("12_gpu")
 #   their launch, and copies over the cable cost more than most arithmetic.
 # - One `device`, written once; model, inputs and targets on it; each batch copied once.
 # - Work is asynchronous: wait before you stop the clock, and read numbers back once per epoch.
-# - Larger batches use launches better, until the arithmetic takes over. Memory holds weights, gradients and
+# - Larger batches use launches better, until the device's work takes over. Memory holds weights, gradients and
 #   the optimiser's numbers, whatever the batch, and activations, which grow with it.
 # - Autocast with bfloat16: products in 16 bits, weights in 32. float16 needs a `GradScaler`.
 # - The profiler first, then `torch.compile`, then more GPUs.

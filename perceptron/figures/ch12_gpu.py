@@ -161,6 +161,10 @@ class ProductPicture:
         ]
 
 
+KERNELS = ("W₁", "ReLU", "W₂", "ReLU", "W₃")  # of a forward pass
+GAP = 0.8  # between two bars, in points
+
+
 class ThroughputPicture:
     """What a batch costs: one forward pass as a strip, and over the batch size its time and the samples per second.
 
@@ -173,16 +177,22 @@ class ThroughputPicture:
         grid = self.figure.add_gridspec(2, 2, height_ratios=(1, 3.6))
         strip = self.figure.add_subplot(grid[0, :])
         self.time_axes, self.axes = (self.figure.add_subplot(grid[1, place]) for place in (0, 1))
-        strip.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
+        strip.set(xlim=(0, 1), ylim=(-0.4, 1), xticks=[], yticks=[])
         strip.spines[:].set_visible(False)
         self.told = strip.text(0, 1.1, "", fontsize=12, va="bottom", transform=strip.transAxes)
-        self.launches = PolyCollection([], **WAITING)
-        self.works = PolyCollection([], facecolors=style.PREDICTION, linewidths=0)
+        self.launches, self.works = (
+            PolyCollection([], facecolors=color, edgecolors="white", linewidths=GAP)
+            for color in (style.GREY, style.PREDICTION)
+        )
+        self.names = draw.Labels(strip, [(0, 0)] * len(KERNELS), zorder=3, clip=False)
         for pieces in (self.launches, self.works):
             strip.add_collection(pieces, autolim=False)
         strip.text(-0.01, 0.78, "Python", fontsize=11, ha="right", va="center")
         strip.text(-0.01, 0.22, "device", fontsize=11, ha="right", va="center")
-        named = [Patch(**WAITING, label="asks for a kernel"), Patch(color=style.PREDICTION, label="computes")]
+        named = [
+            Patch(color=style.GREY, label="asks for a kernel"),
+            Patch(color=style.PREDICTION, label="computes"),
+        ]
         legend = strip.legend(handles=named, loc="lower right", bbox_to_anchor=(1, 1), ncols=2, fontsize=10)
         legend.set_zorder(style.BELOW)
         rates = np.asarray(cpu_rates, dtype=float)
@@ -237,7 +247,20 @@ class ThroughputPicture:
         self.works.set_verts(
             [_box(at / end, (at + work) / end, 0, 0.44) for at, work in zip(begun, works, strict=True)]
         )
+        self.works.set_linewidth(
+            GAP if min(works) > 0.01 * end else 0.0
+        )  # a gap must leave something of a short bar
+        self.names.move([((at + work / 2) / end, -0.22) for at, work in zip(begun, works, strict=True)])
+        self.names.set(KERNELS, "black")
         self.told.set_text(f"One forward pass, {live.counted(batch, 'sample')}: {in_units(end)}")
+
+    def bend(self, kernels: Sequence[np.ndarray], launch: float) -> int:
+        """The batch size, to two digits, from which on the last kernel has to queue: the time is now the device's, not Python's."""
+        done = 0.0
+        for number, work in enumerate(kernels, start=1):
+            late = done - number * launch
+            done = np.maximum(done, number * launch) + work
+        return int(float(f"{np.interp(0, late, self.batches):.2g}"))
 
     def handles(self) -> list[live.Handle]:
         """The marked batch, dragged along either of the GPU's lines."""
@@ -254,7 +277,7 @@ def _box(left: float, right: float, low: float, high: float) -> list[Limits]:
 
 
 PYTHON, QUEUE, LINK, COMPUTE = 3.0, 1.85, 1.0, 0.0  # heights of the four lanes
-THICK, GAP = 0.6, 0.8  # of a bar, in the drawing; between two of them, in points
+THICK = 0.6  # of a bar, in the drawing
 LOW, HIGH = -0.75, 3.45
 MOST_QUEUED = 28.0
 
