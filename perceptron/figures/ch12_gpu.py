@@ -308,7 +308,7 @@ class LoopPicture:
             axes.add_collection(lane, autolim=False)
         for count in (0, 20):
             axes.axhline(QUEUE + count / MOST_QUEUED, color=style.LIGHT, linewidth=0.8, zorder=style.BELOW)
-        top = {"va": "top", "fontsize": 10, "color": style.GREY, "zorder": style.BELOW}
+        top: dict[str, Any] = {"va": "top", "fontsize": 10, "color": style.GREY, "zorder": style.BELOW}
         axes.text(0.004 * last, QUEUE + 20 / MOST_QUEUED - 0.03, "20", **top)
         (self.queue,) = axes.plot([], [], color=style.GREY, linewidth=1.5, drawstyle="steps-post")
         self.queued = axes.text(0, QUEUE, "", va="center", fontsize=11, zorder=5)
