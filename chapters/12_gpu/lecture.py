@@ -54,7 +54,7 @@ print(f"device used below: {device} ({name})")
 # same thing at the same time. $Wx + b$ is made for it: every output is a sum of its own, so all outputs, of
 # all samples of a batch, can be computed at once.
 #
-# How long does an operation take there? The **roofline** model needs three numbers of a card:
+# How long does an operation take there? The **roofline** model, with the launch added, needs three numbers of a card:
 #
 # $$\text{time} \approx \text{launch} + \max\left(\frac{\text{arithmetic}}{\text{peak}},
 # \frac{\text{bytes moved}}{\text{bandwidth}}\right)$$
@@ -75,21 +75,14 @@ for n in SIZES:
     cpu_times.append(best_time(torch.mm, A, B))
 cpu_times = np.array(cpu_times)
 n_axis = np.geomspace(16, 8192, 80)
-
-
-def faster_from(times):
-    faster = SIZES[times < cpu_times]
-    return faster[0] if len(faster) else "none up to 1024"
-
-
 for n, seconds in zip(SIZES, cpu_times, strict=True):
     print(
         f"n = {n:4d}: {in_units(seconds):>8s}, {2 * n**3 / seconds / 1e9:6.1f} billion operations per second"
     )
 
 # %% [markdown]
-# Now the GPU. **Its lines are calculated with the formula above, not measured**, from three round numbers of the size
-# that data sheets of large cards promise. Drag the points: the left one is the launch, the right one the peak, the
+# Now the GPU. **Its lines are calculated with the formula above, not measured**, from round numbers of a large card
+# (its bandwidth: $2 \cdot 10^{12}$ bytes per second). Drag the points: the left one is the launch, the right one the peak, the
 # orange one the *link*, the cable over which copies go. "With copies" adds the way of both matrices to the GPU and of
 # the result back. Where this machine has a GPU, or one was recorded with `benchmarks/gpu.py`, its points appear, with
 # its name.
@@ -106,12 +99,11 @@ def update_product(peak, launch, link):
     card = Card(peak=peak * 1e12, memory=2e12, launch=launch * 1e-6, link=link * 1e9)
     product, copies = card.product(n_axis), card.copies(n_axis)
     picture.set(product, copies)
-    alone = faster_from(card.product(SIZES))
-    with_copies = faster_from(card.product(SIZES) + card.copies(SIZES))
+    alone, with_copies = picture.faster_from(product), picture.faster_from(product + copies)
     both, share = in_units(product[-1] + copies[-1]), copies[-1] / (product[-1] + copies[-1])
     return (
-        f"GPU faster from n = {alone}, with copies from {with_copies}. "
-        f"At n = 8192: {both}, of which copies take {share:.0%}"
+        f"GPU faster {alone}, with copies {with_copies}. At n = 8192: {both}, of which copies take {share:.0%}. "
+        f"After its launch, a product waits for memory below n = {6 * card.peak / card.memory:.0f}, for arithmetic above"
     )
 
 
@@ -119,7 +111,8 @@ twice = live.predict(
     "From some size on, the GPU is faster than this CPU core. Does a GPU with twice the peak move that size?",
     "hardly",
     options=["it halves it", "it makes it a little smaller", "hardly"],
-    why="Where the lines cross, the launch takes nearly all of the GPU's time. The peak moves only the right end.",
+    why="Where the lines cross, the launch takes nearly all of the GPU's time. And below n = 6 · peak / bandwidth, here 150, what is "
+    "left is time for moving bytes: the peak does not count. It moves only the right end.",
 )
 sliders = {
     "peak": live.slider(5.0, 500.0, 50.0, log=True, label="peak, 10¹²/s"),
@@ -215,12 +208,11 @@ print(f"with waiting:    {stopwatch(wait=True) * 1e3:6.3f} ms per call")
 # ## Two time lines
 #
 # Four steps of a training loop, *calculated*: in each, Python asks for the copy of a batch and for six kernels, and
-# needs 10 µs to ask for one thing. Below is what the device does, in the order in which it was asked. Play it, or
-# **drag the green line**. Drag the end of the first kernel, too: when are kernels so short that the device has to wait
-# for Python?
+# needs 10 µs to ask for one thing. Below, the device does them in that order. Play it, or **drag the green line**. Drag
+# the end of the first kernel, too: when are kernels so short that the device has to wait for Python?
 
 # %% folded="Asks for two guesses, then draws what Python and the device do, and when"
-loop = figures.LoopPicture(n_steps=4, last=1000)
+loop = figures.LoopPicture(n_steps=4, last=1040)
 
 
 def update_loop(time, kernel, copy, memory, item):
@@ -228,11 +220,12 @@ def update_loop(time, kernel, copy, memory, item):
     loop.set(line, time)
     asking = any(work.start <= time < work.end for work in line.asks)
     python = "is through" if time >= line.python_done else "is asking" if asking else "waits"
+    pauses = [sum(work.length for work in works) for works in line.split(line.pauses)]
     waiting = line.waiting(time)
     queue = {0: "nothing waits", 1: "1 thing waits"}.get(waiting, f"{waiting} things wait")
     return (
-        f"At {time} µs Python {python}, and {queue} in the queue. "
-        f"All ends at {line.device_done:.0f} µs; the device was idle for {line.idle:.0f} µs of it."
+        f"At {time} µs Python {python}, and {queue} in the queue. All ends at {line.device_done:.0f} µs; "
+        f"for {sum(pauses):.0f} µs of it no kernel runs: {pauses[0]:.0f} waiting for copies, {pauses[1]:.0f} for Python."
     )
 
 
@@ -245,7 +238,7 @@ lies = live.predict(
     hides=loop.answers,
 )
 empties = live.predict(
-    "Now loss.item() in every step. How many things can wait in the queue at its end?",
+    "Now loss.item() in every step. How many things can wait in the queue at the end of a step?",
     0,
     why="Python waits until the last kernel is done. Then the device waits for Python to ask for the next.",
 )
@@ -257,7 +250,7 @@ live.figure(
     linked=loop.linked(),
     pairs=[("memory", "item")],
     stacked=True,
-    time=live.slider(0, 1000, 1000, step=10, label="time, µs", play=True),
+    time=live.slider(0, 1040, 400, step=10, label="time, µs", play=True),
     kernel=live.slider(2, 30, 20, label="a kernel runs, µs"),
     copy=live.slider(0, 60, 40, step=5, label="a copy takes, µs"),
     memory=live.choice([timeline.PINNED, timeline.ORDINARY, timeline.STREAM], label="batches come from"),
@@ -265,8 +258,9 @@ live.figure(
 )
 
 # %% [markdown]
-# Choose *ordinary memory*: on CUDA, a plain `x.to(device)` also makes Python wait, until the copy is done. Two settings
-# end that. **Pinned memory** cannot be moved away by the operating system, so the GPU can fetch it by itself:
+# That is so below 5 µs: then a step, $40 + 6k$, ends before Python has asked for the next, $7 \cdot 10$. Choose
+# *ordinary memory*: on CUDA, a plain `x.to(device)` also makes Python wait, until the copy is done. Two settings end
+# that. **Pinned memory** cannot be moved away by the operating system, so the GPU can fetch it by itself:
 # `DataLoader(..., pin_memory=True)` or `x.pin_memory()`. From there, `x.to(device, non_blocking=True)` joins the queue
 # like any other work. It takes both. In a second **stream** (`torch.cuda.Stream`), a queue of its own, the copy of the
 # next batch runs *beneath* the computation of this one. Never read a `non_blocking` copy *back* to the CPU without
@@ -362,10 +356,12 @@ throughput = figures.ThroughputPicture(small, cpu_rates, batches)
 def update_batch(batch, launch):
     card = Card(peak=50e12, memory=2e12, launch=launch * 1e-6, link=25e9)
     works, seconds = kernel_seconds(batch, card), step_seconds(batch, card)
-    throughput.set(step_seconds(batches, card), kernel_seconds(batches, card), batch, works, card.launch)
+    kernels, share = kernel_seconds(batches, card), sum(works) / seconds
+    throughput.set(step_seconds(batches, card), kernels, batch, works, card.launch)
     return (
         f"A batch of {live.counted(batch, 'sample')}: {in_units(seconds)}, {batch / seconds / 1e6:,.3g} million samples a second; "
-        f"the device computes for {sum(works) / seconds:.0%} of the time"
+        f"the device computes for {f'{share:.0%}' if share >= 0.01 else 'under 1%'} of the time. "
+        f"The lines bend at {throughput.bend(kernels, card.launch):,} samples, where the last kernel has to queue"
     )
 
 
@@ -373,8 +369,8 @@ free = live.predict(
     "Python needs 10 µs to ask for a kernel. How large must a batch be until the device computes for half of the time?",
     "about 4,500",
     options=["about 15", "about 300", "about 4,500"],
-    why="Up to there a pass takes nearly the same time: those samples are free. Beyond, Python asks for the next kernel while one "
-    "runs, and its launches are hidden.",
+    why="Up to there a pass takes nearly the same time: those samples are free. A little beyond, the kernels take longer than "
+    "Python needs to ask for them: they queue, the launches are hidden, and the time grows with the batch.",
     hides=throughput.answers,
 )
 live.figure(
@@ -388,9 +384,9 @@ live.figure(
 )
 
 # %% [markdown]
-# Only at about six thousand samples the arithmetic takes over and the line bends, with launches of 2 µs at a fifth of
+# Only at about 5,500 samples the device's work takes over and the line bends, with launches of 2 µs at a fifth of
 # that. But throughput is not learning: chapter 08 showed that a larger batch makes fewer
-# steps per epoch. A common recipe is to take the smallest batch that keeps the device busy. A **CUDA graph** or
+# steps per epoch. A common recipe: the smallest batch that keeps the device busy. A **CUDA graph** or
 # `torch.compile` attacks the same problem from the other side: fewer launches.
 
 # %% [markdown]
@@ -412,7 +408,7 @@ print(f"a batch of 256: {batch_bytes:,} bytes, and its activations {4 * activati
 
 # %% folded="Asks for a guess, then draws what the simulated device counts"
 MOMENTS = [held.moment for held in timeline.memory_of_a_step(copy.deepcopy(mlp), x, y)]
-memory = figures.MemoryPicture(MOMENTS, most=3.3)
+memory = figures.MemoryPicture(MOMENTS, most=3.6)
 
 
 @functools.cache
@@ -424,21 +420,22 @@ def step_of(batch, first):
 def update_memory(moment, batch, first):
     held = step_of(batch, first)
     memory.set(held, moment)
-    now, most = held[moment], max(held, key=lambda one: one.total)
-    name = " ".join(now.moment.split())
+    now, most = held[moment], max(held, key=lambda one: one.peak)
+    name, fullest = (" ".join(one.moment.split()) for one in (now, most))
     return (
-        f"{name}: {now.total / 1e6:.2f} MB held, {now.activations / 1e6:.2f} MB of it activations. "
-        f"Most in this step: {most.total / 1e6:.2f} MB ({' '.join(most.moment.split())})"
+        f"{name}: {now.total / 1e6:.2f} MB held, up to {now.peak / 1e6:.2f} MB on the way there. "
+        f"Most in this step: {most.peak / 1e6:.2f} MB ({fullest})"
     )
 
 
 fullest = live.predict(
     "In the first step, with a batch of 256, when is most of the memory in use?",
-    "after Adam's step",
-    options=["after the forward pass", "after the backward pass", "after Adam's step"],
-    why="The backward pass sets the activations free and puts gradients in their place. Adam's two numbers per weight "
-    "appear with its first step and stay: in later steps the backward pass has most. zero_grad frees the gradients.",
-    hides=[memory.all, memory.most, memory.most_name],
+    "in Adam's step",
+    options=["in the forward pass", "in the backward pass", "in Adam's step"],
+    why="The backward pass sets the activations free, layer by layer, and puts gradients of weights in their place. Adam's two "
+    "numbers per weight appear with its first step and stay, and its arithmetic needs room for what is gone when it is done. "
+    "In later steps the backward pass has most. zero_grad frees the gradients.",
+    hides=[memory.later],
 )
 live.figure(
     memory.figure,
@@ -453,9 +450,9 @@ live.figure(
 )
 
 # %% [markdown]
-# It is the count by hand, and what the backward pass has on its way: a gradient as large as a layer's values. What
-# depends on the number of weights (weights, gradients, Adam) needs most with 256 samples; with 512 it is the
-# activations. Large pictures and long texts have the same effect.
+# The bars are the count by hand, and in the backward pass a gradient as large as a layer's values. The grey lines
+# add what an operation needs while it runs. With 512 samples the backward pass needs most, since activations and their
+# gradients grow with the batch. Large pictures and long texts have the same effect.
 #
 # On CUDA you read `torch.cuda.memory_allocated()` (held by tensors), `max_memory_allocated()` (the most so
 # far) and `memory_reserved()` (kept by PyTorch for reuse). `nvidia-smi` shows more than the last one: CUDA's
@@ -602,7 +599,7 @@ quiz("12_gpu")
 #   their launch, and copies over the cable cost more than most arithmetic.
 # - One `device`, written once; model, inputs and targets on it; each batch copied once.
 # - Work is asynchronous: wait before you stop the clock, and read numbers back once per epoch.
-# - Larger batches use launches better, until the arithmetic takes over. Memory holds weights, gradients and
+# - Larger batches use launches better, until the device's work takes over. Memory holds weights, gradients and
 #   the optimiser's numbers, whatever the batch, and activations, which grow with it.
 # - Autocast with bfloat16: products in 16 bits, weights in 32. float16 needs a `GradScaler`.
 # - The profiler first, then `torch.compile`, then more GPUs.

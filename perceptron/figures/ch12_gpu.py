@@ -6,13 +6,14 @@ Each has a `figure` for `live.figure` and a `set` that shows new numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from perceptron import live
@@ -25,6 +26,9 @@ from perceptron.speed.timeline import Held, Timeline, Work
 COPIES = style.ORANGE  # everywhere in this chapter; what the GPU computes is black, and the CPU grey
 
 WAITING: dict[str, Any] = {"facecolor": "white", "edgecolor": style.GREY, "hatch": "////", "linewidth": 0.8}
+COPYING = WAITING | {"edgecolor": COPIES}
+
+FASTEST = 2e-8  # seconds: where the axis of the times begins
 
 Limits = tuple[float, float]
 Answer = Callable[..., float]
@@ -49,7 +53,7 @@ class ProductPicture:
             plot([], [], "o:", color=color, linewidth=1.5, ms=5, mfc="white", markevery=[1], zorder=3)[0]
             for color in (style.PREDICTION, COPIES)
         ]
-        self.faster = self.times_axes.text(1, 1.2e-7, "GPU faster →", va="bottom", fontsize=10)
+        self.faster = self.times_axes.text(1, 1.2 * FASTEST, "GPU faster →", va="bottom", fontsize=10)
         shared: dict[str, Any] = {"textcoords": "offset points", "fontsize": 10, "annotation_clip": False}
         self.names = [
             self.times_axes.annotate(name, (1, 1), (x, y), ha=ha, color=color, **shared)
@@ -62,7 +66,7 @@ class ProductPicture:
         self.ends = self.times_axes.scatter(
             [1] * 3, [1] * 3, s=60, c=["black", "black", COPIES], edgecolors="white", zorder=4
         )
-        self.times_axes.set(xlabel="matrix size n", ylabel="time", ylim=(1e-7, 50), xlim=(13, 1e4))
+        self.times_axes.set(xlabel="matrix size n", ylabel="time", ylim=(FASTEST, 50), xlim=(13, 1e4))
         plain_ticks(self.times_axes.yaxis, {10.0**k: in_units(10.0**k) for k in range(-6, 2)})
         self.times_axes.set_title("One product of n × n matrices")
         self.times_axes.legend(loc="upper left", fontsize=10).set_zorder(style.BELOW)
@@ -91,27 +95,44 @@ class ProductPicture:
         self.share.set_ydata(copies / (product + copies))
         both = product + copies
         for mark, line in zip(self.crossings, (product, both), strict=True):
-            n, seconds = self._crossing(line)
-            mark.set_data([n, n], [1e-7, seconds])
-        n, _ = self._crossing(both)
-        self.faster.set_x(max(1.1 * n, 40))  # beside the word launch
-        self.faster.set_text("GPU faster →" if np.isfinite(n) else "")
+            n = self.crossing(line)
+            there = self.n[0] < n < np.inf
+            mark.set_data([n, n] if there else [], [FASTEST, np.interp(n, self.n, line)] if there else [])
+        n = self.crossing(both)
+        self.faster.set_x(max(1.1 * n, 40))
+        self.faster.set_text("GPU faster →" if n < np.inf else "")
         for name, k, line in zip(self.names, (0, -1, self.middle), (product, product, both), strict=True):
             name.xy = (self.n[k], line[k])
         self.names[0].set_position((0, 8 if product[0] > self.cpu[0] else -18))  # away from the CPU's line
+        near = (
+            product[self.middle] > 0.25 * both[self.middle]
+        )  # then the GPU's other line passes below the point
+        self.names[2].set_position((12, -24) if near else (10, -4))
         self.ends.set_offsets(
             [(self.n[k], line[k]) for k, line in ((0, product), (-1, product), (self.middle, both))]
         )
 
-    def _crossing(self, line: np.ndarray) -> tuple[float, float]:
-        """The n from which on this line lies below the CPU's, and its time there; not a number where it never does."""
-        below = np.log(line) - np.log(self.cpu)
-        faster = np.flatnonzero(below < 0)
-        if not len(faster):
-            return np.nan, np.nan
-        ends = slice(max(faster[0] - 1, 0), faster[0] + 1)
-        n = np.interp(0, below[ends][::-1], np.log(self.n[ends])[::-1])
-        return float(np.exp(n)), float(np.exp(np.interp(n, np.log(self.n), np.log(line))))
+    def crossing(self, line: np.ndarray) -> float:
+        """The n from which on this line lies below the CPU's: the first one where it does so everywhere, infinite where nowhere."""
+        above = np.log(line) - np.log(self.cpu)
+        slower = np.flatnonzero(above >= 0)
+        if not len(slower):
+            return float(self.n[0])
+        ends = slice(slower[-1], slower[-1] + 2)
+        if np.isnan(above[ends]).any():  # the CPU was measured up to here
+            return np.inf
+        return float(np.exp(np.interp(0, above[ends][::-1], np.log(self.n[ends])[::-1])))
+
+    def faster_from(self, line: np.ndarray) -> str:
+        """The same in words."""
+        n = self.crossing(line)
+        return (
+            "nowhere in view"
+            if n == np.inf
+            else "everywhere in view"
+            if n == self.n[0]
+            else f"from n ≈ {n:.0f}"
+        )
 
     def handles(self) -> list[live.Handle]:
         """The left end of the GPU's line is the launch, its right end the peak; where copies take all the time is the link."""
@@ -140,6 +161,10 @@ class ProductPicture:
         ]
 
 
+KERNELS = ("W₁", "ReLU", "W₂", "ReLU", "W₃")  # of a forward pass
+GAP = 0.8  # between two bars, in points
+
+
 class ThroughputPicture:
     """What a batch costs: one forward pass as a strip, and over the batch size its time and the samples per second.
 
@@ -152,16 +177,22 @@ class ThroughputPicture:
         grid = self.figure.add_gridspec(2, 2, height_ratios=(1, 3.6))
         strip = self.figure.add_subplot(grid[0, :])
         self.time_axes, self.axes = (self.figure.add_subplot(grid[1, place]) for place in (0, 1))
-        strip.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
+        strip.set(xlim=(0, 1), ylim=(-0.4, 1), xticks=[], yticks=[])
         strip.spines[:].set_visible(False)
         self.told = strip.text(0, 1.1, "", fontsize=12, va="bottom", transform=strip.transAxes)
-        self.launches = PolyCollection([], **WAITING)
-        self.works = PolyCollection([], facecolors=style.PREDICTION, linewidths=0)
+        self.launches, self.works = (
+            PolyCollection([], facecolors=color, edgecolors="white", linewidths=GAP)
+            for color in (style.GREY, style.PREDICTION)
+        )
+        self.names = draw.Labels(strip, [(0, 0)] * len(KERNELS), zorder=3, clip=False)
         for pieces in (self.launches, self.works):
             strip.add_collection(pieces, autolim=False)
         strip.text(-0.01, 0.78, "Python", fontsize=11, ha="right", va="center")
         strip.text(-0.01, 0.22, "device", fontsize=11, ha="right", va="center")
-        named = [Patch(**WAITING, label="asks for a kernel"), Patch(color=style.PREDICTION, label="computes")]
+        named = [
+            Patch(color=style.GREY, label="asks for a kernel"),
+            Patch(color=style.PREDICTION, label="computes"),
+        ]
         legend = strip.legend(handles=named, loc="lower right", bbox_to_anchor=(1, 1), ncols=2, fontsize=10)
         legend.set_zorder(style.BELOW)
         rates = np.asarray(cpu_rates, dtype=float)
@@ -216,7 +247,20 @@ class ThroughputPicture:
         self.works.set_verts(
             [_box(at / end, (at + work) / end, 0, 0.44) for at, work in zip(begun, works, strict=True)]
         )
+        self.works.set_linewidth(
+            GAP if min(works) > 0.01 * end else 0.0
+        )  # a gap must leave something of a short bar
+        self.names.move([((at + work / 2) / end, -0.22) for at, work in zip(begun, works, strict=True)])
+        self.names.set(KERNELS, "black")
         self.told.set_text(f"One forward pass, {live.counted(batch, 'sample')}: {in_units(end)}")
+
+    def bend(self, kernels: Sequence[np.ndarray], launch: float) -> int:
+        """The batch size, to two digits, from which on the last kernel has to queue: the time is now the device's, not Python's."""
+        done = 0.0
+        for number, work in enumerate(kernels, start=1):
+            late = done - number * launch
+            done = np.maximum(done, number * launch) + work
+        return int(float(f"{np.interp(0, late, self.batches):.2g}"))
 
     def handles(self) -> list[live.Handle]:
         """The marked batch, dragged along either of the GPU's lines."""
@@ -233,7 +277,8 @@ def _box(left: float, right: float, low: float, high: float) -> list[Limits]:
 
 
 PYTHON, QUEUE, LINK, COMPUTE = 3.0, 1.85, 1.0, 0.0  # heights of the four lanes
-THICK, GAP = 0.6, 0.8  # of a bar, in the drawing; between two of them, in points
+THICK = 0.6  # of a bar, in the drawing
+LOW, HIGH = -0.75, 3.45
 MOST_QUEUED = 28.0
 
 
@@ -245,34 +290,37 @@ class LoopPicture:
 
     def __init__(self, n_steps: int, last: float) -> None:
         self.n_steps, self.last = n_steps, last
-        self.figure, self.axes = plt.subplots(figsize=(9.6, 3.5))
+        self.figure, self.axes = plt.subplots(figsize=(9.6, 3.7))
         axes = self.axes
         self.right = 1.1 * last  # room for the time at the end of the longest lane
-        axes.set(xlim=(0, self.right), ylim=(-0.45, 3.45), xlabel="time, µs", title="Four steps of training")
+        axes.set(xlim=(0, self.right), ylim=(LOW, HIGH), xlabel="time, µs", title="Four steps of training")
         axes.set_yticks(
             [PYTHON, QUEUE + 0.3, LINK, COMPUTE],
-            ["Python", "in the queue", "device\ncopies", "device\ncomputes"],
+            ["Python", "things in\nthe queue", "device\ncopies", "device\ncomputes"],
         )
         axes.tick_params(axis="y", length=0)
         axes.spines.left.set_visible(False)
         shared: dict[str, Any] = {"edgecolors": "white", "linewidths": GAP}
         self.asks = PolyCollection([], **shared)
-        self.waits = PolyCollection([], **WAITING)
-        self.idle = PolyCollection([], **WAITING)
+        self.for_a_copy, self.otherwise = (PolyCollection([], **look) for look in (COPYING, WAITING))
         self.copies, self.kernels = PolyCollection([], **shared), PolyCollection([], **shared)
-        for lane in (self.asks, self.waits, self.idle, self.copies, self.kernels):
+        for lane in (self.asks, self.for_a_copy, self.otherwise, self.copies, self.kernels):
             axes.add_collection(lane, autolim=False)
+        for count in (0, 20):
+            axes.axhline(QUEUE + count / MOST_QUEUED, color=style.LIGHT, linewidth=0.8, zorder=style.BELOW)
+        top: dict[str, Any] = {"va": "top", "fontsize": 10, "color": style.GREY, "zorder": style.BELOW}
+        axes.text(0.004 * last, QUEUE + 20 / MOST_QUEUED - 0.03, "20", **top)
         (self.queue,) = axes.plot([], [], color=style.GREY, linewidth=1.5, drawstyle="steps-post")
         self.queued = axes.text(0, QUEUE, "", va="center", fontsize=11, zorder=5)
         self.numbers = draw.Labels(axes, [(0, 0)] * n_steps, zorder=3)
         self.ends = [axes.text(0, lane, "", va="center", fontsize=11) for lane in (PYTHON, COMPUTE)]
-        self.veil = Rectangle((0, -0.45), last, 3.9, facecolor="white", alpha=0.8, zorder=4)
+        self.veil = Rectangle((0, LOW), last, HIGH - LOW, facecolor="white", alpha=0.8, zorder=4)
         axes.add_patch(self.veil)
         (self.cursor,) = axes.plot([], [], color=style.HIGHLIGHT, zorder=5)
         (self.grips,) = axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=9, mec="white", zorder=6)
         self.answers = [*self.ends, self.asks, self.queue, self.queued]
-        named = [Patch(**WAITING, label="waits")]
-        legend = axes.legend(handles=named, loc="lower right", bbox_to_anchor=(1, 0.99), fontsize=10)
+        named = [Patch(**COPYING, label="waits for a copy"), Patch(**WAITING, label="waits for the other")]
+        legend = axes.legend(handles=named, loc="lower right", bbox_to_anchor=(1, 0.99), fontsize=10, ncols=2)
         legend.set_zorder(0)  # below all that moves, it is drawn once
 
     def set(self, line: Timeline, time: float) -> None:
@@ -280,18 +328,19 @@ class LoopPicture:
         self.line = line
         lanes = [
             (self.asks, line.asks, PYTHON, style.GREY),
-            (self.waits, line.waits, PYTHON, "white"),
             (self.copies, line.copies, LINK, COPIES),
             (self.kernels, line.kernels, COMPUTE, "black"),
         ]
         for lane, works, height, color in lanes:
             lane.set_verts([_bar(work, height) for work in works])
-            shortest = min((work.end - work.start for work in works), default=0.0)
+            shortest = min(work.length for work in works)
             lane.set_linewidth(GAP if shortest > 4 else 0.0)  # a gap must leave something of a short bar
-            if lane is not self.waits:
-                lane.set_facecolor([to_rgba(color, 1.0 if work.step % 2 else 0.72) for work in works])
-        pauses = [(a.end, b.start) for a, b in pairwise(line.kernels) if b.start > a.end]
-        self.idle.set_verts([_corners(*pause, COMPUTE) for pause in pauses])
+            lane.set_facecolor([to_rgba(color, 1.0 if work.step % 2 else 0.72) for work in works])
+        waits, pauses = line.split(line.waits), line.split(line.pauses)
+        for lane, of_python, of_device in zip((self.for_a_copy, self.otherwise), waits, pauses, strict=True):
+            lane.set_verts(
+                [*(_bar(work, PYTHON) for work in of_python), *(_bar(work, COMPUTE) for work in of_device)]
+            )
         changes = sorted([*line.asked, *line.began])
         waiting = [line.waiting(each) for each in changes]
         self.queue.set_data(
@@ -304,15 +353,15 @@ class LoopPicture:
         middles = []
         for step in range(self.n_steps):
             of_step = [work for work in line.kernels if work.step == step]
-            middles.append(((of_step[0].start + of_step[-1].end) / 2, COMPUTE - 0.02))
+            middles.append(((of_step[0].start + of_step[-1].end) / 2, COMPUTE - 0.5))
         self.numbers.move(middles)
-        self.numbers.set([f"{step + 1}" for step in range(self.n_steps)], "white")
+        self.numbers.set([f"step {step + 1}" for step in range(self.n_steps)], "black")
         for text, end in zip(self.ends, (line.python_done, line.device_done), strict=True):
             text.set_x(end + 0.008 * self.last)
             text.set_text(f"{end:.0f} µs")
             text.set_zorder(5 if end <= time else 3)  # not behind the veil, once it is over
-        self.veil.set_bounds(time, -0.45, self.right - time, 3.9)
-        self.cursor.set_data([time, time], [-0.45, 3.45])
+        self.veil.set_bounds(time, LOW, self.right - time, HIGH - LOW)
+        self.cursor.set_data([time, time], [LOW, HIGH])
         self.grips.set_data([line.copies[0].end, line.kernels[0].end], [LINK, COMPUTE])
 
     def handles(self) -> list[live.Handle]:
@@ -353,67 +402,61 @@ class LoopPicture:
 
 
 def _bar(work: Work, height: float) -> list[Limits]:
-    return _corners(work.start, work.end, height)
+    return _box(work.start, work.end, height - THICK / 2, height + THICK / 2)
 
 
-def _corners(left: float, right: float, height: float) -> list[Limits]:
-    low, high = height - THICK / 2, height + THICK / 2
-    return [(left, low), (left, high), (right, high), (right, low)]
-
-
-PARTS = {  # of what a device holds, and their colours
-    "weights": style.BLACK,
-    "batch": style.LIGHT,
-    "gradients": style.SLOPE,
-    "adam": style.AMBER,
-    "activations": style.SKY,
+PARTS = {  # of what a device holds: name and colour
+    "weights": ("weights", style.BLACK),
+    "batch": ("batch", style.LIGHT),
+    "gradients": ("gradients of weights", style.SLOPE),
+    "adam": ("Adam's numbers", style.AMBER),
+    "activations": ("activations", style.SKY),
+    "passing": ("their gradients", style.PINK),
 }
 MEGA = 1e6
 
 
 class MemoryPicture:
-    """What a device holds at each moment of a step of training: left the present moment, right all of them.
+    """What a device holds at each moment of a step of training, and the most that it held on the way there.
 
     moments   their names, as `Held.moment` has them
     most      end of the axis, in MB
     """
 
     def __init__(self, moments: Sequence[str], most: float) -> None:
-        self.figure, (now, self.axes) = plt.subplots(1, 2, figsize=(9.6, 3.8), width_ratios=(1, 5.4))
-        self.now = PolyCollection([], edgecolors="white", linewidths=1)
-        self.all = PolyCollection([], edgecolors="white", linewidths=1)
-        now.add_collection(self.now, autolim=False)
-        self.axes.add_collection(self.all, autolim=False)
-        now.set(xlim=(-0.6, 0.6), ylim=(0, most), xticks=[], ylabel="bytes held, MB", title="Now")
-        self.axes.set(xlim=(-0.6, len(moments) - 0.4), ylim=(0, most), title="In one step of training")
+        self.figure, self.axes = plt.subplots(figsize=(9.6, 3.8))
+        self.bars, self.later = (PolyCollection([], edgecolors="white", linewidths=1) for _ in range(2))
+        for bars in (self.bars, self.later):
+            self.axes.add_collection(bars, autolim=False)
+        self.axes.set(xlim=(-0.6, len(moments) - 0.4), ylim=(0, most), ylabel="bytes held, MB")
+        self.axes.set_title("In one step of training")
         self.axes.set_xticks(range(len(moments)), moments, fontsize=10)
+        (self.peaks,) = self.axes.plot([], [], color=style.GREY, linewidth=1.5, zorder=2)
         (self.most,) = self.axes.plot([], [], "--", color=style.GREY, linewidth=1.2, zorder=2)
         self.most_name = self.axes.text(-0.5, 0, "most so far", va="bottom", fontsize=10, color=style.GREY)
-        below_the_legend = 0.88 * most
-        self.veil = Rectangle((0, 0), 1, below_the_legend, facecolor="white", alpha=0.75, zorder=3)
-        self.axes.add_patch(self.veil)
         (self.dot,) = self.axes.plot([], [], "o", color=style.HIGHLIGHT, markersize=10, mec="white", zorder=4)
-        names = {"adam": "Adam's numbers"}
-        named = [Patch(color=color, label=names.get(part, part)) for part, color in PARTS.items()]
-        legend = self.axes.legend(
-            handles=named, loc="upper right", ncols=5, fontsize=10, handlelength=1, columnspacing=1
-        )
+        named: list[Artist] = [Patch(color=color, label=name) for name, color in PARTS.values()]
+        named.append(Line2D([], [], color=style.GREY, linewidth=1.5, label="most on the way there"))
+        shared: dict[str, Any] = {"ncols": 4, "fontsize": 10, "handlelength": 1, "columnspacing": 1}
+        legend = self.axes.legend(handles=named, loc="lower right", bbox_to_anchor=(1, 0.98), **shared)
         legend.set_zorder(0)
 
     def set(self, held: Sequence[Held], moment: int) -> None:
-        """Show these moments, and hide those after `moment`."""
+        """Show these moments, those after `moment` faintly."""
         self.held = held
-        stacks = [_stack(place, one) for place, one in enumerate(held)]
-        self.all.set_verts([bar for stack in stacks for bar in stack])
-        self.all.set_facecolor(list(PARTS.values()) * len(held))
-        self.now.set_verts(_stack(0, held[moment]))
-        self.now.set_facecolor(list(PARTS.values()))
-        most = max(one.total for one in held[: moment + 1]) / MEGA
+        for bars, moments, alpha in (
+            (self.bars, range(moment + 1), 1.0),
+            (self.later, range(moment + 1, len(held)), 0.25),
+        ):
+            bars.set_verts([bar for place in moments for bar in _stack(place, held[place])])
+            bars.set_facecolor([to_rgba(color, alpha) for _ in moments for _, color in PARTS.values()])
+        peaks = [one.peak / MEGA for one in held[: moment + 1]]
+        ends = [(place - 0.4, place + 0.4, np.nan) for place in range(moment + 1)]
+        self.peaks.set_data(np.ravel(ends), np.repeat(peaks, 3))
+        most = max(peaks)
         self.most.set_data([-0.6, moment + 0.4], [most, most])
         self.most_name.set_y(most)
         self.most_name.set_text("most so far" if moment else "")  # the dot would stand in it
-        self.veil.set_x(moment + 0.5)
-        self.veil.set_width(len(held))
         self.dot.set_data([moment], [held[moment].total / MEGA])
 
     def handle(self) -> live.Handle:

@@ -6,6 +6,7 @@ which they were asked for. The memory is what the simulated device counts. Lectu
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +25,10 @@ class Work:
     step: int
     start: float
     end: float
+
+    @property
+    def length(self) -> float:
+        return self.end - self.start
 
 
 @dataclass
@@ -52,10 +57,21 @@ class Timeline:
         return max(work.end for work in self.kernels + self.copies)
 
     @property
-    def idle(self) -> float:
-        """For how long, between its first kernel and its last, the device computes nothing."""
-        busy = sum(work.end - work.start for work in self.kernels)
-        return self.kernels[-1].end - self.kernels[0].start - busy
+    def pauses(self) -> list[Work]:
+        """When no kernel runs before the last one ends, each in the step of the kernel that follows."""
+        ends = [0.0, *(kernel.end for kernel in self.kernels)]
+        pairs = zip(ends, self.kernels, strict=False)
+        return [Work(kernel.step, end, kernel.start) for end, kernel in pairs if kernel.start > end]
+
+    def split(self, works: Sequence[Work]) -> tuple[list[Work], list[Work]]:
+        """These pauses or waits as two lists: while the batch of their own step is copied, and otherwise."""
+        copying, otherwise = [], []
+        for work in works:
+            copy = self.copies[work.step]
+            start, end = (min(max(time, work.start), work.end) for time in (copy.start, copy.end))
+            copying.append(Work(work.step, start, end))
+            otherwise += [Work(work.step, work.start, start), Work(work.step, end, work.end)]
+        return [work for work in copying if work.length], [work for work in otherwise if work.length]
 
     def waiting(self, time: float) -> int:
         """How many copies and kernels have been asked for by then, and have not begun."""
@@ -115,13 +131,19 @@ class Held:
     moment: str
     weights: int
     batch: int
-    activations: int
     gradients: int
+    """Of weights and biases."""
     adam: int
+    activations: int
+    """What the forward pass saved for the backward pass."""
+    passing: int
+    """What an operation has handed on to the next: in the backward pass, the gradient of a layer's values."""
+    peak: int
+    """The most that was held at one time since the moment before."""
 
     @property
     def total(self) -> int:
-        return self.weights + self.batch + self.activations + self.gradients + self.adam
+        return self.weights + self.batch + self.gradients + self.adam + self.activations + self.passing
 
 
 def memory_of_a_step(
@@ -129,10 +151,10 @@ def memory_of_a_step(
 ) -> list[Held]:
     """What the simulated device counts during one step of training with Adam, the first or a later one, layer by layer.
 
-    The network is moved to it. What is not weights, batch, gradients or Adam's numbers counts as activations, also what the
-    backward pass needs on its way.
+    The network is moved to it. Its `max_memory_allocated` starts anew at each moment.
     """
     found: list[Held] = []
+    saved: list[weakref.ref[torch.Tensor]] = []
     before = accelerator.memory_allocated()
     network, x, y = network.to("sim"), x.to("sim"), y.to("sim")
     parameters = list(network.parameters())
@@ -148,8 +170,18 @@ def memory_of_a_step(
         states = [value for state in optimizer.state.values() for value in state.values()]
         adam = _bytes([value for value in states if value.device.type == "sim"])
         batch = _bytes([x, y])
-        rest = accelerator.memory_allocated() - before - weights - gradients - adam - batch
-        found.append(Held(moment, weights, batch, rest, gradients, adam))
+        # PyTorch saves inputs, weights and the same values twice, too: what has the memory of another counts once.
+        known = {_address(tensor) for tensor in [*parameters, x, y]}
+        alive = {_address(tensor): tensor for one in saved if (tensor := one()) is not None}
+        activations = _bytes([tensor for address, tensor in alive.items() if address not in known])
+        rest = accelerator.memory_allocated() - before - weights - batch - gradients - adam - activations
+        peak = accelerator.max_memory_allocated() - before
+        found.append(Held(moment, weights, batch, gradients, adam, activations, rest, peak))
+        accelerator.reset_peak_memory_stats()
+
+    def save(tensor: torch.Tensor) -> torch.Tensor:
+        saved.append(weakref.ref(tensor))
+        return tensor
 
     layers = [layer for layer in network if isinstance(layer, nn.Linear)]
     hooks = [
@@ -157,14 +189,16 @@ def memory_of_a_step(
         for number, layer in reversed(list(enumerate(layers, start=1)))
         if number > 1
     ]
+    accelerator.reset_peak_memory_stats()
     held("before")
     h, number = x, 0
-    for part, following in zip(network, [*list(network)[1:], None], strict=True):
-        h = part(h)
-        number += isinstance(part, nn.Linear)
-        if following is not None and isinstance(following, nn.Linear):
-            held(f"forward\nlayer {number}")
-    loss = nn.functional.cross_entropy(h, y)
+    with torch.autograd.graph.saved_tensors_hooks(save, lambda tensor: tensor):
+        for part, following in zip(network, [*list(network)[1:], None], strict=True):
+            h = part(h)
+            number += isinstance(part, nn.Linear)
+            if following is not None and isinstance(following, nn.Linear):
+                held(f"forward\nlayer {number}")
+        loss = nn.functional.cross_entropy(h, y)
     del h
     held(f"forward\nlayer {number}")
     loss.backward()
@@ -184,3 +218,8 @@ def _told(held: Callable[[str], None], moment: str) -> Callable[[torch.Tensor], 
 
 def _bytes(tensors: Sequence[torch.Tensor]) -> int:
     return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
+
+
+def _address(tensor: torch.Tensor) -> int:
+    """Where a tensor of the simulated device has its values: the same for all views of it."""
+    return tensor.untyped_storage().data_ptr()
