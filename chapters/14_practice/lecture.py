@@ -216,9 +216,10 @@ live.figure(
 # **Answers.** *Leave out the column repair*: the report sinks, and the truth rises, since the network now has to learn
 # from the measurements. But the report still promises too much, of the alarms above all: rows that were trained on are
 # no test. *Remove the copies*, and it no longer does. (It is even a little too modest: some labels of its test rows are
-# wrong, and count against the network.) The accuracy is only a little above that of no alarm at all. A larger weight
-# finds more failures (recall) for more false alarms (precision). Which is better is no question of mathematics: ask
-# what a failure costs, and what an alarm.
+# wrong, and count against the network.) The accuracy says little: it is at most two points above that of no
+# alarm at all, although more than half of the failures are found. A larger weight finds more failures (recall) for
+# more false alarms (precision). Which is better is no question of mathematics: ask what a failure costs, and what an
+# alarm.
 
 # %% [markdown]
 # ## An example from the beginning: digits
@@ -308,6 +309,12 @@ def loss_on(part, model):
         return cross_entropy(model(x[part]), y[part]).item()
 
 
+def dead(model):
+    """How many hidden neurons give 0 for every training picture."""
+    with torch.no_grad():
+        return int((model[:2](x["train"]) == 0).all(dim=0).sum())
+
+
 rates = 10 ** np.arange(-3.5, 1.01, 0.25)
 ends = np.array([[loss_on("valid", [*short_run(rate, seed)][-1][1]) for seed in range(3)] for rate in rates])
 
@@ -325,15 +332,18 @@ def update_rate(eta):
         if step in (1, 10) or step % 30 == 0:
             at_the_end = loss_on("valid", model)
             is_what = rate_picture.set(eta, losses, at_the_end)
-            yield f"η = {eta:.2g} ({is_what}), step {step}: training loss {losses[-1]:.2f}, validation loss {at_the_end:.2f}"
+            yield (
+                f"η = {eta:.2g} ({is_what}), step {step}: training loss {losses[-1]:.2f}, "
+                f"validation loss {at_the_end:.2f}, {dead(model)} of 32 ReLUs dead"
+            )
 
 
 ground = live.predict(
     "From the least to the largest learning rate that comes near the best result (twice its loss): what factor?",
     "about a factor of 10",
     options=["about a factor of 1.5", "about a factor of 10", "about a factor of 1000"],
-    why="The curve is a valley with a flat ground and a steep right wall. The ground is wide, about one power of ten, so there "
-    "is no need to search finely.",
+    why="The curve is a valley with a steep right wall. Between its walls, up to twice the best loss, it is about one power of "
+    "ten wide, so there is no need to search finely.",
     hides=rate_picture.answers,
 )
 live.figure(
@@ -346,10 +356,11 @@ live.figure(
 )
 
 # %% [markdown]
-# **Answer.** Left of the valley the run is smooth and not done; in it, it falls fast and trembles a little; right of
-# it, it jumps and does not come to rest. Take a rate on the ground, *left* of the wall by a factor of 3 or so: beyond
-# it all is lost, and it does not stand still. With another width it stands elsewhere (here further to the right for a
-# wider network, in chapter 11 further to the left). With more steps the ground reaches further left.
+# **Answer.** Left of the valley the run is smooth and not done; in it, it falls fast and trembles a little. Right of
+# it, it jumps at first. From about 3 on it soon lies still, on the dashed line: nearly every ReLU is **dead**, 0 for every
+# picture, gets no gradient, and stays so. Calm alone is no good sign. Take a rate on the ground, *left* of the wall by
+# a factor of 3 or so: beyond it all is lost, and the wall moves. With another width it stands elsewhere (here further
+# right for a wider network, in chapter 11 further left). With more steps the ground reaches further left.
 
 # %% [markdown]
 # ## Train, read the curves, keep the best
@@ -437,10 +448,10 @@ live.figure(
 
 # %% [markdown]
 # **Answer.** The largest field is *5 read as 9*. In eight by eight pixels the two differ in little more than a gap on
-# the right, and noise fills gaps: many of these you would misread, too. Such errors come from the camera, and a better
-# network will not help much. An error of which the network was 95 % sure is more interesting: it is often a strange
-# picture, a wrong label, or a kind of picture that the training set lacks. Sort by the loss, and read the top of the
-# list.
+# the right, and noise fills gaps: many of these you would misread, too. But six against four is little: with another
+# seed another field is often the largest. An error of which the network was very sure is more interesting: it is often a
+# strange picture, a wrong label, or a kind of picture that the training set lacks. Sort by the loss, and read the top
+# of the list.
 #
 # On the table of the machines we know which labels are wrong, because we made it. So we can see how well that works:
 # the rows of the *training* table on which a trained network is most surprised, and the share of them whose label is
@@ -492,18 +503,18 @@ print(f"wrong labels: {everywhere:.1%} of all rows, {among:.0%} of the 20 rows w
 long_trained = network(0)
 long_trained.load_state_dict(last)
 with torch.no_grad():
-    logits = {part: long_trained(x[part]) for part in ("valid", "test")}
+    logits = long_trained(x["valid"])
 temperatures = np.linspace(0.5, 4.0, 71)
-at_temperature = np.array([cross_entropy(logits["valid"] / T, y["valid"]).item() for T in temperatures])
+at_temperature = np.array([cross_entropy(logits / T, y["valid"]).item() for T in temperatures])
 calibration = figures.CalibrationPicture(temperatures, at_temperature, n_bins=6)
 
 
 def update_calibration(T):
-    sure, answer = (logits["valid"] / T).softmax(dim=1).max(dim=1)
+    sure, answer = (logits / T).softmax(dim=1).max(dim=1)
     sure, right = sure.numpy(), (answer == y["valid"]).numpy()
     bins = np.array_split(np.argsort(sure, kind="stable"), 6)  # as many answers in each
     means = np.array([[sure[rows].mean(), right[rows].mean()] for rows in bins])
-    loss = cross_entropy(logits["valid"] / T, y["valid"]).item()
+    loss = cross_entropy(logits / T, y["valid"]).item()
     calibration.set(*means.T, T, loss)
     return (
         f"T = {T:.2f}: sure {sure.mean():.1%} on average, right {right.mean():.1%}; cross-entropy {loss:.3f}"
@@ -511,7 +522,7 @@ def update_calibration(T):
 
 
 honest = live.predict(
-    "A network that was trained to the end, long after its training digits were all right. Is it too sure of itself?",
+    "A network that was trained on and on, until 99% of its training digits were right. Is it too sure of itself?",
     "too sure",
     options=["not sure enough", "about right", "too sure"],
     why="At $T = 1$ the points lie below the line: the loss on the training set still fell with larger logits.",
@@ -528,8 +539,8 @@ live.figure(
 
 # %% [markdown]
 # **Answer.** The best $T$ is clearly above 1; there the average
-# sureness agrees with the share of right answers, which has not moved. The minimum of the loss lies at about the same
-# place, because the cross-entropy is a proper measure of probabilities: it is smallest when they are true.
+# sureness agrees with the share of right answers, which has not moved. (Chosen and judged on the same 450 pictures; one
+# number can hardly learn them by heart.) The minimum of the loss lies at about the same place, because the cross-entropy is a proper measure of probabilities: it is smallest when they are true.
 
 # %% [markdown]
 # ## The report

@@ -430,10 +430,12 @@ def told(loss: float, tiny: bool = False) -> str:
 
 def quotient(eta: float, mean: float, root: float) -> str:
     """How far a step of Adam moves a weight, in a line: "-0.2 = -η · 36 / 36"."""
+
+    def size(number: float) -> str:
+        return told(number, tiny=True) if 0 < number < 1e-12 else live.short(number)
+
     up, sign = ("-", "-") if mean > 0 else ("+", "")
-    return (
-        f"{up}{live.short(eta * abs(mean) / root)} = {sign}η · {live.short(abs(mean))} / {live.short(root)}"
-    )
+    return f"{up}{size(eta * abs(mean) / root)} = {sign}η · {size(abs(mean))} / {size(root)}"
 
 
 class RarePicture:

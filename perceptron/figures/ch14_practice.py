@@ -57,7 +57,9 @@ class ReportPicture:
         grey, black = {"color": style.GREY}, {"color": style.BLACK}
         self.report = self.axes.bar(places - 0.18, zeros, 0.34, label="the report says", **grey)
         self.truth = self.axes.bar(places + 0.18, zeros, 0.34, label="next month shows", **black)
-        self.axes.plot([-0.4, 0.4], 2 * [baseline], "--", color=style.HIGHLIGHT, label="no alarm, ever")
+        self.axes.plot(
+            [-0.4, 0.4], 2 * [baseline], "--", color=style.HIGHLIGHT, label="next month, with no alarm"
+        )
         self.of_which = of_which.bar(places, zeros, 0.5, color=[style.GREY, style.GREY, style.BLACK])
         self.axes.set_title("The report and the truth")
         of_which.set_title("Failures found, among …")
@@ -120,7 +122,7 @@ class RatePicture:
             [], [], "s", color=style.HIGHLIGHT, markersize=10, mec="white", label="this run"
         )
         left.set(xscale="log", yscale="log", ylim=(floor, top), xlabel=r"learning rate $\eta$")
-        left.set(ylabel="validation loss at the end", title="The search")
+        left.set(ylabel="validation loss", title="The search")
         left.set_xticks(list(RATES), list(RATES.values()))
         left.legend(loc="lower left", fontsize=10, handlelength=1.3).set_zorder(style.BELOW)
         band = left.axvspan(self.low, self.high, color=style.HIGHLIGHT, alpha=0.14, linewidth=0, zorder=0.6)
