@@ -189,11 +189,11 @@ def learning_curves(train: Sequence[float], valid: Sequence[float], best: int) -
 
 
 class ConfusionPicture:
-    """Left how often each digit is read as which, right the pictures behind one field, beside a typical one of both digits.
+    """Left how often each digit is read as which, by all networks; right the pictures behind a field, or the worst of all.
 
     Filled by `set`.
 
-    pictures   (samples, 64), labels (samples,), p (samples, 10): the probabilities that the network gave
+    pictures   (samples, 64), labels (samples,), p (networks, samples, 10): the probabilities that they gave
     typical    (10, 64), of each digit the mean picture
     """
 
@@ -201,9 +201,11 @@ class ConfusionPicture:
         self, pictures: np.ndarray, labels: np.ndarray, p: np.ndarray, *, typical: np.ndarray
     ) -> None:
         self.pictures, self.labels, self.p, self.typical = pictures, labels, p, typical
-        self.read_as = p.argmax(axis=1)
+        self.read_as = p.argmax(axis=2)  # (networks, samples)
         self.counts = np.zeros((10, 10), dtype=int)
-        np.add.at(self.counts, (labels, self.read_as), 1)
+        np.add.at(self.counts, (np.broadcast_to(labels, self.read_as.shape), self.read_as), 1)
+        losses = -np.log(p[:, np.arange(len(labels)), labels]).mean(axis=0)
+        self.worst = np.argsort(-losses, kind="stable")[: N_PICTURES + 2]
         self.figure = plt.figure(figsize=(9.6, 4.4))
         grid = self.figure.add_gridspec(2, 7, width_ratios=[1.05, 1.05, 1.05, 1, 1, 1, 1])
         axes = self.matrix = self.figure.add_subplot(grid[:, :3])
@@ -219,37 +221,47 @@ class ConfusionPicture:
                 )
                 self.answers += [number] if row != column else []
         axes.set(xlabel="read as", ylabel="digit", xticks=range(10), yticks=range(10))
-        axes.set_title("Confusion matrix")
+        axes.set_title(f"Confusion matrix of {len(p)} networks")
         self.frame = Rectangle((0, 0), 1, 1, fill=False, ec=style.HIGHLIGHT, lw=3, zorder=4)
         axes.add_patch(self.frame)
         self.images, self.titles = [], []
-        for place in range(N_PICTURES + 2):  # the first of each row is a typical one
+        for place in range(N_PICTURES + 2):
             one = self.figure.add_subplot(grid[place // 4, 3 + place % 4])
             one.set(xticks=[], yticks=[])
             one.spines[:].set_visible(False)
             self.images.append(one.imshow(np.zeros((SIDE, SIDE)), cmap="gray_r", vmin=0, vmax=1))
             above = one.text(0.5, 1.04, "", transform=one.transAxes, ha="center", va="bottom", fontsize=11)
             self.titles.append(above)
-        self.means = [(self.images.pop(place), self.titles.pop(place)) for place in (4, 0)][::-1]
-        for _, name in self.means:
-            name.set_color(style.WRITTEN_HIGHLIGHT)
         self.answers += [self.frame, *self.images, *self.titles]
 
-    def set(self, digit: int, read_as: int) -> int:
-        """Shows the first pictures of a field, the surest first, each with its probability; says how many it has."""
-        rows = np.flatnonzero((self.labels == digit) & (self.read_as == read_as))
-        rows = rows[np.argsort(-self.p[rows, read_as], kind="stable")]
+    def set(self, digit: int, read_as: int, worst: bool) -> int:
+        """Shows pictures of a field, beside the means of both digits, or those with the largest loss; says what the field counts."""
         self.frame.set_xy((read_as - 0.5, digit - 0.5))
-        for (image, title), each in zip(self.means, (digit, read_as), strict=True):
-            image.set_data(self.typical[each].reshape(SIDE, SIDE))
-            title.set_text(f"a mean {each}")
-        for place, (image, title) in enumerate(zip(self.images, self.titles, strict=True)):
-            there = place < len(rows)
-            image.set_data(
-                self.pictures[rows[place]].reshape(SIDE, SIDE) if there else np.zeros((SIDE, SIDE))
-            )
-            title.set_text(f"{self.p[rows[place], read_as]:.0%} sure" if there else "")
-        return len(rows)
+        self.frame.set_visible(not worst)
+        if worst:
+            shown = [(self.pictures[row], self._told(row)) for row in self.worst]
+        else:
+            so_read = (self.read_as == read_as) & (self.labels == digit)
+            rows = np.lexsort((-self.p[:, :, read_as].mean(axis=0), -so_read.sum(axis=0)))  # by most first
+            shown = [
+                (self.pictures[row], f"by {so_read[:, row].sum()} of {len(self.p)}")
+                for row in rows[:N_PICTURES]
+                if so_read[:, row].any()
+            ]
+            shown += (N_PICTURES - len(shown)) * [(np.zeros(SIDE**2), "")]
+            means = [(self.typical[each], f"a mean {each}") for each in (digit, read_as)]
+            if digit == read_as:
+                means[1] = np.zeros(SIDE**2), ""
+            shown = [means[0], *shown[:3], means[1], *shown[3:]]  # one at the left of each row
+        for image, title, (pixels, told) in zip(self.images, self.titles, shown, strict=True):
+            image.set_data(pixels.reshape(SIDE, SIDE))
+            title.set(text=told, color=style.WRITTEN_HIGHLIGHT if "mean" in told else style.BLACK)
+        return int(self.counts[digit, read_as])
+
+    def _told(self, row: int) -> str:
+        """As what most networks read a picture, and how sure all are of that."""
+        most = np.bincount(self.read_as[:, row]).argmax()
+        return f"{self.labels[row]} as {most}: {self.p[:, row, most].mean():.0%}"
 
     def handle(self) -> live.Handle:
         """The frame, dragged from field to field."""
