@@ -119,14 +119,15 @@ def update_schedule(plan, eta0, drop, every, rate, n_warmup):
         "exponential decay": exponential_decay(eta0, epochs, rate),
         "warm-up and cosine": np.array([warmup_cosine(eta0, k, n_warmup, 150) for k in range(150)]),
     }
-    losses = schedule_picture.run(plans[plan], eta0)
+    shaped_at = {"step decay": every, "exponential decay": figures.AT_RATE}
+    losses = schedule_picture.run(plans[plan], shaped_at.get(plan))
     return f"{plan}: mean loss {losses[20]:.2g} after 20 epochs, {losses[-1]:.2g} after 150"
 
 
 level_drawn = live.draw(
     "The rate is constant, $\\eta_0 = 0.15$. **Draw the mean loss over 150 epochs**; it starts at 6.5.",
     schedule_picture.mean,
-    hides=[schedule_picture.one, schedule_picture.without],
+    hides=[schedule_picture.one, *schedule_picture.constant],
     why="It falls fast, and then stays at a level that grows with $\\eta$: there, noise pushes the weights up the sides as fast "
     "as the gradient pulls them down. So a rate of about 0.15 is the lowest after 20 epochs, and one of about 0.03 at the end.",
 )

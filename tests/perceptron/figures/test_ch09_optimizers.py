@@ -27,9 +27,19 @@ def test_the_plan_is_the_schedule_and_the_run_follows_it(lecture, drop, every):
         w = w - eta * ground.gradient(w, epoch)
     assert np.allclose(picture.mean.get_ydata()[:-1], np.mean(losses, axis=1))
     assert np.allclose(picture.one.get_ydata()[:-1], np.maximum(np.array(losses)[:, 0], 1e-5))
-    assert np.allclose(picture.without.get_ydata(), race.noisy_losses(np.full(150, 0.2)).mean(axis=1))
+    for line, eta in zip(picture.constant, (0.15, 0.03), strict=True):
+        assert np.allclose(line.get_ydata(), race.noisy_losses(np.full(150, eta)).mean(axis=1))
+        assert line.get_label() == f"mean, always {eta}"
+    seen = picture.points.get_xydata()
+    assert np.allclose(seen, [(0, 0.2), (every, 0.2 * drop)])
+    assert np.allclose(seen, [handle.points(shown.values())[0] for handle in shown.handles]), (
+        "both are dragged"
+    )
     shown.set(plan="exponential decay", rate=0.1)
     assert np.allclose(picture.rates.get_ydata(), 0.2 * np.exp(-0.1 * np.arange(150)))
+    assert np.allclose(picture.points.get_xydata()[1], [40, 0.2 * np.exp(-4)])
+    shown.set(plan="constant")
+    assert picture.points.get_xydata().tolist() == [[0, 0.2]]
     assert shown.error.value == ""
 
 
@@ -44,10 +54,8 @@ def test_each_plan_is_fast_at_first_and_low_at_the_end_unless_it_is_too_fast(lec
     """With the figure's own 100 runs, and with 2000 others."""
     names = lecture(NAME)
     shown, picture = names.live_figure("update_schedule"), names["schedule_picture"]
-    for one in shown.ask:
-        one.skip()  # there is no line before
     usual = {"eta0": 0.15, "drop": 0.5, "every": 20, "rate": 0.03, "n_warmup": 5}
-    assert {name: shown.controls[name].value for name in usual} == usual, "as the text says"
+    assert {name: shown._starts[name] for name in usual} == usual, "what the figure begins with"
     plans = ("step decay", "exponential decay", "warm-up and cosine")
 
     def after_20_and_at_the_end(n_runs, **setting):
@@ -55,7 +63,9 @@ def test_each_plan_is_fast_at_first_and_low_at_the_end_unless_it_is_too_fast(lec
         mean = race.noisy_losses(picture.rates.get_ydata(), n_runs).mean(axis=1)
         if n_runs == 100:
             assert np.allclose(picture.mean.get_ydata(), np.maximum(mean, 1e-5))
-            assert f"{mean[20]:.2g} after 20 epochs, {mean[-1]:.2g} after 150" in shown.text
+            assert f"{mean[20]:.2g} after 20 epochs, {mean[-1]:.2g} after 150" in names["update_schedule"](
+                **shown.values()
+            )
         return mean[20], mean[-1]
 
     etas = np.arange(1, 41) / 100
@@ -64,6 +74,10 @@ def test_each_plan_is_fast_at_first_and_low_at_the_end_unless_it_is_too_fast(lec
         first, last = etas[constant.argmin(axis=0)]
         assert 0.12 < first < 0.18
         assert 0.02 < last < 0.04
+        drawn = constant[np.round(100 * np.array(chapter.BEST_CONSTANT)).astype(int) - 1]
+        assert (np.diag(drawn) < 1.05 * constant.min(axis=0)).all(), (
+            "the dashed lines are the best constant rates"
+        )
         for plan in plans:
             soon, end = after_20_and_at_the_end(n_runs, plan=plan)
             assert soon < 1.15 * constant[:, 0].min()
@@ -350,11 +364,11 @@ def test_the_level_under_a_constant_rate_is_drawn_first(lecture):
     asked, picture = names["level_drawn"], names["schedule_picture"]
     if not asked.answered:
         assert not picture.mean.get_visible() and not picture.one.get_visible()
-        names.live_figure("update_schedule").set(plan="constant", eta0=0.3)
+        names.live_figure("update_schedule").set(plan="constant", eta0=0.15)
         asked.guess(lambda epoch: 6.5 * np.exp(-epoch / 15))
     assert picture.mean.get_visible() and picture.one.get_visible()
     assert "farthest off at epoch 1" in asked.reply.value
-    assert race.noisy_losses(np.full(150, 0.3)).mean(axis=1)[0] == pytest.approx(6.5)
+    assert race.noisy_losses(np.full(150, 0.15)).mean(axis=1)[0] == pytest.approx(6.5)
 
 
 def ranking(landscape, eta, beta=0.9):
