@@ -119,8 +119,7 @@ def update_schedule(plan, eta0, drop, every, rate, n_warmup):
         "exponential decay": exponential_decay(eta0, epochs, rate),
         "warm-up and cosine": np.array([warmup_cosine(eta0, k, n_warmup, 150) for k in range(150)]),
     }
-    shaped_at = {"step decay": every, "exponential decay": figures.AT_RATE}
-    losses = schedule_picture.run(plans[plan], shaped_at.get(plan))
+    losses = schedule_picture.run(plans[plan], plan, every)
     return f"{plan}: mean loss {losses[20]:.2g} after 20 epochs, {losses[-1]:.2g} after 150"
 
 

@@ -82,15 +82,16 @@ class SchedulePicture:
         """The mean loss of many runs with these rates, as it is drawn."""
         return np.maximum(_noisy_losses(tuple(etas)).mean(axis=1), LEAST_LEVEL)
 
-    def run(self, etas: np.ndarray, shaped_at: int | None = None) -> np.ndarray:
+    def run(self, etas: np.ndarray, plan: str, every: int) -> np.ndarray:
         """Draw a plan and the runs under it; returns their mean loss, at the start and after each epoch.
 
-        Its largest rate has a point, and that of the epoch `shaped_at`, by which the plan's shape is dragged.
+        Its largest rate has a point, and so has that of the epoch by which a decay's shape is dragged.
         """
         losses = _noisy_losses(tuple(etas))
         mean: np.ndarray = losses.mean(axis=1)
         self.rates.set_ydata(etas)
-        points = [int(np.argmax(etas)), *([] if shaped_at is None else [shaped_at])]
+        shaped_at = {"step decay": [every], "exponential decay": [AT_RATE]}.get(plan, [])
+        points = [int(np.argmax(etas)), *shaped_at]
         self.points.set_data(points, etas[points])
         self.one.set_ydata(np.maximum(losses[:, 0], LEAST_LEVEL))
         self.mean.set_ydata(np.maximum(mean, LEAST_LEVEL))
@@ -296,10 +297,11 @@ class Memories(Alone):
 
     def __init__(self, n_steps: int) -> None:
         super().__init__("Adam", n_steps, more=2)
-        self.reach = 4.0  # without the correction the quotient is 3.2 in the first step
-        self.moves.set(ylabel="in η", ylim=(-4.3, 6.0), xlabel="")
+        self.reach = 5.0  # without the correction, at the usual start, the longest step is 4.3
+        self.heading.set_text("SGD (its own η = 0.03), and Adam (orange)")
+        self.moves.set(ylim=(-5.3, 7.5), xlabel="", ylabel="")
         self.moves.set_title("The step, in η: −orange ÷ grey")
-        plain_ticks(self.moves.yaxis, {-4: "−4\nor less", -1: "−1", 1: "1", 4: "4\nor more"})
+        plain_ticks(self.moves.yaxis, {-5: "−5\nor less", -1: "−1", 0: "0", 1: "1", 5: "5\nor more"})
         for one in (-1, 1):
             self.moves.axhline(one, color=style.GREY, linewidth=1, linestyle=":")
         self.gradients: list[Line2D] = []

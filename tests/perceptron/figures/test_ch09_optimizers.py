@@ -182,12 +182,18 @@ def test_what_the_answers_say_of_momentum_and_adam_is_true(lecture):
     shown, seen = names.live_figure("update_adam"), names["striding"]
     shown.set(step=1, eta=0.2, beta1=0.9, corrected=True, start_0=-2.0, start_1=1.2)
     assert np.allclose(np.abs([seen.along.get_ydata(), seen.across.get_ydata()]), 1)
+    assert "SGD (η = 0.03)" in shown.text and "its own η = 0.03" in seen.heading.get_text()
     assert shown.text.startswith("step 1 moves w0 by +0.2 = η · 2 / 2 and w1 by -0.2 = -η · 36 / 36")
     along, across = np.abs(seen.ground.gradient(np.array([-2.0, 1.2]), 0))
     assert across / along == pytest.approx(18)
     shown.set(corrected=False)
     assert np.allclose(
         np.abs([seen.along.get_ydata(), seen.across.get_ydata()]), names["too_long"].answer, atol=0.01
+    )
+    shown.set(corrected=False, step=60)
+    longest = np.abs([seen.along.get_ydata(), seen.across.get_ydata()]).max()
+    assert names["too_long"].answer < longest < seen.reach, (
+        "the next steps are longer still, and none is cut off"
     )
     shown.set(corrected=True)
 
