@@ -320,8 +320,8 @@ rates = 10 ** np.arange(-3.5, 1.01, 0.25)
 ends = np.array([[loss_on("valid", [*short_run(rate, seed)][-1][1]) for seed in range(3)] for rate in rates])
 
 # %% [markdown]
-# The left picture is the result of the search. **Drag the square** from left to right and watch the run: how does it
-# look where $\eta$ is too small, where it is best, and where it is too large?
+# The left picture is the result of the search; at the dashed line, $\ln 10$, a network guesses. **Drag the square** from
+# left to right and watch the run: how does it look where $\eta$ is too small, where it is best, and where it is too large?
 
 # %% folded="Asks for a guess, then trains with the chosen rate, and draws its losses"
 best_rate = rates[np.median(ends, axis=1).argmin()]
@@ -506,7 +506,8 @@ print(f"wrong labels: {everywhere:.1%} of all rows, {among:.0%} of the 20 rows w
 # cross-entropy.
 #
 # This is the network of the *last* epoch, not the kept one. Find the $T$ that brings the points to the dashed line:
-# **drag the square**. Does the loss on the right have its minimum there?
+# **drag the square**. Does the loss on the right have its minimum there? A thin line is one standard error up and down:
+# what chance alone does to the share of right ones among 75 answers.
 
 # %% folded="Asks for a guess, then draws how often the network is right at a temperature"
 long_trained = network(0)
@@ -524,7 +525,7 @@ def update_calibration(T):
     bins = np.array_split(np.argsort(sure, kind="stable"), 6)  # as many answers in each
     means = np.array([[sure[rows].mean(), right[rows].mean()] for rows in bins])
     loss = cross_entropy(logits / T, y["valid"]).item()
-    calibration.set(*means.T, T, loss)
+    calibration.set(*means.T, len(right) / 6, T, loss)
     return (
         f"T = {T:.2f}: sure {sure.mean():.1%} on average, right {right.mean():.1%}; cross-entropy {loss:.3f}"
     )

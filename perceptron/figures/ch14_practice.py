@@ -115,7 +115,7 @@ class RatePicture:
         median = _within(np.median(losses, axis=1))
         self.low, self.high = ground(rates, median)
         floor, top = 0.27, LOSS_LIMITS[1]
-        self.search = left.plot(rates, _within(losses), "o", color=style.GREY, alpha=0.6, ms=4, zorder=2.1)
+        self.search = left.plot(rates, _within(losses), "o", color=style.TEST, alpha=0.45, ms=4, zorder=2.1)
         self.search[0].set_label("one seed")
         self.search += left.plot(rates, median, color=style.TEST, label="their median")
         (self.chosen,) = left.plot(
@@ -144,12 +144,11 @@ class RatePicture:
         (self.curve,) = right.plot([], [], color=style.TRAIN)
         right.set(yscale="log", xlim=(0, steps[-1]), ylim=LOSS_LIMITS, xlabel="step")
         right.set(ylabel="training loss of the batch", title="This run")
-        left.set_yticks([0.3, 0.5, 1, 2, 5], ["0.3", "0.5", "1", "2", "5"])
-        right.set_yticks([0.1, 0.2, 0.5, 1, 2, 5], ["0.1", "0.2", "0.5", "1", "2", "5"])
+        left.set_yticks([0.3, 0.5, 1, np.log(10), 5], ["0.3", "0.5", "1", "ln 10", "5"])
+        right.set_yticks([0.1, 0.2, 0.5, 1, np.log(10), 5], ["0.1", "0.2", "0.5", "1", "ln 10", "5"])
         for axes in (left, right):
             axes.axhline(np.log(10), color=style.TRUTH, linestyle="--", linewidth=1, zorder=style.BELOW)
             axes.minorticks_off()
-        right.text(steps[-1], 2.45, "guessing", ha="right", fontsize=10, color=style.TRUTH)
         self.answers = [*self.search, band, *words, best, best_name]
 
     def set(self, rate: float, losses: Sequence[float], at_the_end: float) -> str:
@@ -277,6 +276,7 @@ class CalibrationPicture:
         gap = {"color": style.SECOND_HIGHLIGHT}
         self.gaps = left.vlines([0.0] * n_bins, 0, 0, linewidth=5, alpha=0.6, zorder=1.9, **gap)
         (self.points,) = left.plot([], [], "o-", color=style.BLACK)
+        self.errors = left.vlines([0.0] * n_bins, 0, 0, linewidth=1.5, color=style.BLACK)
         (self.widest,) = left.plot([], [], "o", color=style.SECOND_HIGHLIGHT, markersize=10, mec="white")
         self.told = left.text(1.02, 0.3, "", ha="right", va="top", fontsize=10, color=style.WRITTEN_SECOND)
         left.set(
@@ -289,16 +289,23 @@ class CalibrationPicture:
         (curve,) = right.plot(temperatures, losses, color=style.TEST)
         (self.mark,) = right.plot([], [], "s", color=style.HIGHLIGHT, markersize=10, mec="white")
         right.set(xlabel="temperature T", ylabel="validation loss", title="Cross-entropy")
-        self.answers: list[Artist] = [self.gaps, self.points, self.widest, self.told, curve]
+        self.answers: list[Artist] = [self.gaps, self.points, self.errors, self.widest, self.told, curve]
 
-    def set(self, sure: np.ndarray, right: np.ndarray, temperature: float, loss: float) -> None:
-        """Mean probability and share of right answers of each bin; the temperature and its loss."""
+    def set(
+        self, sure: np.ndarray, right: np.ndarray, n_answers: float, temperature: float, loss: float
+    ) -> None:
+        """Mean probability and share of right answers of each bin, and how many it has; the temperature and its loss."""
+        errors = np.sqrt(right * (1 - right) / n_answers)
+        self.errors.set_segments(
+            [[(x, y - e), (x, y + e)] for x, y, e in zip(sure, right, errors, strict=True)]
+        )
         self.points.set_data(sure, right)
         self.gaps.set_segments([[(x, x), (x, y)] for x, y in zip(sure, right, strict=True)])
         worst = int(np.abs(sure - right).argmax())
         self.widest.set_data([sure[worst]], [right[worst]])
+        chance = "\nthat may be chance" if abs(sure[worst] - right[worst]) < 2 * errors[worst] else ""
         self.told.set_text(
-            f"the widest gap:\nof answers given with {sure[worst]:.0%},\n{right[worst]:.0%} are right"
+            f"the widest gap: of answers given with\n{sure[worst]:.0%}, {right[worst]:.0%} ± {errors[worst]:.0%} are right{chance}"
         )
         self.loss = loss
         self.mark.set_data([temperature], [loss])

@@ -384,7 +384,7 @@ def test_wrong_labels_are_among_those_with_the_largest_loss(lecture):
     assert among > 8 * everywhere
 
 
-@pytest.mark.parametrize("T", [0.5, 1.0, 2.5])
+@pytest.mark.parametrize("T", [0.5, 1.0, 2.0, 2.5])
 def test_the_points_are_how_often_the_network_is_right(lecture, T):
     names = lecture(NAME)
     shown, picture = names.live_figure("update_calibration"), names["calibration"]
@@ -400,7 +400,12 @@ def test_the_points_are_how_often_the_network_is_right(lecture, T):
     for (x, y), segment in zip(picture.points.get_xydata(), picture.gaps.get_segments(), strict=True):
         assert np.allclose(segment, [(x, x), (x, y)])
     worst = int(np.abs(sure - often).argmax())
-    assert f"with {sure[worst]:.0%},\n{often[worst]:.0%} are right" in picture.told.get_text()
+    errors = (often * (1 - often) / 75) ** 0.5
+    for x, y, error, segment in zip(sure, often, errors, picture.errors.get_segments(), strict=True):
+        assert np.allclose(segment, [(x, y - error), (x, y + error)])
+    said = picture.told.get_text()
+    assert f"with\n{sure[worst]:.0%}, {often[worst]:.0%} ± {errors[worst]:.0%} are right" in said
+    assert ("may be chance" in said) == (abs(sure[worst] - often[worst]) < 2 * errors[worst]) == (T == 2.0)
     assert (np.diff(sure) >= 0).all() and sure[0] < sure[-1]  # in float32 the surest are all 1
     assert np.allclose(picture.mark.get_xydata()[0], [T, cross_entropy(logits / T, labels).item()])
 
