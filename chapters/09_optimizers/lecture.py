@@ -134,9 +134,9 @@ both = live.predict(
     "Can a plan give both, the fast beginning and the low end?",
     "yes, all three",
     options=["no", "only step decay", "yes, all three"],
-    why="With $\\eta_0 = 0.15$ all are about as low after 20 epochs as the constant 0.15, and lower in the end than "
-    "the constant 0.03. But a decay can be too fast: with rate 0.3, or drop 0.1 every 5 epochs, the run stops where it happens to be, since "
-    "the sum of all steps that are left is shorter than the way. (A ramp buys nothing in a bowl, but it will in a network.)",
+    why="With $\\eta_0 = 0.15$ all are about as low after 20 epochs as the constant 0.15, and in the end lower than the constant "
+    "0.03. But a decay can be too fast: with rate 0.3, or drop 0.1 every 5 epochs, the run stops where it happens to be, since the "
+    "sum of all steps that are left is shorter than the way. (A ramp buys nothing in a bowl, but it will in a network.)",
 )
 ruled = {"drop": "step decay", "every": "step decay", "rate": "exponential decay"}
 ruled |= {"n_warmup": "warm-up and cosine"}
@@ -350,8 +350,7 @@ too_long = live.predict(
     3.16,
     within=0.2,
     why="$0.1 / \\sqrt{0.001}$: both are too small, the root even more, when least is known. Switch the correction off and play: orange "
-    "lies outside grey, and the next steps are longer still. $\\mathbf{s}$ warms up so slowly that for thousands of steps none has "
-    "its proper length.",
+    "lies outside grey, soon even farther. And $\\mathbf{s}$ warms up so slowly that for thousands of steps none has its proper length.",
 )
 live.figure(
     striding.figure,
