@@ -141,7 +141,7 @@ def alarms(x, y, new, weight, seed=0):
 
 # %%
 def report_and_truth(no_repair, no_copies, weight, seeds=range(5)):
-    """The three numbers on rows put aside, and on the machines of next month: means over some tables.
+    """The three numbers of each table, on rows put aside and on the machines of next month: (tables, 2, 3).
 
     And of the failures among the copied and the other rows put aside, the share that is found.
     """
@@ -160,13 +160,13 @@ def report_and_truth(no_repair, no_copies, weight, seeds=range(5)):
             [[(said & each).sum(), each.sum()] for each in (failed & copied, failed & ~copied)]
         )
     found, failures = np.sum(copied_or_not, axis=0).T
-    return *np.mean(rows_of, axis=0), np.divide(found, failures, out=np.full(2, np.nan), where=failures > 0)
+    return np.array(rows_of), np.divide(found, failures, out=np.full(2, np.nan), where=failures > 0)
 
 
 # %% [markdown]
 # In the figure, grey is what your report would say: measured on a quarter of the table that was put aside. Beside
-# it is what happens next month: new machines, asked about *before* anything has happened to them. Both are means
-# over five tables. At the start nothing is done against the traps.
+# it is what happens next month: new machines, asked about *before* anything has happened to them. Bars are means
+# over five tables, dots are the tables. At the start nothing is done against the traps.
 #
 # Tick one box, then both. What does each do to the report, and what to the truth? With everything ticked, are you proud
 # of the accuracy? Move *weight* then: what do you pay for finding more failures?
@@ -180,8 +180,8 @@ five_tables = functools.cache(report_and_truth)
 
 
 def update_report(no_repair, no_copies, weight):
-    report, truth, of_which = five_tables(no_repair, no_copies, weight)
-    report_picture.set(report, truth, of_which)
+    tables, of_which = five_tables(no_repair, no_copies, weight)
+    report, truth = report_picture.set(tables, of_which)
     words = "right {:.0%}, recall {:.0%}, precision {:.0%}"
     return f"The report: {words.format(*report)}. Next month: {words.format(*truth)}."
 

@@ -47,7 +47,7 @@ class ReportPicture:
     """
 
     NUMBERS = ("right answers", "failures found", "alarms that are right")
-    ROWS = ("test rows with a copy\nin the training set", "all other\ntest rows", "next\nmonth")
+    ROWS = ("test rows\nwith a copy in\nthe training set", "all other\ntest rows", "next\nmonth")
 
     def __init__(self, baseline: float) -> None:
         self.figure, (self.axes, of_which) = plt.subplots(1, 2, figsize=(10.4, 3.6), width_ratios=(3, 2.2))
@@ -60,6 +60,11 @@ class ReportPicture:
         self.axes.plot(
             [-0.4, 0.4], 2 * [baseline], "--", color=style.HIGHLIGHT, label="next month, with no alarm"
         )
+        self.dots = [
+            self.axes.plot([], [], "o", markersize=3.5, color=style.AMBER, mec="white", mew=0.5)[0]
+            for _ in range(2)
+        ]
+        self.dots[0].set_label("one table")
         self.of_which = of_which.bar(places, zeros, 0.5, color=[style.GREY, style.GREY, style.BLACK])
         self.axes.set_title("The report and the truth")
         of_which.set_title("Failures found, among …")
@@ -69,31 +74,45 @@ class ReportPicture:
             axes.set_xticks(places, names, fontsize=10)
         self.shares = [draw.Labels(self.axes, [(0.0, 0.0)] * 3, zorder=3) for _ in range(2)]
         self.found = draw.Labels(of_which, [(0.0, 0.0)] * 3, zorder=3)
-        self.figure.legend(ncols=3, loc="outside lower left", fontsize=10)
-        self.answers = [*self.truth, *self.shares[1].artists, *self.of_which, *self.found.artists]
+        self.figure.legend(ncols=4, loc="outside lower left", fontsize=10)
+        self.answers = [
+            *self.truth,
+            self.dots[1],
+            *self.shares[1].artists,
+            *self.of_which,
+            *self.found.artists,
+        ]
 
-    def set(self, report: Sequence[float], truth: Sequence[float], of_which: Sequence[float]) -> None:
-        """The three numbers, between 0 and 1, twice; of the failures among the copied and the other rows, the share found.
+    def set(self, tables: np.ndarray, of_which: Sequence[float]) -> np.ndarray:
+        """The three numbers of each table, report and truth: (tables, 2, 3); returns their means, (2, 3).
 
-        Not a number where there are no such rows.
+        And of the failures among the copied and the other rows, the share found: no number where there are no such rows.
         """
-        for bars, heights, shares in zip(
-            (self.report, self.truth), (report, truth), self.shares, strict=True
+        means: np.ndarray = tables.mean(axis=0)
+        for bars, heights, shares, dots, each in zip(
+            (self.report, self.truth), means, self.shares, self.dots, tables.transpose(1, 2, 0), strict=True
         ):
+            apart = np.linspace(-0.1, 0.1, len(tables))
+            dots.set_data(
+                [bar.get_x() + bar.get_width() / 2 + shift for bar in bars for shift in apart], each.ravel()
+            )
             places = []
-            for number, (bar, height) in enumerate(zip(bars, heights, strict=True)):
+            for number, (bar, height, highest) in enumerate(
+                zip(bars, heights, each.max(axis=1), strict=True)
+            ):
                 bar.set_height(height)
-                above = float(height) + 0.05
+                above = float(highest) + 0.06
                 if number == 0 and abs(above - self.baseline) < 0.05:  # not on the dashed line
                     above = self.baseline + 0.05
                 places.append((bar.get_x() + bar.get_width() / 2, above))
             shares.move(places)
             shares.set([f"{height:.0%}" for height in heights])
-        found = [*of_which, truth[1]]
+        found = [*of_which, means[1, 1]]
         for bar, share in zip(self.of_which, found, strict=True):
             bar.set_height(np.nan_to_num(share))
         self.found.move([(place, np.nan_to_num(share) + 0.05) for place, share in enumerate(found)])
         self.found.set(["none left" if np.isnan(share) else f"{share:.0%}" for share in found])
+        return means
 
     def linked(self) -> list[list[live.Part]]:
         """What the report says lights up with what next month shows of it; failures found with all that they consist of."""
