@@ -104,8 +104,8 @@ for epoch in (0, 4, 9, 10, 25, 49):
 # Now a run under each plan: a bowl, 150 steps with gradients as noisy as those of small batches, one step
 # an epoch.
 #
-# Then, with the constant rate, move $\eta_0$: **which is the lowest after 20 epochs, and which at the end?** And choose the
-# three plans, with $\eta_0 = 0.3$, and drag their points.
+# Then, with the constant rate, move $\eta_0$: **which is the lowest after 20 epochs, and which at the end?** Set it
+# back to 0.15, choose the three plans, and drag their points.
 
 # %% folded="Asks for two guesses, then draws rate and loss under the chosen plan"
 schedule_picture = figures.SchedulePicture(n_epochs=150)
@@ -119,14 +119,14 @@ def update_schedule(plan, eta0, drop, every, rate, n_warmup):
         "exponential decay": exponential_decay(eta0, epochs, rate),
         "warm-up and cosine": np.array([warmup_cosine(eta0, k, n_warmup, 150) for k in range(150)]),
     }
-    losses = schedule_picture.run(plans[plan], eta0)
-    return f"{plan}: mean loss {losses[20]:.2g} after 20 epochs, {losses[-50:].mean():.2g} over the last 50"
+    losses = schedule_picture.run(plans[plan], plan, every)
+    return f"{plan}: mean loss {losses[20]:.2g} after 20 epochs, {losses[-1]:.2g} after 150"
 
 
 level_drawn = live.draw(
-    "The rate is constant, $\\eta_0 = 0.3$. **Draw the mean loss over 150 epochs**; it starts at 6.5.",
+    "The rate is constant, $\\eta_0 = 0.15$. **Draw the mean loss over 150 epochs**; it starts at 6.5.",
     schedule_picture.mean,
-    hides=[schedule_picture.one, schedule_picture.without],
+    hides=[schedule_picture.one, *schedule_picture.constant],
     why="It falls fast, and then stays at a level that grows with $\\eta$: there, noise pushes the weights up the sides as fast "
     "as the gradient pulls them down. So a rate of about 0.15 is the lowest after 20 epochs, and one of about 0.03 at the end.",
 )
@@ -134,8 +134,9 @@ both = live.predict(
     "Can a plan give both, the fast beginning and the low end?",
     "yes, all three",
     options=["no", "only step decay", "yes, all three"],
-    why="But a decay can be too fast: with rate 0.3, or drop 0.1 every 5 epochs, the run stops where it happens to be, since "
-    "the sum of all steps that are left is shorter than the way. (A ramp buys nothing in a bowl, but it will in a network.)",
+    why="With $\\eta_0 = 0.15$ all are about as low after 20 epochs as the constant 0.15, and in the end lower than the constant "
+    "0.03. But a decay can be too fast: with rate 0.3, or drop 0.1 every 5 epochs, the run stops where it happens to be, since the "
+    "sum of all steps that are left is shorter than the way. (A ramp buys nothing in a bowl, but it will in a network.)",
 )
 ruled = {"drop": "step decay", "every": "step decay", "rate": "exponential decay"}
 ruled |= {"n_warmup": "warm-up and cosine"}
@@ -148,11 +149,11 @@ live.figure(
     pairs=[("plan", name) for name in ("eta0", "drop", "every", "rate", "n_warmup")],
     stacked=True,
     plan=live.choice(["constant", "step decay", "exponential decay", "warm-up and cosine"]),
-    eta0=live.slider(0.01, 0.4, 0.3, step=0.01, label=r"$\eta_0$"),
+    eta0=live.slider(0.01, 0.4, 0.15, step=0.01, label=r"$\eta_0$"),
     drop=live.slider(0.1, 0.9, 0.5, step=0.1, label="drop"),
     every=live.slider(5, 50, 20, label="every"),
     rate=live.slider(0.0, 0.3, 0.03, step=0.01, label="rate"),
-    n_warmup=live.slider(0, 75, 15, label="$n_w$"),
+    n_warmup=live.slider(0, 75, 5, label="$n_w$"),
 )
 
 # %% [markdown]
@@ -324,8 +325,8 @@ def update_adam(step, eta, beta1, corrected, start_0, start_1):
     path = striding.run(adam, eta, start, beta1=beta1)
     ends = striding.set(striding.run(optimizers.sgd, 0.03, start), path, step)
     means, roots = striding.remember(path, step, beta1, corrected)
-    told = ", ".join(f"{name} {live.short(end)}" for name, end in zip(("SGD", "Adam"), ends))
-    how = f"η = {eta:.2g}, β₁ = {beta1:.2f}, {'with' if corrected else 'without'} the correction"
+    told = ", ".join(f"{name} {live.short(end)}" for name, end in zip(("SGD (η = 0.03)", "Adam"), ends))
+    how = f"η = {eta:.2g}, β₁ = {beta1:.2f}, β₂ = 0.999, {'with' if corrected else 'without'} the correction"
     said = f"{how}; loss after {live.counted(step, 'step')}: {told}"
     if step == 0:
         return said
@@ -349,7 +350,7 @@ too_long = live.predict(
     3.16,
     within=0.2,
     why="$0.1 / \\sqrt{0.001}$: both are too small, the root even more, when least is known. Switch the correction off and play: orange "
-    "lies outside grey. And $\\mathbf{s}$ warms up so slowly that for thousands of steps none has its proper length.",
+    "lies outside grey, soon even farther. And $\\mathbf{s}$ warms up so slowly that for thousands of steps none has its proper length.",
 )
 live.figure(
     striding.figure,

@@ -45,6 +45,7 @@ DEEPEST = 1e-16  # the loss of the darkest pair of η and β
 NUMBERS = {LOWEST: "10⁻¹⁰\nor less", 1e-6: "10⁻⁶", 1e-3: "0.001", 1.0: "1", HIGHEST: "1000\nor more"}
 LEAST_LEVEL = 1e-5  # losses under a schedule are drawn at least this high
 NOTHING = 0.3  # where a gradient of 0 is drawn: a logarithmic axis has no place for it
+BEST_CONSTANT = 0.15, 0.03  # the constant rates that are lowest after 20 epochs, and after 150
 AT_RATE = 40  # the epoch at which the slope of an exponential decay is taken
 
 
@@ -57,28 +58,41 @@ class SchedulePicture:
         (self.rates,) = self.plan.plot(
             epochs[:-1], 0 * epochs[:-1], color=style.PREDICTION, drawstyle="steps-post"
         )
-        (self.top,) = self.plan.plot([], [], "o", color=style.HIGHLIGHT, markersize=9, mec="white")
+        (self.points,) = self.plan.plot([], [], "o", color=style.HIGHLIGHT, markersize=9, mec="white")
         (self.one,) = self.fall.plot(
             epochs, 1 + 0 * epochs, color=style.SKY, linewidth=1, label="one run", alpha=0.8
         )
         (self.mean,) = self.fall.plot(epochs, 1 + 0 * epochs, color=style.TRAIN, label="mean of 100 runs")
         grey: dict[str, Any] = {"color": style.GREY, "linewidth": 1.5, "zorder": 1.9}
-        (self.without,) = self.fall.plot(epochs, 1 + 0 * epochs, "--", label="mean, constant rate", **grey)
+        self.constant = [
+            self.fall.plot(
+                epochs, self._drawn(np.full(n_epochs, eta0)), dashes, label=f"mean, always {eta0}", **grey
+            )[0]
+            for eta0, dashes in zip(BEST_CONSTANT, ("--", ":"), strict=True)
+        ]
         self.plan.set(xlabel="epoch", ylabel="learning rate", xlim=(-4, n_epochs + 4), ylim=(0, 0.44))
         self.plan.set_title("The plan")
         self.fall.set(yscale="log", xlabel="epoch", ylabel="loss", xlim=(-4, n_epochs + 4))
         self.fall.set(ylim=(0.7 * LEAST_LEVEL, 90), title="The runs under it")
-        plain_ticks(self.fall.yaxis, {LEAST_LEVEL: "0.00001\nor less", 1e-3: "0.001", 0.1: "0.1", 10: "10"})
+        plain_ticks(self.fall.yaxis, {LEAST_LEVEL: "10⁻⁵\nor less", 1e-3: "0.001", 0.1: "0.1", 10: "10"})
         self.fall.legend(loc="upper right", fontsize=10).set_zorder(style.BELOW)
 
-    def run(self, etas: np.ndarray, eta0: float) -> np.ndarray:
-        """Draw a plan and the runs under it, and what `eta0` would do all the time; returns their mean loss, at the start and after each epoch."""
+    @staticmethod
+    def _drawn(etas: np.ndarray) -> np.ndarray:
+        """The mean loss of many runs with these rates, as it is drawn."""
+        return np.maximum(_noisy_losses(tuple(etas)).mean(axis=1), LEAST_LEVEL)
+
+    def run(self, etas: np.ndarray, plan: str, every: int) -> np.ndarray:
+        """Draw a plan and the runs under it; returns their mean loss, at the start and after each epoch.
+
+        Its largest rate has a point, and so has that of the epoch by which a decay's shape is dragged.
+        """
         losses = _noisy_losses(tuple(etas))
         mean: np.ndarray = losses.mean(axis=1)
-        constant = _noisy_losses((eta0,) * len(etas)).mean(axis=1)
-        self.without.set_ydata(np.maximum(constant, LEAST_LEVEL))
         self.rates.set_ydata(etas)
-        self.top.set_data([int(np.argmax(etas))], [np.max(etas)])
+        shaped_at = {"step decay": [every], "exponential decay": [AT_RATE]}.get(plan, [])
+        points = [int(np.argmax(etas)), *shaped_at]
+        self.points.set_data(points, etas[points])
         self.one.set_ydata(np.maximum(losses[:, 0], LEAST_LEVEL))
         self.mean.set_ydata(np.maximum(mean, LEAST_LEVEL))
         return mean
@@ -283,10 +297,11 @@ class Memories(Alone):
 
     def __init__(self, n_steps: int) -> None:
         super().__init__("Adam", n_steps, more=2)
-        self.reach = 4.0  # without the correction the quotient is 3.2 in the first step
-        self.moves.set(ylabel="in η", ylim=(-4.3, 6.0), xlabel="")
+        self.reach = 5.0  # without the correction, at the usual start, the longest step is 4.3
+        self.heading.set_text("SGD (its own η = 0.03), and Adam (orange)")
+        self.moves.set(ylim=(-5.3, 7.5), xlabel="", ylabel="")
         self.moves.set_title("The step, in η: −orange ÷ grey")
-        plain_ticks(self.moves.yaxis, {-4: "−4\nor less", -1: "−1", 1: "1", 4: "4\nor more"})
+        plain_ticks(self.moves.yaxis, {-5: "−5\nor less", -1: "−1", 0: "0", 1: "1", 5: "5\nor more"})
         for one in (-1, 1):
             self.moves.axhline(one, color=style.GREY, linewidth=1, linestyle=":")
         self.gradients: list[Line2D] = []
@@ -430,10 +445,12 @@ def told(loss: float, tiny: bool = False) -> str:
 
 def quotient(eta: float, mean: float, root: float) -> str:
     """How far a step of Adam moves a weight, in a line: "-0.2 = -η · 36 / 36"."""
+
+    def size(number: float) -> str:
+        return told(number, tiny=True) if 0 < number < 1e-12 else live.short(number)
+
     up, sign = ("-", "-") if mean > 0 else ("+", "")
-    return (
-        f"{up}{live.short(eta * abs(mean) / root)} = {sign}η · {live.short(abs(mean))} / {live.short(root)}"
-    )
+    return f"{up}{size(eta * abs(mean) / root)} = {sign}η · {size(abs(mean))} / {size(root)}"
 
 
 class RarePicture:

@@ -47,7 +47,7 @@ class ReportPicture:
     """
 
     NUMBERS = ("right answers", "failures found", "alarms that are right")
-    ROWS = ("test rows with a copy\nin the training set", "all other\ntest rows", "next\nmonth")
+    ROWS = ("test rows\nwith a copy in\nthe training set", "all other\ntest rows", "next\nmonth")
 
     def __init__(self, baseline: float) -> None:
         self.figure, (self.axes, of_which) = plt.subplots(1, 2, figsize=(10.4, 3.6), width_ratios=(3, 2.2))
@@ -57,7 +57,14 @@ class ReportPicture:
         grey, black = {"color": style.GREY}, {"color": style.BLACK}
         self.report = self.axes.bar(places - 0.18, zeros, 0.34, label="the report says", **grey)
         self.truth = self.axes.bar(places + 0.18, zeros, 0.34, label="next month shows", **black)
-        self.axes.plot([-0.4, 0.4], 2 * [baseline], "--", color=style.HIGHLIGHT, label="no alarm, ever")
+        self.axes.plot(
+            [-0.4, 0.4], 2 * [baseline], "--", color=style.HIGHLIGHT, label="next month, with no alarm"
+        )
+        self.dots = [
+            self.axes.plot([], [], "o", markersize=3.5, color=style.AMBER, mec="white", mew=0.5)[0]
+            for _ in range(2)
+        ]
+        self.dots[0].set_label("one table")
         self.of_which = of_which.bar(places, zeros, 0.5, color=[style.GREY, style.GREY, style.BLACK])
         self.axes.set_title("The report and the truth")
         of_which.set_title("Failures found, among …")
@@ -67,31 +74,45 @@ class ReportPicture:
             axes.set_xticks(places, names, fontsize=10)
         self.shares = [draw.Labels(self.axes, [(0.0, 0.0)] * 3, zorder=3) for _ in range(2)]
         self.found = draw.Labels(of_which, [(0.0, 0.0)] * 3, zorder=3)
-        self.figure.legend(ncols=3, loc="outside lower left", fontsize=10)
-        self.answers = [*self.truth, *self.shares[1].artists, *self.of_which, *self.found.artists]
+        self.figure.legend(ncols=4, loc="outside lower left", fontsize=10)
+        self.answers = [
+            *self.truth,
+            self.dots[1],
+            *self.shares[1].artists,
+            *self.of_which,
+            *self.found.artists,
+        ]
 
-    def set(self, report: Sequence[float], truth: Sequence[float], of_which: Sequence[float]) -> None:
-        """The three numbers, between 0 and 1, twice; of the failures among the copied and the other rows, the share found.
+    def set(self, tables: np.ndarray, of_which: Sequence[float]) -> np.ndarray:
+        """The three numbers of each table, report and truth: (tables, 2, 3); returns their means, (2, 3).
 
-        Not a number where there are no such rows.
+        And of the failures among the copied and the other rows, the share found: no number where there are no such rows.
         """
-        for bars, heights, shares in zip(
-            (self.report, self.truth), (report, truth), self.shares, strict=True
+        means: np.ndarray = tables.mean(axis=0)
+        for bars, heights, shares, dots, each in zip(
+            (self.report, self.truth), means, self.shares, self.dots, tables.transpose(1, 2, 0), strict=True
         ):
+            apart = np.linspace(-0.1, 0.1, len(tables))
+            dots.set_data(
+                [bar.get_x() + bar.get_width() / 2 + shift for bar in bars for shift in apart], each.ravel()
+            )
             places = []
-            for number, (bar, height) in enumerate(zip(bars, heights, strict=True)):
+            for number, (bar, height, highest) in enumerate(
+                zip(bars, heights, each.max(axis=1), strict=True)
+            ):
                 bar.set_height(height)
-                above = float(height) + 0.05
+                above = float(highest) + 0.06
                 if number == 0 and abs(above - self.baseline) < 0.05:  # not on the dashed line
                     above = self.baseline + 0.05
                 places.append((bar.get_x() + bar.get_width() / 2, above))
             shares.move(places)
             shares.set([f"{height:.0%}" for height in heights])
-        found = [*of_which, truth[1]]
+        found = [*of_which, means[1, 1]]
         for bar, share in zip(self.of_which, found, strict=True):
             bar.set_height(np.nan_to_num(share))
         self.found.move([(place, np.nan_to_num(share) + 0.05) for place, share in enumerate(found)])
         self.found.set(["none left" if np.isnan(share) else f"{share:.0%}" for share in found])
+        return means
 
     def linked(self) -> list[list[live.Part]]:
         """What the report says lights up with what next month shows of it; failures found with all that they consist of."""
@@ -113,14 +134,14 @@ class RatePicture:
         median = _within(np.median(losses, axis=1))
         self.low, self.high = ground(rates, median)
         floor, top = 0.27, LOSS_LIMITS[1]
-        self.search = left.plot(rates, _within(losses), "o", color=style.GREY, alpha=0.6, ms=4, zorder=2.1)
+        self.search = left.plot(rates, _within(losses), "o", color=style.TEST, alpha=0.45, ms=4, zorder=2.1)
         self.search[0].set_label("one seed")
         self.search += left.plot(rates, median, color=style.TEST, label="their median")
         (self.chosen,) = left.plot(
             [], [], "s", color=style.HIGHLIGHT, markersize=10, mec="white", label="this run"
         )
         left.set(xscale="log", yscale="log", ylim=(floor, top), xlabel=r"learning rate $\eta$")
-        left.set(ylabel="validation loss at the end", title="The search")
+        left.set(ylabel="validation loss", title="The search")
         left.set_xticks(list(RATES), list(RATES.values()))
         left.legend(loc="lower left", fontsize=10, handlelength=1.3).set_zorder(style.BELOW)
         band = left.axvspan(self.low, self.high, color=style.HIGHLIGHT, alpha=0.14, linewidth=0, zorder=0.6)
@@ -142,12 +163,11 @@ class RatePicture:
         (self.curve,) = right.plot([], [], color=style.TRAIN)
         right.set(yscale="log", xlim=(0, steps[-1]), ylim=LOSS_LIMITS, xlabel="step")
         right.set(ylabel="training loss of the batch", title="This run")
-        left.set_yticks([0.3, 0.5, 1, 2, 5], ["0.3", "0.5", "1", "2", "5"])
-        right.set_yticks([0.1, 0.2, 0.5, 1, 2, 5], ["0.1", "0.2", "0.5", "1", "2", "5"])
+        left.set_yticks([0.3, 0.5, 1, np.log(10), 5], ["0.3", "0.5", "1", "ln 10", "5"])
+        right.set_yticks([0.1, 0.2, 0.5, 1, np.log(10), 5], ["0.1", "0.2", "0.5", "1", "ln 10", "5"])
         for axes in (left, right):
             axes.axhline(np.log(10), color=style.TRUTH, linestyle="--", linewidth=1, zorder=style.BELOW)
             axes.minorticks_off()
-        right.text(steps[-1], 2.45, "guessing", ha="right", fontsize=10, color=style.TRUTH)
         self.answers = [*self.search, band, *words, best, best_name]
 
     def set(self, rate: float, losses: Sequence[float], at_the_end: float) -> str:
@@ -187,11 +207,11 @@ def learning_curves(train: Sequence[float], valid: Sequence[float], best: int) -
 
 
 class ConfusionPicture:
-    """Left how often each digit is read as which, right the pictures behind one field, beside a typical one of both digits.
+    """Left how often each digit is read as which, by all networks; right the pictures behind a field, or the worst of all.
 
     Filled by `set`.
 
-    pictures   (samples, 64), labels (samples,), p (samples, 10): the probabilities that the network gave
+    pictures   (samples, 64), labels (samples,), p (networks, samples, 10): the probabilities that they gave
     typical    (10, 64), of each digit the mean picture
     """
 
@@ -199,9 +219,11 @@ class ConfusionPicture:
         self, pictures: np.ndarray, labels: np.ndarray, p: np.ndarray, *, typical: np.ndarray
     ) -> None:
         self.pictures, self.labels, self.p, self.typical = pictures, labels, p, typical
-        self.read_as = p.argmax(axis=1)
+        self.read_as = p.argmax(axis=2)  # (networks, samples)
         self.counts = np.zeros((10, 10), dtype=int)
-        np.add.at(self.counts, (labels, self.read_as), 1)
+        np.add.at(self.counts, (np.broadcast_to(labels, self.read_as.shape), self.read_as), 1)
+        losses = -np.log(p[:, np.arange(len(labels)), labels]).mean(axis=0)
+        self.worst = np.argsort(-losses, kind="stable")[: N_PICTURES + 2]
         self.figure = plt.figure(figsize=(9.6, 4.4))
         grid = self.figure.add_gridspec(2, 7, width_ratios=[1.05, 1.05, 1.05, 1, 1, 1, 1])
         axes = self.matrix = self.figure.add_subplot(grid[:, :3])
@@ -217,37 +239,47 @@ class ConfusionPicture:
                 )
                 self.answers += [number] if row != column else []
         axes.set(xlabel="read as", ylabel="digit", xticks=range(10), yticks=range(10))
-        axes.set_title("Confusion matrix")
+        axes.set_title(f"Confusion matrix of {len(p)} networks")
         self.frame = Rectangle((0, 0), 1, 1, fill=False, ec=style.HIGHLIGHT, lw=3, zorder=4)
         axes.add_patch(self.frame)
         self.images, self.titles = [], []
-        for place in range(N_PICTURES + 2):  # the first of each row is a typical one
+        for place in range(N_PICTURES + 2):
             one = self.figure.add_subplot(grid[place // 4, 3 + place % 4])
             one.set(xticks=[], yticks=[])
             one.spines[:].set_visible(False)
             self.images.append(one.imshow(np.zeros((SIDE, SIDE)), cmap="gray_r", vmin=0, vmax=1))
             above = one.text(0.5, 1.04, "", transform=one.transAxes, ha="center", va="bottom", fontsize=11)
             self.titles.append(above)
-        self.means = [(self.images.pop(place), self.titles.pop(place)) for place in (4, 0)][::-1]
-        for _, name in self.means:
-            name.set_color(style.WRITTEN_HIGHLIGHT)
         self.answers += [self.frame, *self.images, *self.titles]
 
-    def set(self, digit: int, read_as: int) -> int:
-        """Shows the first pictures of a field, the surest first, each with its probability; says how many it has."""
-        rows = np.flatnonzero((self.labels == digit) & (self.read_as == read_as))
-        rows = rows[np.argsort(-self.p[rows, read_as], kind="stable")]
+    def set(self, digit: int, read_as: int, worst: bool) -> int:
+        """Shows pictures of a field, beside the means of both digits, or those with the largest loss; says what the field counts."""
         self.frame.set_xy((read_as - 0.5, digit - 0.5))
-        for (image, title), each in zip(self.means, (digit, read_as), strict=True):
-            image.set_data(self.typical[each].reshape(SIDE, SIDE))
-            title.set_text(f"a mean {each}")
-        for place, (image, title) in enumerate(zip(self.images, self.titles, strict=True)):
-            there = place < len(rows)
-            image.set_data(
-                self.pictures[rows[place]].reshape(SIDE, SIDE) if there else np.zeros((SIDE, SIDE))
-            )
-            title.set_text(f"{self.p[rows[place], read_as]:.0%} sure" if there else "")
-        return len(rows)
+        self.frame.set_visible(not worst)
+        if worst:
+            shown = [(self.pictures[row], self._told(row)) for row in self.worst]
+        else:
+            so_read = (self.read_as == read_as) & (self.labels == digit)
+            rows = np.lexsort((-self.p[:, :, read_as].mean(axis=0), -so_read.sum(axis=0)))  # by most first
+            shown = [
+                (self.pictures[row], f"by {so_read[:, row].sum()} of {len(self.p)}")
+                for row in rows[:N_PICTURES]
+                if so_read[:, row].any()
+            ]
+            shown += (N_PICTURES - len(shown)) * [(np.zeros(SIDE**2), "")]
+            means = [(self.typical[each], f"a mean {each}") for each in (digit, read_as)]
+            if digit == read_as:
+                means[1] = np.zeros(SIDE**2), ""
+            shown = [means[0], *shown[:3], means[1], *shown[3:]]  # one at the left of each row
+        for image, title, (pixels, told) in zip(self.images, self.titles, shown, strict=True):
+            image.set_data(pixels.reshape(SIDE, SIDE))
+            title.set(text=told, color=style.WRITTEN_HIGHLIGHT if "mean" in told else style.BLACK)
+        return int(self.counts[digit, read_as])
+
+    def _told(self, row: int) -> str:
+        """As what most networks read a picture, and how sure all are of that."""
+        most = np.bincount(self.read_as[:, row]).argmax()
+        return f"{self.labels[row]} as {most}: {self.p[:, row, most].mean():.0%}"
 
     def handle(self) -> live.Handle:
         """The frame, dragged from field to field."""
@@ -263,6 +295,7 @@ class CalibrationPicture:
         gap = {"color": style.SECOND_HIGHLIGHT}
         self.gaps = left.vlines([0.0] * n_bins, 0, 0, linewidth=5, alpha=0.6, zorder=1.9, **gap)
         (self.points,) = left.plot([], [], "o-", color=style.BLACK)
+        self.errors = left.vlines([0.0] * n_bins, 0, 0, linewidth=1.5, color=style.BLACK)
         (self.widest,) = left.plot([], [], "o", color=style.SECOND_HIGHLIGHT, markersize=10, mec="white")
         self.told = left.text(1.02, 0.3, "", ha="right", va="top", fontsize=10, color=style.WRITTEN_SECOND)
         left.set(
@@ -275,16 +308,23 @@ class CalibrationPicture:
         (curve,) = right.plot(temperatures, losses, color=style.TEST)
         (self.mark,) = right.plot([], [], "s", color=style.HIGHLIGHT, markersize=10, mec="white")
         right.set(xlabel="temperature T", ylabel="validation loss", title="Cross-entropy")
-        self.answers: list[Artist] = [self.gaps, self.points, self.widest, self.told, curve]
+        self.answers: list[Artist] = [self.gaps, self.points, self.errors, self.widest, self.told, curve]
 
-    def set(self, sure: np.ndarray, right: np.ndarray, temperature: float, loss: float) -> None:
-        """Mean probability and share of right answers of each bin; the temperature and its loss."""
+    def set(
+        self, sure: np.ndarray, right: np.ndarray, n_answers: float, temperature: float, loss: float
+    ) -> None:
+        """Mean probability and share of right answers of each bin, and how many it has; the temperature and its loss."""
+        errors = np.sqrt(right * (1 - right) / n_answers)
+        self.errors.set_segments(
+            [[(x, y - e), (x, y + e)] for x, y, e in zip(sure, right, errors, strict=True)]
+        )
         self.points.set_data(sure, right)
         self.gaps.set_segments([[(x, x), (x, y)] for x, y in zip(sure, right, strict=True)])
         worst = int(np.abs(sure - right).argmax())
         self.widest.set_data([sure[worst]], [right[worst]])
+        chance = "\nthat may be chance" if abs(sure[worst] - right[worst]) < 2 * errors[worst] else ""
         self.told.set_text(
-            f"the widest gap:\nof answers given with {sure[worst]:.0%},\n{right[worst]:.0%} are right"
+            f"the widest gap: of answers given with\n{sure[worst]:.0%}, {right[worst]:.0%} ± {errors[worst]:.0%} are right{chance}"
         )
         self.loss = loss
         self.mark.set_data([temperature], [loss])

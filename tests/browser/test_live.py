@@ -115,7 +115,7 @@ FORMULAS = {
     "update_rate": "rate_picture.chosen.get_xdata()[0] == v['eta']",
     "update_confusion": "confusion.frame.get_xy() == (v['read_as'] - 0.5, v['digit'] - 0.5)",
     "update_calibration": "np.isclose(calibration.mark.get_ydata()[0], "
-    "cross_entropy(logits['valid'] / v['T'], y['valid']).item())",
+    "cross_entropy(logits / v['T'], y['valid']).item())",
 }
 # How they start here, so that all handles are there and all numbers shown.
 STARTS = {
