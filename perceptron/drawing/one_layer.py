@@ -327,7 +327,7 @@ class PieceErrors:
         """The marked number and its error; the errors and the bounds of all numbers."""
         self.errors.set_ydata(errors)
         self.bound.set_ydata(np.where(np.isfinite(bounds), bounds, np.nan))
-        self.told.set(["dashed: its bound" if np.isfinite(bounds).all() else "no bound"], draw.DARK)
+        self.told.set(["dashed: its bound" if np.isfinite(bounds).all() else "f″ unbounded"], draw.DARK)
         self.now.set_data([pieces], [error])
         self.height = error
 

@@ -376,11 +376,11 @@ class Towers:
         f: Function,
         towers: Callable[..., Function],
         errors: np.ndarray,
-    ) -> list[float]:
+    ) -> tuple[list[float], bool]:
         """n × n towers in each of so many grids; `towers(f, n, copies)` is their mean.
 
-        The largest errors, (numbers of copies, numbers of towers, 3), each with its place. Returns those three numbers, and how
-        high function and network are there.
+        The largest errors, (numbers of copies, numbers of towers, 3), each with its place. Returns those three numbers,
+        how high function and network are there, and whether the cut goes through it.
         """
         if f is not self.f:
             x, self.f = mesh([], 0, n=40), f
@@ -396,10 +396,10 @@ class Towers:
         wanted, made = f(x1, x2), network(x1, x2)
         self.gap.set(x1, x2, made, wanted)
         along, across, mean = self.cut.set(np.arange(cell, SIZE - cell / 2, cell), f, networks)
-        inside = (along >= 0) & (along <= SIZE)
-        self.along.set_data(*self.made.seen(along, across, mean)[inside].T)
+        self.along.set_data(*self.made.seen(along, across, mean)[(along >= 0) & (along <= SIZE)].T)
         self.errors.set(n, copies, errors[..., 0])
-        return [float(each) for each in (error, x1, x2, wanted, made)]
+        in_cut = bool(np.isclose(x2, across) and along[0] <= x1 <= along[-1])
+        return [float(each) for each in (error, x1, x2, wanted, made)], in_cut
 
 
 class Folding:

@@ -707,7 +707,7 @@ def test_each_guess_about_the_tower_is_what_its_figure_shows_at_its_stage(names)
     assert np.ptp(heights, axis=0).max() == 0 < np.ptp(heights, axis=1).min(), (
         "all of a line along x₂ has one height"
     )
-    assert names["wall"].answer == "along x₂"
+    assert names["ridge"].answer == "along x₂"
     shown.set(steps=3)
     assert shown.text == "3 steps, 0.50 wide, at −b/w = 1.00, 2.50, 1.50. Highest 2.00"
     found = []
@@ -754,18 +754,18 @@ def test_the_walls_are_half_as_wide_only_at_the_same_four_places(names):
     shown = names.live_figure("update_tower")
     steep = tower_at(BUILT[2])
     shown.set(**steep)
-    assert shown.text.endswith(": task 2 of 2 done") and "0.25 wide" in shown.text
+    corners = ". Its corners are cut off: ½ + ½ − 1 = 0"
+    assert shown.text.endswith(": task 2 of 2 done" + corners) and "0.25 wide" in shown.text
     for j, name in enumerate(TOWER[1:5], 1):
         place = -steep[name] / 4
         for steps in (-3, -2, -1, 1, 2, 3)[3 * (place == 3) :]:  # −12 is the slider's end
             shown.set(**{**steep, name: steep[name] + 0.25 * steps})
-            assert shown.text.endswith(
-                ": task 2 of 2 done" if abs(steps) < 3 else f": task 1 of 2 done. Step {j} was at {place:.2f}"
-            )
+            moved = f". Step {j} was at {place:.2f}" if abs(steps) > 2 else ""
+            assert shown.text.endswith(f": task {1 if moved else 2} of 2 done{corners}{moved}")
     shown.set(**{**tower_at(BUILT[1]), "w": 4.0})
-    assert shown.text.endswith(": task 1 of 2 done. Step 1 was at 1.00"), "w alone moves all places"
+    assert shown.text.endswith(f": task 1 of 2 done{corners}. Step 1 was at 1.00"), "w alone moves all places"
     shown.set(**tower_at(BUILT[1]))
-    assert shown.text.endswith(": task 1 of 2 done")
+    assert shown.text.endswith(": task 1 of 2 done" + corners)
 
 
 @pytest.mark.parametrize("values", BUILT)
@@ -871,6 +871,10 @@ def test_the_upright_line_is_where_the_error_is_largest_which_with_one_grid_is_t
         assert exact == pytest.approx([error, x1, x2], abs=0.0051)
         heights = [each(*exact[1:]) for each in (network, f)]
         assert heights == pytest.approx([made, wanted], abs=0.0051)
+        inner = 4 / n * np.arange(1, n)
+        j, i = np.unravel_index(f(inner[None], inner[:, None]).round(9).argmax(), (n - 1, n - 1))
+        in_cut = np.isclose(exact[2], inner[j]) and abs(exact[1] - inner[i]) <= 3 / n + 1e-9
+        assert ("not in the cut" in shown.text) == (not in_cut)
         ends = [picture.made.seen(*exact[1:], height) for height in heights]
         assert np.allclose(picture.gap.line.get_xydata(), ends)
         assert picture.gap.told.strings == [f"{exact[0]:.2f}"]
@@ -1180,7 +1184,7 @@ def test_relu_and_tanh_get_better_with_random_neurons_and_the_square_does_not(na
 
 
 @pytest.mark.parametrize(
-    "kernel", ["upright edges", "level edges", "all edges", "blur", "nothing", "learned 3"]
+    "kernel", ["upright edges", "level edges", "all edges", "blur", "identity", "learned 3"]
 )
 @pytest.mark.parametrize(("row", "column"), [(0, 0), (61, 61), (36, 9)])
 def test_the_filtered_pixel_is_the_sum_of_nine_products(names, kernel, row, column):
@@ -1189,7 +1193,7 @@ def test_the_filtered_pixel_is_the_sum_of_nine_products(names, kernel, row, colu
     products = names["KERNELS"][kernel] * data.house()[row : row + 3, column : column + 3]
     picture = names["kernel_picture"]
     pixel = np.asarray(picture.found.image.get_array())[row, column]
-    keeps_brightness = kernel in ("blur", "nothing")
+    keeps_brightness = kernel in ("blur", "identity")
     value = products.sum()
     wanted = (
         colormaps["gray"](value, bytes=True)
@@ -1308,9 +1312,9 @@ def test_the_square_is_dragged_over_both_pictures(names, handle, stride, padding
     shown.set(stride=1, padding=False)
 
 
-def test_nothing_changes_nothing(names):
+def test_the_identity_changes_nothing(names):
     shown, picture = names.live_figure("update_kernel"), names["kernel_picture"]
-    shown.set(kernel="nothing", stride=1, row=61, column=61)
+    shown.set(kernel="identity", stride=1, row=61, column=61)
     seen = colormaps["gray"](data.house()[1:-1, 1:-1], bytes=True)
     assert np.abs(picture.found.image.get_array().astype(int) - seen).max() <= 1
 
@@ -1344,10 +1348,15 @@ def test_each_learned_kernel_answers_most_where_its_line_says(names):
             bright = right * x - up * y > 1e-9
             edges[way] = np.sum(kernel * bright.reshape(3, 20, 3, 20).mean(axis=(1, 3)))
         shown.set(kernel=name)
-        way = WAYS[shown.text.split("It answers most where bright lies ")[1]]
+        told, _, warned = shown.text.split("Of edges it answers most where bright lies ")[1].partition(". ")
+        way = WAYS[told]
         slow = np.rad2deg(np.arctan2(-np.sum(kernel * i), np.sum(kernel * j)))
         assert abs((slow - way + 180) % 360 - 180) < 12
         assert edges[way] > 0.97 * max(edges.values()) and edges[way] > max(0.6, kernel.sum())
+        bright = np.mean(names["convolve"](np.full((8, 8), 1.0), kernel))
+        assert warned == (
+            "" if bright < 0.3 else f"Its weights add up to {bright:.2f}: plain bright areas answer, too"
+        )
     shown.set(kernel="level edges")
     assert "most" not in shown.text
 
