@@ -148,7 +148,7 @@ class Steepest:
         self.loss, self.at = loss, at
         self.size = float(np.hypot(*gradient))
         self.uphill = float(np.arctan2(gradient[1], gradient[0]))
-        self.angles = np.arange(0, 361, 3)
+        self.angles = np.arange(361)  # whole degrees, as the best one is told
         self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.2, 3.9), width_ratios=(1.15, 1))
         self.axes = left
         _contours(left, loss, (-3.0, 5.0), (-3.0, 3.0))
@@ -305,7 +305,10 @@ class BowlDescent:
             trail.set(*points.T)
         steps = np.arange(len(parts))
         for line, part in zip((self.losses, *self.parts), (parts.sum(axis=1), *parts.T), strict=True):
-            line.set_data(steps, np.clip(part, LOWEST, HIGHEST))
+            gone = np.append(
+                False, part[:-1] < LOWEST
+            )  # it ends where it reaches the foot: flat, it would look as if it rested
+            line.set_data(steps, np.where(gone, np.nan, np.clip(part, LOWEST, HIGHEST)))
         names = zip(("along", "across"), factors, strict=True)
         told = [f"{name}: × {draw.bracketed(draw.number(factor, 5))}² a step" for name, factor in names]
         self.rates.set([*told, "grey: their sum"], [*self.INKS, draw.DARK])

@@ -136,6 +136,14 @@ def test_short_steps_follow_taylor_and_long_ones_do_not(names):
     assert "rises" in shown.text
     best = float(shown.text.rsplit(": ", 1)[1].rstrip("°"))
     assert abs(best - 180) > 20
+    around = shown.controls["length"]
+    for length in np.linspace(around.min, around.max, 12):
+        shown.set(length=length)
+        g, fine = names["valley"].gradient(names["here"]), np.deg2rad(np.arange(0, 360, 0.05))
+        ways = np.arctan2(g[1], g[0]) + fine
+        ends = names["here"] + shown.values()["length"] * np.stack([np.cos(ways), np.sin(ways)], axis=-1)
+        told = float(shown.text.rsplit(": ", 1)[1].rstrip("°"))
+        assert told == pytest.approx(np.rad2deg(fine[names["valley"].loss(ends).argmin()]), abs=0.6)
 
 
 def test_only_the_path_on_the_ridge_stays_on_the_saddle_and_a_near_one_waits_a_hundred_steps(names):
@@ -227,7 +235,7 @@ def test_the_path_on_the_curve_is_gradient_descent(names, eta, start, step):
             (4 * w[-1] * (w[-1] ** 2 - 1) - 0.4) * np.diff(picture.tangent.get_xdata())
         )
         assert picture.next.get_ydata()[2] == pytest.approx(names["valleys"](ahead))
-        written = {f"{ahead - w[-1]:.3f}", live.short(ahead - w[-1]).replace("−", "-")}
+        written = {f"{ahead - w[-1]:z.3f}", live.short(ahead - w[-1]).replace("−", "-")}
         assert shown.text.split("next step −η · slope = ")[1].replace("−", "-") in written
     assert ("diverges" in shown.text) == (abs(w[-1]) > 100)
     if "diverges" not in shown.text:
@@ -307,9 +315,11 @@ def test_below_the_limit_the_path_comes_nearer_with_the_factors_that_are_read_ou
     assert np.allclose(picture.trails[1].path.get_xydata(), turned), "the second map is the first, turned"
     parts = np.array([0.5, 5]) * turned**2
     for line, part in zip((*picture.parts, picture.losses), (*parts.T, parts.sum(axis=1)), strict=True):
-        assert np.allclose(line.get_ydata(), np.maximum(part, 1e-6))
+        there = np.append(True, part[:-1] >= 1e-6)
+        assert np.allclose(line.get_ydata()[there], np.maximum(part, 1e-6)[there])
+        assert np.isnan(line.get_ydata()[~there]).all(), "it ends where it reaches the foot of the axis"
     assert np.allclose(parts.sum(axis=1), names["valley"].loss(np.column_stack(picture.path.get_data())))
-    assert picture.losses.get_ydata()[-1] < picture.losses.get_ydata()[0]
+    assert np.nanmin(picture.losses.get_ydata()) < picture.losses.get_ydata()[0]
     written = [text.split("× ")[1].split("²")[0].strip("()") for text in picture.rates.strings[:2]]
     assert [float(text.replace("−", "-")) for text in written] == pytest.approx(factors, abs=0.0051)
     assert shown.error.value == ""
