@@ -475,7 +475,7 @@ class Convolution:
     ) -> None:
         """Nine pixels of what is `seen`, from (row, column) on, times nine weights are one of the `filtered` picture, (n, n).
 
-        What is seen is the picture, or that with a ring of zeros. With `so_far` the results after this one are pale. The
+        What is seen is the picture, or that with a ring of zeros. With `so_far` the results after this one are blank. The
         weights are the reader's `own`, or given.
         """
         ring, n = (len(seen) - self.size) // 2, len(filtered)
