@@ -116,6 +116,14 @@ def test_a_step_changes_the_loss_as_the_figure_says(names, angle, length):
     away = np.array(picture.chosen.get_data())[:, 1] - here
     assert np.linalg.norm(away) == pytest.approx(length)
     assert away @ g / np.linalg.norm(g) / length == pytest.approx(np.cos(np.deg2rad(angle)), abs=1e-9)
+    arrow, arc = picture.tip - here, picture.arc.get_xydata() - here
+    assert np.allclose(arrow / np.linalg.norm(arrow), g / np.linalg.norm(g))
+    assert np.allclose(arc[0] / picture.ARC, g / np.linalg.norm(g)), "the arc goes from the gradient"
+    assert np.allclose(arc[-1] / picture.ARC, away / length) and np.allclose(np.hypot(*arc.T), picture.ARC)
+    turned = np.unwrap(np.arctan2(arc[:, 1], arc[:, 0]))
+    assert np.rad2deg(turned[-1] - turned[0]) == pytest.approx(angle), "all the way round to the step"
+    hidden = {picture.downhill, picture.on, picture.steepest, picture.best, picture.lowest}
+    assert {*names["to_the_lowest"].hides} == hidden
     change = valley.loss(here + away) - valley.loss(here)
     assert picture.now.get_ydata()[0] == pytest.approx(change / np.linalg.norm(g) / length)
     (best,), (lowest,) = picture.best.get_xydata(), picture.lowest.get_xydata()
@@ -296,6 +304,34 @@ def test_the_largest_curvature_sets_the_limit_for_every_start_and_the_fastest_ra
     etas = np.arange(0.005, 0.2, 0.005)
     ends = [valley.loss(landscape.descend(valley.gradient, starts[1], eta, 40))[-1] for eta in etas]
     assert etas[np.argmin(ends)] == pytest.approx(2 / 11, abs=0.005)
+
+
+def test_the_strip_has_the_larger_factor_of_every_rate_with_its_lowest_point_and_its_limit(names):
+    shown, picture = names.live_figure("update_valley"), names["valley_picture"]
+    assert {*names["fastest"].hides} == {*picture.larger, picture.now}
+    etas, sizes = np.concatenate([line.get_xydata() for line in picture.larger]).T
+    assert np.allclose(sizes, np.maximum(abs(1 - etas), abs(1 - 10 * etas)))
+    assert etas[sizes.argmin()] == pytest.approx(2 / 11) and np.interp(0.2, etas, sizes) == pytest.approx(1)
+    for eta in (0.005, 0.1, 0.18, 0.22):
+        shown.set(eta=eta)
+        assert picture.now.get_xydata()[0] == pytest.approx([eta, max(1 - eta, abs(1 - 10 * eta))])
+
+
+@pytest.mark.parametrize("start", range(0, 360, 15))
+@pytest.mark.parametrize("eta", [0.205, 0.22])
+def test_what_is_said_where_the_path_leaves_lies_in_the_map_and_not_on_its_start(names, start, eta):
+    shown, picture = names.live_figure("update_valley"), names["valley_picture"]
+    shown.set(eta=eta, start=start, step=40)
+    gone = picture.trail.gone
+    assert bool(gone.get_text()) == (start % 180 != 0), "along the valley it stays"
+    if gone.get_text():
+        box = gone.get_window_extent(picture.figure.canvas.get_renderer())
+        frame = picture.axes.get_window_extent()
+        assert frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+        ring = picture.axes.transData.transform(picture.trail.start.get_xydata()[0])
+        size = 0.5 * picture.trail.start.get_markersize() / 72 * picture.figure.dpi
+        apart = [max(low - at, at - high) for at, low, high in zip(ring, box.min, box.max, strict=True)]
+        assert max(apart) > size
 
 
 def along_and_across(names):
