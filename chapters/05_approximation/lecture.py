@@ -175,7 +175,7 @@ def update_fit(target, pieces, own):
     knots, bounds = np.linspace(*INTERVAL, n), (2 * np.pi / (WIDTHS - 1)) ** 2 / 8 * bend
     error = errors[n - WIDTHS[0]]
     fit_picture.set(f(fit_x), knots, f(knots), errors, error, bounds, target == OWN)
-    return f"{target.capitalize()}, {n} knots, {live.counted(pieces, 'piece')}: maximum error {error:.4f}"
+    return f"{target.capitalize()}, {n} knots, {live.counted(pieces, 'piece')}: maximum error {error:.3f}"
 
 
 doubled = live.predict(
