@@ -302,11 +302,10 @@ def update_tower(steps, w, c, **b):
     f, g = (lambda x: bump(x, w, biases[: min(steps, 2)])), (lambda x: bump(x, w, biases[2:steps]))
     top, arms, done = tower_picture.set(steps, w, biases, c, (f, g), lambda x1, x2: relu(f(x1) + g(x2) + c))
     off = [j for j in range(steps) if abs(biases[j] / w + places[j]) > 0.13]  # two steps of a slider
-    at = ", ".join(f"{-each / w:z.2f}" for each in biases[:steps])
-    told = f"{live.counted(steps, 'step')}, {1 / w:.2f} wide, at −b/w = {at}. Highest {top:.2f}"
+    told = f"{live.counted(steps, 'step')}, {1 / w:.2f} wide, at −b/w = {', '.join(f'{-b / w:z.2f}' for b in biases[:steps])}. Highest {top:.2f}"
     told += f", arms {arms:.2f}" * (steps == 4) + f": task {1 + (w == 4 and not off)} of 2 done" * done
-    told += ". Its corners are cut off: ½ + ½ − 1 = 0" * done
-    return told + (f". Step {off[0] + 1} was at {places[off[0]]:.2f}" if done and w > 2 and off else "")
+    moved = f". Step {off[0] + 1} was at {places[off[0]]:.2f}" if w > 2 and off else ""
+    return told + f". Its corners are cut off: ½ + ½ − 1 = 0{moved}" * done
 
 
 doubled_weight = live.predict(
@@ -432,11 +431,8 @@ def update_towers(target, n, copies):
     found, in_cut = towers_picture.set(n, copies, SURFACES[target], towers, tower_errors[target])
     neurons = 4 * (n + 1) + n**2 + (copies - 1) * (4 * (n + 2) + (n + 1) ** 2)
     told = f"{n} × {n} towers, {copies} grid{'s' * (copies > 1)}, {neurons:,} hidden neurons: largest error "
-    return (
-        told
-        + "{:.3f} at ({:.2f}, {:.2f}): f is {:.2f}, the network {:z.2f}".format(*found)
-        + ", not in the cut" * (not in_cut)
-    )
+    told += "{:.3f} at ({:.2f}, {:.2f}): f is {:.2f}, the network {:z.2f}".format(*found)
+    return told + ", not in the cut" * (not in_cut)
 
 
 tower_errors = {
@@ -692,10 +688,9 @@ def update_kernel(kernel, stride, padding, so_far, row, column, **own):
     kernel_picture.set(row, column, seen, weights, filtered, so_far, kernel == OWN)
     total = np.sum(weights * seen[row : row + 3, column : column + 3])
     told = f"{len(filtered)} × {len(filtered)} pixels: the nine products at row {row}, column {column} add up to {total:z.2f}"
-    answer = f". Of edges it answers most where bright lies {BRIGHT[kernel]} dark" if kernel in BRIGHT else ""
-    if answer and weights.sum() > 0.3:
-        answer += f". Its weights add up to {weights.sum():.2f}: plain bright areas answer, too"
-    return f"{kernel.capitalize()}, {told}{answer}"
+    edges = f". Of edges it answers most where bright lies {BRIGHT[kernel]} dark" if kernel in BRIGHT else ""
+    plain = f". Its weights add up to {weights.sum():.2f}: plain bright areas answer, too"
+    return f"{kernel.capitalize()}, {told}{edges}{plain * bool(edges and weights.sum() > 0.3)}"
 
 
 left_wall = live.predict(
@@ -705,9 +700,7 @@ left_wall = live.predict(
     why="Its left column is negative, its right one positive: blue where dark meets bright from left to right.",
 )
 plain_area = live.predict(
-    "What does an edge kernel give on a plain area?",
-    0,
-    why="The nine products cancel, because its weights add up to 0.",
+    "What does an edge kernel give on a plain area?", 0, why="Its weights add up to 0: the products cancel."
 )
 own_weights = {
     f"w{i}{j}": live.slider(-2.0, 2.0, float(weight), step=0.25, label=f"$w_{{{i}{j}}}$")

@@ -286,9 +286,9 @@ class BowlDescent:
     ROWS = 3e4, 7e3, 1600.0  # heights of what is written above the losses
 
     def __init__(self, loss: Callable[[np.ndarray], np.ndarray], H: np.ndarray, n_steps: int) -> None:
-        rows = ["left", "middle", "right"], ["rates", "rates", "right"]
+        rows: Any = [["left", "middle", "right"], ["rates", "rates", "right"]]
         look: dict[str, Any] = {"width_ratios": (1, 1, 1.1), "height_ratios": (3, 1)}
-        self.figure, panels = plt.subplot_mosaic([*rows], figsize=(9.6, 4.6), **look)
+        self.figure, panels = plt.subplot_mosaic(rows, figsize=(9.6, 4.6), **look)
         left, middle, right = (panels[name] for name in rows[0])
         self.axes, self.turned = left, middle
         curvatures, self.directions = _eigen(H)
