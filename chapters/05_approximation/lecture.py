@@ -175,7 +175,7 @@ def update_fit(target, pieces, own):
     knots, bounds = np.linspace(*INTERVAL, n), (2 * np.pi / (WIDTHS - 1)) ** 2 / 8 * bend
     error = errors[n - WIDTHS[0]]
     fit_picture.set(f(fit_x), knots, f(knots), errors, error, bounds, target == OWN)
-    return f"{target.capitalize()}, {n} knots, {live.counted(pieces, 'piece')}: maximum error {error:.4f}"
+    return f"{target.capitalize()}, {n} knots, {live.counted(pieces, 'piece')}: maximum error {error:.3f}"
 
 
 doubled = live.predict(
@@ -282,8 +282,8 @@ live.figure(
 #
 # $$s(x) = \mathrm{relu}(w x + b) - \mathrm{relu}(w x + b - 1)$$
 #
-# It begins at $-b/w$ and rises to 1 with slope $w$: over the plane, a cliff. **Play** the number of steps:
-# two make a wall, four a cross. One neuron in a second hidden layer, $\mathrm{relu}(\text{sum} + c)$, can leave its middle only.
+# It begins at $-b/w$ and rises to 1 with slope $w$: over the plane, a wall. **Play** the number of steps:
+# two make a ridge, four a cross. One neuron in a second hidden layer, $\mathrm{relu}(\text{sum} + c)$, can leave its middle only.
 #
 # **Drag** the places 1 to 4 where steps begin, the end of the first ($w$), and the level on the bar below which the last
 # neuron is off ($c$). Keep nothing but the tower, 1 high; then make its walls half as wide, at the same places.
@@ -302,10 +302,10 @@ def update_tower(steps, w, c, **b):
     f, g = (lambda x: bump(x, w, biases[: min(steps, 2)])), (lambda x: bump(x, w, biases[2:steps]))
     top, arms, done = tower_picture.set(steps, w, biases, c, (f, g), lambda x1, x2: relu(f(x1) + g(x2) + c))
     off = [j for j in range(steps) if abs(biases[j] / w + places[j]) > 0.13]  # two steps of a slider
-    at = ", ".join(f"{-each / w:z.2f}" for each in biases[:steps])
-    told = f"{live.counted(steps, 'step')}, {1 / w:.2f} wide, at −b/w = {at}. Highest {top:.2f}"
+    told = f"{live.counted(steps, 'step')}, {1 / w:.2f} wide, at −b/w = {', '.join(f'{-b / w:z.2f}' for b in biases[:steps])}. Highest {top:.2f}"
     told += f", arms {arms:.2f}" * (steps == 4) + f": task {1 + (w == 4 and not off)} of 2 done" * done
-    return told + (f". Step {off[0] + 1} was at {places[off[0]]:.2f}" if done and w > 2 and off else "")
+    moved = f". Step {off[0] + 1} was at {places[off[0]]:.2f}" if w > 2 and off else ""
+    return told + f". Its corners are cut off: ½ + ½ − 1 = 0{moved}" * done
 
 
 doubled_weight = live.predict(
@@ -313,14 +313,14 @@ doubled_weight = live.predict(
     0.5,
     why="At $-b/w$. A weight that is doubled halves every place, and every way up. To stay there, $b$ must double, too.",
 )
-wall = live.predict(
-    "Step 2 goes down again at $x_1 = 2.5$. Which way does the wall between steps 1 and 2 run?",
+ridge = live.predict(
+    "Step 2 goes down again at $x_1 = 2.5$. Which way does the ridge between steps 1 and 2 run?",
     "along x₂",
     options=["along x₁", "along x₂", "round the middle"],
     why="Its neurons do not see $x_2$, so all of a line along $x_2$ has one height.",
 )
 tower_alone = live.predict(
-    "Two walls cross, each 1 high. Which $c$ takes all away but the middle, and as little of that as it can?",
+    "Two ridges cross, each 1 high. Which $c$ takes all away but the middle, and as little of that as it can?",
     -1,
     why="Their sum is 2 in the middle and 1 on the arms: $\\mathrm{relu}(2 - 1) = 1$ and $\\mathrm{relu}(1 - 1) = 0$.",
 )
@@ -330,7 +330,7 @@ groups = [[name, grips[j], neuron(2 * j), neuron(2 * j + 1)] for j, name in enum
 live.figure(
     tower_picture.figure,
     update_tower,
-    ask=[doubled_weight, wall, tower_alone],
+    ask=[doubled_weight, ridge, tower_alone],
     handles=grips,
     linked=[*groups, ["c", grips[5], neuron(8)]],
     pairs=[("steps", "c")],
@@ -428,10 +428,11 @@ def largest_error(f, n, copies):  # and where it is, of 17 × 17 places in each 
 
 def update_towers(target, n, copies):
     n, copies = (min(known, key=lambda k: abs(k - v)) for known, v in ((NUMBERS, n), (COPIES, copies)))
-    found = towers_picture.set(n, copies, SURFACES[target], towers, tower_errors[target])
+    found, in_cut = towers_picture.set(n, copies, SURFACES[target], towers, tower_errors[target])
     neurons = 4 * (n + 1) + n**2 + (copies - 1) * (4 * (n + 2) + (n + 1) ** 2)
     told = f"{n} × {n} towers, {copies} grid{'s' * (copies > 1)}, {neurons:,} hidden neurons: largest error "
-    return told + "{:.3f} at ({:.2f}, {:.2f}): f is {:.2f}, the network {:z.2f}".format(*found)
+    told += "{:.3f} at ({:.2f}, {:.2f}): f is {:.2f}, the network {:z.2f}".format(*found)
+    return told + ", not in the cut" * (not in_cut)
 
 
 tower_errors = {
@@ -657,7 +658,7 @@ KERNELS = {
     "level edges": np.array([[-1, -2, -1], [0, 0, 0], [1, 2, 1]]) / 4,
     "all edges": np.array([[0, -1, 0], [-1, 4, -1], [0, -1, 0]]),
     "blur": np.ones((3, 3)) / 9,
-    "nothing": np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]]),
+    "identity": np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]]),
     "learned 1": np.array([[0.27, 0.16, 0.34], [0.08, -0.05, 0.14], [-0.37, -0.31, -0.25]]),
     "learned 2": np.array([[-0.02, 0.1, 0.28], [-0.2, 0.3, 0.2], [-0.24, 0.14, 0.32]]),
     "learned 3": np.array([[0.2, 0.13, 0.01], [0.26, -0.02, -0.12], [0.2, -0.22, -0.11]]),
@@ -670,8 +671,8 @@ print(
 
 # %% [markdown]
 # The green square marks nine pixels, whose products with the weights add up to the pixel marked on the right: **drag it over
-# the picture**, or play. **Drag a weight, too** (kernel: *your own*). A larger *stride* leaves out places; with *padding* the
-# result is as large as the picture. “Learned 1” to “4” are the kernels of a small network that reads digits: guess what each
+# the picture**, or play. **Drag a weight, too** (kernel: *your own*). A larger *stride* leaves out places; with *padding* (and
+# stride 1) the result is as large as the picture. “Learned 1” to “4” are the kernels of a small network that reads digits: guess what each
 # looks for, then read the line.
 
 # %% folded="Asks for two guesses, then draws photo, products, and filtered photo"
@@ -687,8 +688,9 @@ def update_kernel(kernel, stride, padding, so_far, row, column, **own):
     kernel_picture.set(row, column, seen, weights, filtered, so_far, kernel == OWN)
     total = np.sum(weights * seen[row : row + 3, column : column + 3])
     told = f"{len(filtered)} × {len(filtered)} pixels: the nine products at row {row}, column {column} add up to {total:z.2f}"
-    answer = f". It answers most where bright lies {BRIGHT[kernel]} dark" if kernel in BRIGHT else ""
-    return f"{kernel.capitalize()}, {told}{answer}"
+    edges = f". Of edges it answers most where bright lies {BRIGHT[kernel]} dark" if kernel in BRIGHT else ""
+    plain = f". Its weights add up to {weights.sum():.2f}: plain bright areas answer, too"
+    return f"{kernel.capitalize()}, {told}{edges}{plain * bool(edges and weights.sum() > 0.3)}"
 
 
 left_wall = live.predict(
@@ -698,13 +700,11 @@ left_wall = live.predict(
     why="Its left column is negative, its right one positive: blue where dark meets bright from left to right.",
 )
 plain_area = live.predict(
-    "What does an edge kernel give on a plain area?",
-    0,
-    why="The nine products cancel, because its weights add up to 0.",
+    "What does an edge kernel give on a plain area?", 0, why="Its weights add up to 0: the products cancel."
 )
 own_weights = {
     f"w{i}{j}": live.slider(-2.0, 2.0, float(weight), step=0.25, label=f"$w_{{{i}{j}}}$")
-    for (i, j), weight in np.ndenumerate(KERNELS["upright edges"])
+    for (i, j), weight in np.ndenumerate(KERNELS["all edges"] / 2)
 }
 grips = kernel_picture.handles(OWN, list(own_weights))
 live.figure(

@@ -273,7 +273,7 @@ to_the_lowest = live.predict(
     "no, across the valley",
     options=["yes", "no, across the valley", "no, along the valley"],
     why="The gradient knows the slope here and nothing else, and across a long valley the slope is steep.",
-    hides=[steepest.downhill, steepest.on, steepest.best],
+    hides=[steepest.downhill, steepest.on, steepest.steepest, steepest.best, steepest.lowest],
 )
 angle_slider = live.slider(0, 360, 90, step=15, label="angle $\\varphi$")
 length_slider = live.slider(0.05, 2.5, 0.5, step=0.05, label="length $r$", play=True)
@@ -365,7 +365,7 @@ def update_valleys(eta, start, step):
         return f"η = {eta:.3g}: it diverges: {told}"
     moved = abs(path[-1] - path[step - 1])  # of step 0, nothing
     state = f"still moving, {moved:.3f} in the last step"
-    ahead = f"slope {slope:.2f}, next step −η · slope = {-eta * slope:.3f}"
+    ahead = f"slope {slope:z.2f}, next step −η · slope = {-eta * slope:z.3f}"
     if abs(slope) < 1e-3:  # rest is where the slope is 0, not where steps are small
         state = f"at rest at w = {path[-1]:.3f}"
     elif moved < 1e-3:
@@ -470,7 +470,7 @@ def update_valley(eta, start, step):
     turned = path @ directions.T  # its parts along and across
     parts = 0.5 * curvatures * turned**2  # their losses, which add up to L
     factors = 1 - eta * curvatures
-    valley_picture.set(path, turned, parts, factors)
+    valley_picture.set(eta, path, turned, parts, factors)
     along, across = (live.short(part) for part in parts[-1])
     return (
         f"start {start}° round from the valley; a step multiplies by {factors[0]:.2f} along, by {factors[1]:.2f} across\n"
@@ -485,11 +485,12 @@ limit = live.predict(
     why="Above $2/10$, from every start that is not exactly along the valley. The **steepest** direction sets the limit.",
 )
 fastest = live.predict(
-    "Which $\\eta$ brings you fastest to the bottom?",
+    "Which $\\eta$ brings you fastest to the bottom, from a start on neither dashed line?",
     round(2 / 11, 3),
     within=0.013,
     why="Where both factors have the same size, $1 - \\eta = -(1 - 10\\eta)$: at $\\eta = 2/11$, near the limit. Both lines on "
     "the right are then equally steep. A smaller $\\eta$ creeps along the bottom, a larger one jumps from wall to wall.",
+    hides=[*valley_picture.larger, valley_picture.now],
 )
 eta_slider = live.slider(0.005, 0.22, 0.05, step=0.005, label=r"$\eta$")
 start_slider = live.slider(0, 345, 30, step=15, label="start, degrees round from the valley")

@@ -449,6 +449,10 @@ ACTIVATIONS = {  # each with its slope
 }
 
 
+def rms(A):
+    return np.sqrt(np.mean(A**2))
+
+
 def sizes_per_layer(depth, activation, factor, n=64, seed=1):
     f, slope = ACTIVATIONS[activation]
     rng = np.random.default_rng(seed)
@@ -461,7 +465,8 @@ def sizes_per_layer(depth, activation, factor, n=64, seed=1):
     slopes = [rng.normal(size=(20, n))]  # at the output, as if from a loss
     for W, gate in zip(Ws[::-1], gates[::-1]):
         slopes.append((slopes[-1] * gate) @ W)
-    return [np.sqrt(np.mean(A**2)) for A in signals], [np.sqrt(np.mean(A**2)) for A in slopes[::-1]]
+    spreads = [rms(A - A.mean(axis=0)) for A in signals]  # from sample to sample
+    return [rms(A) for A in signals], spreads, [rms(A) for A in slopes[::-1]]
 
 
 # %% [markdown]
@@ -472,11 +477,12 @@ size_picture = figures.SizePerLayer(deepest=30)
 
 
 def update_depth(depth, activation, factor):
-    signal, slope = sizes_per_layer(depth, activation, factor)
-    size_picture.set(signal, slope)
+    signal, spread, slope = sizes_per_layer(depth, activation, factor)
+    size_picture.set(signal, spread, slope)
+    size = f"{factor:.2f} · √(2/n)" + f" = {factor * np.sqrt(2):.2f} · √(1/n)" * (activation == "tanh")
     return (
-        f"{depth} layers of {activation}, {factor:.2f} · √(2/n): signal at the output {live.short(signal[-1])}, "
-        f"gradient at the input {live.short(slope[0])} (× {(slope[0] / slope[-1]) ** (1 / depth):.2f} a layer)"
+        f"One draw of {depth} layers of {activation}, {size}: signal at the output {live.short(signal[-1])}, its spread "
+        f"over the samples {live.short(spread[-1])}\ngradient at the input {live.short(slope[0])} (× {(slope[0] / slope[-1]) ** (1 / depth):.2f} a layer)"
     )
 
 
@@ -486,6 +492,7 @@ ten_layers = live.predict(
     "a thousandth",
     options=["half", "a twentieth", "a thousandth"],
     why="Each layer multiplies by about 0.5: $0.5^{10} \\approx 0.001$. At a factor of 2 it is a thousand times as large.",
+    hides=[size_picture.slope],
 )
 live.figure(
     size_picture.figure,
@@ -503,8 +510,8 @@ live.figure(
 # about $0.5^{10}$ as large, a **vanishing gradient**; at 2 about $2^{10}$ as large, an **exploding** one.
 #
 # The sigmoid loses its gradient at every factor of this slider. Its slope is at most 1/4, and larger weights push ever more
-# neurons to where it is nearly 0; only at about 7 does the third that is left make up for them. Its signal looks healthy
-# all the while: it hovers around one half, which says nothing about the input.
+# neurons to where it is nearly 0; only at about 7 does the third that is left make up for them. Its signal keeps
+# its size, one half, but it is soon the same half for all samples: their spread vanishes.
 
 # %% [markdown]
 # ## Training
@@ -539,23 +546,26 @@ Y = np.sin(2 * X) + 0.3 * X**2
 starts = {f"random {seed}": init_params(1, 20, 1, np.random.default_rng(seed)) for seed in range(3)}
 starts["all equal"] = {**starts["random 0"], "W1": np.full((20, 1), 0.3), "W2": np.full((1, 20), 0.3)}
 
-frames = np.unique(np.geomspace(1, 2000, 61).astype(int))  # the steps that are shown
+frames = np.unique(np.geomspace(1, 2000, 61).round().astype(int))  # the steps that are shown
 films = {start: ([params], []) for start, params in starts.items()}
 for stages, losses in films.values():
     for n_steps in np.diff(frames):
         params, more = train(X, Y, stages[-1], 0.05, n_steps)
         stages.append(params)
         losses += more
-fit = figures.Fit(X, Y, n_steps=2000)
+fit = figures.Fit(X, Y, others=len(films) - 1, n_steps=2000)
 
 
-def update_training(frame, start):
-    stages, losses = films[start]
-    params = stages[frame]
-    Y_hat, _ = forward(X, params)
+def update_training(step, start):
+    k = np.abs(frames - step).argmin()
+    params, step = films[start][0][k], frames[k]
+    Y_hat, cache = forward(X, params)
     kinks = -params["b1"] / params["W1"][:, 0]  # where z is 0
-    fit.set(Y_hat, kinks, losses[: frames[frame]], frames[frame], loss(Y_hat, Y))
-    return f"{start}, step {frames[frame]}: loss {loss(Y_hat, Y):.4f}"
+    parts = cache["H1"] * params["W2"]  # what each neuron adds
+    losses = [films[start][1], *(other for name, (_, other) in films.items() if name != start)]
+    fit.learned.set(Y_hat, parts.T, kinks)
+    fit.set([each[:step] for each in losses], step, loss(Y_hat, Y))
+    return f"{start}, step {step}: loss {loss(Y_hat, Y):.4f}"
 
 
 equal = live.predict(
@@ -569,8 +579,8 @@ live.figure(
     update_training,
     ask=[equal],
     stacked=True,
-    pairs=[("frame", "start")],
-    frame=live.slider(0, len(frames) - 1, 0, play=True, label="picture of the film"),
+    pairs=[("step", "start")],
+    step=live.slider(1, 2000, log=True, play=True),
     start=live.choice(list(films)),
 )
 

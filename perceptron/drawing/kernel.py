@@ -69,7 +69,7 @@ class Filtered:
     scale of their colours.
     """
 
-    PALE = 0.2  # opacity of what has not been computed yet
+    BLANK = 230, 255  # brightness of the squares where nothing has been computed yet: a pattern is no result
 
     def __init__(self, axes: Axes, size: int) -> None:
         self.brightness: bool | None = None  # whether the results shown are
@@ -85,11 +85,12 @@ class Filtered:
         self.ends = draw.Labels(axes, [(0.11 * size, below), (0.89 * size, below)], zorder=3, clip=False)
 
     def set(self, results: np.ndarray, corner: float, stride: int, brightness: bool, computed: int) -> None:
-        """The results, (n, n), each `stride` pixels wide, from `corner` on; those after the first `computed` are pale."""
+        """The results, (n, n), each `stride` pixels wide, from `corner` on; those after the first `computed` are blank."""
         n, look = len(results), GREYS if brightness else style.SIGNED
         colors = look(np.clip(results if brightness else 0.5 + results / 2, 0, 1), bytes=True)
-        to_come = np.arange(n * n).reshape(n, n) >= computed
-        colors[to_come, :3] = (255 - self.PALE * (255.0 - colors[to_come, :3])).round()
+        row, column = np.divmod(np.arange(computed, n * n), n)
+        square = max(1, 4 // stride)  # results wide
+        colors[row, column, :3] = np.take(self.BLANK, (row // square + column // square) % 2)[:, None]
         self.image.set_data(colors)
         end = corner + n * stride
         self.image.set_extent((corner, end, end, corner))

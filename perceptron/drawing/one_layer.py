@@ -82,20 +82,16 @@ class Fan:
     def __init__(self, axes: Axes) -> None:
         axes.set_title("Network")
         width, height = draw.clear_axes(axes)
-        self.across, self.height = (0.2, 0.36 * width, width - 0.28), height - draw.LINE
+        self.across, self.height = (0.2, 0.4 * width, width - 0.2), height - draw.LINE
         self.ends = [(self.across[0], self.height / 2), (self.across[2], self.height / 2)]
         self.edges = LineCollection([], zorder=1)
         axes.add_collection(self.edges, autolim=False)
         look: dict[str, Any] = {"color": "white", "mec": draw.DARK, "mew": 1.2}
         (self.neurons,) = axes.plot([], [], "o", markersize=9, zorder=2, **look)
-        for end, size in zip(self.ends, (25, 36), strict=True):
-            axes.plot(*end, "o", markersize=size, zorder=3, **look)
-        x, (right, middle) = self.ends
-        half = 0.55 * draw.LINE
-        draw.Labels(axes, [x, (right, middle + half)], zorder=4).set(["x", "ŷ"])
+        axes.plot(*zip(*self.ends, strict=True), "o", markersize=25, zorder=3, **look)
+        draw.Labels(axes, self.ends, zorder=4).set(["x", "ŷ"])
         self.weights = draw.Labels(axes, [(0.0, 0.0)] * self.MOST, zorder=5, boxed=True)
-        above, inside = (width / 2, height - 0.3 * draw.LINE), (right, middle - half)
-        self.told = draw.Labels(axes, [above, inside], zorder=5)
+        self.told = draw.Labels(axes, [(width / 2, height - 0.3 * draw.LINE)], zorder=5)
 
     def set(self, weights: draw.Numbers, bias: float) -> None:
         """The output weight of each hidden neuron, and the bias of the output."""
@@ -119,7 +115,7 @@ class Fan:
         self.weights.set(
             texts + [""] * (self.MOST - len(texts)), [*map(ink, weights)][: self.MOST] if written else "black"
         )
-        self.told.set([live.counted(n, "hidden neuron"), tenths(bias)], draw.DARK)
+        self.told.set([live.counted(n, "neuron") + f", c = {tenths(bias)}"], draw.DARK)
 
 
 class Grips:
@@ -273,13 +269,13 @@ class BentLine:
 
 
 class ErrorAlong:
-    """The error over `x`, its largest marked. One that `aims` has a goal: two lines, and is green where it stays between them."""
+    """The error over `x`, its largest marked, wherever it is as large. One that `aims` has a goal: two lines, and is green where it stays between them."""
 
     def __init__(self, axes: Axes, x: np.ndarray, aims: bool = False) -> None:
         self.x, self.aims = x, aims
         axes.axhline(0 if aims else 0.5, color=style.GREY, linewidth=0.5 if aims else 1, zorder=0)
         axes.set(xlabel="x", xlim=(-0.3, x[-1] + (1.9 if aims else 0.3)), xticks=range(0, int(x[-1]) + 1, 2))
-        self.scale = Scale(axes, widest="−0.00" if aims else "−0.0")
+        self.scale = Scale(axes, widest="−0.00" if aims else "−0.005")
         look: dict[str, Any] = {"transform": self.scale.transform}
         (self.line,) = axes.plot(x, x, color=style.PREDICTION, linewidth=1.5, **look)
         ends = [x[0], x[-1]]
@@ -296,11 +292,13 @@ class ErrorAlong:
         """The error, in a frame from −room to room, and what it should stay below."""
         self.scale.set(-room, room, ticks(-room, room))
         self.line.set_ydata(error)
-        at = int(np.abs(error).argmax())
-        self.largest.set_data([self.x[at]], [error[at]])
+        size = np.pad(np.abs(error), 1)
+        top = (size[1:-1] >= size[:-2]) & (size[1:-1] > size[2:]) & (size[1:-1] >= 0.999 * size.max())
+        at = np.append(np.flatnonzero(top), int(np.abs(error).argmax()))
+        self.largest.set_data(self.x[at], error[at])
         if not self.aims:
             return
-        done = float(np.abs(error[at])) < goal
+        done = float(np.abs(error).max()) < goal
         for bar, height in zip(self.goals, (goal, -goal), strict=True):
             bar.set_ydata([height, height])
             bar.set_color(style.HIGHLIGHT if done else style.GREY)
@@ -327,7 +325,7 @@ class PieceErrors:
         """The marked number and its error; the errors and the bounds of all numbers."""
         self.errors.set_ydata(errors)
         self.bound.set_ydata(np.where(np.isfinite(bounds), bounds, np.nan))
-        self.told.set(["dashed: its bound" if np.isfinite(bounds).all() else "no bound"], draw.DARK)
+        self.told.set(["dashed: its bound" if np.isfinite(bounds).all() else "f″ unbounded"], draw.DARK)
         self.now.set_data([pieces], [error])
         self.height = error
 
@@ -383,7 +381,7 @@ class TowerErrors:
 class Cut:
     """A function along x₁ through a place where four walls cross, and means of one grid of towers, two, four, and so on.
 
-    One cell is a unit. Black is the mean of all grids that there are.
+    One cell is a unit. Beside the hole of each mean is how many grids it has; the darkest one has all that there are.
     """
 
     X = np.linspace(-0.75, 0.75, 301)  # cells from the crossing; all walls begin and end at one of these
@@ -396,6 +394,7 @@ class Cut:
         axes.set(xlabel="cells from the crossing", title="Cut through a crossing")
         axes.axhline(0, color=style.LIGHT, linewidth=0.8, zorder=style.BELOW)
         self.told = draw.Labels(axes, [(0.0, -0.14), (0.0, -0.3)], zorder=3)
+        self.names = draw.Labels(axes, [(0.0, 0.0)] * len(copies), zorder=3)
 
     def set(
         self, walls: np.ndarray, f: Function, networks: Sequence[Function]
@@ -412,6 +411,14 @@ class Cut:
             line.set_ydata(means[k] if k < len(means) else np.full_like(self.X, np.nan))
             line.set_color(style.PREDICTION if k == len(means) - 1 else style.GREY)
         below, copies = (wanted - means[-1])[len(self.X) // 2], self.copies[len(means) - 1]
+        self.names.move(
+            [
+                (-0.36, mean[len(self.X) // 2] + 0.06)
+                for mean in (means * len(self.copies))[: len(self.copies)]
+            ]
+        )
+        older = [f"M = {each}" for each in self.copies[: len(means) - 1]]
+        self.names.set(older + [""] * (len(self.copies) - len(older)), draw.DARK)
         told = f"{copies} grids: {below:.2f} below f" if copies > 1 else ""
         self.told.set(["one grid: ½ + ½ − 1 = 0", told], [draw.DARK, style.PREDICTION])
         return along, across, means[-1]

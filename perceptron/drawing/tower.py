@@ -72,7 +72,7 @@ class TowerNetwork:
         spots = [_between(*self.ways[0], 0.55), *(_between(*way, 0.36) for way in self.ways[1:])]
         self.signs = draw.Labels(axes, spots, zorder=2, boxed=True)
         self.written, self.inks = [draw.number(sign, 2) for sign in signs], [ink(sign) for sign in signs]
-        self.weights = draw.Labels(axes, [_between(*edge, 0.56) for edge in self.edges], zorder=2, boxed=True)
+        self.weights = draw.Labels(axes, [(0.55, height / 2)], zorder=2)  # one for all, between both fans
         self.biases = draw.Labels(axes, [*self.hidden, self.last], zorder=4)
         self.neurons = 0
 
@@ -85,7 +85,7 @@ class TowerNetwork:
             self.signs.set([*self.written[: n + 1], *[""] * (8 - n)], self.inks)
             used = [True, n > 4, True, *(j < n for j in range(8)), True]
             self.circles.set_edgecolor([draw.DARK if each else style.LIGHT for each in used])
-        self.weights.set([draw.number(w, 5)] * n + [""] * (8 - n), ink(w))
+        self.weights.set([f"all w = {w:g}"], ink(w))
         size = min(1.0, abs(w) / self.MOST)
         self.first.set_linewidth(draw.THIN + (draw.WIDE - draw.THIN) * size)
         told = [draw.number(bias, 5, short=True) for bias in (*biases, last)]

@@ -138,22 +138,21 @@ class Hinges:
 class Interpolation:
     """The network; a function, and the curve through its knots; the error along x; the largest error of all `pieces`.
 
-    The reader may draw the function. The scale of the error along x stays while pieces come, so that one sees it shrink.
+    The reader may draw the function. The error along x is seen to shrink, and is magnified, by 10 or 100, when it is small.
     """
 
     DRAWN = -1.2, 1.2  # the frame of a function that is drawn
 
     def __init__(self, x: np.ndarray, pieces: np.ndarray) -> None:
-        self.figure, (net, left, middle, right) = plt.subplots(
-            1, 4, figsize=(10.4, 3.7), width_ratios=(0.95, 1.5, 0.95, 0.9)
-        )
+        wide = 0.95, 1.5, 0.95, 0.9
+        self.figure, (net, left, middle, right) = plt.subplots(1, 4, figsize=(10.4, 3.7), width_ratios=wide)
         self.x = x
         self.fan = Fan(net)
         self.curves = Knots(left, x, "f (grey): draw your own here")
         self.network = self.curves.network
         middle.set_title("Error, f − ŷ")
         self.error = ErrorAlong(middle, x)
-        self.told = draw.Labels(middle, [(x[-1] / 2, 0.965)], zorder=3)
+        self.told = draw.Labels(middle, [(x[-1] / 2, 0.965), (x[-1] / 2, 0.035)], zorder=3)
         self.law = PieceErrors(right, pieces)
 
     def set(
@@ -173,8 +172,11 @@ class Interpolation:
         along = self.curves.set(target, knots, values, self.DRAWN if own else None)
         changes = np.diff(np.diff(values) / np.diff(knots), prepend=0).round(9)  # of slope
         self.fan.set(changes, float(values[0]))
-        self.error.set(along, 1.25 * max(0.1, float(errors.max())))
-        self.told.set([f"largest: {error:.4f}"], style.WRITTEN_HIGHLIGHT)
+        most = max(0.1, float(errors.max()))
+        times = 10 ** int(min(np.log10(most / max(error, 1e-3 * most)), 2))
+        self.error.set(along, 1.25 * most / times)
+        told = [f"largest: {error:.3f}", f"drawn × {times}" * (times > 1)]
+        self.told.set(told, [style.WRITTEN_HIGHLIGHT, draw.DARK])
         self.law.set(len(knots) - 1, error, errors, bounds)
 
     def drawn(self, heights: Sequence[float]) -> Function:
@@ -255,9 +257,8 @@ class Tower:
     """The network of a step, a bump, a cross or a tower over two inputs; its output from above, and as a surface."""
 
     def __init__(self) -> None:
-        self.figure, (net, plane, surface) = plt.subplots(
-            1, 3, figsize=(10.4, 4.3), width_ratios=(1.0, 1.28, 1.05)
-        )
+        wide = 1.0, 1.28, 1.05
+        self.figure, (net, plane, surface) = plt.subplots(1, 3, figsize=(10.4, 4.3), width_ratios=wide)
         self.network, self.plane = TowerNetwork(net), Plane(plane)
         self.surface = Surface(surface, "The same, as a surface", turn=-30)
 
@@ -356,9 +357,8 @@ class Towers:
     WALL = 0.2  # of a cell
 
     def __init__(self, numbers: Sequence[int], copies: Sequence[int]) -> None:
-        self.figure, (left, middle, cut, errors) = plt.subplots(
-            1, 4, figsize=(10.4, 3.5), width_ratios=(0.9, 1.2, 1, 0.95)
-        )
+        wide = 0.9, 1.2, 1, 0.95
+        self.figure, (left, middle, cut, errors) = plt.subplots(1, 4, figsize=(10.4, 3.5), width_ratios=wide)
         look: dict[str, Any] = {"high": 1.1, "unit": 2.2, "in_bands": False}
         self.wanted, self.made = Surface(left, "f", **look), Surface(middle, "Network, and the cut", **look)
         self.gap = Gap(self.made)
@@ -376,11 +376,11 @@ class Towers:
         f: Function,
         towers: Callable[..., Function],
         errors: np.ndarray,
-    ) -> list[float]:
+    ) -> tuple[list[float], bool]:
         """n × n towers in each of so many grids; `towers(f, n, copies)` is their mean.
 
-        The largest errors, (numbers of copies, numbers of towers, 3), each with its place. Returns those three numbers, and how
-        high function and network are there.
+        The largest errors, (numbers of copies, numbers of towers, 3), each with its place. Returns those three numbers,
+        how high function and network are there, and whether the cut goes through it.
         """
         if f is not self.f:
             x, self.f = mesh([], 0, n=40), f
@@ -396,10 +396,10 @@ class Towers:
         wanted, made = f(x1, x2), network(x1, x2)
         self.gap.set(x1, x2, made, wanted)
         along, across, mean = self.cut.set(np.arange(cell, SIZE - cell / 2, cell), f, networks)
-        inside = (along >= 0) & (along <= SIZE)
-        self.along.set_data(*self.made.seen(along, across, mean)[inside].T)
+        self.along.set_data(*self.made.seen(along, across, mean)[(along >= 0) & (along <= SIZE)].T)
         self.errors.set(n, copies, errors[..., 0])
-        return [float(each) for each in (error, x1, x2, wanted, made)]
+        in_cut = bool(np.isclose(x2, across) and along[0] <= x1 <= along[-1])
+        return [float(each) for each in (error, x1, x2, wanted, made)], in_cut
 
 
 class Folding:
@@ -475,7 +475,7 @@ class Convolution:
     ) -> None:
         """Nine pixels of what is `seen`, from (row, column) on, times nine weights are one of the `filtered` picture, (n, n).
 
-        What is seen is the picture, or that with a ring of zeros. With `so_far` the results after this one are pale. The
+        What is seen is the picture, or that with a ring of zeros. With `so_far` the results after this one are blank. The
         weights are the reader's `own`, or given.
         """
         ring, n = (len(seen) - self.size) // 2, len(filtered)

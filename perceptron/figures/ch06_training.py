@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from perceptron import live
 from perceptron.drawing import draw, style
 from perceptron.drawing.scale import plain_ticks
-from perceptron.drawing.trail import MINIMUM, START, Trail
+from perceptron.drawing.trail import BOX, MINIMUM, START, Trail
 
 LOWEST, HIGHEST = 1e-6, 100.0  # losses are drawn between these, and the axis says so
 NUMBERS = {
@@ -139,8 +139,11 @@ def difference_errors(h: np.ndarray, forward: np.ndarray, central: np.ndarray) -
 class Steepest:
     """Left a ring of steps of one length around a point; right how much each changes the loss, by its direction.
 
-    The change is shown as a share of |∇L| · length, so that the line of Taylor is the cosine at every length.
+    The change is shown as a share of |∇L| · length, so that the line of Taylor is the cosine at every length. The arrow is the
+    way of the gradient, from which an arc is the angle of the step.
     """
+
+    ARROW, ARC = 1.3, 0.3  # how long the arrow is, and the radius of the arc, in units of the weights
 
     def __init__(
         self, loss: Callable[[np.ndarray], np.ndarray], at: np.ndarray, gradient: np.ndarray
@@ -148,21 +151,29 @@ class Steepest:
         self.loss, self.at = loss, at
         self.size = float(np.hypot(*gradient))
         self.uphill = float(np.arctan2(gradient[1], gradient[0]))
-        self.angles = np.arange(0, 361, 3)
+        self.angles = np.arange(361)  # whole degrees, as the best one is told
         self.figure, (left, right) = plt.subplots(1, 2, figsize=(9.2, 3.9), width_ratios=(1.15, 1))
         self.axes = left
         _contours(left, loss, (-3.0, 5.0), (-3.0, 3.0))
         left.plot(0, 0, **MINIMUM)
         left.plot(*at, "o", color="black", markersize=6)
         (self.ring,) = left.plot([], [], color=style.GREY, linewidth=1.2)
-        (self.downhill,) = left.plot([], [], color=style.BLUE, linewidth=6)
+        (self.downhill,) = left.plot([], [], color=style.BLUE, linewidth=9, alpha=0.4)
         ahead = at - np.outer([0, 10], gradient) / self.size
         (self.on,) = left.plot(
             *ahead.T, ":", color=style.BLUE, linewidth=1.5
         )  # where the steepest way leads to
+        self.steepest = left.text(-0.5, 2.5, "steepest way", color=style.BLUE, ha="right", bbox=BOX)
         (self.best,) = left.plot([], [], **LOWEST_MARK)
+        self.tip = at + self.ARROW * gradient / self.size
+        way = {"arrowstyle": "-|>", "color": style.SLOPE, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
+        left.annotate("", self.tip, at, arrowprops=way, zorder=1.5)
+        left.text(*(at + 1.25 * (self.tip - at)), "∇L", color=style.SLOPE, ha="center", va="center", bbox=BOX)
+        (self.arc,) = left.plot([], [], color=draw.DARK, linewidth=1.2)
+        self.named = draw.Labels(left, [(0.0, 0.0)], zorder=2.2)
+        self.named.set(["φ"], draw.DARK)
         (self.chosen,) = left.plot([], [], "o-", color=style.HIGHLIGHT, markevery=[1])
-        left.set_title("Your step, green; against the gradient, blue")
+        left.set_title("Your step, and the way of the gradient")
         right.plot(self.angles, np.cos(np.deg2rad(self.angles)), "--", color=style.TRUTH, label="cos φ")
         (self.change,) = right.plot([], [], color="black", label="measured")
         (self.lowest,) = right.plot([], [], label="its lowest point", **LOWEST_MARK)
@@ -189,6 +200,8 @@ class Steepest:
         self.ring.set_data(*ends.T)
         for line, tip in ((self.downhill, self._ends(180.0, length)), (self.chosen, end)):
             line.set_data([self.at[0], tip[0]], [self.at[1], tip[1]])
+        self.arc.set_data(*self._ends(np.linspace(0, degrees, 61), self.ARC).T)
+        self.named.move([tuple(self._ends(degrees / 2, 2.0 * self.ARC))])
         best = int(changes.argmin())
         self.best.set_data(*ends[best, :, None])
         self.change.set_data(self.angles, changes / (self.size * length))
@@ -220,7 +233,7 @@ class Steepest:
 class CurveDescent:
     """Left the path of gradient descent on a loss with one weight, and its next step; right the loss after each step.
 
-    The next step, green, goes level by −η · slope, and from there up or down to the curve; a tangent, pink, is the slope.
+    The next step goes level by −η · slope, an arrow, and from there up or down to the curve; a tangent is the slope.
     """
 
     def __init__(self, loss: Callable[[np.ndarray], np.ndarray], n_steps: int) -> None:
@@ -265,16 +278,19 @@ class CurveDescent:
 
 class BowlDescent:
     """Gradient descent in a bowl: on a map with its two eigenvectors, on the same map turned to them, and the loss, which is
-    the sum of a part along the flat one and a part across it.
+    the sum of a part along the flat one and a part across it. A strip has the size of the larger factor for every η.
     """
 
     COLORS = style.AMBER, style.PINK  # along, across; green is the dot at the end
     INKS = style.WRITTEN_AMBER, style.WRITTEN_SECOND
-    ROWS = 3e4, 4.5e3, 630.0  # heights of what is written above the losses
+    ROWS = 3e4, 7e3, 1600.0  # heights of what is written above the losses
 
     def __init__(self, loss: Callable[[np.ndarray], np.ndarray], H: np.ndarray, n_steps: int) -> None:
-        self.figure, panels = plt.subplots(1, 3, figsize=(9.6, 3.8), width_ratios=(1, 1, 1.1))
-        left, middle, right = self.axes, self.turned, _ = panels
+        rows: Any = [["left", "middle", "right"], ["rates", "rates", "right"]]
+        look: dict[str, Any] = {"width_ratios": (1, 1, 1.1), "height_ratios": (3, 1)}
+        self.figure, panels = plt.subplot_mosaic(rows, figsize=(9.6, 4.6), **look)
+        left, middle, right = (panels[name] for name in rows[0])
+        self.axes, self.turned = left, middle
         curvatures, self.directions = _eigen(H)
         _contours(left, loss, (-3.0, 3.0), (-3.0, 3.0))
         _contours(middle, lambda v: 0.5 * v**2 @ curvatures, (-3.0, 3.0), (-3.0, 3.0))
@@ -282,11 +298,11 @@ class BowlDescent:
         middle.set_ylabel(f"across: curvature {curvatures[1]:.0f}", color=self.INKS[1])
         for axes, title in ((left, "Path across the valley"), (middle, "The same, turned")):
             axes.plot(0, 0, **MINIMUM)
-            axes.set(title=title, xticks=range(-3, 4), yticks=range(-3, 4))
+            axes.set(title=title, xticks=range(-3, 4), yticks=range(-3, 4), anchor="N")
         for direction, level, color in zip(self.directions, ((1, 0), (0, 1)), self.COLORS, strict=True):
             for axes, way in ((left, direction), (middle, np.array(level))):
                 axes.plot(*np.outer(way, [-5, 5]), "--", color=color)
-        self.trails = Trail(left), Trail(middle)
+        self.trails = Trail(left, aside=0.34), Trail(middle)
         self.trail = self.trails[0]
         self.path, self.end = self.trail.path, self.trail.end
         self.trails[1].gone.set_visible(False)  # the other map says it
@@ -295,20 +311,42 @@ class BowlDescent:
         right.set(xlabel="step", ylabel="loss", xlim=(-1, n_steps + 1), title="Loss: along + across")
         _loss_axis(right, 0.5 * LOWEST, 1e5)
         self.rates = draw.Labels(right, [(n_steps / 2, height) for height in self.ROWS], zorder=3)
+        strip, best = panels["rates"], 2 / curvatures.sum()  # there both factors have one size
+        strip.axhline(1, color=style.LIGHT, linewidth=1, zorder=0)
+        self.larger = [
+            strip.plot(etas := np.linspace(*ends, 81), np.abs(1 - etas * curvature), color=color)[0]
+            for ends, curvature, color in zip(
+                ((0, best), (best, 0.225)), curvatures, self.COLORS, strict=True
+            )
+        ]
+        (self.now,) = strip.plot([], [], "o", color=style.HIGHLIGHT, markersize=9, mec="white")
+        strip.set(xlim=(0, 0.225), ylim=(0.75, 1.3), xticks=[0, 0.1, 0.2], yticks=[0.8, 1, 1.2])
+        strip.set_title("The larger of both factors, in size, for every η")
 
-    def set(self, path: np.ndarray, turned: np.ndarray, parts: np.ndarray, factors: Pair) -> None:
+    def set(self, eta: float, path: np.ndarray, turned: np.ndarray, parts: np.ndarray, factors: Pair) -> None:
         """At the start and after each step: the two weights, the same turned, and the two parts of the loss, (steps + 1, 2).
 
-        Along and across, a step multiplies the distance from the minimum by one of the `factors`.
+        Along and across, a step with this η multiplies the distance from the minimum by one of the `factors`.
         """
         for trail, points in zip(self.trails, (path, turned), strict=True):
             trail.set(*points.T)
+        self._keep_from(path[0])
+        self.now.set_data([eta], [max(map(abs, factors))])
         steps = np.arange(len(parts))
         for line, part in zip((self.losses, *self.parts), (parts.sum(axis=1), *parts.T), strict=True):
-            line.set_data(steps, np.clip(part, LOWEST, HIGHEST))
+            gone = np.append(
+                False, part[:-1] < LOWEST
+            )  # it ends where it reaches the foot: flat, it would look as if it rested
+            line.set_data(steps, np.where(gone, np.nan, np.clip(part, LOWEST, HIGHEST)))
         names = zip(("along", "across"), factors, strict=True)
         told = [f"{name}: × {draw.bracketed(draw.number(factor, 5))}² a step" for name, factor in names]
         self.rates.set([*told, "grey: their sum"], [*self.INKS, draw.DARK])
+
+    def _keep_from(self, start: np.ndarray) -> None:
+        """What is said where the path leaves the map does not lie on its start."""
+        x, y = self.trail.gone.get_position()
+        if abs(x - start[0]) < 2 and abs(y - start[1]) < 0.6:
+            self.trail.gone.set_position((x, float(start[1] - np.copysign(0.75, start[1]))))
 
     def handles(self, radius: float) -> list[live.Handle]:
         """The start, on both maps, dragged around the circle on which it lies: `start` degrees from the valley."""

@@ -21,6 +21,7 @@ from perceptron.drawing.knob import Knob
 from perceptron.drawing.panels.arrows import Arrows
 from perceptron.drawing.panels.bars import Bars
 from perceptron.drawing.panels.code import Code
+from perceptron.drawing.panels.learned import Learned
 from perceptron.drawing.panels.loss_neuron import LossNeuron
 from perceptron.drawing.panels.response import Response
 from perceptron.drawing.panels.targets import Targets
@@ -372,7 +373,7 @@ class Backward:
         length = (
             0.6 * self.network.radius * np.sign(slopes) * np.sqrt(np.minimum(np.abs(slopes) / LONGEST, 1))
         )
-        shift, at = np.stack([0 * length, length], axis=1), self.middles - [0.74 * self.network.radius, 0.0]
+        shift, at = np.stack([0 * length, length], axis=1), self.middles - [0.82 * self.network.radius, 0.0]
         self.wishes.set(at + shift, at - shift)
 
     def _under_way(self, step: int, way: float) -> np.ndarray:
@@ -443,56 +444,51 @@ class Backward:
 
 
 class SizePerLayer:
-    """How large signal and gradient are in each layer of a deep network, on a logarithmic axis."""
+    """How large signal and gradient are in each layer of a deep network, and how far the signal differs from sample to sample.
+
+    On a logarithmic axis.
+    """
 
     def __init__(self, deepest: int):
         self.figure, axes = plt.subplots(figsize=(6.4, 4.2))
         axes.axhspan(0.1, 10, color=style.LIGHT, alpha=0.5, zorder=0)
-        for height, word in ((3e7, "exploding"), (1.0, "healthy"), (3e-8, "vanishing")):
+        for height, word in ((3e7, "exploding"), (1.0, "size kept"), (3e-8, "vanishing")):
             axes.text(1.01, height, word, transform=axes.get_yaxis_transform(), va="center", color=draw.DARK)
-        (self.signal,) = axes.semilogy([], [], "o-", color=style.PREDICTION, label="signal, going forward →")
-        (self.slope,) = axes.semilogy([], [], "s-", color=style.SLOPE, label="← gradient, going back")
+        small: dict[str, Any] = {"color": style.PREDICTION, "markersize": 4}
+        (self.slope,) = axes.semilogy([], [], "s-", color=style.SLOPE, label="← gradient, from 1")
+        (self.signal,) = axes.semilogy([], [], "o-", label="signal →", **small)
+        (self.spread,) = axes.semilogy([], [], ":", label="its spread over samples →", **small)
         axes.set(xlim=(-0.5, deepest + 0.5), ylim=(1e-9, 1e9), xlabel="layer (0: input)")
         axes.set(ylabel="root mean square", title="Does the signal arrive, and does the gradient?")
         powers = [10.0**power for power in (-8, -6, -4, -2, 0, 2, 4, 6, 8)]
         words_of = ["10⁻⁸", "10⁻⁶", "10⁻⁴", "0.01", "1", "100", "10⁴", "10⁶", "10⁸"]
         plain_ticks(axes.yaxis, dict(zip(powers, words_of, strict=True)))
-        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2, fontsize=10.5)
+        axes.legend(
+            loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3, columnspacing=1.0, fontsize=10.5
+        )
 
-    def set(self, signal: Sequence[float], slope: Sequence[float]) -> None:
-        """Show these sizes, both from layer 0 to the output."""
-        layers = np.arange(len(signal))
-        self.signal.set_data(layers, signal)
-        self.slope.set_data(layers, slope)
+    def set(self, signal: Sequence[float], spread: Sequence[float], slope: Sequence[float]) -> None:
+        """Show these sizes, all from layer 0 to the output."""
+        for line, sizes in ((self.signal, signal), (self.spread, spread), (self.slope, slope)):
+            line.set_data(np.arange(len(sizes)), sizes)
 
 
 class Fit:
-    """A curve and the network that learns it on the left, its loss over the steps on the right.
+    """What the network has learned on the left, its loss over the steps on the right, pale those of other starts."""
 
-    Each hidden neuron has a kink: a dot where its z is 0, on the network's curve.
-    """
-
-    def __init__(self, x: np.ndarray, y: np.ndarray, n_steps: int):
+    def __init__(self, x: np.ndarray, y: np.ndarray, others: int, n_steps: int):
         self.figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.8))
-        left.plot(x, y, color=style.TRUTH, linewidth=5, alpha=0.6, label="truth")
-        self.x = x.ravel()
-        (self.curve,) = left.plot(x, np.zeros_like(x), color=style.PREDICTION, label="network")
-        look: dict[str, Any] = {"color": style.AMBER, "mec": "black", "mew": 0.7, "markersize": 7}
-        (self.kinks,) = left.plot([], [], "o", zorder=3, label="kink of a neuron", **look)
-        left.set(xlabel="x", ylabel="y", ylim=(-1.5, 2.8), title="What it has learned")
-        left.legend(loc="upper center")
+        self.learned = Learned(left, x, y)
+        self.others = [right.loglog([], [], color=style.LIGHT, linewidth=1.5)[0] for _ in range(others)]
         (self.losses,) = right.loglog([], [], color=style.TRAIN)
         (self.now,) = right.plot([], [], "o", color="black")
-        right.set(xlabel="step", ylabel="loss", xlim=(0.8, 1.25 * n_steps), ylim=(1e-4, 20), title="Its loss")
+        right.set(xlabel="step", ylabel="loss", xlim=(0.8, 1.25 * n_steps), ylim=(1e-4, 20))
+        right.set_title("Its loss (pale: other starts)")
         plain_ticks(right.xaxis, [1, 10, 100, 1000])
-        plain_ticks(right.yaxis, {1e-4: "0.0001", 0.01: "0.01", 1: "1"})
+        plain_ticks(right.yaxis, {1e-4: "0.0001", 1e-3: "0.001", 0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10"})
 
-    def set(
-        self, outputs: np.ndarray, kinks: np.ndarray, losses: Sequence[float], step: int, loss: float
-    ) -> None:
-        """Show outputs and kinks at this step, the losses before each step (the first is 1), and this one among them."""
-        self.curve.set_ydata(outputs)
-        inside = kinks[np.abs(kinks) <= self.x[-1]]
-        self.kinks.set_data(inside, np.interp(inside, self.x, outputs.ravel()))
-        self.losses.set_data(np.arange(1, len(losses) + 1), losses)
+    def set(self, losses: Sequence[Sequence[float]], step: int, loss: float) -> None:
+        """The losses before each step (the first is 1), of this start and then of the others; this step, and its loss."""
+        for line, each in zip((self.losses, *self.others), losses, strict=True):
+            line.set_data(np.arange(1, len(each) + 1), each)
         self.now.set_data([step], [loss])

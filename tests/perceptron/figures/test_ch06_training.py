@@ -116,6 +116,14 @@ def test_a_step_changes_the_loss_as_the_figure_says(names, angle, length):
     away = np.array(picture.chosen.get_data())[:, 1] - here
     assert np.linalg.norm(away) == pytest.approx(length)
     assert away @ g / np.linalg.norm(g) / length == pytest.approx(np.cos(np.deg2rad(angle)), abs=1e-9)
+    arrow, arc = picture.tip - here, picture.arc.get_xydata() - here
+    assert np.allclose(arrow / np.linalg.norm(arrow), g / np.linalg.norm(g))
+    assert np.allclose(arc[0] / picture.ARC, g / np.linalg.norm(g)), "the arc goes from the gradient"
+    assert np.allclose(arc[-1] / picture.ARC, away / length) and np.allclose(np.hypot(*arc.T), picture.ARC)
+    turned = np.unwrap(np.arctan2(arc[:, 1], arc[:, 0]))
+    assert np.rad2deg(turned[-1] - turned[0]) == pytest.approx(angle), "all the way round to the step"
+    hidden = {picture.downhill, picture.on, picture.steepest, picture.best, picture.lowest}
+    assert {*names["to_the_lowest"].hides} == hidden
     change = valley.loss(here + away) - valley.loss(here)
     assert picture.now.get_ydata()[0] == pytest.approx(change / np.linalg.norm(g) / length)
     (best,), (lowest,) = picture.best.get_xydata(), picture.lowest.get_xydata()
@@ -136,6 +144,14 @@ def test_short_steps_follow_taylor_and_long_ones_do_not(names):
     assert "rises" in shown.text
     best = float(shown.text.rsplit(": ", 1)[1].rstrip("°"))
     assert abs(best - 180) > 20
+    around = shown.controls["length"]
+    for length in np.linspace(around.min, around.max, 12):
+        shown.set(length=length)
+        g, fine = names["valley"].gradient(names["here"]), np.deg2rad(np.arange(0, 360, 0.05))
+        ways = np.arctan2(g[1], g[0]) + fine
+        ends = names["here"] + shown.values()["length"] * np.stack([np.cos(ways), np.sin(ways)], axis=-1)
+        told = float(shown.text.rsplit(": ", 1)[1].rstrip("°"))
+        assert told == pytest.approx(np.rad2deg(fine[names["valley"].loss(ends).argmin()]), abs=0.6)
 
 
 def test_only_the_path_on_the_ridge_stays_on_the_saddle_and_a_near_one_waits_a_hundred_steps(names):
@@ -227,7 +243,7 @@ def test_the_path_on_the_curve_is_gradient_descent(names, eta, start, step):
             (4 * w[-1] * (w[-1] ** 2 - 1) - 0.4) * np.diff(picture.tangent.get_xdata())
         )
         assert picture.next.get_ydata()[2] == pytest.approx(names["valleys"](ahead))
-        written = {f"{ahead - w[-1]:.3f}", live.short(ahead - w[-1]).replace("−", "-")}
+        written = {f"{ahead - w[-1]:z.3f}", live.short(ahead - w[-1]).replace("−", "-")}
         assert shown.text.split("next step −η · slope = ")[1].replace("−", "-") in written
     assert ("diverges" in shown.text) == (abs(w[-1]) > 100)
     if "diverges" not in shown.text:
@@ -290,6 +306,34 @@ def test_the_largest_curvature_sets_the_limit_for_every_start_and_the_fastest_ra
     assert etas[np.argmin(ends)] == pytest.approx(2 / 11, abs=0.005)
 
 
+def test_the_strip_has_the_larger_factor_of_every_rate_with_its_lowest_point_and_its_limit(names):
+    shown, picture = names.live_figure("update_valley"), names["valley_picture"]
+    assert {*names["fastest"].hides} == {*picture.larger, picture.now}
+    etas, sizes = np.concatenate([line.get_xydata() for line in picture.larger]).T
+    assert np.allclose(sizes, np.maximum(abs(1 - etas), abs(1 - 10 * etas)))
+    assert etas[sizes.argmin()] == pytest.approx(2 / 11) and np.interp(0.2, etas, sizes) == pytest.approx(1)
+    for eta in (0.005, 0.1, 0.18, 0.22):
+        shown.set(eta=eta)
+        assert picture.now.get_xydata()[0] == pytest.approx([eta, max(1 - eta, abs(1 - 10 * eta))])
+
+
+@pytest.mark.parametrize("start", range(0, 360, 15))
+@pytest.mark.parametrize("eta", [0.205, 0.22])
+def test_what_is_said_where_the_path_leaves_lies_in_the_map_and_not_on_its_start(names, start, eta):
+    shown, picture = names.live_figure("update_valley"), names["valley_picture"]
+    shown.set(eta=eta, start=start, step=40)
+    gone = picture.trail.gone
+    assert bool(gone.get_text()) == (start % 180 != 0), "along the valley it stays"
+    if gone.get_text():
+        box = gone.get_window_extent(picture.figure.canvas.get_renderer())
+        frame = picture.axes.get_window_extent()
+        assert frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+        ring = picture.axes.transData.transform(picture.trail.start.get_xydata()[0])
+        size = 0.5 * picture.trail.start.get_markersize() / 72 * picture.figure.dpi
+        apart = [max(low - at, at - high) for at, low, high in zip(ring, box.min, box.max, strict=True)]
+        assert max(apart) > size
+
+
 def along_and_across(names):
     """The path of the valley in its own directions, and its losses there, as they are drawn."""
     picture, turn = names["valley_picture"], np.deg2rad(30)
@@ -307,9 +351,11 @@ def test_below_the_limit_the_path_comes_nearer_with_the_factors_that_are_read_ou
     assert np.allclose(picture.trails[1].path.get_xydata(), turned), "the second map is the first, turned"
     parts = np.array([0.5, 5]) * turned**2
     for line, part in zip((*picture.parts, picture.losses), (*parts.T, parts.sum(axis=1)), strict=True):
-        assert np.allclose(line.get_ydata(), np.maximum(part, 1e-6))
+        there = np.append(True, part[:-1] >= 1e-6)
+        assert np.allclose(line.get_ydata()[there], np.maximum(part, 1e-6)[there])
+        assert np.isnan(line.get_ydata()[~there]).all(), "it ends where it reaches the foot of the axis"
     assert np.allclose(parts.sum(axis=1), names["valley"].loss(np.column_stack(picture.path.get_data())))
-    assert picture.losses.get_ydata()[-1] < picture.losses.get_ydata()[0]
+    assert np.nanmin(picture.losses.get_ydata()) < picture.losses.get_ydata()[0]
     written = [text.split("× ")[1].split("²")[0].strip("()") for text in picture.rates.strings[:2]]
     assert [float(text.replace("−", "-")) for text in written] == pytest.approx(factors, abs=0.0051)
     assert shown.error.value == ""

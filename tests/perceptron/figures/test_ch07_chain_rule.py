@@ -9,6 +9,7 @@ import pytest
 import torch
 from matplotlib.colors import to_rgb
 
+from perceptron import live
 from perceptron.drawing import chain, draw, style
 from perceptron.figures import ch07_chain_rule as chain_rule
 from perceptron.live import recording
@@ -255,7 +256,7 @@ def test_a_wish_points_against_its_slope_and_from_an_output_to_its_target(lectur
     length = np.sqrt(np.abs([5.0, -3.5, -3.0, 2.0]) / chain_rule.LONGEST) * 1.2 * flow.network.radius
     ways = wishes.tips - wishes.tails
     assert ways == pytest.approx(np.stack([np.zeros(4), length * [-1, 1, 1, -1]], axis=1))
-    assert (wishes.tips + wishes.tails) / 2 == pytest.approx(middles - [0.74 * flow.network.radius, 0.0])
+    assert (wishes.tips + wishes.tails) / 2 == pytest.approx(middles - [0.82 * flow.network.radius, 0.0])
     arrows = flow.targets.wishes
     assert arrows.tails[:, 0] == pytest.approx(flow.targets.at([-0.5, 0.0]))
     assert arrows.tips[:, 0] == pytest.approx(flow.targets.at([1.0, -1.0]))
@@ -931,7 +932,7 @@ def test_at_half_the_right_size_ten_layers_leave_about_a_thousandth_of_the_gradi
     lecture, seed: int
 ) -> None:
     names = lecture(NAME)
-    _, slope = names["sizes_per_layer"](10, "ReLU", 0.5, seed=seed)
+    *_, slope = names["sizes_per_layer"](10, "ReLU", 0.5, seed=seed)
     nearest = min((0.5, 0.05, 0.001), key=lambda option: abs(np.log(slope[0] / slope[-1] / option)))
     assert nearest == 0.001 and names["ten_layers"].answer == "a thousandth"
 
@@ -942,7 +943,10 @@ def test_the_sizes_per_layer_are_those_of_autograd(
     lecture, activation: str, depth: int, factor: float
 ) -> None:
     names = lecture(NAME)
-    names.live_figure("update_depth").set(depth=depth, activation=activation, factor=factor)
+    shown = names.live_figure("update_depth")
+    assert names["size_picture"].slope in names["ten_layers"].hides
+    names["ten_layers"].skip()
+    shown.set(depth=depth, activation=activation, factor=factor)
     draws = np.random.default_rng(1)
     Ws = torch.tensor(draws.normal(0, factor * np.sqrt(2 / 64), (depth, 64, 64)))
     signals = [torch.tensor(draws.normal(size=(20, 64)), requires_grad=True)]
@@ -954,27 +958,46 @@ def test_the_sizes_per_layer_are_those_of_autograd(
     slopes = [float(signal.grad.pow(2).mean().sqrt()) for signal in signals]
     np.testing.assert_allclose(names["size_picture"].signal.get_ydata(), sizes, rtol=1e-9)
     np.testing.assert_allclose(names["size_picture"].slope.get_ydata(), slopes, rtol=1e-9)
+    spreads = [float(signal.detach().std(dim=0, correction=0).pow(2).mean().sqrt()) for signal in signals]
+    np.testing.assert_allclose(names["size_picture"].spread.get_ydata(), spreads, rtol=1e-6, atol=1e-15)
+    assert f"spread over the samples {live.short(spreads[-1])}" in shown.text or spreads[-1] < 1e-12
+    assert (f"= {factor * 2**0.5:.2f} · √(1/n)" in shown.text) == (activation == "tanh")
 
 
 def test_the_training_figure_shows_the_network_of_that_step(lecture) -> None:
     names = lecture(NAME)
     shown = names.live_figure("update_training")
+    place = shown.controls["step"]
+    reached = {
+        round(float(live.controls.at_step(place, k))) for k in range(live.controls.steps_of(place) + 1)
+    }
+    assert reached == {*names["frames"]}, "each place of the slider is a step that is shown"
     for start, frame in [("random 0", 0), ("random 1", 30), ("all equal", 20), ("random 2", -1)]:
-        shown.set(start=start, frame=frame % len(names["frames"]))
-        step = names["frames"][frame]
+        step = int(names["frames"][frame])
+        shown.set(start=start, step=step)
         params, losses = names["train"](names["X"], names["Y"], names["starts"][start], 0.05, step - 1)
         outputs, _ = names["forward"](names["X"], params)
         picture = names["fit"]
-        np.testing.assert_allclose(picture.curve.get_ydata(), outputs, rtol=1e-9, atol=1e-9)
+        learned = picture.learned
+        np.testing.assert_allclose(learned.curve.get_ydata(), outputs, rtol=1e-9, atol=1e-9)
+        parts = np.array([part[:, 1] for part in learned.parts.get_segments()])
+        wanted = params["W2"].T * np.maximum(params["W1"] * names["X"].ravel() + params["b1"][:, None], 0)
+        np.testing.assert_allclose(parts, wanted, rtol=1e-9, atol=1e-9)
+        assert (np.ptp(parts, axis=0).max() < 1e-12) == (start == "all equal"), "equal ones coincide"
         error = np.mean((outputs - names["Y"]) ** 2)
         assert (picture.now.get_xdata()[0], picture.now.get_ydata()[0]) == (step, pytest.approx(error))
         np.testing.assert_allclose(picture.losses.get_ydata()[: len(losses)], losses, rtol=1e-9)
-        kinks = picture.kinks.get_xdata()  # where some neuron's z is 0, and on the curve
+        for other, name in zip(
+            picture.others, [name for name in names["starts"] if name != start], strict=True
+        ):
+            np.testing.assert_allclose(other.get_ydata(), names["films"][name][1][:step])
+        kinks = learned.kinks.get_xdata()  # where some neuron's z is 0, and on the curve
         z = kinks[:, None] * params["W1"].ravel() + params["b1"]
         assert len(kinks) and np.abs(z).min(axis=1).max() < 1e-9 and np.abs(kinks).max() <= 2
         on_curve = np.interp(kinks, names["X"].ravel(), outputs.ravel())
-        np.testing.assert_allclose(picture.kinks.get_ydata(), on_curve)
+        np.testing.assert_allclose(learned.kinks.get_ydata(), on_curve)
         assert (np.ptp(kinks) < 1e-12) == (start == "all equal" or step == 1)
+        assert learned.pile.strings == ["all 20 kinks" if np.ptp(kinks) < 1e-12 else ""]
 
 
 def test_neurons_that_start_equal_stay_equal_and_random_ones_learn_the_curve(lecture) -> None:
@@ -1035,14 +1058,15 @@ def test_a_dead_neuron_stays_dead_behind_the_data_and_can_wake_behind_a_layer_th
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_the_sigmoid_loses_its_gradient_at_every_factor_while_its_signal_looks_healthy(
+def test_the_sigmoid_loses_its_gradient_at_every_factor_and_its_spread_while_its_signal_keeps_its_size(
     lecture, seed: int
 ) -> None:
     sizes = lecture(NAME)["sizes_per_layer"]
     for factor in (0.2, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0):
-        signal, slope = sizes(30, "sigmoid", factor, seed=seed)
+        signal, spread, slope = sizes(30, "sigmoid", factor, seed=seed)
         assert slope[0] < 1e-3 * slope[-1]
         assert all(0.4 < size < 0.75 for size in signal[1:])
+        assert spread[10] < 0.02 and spread[30] < 1e-4, "the same half for all samples"
 
 
 def test_at_seven_a_third_of_the_sigmoids_carry_the_gradient_of_all(lecture) -> None:
@@ -1051,7 +1075,7 @@ def test_at_seven_a_third_of_the_sigmoids_carry_the_gradient_of_all(lecture) -> 
     f, slope_of = names["ACTIVATIONS"]["sigmoid"]
     passed, left = [], []
     for seed in range(20):
-        _, slope = names["sizes_per_layer"](10, "sigmoid", 7.0, seed=seed)
+        *_, slope = names["sizes_per_layer"](10, "sigmoid", 7.0, seed=seed)
         passed.append(slope[0] / slope[-1])
         rng = np.random.default_rng(seed)
         h = rng.normal(size=(20, 64))
@@ -1067,7 +1091,7 @@ def test_at_seven_a_third_of_the_sigmoids_carry_the_gradient_of_all(lecture) -> 
 def test_a_layer_of_relu_multiplies_by_about_the_factor(lecture, seed: int) -> None:
     sizes = lecture(NAME)["sizes_per_layer"]
     for factor in (0.5, 1.0, 2.0):
-        signal, slope = sizes(10, "ReLU", factor, seed=seed)
+        signal, _, slope = sizes(10, "ReLU", factor, seed=seed)
         assert (signal[-1] / signal[0]) ** 0.1 == pytest.approx(factor, rel=0.2)
         assert (slope[0] / slope[-1]) ** 0.1 == pytest.approx(factor, rel=0.2)
 
