@@ -483,7 +483,7 @@ class Fit:
         (self.losses,) = right.loglog([], [], color=style.TRAIN)
         (self.now,) = right.plot([], [], "o", color="black")
         right.set(xlabel="step", ylabel="loss", xlim=(0.8, 1.25 * n_steps), ylim=(1e-4, 20))
-        right.set_title("Its loss (pale: other starts)")
+        right.set_title("Its loss (faint: other starts)")
         plain_ticks(right.xaxis, [1, 10, 100, 1000])
         plain_ticks(right.yaxis, {1e-4: "0.0001", 1e-3: "0.001", 0.01: "0.01", 0.1: "0.1", 1: "1", 10: "10"})
 
