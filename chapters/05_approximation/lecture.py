@@ -704,7 +704,7 @@ plain_area = live.predict(
 )
 own_weights = {
     f"w{i}{j}": live.slider(-2.0, 2.0, float(weight), step=0.25, label=f"$w_{{{i}{j}}}$")
-    for (i, j), weight in np.ndenumerate(KERNELS["all edges"] / 2)
+    for (i, j), weight in np.ndenumerate(KERNELS["upright edges"] + KERNELS["level edges"])
 }
 grips = kernel_picture.handles(OWN, list(own_weights))
 live.figure(

@@ -474,12 +474,12 @@ class SizePerLayer:
 
 
 class Fit:
-    """What the network has learned on the left, its loss over the steps on the right, pale those of other starts."""
+    """What the network has learned on the left, its loss over the steps on the right, thin those of other starts."""
 
     def __init__(self, x: np.ndarray, y: np.ndarray, others: int, n_steps: int):
         self.figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.8))
         self.learned = Learned(left, x, y)
-        self.others = [right.loglog([], [], color=style.LIGHT, linewidth=1.5)[0] for _ in range(others)]
+        self.others = [right.loglog([], [], color=style.GREY, linewidth=0.8)[0] for _ in range(others)]
         (self.losses,) = right.loglog([], [], color=style.TRAIN)
         (self.now,) = right.plot([], [], "o", color="black")
         right.set(xlabel="step", ylabel="loss", xlim=(0.8, 1.25 * n_steps), ylim=(1e-4, 20))
