@@ -214,9 +214,8 @@ def become(request: dict[str, Any], files: Sequence[int]) -> None:
     os.chdir(request["cwd"])
     own = [request["cwd"], *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     sys.path[:] = [*own, *sys.path[1:]]
-    if os.environ.get(
-        "PYTHONPATH"
-    ):  # ours is there, whole: what it lacks is not taken from where it is installed
+    if any(os.path.isdir(os.path.join(folder, "perceptron")) for folder in own):
+        # Ours is there, whole: what it lacks is not taken from where it is installed.
         sys.meta_path[:] = [
             finder
             for finder in sys.meta_path

@@ -290,9 +290,12 @@ def test_every_handle_is_dragged_and_what_is_plotted_is_what_the_formula_says(
             assert "=" in value and label
             pointer = drag(page, grip, *((0, -16) if told["scrubs"] else WAYS.get(update, (18, -28))))
 
+            last: Any = None
+
             def moved(number: int = number, formula: str = formula, before: Any = before) -> Any:
-                now = kernel.ask(f"_state({number}, {formula!r})")
-                return now if now["values"] != before and now["heard"] else None
+                nonlocal last
+                seen, last = last, kernel.ask(f"_state({number}, {formula!r})")
+                return last if last["values"] != before and last["heard"] and last == seen else None
 
             now = wait_for(moved, f"handle {handle} of {update} to move its controls")
             assert now["error"] == ""
