@@ -659,7 +659,7 @@ patches = live.predict(
     options=["noise", "patches of one sign", "a whole digit"],
     why="A neuron looks for pieces of strokes: ink on blue excites it, ink on orange calms it. (Those that nothing needs fade.)",
 )
-shown = [x_digits[rows[1]][y_digits[rows[1]] == digit][0].tolist() for digit in (3, 8, 4, 0)]
+shown = [x_digits[rows[1]][y_digits[rows[1]] == digit][4].tolist() for digit in (3, 8, 4, 0)]
 live.figure(
     reading.figure,
     update_digit,
