@@ -548,9 +548,10 @@ live.figure(
 )
 
 # %% [markdown]
-# **Answer.** The best $T$ is clearly above 1; there the average
-# sureness agrees with the share of right answers, which has not moved. (Chosen and judged on the same 450 pictures; one
-# number can hardly learn them by heart.) The minimum of the loss lies at about the same place, because the cross-entropy is a proper measure of probabilities: it is smallest when they are true.
+# **Answer.** The best $T$ is clearly above 1; there the average sureness agrees with the share of right answers,
+# which has not moved. (Chosen and judged on the same 450 pictures; one number can hardly learn them by heart.) The
+# minimum of the loss lies at about the same place, because the cross-entropy is a proper measure of probabilities:
+# it is smallest when they are true.
 
 # %% [markdown]
 # ## The report
