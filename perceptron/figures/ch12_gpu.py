@@ -126,13 +126,9 @@ class ProductPicture:
     def faster_from(self, line: np.ndarray) -> str:
         """The same in words."""
         n = self.crossing(line)
-        return (
-            "nowhere in view"
-            if n == np.inf
-            else "everywhere in view"
-            if n == self.n[0]
-            else f"from n ≈ {n:.0f}"
-        )
+        if n == np.inf:
+            return "nowhere in view"
+        return "everywhere in view" if n == self.n[0] else f"from n ≈ {n:.0f}"
 
     def handles(self) -> list[live.Handle]:
         """The left end of the GPU's line is the launch, its right end the peak; where copies take all the time is the link."""
